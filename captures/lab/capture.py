@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Knows how to hold a tcpdump around an exchange, so that the first SYN and the last FIN are in it.
+# Refuses to know what the packets mean.
+
+import re
+import signal
+import subprocess
+import time
+
+import net
+
+SETTLE_SECONDS = 20
+
+
+class Capture:
+    def __init__(self, place, path):
+        namespace, interface, self.place = net.PLACES[place]
+        self.path = path
+        # -Z root: Debian's tcpdump would otherwise give up the right to write here.
+        self.process = subprocess.Popen(
+            net.inside(namespace, "tcpdump", "-i", interface, "-s", "0", "-n", "-U",
+                       "--immediate-mode", "-Z", "root", "-w", str(path), "tcp"),
+            stderr=subprocess.PIPE, text=True)
+        while "listening on" not in (line := self.process.stderr.readline()):
+            if not line:
+                raise RuntimeError("tcpdump did not start")
+
+    def stop(self):
+        self._settle()
+        self.process.send_signal(signal.SIGINT)
+        report = self.process.communicate(timeout=10)[1]
+        if not re.search(r"^0 packets dropped by kernel", report, re.M):
+            raise RuntimeError("tcpdump lost packets: " + report)
+
+    def _settle(self):
+        end = time.monotonic() + SETTLE_SECONDS
+        while any(net.open_connections(side) for side in (net.CLIENT, net.SERVER)):
+            if time.monotonic() > end:
+                raise RuntimeError("connections still open: nothing to stop the capture on")
+            time.sleep(0.05)
+        time.sleep(0.3)

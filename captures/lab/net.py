@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Knows the small network every scenario lives in: three namespaces, two cables, one address plan.
+# Refuses to know who talks on it, or what is said.
+
+import subprocess
+from pathlib import Path
+
+CLIENT, ROUTER, SERVER = "client", "router", "server"
+
+# Documentation addresses (RFC 5737, RFC 3849): they can collide with nobody's network.
+CLIENT_IP, SERVER_IP = "192.0.2.10", "198.51.100.20"
+CLIENT_IP6, SERVER_IP6 = "2001:db8:1::10", "2001:db8:2::20"
+
+# namespace, interface, MAC address, addresses
+INTERFACES = [
+    (CLIENT, "eth0", "02:00:00:00:01:10", ["192.0.2.10/24", "2001:db8:1::10/64"]),
+    (ROUTER, "to-client", "02:00:00:00:01:01", ["192.0.2.1/24", "2001:db8:1::1/64"]),
+    (ROUTER, "to-server", "02:00:00:00:02:01", ["198.51.100.1/24", "2001:db8:2::1/64"]),
+    (SERVER, "eth0", "02:00:00:00:02:20", ["198.51.100.20/24", "2001:db8:2::20/64"]),
+]
+CABLES = [(0, 1), (2, 3)]
+ROUTES = [
+    (CLIENT, "192.0.2.1"), (CLIENT, "2001:db8:1::1"),
+    (SERVER, "198.51.100.1"), (SERVER, "2001:db8:2::1"),
+]
+# Where a capture can be taken: namespace, interface, how the truth calls the place.
+PLACES = {
+    "client": (CLIENT, "eth0", "client's interface"),
+    "router": (ROUTER, "to-client", "router's interface to the client"),
+    "server": (SERVER, "eth0", "server's interface"),
+}
+OFFLOADS = ["tso", "gso", "gro", "rx", "tx"]
+
+
+def call(*argv):
+    subprocess.run(argv, check=True, stdout=subprocess.DEVNULL)
+
+
+def inside(namespace, *argv):
+    """The command line that runs argv in a namespace, under the same process id."""
+    return ["ip", "netns", "exec", namespace, *argv]
+
+
+def build():
+    Path("/run/netns").mkdir()
+    for namespace in (CLIENT, ROUTER, SERVER):
+        call("ip", "netns", "add", namespace)
+        call("ip", "-n", namespace, "link", "set", "lo", "up")
+    for one, other in CABLES:
+        _plug(INTERFACES[one], INTERFACES[other])
+    for row in INTERFACES:
+        _configure(*row)
+    for namespace, gateway in ROUTES:
+        call("ip", "-n", namespace, "route", "add", "default", "via", gateway)
+    forward(True)
+
+
+def forward(on):
+    """Whether the kernel of the router passes packets on; a relay does it instead when not."""
+    for name in ("net/ipv4/ip_forward", "net/ipv6/conf/all/forwarding"):
+        call(*inside(ROUTER, "sh", "-c", f"echo {int(on)} > /proc/sys/{name}"))
+
+
+def _plug(one, other):
+    call("ip", "-n", one[0], "link", "add", one[1], "address", one[2], "type", "veth",
+         "peer", "name", other[1], "address", other[2], "netns", other[0])
+
+
+def _configure(namespace, interface, _mac, addresses):
+    for address in addresses:
+        nodad = ["nodad"] if ":" in address else []
+        call("ip", "-n", namespace, "address", "add", address, "dev", interface, *nodad)
+    call("ip", "-n", namespace, "link", "set", interface, "up")
+    switches = [word for name in OFFLOADS for word in (name, "off")]
+    call(*inside(namespace, "ethtool", "-K", interface, *switches))
+
+
+def open_connections(namespace):
+    """TCP connections that may still send something."""
+    lines = subprocess.run(inside(namespace, "ss", "-Htan"), check=True, text=True,
+                           capture_output=True).stdout.splitlines()
+    return [line for line in lines if line.split()[0] not in ("LISTEN", "TIME-WAIT")]
