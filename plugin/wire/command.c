@@ -1,0 +1,43 @@
+/* command: one line of a client as verb and argument.
+ * What verbs there are is verbs.c's; what looks like an attack is attack.c's.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "command.h"
+
+#include "attack.h"
+#include "quirk.h"
+
+static size_t word_length(ftpx_span line)
+{
+    size_t length = 0;
+
+    while (length < line.len && (ftpx_is_letter(line.at[length]) ||
+                                 (length && ftpx_is_digit(line.at[length]))))
+        length++;
+    return length;
+}
+
+/* A word glued to anything but a space is no FTP command; another protocol's still speaks for that
+ * protocol, as in `SSH-2.0-x` and `HTTP/1.1 200 OK`. */
+static const struct ftpx_verb *verb_of(ftpx_span name, ftpx_span rest)
+{
+    const struct ftpx_verb *verb = ftpx_verb_named(name);
+    bool glued = rest.len && rest.at[0] != ' ';
+
+    return glued && verb->evidence != FTPX_EVIDENCE_FOREIGN ? ftpx_verb(FTPX_CMD_UNKNOWN) : verb;
+}
+
+struct ftpx_command ftpx_command_parse(ftpx_span line)
+{
+    struct ftpx_command command = {.name = ftpx_span_take(line, word_length(line))};
+    ftpx_span rest = ftpx_span_drop(line, command.name.len);
+
+    command.verb = verb_of(command.name, rest);
+    command.arg = ftpx_span_starts(rest, " ") ? ftpx_span_drop(rest, 1) : rest;
+    if (command.verb->id == FTPX_CMD_UNKNOWN)
+        command.quirks |= FTPX_QUIRK(UNKNOWN_VERB);
+    if (ftpx_attack_is(command.verb, command.arg))
+        command.quirks |= FTPX_QUIRK(ATTACK);
+    return command;
+}

@@ -1,0 +1,78 @@
+/* command: FTP's commands as a table (IANA registry RFC 5797 and the rest seen in the wild), and one line as a command.
+ * It knows what each command is for and which replies it may have; it keeps no session state.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef FTPX_WIRE_COMMAND_H
+#define FTPX_WIRE_COMMAND_H
+
+#include "span.h"
+
+/* Enumerators of all verbs are generated from the same list as the table. */
+#include "verbs.h"
+
+/* State diagrams of RFC 959 §6; NONE for commands that later documents define without one. */
+enum ftpx_diagram {
+    FTPX_DIAGRAM_NONE,
+    FTPX_DIAGRAM_SIMPLE,   /* 2→S; 4,5→F; 1,3→E */
+    FTPX_DIAGRAM_TRANSFER, /* 1→wait; 2→S; 4,5→F; 3→E */
+    FTPX_DIAGRAM_CONTINUE, /* RNFR, REST: 3→next; 4,5→F; 1,2→E */
+    FTPX_DIAGRAM_LOGIN,    /* USER, PASS: 2→S; 3→next; 4,5→F; 1→E */
+    FTPX_DIAGRAM_ACCOUNT   /* ACCT: 2→S; 4,5→F; 1,3→E */
+};
+
+/* How much a command says about the connection being FTP at all. */
+enum ftpx_evidence {
+    FTPX_EVIDENCE_NONE,    /* other protocols use it in the same way (NOOP, QUIT, HELP, STAT) */
+    FTPX_EVIDENCE_SHARED,  /* POP3, IRC or NNTP know the word too; counts after a 220/120 greeting (USER, PASS, LIST) */
+    FTPX_EVIDENCE_FTP,     /* FTP only (PASV, RETR with a path, SYST, FEAT, TYPE) */
+    FTPX_EVIDENCE_FOREIGN  /* speaks against FTP (EHLO, HELO, GET, HEAD) */
+};
+
+enum ftpx_role {
+    FTPX_ROLE_OTHER,
+    FTPX_ROLE_TRANSFER, /* opens a data connection */
+    FTPX_ROLE_ENDPOINT, /* negotiates one: PORT … LPSV */
+    FTPX_ROLE_LOGIN     /* USER, PASS, ACCT */
+};
+
+enum ftpx_direction { FTPX_NO_DIRECTION, FTPX_DOWNLOAD, FTPX_UPLOAD, FTPX_LISTING };
+
+enum ftpx_conformance { FTPX_UNREGISTERED, FTPX_MANDATORY, FTPX_OPTIONAL, FTPX_HISTORIC };
+
+struct ftpx_verb {
+    enum ftpx_cmd id;
+    const char *name; /* upper case */
+    enum ftpx_role role;
+    enum ftpx_direction direction; /* of FTPX_ROLE_TRANSFER */
+    enum ftpx_diagram diagram;
+    enum ftpx_evidence evidence;
+    const uint16_t *replies; /* every code its documents allow, ended by 0; NULL when they list none */
+    enum ftpx_conformance conformance;
+    const char *source; /* the documents, e.g. "RFC 959, RFC 1123" */
+    const char *meaning; /* a few words for people, e.g. "retrieve a file" */
+};
+
+struct ftpx_command {
+    const struct ftpx_verb *verb; /* never NULL: the UNKNOWN row when the table has no such command */
+    ftpx_span name;               /* as sent */
+    ftpx_span arg;                /* after exactly one space; blanks in it are kept (RFC 2640 §3.1) */
+    uint64_t quirks;              /* UNKNOWN_VERB, ATTACK */
+};
+
+/* Parses one line without terminator and Telnet bytes:  command = 1*ALPHA [SP argument].  Always fills its value. */
+struct ftpx_command ftpx_command_parse(ftpx_span line);
+
+/* Row of a verb, by number and by name in any case; the UNKNOWN row when there is none. */
+const struct ftpx_verb *ftpx_verb(enum ftpx_cmd id);
+const struct ftpx_verb *ftpx_verb_named(ftpx_span name);
+
+/* Whether the documents allow `code` as a reply to the command. 421 may answer anything. When a row lists no codes,
+ * any code is allowed. */
+bool ftpx_verb_allows(const struct ftpx_verb *verb, uint16_t code);
+
+/* RFC 959 §6: what a reply of this code means for the command. `had_mark`: a 1yz reply came before. */
+enum ftpx_result { FTPX_RESULT_WAIT, FTPX_RESULT_NEXT, FTPX_RESULT_SUCCESS, FTPX_RESULT_FAILURE, FTPX_RESULT_ERROR };
+enum ftpx_result ftpx_verb_result(const struct ftpx_verb *verb, uint16_t code, bool had_mark);
+
+#endif

@@ -1,0 +1,280 @@
+/* endpoint: reads the six notations and keeps the very characters they were read from.
+ * It knows neither commands nor codes.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "endpoint.h"
+
+#include <arpa/inet.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "quirk.h"
+
+/* The part of `before` in front of what is left of it. */
+static ftpx_span taken(ftpx_span before, ftpx_span rest)
+{
+    return ftpx_span_take(before, before.len - rest.len);
+}
+
+static struct ftpx_announced unusable(void)
+{
+    return (struct ftpx_announced){.quirks = FTPX_QUIRK(BAD_ENDPOINT)};
+}
+
+static bool take_byte(ftpx_span *rest, uint8_t byte)
+{
+    if (!rest->len || rest->at[0] != byte)
+        return false;
+    *rest = ftpx_span_drop(*rest, 1);
+    return true;
+}
+
+/* numbers = number *("," number), each 0–255 */
+static bool take_numbers(ftpx_span *rest, uint8_t *out, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        uint64_t number;
+
+        if ((i && !take_byte(rest, ',')) || !ftpx_span_number(rest, 255, &number))
+            return false;
+        out[i] = (uint8_t)number;
+    }
+    return true;
+}
+
+/* Port 0 cannot be connected to. */
+static bool set_port(struct ftpx_announced *announced, uint64_t port, ftpx_span text)
+{
+    announced->at.port = (uint16_t)port;
+    announced->port = text;
+    return port != 0;
+}
+
+/* port = "," p1 "," p2 */
+static bool take_port(ftpx_span *rest, struct ftpx_announced *announced)
+{
+    uint8_t numbers[2];
+    ftpx_span start;
+
+    if (!take_byte(rest, ','))
+        return false;
+    start = *rest;
+    return take_numbers(rest, numbers, 2) &&
+           set_port(announced, (uint64_t)(numbers[0] * 256 + numbers[1]), taken(start, *rest));
+}
+
+static bool take_host(ftpx_span *rest, struct ftpx_announced *announced, uint8_t family)
+{
+    ftpx_span start = *rest;
+
+    announced->at.address.family = family;
+    if (!take_numbers(rest, announced->at.address.bytes, family == 4 ? 4 : 16))
+        return false;
+    announced->host = taken(start, *rest);
+    return true;
+}
+
+/* host-port = h1,h2,h3,h4,p1,p2 */
+static bool take_host_port(ftpx_span *rest, struct ftpx_announced *announced)
+{
+    return take_host(rest, announced, 4) && take_port(rest, announced);
+}
+
+/* long-host-port = af,hal,h1,…,pal,p1,p2 with 4,4 or 6,16 and two port bytes */
+static bool take_long_host_port(ftpx_span *rest, struct ftpx_announced *announced)
+{
+    uint8_t head[2], port_length;
+
+    if (!take_numbers(rest, head, 2) || !take_byte(rest, ','))
+        return false;
+    if (!(head[0] == 4 && head[1] == 4) && !(head[0] == 6 && head[1] == 16))
+        return false;
+    return take_host(rest, announced, head[0]) && take_byte(rest, ',') &&
+           take_numbers(rest, &port_length, 1) && port_length == 2 && take_port(rest, announced);
+}
+
+typedef bool take_form(ftpx_span *rest, struct ftpx_announced *announced);
+
+/* The form and nothing else, as in arguments. */
+static struct ftpx_announced read_whole(ftpx_span arg, enum ftpx_method method, take_form *take)
+{
+    struct ftpx_announced announced = {.method = method};
+    ftpx_span rest = ftpx_span_trim(arg);
+
+    return take(&rest, &announced) && !rest.len ? announced : unusable();
+}
+
+/* Whether a list of numbers can start at `at`: not within a number, nor behind its sign, nor behind
+ * another number's comma or point. */
+static bool begins_list(ftpx_span text, size_t at)
+{
+    if (!ftpx_is_digit(text.at[at]))
+        return false;
+    if (at == 0)
+        return true;
+    if (text.at[at - 1] == ',' || text.at[at - 1] == '.')
+        return at == 1 || !ftpx_is_digit(text.at[at - 2]);
+    return !ftpx_is_digit(text.at[at - 1]) && text.at[at - 1] != '-';
+}
+
+/* The first place where the form fits, as in replies, which servers word as they like. */
+static struct ftpx_announced read_anywhere(ftpx_span text, enum ftpx_method method, take_form *take)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        struct ftpx_announced announced = {.method = method};
+        ftpx_span rest = ftpx_span_drop(text, i);
+
+        if (begins_list(text, i) && take(&rest, &announced))
+            return announced;
+    }
+    return unusable();
+}
+
+struct ftpx_announced ftpx_announced_port(ftpx_span arg)
+{
+    return read_whole(arg, FTPX_METHOD_PORT, take_host_port);
+}
+
+struct ftpx_announced ftpx_announced_pasv(ftpx_span text)
+{
+    return read_anywhere(text, FTPX_METHOD_PASV, take_host_port);
+}
+
+struct ftpx_announced ftpx_announced_lprt(ftpx_span arg)
+{
+    return read_whole(arg, FTPX_METHOD_LPRT, take_long_host_port);
+}
+
+struct ftpx_announced ftpx_announced_lpsv(ftpx_span text)
+{
+    return read_anywhere(text, FTPX_METHOD_LPSV, take_long_host_port);
+}
+
+/* RFC 2428 §2: the delimiter is any printable ASCII character. */
+static bool is_delimiter(uint8_t byte)
+{
+    return byte >= 33 && byte <= 126;
+}
+
+/* The characters up to the next delimiter, which goes with them. */
+static bool take_field(ftpx_span *rest, uint8_t delimiter, ftpx_span *field_out)
+{
+    *field_out = ftpx_span_take(*rest, ftpx_span_find(*rest, delimiter));
+    *rest = ftpx_span_drop(*rest, field_out->len);
+    return take_byte(rest, delimiter);
+}
+
+/* A field that is a number and nothing else. */
+static bool take_number_field(ftpx_span *rest, uint8_t delimiter, uint64_t *number_out,
+                              ftpx_span *field_out)
+{
+    ftpx_span digits;
+
+    if (!take_field(rest, delimiter, field_out))
+        return false;
+    digits = *field_out;
+    return ftpx_span_number(&digits, UINT16_MAX, number_out) && !digits.len;
+}
+
+static bool parse_address(ftpx_span text, uint64_t af, struct ftpx_address *out)
+{
+    char copy[FTPX_ADDRESS_TEXT];
+
+    if ((af != 1 && af != 2) || !text.len || text.len >= sizeof copy ||
+        ftpx_span_find(text, 0) < text.len)
+        return false;
+    memcpy(copy, text.at, text.len);
+    copy[text.len] = '\0';
+    out->family = af == 1 ? 4 : 6;
+    return inet_pton(af == 1 ? AF_INET : AF_INET6, copy, out->bytes) == 1;
+}
+
+/* <d>af<d>address<d>port<d> */
+static bool take_extended(ftpx_span *rest, struct ftpx_announced *announced)
+{
+    uint8_t delimiter = rest->len ? rest->at[0] : 0;
+    uint64_t af, port;
+    ftpx_span field;
+
+    return is_delimiter(delimiter) && take_byte(rest, delimiter) &&
+           take_number_field(rest, delimiter, &af, &field) &&
+           take_field(rest, delimiter, &announced->host) &&
+           parse_address(announced->host, af, &announced->at.address) &&
+           take_number_field(rest, delimiter, &port, &field) && set_port(announced, port, field);
+}
+
+struct ftpx_announced ftpx_announced_eprt(ftpx_span arg)
+{
+    return read_whole(arg, FTPX_METHOD_EPRT, take_extended);
+}
+
+/* "(" <d><d><d> port <d> [")"] */
+static bool take_bracketed_port(ftpx_span *rest, struct ftpx_announced *announced)
+{
+    uint8_t delimiter = rest->len > 1 ? rest->at[1] : 0;
+    uint64_t port;
+    ftpx_span field;
+
+    if (!take_byte(rest, '(') || !is_delimiter(delimiter))
+        return false;
+    for (int i = 0; i < 3; i++)
+        if (!take_byte(rest, delimiter))
+            return false;
+    if (!take_number_field(rest, delimiter, &port, &field) || !set_port(announced, port, field))
+        return false;
+    if (!take_byte(rest, ')'))
+        announced->quirks |= FTPX_QUIRK(ENDPOINT_UNCLOSED);
+    return true;
+}
+
+struct ftpx_announced ftpx_announced_epsv(ftpx_span text)
+{
+    for (ftpx_span rest = text; rest.len; rest = ftpx_span_drop(rest, 1)) {
+        struct ftpx_announced announced = {.method = FTPX_METHOD_EPSV};
+        ftpx_span end = rest;
+
+        if (take_bracketed_port(&end, &announced))
+            return announced;
+    }
+    return unusable();
+}
+
+static const struct {
+    const char *name;
+    bool is_active;
+} methods[] = {
+    [FTPX_METHOD_NONE] = {"", false},     [FTPX_METHOD_PORT] = {"PORT", true},
+    [FTPX_METHOD_PASV] = {"PASV", false}, [FTPX_METHOD_EPRT] = {"EPRT", true},
+    [FTPX_METHOD_EPSV] = {"EPSV", false}, [FTPX_METHOD_LPRT] = {"LPRT", true},
+    [FTPX_METHOD_LPSV] = {"LPSV", false},
+};
+
+const char *ftpx_method_name(enum ftpx_method method)
+{
+    return methods[method].name;
+}
+
+bool ftpx_method_is_active(enum ftpx_method method)
+{
+    return methods[method].is_active;
+}
+
+bool ftpx_address_equal(const struct ftpx_address *left, const struct ftpx_address *right)
+{
+    return left->family == right->family &&
+           memcmp(left->bytes, right->bytes, sizeof left->bytes) == 0;
+}
+
+bool ftpx_endpoint_equal(const struct ftpx_endpoint *left, const struct ftpx_endpoint *right)
+{
+    return left->port == right->port && ftpx_address_equal(&left->address, &right->address);
+}
+
+void ftpx_address_text(const struct ftpx_address *address, char out[FTPX_ADDRESS_TEXT])
+{
+    out[0] = '\0';
+    if (address->family)
+        inet_ntop(address->family == 4 ? AF_INET : AF_INET6, address->bytes, out,
+                  FTPX_ADDRESS_TEXT);
+}

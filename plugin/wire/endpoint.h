@@ -1,0 +1,64 @@
+/* endpoint: addresses and ports, and the six ways FTP writes them (PORT, PASV, EPRT, EPSV, LPRT, LPSV).
+ * It does not judge whether an endpoint is plausible for a session.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef FTPX_WIRE_ENDPOINT_H
+#define FTPX_WIRE_ENDPOINT_H
+
+#include "span.h"
+
+/* Compared and hashed as bytes: unused bytes are 0. */
+struct ftpx_address {
+    uint8_t family; /* 4, 6, or 0 for none */
+    uint8_t bytes[16];
+};
+
+struct ftpx_endpoint {
+    struct ftpx_address address;
+    uint16_t port;
+};
+
+enum ftpx_method {
+    FTPX_METHOD_NONE,
+    FTPX_METHOD_PORT,
+    FTPX_METHOD_PASV,
+    FTPX_METHOD_EPRT,
+    FTPX_METHOD_EPSV,
+    FTPX_METHOD_LPRT,
+    FTPX_METHOD_LPSV
+};
+
+/* What a command's argument or a reply's text announces. */
+struct ftpx_announced {
+    enum ftpx_method method; /* NONE: nothing usable was announced */
+    struct ftpx_endpoint at; /* address family 0 when only a port is named (EPSV) */
+    ftpx_span host;          /* the characters that name the address, for highlighting; empty for EPSV */
+    ftpx_span port;          /* and those that name the port */
+    uint64_t quirks;         /* BAD_ENDPOINT, ENDPOINT_UNCLOSED */
+};
+
+/* PORT argument (RFC 959 §4.1.2): six decimal numbers 0–255, separated by commas, nothing else but blanks around. */
+struct ftpx_announced ftpx_announced_port(ftpx_span arg);
+/* 227 text (RFC 1123 §4.1.2.6): the first six comma-separated numbers 0–255 anywhere in it, brackets or not. */
+struct ftpx_announced ftpx_announced_pasv(ftpx_span text);
+/* EPRT argument (RFC 2428 §2): <d>af<d>address<d>port<d>, <d> any of 33–126. */
+struct ftpx_announced ftpx_announced_eprt(ftpx_span arg);
+/* 229 text (RFC 2428 §3): (<d><d><d>port<d>), any text before; without `)` ENDPOINT_UNCLOSED. */
+struct ftpx_announced ftpx_announced_epsv(ftpx_span text);
+/* LPRT argument and 228 text (RFC 1639): af,hal,h1,…,pal,p1,p2 with af 4 or 6. */
+struct ftpx_announced ftpx_announced_lprt(ftpx_span arg);
+struct ftpx_announced ftpx_announced_lpsv(ftpx_span text);
+
+/* "PORT" … "LPSV"; "" for NONE. Whether the client listens (PORT, EPRT, LPRT). */
+const char *ftpx_method_name(enum ftpx_method method);
+bool ftpx_method_is_active(enum ftpx_method method);
+
+bool ftpx_address_equal(const struct ftpx_address *left, const struct ftpx_address *right);
+bool ftpx_endpoint_equal(const struct ftpx_endpoint *left, const struct ftpx_endpoint *right);
+
+/* Text of an address: "192.0.2.1", "2001:db8::1" (RFC 5952); "" for family 0. */
+#define FTPX_ADDRESS_TEXT 46
+void ftpx_address_text(const struct ftpx_address *address, char out[FTPX_ADDRESS_TEXT]);
+
+#endif

@@ -1,0 +1,177 @@
+/* software: known products, by the words they announce themselves with.
+ * A product that is not in the tables is not guessed.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "software.h"
+
+/* What a greeting or a 215 text holds; of two names that begin alike the longer comes first.
+ * `skip`: bytes in front that are no part of the product's name. */
+static const struct server {
+    const char *name;
+    uint8_t skip;
+} servers[] = {
+    {"vsFTPd", 0},
+    {"ProFTPD", 0},
+    {"Pure-FTPd", 0},
+    {"Microsoft FTP Service", 0},
+    {"FileZilla Server", 0},
+    {"FileZilla", 0},
+    {"Serv-U FTP Server", 0},
+    {"Serv-U FTP-Server", 0},
+    {"Serv-U", 0},
+    {"pyftpdlib", 0},
+    {"GNU inetutils", 0},
+    {"Linux-ftpd", 0},
+    {"Version wu", 8},
+    {"IBM FTP CS", 0},
+    {"glFTPd", 0},
+    {"NcFTPd Server", 0},
+    {"bftpd", 0},
+    {"uFTPd", 0},
+    {"tnftpd", 0},
+    {"lukemftpd", 0},
+    {"MikroTik", 0},
+    {"Gene6 FTP Server", 0},
+    {"WS_FTP Server", 0},
+    {"Cerberus FTP Server", 0},
+    {"CrushFTP", 0},
+    {"Titan FTP Server", 0},
+    {"Wing FTP Server", 0},
+    {"Xlight FTP Server", 0},
+    {"zFTPServer", 0},
+    {"WarFTPd", 0},
+    {"SlimFTPd", 0},
+    {"BulletProof FTP Server", 0},
+    {"Core FTP Server", 0},
+    {"Golden FTP Server", 0},
+    {"freeFTPd", 0},
+    {"GridFTP Server", 0},
+    {"SunOS", 0},
+};
+
+/* How passwords begin that programs send for users who gave none. */
+static const struct {
+    const char *password;
+    const char *client;
+} clients[] = {
+    {"lftp@", "lftp"},
+    {"chrome@example.com", "chrome"},
+    {"mozilla@", "Mozilla"},
+    {"IEUser@", "Internet Explorer"},
+    {"IE40user@", "Internet Explorer"},
+    {"IE30User@", "Internet Explorer"},
+    {"-wget@", "Wget"},
+    {"ftp@example.com", "curl"},
+    {"NcFTP@", "NcFTP"},
+    {"cyberduck@example.net", "Cyberduck"},
+    {"ARIA2USER@", "aria2"},
+};
+
+static bool is_separator(uint8_t byte)
+{
+    return byte == ' ' || byte == '-' || byte == '/' || byte == '_' || byte == '(';
+}
+
+static bool is_version_byte(uint8_t byte)
+{
+    return ftpx_is_digit(byte) || ftpx_is_letter(byte) || byte == '.' || byte == '-' ||
+           byte == '_' || byte == '+';
+}
+
+static bool ends_sentence(uint8_t byte)
+{
+    return byte == '.' || byte == '-' || byte == '_';
+}
+
+static size_t count_bytes(ftpx_span span, bool (*is_one)(uint8_t))
+{
+    size_t count = 0;
+
+    while (count < span.len && is_one(span.at[count]))
+        count++;
+    return count;
+}
+
+/* Where a version starts that follows the product's name:  separators ["version "], or 0. */
+static size_t version_start(ftpx_span text)
+{
+    size_t start = count_bytes(text, is_separator);
+
+    return ftpx_span_starts(ftpx_span_drop(text, start), "version ") ? start + 8 : start;
+}
+
+/* version = ["v"] DIGIT *version-byte, but for points and dashes at its end. Its length, or 0. */
+static size_t version_length(ftpx_span text)
+{
+    ftpx_span number = ftpx_span_drop(text, ftpx_span_starts(text, "v") ? 1 : 0);
+    size_t length = count_bytes(text, is_version_byte);
+
+    if (!number.len || !ftpx_is_digit(number.at[0]))
+        return 0;
+    while (ends_sentence(text.at[length - 1]))
+        length--;
+    return length;
+}
+
+/* Length of what belongs to the product behind its name; an open bracket takes its `)` along. */
+static size_t suffix_length(ftpx_span text)
+{
+    size_t start = version_start(text);
+    size_t end = start + version_length(ftpx_span_drop(text, start));
+    bool bracket = ftpx_span_find(ftpx_span_take(text, start), '(') < start;
+
+    if (start == 0 || end == start)
+        return 0;
+    return bracket && ftpx_span_starts(ftpx_span_drop(text, end), ")") ? end + 1 : end;
+}
+
+/* The product at the start of `text`, or nothing; *suffix_out is the length of its version. */
+static ftpx_span product_at(ftpx_span text, const struct server *server, size_t *suffix_out)
+{
+    size_t length = ftpx_span_of(server->name).len;
+    ftpx_span behind = ftpx_span_drop(text, length);
+
+    if (!ftpx_span_starts(text, server->name) || (behind.len && ftpx_is_letter(behind.at[0])))
+        return FTPX_SPAN_NONE;
+    *suffix_out = suffix_length(behind);
+    return ftpx_span_drop(ftpx_span_take(text, length + *suffix_out), server->skip);
+}
+
+/* The first place that names the product and its version, else the first that names the product. */
+static ftpx_span find_product(ftpx_span text, const struct server *server)
+{
+    ftpx_span found = FTPX_SPAN_NONE;
+
+    for (size_t i = 0; i < text.len; i++) {
+        size_t suffix = 0;
+        ftpx_span product = FTPX_SPAN_NONE;
+
+        if (i == 0 || !ftpx_is_letter(text.at[i - 1]))
+            product = product_at(ftpx_span_drop(text, i), server, &suffix);
+        if (suffix)
+            return product;
+        if (!found.len)
+            found = product;
+    }
+    return found;
+}
+
+ftpx_span ftpx_software_server(ftpx_span text)
+{
+    for (size_t i = 0; i < sizeof servers / sizeof *servers; i++) {
+        ftpx_span found = find_product(text, &servers[i]);
+
+        if (found.len)
+            return found;
+    }
+    return FTPX_SPAN_NONE;
+}
+
+ftpx_span ftpx_software_client(ftpx_span password)
+{
+    for (size_t i = 0; i < sizeof clients / sizeof *clients; i++)
+        if (ftpx_span_starts(password, clients[i].password))
+            return ftpx_span_of(clients[i].client);
+    return FTPX_SPAN_NONE;
+}

@@ -1,0 +1,93 @@
+/* span: length arithmetic on borrowed bytes, checked here so that no caller has to.
+ * It knows nothing of FTP and never reads behind a span's end.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "span.h"
+
+#include <string.h>
+
+ftpx_span ftpx_span_of(const char *text)
+{
+    return (ftpx_span){(const uint8_t *)text, strlen(text)};
+}
+
+ftpx_span ftpx_span_drop(ftpx_span span, size_t count)
+{
+    if (count >= span.len)
+        return FTPX_SPAN_NONE;
+    return (ftpx_span){span.at + count, span.len - count};
+}
+
+ftpx_span ftpx_span_take(ftpx_span span, size_t count)
+{
+    return (ftpx_span){span.at, count < span.len ? count : span.len};
+}
+
+size_t ftpx_span_find(ftpx_span span, uint8_t byte)
+{
+    const uint8_t *found = span.len ? memchr(span.at, byte, span.len) : NULL;
+
+    return found ? (size_t)(found - span.at) : span.len;
+}
+
+bool ftpx_span_starts(ftpx_span span, const char *text)
+{
+    size_t i;
+
+    for (i = 0; text[i]; i++)
+        if (i >= span.len || ftpx_upper(span.at[i]) != ftpx_upper((uint8_t)text[i]))
+            return false;
+    return true;
+}
+
+bool ftpx_span_is(ftpx_span span, const char *text)
+{
+    return span.len == strlen(text) && ftpx_span_starts(span, text);
+}
+
+size_t ftpx_span_find_text(ftpx_span span, const char *needle)
+{
+    for (size_t i = 0; i < span.len; i++)
+        if (ftpx_span_starts(ftpx_span_drop(span, i), needle))
+            return i;
+    return span.len;
+}
+
+bool ftpx_span_equal(ftpx_span left, ftpx_span right)
+{
+    return left.len == right.len && (left.len == 0 || memcmp(left.at, right.at, left.len) == 0);
+}
+
+static bool is_blank(uint8_t byte)
+{
+    return byte == ' ' || byte == '\t';
+}
+
+ftpx_span ftpx_span_trim(ftpx_span span)
+{
+    while (span.len && is_blank(span.at[0]))
+        span = ftpx_span_drop(span, 1);
+    while (span.len && is_blank(span.at[span.len - 1]))
+        span.len--;
+    return span;
+}
+
+bool ftpx_span_number(ftpx_span *span, uint64_t max, uint64_t *value_out)
+{
+    uint64_t value = 0;
+    size_t digits = 0;
+
+    for (; digits < span->len && ftpx_is_digit(span->at[digits]); digits++) {
+        uint64_t digit = (uint64_t)(span->at[digits] - '0');
+
+        if (digit > max || value > (max - digit) / 10)
+            return false;
+        value = value * 10 + digit;
+    }
+    if (digits == 0)
+        return false;
+    *span = ftpx_span_drop(*span, digits);
+    *value_out = value;
+    return true;
+}

@@ -1,0 +1,66 @@
+/* span: a borrowed run of bytes, and the only place where length arithmetic on bytes is done.
+ * It knows nothing of FTP, never owns memory and never assumes a NUL at the end.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef FTPX_WIRE_SPAN_H
+#define FTPX_WIRE_SPAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* `at` may be NULL only when `len` is 0. */
+typedef struct {
+    const uint8_t *at;
+    size_t len;
+} ftpx_span;
+
+#define FTPX_SPAN_NONE ((ftpx_span){NULL, 0})
+
+/* The bytes of a C string, without its NUL. */
+ftpx_span ftpx_span_of(const char *text);
+
+/* What is left after the first `count` bytes; empty when there are fewer. */
+ftpx_span ftpx_span_drop(ftpx_span span, size_t count);
+
+/* The first `count` bytes, or all of them when there are fewer. */
+ftpx_span ftpx_span_take(ftpx_span span, size_t count);
+
+/* Position of the first `byte`, or span.len when it does not occur. */
+size_t ftpx_span_find(ftpx_span span, uint8_t byte);
+
+/* Position of the first occurrence of `needle` whatever the ASCII case, or span.len. */
+size_t ftpx_span_find_text(ftpx_span span, const char *needle);
+
+/* Whether the span is, or starts with, `text`; ASCII letters match in either case. */
+bool ftpx_span_is(ftpx_span span, const char *text);
+bool ftpx_span_starts(ftpx_span span, const char *text);
+
+bool ftpx_span_equal(ftpx_span left, ftpx_span right);
+
+/* Without spaces and tabs at both ends. */
+ftpx_span ftpx_span_trim(ftpx_span span);
+
+/* Reads decimal digits from the start of *span and moves it behind them. False, and *span unmoved, when there is no
+ * digit or the value exceeds `max`. */
+bool ftpx_span_number(ftpx_span *span, uint64_t max, uint64_t *value_out);
+
+/* ASCII only, whatever the locale. */
+static inline bool ftpx_is_digit(uint8_t byte)
+{
+    return byte >= '0' && byte <= '9';
+}
+
+static inline uint8_t ftpx_upper(uint8_t byte)
+{
+    return byte >= 'a' && byte <= 'z' ? (uint8_t)(byte - 32) : byte;
+}
+
+static inline bool ftpx_is_letter(uint8_t byte)
+{
+    uint8_t upper = ftpx_upper(byte);
+    return upper >= 'A' && upper <= 'Z';
+}
+
+#endif

@@ -1,0 +1,151 @@
+/* text: UTF-8 as RFC 3629 defines it, and escapes for whatever is not safe to show.
+ * It converts no other character set.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "text.h"
+
+#include <string.h>
+
+/* RFC 3629 §4: which first bytes begin a character, its length, and the range of its second byte,
+ * which is where overlong forms, surrogates and values above U+10FFFF are excluded. */
+struct lead {
+    uint8_t first, last;
+    uint8_t length;
+    uint8_t second_min, second_max;
+};
+
+static const struct lead leads[] = {
+    {0x00, 0x7f, 1, 0x00, 0x00}, {0xc2, 0xdf, 2, 0x80, 0xbf}, {0xe0, 0xe0, 3, 0xa0, 0xbf},
+    {0xe1, 0xec, 3, 0x80, 0xbf}, {0xed, 0xed, 3, 0x80, 0x9f}, {0xee, 0xef, 3, 0x80, 0xbf},
+    {0xf0, 0xf0, 4, 0x90, 0xbf}, {0xf1, 0xf3, 4, 0x80, 0xbf}, {0xf4, 0xf4, 4, 0x80, 0x8f},
+};
+
+static const struct lead *lead_of(uint8_t byte)
+{
+    for (size_t i = 0; i < sizeof leads / sizeof *leads; i++)
+        if (byte >= leads[i].first && byte <= leads[i].last)
+            return &leads[i];
+    return NULL;
+}
+
+/* Length of the character at the start of `bytes`, or 0 when there is none. */
+static size_t character_length(ftpx_span bytes)
+{
+    const struct lead *lead = bytes.len ? lead_of(bytes.at[0]) : NULL;
+
+    if (!lead || bytes.len < lead->length)
+        return 0;
+    if (lead->length > 1 && (bytes.at[1] < lead->second_min || bytes.at[1] > lead->second_max))
+        return 0;
+    for (size_t i = 2; i < lead->length; i++)
+        if ((bytes.at[i] & 0xc0) != 0x80)
+            return 0;
+    return lead->length;
+}
+
+bool ftpx_text_is_utf8(ftpx_span bytes)
+{
+    while (bytes.len) {
+        size_t length = character_length(bytes);
+
+        if (length == 0)
+            return false;
+        bytes = ftpx_span_drop(bytes, length);
+    }
+    return true;
+}
+
+static uint32_t code_point(ftpx_span character)
+{
+    static const uint8_t lead_bits[] = {0, 0x7f, 0x1f, 0x0f, 0x07};
+    uint32_t value = character.at[0] & lead_bits[character.len];
+
+    for (size_t i = 1; i < character.len; i++)
+        value = value << 6 | (character.at[i] & 0x3f);
+    return value;
+}
+
+/* Characters that steer a display instead of standing on it. */
+static bool is_unsafe(uint32_t value)
+{
+    static const struct {
+        uint32_t first, last;
+    } unsafe[] = {
+        {0x00, 0x1f},     {0x7f, 0x9f},     {0x061c, 0x061c},
+        {0x200e, 0x200f}, {0x2028, 0x202e}, {0x2066, 0x2069},
+    };
+
+    for (size_t i = 0; i < sizeof unsafe / sizeof *unsafe; i++)
+        if (value >= unsafe[i].first && value <= unsafe[i].last)
+            return true;
+    return false;
+}
+
+static bool is_hex(uint8_t byte)
+{
+    uint8_t upper = ftpx_upper(byte);
+
+    return ftpx_is_digit(byte) || (upper >= 'A' && upper <= 'F');
+}
+
+static bool reads_as_escape(ftpx_span bytes)
+{
+    return bytes.len >= 4 && bytes.at[0] == '\\' && bytes.at[1] == 'x' && is_hex(bytes.at[2]) &&
+           is_hex(bytes.at[3]);
+}
+
+/* Whether the character of `length` bytes (0: none) that `bytes` starts with may be shown as is. */
+static bool is_shown(ftpx_span bytes, size_t length)
+{
+    return length && !reads_as_escape(bytes) &&
+           !is_unsafe(code_point(ftpx_span_take(bytes, length)));
+}
+
+struct writer {
+    char *out;
+    size_t room;   /* for text, without the NUL */
+    size_t length; /* of the text so far, whether it fitted or not */
+};
+
+/* Appends one unit whole; after the first that does not fit nothing is written any more. */
+static void append(struct writer *writer, const char *unit, size_t length)
+{
+    if (writer->length <= writer->room && length <= writer->room - writer->length) {
+        memcpy(writer->out + writer->length, unit, length);
+        writer->out[writer->length + length] = '\0';
+    } else {
+        writer->room = 0;
+    }
+    writer->length += length;
+}
+
+static void append_escaped(struct writer *writer, ftpx_span bytes)
+{
+    static const char digits[] = "0123456789abcdef";
+
+    for (size_t i = 0; i < bytes.len; i++) {
+        const char escape[] = {'\\', 'x', digits[bytes.at[i] >> 4], digits[bytes.at[i] & 15]};
+
+        append(writer, escape, sizeof escape);
+    }
+}
+
+size_t ftpx_text_show(ftpx_span bytes, char *out, size_t room)
+{
+    struct writer writer = {out, room ? room - 1 : 0, 0};
+
+    if (room)
+        out[0] = '\0';
+    while (bytes.len) {
+        size_t length = character_length(bytes);
+        ftpx_span unit = ftpx_span_take(bytes, length ? length : 1);
+
+        if (is_shown(bytes, length))
+            append(&writer, (const char *)unit.at, unit.len);
+        else
+            append_escaped(&writer, unit);
+        bytes = ftpx_span_drop(bytes, unit.len);
+    }
+    return writer.length;
+}
