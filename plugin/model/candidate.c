@@ -1,0 +1,46 @@
+/* candidate: each line is weighed as it comes and kept for the session that may follow.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "candidate.h"
+
+#include "flow.h"
+
+struct ftpx_candidate *ftpx_candidate_new(wmem_allocator_t *pool, uint8_t client_side)
+{
+    struct ftpx_candidate *candidate = wmem_new0(pool, struct ftpx_candidate);
+
+    candidate->client_side = client_side;
+    candidate->lines = wmem_array_new(pool, sizeof(struct ftpx_candidate_line));
+    return candidate;
+}
+
+void ftpx_candidate_free(wmem_allocator_t *pool, struct ftpx_candidate *candidate)
+{
+    wmem_destroy_array(candidate->lines);
+    wmem_free(pool, candidate);
+}
+
+/* Without a handshake the first line that can only be one side's tells who is who. */
+static uint8_t client_by_line(uint8_t side, ftpx_span line)
+{
+    if (ftpx_reply_line_parse(line).code != 0)
+        return 1 - side;
+    if (ftpx_command_parse(line).verb->id != FTPX_CMD_UNKNOWN)
+        return side;
+    return FTPX_SIDE_UNKNOWN;
+}
+
+void ftpx_candidate_line(struct ftpx_candidate *candidate, uint8_t side, struct ftpx_candidate_line line)
+{
+    if (candidate->client_side == FTPX_SIDE_UNKNOWN && !line.gap)
+        candidate->client_side = client_by_line(side, line.line.text);
+    line.from_client = side == candidate->client_side;
+    wmem_array_append(candidate->lines, &line, 1);
+    if (line.gap || candidate->client_side == FTPX_SIDE_UNKNOWN)
+        return;
+    if (line.from_client)
+        ftpx_recognise_client(&candidate->seen, line.line.text);
+    else
+        ftpx_recognise_server(&candidate->seen, line.line.text);
+}

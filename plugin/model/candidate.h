@@ -1,0 +1,36 @@
+/* candidate: the first lines of a connection that may turn out to be FTP's control connection, kept until the verdict.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef FTPX_MODEL_CANDIDATE_H
+#define FTPX_MODEL_CANDIDATE_H
+
+#include "../wire/line.h"
+#include "recognise.h"
+#include <wsutil/wmem/wmem.h>
+
+struct ftpx_candidate_line {
+    bool from_client;
+    bool gap;            /* no line: bytes are missing here */
+    ftpx_span raw;
+    struct ftpx_line line;
+    int64_t offset;
+    uint32_t frame;
+    int64_t time;
+};
+
+struct ftpx_candidate {
+    uint8_t client_side; /* FTPX_SIDE_UNKNOWN until a line tells */
+    uint32_t segments;
+    uint64_t bytes;
+    struct ftpx_evidence_seen seen;
+    wmem_array_t *lines; /* struct ftpx_candidate_line, in order of arrival */
+};
+
+struct ftpx_candidate *ftpx_candidate_new(wmem_allocator_t *pool, uint8_t client_side);
+void ftpx_candidate_free(wmem_allocator_t *pool, struct ftpx_candidate *candidate);
+
+/* A line that `side` sent. `raw` is the candidate's from now on. */
+void ftpx_candidate_line(struct ftpx_candidate *candidate, uint8_t side, struct ftpx_candidate_line line);
+
+#endif

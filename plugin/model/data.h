@@ -1,0 +1,17 @@
+/* data: segments of a data connection: measured, never kept.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef FTPX_MODEL_DATA_H
+#define FTPX_MODEL_DATA_H
+
+#include "engine.h"
+
+/* Makes a flow the data connection of the announcements it takes up. False when it takes up none. */
+bool ftpx_data_claim(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t side,
+                     const struct ftpx_segment *segment);
+
+/* Takes a segment of a DATA flow in and returns the offset of its payload. */
+int64_t ftpx_data_add(struct ftpx_flow *flow, uint8_t side, const struct ftpx_segment *segment);
+
+#endif

@@ -1,0 +1,410 @@
+/* effect: a row a command. Commands act tentatively when they are sent, so that pipelined ones see them, and for good when
+ * their reply comes.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "effect.h"
+
+#include "../wire/quirk.h"
+#include "../wire/software.h"
+#include "engine.h"
+#include "expect.h"
+#include "login.h"
+#include "path.h"
+
+typedef void (*command_fn)(struct ftpx_exchange *exchange, struct ftpx_note *note);
+typedef void (*reply_fn)(struct ftpx_exchange *exchange, const struct ftpx_reply *reply, struct ftpx_note *note);
+
+static bool succeeded(const struct ftpx_reply *reply)
+{
+    return reply->code >= 200 && reply->code < 300;
+}
+
+static bool failed(const struct ftpx_reply *reply)
+{
+    return reply->code >= 400 && reply->code < 600;
+}
+
+static wmem_allocator_t *pool_of(const struct ftpx_exchange *exchange)
+{
+    return exchange->session->engine->pool;
+}
+
+/* --- working directory --- */
+
+static void set_cwd(struct ftpx_session *session, ftpx_span path)
+{
+    session->cwd = path;
+    session->cwd_known = ftpx_path_is_absolute(path);
+}
+
+/* The quoted absolute path of a reply, in the pool; empty when it has none. */
+static ftpx_span quoted_path(wmem_allocator_t *pool, const struct ftpx_reply *reply)
+{
+    uint8_t *bytes = wmem_alloc(pool, reply->text.len + 1);
+    size_t len = 0;
+
+    if (!ftpx_reply_quoted_path(reply->text, bytes, &len) ||
+        !ftpx_path_is_absolute((ftpx_span){bytes, len})) {
+        wmem_free(pool, bytes);
+        return FTPX_SPAN_NONE;
+    }
+    return (ftpx_span){bytes, len};
+}
+
+static void pwd_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply, struct ftpx_note *note)
+{
+    ftpx_span path = FTPX_SPAN_NONE;
+
+    (void)note;
+    if (reply->code == 257)
+        path = quoted_path(pool_of(exchange), reply);
+    if (path.len > 0)
+        set_cwd(exchange->session, path);
+}
+
+/* The server's own word for where one is now goes before our algebra: it knows of links. */
+static void moved_to(struct ftpx_exchange *exchange, const struct ftpx_reply *reply, ftpx_span where)
+{
+    ftpx_span named = FTPX_SPAN_NONE;
+
+    if (!succeeded(reply))
+        return;
+    if (ftpx_span_find_text(reply->text, "current directory") < reply->text.len)
+        named = quoted_path(pool_of(exchange), reply);
+    set_cwd(exchange->session, named.len > 0 ? named : where);
+}
+
+static void cwd_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply, struct ftpx_note *note)
+{
+    (void)note;
+    moved_to(exchange, reply, ftpx_path_join(pool_of(exchange), exchange->session->cwd, exchange->arg));
+}
+
+static void cdup_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply, struct ftpx_note *note)
+{
+    (void)note;
+    moved_to(exchange, reply, ftpx_path_parent(pool_of(exchange), exchange->session->cwd));
+}
+
+/* --- parameters --- */
+
+static struct ftpx_parameter *parameter_of(struct ftpx_session *session, enum ftpx_cmd id)
+{
+    switch (id) {
+    case FTPX_CMD_TYPE:
+        return &session->type;
+    case FTPX_CMD_MODE:
+        return &session->mode;
+    default:
+        return &session->structure;
+    }
+}
+
+static void parameter_sent(struct ftpx_exchange *exchange, struct ftpx_note *note)
+{
+    (void)note;
+    if (exchange->arg.len > 0 && ftpx_is_letter(exchange->arg.at[0]))
+        parameter_of(exchange->session, exchange->verb->id)->now = ftpx_upper(exchange->arg.at[0]);
+}
+
+static void parameter_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,
+                              struct ftpx_note *note)
+{
+    struct ftpx_parameter *parameter = parameter_of(exchange->session, exchange->verb->id);
+
+    (void)note;
+    if (succeeded(reply) && exchange->arg.len > 0 && ftpx_is_letter(exchange->arg.at[0]))
+        parameter->confirmed = ftpx_upper(exchange->arg.at[0]);
+    else if (failed(reply))
+        parameter->now = parameter->confirmed;
+}
+
+static void rest_sent(struct ftpx_exchange *exchange, struct ftpx_note *note)
+{
+    (void)note;
+    exchange->session->rest = exchange;
+}
+
+static void rest_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply, struct ftpx_note *note)
+{
+    (void)note;
+    if (!failed(reply))
+        return;
+    if (exchange->session->rest == exchange)
+        exchange->session->rest = NULL;
+    if (exchange->transfer)
+        exchange->transfer->restart = 0;
+}
+
+static void size_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply, struct ftpx_note *note)
+{
+    struct ftpx_session *session = exchange->session;
+    uint64_t size;
+
+    (void)note;
+    if (reply->code != 213 || !ftpx_reply_size(reply->text, &size))
+        return;
+    session->sized_path = ftpx_path_join(pool_of(exchange), session->cwd, exchange->arg);
+    session->sized = size;
+}
+
+/* --- endpoints --- */
+
+static void choose_setup(struct ftpx_exchange *exchange)
+{
+    exchange->earlier_setup = exchange->session->setup;
+    exchange->session->setup = exchange;
+}
+
+/* A refused PORT or PASV leaves the one before it in force. */
+static void setup_failed(struct ftpx_exchange *exchange)
+{
+    if (exchange->expected)
+        exchange->expected->failed = true;
+    if (exchange->session->setup == exchange)
+        exchange->session->setup = exchange->earlier_setup;
+}
+
+static void announce(struct ftpx_exchange *exchange, struct ftpx_announced found, struct ftpx_note *note)
+{
+    struct ftpx_engine *engine = exchange->session->engine;
+    struct ftpx_announced *announced = wmem_new(engine->pool, struct ftpx_announced);
+
+    *announced = found;
+    note->announced = announced;
+    exchange->expected =
+        ftpx_expect_add(engine->expected, exchange, announced, note->frame, exchange->time);
+    exchange->quirks |= announced->quirks;
+    note->quirks |= exchange->quirks;
+}
+
+static void active_sent(struct ftpx_exchange *exchange, struct ftpx_note *note)
+{
+    static struct ftpx_announced (*const parsers[])(ftpx_span) = {
+        [FTPX_METHOD_PORT] = ftpx_announced_port,
+        [FTPX_METHOD_EPRT] = ftpx_announced_eprt,
+        [FTPX_METHOD_LPRT] = ftpx_announced_lprt,
+    };
+    enum ftpx_method method = exchange->verb->id == FTPX_CMD_PORT   ? FTPX_METHOD_PORT
+                              : exchange->verb->id == FTPX_CMD_EPRT ? FTPX_METHOD_EPRT
+                                                                    : FTPX_METHOD_LPRT;
+
+    if (exchange->session->epsv_all)
+        exchange->quirks |= FTPX_QUIRK(EPSV_ALL);
+    choose_setup(exchange);
+    announce(exchange, parsers[method](exchange->arg), note);
+}
+
+static void active_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply, struct ftpx_note *note)
+{
+    (void)note;
+    if (failed(reply))
+        setup_failed(exchange);
+}
+
+static void passive_sent(struct ftpx_exchange *exchange, struct ftpx_note *note)
+{
+    (void)note;
+    if (exchange->session->epsv_all && exchange->verb->id != FTPX_CMD_EPSV)
+        exchange->quirks |= FTPX_QUIRK(EPSV_ALL);
+    if (!ftpx_span_is(exchange->arg, "ALL"))
+        choose_setup(exchange);
+}
+
+/* Transfers that were pipelined behind the PASV take its endpoint now. */
+static void serve_waiting(struct ftpx_exchange *setup)
+{
+    for (struct ftpx_exchange *later = setup->next; later; later = later->next) {
+        if (later->verb->role == FTPX_ROLE_ENDPOINT)
+            return;
+        if (later->transfer && later->transfer->setup == setup && !later->transfer->flow)
+            ftpx_transfer_use(later->transfer, setup->expected);
+    }
+}
+
+static void passive_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,
+                            struct ftpx_note *note)
+{
+    struct ftpx_announced found;
+
+    if (failed(reply)) {
+        setup_failed(exchange);
+        return;
+    }
+    switch (reply->code) {
+    case 227:
+        found = ftpx_announced_pasv(reply->text);
+        break;
+    case 228:
+        found = ftpx_announced_lpsv(reply->text);
+        break;
+    case 229:
+        found = ftpx_announced_epsv(reply->text);
+        break;
+    default:
+        exchange->session->epsv_all |= succeeded(reply) && ftpx_span_is(exchange->arg, "ALL");
+        return;
+    }
+    announce(exchange, found, note);
+    if (exchange->expected) {
+        exchange->expected->time = reply->time;
+        serve_waiting(exchange);
+    }
+}
+
+/* --- transfers --- */
+
+static void transfer_sent(struct ftpx_exchange *exchange, struct ftpx_note *note)
+{
+    ftpx_transfer_new(exchange);
+    ftpx_session_enter(exchange->session, FTPX_PHASE_TRANSFER, note->frame);
+    exchange->session->open_transfers++;
+}
+
+static void transfer_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,
+                             struct ftpx_note *note)
+{
+    struct ftpx_session *session = exchange->session;
+
+    if (!exchange->transfer)
+        return;
+    ftpx_transfer_reply(exchange->transfer, reply);
+    if (reply->code >= 200 && session->open_transfers > 0 && --session->open_transfers == 0)
+        ftpx_session_enter(session, FTPX_PHASE_COMMAND, note->frame + 1);
+}
+
+/* ABOR stops the oldest transfer that is under way. */
+static void abor_sent(struct ftpx_exchange *exchange, struct ftpx_note *note)
+{
+    for (struct ftpx_exchange *older = exchange->session->pending; older; older = older->next_pending) {
+        if (older->verb->role == FTPX_ROLE_TRANSFER && older->transfer) {
+            exchange->transfer = older->transfer;
+            ftpx_transfer_advance(older->transfer, FTPX_EVENT_ABOR, note->frame);
+            return;
+        }
+    }
+}
+
+/* --- session --- */
+
+static void auth_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply, struct ftpx_note *note)
+{
+    if (reply->code != 234)
+        return;
+    exchange->session->tls = FTPX_TLS_EXPLICIT;
+    exchange->session->dark = true;
+    exchange->session->dark_frame = note->frame;
+}
+
+static void quit_sent(struct ftpx_exchange *exchange, struct ftpx_note *note)
+{
+    exchange->session->closed_by = FTPX_CLOSED_QUIT;
+    ftpx_session_enter(exchange->session, FTPX_PHASE_CLOSE, note->frame);
+}
+
+static void rein_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply, struct ftpx_note *note)
+{
+    struct ftpx_session *session = exchange->session;
+
+    (void)note;
+    if (!succeeded(reply))
+        return;
+    session->user = FTPX_SPAN_NONE;
+    session->login = FTPX_LOGIN_NONE;
+    set_cwd(session, FTPX_SPAN_NONE);
+    session->type = (struct ftpx_parameter){'A', 'A'};
+}
+
+static void syst_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply, struct ftpx_note *note)
+{
+    (void)note;
+    if (reply->code == 215 && exchange->session->server_software.len == 0)
+        exchange->session->server_software = ftpx_software_server(reply->text);
+}
+
+static void clnt_sent(struct ftpx_exchange *exchange, struct ftpx_note *note)
+{
+    (void)note;
+    exchange->session->client_software = exchange->arg;
+}
+
+static void user_sent(struct ftpx_exchange *exchange, struct ftpx_note *note)
+{
+    (void)note;
+    ftpx_login_user(exchange);
+}
+
+static const struct row {
+    enum ftpx_cmd id;
+    command_fn sent;
+    reply_fn replied;
+} rows[] = {
+    {FTPX_CMD_USER, user_sent, ftpx_login_reply},
+    {FTPX_CMD_PASS, ftpx_login_pass, ftpx_login_reply},
+    {FTPX_CMD_ACCT, NULL, ftpx_login_reply},
+    {FTPX_CMD_REIN, NULL, rein_replied},
+    {FTPX_CMD_AUTH, NULL, auth_replied},
+    {FTPX_CMD_QUIT, quit_sent, NULL},
+    {FTPX_CMD_SYST, NULL, syst_replied},
+    {FTPX_CMD_CLNT, clnt_sent, NULL},
+    {FTPX_CMD_PWD, NULL, pwd_replied},
+    {FTPX_CMD_XPWD, NULL, pwd_replied},
+    {FTPX_CMD_CWD, NULL, cwd_replied},
+    {FTPX_CMD_XCWD, NULL, cwd_replied},
+    {FTPX_CMD_CDUP, NULL, cdup_replied},
+    {FTPX_CMD_XCUP, NULL, cdup_replied},
+    {FTPX_CMD_TYPE, parameter_sent, parameter_replied},
+    {FTPX_CMD_MODE, parameter_sent, parameter_replied},
+    {FTPX_CMD_STRU, parameter_sent, parameter_replied},
+    {FTPX_CMD_REST, rest_sent, rest_replied},
+    {FTPX_CMD_SIZE, NULL, size_replied},
+    {FTPX_CMD_PORT, active_sent, active_replied},
+    {FTPX_CMD_EPRT, active_sent, active_replied},
+    {FTPX_CMD_LPRT, active_sent, active_replied},
+    {FTPX_CMD_PASV, passive_sent, passive_replied},
+    {FTPX_CMD_EPSV, passive_sent, passive_replied},
+    {FTPX_CMD_LPSV, passive_sent, passive_replied},
+    {FTPX_CMD_SPSV, passive_sent, passive_replied},
+    {FTPX_CMD_CPSV, passive_sent, passive_replied},
+    {FTPX_CMD_ABOR, abor_sent, NULL},
+};
+
+static const struct row *row_of(const struct ftpx_verb *verb)
+{
+    static const struct row transfer = {FTPX_CMD_UNKNOWN, transfer_sent, transfer_replied};
+    static const struct row nothing = {FTPX_CMD_UNKNOWN, NULL, NULL};
+
+    if (verb->role == FTPX_ROLE_TRANSFER)
+        return &transfer;
+    for (size_t index = 0; index < sizeof rows / sizeof rows[0]; index++)
+        if (rows[index].id == verb->id)
+            return &rows[index];
+    return &nothing;
+}
+
+void ftpx_effect_of_greeting(struct ftpx_session *session, const struct ftpx_reply *reply)
+{
+    session->server_software = ftpx_software_server(reply->text);
+    if (session->server_software.len == 0)
+        session->server_software = ftpx_software_server(reply->last_text);
+}
+
+void ftpx_effect_of_command(struct ftpx_exchange *exchange, struct ftpx_note *note)
+{
+    struct ftpx_session *session = exchange->session;
+    const struct row *row = row_of(exchange->verb);
+
+    if (ftpx_session_phase(session, note->frame) == FTPX_PHASE_CONNECT)
+        ftpx_session_enter(session, FTPX_PHASE_LOGIN, note->frame);
+    if (row->sent)
+        row->sent(exchange, note);
+}
+
+void ftpx_effect_of_reply(struct ftpx_exchange *exchange, struct ftpx_reply *reply, struct ftpx_note *note)
+{
+    const struct row *row = row_of(exchange->verb);
+
+    if (row->replied)
+        row->replied(exchange, reply, note);
+}

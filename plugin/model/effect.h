@@ -1,0 +1,20 @@
+/* effect: what a command, and its reply, change in the session: one function a verb, in a table.
+ * It does not pair replies with commands.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef FTPX_MODEL_EFFECT_H
+#define FTPX_MODEL_EFFECT_H
+
+#include "session.h"
+
+/* The greeting (220, 120, 421, …) is whole. */
+void ftpx_effect_of_greeting(struct ftpx_session *session, const struct ftpx_reply *reply);
+
+/* A command was sent. `note` is its line's. */
+void ftpx_effect_of_command(struct ftpx_exchange *exchange, struct ftpx_note *note);
+
+/* A reply came to `exchange`. `note` is the line's that completes it. */
+void ftpx_effect_of_reply(struct ftpx_exchange *exchange, struct ftpx_reply *reply, struct ftpx_note *note);
+
+#endif

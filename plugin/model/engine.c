@@ -1,0 +1,237 @@
+/* engine: finds a segment's flow and hands it on by the flow's verdict.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "engine.h"
+
+#include "candidate.h"
+#include "control.h"
+#include "data.h"
+#include "limits.h"
+#include "login.h"
+
+struct ftpx_engine *ftpx_engine_new(wmem_allocator_t *pool, const struct ftpx_config *config)
+{
+    struct ftpx_engine *engine = wmem_new0(pool, struct ftpx_engine);
+
+    engine->pool = pool;
+    engine->config = *config;
+    engine->config.ports = wmem_memdup(pool, config->ports, config->port_count * sizeof *config->ports);
+    if (engine->config.bruteforce_count > FTPX_LIMIT_FAILURES)
+        engine->config.bruteforce_count = FTPX_LIMIT_FAILURES;
+    engine->flows = ftpx_flow_table_new(pool);
+    engine->expected = ftpx_expect_table_new(pool);
+    engine->sessions = wmem_array_new(pool, sizeof(struct ftpx_session *));
+    engine->transfers = wmem_array_new(pool, sizeof(struct ftpx_transfer *));
+    engine->failures = wmem_map_new(pool, ftpx_login_pair_hash, ftpx_login_pair_equal);
+    return engine;
+}
+
+static bool is_known_port(const struct ftpx_engine *engine, uint16_t port)
+{
+    for (uint32_t index = 0; index < engine->config.port_count; index++)
+        if (engine->config.ports[index] == port)
+            return true;
+    return false;
+}
+
+/* Whether the server's port, or without a handshake either port, is configured for FTP. */
+static bool has_known_port(const struct ftpx_engine *engine, const struct ftpx_flow *flow, uint8_t client)
+{
+    if (client != FTPX_SIDE_UNKNOWN)
+        return is_known_port(engine, flow->end[1 - client].port);
+    return is_known_port(engine, flow->end[0].port) || is_known_port(engine, flow->end[1].port);
+}
+
+static void note_handshake(struct ftpx_flow *flow, uint8_t side, const struct ftpx_segment *segment)
+{
+    bool syn = (segment->flags & FTPX_SYN) != 0;
+
+    if (syn)
+        flow->opener = segment->flags & FTPX_ACK ? 1 - side : side;
+    else if (flow->established_time == 0 && flow->opener == side && flow->half[1 - side]->stream.syn)
+        flow->established_time = segment->time;
+}
+
+static void note_flow(struct ftpx_flow *flow, uint8_t side, const struct ftpx_segment *segment)
+{
+    flow->last_frame = segment->frame;
+    flow->last_time = segment->time;
+    flow->reset |= (segment->flags & FTPX_RST) != 0;
+    note_handshake(flow, side, segment);
+    if (segment->flags & FTPX_ACK)
+        ftpx_stream_acknowledge(&flow->half[1 - side]->stream, segment->frame, segment->ack);
+}
+
+/* --- candidates --- */
+
+static void note_end(struct ftpx_flow *flow, const struct ftpx_segment *segment)
+{
+    enum ftpx_closed_by how = segment->flags & FTPX_RST ? FTPX_CLOSED_RST : FTPX_CLOSED_FIN;
+
+    if (flow->session && (segment->flags & (FTPX_FIN | FTPX_RST)))
+        ftpx_session_end(flow->session, how, ftpx_flow_has_ended(flow), segment->frame);
+}
+
+static void promote(struct ftpx_engine *engine, struct ftpx_flow *flow)
+{
+    bool from_start = flow->opener != FTPX_SIDE_UNKNOWN;
+
+    flow->session = ftpx_session_new(engine, flow, flow->candidate->client_side, from_start);
+    ftpx_control_replay(engine, flow);
+    ftpx_flow_judge(engine->flows, flow, FTPX_VERDICT_CONTROL);
+}
+
+static bool is_over(const struct ftpx_candidate *candidate)
+{
+    return candidate->bytes > FTPX_LIMIT_CANDIDATE_BYTES ||
+           candidate->segments > FTPX_LIMIT_CANDIDATE_SEGMENTS;
+}
+
+/* A first payload that no control line can begin with, or a port that the user did not ask for. */
+static bool begins_as_other(const struct ftpx_engine *engine, const struct ftpx_flow *flow,
+                            const struct ftpx_segment *segment)
+{
+    if (!engine->config.heuristic && !has_known_port(engine, flow, flow->opener))
+        return true;
+    return !ftpx_recognise_possible(segment->payload);
+}
+
+static void begin_candidate(struct ftpx_engine *engine, struct ftpx_flow *flow)
+{
+    flow->candidate = ftpx_candidate_new(engine->pool, flow->opener);
+    for (unsigned side = 0; side < 2; side++)
+        ftpx_order_init(&flow->half[side]->order, engine->pool, 0, FTPX_LIMIT_CONTROL_HELD);
+}
+
+static void weigh(struct ftpx_engine *engine, struct ftpx_flow *flow, const struct ftpx_segment *segment)
+{
+    const struct ftpx_candidate *candidate = flow->candidate;
+    bool ended = (segment->flags & (FTPX_FIN | FTPX_RST)) != 0;
+    bool known_port = has_known_port(engine, flow, candidate->client_side);
+
+    switch (ftpx_recognise(&candidate->seen, known_port, ended)) {
+    case FTPX_IS_CONTROL:
+        promote(engine, flow);
+        break;
+    case FTPX_IS_OTHER:
+        ftpx_flow_judge(engine->flows, flow, FTPX_VERDICT_OTHER);
+        break;
+    case FTPX_NOT_YET:
+        if (is_over(candidate))
+            ftpx_flow_judge(engine->flows, flow, FTPX_VERDICT_OTHER);
+        break;
+    }
+}
+
+/* A connection that ended without a byte is nobody's. */
+static int64_t feed_silent(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t side,
+                           const struct ftpx_segment *segment)
+{
+    int64_t offset = ftpx_stream_add(&flow->half[side]->stream, segment, NULL, NULL);
+
+    if (ftpx_flow_has_ended(flow))
+        ftpx_flow_judge(engine->flows, flow, FTPX_VERDICT_OTHER);
+    return offset;
+}
+
+static int64_t feed_candidate(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t side,
+                              const struct ftpx_segment *segment)
+{
+    if (!flow->candidate && segment->length > 0) {
+        if (begins_as_other(engine, flow, segment)) {
+            ftpx_flow_judge(engine->flows, flow, FTPX_VERDICT_OTHER);
+            return 0;
+        }
+        begin_candidate(engine, flow);
+    }
+    if (!flow->candidate)
+        return feed_silent(engine, flow, side, segment);
+
+    flow->candidate->segments++;
+    flow->candidate->bytes += segment->length;
+    int64_t offset = ftpx_control_add(engine, flow, side, segment);
+    weigh(engine, flow, segment);
+    return offset;
+}
+
+/* A SYN or a first payload may take up an announced endpoint. */
+static bool may_be_data(const struct ftpx_flow *flow, const struct ftpx_segment *segment)
+{
+    return flow->verdict == FTPX_VERDICT_CANDIDATE && !flow->candidate &&
+           ((segment->flags & FTPX_SYN) || segment->length > 0);
+}
+
+static int64_t feed_flow(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t side,
+                         const struct ftpx_segment *segment)
+{
+    if (may_be_data(flow, segment))
+        ftpx_data_claim(engine, flow, side, segment);
+    switch (flow->verdict) {
+    case FTPX_VERDICT_CANDIDATE:
+        return feed_candidate(engine, flow, side, segment);
+    case FTPX_VERDICT_CONTROL:
+        return ftpx_control_add(engine, flow, side, segment);
+    case FTPX_VERDICT_DATA:
+        return ftpx_data_add(flow, side, segment);
+    case FTPX_VERDICT_OTHER:
+        break;
+    }
+    return 0;
+}
+
+struct ftpx_sighting ftpx_engine_feed(struct ftpx_engine *engine, const struct ftpx_segment *segment)
+{
+    uint8_t side;
+    struct ftpx_flow *flow = ftpx_flow_take(engine->flows, segment, &side);
+
+    if (flow->verdict == FTPX_VERDICT_OTHER)
+        return (struct ftpx_sighting){flow, side, 0};
+    if (segment->time_digits > engine->time_digits)
+        engine->time_digits = segment->time_digits;
+    note_flow(flow, side, segment);
+    int64_t offset = feed_flow(engine, flow, side, segment);
+    note_end(flow, segment);
+    return (struct ftpx_sighting){flow, side, offset};
+}
+
+struct ftpx_sighting ftpx_engine_find(const struct ftpx_engine *engine, const struct ftpx_segment *segment)
+{
+    uint8_t side;
+    struct ftpx_flow *flow = ftpx_flow_find(engine->flows, segment, &side);
+    uint32_t seq = segment->seq + (segment->flags & FTPX_SYN ? 1 : 0);
+
+    if (!flow || flow->verdict == FTPX_VERDICT_OTHER)
+        return (struct ftpx_sighting){flow, side, 0};
+    return (struct ftpx_sighting){flow, side, ftpx_stream_offset(&flow->half[side]->stream, segment->frame, seq)};
+}
+
+uint32_t ftpx_engine_session_count(const struct ftpx_engine *engine)
+{
+    return wmem_array_get_count(engine->sessions);
+}
+
+struct ftpx_session *ftpx_engine_session(const struct ftpx_engine *engine, uint32_t id)
+{
+    return *(struct ftpx_session **)wmem_array_index(engine->sessions, id);
+}
+
+uint32_t ftpx_engine_transfer_count(const struct ftpx_engine *engine)
+{
+    return wmem_array_get_count(engine->transfers);
+}
+
+struct ftpx_transfer *ftpx_engine_transfer(const struct ftpx_engine *engine, uint32_t id)
+{
+    return *(struct ftpx_transfer **)wmem_array_index(engine->transfers, id);
+}
+
+const struct ftpx_endpoint *ftpx_session_client(const struct ftpx_session *session)
+{
+    return &session->flow->end[session->client_side];
+}
+
+const struct ftpx_endpoint *ftpx_session_server(const struct ftpx_session *session)
+{
+    return &session->flow->end[1 - session->client_side];
+}

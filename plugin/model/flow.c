@@ -1,0 +1,254 @@
+/* flow: one map from 4-tuple to its newest flow; a tuple that is used again keeps the list of its flows.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "flow.h"
+
+#include "candidate.h"
+#include "session.h"
+#include <string.h>
+
+struct ftpx_flow_table {
+    wmem_allocator_t *pool;
+    wmem_map_t *newest; /* struct ftpx_endpoint[2] (a flow's `end`) -> struct ftpx_flow */
+};
+
+/* Versions of one 4-tuple by first frame. */
+struct ftpx_flow_history {
+    struct ftpx_flow **flows;
+    uint32_t count;
+    uint32_t room;
+};
+
+static uint8_t *put_endpoint(uint8_t *out, const struct ftpx_endpoint *endpoint)
+{
+    memcpy(out, endpoint->address.bytes, sizeof endpoint->address.bytes);
+    out[16] = (uint8_t)(endpoint->port >> 8);
+    out[17] = (uint8_t)endpoint->port;
+    return out + 18;
+}
+
+/* Seeded by wmem, so that a capture cannot aim at one bucket. */
+static unsigned tuple_hash(const void *key)
+{
+    const struct ftpx_endpoint *end = key;
+    uint8_t bytes[36];
+
+    put_endpoint(put_endpoint(bytes, &end[0]), &end[1]);
+    return wmem_strong_hash(bytes, sizeof bytes);
+}
+
+static int tuple_equal(const void *left, const void *right)
+{
+    const struct ftpx_endpoint *one = left;
+    const struct ftpx_endpoint *other = right;
+    return ftpx_endpoint_equal(&one[0], &other[0]) && ftpx_endpoint_equal(&one[1], &other[1]);
+}
+
+static int compare(const struct ftpx_endpoint *left, const struct ftpx_endpoint *right)
+{
+    if (left->address.family != right->address.family)
+        return left->address.family - right->address.family;
+    int order = memcmp(left->address.bytes, right->address.bytes, sizeof left->address.bytes);
+    return order != 0 ? order : (int)left->port - (int)right->port;
+}
+
+/* Side of the sender. A connection of an endpoint with itself has one side only. */
+static uint8_t sort_ends(const struct ftpx_segment *segment, struct ftpx_endpoint end_out[2])
+{
+    uint8_t side = compare(&segment->from, &segment->to) > 0;
+
+    end_out[side] = segment->from;
+    end_out[1 - side] = segment->to;
+    return side;
+}
+
+struct ftpx_flow_table *ftpx_flow_table_new(wmem_allocator_t *pool)
+{
+    struct ftpx_flow_table *table = wmem_new(pool, struct ftpx_flow_table);
+
+    table->pool = pool;
+    table->newest = wmem_map_new(pool, tuple_hash, tuple_equal);
+    return table;
+}
+
+static struct ftpx_half *new_half(wmem_allocator_t *pool)
+{
+    struct ftpx_half *half = wmem_new0(pool, struct ftpx_half);
+
+    ftpx_stream_init(&half->stream, pool);
+    return half;
+}
+
+static void free_half(wmem_allocator_t *pool, struct ftpx_half *half)
+{
+    if (half->order.pool)
+        ftpx_order_free(&half->order);
+    ftpx_stream_free(&half->stream);
+    if (half->partial)
+        wmem_destroy_array(half->partial);
+    wmem_free(pool, half);
+}
+
+static void remember(wmem_allocator_t *pool, struct ftpx_flow *older, struct ftpx_flow *flow)
+{
+    struct ftpx_flow_history *history = older->history;
+
+    if (!history) {
+        history = wmem_new0(pool, struct ftpx_flow_history);
+        history->room = 4;
+        history->flows = wmem_alloc_array(pool, struct ftpx_flow *, history->room);
+        history->flows[history->count++] = older;
+        older->history = history;
+    }
+    if (history->count == history->room) {
+        history->room *= 2;
+        history->flows = wmem_realloc(pool, history->flows, history->room * sizeof *history->flows);
+    }
+    history->flows[history->count++] = flow;
+    flow->history = history;
+}
+
+static struct ftpx_flow *new_flow(struct ftpx_flow_table *table, const struct ftpx_endpoint end[2],
+                                  const struct ftpx_segment *segment, struct ftpx_flow *older)
+{
+    struct ftpx_flow *flow = wmem_new0(table->pool, struct ftpx_flow);
+
+    flow->end[0] = end[0];
+    flow->end[1] = end[1];
+    flow->opener = FTPX_SIDE_UNKNOWN;
+    flow->tcp_stream = FTPX_STREAM_UNKNOWN;
+    flow->first_frame = segment->frame;
+    flow->first_time = segment->time;
+    flow->half[0] = new_half(table->pool);
+    flow->half[1] = new_half(table->pool);
+    if (older)
+        remember(table->pool, older, flow);
+    wmem_map_insert(table->newest, flow->end, flow);
+    return flow;
+}
+
+bool ftpx_flow_has_ended(const struct ftpx_flow *flow)
+{
+    return flow->reset || (flow->half[0]->stream.fin && flow->half[1]->stream.fin);
+}
+
+/* Whether a SYN on a known 4-tuple begins a new connection: not when it repeats the one that began this, nor when it was
+ * captured a little late. */
+static bool syn_begins_anew(const struct ftpx_flow *flow, const struct ftpx_segment *segment, uint8_t side)
+{
+    const struct ftpx_stream *stream = &flow->half[side]->stream;
+    uint32_t first = segment->seq + 1;
+
+    if (stream->mark_count == 0)
+        return ftpx_flow_has_ended(flow);
+    if (stream->syn)
+        return ftpx_stream_offset(stream, segment->frame, first) != stream->start;
+    return !ftpx_stream_is_near(stream, segment->frame, first) ||
+           ftpx_stream_offset(stream, segment->frame, first) > stream->start;
+}
+
+static bool begins_anew(const struct ftpx_flow *flow, const struct ftpx_segment *segment, uint8_t side)
+{
+    bool syn = (segment->flags & FTPX_SYN) != 0;
+
+    if (flow->verdict == FTPX_VERDICT_OTHER)
+        return syn && !(segment->flags & FTPX_ACK);
+    if (syn && !(segment->flags & FTPX_RST))
+        return syn_begins_anew(flow, segment, side);
+    return segment->length > 0 && ftpx_flow_has_ended(flow) &&
+           !ftpx_stream_is_near(&flow->half[side]->stream, segment->frame, segment->seq);
+}
+
+struct ftpx_flow *ftpx_flow_take(struct ftpx_flow_table *table, const struct ftpx_segment *segment, uint8_t *side_out)
+{
+    struct ftpx_endpoint end[2];
+    uint8_t side = sort_ends(segment, end);
+    struct ftpx_flow *flow = wmem_map_lookup(table->newest, end);
+
+    if (!flow || begins_anew(flow, segment, side))
+        flow = new_flow(table, end, segment, flow);
+    *side_out = side;
+    return flow;
+}
+
+struct ftpx_flow *ftpx_flow_find(const struct ftpx_flow_table *table, const struct ftpx_segment *segment,
+                                 uint8_t *side_out)
+{
+    struct ftpx_endpoint end[2];
+    struct ftpx_flow *flow;
+
+    *side_out = sort_ends(segment, end);
+    flow = wmem_map_lookup(table->newest, end);
+    if (!flow || !flow->history)
+        return flow;
+
+    const struct ftpx_flow_history *history = flow->history;
+    uint32_t low = 0;
+    uint32_t high = history->count;
+    while (high - low > 1) {
+        uint32_t middle = low + (high - low) / 2;
+        if (history->flows[middle]->first_frame <= segment->frame)
+            low = middle;
+        else
+            high = middle;
+    }
+    return history->flows[low];
+}
+
+void ftpx_flow_judge(struct ftpx_flow_table *table, struct ftpx_flow *flow, enum ftpx_verdict verdict)
+{
+    flow->verdict = verdict;
+    if (flow->candidate) {
+        ftpx_candidate_free(table->pool, flow->candidate);
+        flow->candidate = NULL;
+    }
+    if (verdict != FTPX_VERDICT_OTHER)
+        return;
+    for (unsigned side = 0; side < 2; side++) {
+        free_half(table->pool, flow->half[side]);
+        flow->half[side] = NULL;
+    }
+}
+
+/* Index of the first note of `frame` or later. */
+static uint32_t first_note_from(wmem_array_t *notes, uint32_t frame)
+{
+    uint32_t low = 0;
+    uint32_t high = wmem_array_get_count(notes);
+
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        const struct ftpx_note *const *note = wmem_array_index(notes, middle);
+        if ((*note)->frame < frame)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+uint32_t ftpx_flow_notes(const struct ftpx_flow *flow, uint8_t side, uint32_t frame, uint32_t *first_out)
+{
+    const struct ftpx_half *half = flow->half[side];
+
+    *first_out = 0;
+    if (!half || !half->notes)
+        return 0;
+    *first_out = first_note_from(half->notes, frame);
+    return first_note_from(half->notes, frame + 1) - *first_out;
+}
+
+struct ftpx_note *ftpx_flow_note(const struct ftpx_flow *flow, uint8_t side, uint32_t index)
+{
+    return *(struct ftpx_note **)wmem_array_index(flow->half[side]->notes, index);
+}
+
+void ftpx_flow_file(wmem_allocator_t *pool, struct ftpx_flow *flow, uint8_t side, struct ftpx_note *note)
+{
+    struct ftpx_half *half = flow->half[side];
+
+    if (!half->notes)
+        half->notes = wmem_array_new(pool, sizeof(struct ftpx_note *));
+    wmem_array_append(half->notes, &note, 1);
+}

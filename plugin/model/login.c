@@ -1,0 +1,191 @@
+/* login: an attempt is filed when its outcome is known, or when a password is sent. Failures are counted for each pair of
+ * client and server address over all their sessions, newest times only.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "login.h"
+
+#include "../wire/quirk.h"
+#include "../wire/software.h"
+#include "engine.h"
+#include "limits.h"
+
+#define NANOSECONDS INT64_C(1000000000)
+
+/* Times of the newest failures, as many as the threshold needs. Key and value of the engine's `failures`. */
+struct failures {
+    struct ftpx_address client;
+    struct ftpx_address server;
+    uint32_t total;
+    uint32_t threshold;
+    int64_t times[]; /* ring of `threshold` */
+};
+
+bool ftpx_login_is_anonymous(ftpx_span user)
+{
+    return ftpx_span_is(user, "anonymous") || ftpx_span_is(user, "ftp");
+}
+
+static struct failures *failures_of(struct ftpx_session *session)
+{
+    struct ftpx_engine *engine = session->engine;
+    uint32_t threshold = engine->config.bruteforce_count;
+    struct failures key = {.client = ftpx_session_client(session)->address,
+                           .server = ftpx_session_server(session)->address};
+    struct failures *failures = wmem_map_lookup(engine->failures, &key);
+
+    if (!failures) {
+        failures = wmem_alloc0(engine->pool, sizeof *failures + threshold * sizeof(int64_t));
+        *failures = key;
+        failures->threshold = threshold;
+        wmem_map_insert(engine->failures, failures, failures);
+    }
+    return failures;
+}
+
+unsigned ftpx_login_pair_hash(const void *key)
+{
+    const struct failures *pair = key;
+    return wmem_strong_hash((const uint8_t *)pair, 2 * sizeof(struct ftpx_address));
+}
+
+int ftpx_login_pair_equal(const void *left, const void *right)
+{
+    const struct failures *one = left;
+    const struct failures *other = right;
+    return ftpx_address_equal(&one->client, &other->client) &&
+           ftpx_address_equal(&one->server, &other->server);
+}
+
+static bool within(const struct ftpx_session *session, int64_t then, int64_t now)
+{
+    return now - then <= (int64_t)session->engine->config.bruteforce_seconds * NANOSECONDS;
+}
+
+/* Whether the newest `threshold` failures lie within the time, seen from `now`. */
+static bool threshold_reached(const struct ftpx_session *session, const struct failures *failures, int64_t now)
+{
+    if (failures->threshold == 0 || failures->total < failures->threshold)
+        return false;
+    return within(session, failures->times[failures->total % failures->threshold], now);
+}
+
+static void count_failure(struct ftpx_login *login, int64_t now)
+{
+    struct failures *failures = failures_of(login->session);
+
+    if (failures->threshold > 0)
+        failures->times[failures->total % failures->threshold] = now;
+    failures->total++;
+    login->failures = failures->total;
+    login->quirks |= FTPX_QUIRK(LOGIN_FAILED);
+    if (threshold_reached(login->session, failures, now))
+        login->quirks |= FTPX_QUIRK(BRUTE_FORCE);
+}
+
+static void count_success(struct ftpx_login *login, int64_t now)
+{
+    const struct failures *failures = failures_of(login->session);
+
+    login->failures = failures->total;
+    if (threshold_reached(login->session, failures, now))
+        login->quirks |= FTPX_QUIRK(GUESSED);
+}
+
+static struct ftpx_login *new_login(struct ftpx_exchange *exchange)
+{
+    struct ftpx_session *session = exchange->session;
+    struct ftpx_login *login = wmem_new0(session->engine->pool, struct ftpx_login);
+
+    login->session = session;
+    login->exchange = exchange;
+    login->user = session->user;
+    login->result = FTPX_LOGIN_PENDING;
+    if (session->last_login)
+        session->last_login->next = login;
+    else
+        session->logins = login;
+    session->last_login = login;
+    return login;
+}
+
+void ftpx_login_user(struct ftpx_exchange *exchange)
+{
+    struct ftpx_session *session = exchange->session;
+
+    session->user = exchange->arg;
+    if (session->login == FTPX_LOGIN_NONE || session->login == FTPX_LOGIN_FAILED)
+        session->login = FTPX_LOGIN_PENDING;
+    ftpx_session_enter(session, FTPX_PHASE_LOGIN, exchange->frame);
+}
+
+void ftpx_login_pass(struct ftpx_exchange *exchange, struct ftpx_note *note)
+{
+    struct ftpx_session *session = exchange->session;
+
+    new_login(exchange);
+    if (!ftpx_login_is_anonymous(session->user)) {
+        session->password_in_clear = true;
+        exchange->quirks |= FTPX_QUIRK(CLEARTEXT);
+        note->quirks |= FTPX_QUIRK(CLEARTEXT);
+    } else if (session->client_software.len == 0) {
+        session->client_software = ftpx_software_client(exchange->arg);
+    }
+    ftpx_session_enter(session, FTPX_PHASE_LOGIN, exchange->frame);
+}
+
+/* The login of this command; new unless a PASS has filed one already. */
+static struct ftpx_login *login_of(struct ftpx_exchange *exchange)
+{
+    struct ftpx_login *login = exchange->session->logins;
+
+    if (exchange->verb->id != FTPX_CMD_PASS)
+        return new_login(exchange);
+    while (login && login->exchange != exchange)
+        login = login->next;
+    return login;
+}
+
+/* Codes 50z speak of the command's form, not of the user. */
+static enum ftpx_login_result result_of(const struct ftpx_session *session, uint16_t code)
+{
+    if (code >= 200 && code < 300)
+        return ftpx_login_is_anonymous(session->user) ? FTPX_LOGIN_ANONYMOUS : FTPX_LOGIN_SUCCESS;
+    if (code >= 400 && code < 600 && code / 10 != 50)
+        return FTPX_LOGIN_FAILED;
+    return FTPX_LOGIN_NONE;
+}
+
+static void admit(struct ftpx_session *session, struct ftpx_login *login, const struct ftpx_reply *reply)
+{
+    session->login = login->result;
+    count_success(login, reply->time);
+    ftpx_session_enter(session, FTPX_PHASE_COMMAND, reply->frame + 1);
+}
+
+static void refuse(struct ftpx_session *session, struct ftpx_login *login, const struct ftpx_reply *reply)
+{
+    if (session->login == FTPX_LOGIN_NONE || session->login == FTPX_LOGIN_PENDING)
+        session->login = FTPX_LOGIN_FAILED;
+    session->failed_logins++;
+    count_failure(login, reply->time);
+}
+
+void ftpx_login_reply(struct ftpx_exchange *exchange, const struct ftpx_reply *reply, struct ftpx_note *note)
+{
+    struct ftpx_session *session = exchange->session;
+    enum ftpx_login_result result = result_of(session, reply->code);
+
+    if (result == FTPX_LOGIN_NONE && exchange->verb->id != FTPX_CMD_PASS)
+        return;
+    struct ftpx_login *login = login_of(exchange);
+    if (!login)
+        return;
+    login->result = result;
+    note->login = login;
+    if (result == FTPX_LOGIN_FAILED)
+        refuse(session, login, reply);
+    else if (result != FTPX_LOGIN_NONE)
+        admit(session, login, reply);
+    note->quirks |= login->quirks;
+}

@@ -1,0 +1,41 @@
+/* ranges: a set of byte intervals: which parts of a stream were seen.
+ * It keeps no bytes.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef FTPX_MODEL_RANGES_H
+#define FTPX_MODEL_RANGES_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <wsutil/wmem/wmem.h>
+
+struct ftpx_range {
+    int64_t from;
+    int64_t to; /* first offset behind it */
+};
+
+/* Ascending, disjoint and not touching. At most FTPX_LIMIT_RANGES; what would need one more is not taken. */
+struct ftpx_ranges {
+    wmem_allocator_t *pool;
+    struct ftpx_range *at;
+    uint32_t count;
+    uint32_t room;
+    uint64_t total;  /* bytes in the set */
+    bool overflowed; /* something was not taken */
+};
+
+void ftpx_ranges_init(struct ftpx_ranges *ranges, wmem_allocator_t *pool);
+void ftpx_ranges_free(struct ftpx_ranges *ranges);
+
+/* Called for each part of an added interval that the set did not hold, ascending. */
+typedef void (*ftpx_range_fn)(void *context, int64_t from, int64_t to);
+
+/* Adds [from, to) and reports its new parts to `on_new` (may be NULL). Returns how many bytes were new. */
+uint64_t ftpx_ranges_add(struct ftpx_ranges *ranges, int64_t from, int64_t to, ftpx_range_fn on_new,
+                         void *context);
+
+/* Bytes of [from, to) that are not in the set. */
+uint64_t ftpx_ranges_missing(const struct ftpx_ranges *ranges, int64_t from, int64_t to);
+
+#endif

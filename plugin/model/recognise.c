@@ -1,0 +1,152 @@
+/* recognise: evidence is counted line by line; the verdict is a function of the counts.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "recognise.h"
+
+#include "../wire/endpoint.h"
+
+#define LONGEST_VERB 8
+#define CLIENT_ALONE 3 /* FTP-only commands that prove a session of which only the client's side was captured */
+
+static bool ends_word(uint8_t byte)
+{
+    return byte == ' ' || byte == '\r' || byte == '\n';
+}
+
+static bool possible_reply(ftpx_span payload)
+{
+    size_t len = 0;
+
+    while (len < payload.len && len < 3 && ftpx_is_digit(payload.at[len]))
+        len++;
+    if (len == payload.len)
+        return true;
+    return len == 3 && (ends_word(payload.at[3]) || payload.at[3] == '-');
+}
+
+static bool possible_command(ftpx_span payload)
+{
+    size_t len = 0;
+
+    while (len < payload.len && ftpx_is_letter(payload.at[len]))
+        len++;
+    return len > 0 && len <= LONGEST_VERB && (len == payload.len || ends_word(payload.at[len]));
+}
+
+bool ftpx_recognise_possible(ftpx_span payload)
+{
+    static const uint8_t telnet_iac = 255;
+
+    if (payload.len == 0)
+        return true;
+    if (payload.at[0] == telnet_iac)
+        return true;
+    return ftpx_is_digit(payload.at[0]) ? possible_reply(payload) : possible_command(payload);
+}
+
+void ftpx_recognise_client(struct ftpx_evidence_seen *seen, ftpx_span line)
+{
+    struct ftpx_command command = ftpx_command_parse(line);
+
+    seen->client_lines++;
+    switch (command.verb->evidence) {
+    case FTPX_EVIDENCE_FTP:
+        seen->ftp++;
+        break;
+    case FTPX_EVIDENCE_SHARED:
+        seen->shared++;
+        break;
+    case FTPX_EVIDENCE_FOREIGN:
+        seen->foreign = true;
+        break;
+    case FTPX_EVIDENCE_NONE:
+        if (command.verb->id != FTPX_CMD_UNKNOWN)
+            seen->other++;
+        break;
+    }
+    if (!seen->waiting)
+        seen->waiting = command.verb;
+}
+
+/* The greeting of a mail server names its protocol; one of an FTP server may name a mail domain. */
+static bool names_other_protocol(ftpx_span text)
+{
+    static const char *const names[] = {"SMTP", "LMTP", "POP3", "IMAP", "NNTP"};
+
+    if (ftpx_span_find_text(text, "FTP") < text.len)
+        return false;
+    for (size_t index = 0; index < sizeof names / sizeof names[0]; index++)
+        if (ftpx_span_find_text(text, names[index]) < text.len)
+            return true;
+    return false;
+}
+
+static void weigh_first(struct ftpx_evidence_seen *seen, const struct ftpx_reply_line *line)
+{
+    seen->greeting = line->code == 220 || line->code == 120;
+    seen->refused = line->code == 421 || line->code == 530;
+    if (line->code == 0 || names_other_protocol(line->text))
+        seen->foreign = true;
+}
+
+/* A reply that the documents pair with the command, and that is no refusal: any server may refuse anything. The bare 200 of
+ * a shared word proves nothing (NNTP answers MODE READER so). */
+static bool proves_exchange(const struct ftpx_verb *verb, uint16_t code)
+{
+    if (!verb || !verb->replies || code >= 400 || !ftpx_verb_allows(verb, code))
+        return false;
+    return verb->evidence == FTPX_EVIDENCE_FTP ||
+           (verb->evidence == FTPX_EVIDENCE_SHARED && code != 200);
+}
+
+static bool announces(const struct ftpx_reply_line *line)
+{
+    switch (line->code) {
+    case 227:
+        return ftpx_announced_pasv(line->text).method != FTPX_METHOD_NONE;
+    case 228:
+        return ftpx_announced_lpsv(line->text).method != FTPX_METHOD_NONE;
+    case 229:
+        return ftpx_announced_epsv(line->text).method != FTPX_METHOD_NONE;
+    default:
+        return false;
+    }
+}
+
+void ftpx_recognise_server(struct ftpx_evidence_seen *seen, ftpx_span text)
+{
+    struct ftpx_reply_line line = ftpx_reply_line_parse(text);
+    enum ftpx_reply_step step = ftpx_reply_feed(&seen->open, &line);
+    bool first = seen->server_lines++ == 0;
+
+    if (first)
+        weigh_first(seen, &line);
+    if (step != FTPX_REPLY_WHOLE && step != FTPX_REPLY_LAST)
+        return;
+    seen->announced |= announces(&line);
+    if (first && seen->greeting)
+        return;
+    seen->exchanged |= proves_exchange(seen->waiting, line.code);
+    if (line.code >= 200)
+        seen->waiting = NULL;
+}
+
+enum ftpx_recognition ftpx_recognise(const struct ftpx_evidence_seen *seen, bool known_port, bool ended)
+{
+    bool any_command = seen->ftp + seen->shared > 0;
+
+    if (seen->foreign && seen->ftp == 0)
+        return FTPX_IS_OTHER;
+    if (seen->greeting && any_command)
+        return FTPX_IS_CONTROL;
+    if (seen->exchanged || seen->announced)
+        return FTPX_IS_CONTROL;
+    if (seen->server_lines == 0 && seen->ftp >= CLIENT_ALONE)
+        return FTPX_IS_CONTROL;
+    if (known_port && seen->greeting && (seen->other > 0 || ended))
+        return FTPX_IS_CONTROL;
+    if (known_port && seen->refused && ended)
+        return FTPX_IS_CONTROL;
+    return ended ? FTPX_IS_OTHER : FTPX_NOT_YET;
+}

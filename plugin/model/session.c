@@ -1,0 +1,408 @@
+/* session: lines become commands and replies, replies find the command they answer. What either means is effect's business.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "session.h"
+
+#include "../wire/quirk.h"
+#include "effect.h"
+#include "engine.h"
+#include "limits.h"
+#include "path.h"
+
+struct ftpx_session *ftpx_session_new(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t client_side,
+                                      bool from_start)
+{
+    struct ftpx_session *session = wmem_new0(engine->pool, struct ftpx_session);
+
+    session->id = wmem_array_get_count(engine->sessions);
+    session->engine = engine;
+    session->flow = flow;
+    session->client_side = client_side;
+    session->from_start = from_start;
+    session->type = (struct ftpx_parameter){'A', 'A'};
+    session->mode = (struct ftpx_parameter){'S', 'S'};
+    session->structure = (struct ftpx_parameter){'F', 'F'};
+    wmem_array_append(engine->sessions, &session, 1);
+    ftpx_session_enter(session, from_start ? FTPX_PHASE_CONNECT : FTPX_PHASE_COMMAND,
+                       flow->first_frame);
+    return session;
+}
+
+/* --- the queue of commands that wait for a reply --- */
+
+static void queue(struct ftpx_session *session, struct ftpx_exchange *exchange)
+{
+    if (session->last_pending)
+        session->last_pending->next_pending = exchange;
+    else
+        session->pending = exchange;
+    session->last_pending = exchange;
+    session->pending_count++;
+}
+
+static void unqueue_behind(struct ftpx_session *session, struct ftpx_exchange *before)
+{
+    struct ftpx_exchange *gone = before ? before->next_pending : session->pending;
+
+    if (before)
+        before->next_pending = gone->next_pending;
+    else
+        session->pending = gone->next_pending;
+    if (session->last_pending == gone)
+        session->last_pending = before;
+    gone->next_pending = NULL;
+    session->pending_count--;
+}
+
+static void give_up_oldest(struct ftpx_session *session, uint64_t why)
+{
+    session->pending->quirks |= FTPX_QUIRK(UNANSWERED) | why;
+    unqueue_behind(session, NULL);
+}
+
+static bool fits(const struct ftpx_exchange *exchange, uint16_t code)
+{
+    return ftpx_verb_allows(exchange->verb, code);
+}
+
+/* The pending command before the first one behind the head that `code` fits; NULL when there is none within reach. */
+static struct ftpx_exchange *before_first_fit(struct ftpx_session *session, uint16_t code)
+{
+    struct ftpx_exchange *before = session->pending;
+
+    for (unsigned tries = 0; before->next_pending && tries < FTPX_LIMIT_FIT; tries++) {
+        if (fits(before->next_pending, code))
+            return before;
+        before = before->next_pending;
+    }
+    return NULL;
+}
+
+/* Where in the queue a reply belongs, as the entry before it. First in, first out; but a transfer that runs may be
+ * overtaken by the answer to a STAT or ABOR, and after missing bytes the first command that fits takes the reply. */
+struct place {
+    bool found;
+    struct ftpx_exchange *before; /* NULL: the head */
+};
+
+static struct place place_of(struct ftpx_session *session, uint16_t code)
+{
+    struct ftpx_exchange *head = session->pending;
+
+    if (!head)
+        return (struct place){false, NULL};
+    if (!fits(head, code) && (session->unsure || head->replies)) {
+        struct ftpx_exchange *before = before_first_fit(session, code);
+        if (before)
+            return (struct place){true, before};
+        if (session->unsure)
+            return (struct place){false, NULL};
+    }
+    return (struct place){true, NULL};
+}
+
+/* Takes the command that a reply answers out of the queue unless the reply is a mark. NULL: no command waits for it. */
+static struct ftpx_exchange *pair(struct ftpx_session *session, uint16_t code)
+{
+    struct place place = place_of(session, code);
+
+    if (!place.found)
+        return NULL;
+    if (place.before && session->unsure) {
+        struct ftpx_exchange *fit = place.before->next_pending;
+        while (session->pending != fit)
+            give_up_oldest(session, FTPX_QUIRK(AFTER_GAP));
+        place.before = NULL;
+    }
+    struct ftpx_exchange *exchange = place.before ? place.before->next_pending : session->pending;
+    if (code >= 200)
+        unqueue_behind(session, place.before);
+    session->unsure = false;
+    return exchange;
+}
+
+/* --- commands --- */
+
+static struct ftpx_exchange *new_exchange(struct ftpx_session *session, const struct ftpx_command *command,
+                                          uint32_t frame, int64_t time)
+{
+    struct ftpx_exchange *exchange = wmem_new0(session->engine->pool, struct ftpx_exchange);
+
+    exchange->session = session;
+    exchange->verb = command->verb;
+    exchange->name = command->name;
+    exchange->arg = command->arg;
+    exchange->quirks = command->quirks;
+    exchange->frame = frame;
+    exchange->time = time;
+    if (session->last)
+        session->last->next = exchange;
+    else
+        session->exchanges = exchange;
+    session->last = exchange;
+    session->commands++;
+    return exchange;
+}
+
+static void close_by_other_code(struct ftpx_session *session);
+
+static void take_command(struct ftpx_session *session, struct ftpx_note *note, int64_t time)
+{
+    if (session->open.code && session->open.other_code)
+        close_by_other_code(session);
+
+    struct ftpx_command command = ftpx_command_parse(note->text);
+    note->exchange = new_exchange(session, &command, note->frame, time);
+    if (session->pending_count == FTPX_LIMIT_PENDING)
+        give_up_oldest(session, FTPX_QUIRK(TOO_MANY_PENDING));
+    queue(session, note->exchange);
+    ftpx_effect_of_command(note->exchange, note);
+    note->quirks |= note->exchange->quirks;
+}
+
+/* --- replies --- */
+
+static struct ftpx_reply *new_reply(struct ftpx_session *session, const struct ftpx_note *note)
+{
+    struct ftpx_reply *reply = wmem_new0(session->engine->pool, struct ftpx_reply);
+
+    reply->code = note->line.code;
+    reply->first_frame = note->frame;
+    reply->text = note->line.text;
+    session->replies++;
+    return reply;
+}
+
+static bool is_greeting(const struct ftpx_session *session, uint16_t code)
+{
+    if (session->greeted)
+        return false;
+    if (code == 220 || code == 120)
+        return true;
+    return session->from_start && (!session->pending || !fits(session->pending, code));
+}
+
+static void attach(struct ftpx_exchange *exchange, struct ftpx_reply *reply)
+{
+    struct ftpx_reply **end = &exchange->replies;
+
+    while (*end)
+        end = &(*end)->next;
+    if (ftpx_verb_result(exchange->verb, reply->code, exchange->replies != NULL) ==
+        FTPX_RESULT_ERROR)
+        reply->quirks |= FTPX_QUIRK(WRONG_STATE);
+    *end = reply;
+    if (reply->code >= 200)
+        exchange->final = reply;
+    reply->exchange = exchange;
+}
+
+/* A reply is whole: `note` is its last line. */
+static void finish_reply(struct ftpx_session *session, struct ftpx_reply *reply, struct ftpx_note *note,
+                         int64_t time)
+{
+    reply->frame = note->frame;
+    reply->time = time;
+    reply->last_text = note->line.text;
+    if (is_greeting(session, reply->code)) {
+        reply->greeting = true;
+        session->greeting = reply;
+        session->greeted = reply->code != 120;
+        ftpx_effect_of_greeting(session, reply);
+        return;
+    }
+    session->greeted = true;
+
+    struct ftpx_exchange *exchange = pair(session, reply->code);
+    if (!exchange) {
+        reply->quirks |= FTPX_QUIRK(UNEXPECTED_REPLY);
+        return;
+    }
+    attach(exchange, reply);
+    note->exchange = exchange;
+    ftpx_effect_of_reply(exchange, reply, note);
+}
+
+static void forget_open(struct ftpx_session *session)
+{
+    session->open = (struct ftpx_reply_open){0, 0};
+    session->open_reply = NULL;
+    session->open_note = NULL;
+}
+
+/* Some servers end `553-…` with `150 …`: the newest line that looks like an end is taken for it. */
+static void close_by_other_code(struct ftpx_session *session)
+{
+    struct ftpx_reply *reply = session->open_reply;
+    struct ftpx_note *note = session->open_note;
+
+    reply->code = session->open.other_code;
+    reply->quirks |= FTPX_QUIRK(CLOSED_BY_OTHER);
+    forget_open(session);
+    finish_reply(session, reply, note, reply->time);
+    note->quirks |= reply->quirks;
+}
+
+static void abandon_open(struct ftpx_session *session, uint64_t why)
+{
+    session->open_reply->quirks |= why;
+    session->open_note->quirks |= why;
+    session->unsure = true;
+    forget_open(session);
+}
+
+static void take_junk(struct ftpx_session *session, struct ftpx_note *note, int64_t time)
+{
+    note->reply = new_reply(session, note);
+    note->reply->frame = note->frame;
+    note->reply->time = time;
+    note->reply->lines = 1;
+    note->reply->quirks = note->line.quirks | FTPX_QUIRK(NO_CODE);
+    note->quirks |= note->reply->quirks;
+    session->unsure = true;
+}
+
+static void take_reply_line(struct ftpx_session *session, struct ftpx_note *note, int64_t time)
+{
+    struct ftpx_reply *reply = session->open_reply ? session->open_reply : new_reply(session, note);
+    bool last = note->step == FTPX_REPLY_WHOLE || note->step == FTPX_REPLY_LAST;
+
+    note->reply = reply;
+    reply->lines++;
+    reply->time = time;
+    if (last) {
+        forget_open(session);
+        finish_reply(session, reply, note, time);
+    } else {
+        session->open_reply = reply;
+        session->open_note = note;
+        if (session->open.other_code && note->step == FTPX_REPLY_INNER && note->line.code)
+            note->quirks |= FTPX_QUIRK(OTHER_CODE_INSIDE);
+        if (reply->lines >= FTPX_LIMIT_REPLY_LINES)
+            abandon_open(session, FTPX_QUIRK(LONG_REPLY));
+    }
+    note->quirks |= reply->quirks;
+}
+
+static void take_server_line(struct ftpx_session *session, struct ftpx_note *note, int64_t time)
+{
+    note->line = ftpx_reply_line_parse(note->text);
+    note->step = ftpx_reply_feed(&session->open, &note->line);
+    if (note->step == FTPX_REPLY_JUNK)
+        take_junk(session, note, time);
+    else
+        take_reply_line(session, note, time);
+}
+
+/* --- lines --- */
+
+static ftpx_span without_telnet(wmem_allocator_t *pool, const struct ftpx_line *line)
+{
+    if (!(line->quirks & FTPX_QUIRK(TELNET)))
+        return line->text;
+    uint8_t *bytes = wmem_alloc(pool, line->text.len);
+    return (ftpx_span){bytes, ftpx_line_strip_telnet(line->text, bytes)};
+}
+
+struct ftpx_note *ftpx_session_line(struct ftpx_session *session, bool from_client, ftpx_span raw,
+                                    const struct ftpx_line *line, int64_t offset, uint32_t frame, int64_t time)
+{
+    struct ftpx_note *note = wmem_new0(session->engine->pool, struct ftpx_note);
+
+    note->frame = frame;
+    note->offset = offset;
+    note->raw = raw;
+    note->text = without_telnet(session->engine->pool, line);
+    note->from_client = from_client;
+    note->session = session;
+    note->quirks = line->quirks;
+    if (from_client)
+        take_command(session, note, time);
+    else
+        take_server_line(session, note, time);
+    note->user = session->user;
+    note->cwd = session->cwd;
+    note->cwd_known = session->cwd_known;
+    return note;
+}
+
+void ftpx_session_gap(struct ftpx_session *session, bool from_client)
+{
+    session->unsure = true;
+    session->greeted = true;
+    session->quirks |= FTPX_QUIRK(AFTER_GAP);
+    if (!from_client && session->open_reply)
+        abandon_open(session, FTPX_QUIRK(UNTERMINATED));
+}
+
+void ftpx_session_end(struct ftpx_session *session, enum ftpx_closed_by how, bool over, uint32_t frame)
+{
+    if (session->closed_by == FTPX_CLOSED_NOT)
+        session->closed_by = how;
+    ftpx_session_enter(session, FTPX_PHASE_CLOSE, frame);
+    if (!over)
+        return;
+    if (session->open_reply && session->open.other_code)
+        close_by_other_code(session);
+    else if (session->open_reply)
+        abandon_open(session, FTPX_QUIRK(UNTERMINATED));
+    for (struct ftpx_transfer *transfer = session->transfers; transfer; transfer = transfer->next)
+        ftpx_transfer_advance(transfer, FTPX_EVENT_CONTROL_END, frame);
+}
+
+/* --- phases --- */
+
+void ftpx_session_enter(struct ftpx_session *session, enum ftpx_phase phase, uint32_t frame)
+{
+    struct ftpx_phase_mark *newest =
+        session->phase_count ? &session->phases[session->phase_count - 1] : NULL;
+
+    if (newest && (newest->phase == phase || newest->phase == FTPX_PHASE_CLOSE))
+        return;
+    if (newest && newest->frame >= frame) {
+        newest->phase = phase;
+        return;
+    }
+    if (session->phase_count == session->phase_room) {
+        session->phase_room = session->phase_room ? session->phase_room * 2 : 4;
+        session->phases = wmem_realloc(session->engine->pool, session->phases,
+                                       session->phase_room * sizeof *session->phases);
+    }
+    session->phases[session->phase_count++] = (struct ftpx_phase_mark){frame, phase};
+}
+
+enum ftpx_phase ftpx_session_phase(const struct ftpx_session *session, uint32_t frame)
+{
+    uint32_t low = 0; /* the first mark holds for all frames before it too */
+    uint32_t high = session->phase_count;
+
+    while (high - low > 1) {
+        uint32_t middle = low + (high - low) / 2;
+        if (session->phases[middle].frame <= frame)
+            low = middle;
+        else
+            high = middle;
+    }
+    return session->phases[low].phase;
+}
+
+/* --- names --- */
+
+const char *ftpx_phase_name(enum ftpx_phase phase)
+{
+    static const char *const names[] = {"connect", "login", "command", "transfer", "close"};
+    return names[phase];
+}
+
+const char *ftpx_login_name(enum ftpx_login_result result)
+{
+    static const char *const names[] = {"none", "pending", "success", "failed", "anonymous"};
+    return names[result];
+}
+
+const char *ftpx_closed_name(enum ftpx_closed_by how)
+{
+    static const char *const names[] = {"none", "quit", "fin", "rst"};
+    return names[how];
+}

@@ -1,0 +1,134 @@
+/* stream: anchors tie a frame's 32-bit sequence numbers to 64-bit offsets; between two anchors the signed distance decides.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "stream.h"
+
+#define ANCHOR_DISTANCE (INT64_C(1) << 30)
+#define NEAR_DISTANCE (INT64_C(1) << 26)
+
+struct ftpx_stream_mark {
+    uint32_t frame;
+    uint32_t seq;
+    int64_t offset;
+};
+
+void ftpx_stream_init(struct ftpx_stream *stream, wmem_allocator_t *pool)
+{
+    *stream = (struct ftpx_stream){.pool = pool};
+    ftpx_ranges_init(&stream->seen, pool);
+}
+
+void ftpx_stream_free(struct ftpx_stream *stream)
+{
+    wmem_free(stream->pool, stream->marks);
+    ftpx_ranges_free(&stream->seen);
+    stream->marks = NULL;
+    stream->mark_count = 0;
+}
+
+static void anchor(struct ftpx_stream *stream, uint32_t frame, uint32_t seq, int64_t offset)
+{
+    stream->marks = wmem_realloc(stream->pool, stream->marks,
+                                 (stream->mark_count + 1) * sizeof *stream->marks);
+    stream->marks[stream->mark_count++] = (struct ftpx_stream_mark){frame, seq, offset};
+}
+
+/* The newest anchor set in `frame` or before; the first one when all are later. */
+static const struct ftpx_stream_mark *anchor_at(const struct ftpx_stream *stream, uint32_t frame)
+{
+    uint32_t index = stream->mark_count - 1;
+
+    while (index > 0 && stream->marks[index].frame > frame)
+        index--;
+    return &stream->marks[index];
+}
+
+int64_t ftpx_stream_offset(const struct ftpx_stream *stream, uint32_t frame, uint32_t seq)
+{
+    if (stream->mark_count == 0)
+        return 0;
+
+    const struct ftpx_stream_mark *mark = anchor_at(stream, frame);
+    return mark->offset + (int32_t)(seq - mark->seq);
+}
+
+static void note_payload(struct ftpx_stream *stream, const struct ftpx_segment *segment,
+                         int64_t offset, ftpx_range_fn on_new, void *context)
+{
+    bool before_start = stream->syn && offset < stream->start; /* keep-alives repeat the SYN's number */
+    int64_t from = before_start ? stream->start : offset;
+    int64_t captured = offset + (int64_t)segment->payload.len;
+    int64_t end = offset + (int64_t)segment->length;
+
+    if (stream->first_frame == 0) {
+        stream->first_frame = segment->frame;
+        stream->first_time = segment->time;
+    }
+    stream->last_frame = segment->frame;
+    stream->last_time = segment->time;
+    if (from < stream->start)
+        stream->start = from;
+    if (end > stream->end)
+        stream->end = end;
+    if (captured > from) {
+        uint64_t fresh = ftpx_ranges_add(&stream->seen, from, captured, on_new, context);
+        stream->retransmitted += (uint64_t)(captured - from) - fresh;
+    }
+}
+
+int64_t ftpx_stream_add(struct ftpx_stream *stream, const struct ftpx_segment *segment,
+                        ftpx_range_fn on_new, void *context)
+{
+    bool syn = (segment->flags & FTPX_SYN) != 0;
+    uint32_t seq = segment->seq + (syn ? 1 : 0);
+
+    if (stream->mark_count == 0)
+        anchor(stream, segment->frame, seq, 0);
+
+    int64_t offset = ftpx_stream_offset(stream, segment->frame, seq);
+    if (offset > stream->marks[stream->mark_count - 1].offset + ANCHOR_DISTANCE)
+        anchor(stream, segment->frame, seq, offset);
+    if (syn && !stream->syn && offset <= stream->start) {
+        stream->syn = true;
+        stream->start = offset; /* below 0 when payload was captured before the SYN */
+    }
+    if (segment->length > 0 && !(segment->flags & FTPX_RST))
+        note_payload(stream, segment, offset, on_new, context);
+    if ((segment->flags & FTPX_FIN) && !stream->fin) {
+        stream->fin = true;
+        stream->fin_offset = offset + (int64_t)segment->length;
+    }
+    return offset;
+}
+
+void ftpx_stream_acknowledge(struct ftpx_stream *stream, uint32_t frame, uint32_t ack)
+{
+    int64_t offset = ftpx_stream_offset(stream, frame, ack);
+
+    if (stream->mark_count > 0 && offset > stream->acked)
+        stream->acked = offset;
+}
+
+uint64_t ftpx_stream_bytes(const struct ftpx_stream *stream)
+{
+    return stream->seen.total;
+}
+
+static int64_t end_with_fin(const struct ftpx_stream *stream)
+{
+    return stream->fin && stream->fin_offset > stream->end ? stream->fin_offset : stream->end;
+}
+
+uint64_t ftpx_stream_gap_bytes(const struct ftpx_stream *stream)
+{
+    return ftpx_ranges_missing(&stream->seen, stream->start, end_with_fin(stream));
+}
+
+bool ftpx_stream_is_near(const struct ftpx_stream *stream, uint32_t frame, uint32_t seq)
+{
+    int64_t offset = ftpx_stream_offset(stream, frame, seq);
+
+    return stream->mark_count == 0 ||
+           (offset > stream->start - NEAR_DISTANCE && offset < stream->end + NEAR_DISTANCE);
+}

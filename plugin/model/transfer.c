@@ -1,0 +1,403 @@
+/* transfer: ties a command to the endpoint it uses and to the connection made there, in whatever order they are seen, and
+ * reads its facts off them.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "transfer.h"
+
+#include "../wire/quirk.h"
+#include "engine.h"
+#include "flow.h"
+#include "path.h"
+
+static struct ftpx_transfer *new_transfer(struct ftpx_session *session)
+{
+    struct ftpx_engine *engine = session->engine;
+    struct ftpx_transfer *transfer = wmem_new0(engine->pool, struct ftpx_transfer);
+
+    transfer->id = wmem_array_get_count(engine->transfers);
+    wmem_array_append(engine->transfers, &transfer, 1);
+    transfer->session = session;
+    transfer->type = session->type.now;
+    transfer->mode = session->mode.now;
+    transfer->structure = session->structure.now;
+    transfer->user = session->user;
+    transfer->cwd = session->cwd;
+    if (session->last_transfer)
+        session->last_transfer->next = transfer;
+    else
+        session->transfers = transfer;
+    session->last_transfer = transfer;
+    return transfer;
+}
+
+/* `ls` options that LIST and NLST take before the path. */
+static ftpx_span without_options(ftpx_span arg)
+{
+    arg = ftpx_span_trim(arg);
+    while (arg.len > 0 && arg.at[0] == '-') {
+        arg = ftpx_span_trim(ftpx_span_drop(arg, ftpx_span_find(arg, ' ')));
+    }
+    return arg;
+}
+
+static void name_path(struct ftpx_transfer *transfer)
+{
+    struct ftpx_session *session = transfer->session;
+    ftpx_span name = transfer->exchange->arg;
+
+    if (transfer->direction == FTPX_LISTING)
+        name = without_options(name);
+    transfer->cwd = session->cwd;
+    transfer->path = FTPX_SPAN_NONE;
+    if (name.len > 0 || transfer->direction == FTPX_LISTING)
+        transfer->path = ftpx_path_join(session->engine->pool, session->cwd, name);
+}
+
+/* REST holds for the next transfer command only (RFC 3659 §5). */
+static void take_restart(struct ftpx_transfer *transfer)
+{
+    struct ftpx_exchange *rest = transfer->session->rest;
+    uint64_t offset;
+
+    if (!rest || transfer->direction == FTPX_LISTING)
+        return;
+    ftpx_span number = ftpx_span_trim(rest->arg);
+    if (ftpx_span_number(&number, INT64_MAX, &offset))
+        transfer->restart = offset;
+    rest->transfer = transfer;
+    transfer->session->rest = NULL;
+}
+
+static void take_size(struct ftpx_transfer *transfer)
+{
+    const struct ftpx_session *session = transfer->session;
+
+    if (transfer->direction == FTPX_DOWNLOAD && session->sized_path.len > 0 &&
+        ftpx_span_equal(session->sized_path, transfer->path)) {
+        transfer->announced_size = session->sized;
+        transfer->announced_by = FTPX_SIZE_SIZE;
+    }
+}
+
+/* A data connection that was seen before its command has a transfer already, without one. */
+static struct ftpx_transfer *waiting_for_command(const struct ftpx_session *session)
+{
+    const struct ftpx_expected *expected = session->setup ? session->setup->expected : NULL;
+    struct ftpx_transfer *transfer = expected ? expected->transfer : NULL;
+
+    return transfer && !transfer->exchange ? transfer : NULL;
+}
+
+struct ftpx_transfer *ftpx_transfer_new(struct ftpx_exchange *exchange)
+{
+    struct ftpx_session *session = exchange->session;
+    struct ftpx_transfer *transfer = waiting_for_command(session);
+
+    if (!transfer)
+        transfer = new_transfer(session);
+    transfer->exchange = exchange;
+    transfer->direction = exchange->verb->direction;
+    transfer->setup = session->setup;
+    exchange->transfer = transfer;
+    name_path(transfer);
+    take_restart(transfer);
+    take_size(transfer);
+    if (transfer->setup && transfer->setup->expected)
+        ftpx_transfer_use(transfer, transfer->setup->expected);
+    return transfer;
+}
+
+/* --- the data connection --- */
+
+static unsigned slot_of(const struct ftpx_expected *expected)
+{
+    return ftpx_method_is_active(expected->announced.method) ? 1 : 0;
+}
+
+void ftpx_transfer_advance(struct ftpx_transfer *transfer, enum ftpx_event event, uint32_t frame)
+{
+    struct ftpx_progress before = transfer->progress;
+
+    transfer->progress = ftpx_progress_next(before, event);
+    if (!ftpx_progress_same(before, transfer->progress))
+        transfer->end_frame = frame;
+}
+
+bool ftpx_transfer_is_settled(const struct ftpx_transfer *transfer)
+{
+    return ftpx_progress_is_settled(transfer->progress);
+}
+
+/* What the connection has done so far, for a transfer that gets it late. */
+static void catch_up(struct ftpx_transfer *transfer, uint32_t frame)
+{
+    const struct ftpx_stream *stream = ftpx_transfer_stream(transfer);
+
+    ftpx_transfer_advance(transfer, FTPX_EVENT_CONNECT, frame);
+    if (ftpx_stream_bytes(stream) > 0)
+        ftpx_transfer_advance(transfer, FTPX_EVENT_BYTES, frame);
+    if (stream->fin)
+        ftpx_transfer_advance(transfer, FTPX_EVENT_SENDER_FIN, frame);
+    if (transfer->flow->reset)
+        ftpx_transfer_advance(transfer, FTPX_EVENT_RESET, frame);
+}
+
+static void attach(struct ftpx_transfer *transfer, struct ftpx_expected *expected)
+{
+    struct ftpx_flow *flow = expected->flow;
+
+    flow->transfer[slot_of(expected)] = transfer;
+    transfer->flow = flow;
+    transfer->setup = expected->by;
+    transfer->progress.moved = FTPX_MOVED_NOT;
+    catch_up(transfer, flow->last_frame);
+}
+
+/* Whether a connection is still to be had: no transfer has it, or one that was refused and moved nothing. */
+static bool is_free(const struct ftpx_expected *expected)
+{
+    const struct ftpx_transfer *holder = expected->flow ? expected->flow->transfer[slot_of(expected)] : NULL;
+
+    if (!expected->flow)
+        return false;
+    return !holder || (holder->progress.said >= FTPX_SAID_FAILURE && ftpx_transfer_bytes(holder) == 0);
+}
+
+/* Whether a transfer would take a (further) connection: it has none, or one that carried nothing. */
+static bool wants_connection(const struct ftpx_transfer *transfer)
+{
+    return !transfer->flow || ftpx_transfer_bytes(transfer) == 0;
+}
+
+void ftpx_transfer_use(struct ftpx_transfer *transfer, struct ftpx_expected *expected)
+{
+    if (!expected)
+        return;
+    expected->transfer = transfer;
+    if (is_free(expected))
+        attach(transfer, expected);
+}
+
+void ftpx_transfer_connect(struct ftpx_expected *expected, struct ftpx_flow *flow)
+{
+    expected->flow = flow;
+    if (expected->transfer && wants_connection(expected->transfer))
+        attach(expected->transfer, expected);
+}
+
+struct ftpx_transfer *ftpx_transfer_on(struct ftpx_flow *flow, struct ftpx_expected *expected)
+{
+    unsigned slot = slot_of(expected);
+
+    if (!flow->transfer[slot]) {
+        struct ftpx_transfer *transfer = new_transfer(expected->by->session);
+        expected->transfer = transfer;
+        attach(transfer, expected);
+    }
+    return flow->transfer[slot];
+}
+
+/* The server's side: where one connected to in passive mode, where the connection came from in active mode. */
+static uint8_t server_side(const struct ftpx_transfer *transfer)
+{
+    const struct ftpx_flow *flow = transfer->flow;
+
+    return flow->active && flow->transfer[1] == transfer ? 1 - flow->listener : flow->listener;
+}
+
+uint8_t ftpx_transfer_sender(const struct ftpx_transfer *transfer)
+{
+    uint8_t server = server_side(transfer);
+    uint8_t sender = transfer->direction == FTPX_UPLOAD ? 1 - server : server;
+    const struct ftpx_half *const *half = (const struct ftpx_half *const *)transfer->flow->half;
+
+    if (half[sender]->stream.first_frame == 0 && half[1 - sender]->stream.first_frame != 0)
+        return 1 - sender;
+    return sender;
+}
+
+const struct ftpx_stream *ftpx_transfer_stream(const struct ftpx_transfer *transfer)
+{
+    if (!transfer->flow)
+        return NULL;
+    return &transfer->flow->half[ftpx_transfer_sender(transfer)]->stream;
+}
+
+/* --- replies --- */
+
+/* The size a mark names is the file's as the server sends it; it goes before that of an earlier SIZE. */
+static void read_mark(struct ftpx_transfer *transfer, const struct ftpx_reply *reply)
+{
+    uint64_t size;
+
+    if (transfer->direction != FTPX_LISTING && ftpx_reply_size_hint(reply->text, &size)) {
+        transfer->announced_size = size;
+        transfer->announced_by = FTPX_SIZE_MARK;
+    }
+}
+
+static void read_name(struct ftpx_transfer *transfer, const struct ftpx_reply *reply)
+{
+    struct ftpx_session *session = transfer->session;
+    ftpx_span name = ftpx_reply_stou_name(reply->text);
+
+    if (transfer->exchange->verb->id == FTPX_CMD_STOU && name.len > 0)
+        transfer->path = ftpx_path_join(session->engine->pool, session->cwd, name);
+}
+
+static enum ftpx_event event_of(uint16_t code)
+{
+    if (code < 200)
+        return FTPX_EVENT_MARK;
+    if (code < 400)
+        return FTPX_EVENT_SUCCESS;
+    return code == 426 || code == 451 ? FTPX_EVENT_ABORT_REPLY : FTPX_EVENT_FAILURE;
+}
+
+void ftpx_transfer_reply(struct ftpx_transfer *transfer, const struct ftpx_reply *reply)
+{
+    if (reply == transfer->exchange->replies) { /* CWDs that were pipelined before it have been answered by now */
+        name_path(transfer);
+        take_size(transfer);
+    }
+    if (reply->code < 200)
+        read_mark(transfer, reply);
+    read_name(transfer, reply);
+    ftpx_transfer_advance(transfer, event_of(reply->code), reply->frame);
+}
+
+/* --- facts --- */
+
+uint64_t ftpx_transfer_bytes(const struct ftpx_transfer *transfer)
+{
+    const struct ftpx_stream *stream = ftpx_transfer_stream(transfer);
+    return stream ? ftpx_stream_bytes(stream) : 0;
+}
+
+uint64_t ftpx_transfer_gap_bytes(const struct ftpx_transfer *transfer)
+{
+    const struct ftpx_stream *stream = ftpx_transfer_stream(transfer);
+    return stream ? ftpx_stream_gap_bytes(stream) : 0;
+}
+
+uint64_t ftpx_transfer_retransmitted(const struct ftpx_transfer *transfer)
+{
+    const struct ftpx_stream *stream = ftpx_transfer_stream(transfer);
+    return stream ? stream->retransmitted : 0;
+}
+
+bool ftpx_transfer_expected_bytes(const struct ftpx_transfer *transfer, uint64_t *bytes_out)
+{
+    uint64_t seen = ftpx_transfer_bytes(transfer) + ftpx_transfer_gap_bytes(transfer);
+    bool as_is = (transfer->type == 'I' || transfer->type == 'L') && transfer->mode == 'S';
+
+    if (transfer->announced_by == FTPX_SIZE_NONE || transfer->direction != FTPX_DOWNLOAD || !as_is ||
+        transfer->announced_size < transfer->restart)
+        return false;
+    *bytes_out = transfer->announced_size - transfer->restart;
+    /* Some servers name in the mark what is left to send instead of the file's size. */
+    if (transfer->announced_by == FTPX_SIZE_MARK && seen == transfer->announced_size)
+        *bytes_out = transfer->announced_size;
+    return true;
+}
+
+struct ftpx_outcome ftpx_transfer_outcome(const struct ftpx_transfer *transfer)
+{
+    struct ftpx_measure measure = {
+        .bytes = ftpx_transfer_bytes(transfer),
+        .gap_bytes = ftpx_transfer_gap_bytes(transfer),
+    };
+
+    measure.has_expected = ftpx_transfer_expected_bytes(transfer, &measure.expected);
+    return ftpx_progress_outcome(transfer->progress, measure);
+}
+
+/* How the connection relates to the announcement it takes up. */
+static uint64_t connection_quirks(const struct ftpx_transfer *transfer)
+{
+    const struct ftpx_flow *flow = transfer->flow;
+    const struct ftpx_expected *expected = transfer->setup ? transfer->setup->expected : NULL;
+    uint64_t quirks = 0;
+
+    if (!flow || !expected)
+        return 0;
+    const struct ftpx_address *listener = &flow->end[flow->listener].address;
+    const struct ftpx_address *peer = &flow->end[1 - flow->listener].address;
+    bool copy = flow->passive && flow->active;
+    if (expected->announced.at.address.family != 0 && !ftpx_address_equal(listener, &expected->announced.at.address))
+        quirks |= FTPX_QUIRK(NAT);
+    if (!copy && !ftpx_address_equal(peer, ftpx_expect_peer(expected)))
+        quirks |= FTPX_QUIRK(STOLEN);
+    return quirks;
+}
+
+static uint64_t content_quirks(const struct ftpx_transfer *transfer)
+{
+    const struct ftpx_stream *stream = ftpx_transfer_stream(transfer);
+    uint64_t quirks = 0;
+
+    if (transfer->binary && transfer->type == 'A' && transfer->direction != FTPX_LISTING && transfer->exchange)
+        quirks |= FTPX_QUIRK(ASCII_BINARY);
+    if (stream && stream->seen.overflowed)
+        quirks |= FTPX_QUIRK(FRAGMENTED);
+    if (stream && stream->first_frame != 0 && transfer->exchange) {
+        uint8_t server = server_side(transfer);
+        uint8_t due = transfer->direction == FTPX_UPLOAD ? 1 - server : server;
+        if (ftpx_transfer_sender(transfer) != due)
+            quirks |= FTPX_QUIRK(WRONG_WAY);
+    }
+    return quirks;
+}
+
+uint64_t ftpx_transfer_quirks(const struct ftpx_transfer *transfer)
+{
+    uint64_t quirks = ftpx_transfer_outcome(transfer).reasons | connection_quirks(transfer) |
+                      content_quirks(transfer);
+
+    if (transfer->setup)
+        quirks |= transfer->setup->quirks & (FTPX_QUIRK(BOUNCE) | FTPX_QUIRK(LOW_PORT));
+    return quirks;
+}
+
+int64_t ftpx_transfer_duration(const struct ftpx_transfer *transfer)
+{
+    const struct ftpx_stream *stream = ftpx_transfer_stream(transfer);
+    return stream && stream->first_frame ? stream->last_time - stream->first_time : 0;
+}
+
+uint32_t ftpx_transfer_first_frame(const struct ftpx_transfer *transfer)
+{
+    const struct ftpx_stream *stream = ftpx_transfer_stream(transfer);
+
+    if (!stream)
+        return 0;
+    return stream->first_frame ? stream->first_frame : transfer->flow->first_frame;
+}
+
+uint32_t ftpx_transfer_last_frame(const struct ftpx_transfer *transfer)
+{
+    const struct ftpx_stream *stream = ftpx_transfer_stream(transfer);
+
+    if (!stream)
+        return 0;
+    return stream->first_frame ? stream->last_frame : transfer->flow->last_frame;
+}
+
+uint16_t ftpx_transfer_code(const struct ftpx_transfer *transfer)
+{
+    const struct ftpx_exchange *exchange = transfer->exchange;
+    return exchange && exchange->final ? exchange->final->code : 0;
+}
+
+enum ftpx_method ftpx_transfer_method(const struct ftpx_transfer *transfer)
+{
+    const struct ftpx_expected *expected = transfer->setup ? transfer->setup->expected : NULL;
+    return expected ? expected->announced.method : FTPX_METHOD_NONE;
+}
+
+const char *ftpx_direction_name(enum ftpx_direction direction)
+{
+    static const char *const names[] = {"unknown", "download", "upload", "listing"};
+    return names[direction];
+}

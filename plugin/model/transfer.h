@@ -1,0 +1,86 @@
+/* transfer: one RETR, STOR, APPE, STOU, LIST, NLST or MLSD from its command to its end, with its data connection.
+ * It measures the stream; it keeps no bytes.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef FTPX_MODEL_TRANSFER_H
+#define FTPX_MODEL_TRANSFER_H
+
+#include "expect.h"
+#include "progress.h"
+#include "session.h"
+#include "stream.h"
+
+enum ftpx_announced_by { FTPX_SIZE_NONE, FTPX_SIZE_MARK /* 150 */, FTPX_SIZE_SIZE /* 213 */ };
+
+struct ftpx_transfer {
+    uint32_t id;
+    struct ftpx_session *session;   /* NULL for a data connection without a known control connection */
+    struct ftpx_exchange *exchange; /* NULL likewise, and when the command is not in the capture */
+    struct ftpx_exchange *setup;    /* the PORT … LPSV it uses; NULL when none was seen */
+    struct ftpx_flow *flow;         /* its data connection; NULL when the capture has none */
+    enum ftpx_direction direction;
+    uint8_t type;
+    uint8_t mode;
+    uint8_t structure;
+    uint64_t restart;
+    ftpx_span path;                 /* as far as known: see path.h */
+    ftpx_span user;
+    ftpx_span cwd;
+    uint64_t announced_size;
+    enum ftpx_announced_by announced_by;
+    struct ftpx_progress progress;
+    uint32_t end_frame;             /* newest frame that changed progress */
+    bool binary;                    /* its first bytes hold a NUL */
+    struct ftpx_transfer *next;     /* of the session */
+};
+
+/* A transfer command was sent. */
+struct ftpx_transfer *ftpx_transfer_new(struct ftpx_exchange *exchange);
+
+/* The PORT … LPSV it uses was answered or announced. */
+void ftpx_transfer_use(struct ftpx_transfer *transfer, struct ftpx_expected *expected);
+
+/* A connection to an announced endpoint was seen. */
+void ftpx_transfer_connect(struct ftpx_expected *expected, struct ftpx_flow *flow);
+
+/* The transfer on a data connection that takes up `expected`; one without a command is made when none is known. */
+struct ftpx_transfer *ftpx_transfer_on(struct ftpx_flow *flow, struct ftpx_expected *expected);
+
+/* Replies. */
+void ftpx_transfer_reply(struct ftpx_transfer *transfer, const struct ftpx_reply *reply);
+
+/* Advances its state; `frame` is where that happened. */
+void ftpx_transfer_advance(struct ftpx_transfer *transfer, enum ftpx_event event, uint32_t frame);
+
+/* The stream that its payload is in: the sender's direction of its data connection; when only the other direction has
+ * bytes, that one. NULL without a data connection. */
+const struct ftpx_stream *ftpx_transfer_stream(const struct ftpx_transfer *transfer);
+
+/* Whether the outcome will not change any more, short of packets out of order. */
+bool ftpx_transfer_is_settled(const struct ftpx_transfer *transfer);
+
+/* Side of its flow that sends the payload. */
+uint8_t ftpx_transfer_sender(const struct ftpx_transfer *transfer);
+
+/* Facts as they stand: pure functions of what was seen so far. */
+uint64_t ftpx_transfer_bytes(const struct ftpx_transfer *transfer);
+uint64_t ftpx_transfer_gap_bytes(const struct ftpx_transfer *transfer);
+uint64_t ftpx_transfer_retransmitted(const struct ftpx_transfer *transfer);
+struct ftpx_outcome ftpx_transfer_outcome(const struct ftpx_transfer *transfer);
+uint64_t ftpx_transfer_quirks(const struct ftpx_transfer *transfer);
+/* Nanoseconds from its first to its last payload byte. */
+int64_t ftpx_transfer_duration(const struct ftpx_transfer *transfer);
+/* Frames of its first and last payload; those of its connection when that carried none; 0 without one. */
+uint32_t ftpx_transfer_first_frame(const struct ftpx_transfer *transfer);
+uint32_t ftpx_transfer_last_frame(const struct ftpx_transfer *transfer);
+/* The file size to compare with: announced_size less the restart offset. False when sizes cannot be compared. */
+bool ftpx_transfer_expected_bytes(const struct ftpx_transfer *transfer, uint64_t *bytes_out);
+/* The final reply's code, or 0. */
+uint16_t ftpx_transfer_code(const struct ftpx_transfer *transfer);
+enum ftpx_method ftpx_transfer_method(const struct ftpx_transfer *transfer);
+
+/* "download", "upload", "listing". */
+const char *ftpx_direction_name(enum ftpx_direction direction);
+
+#endif
