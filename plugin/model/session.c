@@ -66,13 +66,25 @@ static bool fits(const struct ftpx_exchange *exchange, uint16_t code)
     return ftpx_verb_allows(exchange->verb, code);
 }
 
+/* RFC 959 §5.4: what may end a transfer after its mark. Other errors come instead of the mark. */
+static bool ends_running_transfer(uint16_t code)
+{
+    return code < 400 || code == 421 || code == 425 || code == 426 || code == 451 || code == 551 || code == 552;
+}
+
+/* What RFC 959 §4.1.3 lets a client send while a transfer runs. */
+static bool may_interrupt(const struct ftpx_exchange *exchange)
+{
+    return exchange->verb->id == FTPX_CMD_ABOR || exchange->verb->id == FTPX_CMD_STAT;
+}
+
 /* The pending command before the first one behind the head that `code` fits; NULL when there is none within reach. */
-static struct ftpx_exchange *before_first_fit(struct ftpx_session *session, uint16_t code)
+static struct ftpx_exchange *before_first_fit(struct ftpx_session *session, uint16_t code, bool interrupts_only)
 {
     struct ftpx_exchange *before = session->pending;
 
     for (unsigned tries = 0; before->next_pending && tries < FTPX_LIMIT_FIT; tries++) {
-        if (fits(before->next_pending, code))
+        if (fits(before->next_pending, code) && (!interrupts_only || may_interrupt(before->next_pending)))
             return before;
         before = before->next_pending;
     }
@@ -92,14 +104,15 @@ static struct place place_of(struct ftpx_session *session, uint16_t code)
 
     if (!head)
         return (struct place){false, NULL};
-    if (!fits(head, code) && (session->unsure || head->replies)) {
-        struct ftpx_exchange *before = before_first_fit(session, code);
-        if (before)
-            return (struct place){true, before};
-        if (session->unsure)
-            return (struct place){false, NULL};
-    }
-    return (struct place){true, NULL};
+
+    bool running = head->replies != NULL;
+    bool fits_head = fits(head, code);
+    if (fits_head && (!running || ends_running_transfer(code)))
+        return (struct place){true, NULL};
+    if (!running && !session->unsure)
+        return (struct place){true, NULL};
+    struct ftpx_exchange *before = before_first_fit(session, code, fits_head);
+    return (struct place){before || fits_head || !session->unsure, before};
 }
 
 /* Takes the command that a reply answers out of the queue unless the reply is a mark. NULL: no command waits for it. */

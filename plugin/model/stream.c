@@ -65,6 +65,7 @@ static void note_payload(struct ftpx_stream *stream, const struct ftpx_segment *
         stream->first_frame = segment->frame;
         stream->first_time = segment->time;
     }
+    stream->segments++;
     stream->last_frame = segment->frame;
     stream->last_time = segment->time;
     if (from < stream->start)

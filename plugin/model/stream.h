@@ -24,6 +24,7 @@ struct ftpx_stream {
     int64_t acked;        /* highest offset the peer acknowledged */
     struct ftpx_ranges seen;
     uint64_t retransmitted; /* bytes that came again */
+    uint32_t segments;    /* with payload */
     uint32_t first_frame; /* of payload; 0 when there was none */
     uint32_t last_frame;
     int64_t first_time;

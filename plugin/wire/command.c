@@ -12,8 +12,8 @@ static size_t word_length(ftpx_span line)
 {
     size_t length = 0;
 
-    while (length < line.len && (ftpx_is_letter(line.at[length]) ||
-                                 (length && ftpx_is_digit(line.at[length]))))
+    while (length < line.len &&
+           (ftpx_is_letter(line.at[length]) || (length && ftpx_is_digit(line.at[length]))))
         length++;
     return length;
 }

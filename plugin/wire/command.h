@@ -41,14 +41,14 @@ enum ftpx_direction { FTPX_NO_DIRECTION, FTPX_DOWNLOAD, FTPX_UPLOAD, FTPX_LISTIN
 enum ftpx_conformance { FTPX_UNREGISTERED, FTPX_MANDATORY, FTPX_OPTIONAL, FTPX_HISTORIC };
 
 struct ftpx_verb {
-    enum ftpx_cmd id;
     const char *name; /* upper case */
+    enum ftpx_cmd id;
     enum ftpx_role role;
     enum ftpx_direction direction; /* of FTPX_ROLE_TRANSFER */
     enum ftpx_diagram diagram;
     enum ftpx_evidence evidence;
-    const uint16_t *replies; /* every code its documents allow, ended by 0; NULL when they list none */
     enum ftpx_conformance conformance;
+    const uint16_t *replies; /* every code its documents allow, ended by 0; NULL when they list none */
     const char *source; /* the documents, e.g. "RFC 959, RFC 1123" */
     const char *meaning; /* a few words for people, e.g. "retrieve a file" */
 };
@@ -60,7 +60,8 @@ struct ftpx_command {
     uint64_t quirks;              /* UNKNOWN_VERB, ATTACK */
 };
 
-/* Parses one line without terminator and Telnet bytes:  command = 1*ALPHA [SP argument].  Always fills its value. */
+/* Parses one line without terminator and Telnet bytes:  command = ALPHA *(ALPHA / DIGIT) [SP argument] (XSHA256 has
+ * digits).  Always fills its value. A word glued to other bytes than a space is the UNKNOWN verb, but for FOREIGN ones. */
 struct ftpx_command ftpx_command_parse(ftpx_span line);
 
 /* Row of a verb, by number and by name in any case; the UNKNOWN row when there is none. */

@@ -36,8 +36,8 @@ struct ftpx_reply_line ftpx_reply_line_parse(ftpx_span line)
     } else if (!is_code(line) || !mark_of(line)) {
         parsed.quirks = FTPX_QUIRK(BAD_CODE);
     } else {
-        parsed.code = (uint16_t)((line.at[0] - '0') * 100 + (line.at[1] - '0') * 10 +
-                                 (line.at[2] - '0'));
+        parsed.code =
+            (uint16_t)((line.at[0] - '0') * 100 + (line.at[1] - '0') * 10 + (line.at[2] - '0'));
         parsed.mark = mark_of(line);
         parsed.text = ftpx_span_drop(line, 4);
     }

@@ -151,8 +151,8 @@ static ftpx_span without_size(ftpx_span name)
 
 static ftpx_span without_quotes(ftpx_span name)
 {
-    bool quoted = name.len > 1 && (name.at[0] == '\'' || name.at[0] == '"') &&
-                  last_byte(name) == name.at[0];
+    bool quoted =
+        name.len > 1 && (name.at[0] == '\'' || name.at[0] == '"') && last_byte(name) == name.at[0];
 
     return quoted ? ftpx_span_take(ftpx_span_drop(name, 1), name.len - 2) : name;
 }
@@ -192,8 +192,8 @@ static ftpx_span name_quoted(ftpx_span text)
 
 ftpx_span ftpx_reply_stou_name(ftpx_span text)
 {
-    static ftpx_span (*const forms[])(ftpx_span) = {
-        name_labelled, name_unique, name_opened, name_quoted};
+    static ftpx_span (*const forms[])(ftpx_span) = {name_labelled, name_unique, name_opened,
+                                                    name_quoted};
 
     for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
         ftpx_span name = forms[i](text);

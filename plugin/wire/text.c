@@ -108,14 +108,13 @@ struct writer {
     size_t length; /* of the text so far, whether it fitted or not */
 };
 
-/* Appends one unit whole; after the first that does not fit nothing is written any more. */
+/* Appends one unit whole. The first that does not fit makes the length exceed the room, so that nothing
+ * is written any more. */
 static void append(struct writer *writer, const char *unit, size_t length)
 {
     if (writer->length <= writer->room && length <= writer->room - writer->length) {
         memcpy(writer->out + writer->length, unit, length);
         writer->out[writer->length + length] = '\0';
-    } else {
-        writer->room = 0;
     }
     writer->length += length;
 }

@@ -75,11 +75,11 @@ LIST(HOST,    220, 421, 500, 501, 502, 503, 504);
 #define replies_ANY NULL
 
 static const struct ftpx_verb verbs[] = {
-    {FTPX_CMD_UNKNOWN, "UNKNOWN", FTPX_ROLE_OTHER, FTPX_NO_DIRECTION, FTPX_DIAGRAM_NONE,
-     FTPX_EVIDENCE_NONE, replies_ANY, FTPX_UNREGISTERED, "none", "unknown command"},
+    {"UNKNOWN", FTPX_CMD_UNKNOWN, FTPX_ROLE_OTHER, FTPX_NO_DIRECTION, FTPX_DIAGRAM_NONE,
+     FTPX_EVIDENCE_NONE, FTPX_UNREGISTERED, replies_ANY, "none", "unknown command"},
 #define X(verb, role, direction, diagram, evidence, replies, conformance, source, meaning)         \
-    {FTPX_CMD_##verb, #verb, FTPX_ROLE_##role, FTPX_##direction, FTPX_DIAGRAM_##diagram,           \
-     FTPX_EVIDENCE_##evidence, replies_##replies, FTPX_##conformance, source, meaning},
+    {#verb, FTPX_CMD_##verb, FTPX_ROLE_##role, FTPX_##direction, FTPX_DIAGRAM_##diagram,           \
+     FTPX_EVIDENCE_##evidence, FTPX_##conformance, replies_##replies, source, meaning},
     FTPX_VERBS(X)
 #undef X
 };
