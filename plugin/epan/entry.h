@@ -1,0 +1,22 @@
+/* entry: where Wireshark's TCP finds us: ports, heuristics and conversations. An entry claims a payload for FTP; what is shown
+ * of it is the views' business.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef FTPX_EPAN_ENTRY_H
+#define FTPX_EPAN_ENTRY_H
+
+#include "../model/engine.h"
+#include <epan/packet.h>
+
+void ftpx_entry_register(void);
+void ftpx_entry_handoff(void);
+
+/* The ports of the preference get our glue, or their former dissector back. */
+void ftpx_entry_add_ports(void);
+void ftpx_entry_remove_ports(void);
+
+/* Claims a flow's TCP conversation, if it has one yet, for good. First pass only. */
+void ftpx_entry_claim(packet_info *pinfo, struct ftpx_flow *flow);
+
+#endif

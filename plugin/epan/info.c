@@ -1,0 +1,92 @@
+/* info: `RETR big.iso → 226, 104 857 600 bytes in 3.2 s`.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "info.h"
+
+#include "../model/login.h"
+#include "compat.h"
+#include "prefs.h"
+#include "show.h"
+
+#include <epan/column-utils.h>
+
+#define ARROW " \u2192 "
+#define HIDDEN "\u2022\u2022\u2022\u2022"
+#define LINE_WIDTH 160
+#define NAME_WIDTH 60
+#define NANOSECONDS_A_SECOND 1e9
+
+static const char *argument(const struct ftpx_view *view, const struct ftpx_exchange *exchange, ftpx_span user,
+                            size_t width)
+{
+    bool secret = exchange->verb->id == FTPX_CMD_PASS || exchange->verb->id == FTPX_CMD_ACCT;
+
+    if (secret && !ftpx_prefs()->show_passwords && !ftpx_login_is_anonymous(user))
+        return HIDDEN;
+    return ftpx_show_short(view->pinfo, exchange->arg, width);
+}
+
+static const char *command_text(const struct ftpx_view *view, const struct ftpx_exchange *exchange, ftpx_span user,
+                                size_t width)
+{
+    const char *verb = ftpx_show_short(view->pinfo, exchange->name, NAME_WIDTH);
+
+    if (exchange->arg.len == 0)
+        return verb;
+    return wmem_strdup_printf(view->pinfo->pool, "%s %s", verb, argument(view, exchange, user, width));
+}
+
+/* What a transfer came to, for its final reply. */
+static const char *transfer_text(const struct ftpx_view *view, const struct ftpx_transfer *transfer)
+{
+    const char *bytes = ftpx_show_count(view->pinfo, ftpx_transfer_bytes(transfer));
+    double seconds = (double)ftpx_transfer_duration(transfer) / NANOSECONDS_A_SECOND;
+    struct ftpx_outcome outcome = ftpx_transfer_outcome(transfer);
+    bool doubtful = outcome.state == FTPX_STATE_INCOMPLETE || outcome.state == FTPX_STATE_ABORTED;
+
+    return wmem_strdup_printf(view->pinfo->pool, ", %s bytes in %.*f s%s%s", bytes, seconds < 1 ? 3 : 1, seconds,
+                              doubtful ? ", " : "", doubtful ? ftpx_state_name(outcome.state) : "");
+}
+
+static bool ends_transfer(const struct ftpx_note *note)
+{
+    const struct ftpx_exchange *exchange = note->exchange;
+
+    return exchange->verb->role == FTPX_ROLE_TRANSFER && exchange->transfer && exchange->transfer->flow &&
+           exchange->final == note->reply;
+}
+
+static const char *reply_text(const struct ftpx_view *view, const struct ftpx_note *note)
+{
+    const char *line = ftpx_show_short(view->pinfo, note->text, LINE_WIDTH);
+
+    if (!note->exchange)
+        return line;
+    const char *command = command_text(view, note->exchange, note->user, NAME_WIDTH);
+    if (ends_transfer(note))
+        return wmem_strdup_printf(view->pinfo->pool, "%s" ARROW "%u%s", command, note->reply->code,
+                                  transfer_text(view, note->exchange->transfer));
+    return wmem_strdup_printf(view->pinfo->pool, "%s" ARROW "%s", command, line);
+}
+
+void ftpx_info_begin(const struct ftpx_view *view)
+{
+    uint32_t first;
+    const struct ftpx_flow *flow = view->sighting.flow;
+    uint32_t frame = view->segment->frame;
+
+    if (ftpx_flow_notes(flow, 0, frame, &first) + ftpx_flow_notes(flow, 1, frame, &first) == 0)
+        return;
+    col_set_str(view->pinfo->cinfo, COL_PROTOCOL, "FTPX");
+    col_clear_fence(view->pinfo->cinfo, COL_INFO);
+    col_clear(view->pinfo->cinfo, COL_INFO);
+}
+
+void ftpx_info_add(const struct ftpx_view *view, const struct ftpx_note *note)
+{
+    const char *text = note->from_client ? command_text(view, note->exchange, note->user, LINE_WIDTH)
+                                         : reply_text(view, note);
+
+    col_append_sep_str(view->pinfo->cinfo, COL_INFO, " | ", text);
+}

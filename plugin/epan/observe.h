@@ -1,0 +1,19 @@
+/* observe: the one place that sees every TCP segment: it feeds the model, then lets TCP, the views and the taps run.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef FTPX_EPAN_OBSERVE_H
+#define FTPX_EPAN_OBSERVE_H
+
+#include "../model/engine.h"
+
+/* The model of the capture that is open; NULL when none is, or ftpx is disabled. */
+const struct ftpx_engine *ftpx_observe_engine(void);
+
+/* The flow of the segment that TCP is dissecting now, for the entries that TCP calls; NULL when it has none. */
+struct ftpx_flow *ftpx_observe_current(void);
+
+void ftpx_observe_register(void);
+void ftpx_observe_handoff(void);
+
+#endif

@@ -1,0 +1,51 @@
+/* plugin: what Wireshark's loader looks for, and the order in which the parts register.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "../taps/taps.h"
+#include "compat.h"
+#include "entry.h"
+#include "fields.h"
+#include "observe.h"
+#include "prefs.h"
+#include "quirks.h"
+
+#include <epan/proto.h>
+
+WS_DLL_PUBLIC_DEF const char plugin_version[] = PLUGIN_VERSION;
+WS_DLL_PUBLIC_DEF const int plugin_want_major = WIRESHARK_VERSION_MAJOR;
+WS_DLL_PUBLIC_DEF const int plugin_want_minor = WIRESHARK_VERSION_MINOR;
+
+WS_DLL_PUBLIC void plugin_register(void);
+WS_DLL_PUBLIC uint32_t plugin_describe(void);
+
+static void register_protocols(void)
+{
+    ftpx_fields_register();
+    ftpx_quirks_register();
+    ftpx_prefs_register();
+    ftpx_entry_register();
+    ftpx_observe_register();
+    ftpx_taps_register();
+}
+
+static void hand_off(void)
+{
+    ftpx_entry_handoff();
+    ftpx_observe_handoff();
+}
+
+void plugin_register(void)
+{
+    static proto_plugin plugin;
+
+    plugin.register_protoinfo = register_protocols;
+    plugin.register_handoff = hand_off;
+    proto_register_plugin(&plugin);
+}
+
+uint32_t plugin_describe(void)
+{
+    const uint32_t dissector = 1; /* WS_PLUGIN_DESC_DISSECTOR, which 4.0 does not define */
+    return dissector;
+}

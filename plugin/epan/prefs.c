@@ -1,0 +1,115 @@
+/* prefs: registers the preferences and turns the host's kinds of values into plain ones.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "prefs.h"
+
+#include "compat.h"
+#include "entry.h"
+#include "fields.h"
+
+#include <epan/prefs.h>
+#include <epan/range.h>
+
+static range_t *tcp_ports;
+static ftpx_host_bool builtin = true;
+static ftpx_host_bool heuristic = true;
+static ftpx_host_bool show_passwords = false;
+static unsigned bruteforce_count = 5;
+static unsigned bruteforce_seconds = 60;
+static unsigned memory_reorder = 64;
+static unsigned extract_max = 1024;
+
+enum { HASH_NONE, HASH_SHA256 };
+static int hash = HASH_SHA256;
+static const enum_val_t hashes[] = {
+    {"none", "None", HASH_NONE},
+    {"sha256", "SHA-256", HASH_SHA256},
+    {NULL, NULL, 0},
+};
+
+#define MOST_PORTS 64
+static uint16_t ports[MOST_PORTS];
+static uint32_t port_count;
+
+const struct ftpx_prefs *ftpx_prefs(void)
+{
+    static struct ftpx_prefs values;
+
+    values = (struct ftpx_prefs){
+        .builtin = builtin,
+        .heuristic = heuristic,
+        .show_passwords = show_passwords,
+        .hash = hash != HASH_NONE,
+        .bruteforce_count = bruteforce_count,
+        .bruteforce_seconds = bruteforce_seconds,
+        .memory_reorder = memory_reorder,
+        .extract_max = extract_max,
+    };
+    return &values;
+}
+
+struct ftpx_config ftpx_prefs_config(void)
+{
+    return (struct ftpx_config){
+        .ports = ports,
+        .port_count = port_count,
+        .heuristic = heuristic,
+        .bruteforce_count = bruteforce_count,
+        .bruteforce_seconds = bruteforce_seconds,
+    };
+}
+
+const uint16_t *ftpx_prefs_ports(uint32_t *count_out)
+{
+    *count_out = port_count;
+    return ports;
+}
+
+static void add_port(uint32_t port, void *context)
+{
+    (void)context;
+    if (port_count < MOST_PORTS)
+        ports[port_count++] = (uint16_t)port;
+}
+
+static void read_ports(void)
+{
+    port_count = 0;
+    range_foreach(tcp_ports, add_port, NULL);
+}
+
+static void apply(void)
+{
+    ftpx_entry_remove_ports();
+    read_ports();
+    ftpx_entry_add_ports();
+}
+
+void ftpx_prefs_register(void)
+{
+    module_t *module = prefs_register_protocol(ftpx_proto_control(), apply);
+
+    range_convert_str(wmem_epan_scope(), &tcp_ports, "21", UINT16_MAX);
+    read_ports();
+    prefs_register_range_preference(module, "tcp.ports", "TCP ports",
+                                    "Ports of FTP servers' control connections", &tcp_ports, UINT16_MAX);
+    prefs_register_bool_preference(module, "builtin", "Run Wireshark's own FTP dissector too",
+                                   "Keeps the fields ftp.* and ftp-data.* beside ftpx.*", &builtin);
+    prefs_register_bool_preference(module, "heuristic", "Recognise FTP on any port",
+                                   "Control connections are recognised by what is said on them", &heuristic);
+    prefs_register_bool_preference(module, "show_passwords", "Show passwords in tables and records",
+                                   "Passwords of anonymous users are always shown", &show_passwords);
+    prefs_register_uint_preference(module, "bruteforce.count", "Failed logins that make a brute-force attack",
+                                   "From one client to one server; 0 turns the check off", 10,
+                                   &bruteforce_count);
+    prefs_register_uint_preference(module, "bruteforce.seconds", "Seconds within which they must fall",
+                                   "Measured from the first of them to the last", 10, &bruteforce_seconds);
+    prefs_register_enum_preference(module, "hash", "Hash of transferred files",
+                                   "Computed by the statistics and records that show it", &hash, hashes, false);
+    prefs_register_uint_preference(module, "memory.reorder", "MiB held for bytes out of order",
+                                   "For each transfer while its hash is computed; beyond that it gets none", 10,
+                                   &memory_reorder);
+    prefs_register_uint_preference(module, "extract.max", "Most MiB of an exported file",
+                                   "Longer files are cut, and their names say so", 10, &extract_max);
+}

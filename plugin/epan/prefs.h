@@ -1,0 +1,32 @@
+/* prefs: the user's preferences `ftpx.…` as plain values.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef FTPX_EPAN_PREFS_H
+#define FTPX_EPAN_PREFS_H
+
+#include "../model/engine.h"
+
+struct ftpx_prefs {
+    bool builtin;               /* also run Wireshark's own FTP dissector */
+    bool heuristic;             /* recognise FTP on other ports */
+    bool show_passwords;        /* in taps; anonymous ones are shown always */
+    bool hash;                  /* SHA-256 of transfers in taps */
+    unsigned bruteforce_count;
+    unsigned bruteforce_seconds;
+    unsigned memory_reorder;    /* MiB held for out-of-order bytes by a tap */
+    unsigned extract_max;       /* MiB a file */
+};
+
+/* The values as of now. */
+const struct ftpx_prefs *ftpx_prefs(void);
+
+/* The part of them that the model works by. `config->ports` belongs to prefs, until they change. */
+struct ftpx_config ftpx_prefs_config(void);
+
+/* The ports of `ftpx.tcp.ports`, and how many. */
+const uint16_t *ftpx_prefs_ports(uint32_t *count_out);
+
+void ftpx_prefs_register(void);
+
+#endif

@@ -1,0 +1,16 @@
+/* quirks: every quirk of the model as expert information, by one table.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef FTPX_EPAN_QUIRKS_H
+#define FTPX_EPAN_QUIRKS_H
+
+#include "../wire/quirk.h"
+#include <epan/packet.h>
+
+void ftpx_quirks_register(void);
+
+/* Adds the expert information of each quirk in the set to `item`; `detail` (may be NULL) is added to the texts. */
+void ftpx_quirks_show(packet_info *pinfo, proto_item *item, uint64_t quirks, const char *detail);
+
+#endif

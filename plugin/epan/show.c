@@ -1,0 +1,101 @@
+/* show: the host wants NUL-terminated UTF-8 in the packet's memory; the model has spans.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "show.h"
+
+#include "../wire/text.h"
+#include "compat.h"
+
+#define NANOSECONDS INT64_C(1000000000)
+#define ELLIPSIS "\u2026"
+
+const char *ftpx_show(packet_info *pinfo, ftpx_span bytes)
+{
+    size_t room = ftpx_text_show(bytes, NULL, 0) + 1;
+    char *text = wmem_alloc(pinfo->pool, room);
+
+    ftpx_text_show(bytes, text, room);
+    return text;
+}
+
+const char *ftpx_show_short(packet_info *pinfo, ftpx_span bytes, size_t most)
+{
+    if (ftpx_text_show(bytes, NULL, 0) <= most)
+        return ftpx_show(pinfo, bytes);
+
+    char *text = wmem_alloc(pinfo->pool, most + 1);
+    ftpx_text_show(bytes, text, most + 1);
+    return wmem_strdup_printf(pinfo->pool, "%s" ELLIPSIS, text);
+}
+
+const char *ftpx_show_count(packet_info *pinfo, uint64_t count)
+{
+    char digits[21];
+    char out[28];
+    size_t len = (size_t)snprintf(digits, sizeof digits, "%" PRIu64, count);
+    size_t written = 0;
+
+    for (size_t index = 0; index < len; index++) {
+        if (index > 0 && (len - index) % 3 == 0)
+            out[written++] = ' ';
+        out[written++] = digits[index];
+    }
+    return wmem_strndup(pinfo->pool, out, written);
+}
+
+static proto_item *generated(proto_item *item)
+{
+    proto_item_set_generated(item);
+    return item;
+}
+
+proto_item *ftpx_add_uint(proto_tree *tree, int field, tvbuff_t *tvb, uint32_t value)
+{
+    return generated(proto_tree_add_uint(tree, field, tvb, 0, 0, value));
+}
+
+proto_item *ftpx_add_uint64(proto_tree *tree, int field, tvbuff_t *tvb, uint64_t value)
+{
+    return generated(proto_tree_add_uint64(tree, field, tvb, 0, 0, value));
+}
+
+proto_item *ftpx_add_bool(proto_tree *tree, int field, tvbuff_t *tvb, bool value)
+{
+    return generated(proto_tree_add_boolean(tree, field, tvb, 0, 0, value));
+}
+
+proto_item *ftpx_add_text(proto_tree *tree, int field, tvbuff_t *tvb, packet_info *pinfo, ftpx_span value)
+{
+    return generated(proto_tree_add_string(tree, field, tvb, 0, 0, ftpx_show(pinfo, value)));
+}
+
+proto_item *ftpx_add_command(proto_tree *tree, int field, tvbuff_t *tvb, packet_info *pinfo,
+                             const struct ftpx_exchange *exchange)
+{
+    const char *text = wmem_strdup_printf(pinfo->pool, "%s%s%s", exchange->verb->name, exchange->arg.len > 0 ? " " : "",
+                                          ftpx_show(pinfo, exchange->arg));
+    return generated(proto_tree_add_string(tree, field, tvb, 0, 0, text));
+}
+
+proto_item *ftpx_add_time(proto_tree *tree, int field, tvbuff_t *tvb, int64_t nanoseconds)
+{
+    nstime_t time = {.secs = (time_t)(nanoseconds / NANOSECONDS), .nsecs = (int)(nanoseconds % NANOSECONDS)};
+    return generated(proto_tree_add_time(tree, field, tvb, 0, 0, &time));
+}
+
+proto_item *ftpx_add_address(proto_tree *tree, int field4, int field6, tvbuff_t *tvb, int start, int len,
+                             const struct ftpx_address *address)
+{
+    if (address->family == 4 && field4 >= 0) {
+        ws_in4_addr value;
+        memcpy(&value, address->bytes, sizeof value);
+        return proto_tree_add_ipv4(tree, field4, tvb, start, len, value);
+    }
+    if (address->family == 6 && field6 >= 0) {
+        ws_in6_addr value;
+        memcpy(&value, address->bytes, sizeof value);
+        return proto_tree_add_ipv6(tree, field6, tvb, start, len, &value);
+    }
+    return NULL;
+}

@@ -1,0 +1,40 @@
+/* view: chooses the view of a frame by its flow's verdict.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "view.h"
+
+#include "compat.h"
+#include "fields.h"
+#include "show.h"
+
+#include <epan/column-utils.h>
+
+void ftpx_view_session(const struct ftpx_view *view, proto_tree *tree, const struct ftpx_session *session,
+                       enum ftpx_phase phase)
+{
+    if (!session)
+        return;
+    ftpx_add_uint(tree, hf_ftpx_session, view->tvb, session->id);
+    ftpx_add_uint(tree, hf_ftpx_phase, view->tvb, phase);
+}
+
+/* Whether anybody will look: a tree, a column, or expert information on control lines. */
+static bool is_seen(const struct ftpx_view *view)
+{
+    return view->tree || view->sighting.flow->verdict == FTPX_VERDICT_CONTROL ||
+           col_get_writable(view->pinfo->cinfo, COL_INFO);
+}
+
+void ftpx_view_segment(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const struct ftpx_segment *segment,
+                       const struct ftpx_sighting *sighting)
+{
+    struct ftpx_view view = {tvb, pinfo, tree, segment, *sighting, pinfo->fd->visited};
+
+    if (!is_seen(&view))
+        return;
+    if (sighting->flow->verdict == FTPX_VERDICT_CONTROL)
+        ftpx_view_control(&view);
+    else
+        ftpx_view_data(&view);
+}
