@@ -15,7 +15,6 @@
 #define HIDDEN "\u2022\u2022\u2022\u2022"
 #define LINE_WIDTH 160
 #define NAME_WIDTH 60
-#define NANOSECONDS_A_SECOND 1e9
 
 static const char *argument(const struct ftpx_view *view, const struct ftpx_exchange *exchange, ftpx_span user,
                             size_t width)
@@ -37,16 +36,24 @@ static const char *command_text(const struct ftpx_view *view, const struct ftpx_
     return wmem_strdup_printf(view->pinfo->pool, "%s %s", verb, argument(view, exchange, user, width));
 }
 
+static const char *duration_text(const struct ftpx_view *view, int64_t nanoseconds)
+{
+    if (nanoseconds < 1000000)
+        return wmem_strdup_printf(view->pinfo->pool, "%.0f \u00b5s", (double)nanoseconds / 1e3);
+    if (nanoseconds < 1000000000)
+        return wmem_strdup_printf(view->pinfo->pool, "%.1f ms", (double)nanoseconds / 1e6);
+    return wmem_strdup_printf(view->pinfo->pool, "%.1f s", (double)nanoseconds / 1e9);
+}
+
 /* What a transfer came to, for its final reply. */
 static const char *transfer_text(const struct ftpx_view *view, const struct ftpx_transfer *transfer)
 {
     const char *bytes = ftpx_show_count(view->pinfo, ftpx_transfer_bytes(transfer));
-    double seconds = (double)ftpx_transfer_duration(transfer) / NANOSECONDS_A_SECOND;
     struct ftpx_outcome outcome = ftpx_transfer_outcome(transfer);
     bool doubtful = outcome.state == FTPX_STATE_INCOMPLETE || outcome.state == FTPX_STATE_ABORTED;
 
-    return wmem_strdup_printf(view->pinfo->pool, ", %s bytes in %.*f s%s%s", bytes, seconds < 1 ? 3 : 1, seconds,
-                              doubtful ? ", " : "", doubtful ? ftpx_state_name(outcome.state) : "");
+    return wmem_strdup_printf(view->pinfo->pool, ", %s bytes in %s%s%s", bytes,
+                              duration_text(view, ftpx_transfer_duration(transfer)), doubtful ? ", " : "", doubtful ? ftpx_state_name(outcome.state) : "");
 }
 
 static bool ends_transfer(const struct ftpx_note *note)

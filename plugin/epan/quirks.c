@@ -19,7 +19,7 @@
     X(data_bounce,         "ftpx.data.bounce",         SECURITY,  WARN,  "Announced address is not the client's (FTP bounce, or a server-to-server copy)") \
     X(data_lowport,        "ftpx.data.lowport",        SECURITY,  WARN,  "Announced port is below 1024") \
     X(data_stolen,         "ftpx.data.stolen",         SECURITY,  ERROR, "The data connection's peer is neither the control connection's nor the announced one") \
-    X(data_nat,            "ftpx.data.nat",            PROTOCOL,  NOTE,  "Announced address differs from the one used") \
+    X(data_nat,            "ftpx.data.nat_seen",       PROTOCOL,  NOTE,  "Announced address differs from the one used") \
     X(data_unused,         "ftpx.transfer.unused",     SEQUENCE,  NOTE,  "Endpoint announced, never connected") \
     X(data_invalid,        "ftpx.data.invalid",        PROTOCOL,  WARN,  "No usable address and port") \
     X(data_unclosed,       "ftpx.data.unclosed",       PROTOCOL,  NOTE,  "Closing parenthesis missing") \

@@ -19,11 +19,21 @@ void ftpx_view_session(const struct ftpx_view *view, proto_tree *tree, const str
     ftpx_add_uint(tree, hf_ftpx_phase, view->tvb, phase);
 }
 
-/* Whether anybody will look: a tree, a column, or expert information on control lines. */
+static bool ends_transfer(const struct ftpx_view *view)
+{
+    const struct ftpx_flow *flow = view->sighting.flow;
+
+    for (unsigned slot = 0; slot < 2; slot++)
+        if (flow->transfer[slot] && flow->transfer[slot]->end_frame == view->segment->frame)
+            return true;
+    return false;
+}
+
+/* Whether anybody will look: a tree, a column, or expert information, which needs neither. */
 static bool is_seen(const struct ftpx_view *view)
 {
     return view->tree || view->sighting.flow->verdict == FTPX_VERDICT_CONTROL ||
-           col_get_writable(view->pinfo->cinfo, COL_INFO);
+           col_get_writable(view->pinfo->cinfo, COL_INFO) || ends_transfer(view);
 }
 
 void ftpx_view_segment(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const struct ftpx_segment *segment,
@@ -33,8 +43,14 @@ void ftpx_view_segment(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, cons
 
     if (!is_seen(&view))
         return;
-    if (sighting->flow->verdict == FTPX_VERDICT_CONTROL)
+
+    const char *outer = pinfo->current_proto; /* expert information is filed under it */
+    if (sighting->flow->verdict == FTPX_VERDICT_CONTROL) {
+        pinfo->current_proto = "FTPX";
         ftpx_view_control(&view);
-    else
+    } else {
+        pinfo->current_proto = "FTPX-DATA";
         ftpx_view_data(&view);
+    }
+    pinfo->current_proto = outer;
 }

@@ -277,6 +277,18 @@ static unsigned show_notes(const struct ftpx_view *view, proto_tree *tree, uint8
     return count;
 }
 
+/* The end of the control connection settles what was still open. */
+static void show_settled(const struct ftpx_view *view, proto_tree *tree)
+{
+    const struct ftpx_transfer *transfer = view->sighting.flow->session->transfers;
+
+    if (!(view->segment->flags & (FTPX_FIN | FTPX_RST)))
+        return;
+    for (; transfer; transfer = transfer->next)
+        if (transfer->end_frame == view->segment->frame && transfer->progress.over)
+            ftpx_view_transfer_quirks(view, ftpx_view_transfer(view, tree, transfer), transfer);
+}
+
 void ftpx_view_control(const struct ftpx_view *view)
 {
     const struct ftpx_session *session = view->sighting.flow->session;
@@ -289,5 +301,6 @@ void ftpx_view_control(const struct ftpx_view *view)
     ftpx_info_begin(view);
     show_notes(view, tree, view->sighting.side);
     show_notes(view, tree, 1 - view->sighting.side);
+    show_settled(view, tree);
     ftpx_view_session(view, tree, session, ftpx_session_phase(session, view->segment->frame));
 }

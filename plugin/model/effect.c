@@ -166,7 +166,7 @@ static void setup_failed(struct ftpx_exchange *exchange)
         exchange->session->setup = exchange->earlier_setup;
 }
 
-static void announce(struct ftpx_exchange *exchange, struct ftpx_announced found, struct ftpx_note *note)
+static void announce(struct ftpx_exchange *exchange, struct ftpx_announced found, struct ftpx_note *note, int64_t time)
 {
     struct ftpx_engine *engine = exchange->session->engine;
     struct ftpx_announced *announced = wmem_new(engine->pool, struct ftpx_announced);
@@ -174,7 +174,7 @@ static void announce(struct ftpx_exchange *exchange, struct ftpx_announced found
     *announced = found;
     note->announced = announced;
     exchange->expected =
-        ftpx_expect_add(engine->expected, exchange, announced, note->frame, exchange->time);
+        ftpx_expect_add(engine->expected, exchange, announced, note->frame, time);
     exchange->quirks |= announced->quirks;
     note->quirks |= exchange->quirks;
 }
@@ -193,7 +193,7 @@ static void active_sent(struct ftpx_exchange *exchange, struct ftpx_note *note)
     if (exchange->session->epsv_all)
         exchange->quirks |= FTPX_QUIRK(EPSV_ALL);
     choose_setup(exchange);
-    announce(exchange, parsers[method](exchange->arg), note);
+    announce(exchange, parsers[method](exchange->arg), note, exchange->time);
 }
 
 static void active_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply, struct ftpx_note *note)
@@ -210,17 +210,6 @@ static void passive_sent(struct ftpx_exchange *exchange, struct ftpx_note *note)
         exchange->quirks |= FTPX_QUIRK(EPSV_ALL);
     if (!ftpx_span_is(exchange->arg, "ALL"))
         choose_setup(exchange);
-}
-
-/* Transfers that were pipelined behind the PASV take its endpoint now. */
-static void serve_waiting(struct ftpx_exchange *setup)
-{
-    for (struct ftpx_exchange *later = setup->next; later; later = later->next) {
-        if (later->verb->role == FTPX_ROLE_ENDPOINT)
-            return;
-        if (later->transfer && later->transfer->setup == setup && !later->transfer->flow)
-            ftpx_transfer_use(later->transfer, setup->expected);
-    }
 }
 
 static void passive_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,
@@ -246,11 +235,9 @@ static void passive_replied(struct ftpx_exchange *exchange, const struct ftpx_re
         exchange->session->epsv_all |= succeeded(reply) && ftpx_span_is(exchange->arg, "ALL");
         return;
     }
-    announce(exchange, found, note);
-    if (exchange->expected) {
-        exchange->expected->time = reply->time;
-        serve_waiting(exchange);
-    }
+    announce(exchange, found, note, reply->time);
+    if (exchange->transfer) /* was pipelined behind the PASV */
+        ftpx_transfer_use(exchange->transfer, exchange->expected);
 }
 
 /* --- transfers --- */

@@ -42,7 +42,7 @@ struct ftpx_exchange {
     int64_t time;
     struct ftpx_reply *replies;  /* in order; NULL when none came */
     struct ftpx_reply *final;    /* the last of them when it is no 1yz, else NULL */
-    struct ftpx_transfer *transfer;  /* that it started, or that a REST or ABOR is meant for; else NULL */
+    struct ftpx_transfer *transfer;  /* that it started, or that a PORT … LPSV, REST or ABOR was meant for; else NULL */
     struct ftpx_expected *expected;  /* that it announced, when it negotiates one; else NULL */
     struct ftpx_exchange *next;      /* in the order of commands */
     struct ftpx_exchange *next_pending; /* of those that wait for their final reply */

@@ -64,6 +64,8 @@ static void note_payload(struct ftpx_stream *stream, const struct ftpx_segment *
     if (stream->first_frame == 0) {
         stream->first_frame = segment->frame;
         stream->first_time = segment->time;
+        if (!stream->syn) /* a keep-alive that came before it had a lower number */
+            stream->start = from;
     }
     stream->segments++;
     stream->last_frame = segment->frame;

@@ -89,6 +89,20 @@ static struct ftpx_transfer *waiting_for_command(const struct ftpx_session *sess
     return transfer && !transfer->exchange ? transfer : NULL;
 }
 
+/* An announcement is for the next transfer. A later one has it only if a connection is made for it. */
+static void take_setup(struct ftpx_transfer *transfer)
+{
+    struct ftpx_exchange *setup = transfer->session->setup;
+
+    if (!setup)
+        return;
+    if (!setup->transfer) {
+        setup->transfer = transfer;
+        transfer->setup = setup;
+    }
+    ftpx_transfer_use(transfer, setup->expected);
+}
+
 struct ftpx_transfer *ftpx_transfer_new(struct ftpx_exchange *exchange)
 {
     struct ftpx_session *session = exchange->session;
@@ -98,13 +112,11 @@ struct ftpx_transfer *ftpx_transfer_new(struct ftpx_exchange *exchange)
         transfer = new_transfer(session);
     transfer->exchange = exchange;
     transfer->direction = exchange->verb->direction;
-    transfer->setup = session->setup;
     exchange->transfer = transfer;
     name_path(transfer);
     take_restart(transfer);
     take_size(transfer);
-    if (transfer->setup && transfer->setup->expected)
-        ftpx_transfer_use(transfer, transfer->setup->expected);
+    take_setup(transfer);
     return transfer;
 }
 
@@ -120,7 +132,7 @@ void ftpx_transfer_advance(struct ftpx_transfer *transfer, enum ftpx_event event
     struct ftpx_progress before = transfer->progress;
 
     transfer->progress = ftpx_progress_next(before, event);
-    if (!ftpx_progress_same(before, transfer->progress))
+    if (!ftpx_progress_is_settled(before) && !ftpx_progress_same(before, transfer->progress))
         transfer->end_frame = frame;
 }
 

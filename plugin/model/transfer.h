@@ -30,7 +30,7 @@ struct ftpx_transfer {
     uint64_t announced_size;
     enum ftpx_announced_by announced_by;
     struct ftpx_progress progress;
-    uint32_t end_frame;             /* newest frame that changed progress */
+    uint32_t end_frame;             /* that settled it; until then the newest that changed progress */
     bool binary;                    /* its first bytes hold a NUL */
     struct ftpx_transfer *next;     /* of the session */
 };
