@@ -1,6 +1,7 @@
-# The build of ftpx as a custom plugin inside Wireshark's source tree. Put or link this project there as
-# plugins/epan/ftpx and configure Wireshark with -DCUSTOM_PLUGIN_SRC_DIR=plugins/epan/ftpx, or name the folder in
-# Wireshark's CMakeListsCustom.txt; the plugin is then part of its targets `plugins` and `install`. No tests are built.
+# The build of ftpx as a custom plugin inside Wireshark's source tree. Put or link this project
+# there as plugins/epan/ftpx and configure Wireshark with -DCUSTOM_PLUGIN_SRC_DIR=plugins/epan/ftpx,
+# or name the folder in Wireshark's CMakeListsCustom.txt; the plugin is then part of Wireshark's
+# targets `plugins` and `install`. No tests are built.
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
 include(WiresharkPlugin)
@@ -11,15 +12,8 @@ set_module_info(ftpx ${version_parts} 0)
 set(PLUGIN_FILES ${FTPX_CORE_SOURCES} ${FTPX_PLUGIN_SOURCES})
 set_source_files_properties(${PLUGIN_FILES} PROPERTIES COMPILE_FLAGS "${WERROR_COMMON_FLAGS}")
 
-# Wireshark 4.6 renamed the macro.
-if(COMMAND add_wireshark_plugin_library)
-    add_wireshark_plugin_library(ftpx epan)
-else()
-    add_plugin_library(ftpx epan)
-endif()
-
+add_wireshark_plugin_library(ftpx epan)
 target_compile_definitions(ftpx PRIVATE _FILE_OFFSET_BITS=64)
-target_include_directories(ftpx PRIVATE ${FTPX_SOURCE_DIR})
 target_include_directories(ftpx SYSTEM PRIVATE ${GCRYPT_INCLUDE_DIRS} ${ZLIB_INCLUDE_DIRS})
 target_link_libraries(ftpx epan ${GCRYPT_LIBRARIES} ${ZLIB_LIBRARIES})
 install_plugin(ftpx epan)

@@ -68,27 +68,45 @@ static bool read_address(const address *from, struct ftpx_address *out)
     return true;
 }
 
+static uint16_t be16(const uint8_t *bytes)
+{
+    return (uint16_t)(bytes[0] << 8 | bytes[1]);
+}
+
+static uint32_t be32(const uint8_t *bytes)
+{
+    return (uint32_t)be16(bytes) << 16 | be16(bytes + 2);
+}
+
 /* RFC 9293 §3.1. False when the header is cut or wrong: then TCP alone may deal with it. */
+static bool read_header(const uint8_t *bytes, unsigned captured, struct ftpx_segment *out, unsigned *length_out)
+{
+    *length_out = (unsigned)(bytes[12] >> 4) * 4;
+    out->from.port = be16(bytes);
+    out->to.port = be16(bytes + 2);
+    out->seq = be32(bytes + 4);
+    out->ack = be32(bytes + 8);
+    out->flags = bytes[13];
+    return *length_out >= TCP_HEADER_LENGTH && *length_out <= captured;
+}
+
 static bool read_segment(tvbuff_t *tvb, packet_info *pinfo, struct ftpx_segment *out)
 {
+    unsigned captured = tvb_captured_length(tvb);
+    unsigned header;
+
     *out = (struct ftpx_segment){.frame = pinfo->num};
-    if (tvb_captured_length(tvb) < TCP_HEADER_LENGTH || !read_address(&pinfo->src, &out->from.address) ||
+    if (captured < TCP_HEADER_LENGTH || !read_address(&pinfo->src, &out->from.address) ||
         !read_address(&pinfo->dst, &out->to.address))
         return false;
 
-    unsigned header = (unsigned)(tvb_get_guint8(tvb, 12) >> 4) * 4;
-    if (header < TCP_HEADER_LENGTH || header > tvb_captured_length(tvb))
+    const uint8_t *bytes = tvb_get_ptr(tvb, 0, (int)captured);
+    if (!read_header(bytes, captured, out, &header))
         return false;
-    out->from.port = tvb_get_ntohs(tvb, 0);
-    out->to.port = tvb_get_ntohs(tvb, 2);
-    out->seq = tvb_get_ntohl(tvb, 4);
-    out->ack = tvb_get_ntohl(tvb, 8);
-    out->flags = tvb_get_guint8(tvb, 13);
     out->time = (int64_t)pinfo->abs_ts.secs * NANOSECONDS + pinfo->abs_ts.nsecs;
     out->time_digits = (uint8_t)pinfo->fd->tsprec;
     out->length = tvb_reported_length(tvb) - header;
-    out->payload.len = tvb_captured_length(tvb) - header;
-    out->payload.at = out->payload.len > 0 ? tvb_get_ptr(tvb, (int)header, (int)out->payload.len) : NULL;
+    out->payload = (ftpx_span){bytes + header, captured - header};
     return true;
 }
 

@@ -108,7 +108,7 @@ void ftpx_prefs_register(void)
     prefs_register_enum_preference(module, "hash", "Hash of transferred files",
                                    "Computed by the statistics and records that show it", &hash, hashes, false);
     prefs_register_uint_preference(module, "memory.reorder", "MiB held for bytes out of order",
-                                   "For each transfer while its hash is computed; beyond that it gets none", 10,
+                                   "By one report, for all transfers that it hashes; a transfer that needs more gets no hash", 10,
                                    &memory_reorder);
     prefs_register_uint_preference(module, "extract.max", "Most MiB of an exported file",
                                    "Longer files are cut, and their names say so", 10, &extract_max);

@@ -85,16 +85,16 @@ proto_item *ftpx_add_time(proto_tree *tree, int field, tvbuff_t *tvb, int64_t na
 }
 
 proto_item *ftpx_add_address(proto_tree *tree, int field4, int field6, tvbuff_t *tvb, int start, int len,
-                             const struct ftpx_address *address)
+                             const struct ftpx_address *host)
 {
-    if (address->family == 4 && field4 >= 0) {
+    if (host->family == 4 && field4 >= 0) {
         ws_in4_addr value;
-        memcpy(&value, address->bytes, sizeof value);
+        memcpy(&value, host->bytes, sizeof value);
         return proto_tree_add_ipv4(tree, field4, tvb, start, len, value);
     }
-    if (address->family == 6 && field6 >= 0) {
+    if (host->family == 6 && field6 >= 0) {
         ws_in6_addr value;
-        memcpy(&value, address->bytes, sizeof value);
+        memcpy(&value, host->bytes, sizeof value);
         return proto_tree_add_ipv6(tree, field6, tvb, start, len, &value);
     }
     return NULL;

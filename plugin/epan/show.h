@@ -30,6 +30,6 @@ proto_item *ftpx_add_time(proto_tree *tree, int field, tvbuff_t *tvb, int64_t na
 /* An address over the bytes [start, start + len): IPv4 in `field4`, IPv6 in `field6`; neither when it has no family or the
  * field is -1. */
 proto_item *ftpx_add_address(proto_tree *tree, int field4, int field6, tvbuff_t *tvb, int start, int len,
-                             const struct ftpx_address *address);
+                             const struct ftpx_address *host);
 
 #endif

@@ -15,8 +15,12 @@ struct ftpx_candidate *ftpx_candidate_new(wmem_allocator_t *pool, uint8_t client
     return candidate;
 }
 
-void ftpx_candidate_free(wmem_allocator_t *pool, struct ftpx_candidate *candidate)
+void ftpx_candidate_free(wmem_allocator_t *pool, struct ftpx_candidate *candidate, bool lines_too)
 {
+    for (unsigned index = 0; lines_too && index < wmem_array_get_count(candidate->lines); index++) {
+        const struct ftpx_candidate_line *line = wmem_array_index(candidate->lines, index);
+        wmem_free(pool, (void *)(uintptr_t)line->raw.at);
+    }
     wmem_destroy_array(candidate->lines);
     wmem_free(pool, candidate);
 }
@@ -35,11 +39,11 @@ void ftpx_candidate_line(struct ftpx_candidate *candidate, uint8_t side, struct 
 {
     if (candidate->client_side == FTPX_SIDE_UNKNOWN && !line.gap)
         candidate->client_side = client_by_line(side, line.line.text);
-    line.from_client = side == candidate->client_side;
+    line.side = side;
     wmem_array_append(candidate->lines, &line, 1);
     if (line.gap || candidate->client_side == FTPX_SIDE_UNKNOWN)
         return;
-    if (line.from_client)
+    if (side == candidate->client_side)
         ftpx_recognise_client(&candidate->seen, line.line.text);
     else
         ftpx_recognise_server(&candidate->seen, line.line.text);

@@ -10,7 +10,7 @@
 #include <wsutil/wmem/wmem.h>
 
 struct ftpx_candidate_line {
-    bool from_client;
+    uint8_t side;        /* that sent it */
     bool gap;            /* no line: bytes are missing here */
     ftpx_span raw;
     struct ftpx_line line;
@@ -28,7 +28,8 @@ struct ftpx_candidate {
 };
 
 struct ftpx_candidate *ftpx_candidate_new(wmem_allocator_t *pool, uint8_t client_side);
-void ftpx_candidate_free(wmem_allocator_t *pool, struct ftpx_candidate *candidate);
+/* `lines_too`: the lines' bytes as well, which no session has taken over. */
+void ftpx_candidate_free(wmem_allocator_t *pool, struct ftpx_candidate *candidate, bool lines_too);
 
 /* A line that `side` sent. `raw` is the candidate's from now on. */
 void ftpx_candidate_line(struct ftpx_candidate *candidate, uint8_t side, struct ftpx_candidate_line line);

@@ -6,6 +6,7 @@
 #include "control.h"
 
 #include "candidate.h"
+#include "early.h"
 #include "limits.h"
 #include "path.h"
 
@@ -47,12 +48,11 @@ static void give(const struct arrival *arrival, uint8_t side, const struct ftpx_
 
 void ftpx_control_replay(struct ftpx_engine *engine, struct ftpx_flow *flow)
 {
-    uint8_t client = flow->session->client_side;
     wmem_array_t *lines = flow->candidate->lines;
 
     for (unsigned index = 0; index < wmem_array_get_count(lines); index++) {
         const struct ftpx_candidate_line *line = wmem_array_index(lines, index);
-        give_to_session(engine, flow, line->from_client ? client : 1 - client, line);
+        give_to_session(engine, flow, line->side, line);
     }
 }
 
@@ -125,17 +125,38 @@ static void deliver(void *context, int64_t offset, ftpx_span bytes)
         keep_rest(half, delivery->arrival->engine->pool, ftpx_span_drop(bytes, bytes.len - left));
 }
 
-static void give_up_hole(const struct arrival *arrival, uint8_t side)
+/* Bytes of one side are missing from here on: the line that they belong to is lost. */
+static void declare_gap(const struct arrival *arrival, uint8_t side)
 {
     struct ftpx_half *half = arrival->flow->half[side];
-    struct delivery delivery = {arrival, side};
     struct ftpx_candidate_line gap = {.gap = true, .frame = arrival->segment->frame};
 
     if (half->partial)
         keep_rest(half, arrival->engine->pool, FTPX_SPAN_NONE);
     give(arrival, side, &gap);
     half->hole_age = 0;
-    ftpx_order_skip_hole(&half->order, deliver, &delivery);
+}
+
+static void give_up_hole(const struct arrival *arrival, uint8_t side)
+{
+    struct delivery delivery = {arrival, side};
+
+    declare_gap(arrival, side);
+    ftpx_order_skip_hole(&arrival->flow->half[side]->order, deliver, &delivery);
+}
+
+/* Gives up what lies before `offset`: the peer has it, the capture has not. */
+static void give_up_before(const struct arrival *arrival, uint8_t side, int64_t offset)
+{
+    struct ftpx_order *order = &arrival->flow->half[side]->order;
+    int64_t hole = ftpx_order_hole(order);
+
+    if (hole > 0 && order->next + hole <= offset) {
+        give_up_hole(arrival, side);
+    } else {
+        declare_gap(arrival, side);
+        order->next = offset;
+    }
 }
 
 /* A new part of the segment's payload. */
@@ -167,26 +188,82 @@ static void age_hole(const struct arrival *arrival, uint8_t side)
 {
     struct ftpx_half *half = arrival->flow->half[side];
 
-    if (ftpx_order_hole(&half->order) == 0) {
+    if (half->hole_at != half->order.next)
         half->hole_age = 0;
+    half->hole_at = half->order.next;
+    if (ftpx_order_hole(&half->order) == 0)
         return;
-    }
     half->hole_age++;
     while (ftpx_order_hole(&half->order) > 0 && (is_hopeless(half) || ftpx_flow_has_ended(arrival->flow)))
         give_up_hole(arrival, side);
 }
 
+/* --- arrivals --- */
+
+/* What the snap length cut off a segment will not come later. */
+static void give_up_tail(const struct arrival *arrival)
+{
+    const struct ftpx_segment *segment = arrival->segment;
+    const struct ftpx_order *order = &arrival->flow->half[arrival->side]->order;
+    int64_t captured = arrival->offset + (int64_t)segment->payload.len;
+
+    if (segment->payload.len < segment->length && order->next == captured && !is_dark(arrival->flow))
+        give_up_before(arrival, arrival->side, arrival->offset + (int64_t)segment->length);
+}
+
+static void take_in(struct arrival *arrival)
+{
+    struct ftpx_stream *stream = &arrival->flow->half[arrival->side]->stream;
+    struct delivery delivery = {arrival, arrival->side};
+    const struct ftpx_segment *segment = arrival->segment;
+
+    arrival->offset = ftpx_stream_offset(stream, segment->frame, segment->seq + (segment->flags & FTPX_SYN ? 1 : 0));
+    ftpx_stream_add(stream, segment, take_piece, &delivery);
+    give_up_tail(arrival);
+}
+
+/* A segment that waited is taken in as if it had come now. */
+static void take_in_late(const struct arrival *now, uint8_t side, const struct ftpx_segment *waiting)
+{
+    struct ftpx_segment segment = *waiting;
+    struct arrival arrival = {now->engine, now->flow, side, &segment, 0};
+
+    segment.frame = now->segment->frame;
+    segment.time = now->segment->time;
+    take_in(&arrival);
+    ftpx_early_pop(now->engine->pool, now->flow);
+}
+
+/* Takes in what need not wait any more. What the first of the queue waits for is given up in the end. */
+static void take_in_waiting(const struct arrival *now)
+{
+    struct ftpx_flow *flow = now->flow;
+    const struct ftpx_segment *first;
+    uint8_t side = 0;
+
+    while ((first = ftpx_early_first(flow, &side))) {
+        if (!is_dark(flow) && ftpx_early_is(flow, side, first)) {
+            if (ftpx_early_age(flow) <= FTPX_LIMIT_HOLE_ACKED && !ftpx_flow_has_ended(flow))
+                return;
+            give_up_before(now, 1 - side, ftpx_early_acknowledged(flow, side, first));
+        } else {
+            take_in_late(now, side, first);
+        }
+    }
+}
+
 int64_t ftpx_control_add(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t side,
                          const struct ftpx_segment *segment)
 {
-    struct ftpx_stream *stream = &flow->half[side]->stream;
     struct arrival arrival = {engine, flow, side, segment, 0};
-    struct delivery delivery = {&arrival, side};
-    uint32_t payload_seq = segment->seq + (segment->flags & FTPX_SYN ? 1 : 0);
 
-    arrival.offset = ftpx_stream_offset(stream, segment->frame, payload_seq);
-    ftpx_stream_add(stream, segment, take_piece, &delivery);
+    if (!is_dark(flow) && ftpx_early_is(flow, side, segment))
+        ftpx_early_push(engine->pool, flow, side, segment);
+    else
+        take_in(&arrival);
     age_hole(&arrival, 0);
     age_hole(&arrival, 1);
-    return arrival.offset;
+    take_in_waiting(&arrival);
+    return ftpx_stream_offset(&flow->half[side]->stream, segment->frame,
+                              segment->seq + (segment->flags & FTPX_SYN ? 1 : 0));
 }

@@ -9,6 +9,7 @@
 #include "../wire/software.h"
 #include "engine.h"
 #include "expect.h"
+#include "limits.h"
 #include "login.h"
 #include "path.h"
 
@@ -108,6 +109,31 @@ static void parameter_sent(struct ftpx_exchange *exchange, struct ftpx_note *not
         parameter_of(exchange->session, exchange->verb->id)->now = ftpx_upper(exchange->arg.at[0]);
 }
 
+/* Transfers that were pipelined behind a refused TYPE, MODE or STRU ran without it. */
+static void take_back(struct ftpx_exchange *refused, uint8_t value)
+{
+    for (struct ftpx_exchange *later = refused->next; later && later->verb != refused->verb; later = later->next) {
+        if (later->verb->role != FTPX_ROLE_TRANSFER || !later->transfer)
+            continue;
+        if (refused->verb->id == FTPX_CMD_TYPE)
+            later->transfer->type = value;
+        else if (refused->verb->id == FTPX_CMD_MODE)
+            later->transfer->mode = value;
+        else
+            later->transfer->structure = value;
+    }
+}
+
+/* The newest command of its kind decides what holds now. */
+static bool is_newest(const struct ftpx_exchange *exchange)
+{
+    const struct ftpx_exchange *later = exchange->next;
+
+    while (later && later->verb != exchange->verb)
+        later = later->next;
+    return !later;
+}
+
 static void parameter_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,
                               struct ftpx_note *note)
 {
@@ -116,7 +142,10 @@ static void parameter_replied(struct ftpx_exchange *exchange, const struct ftpx_
     (void)note;
     if (succeeded(reply) && exchange->arg.len > 0 && ftpx_is_letter(exchange->arg.at[0]))
         parameter->confirmed = ftpx_upper(exchange->arg.at[0]);
-    else if (failed(reply))
+    if (!failed(reply))
+        return;
+    take_back(exchange, parameter->confirmed);
+    if (is_newest(exchange))
         parameter->now = parameter->confirmed;
 }
 
@@ -143,7 +172,8 @@ static void size_replied(struct ftpx_exchange *exchange, const struct ftpx_reply
     uint64_t size;
 
     (void)note;
-    if (reply->code != 213 || !ftpx_reply_size(reply->text, &size))
+    /* In TYPE A the answer is the size after conversion, where servers give one at all (RFC 3659 §4). */
+    if (reply->code != 213 || session->type.now == 'A' || !ftpx_reply_size(reply->text, &size))
         return;
     session->sized_path = ftpx_path_join(pool_of(exchange), session->cwd, exchange->arg);
     session->sized = size;
@@ -246,19 +276,14 @@ static void transfer_sent(struct ftpx_exchange *exchange, struct ftpx_note *note
 {
     ftpx_transfer_new(exchange);
     ftpx_session_enter(exchange->session, FTPX_PHASE_TRANSFER, note->frame);
-    exchange->session->open_transfers++;
 }
 
 static void transfer_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,
                              struct ftpx_note *note)
 {
-    struct ftpx_session *session = exchange->session;
-
-    if (!exchange->transfer)
-        return;
-    ftpx_transfer_reply(exchange->transfer, reply);
-    if (reply->code >= 200 && session->open_transfers > 0 && --session->open_transfers == 0)
-        ftpx_session_enter(session, FTPX_PHASE_COMMAND, note->frame + 1);
+    (void)note;
+    if (exchange->transfer)
+        ftpx_transfer_reply(exchange->transfer, reply);
 }
 
 /* ABOR stops the oldest transfer that is under way. */
@@ -300,14 +325,19 @@ static void rein_replied(struct ftpx_exchange *exchange, const struct ftpx_reply
     session->user = FTPX_SPAN_NONE;
     session->login = FTPX_LOGIN_NONE;
     set_cwd(session, FTPX_SPAN_NONE);
-    session->type = (struct ftpx_parameter){'A', 'A'};
+    ftpx_session_reset_parameters(session);
+}
+
+static ftpx_span software_in(ftpx_span text)
+{
+    return ftpx_software_server(ftpx_span_take(text, FTPX_LIMIT_BANNER));
 }
 
 static void syst_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply, struct ftpx_note *note)
 {
     (void)note;
     if (reply->code == 215 && exchange->session->server_software.len == 0)
-        exchange->session->server_software = ftpx_software_server(reply->text);
+        exchange->session->server_software = software_in(reply->text);
 }
 
 static void clnt_sent(struct ftpx_exchange *exchange, struct ftpx_note *note)
@@ -372,9 +402,9 @@ static const struct row *row_of(const struct ftpx_verb *verb)
 
 void ftpx_effect_of_greeting(struct ftpx_session *session, const struct ftpx_reply *reply)
 {
-    session->server_software = ftpx_software_server(reply->text);
+    session->server_software = software_in(reply->text);
     if (session->server_software.len == 0)
-        session->server_software = ftpx_software_server(reply->last_text);
+        session->server_software = software_in(reply->last_text);
 }
 
 void ftpx_effect_of_command(struct ftpx_exchange *exchange, struct ftpx_note *note)

@@ -84,17 +84,19 @@ static void promote(struct ftpx_engine *engine, struct ftpx_flow *flow)
 
 static bool is_over(const struct ftpx_candidate *candidate)
 {
-    return candidate->bytes > FTPX_LIMIT_CANDIDATE_BYTES ||
-           candidate->segments > FTPX_LIMIT_CANDIDATE_SEGMENTS;
+    return candidate->bytes > FTPX_LIMIT_CANDIDATE_BYTES || candidate->segments > FTPX_LIMIT_CANDIDATE_SEGMENTS;
 }
 
 /* A first payload that no control line can begin with, or a port that the user did not ask for. */
-static bool begins_as_other(const struct ftpx_engine *engine, const struct ftpx_flow *flow,
+static bool begins_as_other(const struct ftpx_engine *engine, const struct ftpx_flow *flow, uint8_t side,
                             const struct ftpx_segment *segment)
 {
+    const struct ftpx_stream *stream = &flow->half[side]->stream;
+    bool is_first = !stream->syn || ftpx_stream_offset(stream, segment->frame, segment->seq) <= stream->start;
+
     if (!engine->config.heuristic && !has_known_port(engine, flow, flow->opener))
         return true;
-    return !ftpx_recognise_possible(segment->payload);
+    return is_first && !ftpx_recognise_possible(segment->payload);
 }
 
 static void begin_candidate(struct ftpx_engine *engine, struct ftpx_flow *flow)
@@ -139,7 +141,7 @@ static int64_t feed_candidate(struct ftpx_engine *engine, struct ftpx_flow *flow
                               const struct ftpx_segment *segment)
 {
     if (!flow->candidate && segment->length > 0) {
-        if (begins_as_other(engine, flow, segment)) {
+        if (begins_as_other(engine, flow, side, segment)) {
             ftpx_flow_judge(engine->flows, flow, FTPX_VERDICT_OTHER);
             return 0;
         }
@@ -148,7 +150,7 @@ static int64_t feed_candidate(struct ftpx_engine *engine, struct ftpx_flow *flow
     if (!flow->candidate)
         return feed_silent(engine, flow, side, segment);
 
-    flow->candidate->segments++;
+    flow->candidate->segments += segment->length > 0;
     flow->candidate->bytes += segment->length;
     int64_t offset = ftpx_control_add(engine, flow, side, segment);
     weigh(engine, flow, segment);

@@ -5,6 +5,7 @@
 #include "flow.h"
 
 #include "candidate.h"
+#include "early.h"
 #include "session.h"
 #include <string.h>
 
@@ -200,11 +201,12 @@ void ftpx_flow_judge(struct ftpx_flow_table *table, struct ftpx_flow *flow, enum
 {
     flow->verdict = verdict;
     if (flow->candidate) {
-        ftpx_candidate_free(table->pool, flow->candidate);
+        ftpx_candidate_free(table->pool, flow->candidate, verdict == FTPX_VERDICT_OTHER);
         flow->candidate = NULL;
     }
     if (verdict != FTPX_VERDICT_OTHER)
         return;
+    ftpx_early_free(table->pool, flow);
     for (unsigned side = 0; side < 2; side++) {
         free_half(table->pool, flow->half[side]);
         flow->half[side] = NULL;

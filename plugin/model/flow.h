@@ -11,6 +11,7 @@
 #include "stream.h"
 
 struct ftpx_candidate;
+struct ftpx_early;
 struct ftpx_expected;
 struct ftpx_note;
 struct ftpx_session;
@@ -32,6 +33,7 @@ struct ftpx_half {
     /* control only */
     struct ftpx_order order;
     uint32_t hole_age;        /* segments since the present hole opened */
+    int64_t hole_at;          /* where it begins */
     wmem_array_t *partial;    /* bytes of an unfinished line; NULL before the first */
     int64_t partial_offset;
     wmem_array_t *notes;      /* struct ftpx_note *, by frame; NULL before the first */
@@ -51,6 +53,7 @@ struct ftpx_flow {
     int64_t established_time;    /* of the SYN's acknowledgement, 0 when not seen */
     struct ftpx_half *half[2];   /* what each side sends; NULL for OTHER */
     struct ftpx_candidate *candidate; /* CANDIDATE with payload */
+    struct ftpx_early *early;         /* CONTROL: segments that wait for the other side; NULL before the first */
     struct ftpx_session *session;     /* CONTROL */
     uint8_t listener;                 /* DATA: side that was connected to */
     struct ftpx_expected *passive;    /* DATA: announcements it takes up; both for a server-to-server copy */

@@ -26,9 +26,9 @@
 #define FTPX_LIMIT_HOLE_ACKED 4
 #define FTPX_LIMIT_HOLE_UNACKED 16
 
-/* Separate runs of bytes in one direction of a connection. Loss makes dozens; only an attack makes more.
+/* Separate runs of bytes in one direction of a connection. Loss makes dozens, a short snap length one a segment.
  * Bytes that would need another run count as not seen. FRAGMENTED */
-#define FTPX_LIMIT_RANGES 4096
+#define FTPX_LIMIT_RANGES 16384
 
 /* Bytes and segments a connection may send before it is known as FTP: a greeting of 50 lines and some commands. */
 #define FTPX_LIMIT_CANDIDATE_BYTES 16384
@@ -45,5 +45,8 @@
 
 /* Bytes of a path kept by the cwd algebra (PATH_MAX). */
 #define FTPX_LIMIT_PATH 4096
+
+/* Bytes of a greeting's line or a 215 in which a product's name is looked for: names come first. */
+#define FTPX_LIMIT_BANNER 512
 
 #endif

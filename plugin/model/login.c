@@ -101,6 +101,7 @@ static struct ftpx_login *new_login(struct ftpx_exchange *exchange)
     login->exchange = exchange;
     login->user = session->user;
     login->result = FTPX_LOGIN_PENDING;
+    exchange->login = login;
     if (session->last_login)
         session->last_login->next = login;
     else
@@ -132,18 +133,6 @@ void ftpx_login_pass(struct ftpx_exchange *exchange, struct ftpx_note *note)
         session->client_software = ftpx_software_client(exchange->arg);
     }
     ftpx_session_enter(session, FTPX_PHASE_LOGIN, exchange->frame);
-}
-
-/* The login of this command; new unless a PASS has filed one already. */
-static struct ftpx_login *login_of(struct ftpx_exchange *exchange)
-{
-    struct ftpx_login *login = exchange->session->logins;
-
-    if (exchange->verb->id != FTPX_CMD_PASS)
-        return new_login(exchange);
-    while (login && login->exchange != exchange)
-        login = login->next;
-    return login;
 }
 
 /* Codes 50z speak of the command's form, not of the user. */
@@ -178,9 +167,7 @@ void ftpx_login_reply(struct ftpx_exchange *exchange, const struct ftpx_reply *r
 
     if (result == FTPX_LOGIN_NONE && exchange->verb->id != FTPX_CMD_PASS)
         return;
-    struct ftpx_login *login = login_of(exchange);
-    if (!login)
-        return;
+    struct ftpx_login *login = exchange->login ? exchange->login : new_login(exchange);
     login->result = result;
     note->login = login;
     if (result == FTPX_LOGIN_FAILED)

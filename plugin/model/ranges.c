@@ -105,7 +105,7 @@ uint64_t ftpx_ranges_add(struct ftpx_ranges *ranges, int64_t from, int64_t to, f
     uint32_t index = first_reaching(ranges, from);
     bool apart = index == ranges->count || ranges->at[index].from > to;
     if (apart && !open_slot(ranges, index)) {
-        ranges->overflowed = true;
+        ranges->refused += (uint64_t)(to - from);
         return 0;
     }
     if (apart)

@@ -21,8 +21,8 @@ struct ftpx_ranges {
     struct ftpx_range *at;
     uint32_t count;
     uint32_t room;
-    uint64_t total;  /* bytes in the set */
-    bool overflowed; /* something was not taken */
+    uint64_t total;   /* bytes in the set */
+    uint64_t refused; /* bytes that were not taken */
 };
 
 void ftpx_ranges_init(struct ftpx_ranges *ranges, wmem_allocator_t *pool);

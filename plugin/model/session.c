@@ -10,6 +10,15 @@
 #include "limits.h"
 #include "path.h"
 
+void ftpx_session_reset_parameters(struct ftpx_session *session)
+{
+    session->type = (struct ftpx_parameter){'A', 'A'};
+    session->mode = (struct ftpx_parameter){'S', 'S'};
+    session->structure = (struct ftpx_parameter){'F', 'F'};
+    session->rest = NULL;
+    session->setup = NULL;
+}
+
 struct ftpx_session *ftpx_session_new(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t client_side,
                                       bool from_start)
 {
@@ -20,9 +29,7 @@ struct ftpx_session *ftpx_session_new(struct ftpx_engine *engine, struct ftpx_fl
     session->flow = flow;
     session->client_side = client_side;
     session->from_start = from_start;
-    session->type = (struct ftpx_parameter){'A', 'A'};
-    session->mode = (struct ftpx_parameter){'S', 'S'};
-    session->structure = (struct ftpx_parameter){'F', 'F'};
+    ftpx_session_reset_parameters(session);
     wmem_array_append(engine->sessions, &session, 1);
     ftpx_session_enter(session, from_start ? FTPX_PHASE_CONNECT : FTPX_PHASE_COMMAND,
                        flow->first_frame);
@@ -39,6 +46,8 @@ static void queue(struct ftpx_session *session, struct ftpx_exchange *exchange)
         session->pending = exchange;
     session->last_pending = exchange;
     session->pending_count++;
+    if (exchange->verb->role == FTPX_ROLE_TRANSFER)
+        session->open_transfers++;
 }
 
 static void unqueue_behind(struct ftpx_session *session, struct ftpx_exchange *before)
@@ -53,6 +62,8 @@ static void unqueue_behind(struct ftpx_session *session, struct ftpx_exchange *b
         session->last_pending = before;
     gone->next_pending = NULL;
     session->pending_count--;
+    if (gone->verb->role == FTPX_ROLE_TRANSFER)
+        session->open_transfers--;
 }
 
 static void give_up_oldest(struct ftpx_session *session, uint64_t why)
@@ -115,7 +126,8 @@ static struct place place_of(struct ftpx_session *session, uint16_t code)
     return (struct place){before || fits_head || !session->unsure, before};
 }
 
-/* Takes the command that a reply answers out of the queue unless the reply is a mark. NULL: no command waits for it. */
+/* Takes the command that a reply answers out of the queue unless the reply is a mark. NULL: no command waits for it. Doubt
+ * ends with the queue: whatever was lost, nothing waits for it any more. */
 static struct ftpx_exchange *pair(struct ftpx_session *session, uint16_t code)
 {
     struct place place = place_of(session, code);
@@ -125,13 +137,13 @@ static struct ftpx_exchange *pair(struct ftpx_session *session, uint16_t code)
     if (place.before && session->unsure) {
         struct ftpx_exchange *fit = place.before->next_pending;
         while (session->pending != fit)
-            give_up_oldest(session, FTPX_QUIRK(AFTER_GAP));
+            give_up_oldest(session, 0);
         place.before = NULL;
     }
     struct ftpx_exchange *exchange = place.before ? place.before->next_pending : session->pending;
     if (code >= 200)
         unqueue_behind(session, place.before);
-    session->unsure = false;
+    session->unsure = session->unsure && session->pending;
     return exchange;
 }
 
@@ -198,14 +210,14 @@ static bool is_greeting(const struct ftpx_session *session, uint16_t code)
 
 static void attach(struct ftpx_exchange *exchange, struct ftpx_reply *reply)
 {
-    struct ftpx_reply **end = &exchange->replies;
-
-    while (*end)
-        end = &(*end)->next;
     if (ftpx_verb_result(exchange->verb, reply->code, exchange->replies != NULL) ==
         FTPX_RESULT_ERROR)
         reply->quirks |= FTPX_QUIRK(WRONG_STATE);
-    *end = reply;
+    if (exchange->last_reply)
+        exchange->last_reply->next = reply;
+    else
+        exchange->replies = reply;
+    exchange->last_reply = reply;
     if (reply->code >= 200)
         exchange->final = reply;
     reply->exchange = exchange;
@@ -230,6 +242,7 @@ static void finish_reply(struct ftpx_session *session, struct ftpx_reply *reply,
     struct ftpx_exchange *exchange = pair(session, reply->code);
     if (!exchange) {
         reply->quirks |= FTPX_QUIRK(UNEXPECTED_REPLY);
+        session->unsure = true;
         return;
     }
     attach(exchange, reply);
@@ -330,6 +343,9 @@ struct ftpx_note *ftpx_session_line(struct ftpx_session *session, bool from_clie
     note->from_client = from_client;
     note->session = session;
     note->quirks = line->quirks;
+    if (session->gap_before[from_client])
+        note->quirks |= FTPX_QUIRK(AFTER_GAP);
+    session->gap_before[from_client] = false;
     if (from_client)
         take_command(session, note, time);
     else
@@ -337,6 +353,8 @@ struct ftpx_note *ftpx_session_line(struct ftpx_session *session, bool from_clie
     note->user = session->user;
     note->cwd = session->cwd;
     note->cwd_known = session->cwd_known;
+    if (session->open_transfers == 0 && ftpx_session_phase(session, frame) == FTPX_PHASE_TRANSFER)
+        ftpx_session_enter(session, FTPX_PHASE_COMMAND, frame + 1);
     return note;
 }
 
@@ -344,6 +362,7 @@ void ftpx_session_gap(struct ftpx_session *session, bool from_client)
 {
     session->unsure = true;
     session->greeted = true;
+    session->gap_before[from_client] = true;
     session->quirks |= FTPX_QUIRK(AFTER_GAP);
     if (!from_client && session->open_reply)
         abandon_open(session, FTPX_QUIRK(UNTERMINATED));
@@ -354,8 +373,9 @@ void ftpx_session_end(struct ftpx_session *session, enum ftpx_closed_by how, boo
     if (session->closed_by == FTPX_CLOSED_NOT)
         session->closed_by = how;
     ftpx_session_enter(session, FTPX_PHASE_CLOSE, frame);
-    if (!over)
+    if (!over || session->over)
         return;
+    session->over = true;
     if (session->open_reply && session->open.other_code)
         close_by_other_code(session);
     else if (session->open_reply)

@@ -41,9 +41,11 @@ struct ftpx_exchange {
     uint32_t frame;
     int64_t time;
     struct ftpx_reply *replies;  /* in order; NULL when none came */
+    struct ftpx_reply *last_reply;
     struct ftpx_reply *final;    /* the last of them when it is no 1yz, else NULL */
     struct ftpx_transfer *transfer;  /* that it started, or that a PORT … LPSV, REST or ABOR was meant for; else NULL */
     struct ftpx_expected *expected;  /* that it announced, when it negotiates one; else NULL */
+    struct ftpx_login *login;        /* that it is an attempt of, else NULL */
     struct ftpx_exchange *next;      /* in the order of commands */
     struct ftpx_exchange *next_pending; /* of those that wait for their final reply */
     struct ftpx_exchange *earlier_setup; /* of a PORT … LPSV: the one before it that did not fail */
@@ -125,7 +127,8 @@ struct ftpx_session {
     struct ftpx_note *open_note;     /* … and its newest line; both NULL when none is open */
     bool from_start;                 /* the capture holds the handshake */
     bool greeted;                    /* the greeting is over, or the capture begins after it */
-    bool unsure;                     /* bytes are missing or a reply had no code: pairing must find its place again */
+    bool unsure;                     /* something is missing or odd: pairing must find its place again */
+    bool gap_before[2];              /* bytes are missing before the next line of server [0], client [1] */
     uint32_t commands;
     uint32_t replies; /* lines that are no reply counted as replies with code 0 */
     struct ftpx_reply *greeting;     /* NULL when the capture has none */
@@ -161,7 +164,8 @@ struct ftpx_session {
     struct ftpx_phase_mark *phases; /* by frame */
     uint32_t phase_count;
     uint32_t phase_room;
-    uint32_t open_transfers;
+    uint32_t open_transfers; /* transfer commands that wait for their final reply */
+    bool over;               /* no more lines will come */
     enum ftpx_closed_by closed_by;
     struct ftpx_transfer *transfers;
     struct ftpx_transfer *last_transfer;
@@ -181,6 +185,9 @@ void ftpx_session_gap(struct ftpx_session *session, bool from_client);
 
 /* A FIN or RST was seen in `frame`; `over`: no more lines will come (RST, or FIN of both sides). */
 void ftpx_session_end(struct ftpx_session *session, enum ftpx_closed_by how, bool over, uint32_t frame);
+
+/* TYPE, MODE and STRU as a session begins, no REST and no endpoint: after the greeting and REIN. */
+void ftpx_session_reset_parameters(struct ftpx_session *session);
 
 /* Phase in force at a frame, and from a frame on. */
 enum ftpx_phase ftpx_session_phase(const struct ftpx_session *session, uint32_t frame);

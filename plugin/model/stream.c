@@ -29,8 +29,10 @@ void ftpx_stream_free(struct ftpx_stream *stream)
 
 static void anchor(struct ftpx_stream *stream, uint32_t frame, uint32_t seq, int64_t offset)
 {
-    stream->marks = wmem_realloc(stream->pool, stream->marks,
-                                 (stream->mark_count + 1) * sizeof *stream->marks);
+    if (stream->mark_count == stream->mark_room) {
+        stream->mark_room = stream->mark_room ? stream->mark_room * 2 : 1;
+        stream->marks = wmem_realloc(stream->pool, stream->marks, stream->mark_room * sizeof *stream->marks);
+    }
     stream->marks[stream->mark_count++] = (struct ftpx_stream_mark){frame, seq, offset};
 }
 
@@ -75,8 +77,10 @@ static void note_payload(struct ftpx_stream *stream, const struct ftpx_segment *
     if (end > stream->end)
         stream->end = end;
     if (captured > from) {
+        uint64_t refused = stream->seen.refused;
         uint64_t fresh = ftpx_ranges_add(&stream->seen, from, captured, on_new, context);
-        stream->retransmitted += (uint64_t)(captured - from) - fresh;
+        refused = stream->seen.refused - refused;
+        stream->retransmitted += (uint64_t)(captured - from) - fresh - refused;
     }
 }
 

@@ -16,6 +16,7 @@ struct ftpx_stream {
     wmem_allocator_t *pool;
     struct ftpx_stream_mark *marks; /* where the sequence space was anchored, by frame: one a GiB */
     uint32_t mark_count;
+    uint32_t mark_room;
     bool syn;             /* SYN seen: nothing lies before `start` */
     bool fin;
     int64_t fin_offset;   /* behind the last byte, when fin */

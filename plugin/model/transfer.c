@@ -117,6 +117,8 @@ struct ftpx_transfer *ftpx_transfer_new(struct ftpx_exchange *exchange)
     take_restart(transfer);
     take_size(transfer);
     take_setup(transfer);
+    if (transfer->direction == FTPX_UPLOAD) /* sizes asked for before it may be out of date */
+        session->sized_path = FTPX_SPAN_NONE;
     return transfer;
 }
 
@@ -155,10 +157,29 @@ static void catch_up(struct ftpx_transfer *transfer, uint32_t frame)
         ftpx_transfer_advance(transfer, FTPX_EVENT_RESET, frame);
 }
 
+/* A transfer that was refused leaves its connection to the next one. */
+static void detach(struct ftpx_transfer *transfer)
+{
+    if (!transfer)
+        return;
+    transfer->flow = NULL;
+    transfer->progress.moved = FTPX_MOVED_NOT;
+}
+
+/* A transfer has one connection: that which it leaves for another has no transfer any more. */
+static void leave(struct ftpx_transfer *transfer)
+{
+    for (unsigned slot = 0; transfer->flow && slot < 2; slot++)
+        if (transfer->flow->transfer[slot] == transfer)
+            transfer->flow->transfer[slot] = NULL;
+}
+
 static void attach(struct ftpx_transfer *transfer, struct ftpx_expected *expected)
 {
     struct ftpx_flow *flow = expected->flow;
 
+    leave(transfer);
+    detach(flow->transfer[slot_of(expected)]);
     flow->transfer[slot_of(expected)] = transfer;
     transfer->flow = flow;
     transfer->setup = expected->by;
@@ -316,13 +337,17 @@ bool ftpx_transfer_expected_bytes(const struct ftpx_transfer *transfer, uint64_t
 
 struct ftpx_outcome ftpx_transfer_outcome(const struct ftpx_transfer *transfer)
 {
+    const struct ftpx_stream *stream = ftpx_transfer_stream(transfer);
+    struct ftpx_progress progress = transfer->progress;
     struct ftpx_measure measure = {
         .bytes = ftpx_transfer_bytes(transfer),
         .gap_bytes = ftpx_transfer_gap_bytes(transfer),
     };
 
     measure.has_expected = ftpx_transfer_expected_bytes(transfer, &measure.expected);
-    return ftpx_progress_outcome(transfer->progress, measure);
+    if (progress.moved == FTPX_MOVED_FINISHED && !stream->fin) /* the side that should have sent ended, the other sent */
+        progress.moved = FTPX_MOVED_SOME;
+    return ftpx_progress_outcome(progress, measure);
 }
 
 /* How the connection relates to the announcement it takes up. */
@@ -351,7 +376,7 @@ static uint64_t content_quirks(const struct ftpx_transfer *transfer)
 
     if (transfer->binary && transfer->type == 'A' && transfer->direction != FTPX_LISTING && transfer->exchange)
         quirks |= FTPX_QUIRK(ASCII_BINARY);
-    if (stream && stream->seen.overflowed)
+    if (stream && stream->seen.refused > 0)
         quirks |= FTPX_QUIRK(FRAGMENTED);
     if (stream && stream->first_frame != 0 && transfer->exchange) {
         uint8_t server = server_side(transfer);

@@ -1,0 +1,304 @@
+/* cli: the reports of the command line, `-z ftpx,NAME[,FILE][,FILTER]`: which there are, and when
+ * they listen and write. What they write is the pure files' business.
+ *
+ * The first argument of ftpx,json is FILE, whatever it looks like, and may be empty: `-z
+ * ftpx,json,,ftpx.session==0` filters and writes to standard output. Of all others the first
+ * argument is the filter.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "../epan/compat.h"
+#include "../epan/prefs.h"
+#include "../epan/tap.h"
+#include "narrative.h"
+#include "record.h"
+#include "register.h"
+#include "table.h"
+
+#include <epan/stat_tap_ui.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#ifdef _WIN32
+#include <io.h>
+#define isatty _isatty
+#define fileno _fileno
+#else
+#include <unistd.h>
+#endif
+
+#define MIB (UINT64_C(1024) * 1024)
+
+typedef void (*write_fn)(const struct ftpx_scope *scope, FILE *out);
+
+struct kind {
+    const char *name; /* of the report, as in `-z NAME` */
+    bool takes_file;
+    bool hashes;
+    write_fn write;
+};
+
+/* A report that was asked for. `selection` and `bytes` are the listeners' names for it: with a
+ * filter, one listener sees what passes and another every byte, so that a filter never costs a
+ * digest. */
+struct report {
+    const struct kind *kind;
+    char *file;                       /* NULL: standard output */
+    const struct ftpx_engine *engine; /* NULL before the first frame of a session */
+    struct ftpx_select *select;
+    struct ftpx_collect *collect; /* NULL: no digests */
+    char selection;
+    char bytes;
+};
+
+/* --- what they write --- */
+
+static void write_flows(const struct ftpx_scope *scope, FILE *out)
+{
+    ftpx_narrative_write(scope, out, isatty(fileno(out)));
+}
+
+static void write_sessions(const struct ftpx_scope *scope, FILE *out)
+{
+    ftpx_table_write(ftpx_table(FTPX_ABOUT_SESSIONS), scope, out);
+}
+
+static void write_transfers(const struct ftpx_scope *scope, FILE *out)
+{
+    ftpx_table_write(ftpx_table(FTPX_ABOUT_TRANSFERS), scope, out);
+}
+
+static void write_downloads(const struct ftpx_scope *scope, FILE *out)
+{
+    ftpx_table_write(ftpx_table(FTPX_ABOUT_DOWNLOADS), scope, out);
+}
+
+static void write_logins(const struct ftpx_scope *scope, FILE *out)
+{
+    ftpx_table_write(ftpx_table(FTPX_ABOUT_LOGINS), scope, out);
+    fputc('\n', out);
+    ftpx_table_write(ftpx_table(FTPX_ABOUT_CLIENTS), scope, out);
+}
+
+static const struct kind kinds[] = {
+    {"ftpx,flows", false, true, write_flows},
+    {"ftpx,json", true, true, ftpx_records_write},
+    {"ftpx,sessions", false, false, write_sessions},
+    {"ftpx,transfers", false, false, write_transfers},
+    {"ftpx,downloads", false, true, write_downloads},
+    {"ftpx,logins", false, false, write_logins},
+};
+
+/* --- listening --- */
+
+static struct report *of_selection(void *tapdata)
+{
+    return (struct report *)((char *)tapdata - offsetof(struct report, selection));
+}
+
+static struct report *of_bytes(void *tapdata)
+{
+    return (struct report *)((char *)tapdata - offsetof(struct report, bytes));
+}
+
+static tap_packet_status see_selection(void *tapdata, packet_info *pinfo, epan_dissect_t *edt,
+                                       const void *data, tap_flags_t flags)
+{
+    struct report *report = of_selection(tapdata);
+    const struct ftpx_tap *tap = data;
+
+    (void)pinfo;
+    (void)edt;
+    (void)flags;
+    report->engine = tap->engine;
+    ftpx_select_add(report->select, tap->flow, tap->frame);
+    return TAP_PACKET_REDRAW;
+}
+
+static tap_packet_status see_bytes(void *tapdata, packet_info *pinfo, epan_dissect_t *edt,
+                                   const void *data, tap_flags_t flags)
+{
+    struct report *report = of_bytes(tapdata);
+    const struct ftpx_tap *tap = data;
+
+    (void)pinfo;
+    (void)edt;
+    (void)flags;
+    if (tap->flow->verdict == FTPX_VERDICT_DATA)
+        ftpx_collect_add(report->collect, tap->flow, tap->side, tap->offset, tap->bytes,
+                         tap->length);
+    return TAP_PACKET_DONT_REDRAW;
+}
+
+static void reset_selection(void *tapdata)
+{
+    struct report *report = of_selection(tapdata);
+
+    report->engine = NULL;
+    ftpx_select_reset(report->select);
+}
+
+static void reset_bytes(void *tapdata)
+{
+    ftpx_collect_reset(of_bytes(tapdata)->collect);
+}
+
+/* --- writing --- */
+
+static void complain(const struct report *report)
+{
+    fprintf(stderr, "%s: cannot write \"%s\": %s\n", report->kind->name,
+            report->file ? report->file : "standard output", g_strerror(errno));
+}
+
+static void write_to(const struct report *report, FILE *out)
+{
+    struct ftpx_scope scope = {
+        .engine = report->engine,
+        .select = report->select,
+        .collect = report->collect,
+        .show_passwords = ftpx_prefs()->show_passwords,
+    };
+    report->kind->write(&scope, out);
+}
+
+static void draw(void *tapdata)
+{
+    const struct report *report = of_selection(tapdata);
+    FILE *out = report->file ? fopen(report->file, "wb") : stdout;
+
+    if (!out) {
+        complain(report);
+        return;
+    }
+    write_to(report, out);
+    bool failed = fflush(out) != 0 || ferror(out);
+    if (failed)
+        complain(report);
+    if (out != stdout && fclose(out) != 0 && !failed)
+        complain(report);
+}
+
+/* --- asking for one --- */
+
+static void report_free(struct report *report)
+{
+    ftpx_collect_free(report->collect);
+    ftpx_select_free(report->select);
+    g_free(report->file);
+    g_free(report);
+}
+
+/* Before a long capture is read for nothing. */
+static bool can_write(const struct report *report)
+{
+    FILE *out = report->file ? fopen(report->file, "wb") : NULL;
+
+    if (!report->file)
+        return true;
+    if (!out || fclose(out) != 0) {
+        complain(report);
+        return false;
+    }
+    return true;
+}
+
+static bool listen(void *tapdata, const char *filter, tap_reset_cb reset, tap_packet_cb packet,
+                   tap_draw_cb on_draw, const struct report *report)
+{
+    GString *error = register_tap_listener(FTPX_TAP_NAME, tapdata, filter, TL_REQUIRES_NOTHING,
+                                           reset, packet, on_draw, NULL);
+
+    if (!error)
+        return true;
+    fprintf(stderr, "%s: %s\n", report->kind->name, error->str);
+    g_string_free(error, TRUE);
+    return false;
+}
+
+/* What stands behind the report's name: NULL when it is not its name alone. */
+static const char *arguments_of(const char *option, const struct kind *kind)
+{
+    const char *rest = option + strlen(kind->name);
+
+    if (*rest == '\0')
+        return rest;
+    return *rest == ',' ? rest + 1 : NULL;
+}
+
+/* Reads `[FILE][,FILTER]` or `[FILTER]`. Returns the filter; NULL for none. */
+static const char *read_arguments(struct report *report, const char *arguments)
+{
+    if (report->kind->takes_file) {
+        size_t length = strcspn(arguments, ",");
+        if (length > 0)
+            report->file = g_strndup(arguments, length);
+        arguments += length;
+        arguments += *arguments == ',';
+    }
+    return *arguments ? arguments : NULL;
+}
+
+static struct report *report_new(const struct kind *kind)
+{
+    struct report *report = g_new0(struct report, 1);
+
+    report->kind = kind;
+    if (kind->hashes && ftpx_prefs()->hash)
+        report->collect = ftpx_collect_new(ftpx_prefs()->memory_reorder * MIB);
+    return report;
+}
+
+/* Only the first of these can fail for what the user typed, so nothing is left listening then. */
+static bool start_listening(struct report *report, const char *filter)
+{
+    report->select = ftpx_select_new(filter == NULL);
+    if (!listen(&report->selection, filter, reset_selection, see_selection, draw, report))
+        return false;
+    if (!can_write(report)) {
+        remove_tap_listener(&report->selection);
+        return false;
+    }
+    return !report->collect || listen(&report->bytes, NULL, reset_bytes, see_bytes, NULL, report);
+}
+
+static ftpx_stat_result start(const char *option, void *userdata)
+{
+    const struct kind *kind = userdata;
+    const char *arguments = arguments_of(option, kind);
+
+    if (!arguments) {
+        fprintf(stderr, "there is no report \"%s\"; did you mean \"%s\"?\n", option, kind->name);
+        FTPX_STAT_FAILED();
+    }
+    struct report *report = report_new(kind);
+    if (!start_listening(report, read_arguments(report, arguments))) {
+        report_free(report);
+        FTPX_STAT_FAILED();
+    }
+    FTPX_STAT_STARTED();
+}
+
+/* Wireshark has dialogs for the tables; there `-z` shall open them. */
+static bool is_left_to_dialog(const struct kind *kind)
+{
+    return stat_tap_by_name(kind->name) && g_strcmp0(g_get_prgname(), "wireshark") == 0;
+}
+
+void ftpx_cli_register(void)
+{
+    static tap_param filter[] = {{PARAM_FILTER, "filter", "Filter", NULL, TRUE}};
+    static stat_tap_ui uis[G_N_ELEMENTS(kinds)];
+
+    for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++) {
+        uis[i] = (stat_tap_ui){
+            .group = REGISTER_PACKET_STAT_GROUP_UNSORTED,
+            .cli_string = kinds[i].name,
+            .tap_init_cb = start,
+            .nparams = G_N_ELEMENTS(filter),
+            .params = filter,
+        };
+        if (!is_left_to_dialog(&kinds[i]))
+            register_stat_tap_ui(&uis[i], (void *)(uintptr_t)&kinds[i]);
+    }
+}

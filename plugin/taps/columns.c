@@ -1,0 +1,374 @@
+/* columns: what stands in the cells of the tables: a function each, and a list of columns for each
+ * table. A table of its own kind: long and dull on purpose.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "../model/flow.h"
+#include "facts.h"
+#include "layout.h"
+#include "table.h"
+
+#define MOST_TIME_DIGITS 3
+
+static void append_number(GString *out, uint64_t number)
+{
+    g_string_append_printf(out, "%" G_GUINT64_FORMAT, number);
+}
+
+static void append_address(GString *out, const struct ftpx_address *address)
+{
+    char text[FTPX_ADDRESS_TEXT];
+
+    ftpx_address_text(address, text);
+    g_string_append(out, text);
+}
+
+/* --- sessions --- */
+
+static uint32_t session_id(const struct ftpx_row *row)
+{
+    return row->session->id;
+}
+
+/* Transfers of no known session have none. */
+static void session_number(GString *out, const struct ftpx_row *row)
+{
+    if (row->session)
+        append_number(out, row->session->id);
+}
+
+static void client(GString *out, const struct ftpx_row *row)
+{
+    if (row->session)
+        append_address(out, &ftpx_session_client(row->session)->address);
+}
+
+static void server(GString *out, const struct ftpx_row *row)
+{
+    if (row->session)
+        append_address(out, &ftpx_session_server(row->session)->address);
+}
+
+static uint32_t server_port(const struct ftpx_row *row)
+{
+    return ftpx_session_server(row->session)->port;
+}
+
+static void session_user(GString *out, const struct ftpx_row *row)
+{
+    ftpx_layout_text(out, row->session->user);
+}
+
+static void session_login(GString *out, const struct ftpx_row *row)
+{
+    g_string_append(out, ftpx_login_name(ftpx_facts_login(row->session)));
+}
+
+static uint32_t session_failures(const struct ftpx_row *row)
+{
+    return row->session->failed_logins;
+}
+
+static uint32_t session_commands(const struct ftpx_row *row)
+{
+    return row->session->commands;
+}
+
+static uint32_t session_transfers(const struct ftpx_row *row)
+{
+    return ftpx_facts_totals(row->session).transfers;
+}
+
+static uint32_t session_complete(const struct ftpx_row *row)
+{
+    return ftpx_facts_totals(row->session).complete;
+}
+
+static void session_down(GString *out, const struct ftpx_row *row)
+{
+    append_number(out, ftpx_facts_totals(row->session).bytes_down);
+}
+
+static void session_up(GString *out, const struct ftpx_row *row)
+{
+    append_number(out, ftpx_facts_totals(row->session).bytes_up);
+}
+
+static void session_seconds(GString *out, const struct ftpx_row *row)
+{
+    ftpx_layout_seconds(out, row->session->flow->last_time - row->session->flow->first_time,
+                        MOST_TIME_DIGITS);
+}
+
+static void session_end(GString *out, const struct ftpx_row *row)
+{
+    g_string_append(out, ftpx_closed_name(row->session->closed_by));
+}
+
+static uint32_t session_frame(const struct ftpx_row *row)
+{
+    return row->session->flow->first_frame;
+}
+
+static void session_software(GString *out, const struct ftpx_row *row)
+{
+    ftpx_layout_text(out, row->session->server_software);
+}
+
+/* --- transfers --- */
+
+static uint32_t transfer_id(const struct ftpx_row *row)
+{
+    return row->transfer->id;
+}
+
+static void transfer_frame(GString *out, const struct ftpx_row *row)
+{
+    uint32_t first = ftpx_transfer_first_frame(row->transfer);
+    uint32_t frame = row->transfer->exchange ? row->transfer->exchange->frame : first;
+
+    if (frame != 0)
+        append_number(out, frame);
+}
+
+static void transfer_user(GString *out, const struct ftpx_row *row)
+{
+    ftpx_layout_text(out, row->transfer->user);
+}
+
+static void transfer_command(GString *out, const struct ftpx_row *row)
+{
+    if (row->transfer->exchange)
+        g_string_append(out, row->transfer->exchange->verb->name);
+}
+
+static void transfer_file(GString *out, const struct ftpx_row *row)
+{
+    ftpx_layout_text(out, row->transfer->path);
+}
+
+static void transfer_bytes(GString *out, const struct ftpx_row *row)
+{
+    append_number(out, ftpx_transfer_bytes(row->transfer));
+}
+
+static void transfer_announced(GString *out, const struct ftpx_row *row)
+{
+    if (row->transfer->announced_by != FTPX_SIZE_NONE)
+        append_number(out, row->transfer->announced_size);
+}
+
+static void transfer_missing(GString *out, const struct ftpx_row *row)
+{
+    append_number(out, ftpx_transfer_gap_bytes(row->transfer));
+}
+
+static void transfer_again(GString *out, const struct ftpx_row *row)
+{
+    append_number(out, ftpx_transfer_retransmitted(row->transfer));
+}
+
+static void transfer_state(GString *out, const struct ftpx_row *row)
+{
+    g_string_append(out, ftpx_state_name(ftpx_transfer_outcome(row->transfer).state));
+}
+
+static void transfer_code(GString *out, const struct ftpx_row *row)
+{
+    uint16_t code = ftpx_transfer_code(row->transfer);
+
+    if (code)
+        append_number(out, code);
+}
+
+static void transfer_seconds(GString *out, const struct ftpx_row *row)
+{
+    if (ftpx_transfer_bytes(row->transfer) > 0)
+        ftpx_layout_seconds(out, ftpx_transfer_duration(row->transfer), MOST_TIME_DIGITS);
+}
+
+static void transfer_rate(GString *out, const struct ftpx_row *row)
+{
+    int64_t duration = ftpx_transfer_duration(row->transfer);
+
+    if (duration > 0)
+        append_number(
+            out,
+            (uint64_t)((double)ftpx_transfer_bytes(row->transfer) * 1e6 / (double)duration + 0.5));
+}
+
+static void transfer_method(GString *out, const struct ftpx_row *row)
+{
+    g_string_append(out, ftpx_method_name(ftpx_transfer_method(row->transfer)));
+}
+
+static void transfer_digest(GString *out, const struct ftpx_row *row)
+{
+    char digest[FTPX_DIGEST_TEXT];
+
+    if (ftpx_collect_digest(row->scope->collect, row->transfer, digest))
+        g_string_append(out, digest);
+}
+
+/* --- logins --- */
+
+static void login_time(GString *out, const struct ftpx_row *row)
+{
+    uint8_t digits = row->scope->engine->time_digits;
+
+    ftpx_layout_time(out, row->login->exchange->time, MIN(digits, MOST_TIME_DIGITS));
+}
+
+static uint32_t login_frame(const struct ftpx_row *row)
+{
+    return row->login->exchange->frame;
+}
+
+static void login_user(GString *out, const struct ftpx_row *row)
+{
+    ftpx_layout_text(out, row->login->user);
+}
+
+static void login_outcome(GString *out, const struct ftpx_row *row)
+{
+    enum ftpx_login_result result = row->login->result;
+
+    g_string_append(out, result == FTPX_LOGIN_PENDING ? "unanswered" : ftpx_login_name(result));
+}
+
+static void login_code(GString *out, const struct ftpx_row *row)
+{
+    const struct ftpx_reply *reply = row->login->exchange->final;
+
+    if (reply)
+        append_number(out, reply->code);
+}
+
+/* --- clients --- */
+
+static void client_address(GString *out, const struct ftpx_row *row)
+{
+    append_address(out, &row->client.address);
+}
+
+static uint32_t client_attempts(const struct ftpx_row *row)
+{
+    return row->client.attempts;
+}
+
+static uint32_t client_failed(const struct ftpx_row *row)
+{
+    return row->client.failed;
+}
+
+static uint32_t client_admitted(const struct ftpx_row *row)
+{
+    return row->client.admitted;
+}
+
+static uint32_t client_unanswered(const struct ftpx_row *row)
+{
+    return row->client.unanswered;
+}
+
+static uint32_t client_users(const struct ftpx_row *row)
+{
+    return row->client.users;
+}
+
+/* --- the tables --- */
+
+/* clang-format off */
+#define COUNT(title, function)          {title, FTPX_CELL_COUNT, 0, function, NULL}
+#define NUMBER(title, function)         {title, FTPX_CELL_NUMBER, 0, NULL, function}
+#define TEXT(title, widest, function)   {title, FTPX_CELL_TEXT, widest, NULL, function}
+#define PATH(title, widest, function)   {title, FTPX_CELL_PATH, widest, NULL, function}
+
+static const struct ftpx_column sessions[] = {
+    COUNT("Session", session_id),
+    COUNT("Frame", session_frame),
+    TEXT("Client", 0, client),
+    TEXT("Server", 0, server),
+    COUNT("Port", server_port),
+    TEXT("User", 24, session_user),
+    TEXT("Login", 0, session_login),
+    COUNT("Failures", session_failures),
+    COUNT("Commands", session_commands),
+    COUNT("Transfers", session_transfers),
+    COUNT("Complete", session_complete),
+    NUMBER("Bytes down", session_down),
+    NUMBER("Bytes up", session_up),
+    NUMBER("Seconds", session_seconds),
+    TEXT("Closed by", 0, session_end),
+    TEXT("Server software", 32, session_software),
+};
+
+static const struct ftpx_column transfers[] = {
+    COUNT("Transfer", transfer_id),
+    NUMBER("Session", session_number),
+    NUMBER("Frame", transfer_frame),
+    TEXT("User", 24, transfer_user),
+    TEXT("Client", 0, client),
+    TEXT("Server", 0, server),
+    TEXT("Method", 0, transfer_method),
+    TEXT("Command", 0, transfer_command),
+    PATH("File", 48, transfer_file),
+    NUMBER("Bytes", transfer_bytes),
+    NUMBER("Announced", transfer_announced),
+    NUMBER("Missing", transfer_missing),
+    NUMBER("Repeated", transfer_again),
+    TEXT("State", 0, transfer_state),
+    NUMBER("Code", transfer_code),
+    NUMBER("Seconds", transfer_seconds),
+    NUMBER("kB/s", transfer_rate),
+};
+
+static const struct ftpx_column downloads[] = {
+    COUNT("Transfer", transfer_id),
+    NUMBER("Session", session_number),
+    TEXT("User", 24, transfer_user),
+    TEXT("Server", 0, server),
+    PATH("File", 48, transfer_file),
+    NUMBER("Bytes", transfer_bytes),
+    NUMBER("Announced", transfer_announced),
+    TEXT("State", 0, transfer_state),
+    NUMBER("Seconds", transfer_seconds),
+    NUMBER("kB/s", transfer_rate),
+    TEXT("SHA-256", 0, transfer_digest),
+};
+
+static const struct ftpx_column logins[] = {
+    COUNT("Session", session_id),
+    COUNT("Frame", login_frame),
+    TEXT("Time", 0, login_time),
+    TEXT("User", 24, login_user),
+    TEXT("Outcome", 0, login_outcome),
+    NUMBER("Code", login_code),
+    TEXT("Client", 0, client),
+    TEXT("Server", 0, server),
+};
+
+static const struct ftpx_column clients[] = {
+    TEXT("Client", 0, client_address),
+    COUNT("Attempts", client_attempts),
+    COUNT("Failures", client_failed),
+    COUNT("Admitted", client_admitted),
+    COUNT("Unanswered", client_unanswered),
+    COUNT("User names", client_users),
+};
+
+#define COLUMNS(list) list, G_N_ELEMENTS(list)
+
+static const struct ftpx_table tables[] = {
+    [FTPX_ABOUT_SESSIONS]  = {"FTP sessions", FTPX_ABOUT_SESSIONS, COLUMNS(sessions)},
+    [FTPX_ABOUT_TRANSFERS] = {"FTP transfers", FTPX_ABOUT_TRANSFERS, COLUMNS(transfers)},
+    [FTPX_ABOUT_DOWNLOADS] = {"FTP downloads", FTPX_ABOUT_DOWNLOADS, COLUMNS(downloads)},
+    [FTPX_ABOUT_LOGINS]    = {"FTP login attempts", FTPX_ABOUT_LOGINS, COLUMNS(logins)},
+    [FTPX_ABOUT_CLIENTS]   = {"FTP login attempts by client", FTPX_ABOUT_CLIENTS, COLUMNS(clients)},
+};
+/* clang-format on */
+
+const struct ftpx_table *ftpx_table(enum ftpx_subject subject)
+{
+    return &tables[subject];
+}

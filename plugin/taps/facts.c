@@ -1,0 +1,146 @@
+/* facts: pure functions of the model, computed when asked.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "facts.h"
+
+#include "../model/flow.h"
+
+static gint compare_numbers(uint32_t left, uint32_t right)
+{
+    return left < right ? -1 : left > right;
+}
+
+static gint compare_sessions(gconstpointer left, gconstpointer right)
+{
+    const struct ftpx_session *one = *(struct ftpx_session *const *)left;
+    const struct ftpx_session *other = *(struct ftpx_session *const *)right;
+    gint order = compare_numbers(one->flow->first_frame, other->flow->first_frame);
+
+    return order ? order : compare_numbers(one->id, other->id);
+}
+
+GPtrArray *ftpx_facts_sessions(const struct ftpx_scope *scope)
+{
+    GPtrArray *sessions = g_ptr_array_new();
+    uint32_t count = scope->engine ? ftpx_engine_session_count(scope->engine) : 0;
+
+    for (uint32_t id = 0; id < count; id++) {
+        struct ftpx_session *session = ftpx_engine_session(scope->engine, id);
+        if (ftpx_select_has_session(scope->select, session))
+            g_ptr_array_add(sessions, session);
+    }
+    g_ptr_array_sort(sessions, compare_sessions);
+    return sessions;
+}
+
+/* Of one frame, logins go before transfers, and each kind stays in its own order. */
+static gint compare_deeds(gconstpointer left, gconstpointer right)
+{
+    const struct ftpx_deed *one = left;
+    const struct ftpx_deed *other = right;
+
+    if (one->frame != other->frame)
+        return compare_numbers(one->frame, other->frame);
+    if (one->transfer && other->transfer)
+        return compare_numbers(one->transfer->id, other->transfer->id);
+    return (one->transfer != NULL) - (other->transfer != NULL);
+}
+
+static void add_transfer(const struct ftpx_scope *scope, GArray *deeds,
+                         const struct ftpx_transfer *transfer)
+{
+    struct ftpx_deed deed = {.transfer = transfer};
+
+    if (!ftpx_select_has_transfer(scope->select, transfer))
+        return;
+    deed.frame =
+        transfer->exchange ? transfer->exchange->frame : ftpx_transfer_first_frame(transfer);
+    g_array_append_val(deeds, deed);
+}
+
+/* A login that decided nothing is none: the ACCT after it does. */
+static void add_login(const struct ftpx_scope *scope, GArray *deeds, const struct ftpx_login *login)
+{
+    struct ftpx_deed deed = {login->exchange->frame, login, NULL};
+
+    if (login->result != FTPX_LOGIN_NONE && ftpx_select_has_login(scope->select, login))
+        g_array_append_val(deeds, deed);
+}
+
+static void add_strays(const struct ftpx_scope *scope, GArray *deeds)
+{
+    uint32_t count = scope->engine ? ftpx_engine_transfer_count(scope->engine) : 0;
+
+    for (uint32_t id = 0; id < count; id++) {
+        const struct ftpx_transfer *transfer = ftpx_engine_transfer(scope->engine, id);
+        if (!transfer->session)
+            add_transfer(scope, deeds, transfer);
+    }
+}
+
+GArray *ftpx_facts_deeds(const struct ftpx_scope *scope, const struct ftpx_session *session)
+{
+    GArray *deeds = g_array_new(FALSE, FALSE, sizeof(struct ftpx_deed));
+
+    if (!session)
+        add_strays(scope, deeds);
+    for (const struct ftpx_login *login = session ? session->logins : NULL; login;
+         login = login->next)
+        add_login(scope, deeds, login);
+    for (const struct ftpx_transfer *transfer = session ? session->transfers : NULL; transfer;
+         transfer = transfer->next)
+        add_transfer(scope, deeds, transfer);
+    g_array_sort(deeds, compare_deeds);
+    return deeds;
+}
+
+struct ftpx_totals ftpx_facts_totals(const struct ftpx_session *session)
+{
+    struct ftpx_totals totals = {0, 0, 0, 0};
+
+    for (const struct ftpx_transfer *transfer = session->transfers; transfer;
+         transfer = transfer->next) {
+        uint64_t bytes = ftpx_transfer_bytes(transfer);
+        totals.transfers++;
+        totals.complete += ftpx_transfer_outcome(transfer).state == FTPX_STATE_COMPLETE;
+        if (transfer->direction == FTPX_UPLOAD)
+            totals.bytes_up += bytes;
+        else
+            totals.bytes_down += bytes;
+    }
+    return totals;
+}
+
+bool ftpx_facts_end_seen(const struct ftpx_session *session)
+{
+    return ftpx_flow_has_ended(session->flow);
+}
+
+enum ftpx_login_result ftpx_facts_login(const struct ftpx_session *session)
+{
+    for (const struct ftpx_login *login = session->logins; login; login = login->next)
+        if (login->result == FTPX_LOGIN_SUCCESS || login->result == FTPX_LOGIN_ANONYMOUS)
+            return login->result;
+    return session->failed_logins > 0 ? FTPX_LOGIN_FAILED : session->login;
+}
+
+int64_t ftpx_facts_transfer_start(const struct ftpx_transfer *transfer)
+{
+    if (transfer->exchange)
+        return transfer->exchange->time;
+    return transfer->flow ? transfer->flow->first_time : 0;
+}
+
+int64_t ftpx_facts_transfer_end(const struct ftpx_transfer *transfer)
+{
+    const struct ftpx_stream *stream = ftpx_transfer_stream(transfer);
+    int64_t end = ftpx_facts_transfer_start(transfer);
+
+    for (const struct ftpx_reply *reply = transfer->exchange ? transfer->exchange->replies : NULL;
+         reply; reply = reply->next)
+        end = MAX(end, reply->time);
+    if (stream && stream->first_frame)
+        end = MAX(end, stream->last_time);
+    return end;
+}

@@ -1,0 +1,123 @@
+/* filename: every character that any common file system gives a meaning becomes '_'.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "filename.h"
+
+#include <string.h>
+
+/* A longer "extension" is part of the name. */
+#define EXTENSION_MAX 16
+
+/* The same as in wire/text.c: characters that steer a display instead of standing on it. */
+static bool is_invisible(gunichar character)
+{
+    return g_unichar_iscntrl(character) || character == 0x061c ||
+           (character >= 0x200e && character <= 0x200f) ||
+           (character >= 0x2028 && character <= 0x202e) ||
+           (character >= 0x2066 && character <= 0x2069);
+}
+
+static bool is_forbidden(gunichar character)
+{
+    return is_invisible(character) || (character < 0x80 && strchr("<>:\"/\\|?*", (int)character));
+}
+
+static ftpx_span last_component(ftpx_span path)
+{
+    for (size_t i = path.len; i > 0; i--)
+        if (path.at[i - 1] == '/' || path.at[i - 1] == '\\')
+            return ftpx_span_drop(path, i);
+    return path;
+}
+
+static GString *replace_forbidden(ftpx_span bytes)
+{
+    GString *name = g_string_new(NULL);
+
+    while (bytes.len > 0) {
+        const char *at = (const char *)bytes.at;
+        gunichar character = g_utf8_get_char_validated(at, (gssize)bytes.len);
+        bool valid = character < 0x110000 && character != 0;
+        size_t length = valid ? (size_t)(g_utf8_next_char(at) - at) : 1;
+        if (valid && !is_forbidden(character))
+            g_string_append_len(name, at, (gssize)length);
+        else
+            g_string_append_c(name, '_');
+        bytes = ftpx_span_drop(bytes, length);
+    }
+    return name;
+}
+
+static void strip_end(GString *name)
+{
+    while (name->len > 0 && (name->str[name->len - 1] == '.' || name->str[name->len - 1] == ' '))
+        g_string_truncate(name, name->len - 1);
+}
+
+static void mask_leading_dots(GString *name)
+{
+    for (size_t i = 0; i < name->len && name->str[i] == '.'; i++)
+        name->str[i] = '_';
+}
+
+/* CON, PRN, AUX, NUL, COM1–9, LPT1–9, with any extension. */
+static bool is_device(const char *name)
+{
+    static const char *const devices[] = {"CON", "PRN", "AUX", "NUL"};
+    size_t length = strcspn(name, ".");
+
+    while (length > 0 && name[length - 1] == ' ')
+        length--;
+    for (size_t i = 0; length == 3 && i < G_N_ELEMENTS(devices); i++)
+        if (g_ascii_strncasecmp(name, devices[i], 3) == 0)
+            return true;
+    return length == 4 && g_ascii_isdigit(name[3]) && name[3] != '0' &&
+           (g_ascii_strncasecmp(name, "COM", 3) == 0 || g_ascii_strncasecmp(name, "LPT", 3) == 0);
+}
+
+/* Where the extension begins, or the end of the name. */
+static size_t extension_of(const GString *name)
+{
+    const char *dot = strrchr(name->str, '.');
+    size_t at = dot ? (size_t)(dot - name->str) : name->len;
+
+    return at == 0 || name->len - at > EXTENSION_MAX ? name->len : at;
+}
+
+/* Cuts the first `stem` bytes of the name down to `room`, at a character. */
+static size_t cut_stem(GString *name, size_t stem, size_t room)
+{
+    if (stem <= room)
+        return stem;
+    size_t kept = room;
+    while (kept > 0 && ((uint8_t)name->str[kept] & 0xc0) == 0x80)
+        kept--;
+    while (kept > 0 && (name->str[kept - 1] == ' ' || name->str[kept - 1] == '.'))
+        kept--;
+    g_string_erase(name, (gssize)kept, (gssize)(stem - kept));
+    return kept;
+}
+
+char *ftpx_filename_safe(ftpx_span path, const char *remark)
+{
+    GString *name = replace_forbidden(last_component(path));
+    size_t more = *remark ? strlen(remark) + strlen(" ()") : 0;
+
+    strip_end(name);
+    mask_leading_dots(name);
+    if (name->len == 0)
+        g_string_append(name, "unnamed");
+    if (is_device(name->str))
+        g_string_prepend_c(name, '_');
+
+    size_t stem = extension_of(name);
+    size_t extension = name->len - stem;
+    stem = cut_stem(name, stem, FTPX_FILENAME_MAX - more - extension);
+    if (more > 0) {
+        char *text = g_strdup_printf(" (%s)", remark);
+        g_string_insert(name, (gssize)stem, text);
+        g_free(text);
+    }
+    return g_string_free(name, FALSE);
+}

@@ -1,0 +1,108 @@
+/* json: a thin layer over Wireshark's writer, which does the escaping.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "json.h"
+
+#include "../wire/quirk.h"
+#include "layout.h"
+
+struct ftpx_json ftpx_json_line(FILE *out, unsigned time_digits)
+{
+    struct ftpx_json json = {.dumper = {.output_file = out}, .time_digits = time_digits};
+
+    json_dumper_begin_object(&json.dumper);
+    return json;
+}
+
+void ftpx_json_line_end(struct ftpx_json *json)
+{
+    json_dumper_end_object(&json->dumper);
+    json_dumper_finish(&json->dumper);
+}
+
+void ftpx_json_begin(struct ftpx_json *json, const char *name)
+{
+    json_dumper_set_member_name(&json->dumper, name);
+    json_dumper_begin_object(&json->dumper);
+}
+
+void ftpx_json_end(struct ftpx_json *json)
+{
+    json_dumper_end_object(&json->dumper);
+}
+
+void ftpx_json_word(struct ftpx_json *json, const char *name, const char *word)
+{
+    json_dumper_set_member_name(&json->dumper, name);
+    json_dumper_value_string(&json->dumper, word);
+}
+
+void ftpx_json_words(struct ftpx_json *json, const char *name, const char *const words[])
+{
+    json_dumper_set_member_name(&json->dumper, name);
+    json_dumper_begin_array(&json->dumper);
+    for (; *words; words++)
+        json_dumper_value_string(&json->dumper, *words);
+    json_dumper_end_array(&json->dumper);
+}
+
+void ftpx_json_number(struct ftpx_json *json, const char *name, uint64_t number)
+{
+    json_dumper_set_member_name(&json->dumper, name);
+    json_dumper_value_anyf(&json->dumper, "%" G_GUINT64_FORMAT, number);
+}
+
+void ftpx_json_numbers(struct ftpx_json *json, const char *name, const uint16_t *numbers,
+                       unsigned count)
+{
+    json_dumper_set_member_name(&json->dumper, name);
+    json_dumper_begin_array(&json->dumper);
+    for (unsigned i = 0; i < count; i++)
+        json_dumper_value_anyf(&json->dumper, "%u", numbers[i]);
+    json_dumper_end_array(&json->dumper);
+}
+
+void ftpx_json_bool(struct ftpx_json *json, const char *name, bool value)
+{
+    json_dumper_set_member_name(&json->dumper, name);
+    json_dumper_value_anyf(&json->dumper, value ? "true" : "false");
+}
+
+void ftpx_json_time(struct ftpx_json *json, const char *name, int64_t time)
+{
+    GString *text = g_string_new(NULL);
+
+    ftpx_layout_time(text, time, json->time_digits);
+    ftpx_json_word(json, name, text->str);
+    g_string_free(text, TRUE);
+}
+
+void ftpx_json_frame(struct ftpx_json *json, const char *name, uint32_t frame)
+{
+    if (frame != 0)
+        ftpx_json_number(json, name, frame);
+}
+
+void ftpx_json_text(struct ftpx_json *json, const char *name, ftpx_span bytes)
+{
+    if (bytes.len == 0)
+        return;
+    GString *text = g_string_new(NULL);
+    ftpx_layout_text(text, bytes);
+    ftpx_json_word(json, name, text->str);
+    g_string_free(text, TRUE);
+}
+
+void ftpx_json_quirks(struct ftpx_json *json, const char *name, uint64_t quirks)
+{
+    const char *names[FTPX_QUIRK_COUNT + 1];
+    size_t count = 0;
+
+    for (unsigned bit = 0; bit < FTPX_QUIRK_COUNT; bit++)
+        if (quirks >> bit & 1)
+            names[count++] = ftpx_quirk_name(bit);
+    names[count] = NULL;
+    if (count > 0)
+        ftpx_json_words(json, name, names);
+}

@@ -1,0 +1,43 @@
+/* json: members of JSON objects, of the kinds that records have.
+ * It does not know what a record holds.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef FTPX_TAPS_JSON_H
+#define FTPX_TAPS_JSON_H
+
+#include "../wire/span.h"
+#include <stdio.h>
+#include <wsutil/json_dumper.h>
+
+/* One line in the making. */
+struct ftpx_json {
+    json_dumper dumper;
+    unsigned time_digits; /* fractional digits of times */
+};
+
+/* Begins a line with `{`, and ends it with `}` and a line feed. */
+struct ftpx_json ftpx_json_line(FILE *out, unsigned time_digits);
+void ftpx_json_line_end(struct ftpx_json *json);
+
+/* A member that is an object, up to ftpx_json_end. */
+void ftpx_json_begin(struct ftpx_json *json, const char *name);
+void ftpx_json_end(struct ftpx_json *json);
+
+void ftpx_json_word(struct ftpx_json *json, const char *name, const char *word);
+void ftpx_json_words(struct ftpx_json *json, const char *name,
+                     const char *const words[]); /* ended by NULL */
+void ftpx_json_number(struct ftpx_json *json, const char *name, uint64_t number);
+void ftpx_json_numbers(struct ftpx_json *json, const char *name, const uint16_t *numbers,
+                       unsigned count);
+void ftpx_json_bool(struct ftpx_json *json, const char *name, bool value);
+
+/* Nanoseconds since 1970. */
+void ftpx_json_time(struct ftpx_json *json, const char *name, int64_t time);
+
+/* These leave out a member that says nothing: frame 0, no bytes, no quirks. */
+void ftpx_json_frame(struct ftpx_json *json, const char *name, uint32_t frame);
+void ftpx_json_text(struct ftpx_json *json, const char *name, ftpx_span bytes);
+void ftpx_json_quirks(struct ftpx_json *json, const char *name, uint64_t quirks);
+
+#endif

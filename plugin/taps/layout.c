@@ -1,0 +1,250 @@
+/* layout: the arithmetic of columns. A wide character takes two, a combining one none.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "layout.h"
+
+#include "../wire/text.h"
+#include <string.h>
+
+#define ELLIPSIS "…"
+
+void ftpx_layout_grouped(GString *out, uint64_t number)
+{
+    size_t start = out->len;
+
+    g_string_append_printf(out, "%" G_GUINT64_FORMAT, number);
+    for (size_t at = out->len; at > start + 3;) {
+        at -= 3;
+        g_string_insert_c(out, (gssize)at, ' ');
+    }
+}
+
+static uint64_t power_of_ten(unsigned exponent)
+{
+    uint64_t power = 1;
+
+    while (exponent-- > 0)
+        power *= 10;
+    return power;
+}
+
+/* `value` / 10^`places`, rounded half up to `digits` <= `places` fractional digits. */
+static void decimal(GString *out, uint64_t value, unsigned places, unsigned digits)
+{
+    uint64_t step = power_of_ten(places - digits);
+    uint64_t scale = power_of_ten(digits);
+    uint64_t rounded = value / step + (value % step >= (step + 1) / 2 && step > 1);
+
+    g_string_append_printf(out, "%" G_GUINT64_FORMAT, rounded / scale);
+    if (digits > 0)
+        g_string_append_printf(out, ".%0*" G_GUINT64_FORMAT, (int)digits, rounded % scale);
+}
+
+void ftpx_layout_seconds(GString *out, int64_t nanoseconds, unsigned digits)
+{
+    if (nanoseconds < 0)
+        g_string_append_c(out, '-');
+    decimal(out, (uint64_t)ABS(nanoseconds), 9, digits);
+}
+
+/* The first row that a value stays under; `places` says what unit the value is divided into. */
+struct scale {
+    uint64_t below;
+    unsigned places;
+    unsigned digits;
+    const char *unit;
+};
+
+static void scaled(GString *out, const struct scale *scale, uint64_t value)
+{
+    while (value >= scale->below)
+        scale++;
+    decimal(out, value, scale->places, scale->digits);
+    g_string_append(out, scale->unit);
+}
+
+void ftpx_layout_duration(GString *out, int64_t nanoseconds)
+{
+    static const struct scale scales[] = {
+        {UINT64_C(999500), 3, 0, " µs"},
+        {UINT64_C(99950000), 6, 1, " ms"},
+        {UINT64_C(999500000), 6, 0, " ms"},
+        {UINT64_MAX, 9, 2, " s"},
+    };
+    int64_t seconds = nanoseconds / FTPX_NS_PER_SECOND;
+
+    if (nanoseconds < 0)
+        g_string_append(out, "0 µs");
+    else if (seconds < 60)
+        scaled(out, scales, (uint64_t)nanoseconds);
+    else if (seconds < 3600)
+        g_string_append_printf(out, "%d min %02d s", (int)(seconds / 60), (int)(seconds % 60));
+    else
+        g_string_append_printf(out, "%" G_GINT64_FORMAT " h %02d min", seconds / 3600,
+                               (int)(seconds / 60 % 60));
+}
+
+void ftpx_layout_rate(GString *out, uint64_t bytes, int64_t nanoseconds)
+{
+    static const struct scale scales[] = {
+        {UINT64_C(1000), 0, 0, " B/s"},       {UINT64_C(99950), 3, 1, " kB/s"},
+        {UINT64_C(999500), 3, 0, " kB/s"},    {UINT64_C(99950000), 6, 1, " MB/s"},
+        {UINT64_C(999500000), 6, 0, " MB/s"}, {UINT64_MAX, 9, 2, " GB/s"},
+    };
+
+    if (nanoseconds > 0)
+        scaled(out, scales, (uint64_t)((double)bytes * 1e9 / (double)nanoseconds));
+}
+
+void ftpx_layout_time(GString *out, int64_t time, unsigned digits)
+{
+    int64_t seconds = time / FTPX_NS_PER_SECOND;
+    int64_t rest = time % FTPX_NS_PER_SECOND;
+
+    if (rest < 0) {
+        rest += FTPX_NS_PER_SECOND;
+        seconds--;
+    }
+    GDateTime *date = g_date_time_new_from_unix_utc(seconds);
+    g_string_append_printf(out, "%04d-%02d-%02dT%02d:%02d:%02d", g_date_time_get_year(date),
+                           g_date_time_get_month(date), g_date_time_get_day_of_month(date),
+                           g_date_time_get_hour(date), g_date_time_get_minute(date),
+                           g_date_time_get_second(date));
+    g_date_time_unref(date);
+    if (digits > 0)
+        g_string_append_printf(out, ".%0*" G_GUINT64_FORMAT, (int)digits,
+                               (uint64_t)rest / power_of_ten(9 - digits));
+    g_string_append_c(out, 'Z');
+}
+
+void ftpx_layout_text(GString *out, ftpx_span bytes)
+{
+    size_t start = out->len;
+    size_t length = ftpx_text_show(bytes, NULL, 0);
+
+    g_string_set_size(out, start + length);
+    ftpx_text_show(bytes, out->str + start, length + 1);
+}
+
+static unsigned columns_of(gunichar character)
+{
+    if (g_unichar_iszerowidth(character))
+        return 0;
+    return g_unichar_iswide(character) ? 2 : 1;
+}
+
+unsigned ftpx_layout_width(const char *text)
+{
+    unsigned width = 0;
+
+    for (const char *at = text; *at; at = g_utf8_next_char(at))
+        width += columns_of(g_utf8_get_char(at));
+    return width;
+}
+
+/* The end of the longest start of `text` that fits. */
+static const char *fitting(const char *text, unsigned columns)
+{
+    for (; *text; text = g_utf8_next_char(text)) {
+        unsigned width = columns_of(g_utf8_get_char(text));
+        if (width > columns)
+            break;
+        columns -= width;
+    }
+    return text;
+}
+
+static void cut_from(GString *out, size_t start, unsigned columns, bool tail)
+{
+    unsigned width = ftpx_layout_width(out->str + start);
+
+    if (width <= columns)
+        return;
+    if (tail) {
+        const char *kept = g_utf8_next_char(fitting(out->str + start, width - columns));
+        g_string_erase(out, (gssize)start, kept - (out->str + start));
+        g_string_insert(out, (gssize)start, ELLIPSIS);
+    } else {
+        g_string_truncate(out, (gsize)(fitting(out->str + start, columns - 1) - out->str));
+        g_string_append(out, ELLIPSIS);
+    }
+}
+
+void ftpx_layout_cut(GString *text, unsigned columns, bool tail)
+{
+    cut_from(text, 0, columns, tail);
+}
+
+void ftpx_layout_text_head(GString *out, ftpx_span bytes, unsigned columns)
+{
+    size_t start = out->len;
+
+    ftpx_layout_text(out, bytes);
+    cut_from(out, start, columns, false);
+}
+
+void ftpx_layout_text_tail(GString *out, ftpx_span bytes, unsigned columns)
+{
+    size_t start = out->len;
+
+    ftpx_layout_text(out, bytes);
+    cut_from(out, start, columns, true);
+}
+
+void ftpx_layout_padded(GString *out, const char *text, unsigned columns, bool right)
+{
+    unsigned width = ftpx_layout_width(text);
+    int padding = width < columns ? (int)(columns - width) : 0;
+
+    if (right)
+        g_string_append_printf(out, "%*s%s", padding, "", text);
+    else
+        g_string_append_printf(out, "%s%*s", text, padding, "");
+}
+
+/* Groups of digits belong together. */
+static bool is_inside_number(const char *space)
+{
+    return g_ascii_isdigit(space[-1]) && g_ascii_isdigit(space[1]);
+}
+
+/* The last place before `full` where `count` spaces begin; NULL when there is none. */
+static const char *last_spaces(const char *text, const char *full, size_t count)
+{
+    for (const char *at = full; at > text; at--)
+        if (at[-1] != ' ' && strspn(at, " ") >= count && !is_inside_number(at))
+            return at;
+    return NULL;
+}
+
+/* Where the line that starts at `text` ends: at the last wide gap that lets it fit, else at the
+ * last space, else where it is full. */
+static const char *line_end(const char *text, unsigned columns)
+{
+    const char *full = fitting(text, columns);
+
+    if (*full == '\0')
+        return full;
+    const char *end = last_spaces(text, full, 2);
+    if (!end)
+        end = last_spaces(text, full, 1);
+    if (!end)
+        end = full > text ? full : g_utf8_next_char(text);
+    return end;
+}
+
+void ftpx_layout_wrap(GString *out, const char *text, unsigned columns)
+{
+    for (;;) {
+        const char *end = line_end(text, columns);
+        const char *trimmed = end;
+        while (trimmed > text && trimmed[-1] == ' ')
+            trimmed--;
+        g_string_append_len(out, text, trimmed - text);
+        text = end + strspn(end, " ");
+        if (*text == '\0')
+            return;
+        g_string_append_c(out, '\n');
+    }
+}

@@ -1,0 +1,335 @@
+/* phrase: text that comes from the capture is made safe and cut here; all other words stand in this
+ * file.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "phrase.h"
+
+#include "../model/flow.h"
+#include "../wire/quirk.h"
+#include "layout.h"
+#include "reasons.h"
+
+/* How much of a captured text is shown. */
+#define ARGUMENT_COLUMNS 40
+#define REPLY_COLUMNS    44
+#define PATH_COLUMNS     52
+
+#define HIDDEN "••••"
+
+void ftpx_phrase_endpoint(GString *out, const struct ftpx_endpoint *endpoint)
+{
+    char address[FTPX_ADDRESS_TEXT];
+
+    ftpx_address_text(&endpoint->address, address);
+    g_string_append_printf(out, endpoint->address.family == 6 ? "[%s]:%u" : "%s:%u", address,
+                           endpoint->port);
+}
+
+/* --- replies --- */
+
+static void append_code(GString *out, const struct ftpx_reply *reply)
+{
+    if (reply->code)
+        g_string_append_printf(out, "%03u", reply->code);
+    else
+        g_string_append(out, "no code:");
+}
+
+void ftpx_phrase_reply(GString *out, const struct ftpx_reply *reply)
+{
+    ftpx_span text = ftpx_span_trim(reply->text);
+
+    append_code(out, reply);
+    if (text.len > 0) {
+        g_string_append_c(out, ' ');
+        ftpx_layout_text_head(out, text, REPLY_COLUMNS);
+    }
+    if (reply->lines > 1)
+        g_string_append_printf(out, " (+%u line%s)", reply->lines - 1, reply->lines > 2 ? "s" : "");
+}
+
+static bool is_failure(const struct ftpx_reply *reply)
+{
+    return reply->code >= 400;
+}
+
+/* Replies whose text says more than their code does. */
+static bool has_news(const struct ftpx_reply *reply)
+{
+    static const uint16_t codes[] = {213, 215, 230};
+
+    for (size_t i = 0; i < G_N_ELEMENTS(codes); i++)
+        if (reply->code == codes[i])
+            return true;
+    return is_failure(reply);
+}
+
+/* Of 257 the quoted path is enough. */
+static void append_path_reply(GString *out, const struct ftpx_reply *reply)
+{
+    ftpx_span quoted = ftpx_span_drop(reply->text, ftpx_span_find(reply->text, '"'));
+    size_t length = quoted.len;
+
+    while (length > 0 && quoted.at[length - 1] != '"')
+        length--;
+    append_code(out, reply);
+    if (length > 0)
+        g_string_append_c(out, ' ');
+    ftpx_layout_text_head(out, ftpx_span_take(quoted, length), REPLY_COLUMNS);
+}
+
+static void append_endpoint(GString *out, const struct ftpx_endpoint *at)
+{
+    if (at->address.family == 0)
+        g_string_append_printf(out, "port %u", at->port);
+    else
+        ftpx_phrase_endpoint(out, at);
+}
+
+static bool announces(const struct ftpx_reply *reply)
+{
+    return reply->code >= 227 && reply->code <= 229 && reply->exchange && reply->exchange->expected;
+}
+
+static void append_short_reply(GString *out, const struct ftpx_reply *reply)
+{
+    if (reply->code == 257)
+        append_path_reply(out, reply);
+    else if (has_news(reply))
+        ftpx_phrase_reply(out, reply);
+    else
+        append_code(out, reply);
+    if (announces(reply)) {
+        g_string_append_c(out, ' ');
+        append_endpoint(out, &reply->exchange->expected->announced.at);
+    }
+}
+
+static void append_replies(GString *out, const struct ftpx_exchange *exchange)
+{
+    if (!exchange->replies)
+        g_string_append(out, " → no reply");
+    for (const struct ftpx_reply *reply = exchange->replies; reply; reply = reply->next) {
+        g_string_append(out, " → ");
+        append_short_reply(out, reply);
+    }
+}
+
+/* --- commands --- */
+
+static bool is_secret(const struct ftpx_exchange *exchange)
+{
+    return exchange->verb->id == FTPX_CMD_PASS || exchange->verb->id == FTPX_CMD_ACCT;
+}
+
+static void append_name(GString *out, const struct ftpx_exchange *exchange)
+{
+    if (exchange->verb->id == FTPX_CMD_UNKNOWN)
+        ftpx_layout_text_head(out, exchange->name, ARGUMENT_COLUMNS);
+    else
+        g_string_append(out, exchange->verb->name);
+}
+
+static void append_command(GString *out, const struct ftpx_exchange *exchange, bool show_secret)
+{
+    append_name(out, exchange);
+    if (exchange->arg.len == 0)
+        return;
+    g_string_append_c(out, ' ');
+    if (is_secret(exchange) && !show_secret)
+        g_string_append(out, HIDDEN);
+    else
+        ftpx_layout_text_head(out, exchange->arg, ARGUMENT_COLUMNS);
+}
+
+/* What a command's own words do not say: passwords in the clear and failed logins are the rule, not
+ * news. */
+static uint64_t news_of(const struct ftpx_exchange *exchange)
+{
+    const uint64_t old = FTPX_QUIRK(CLEARTEXT) | FTPX_QUIRK(LOGIN_FAILED) | FTPX_QUIRK(UNANSWERED) |
+                         FTPX_QUIRK(BRUTE_FORCE) | FTPX_QUIRK(GUESSED);
+    uint64_t quirks = exchange->quirks;
+
+    for (const struct ftpx_reply *reply = exchange->replies; reply; reply = reply->next)
+        quirks |= reply->quirks;
+    return quirks & ~old;
+}
+
+static void append_news(GString *out, const struct ftpx_exchange *exchange)
+{
+    uint64_t news = news_of(exchange);
+
+    if (news == 0)
+        return;
+    g_string_append(out, " [");
+    ftpx_reasons(out, news);
+    g_string_append_c(out, ']');
+}
+
+void ftpx_phrase_exchange(GString *out, const struct ftpx_exchange *exchange, bool show_secret)
+{
+    append_command(out, exchange, show_secret);
+    append_replies(out, exchange);
+    append_news(out, exchange);
+}
+
+static uint16_t code_of(const struct ftpx_exchange *exchange)
+{
+    return exchange->final ? exchange->final->code : 0;
+}
+
+bool ftpx_phrase_is_alike(const struct ftpx_exchange *left, const struct ftpx_exchange *right)
+{
+    return left->verb == right->verb && left->verb->id != FTPX_CMD_UNKNOWN &&
+           code_of(left) == code_of(right);
+}
+
+void ftpx_phrase_run(GString *out, const struct ftpx_exchange *first, unsigned count)
+{
+    append_name(out, first);
+    g_string_append_printf(out, " ×%u → ", count);
+    if (first->final)
+        append_code(out, first->final);
+    else
+        g_string_append(out, "no reply");
+    append_news(out, first);
+}
+
+/* --- transfers --- */
+
+/* Files are named by what is known of their path, listings by what was asked for. */
+static void append_object(GString *out, const struct ftpx_transfer *transfer)
+{
+    const struct ftpx_exchange *exchange = transfer->exchange;
+    bool as_sent = exchange && transfer->direction == FTPX_LISTING;
+    ftpx_span name = as_sent ? exchange->arg : transfer->path;
+
+    if (name.len == 0)
+        return;
+    g_string_append_c(out, ' ');
+    ftpx_layout_text_tail(out, name, PATH_COLUMNS);
+}
+
+static void append_method(GString *out, const struct ftpx_transfer *transfer)
+{
+    enum ftpx_method method = ftpx_transfer_method(transfer);
+
+    if (method == FTPX_METHOD_NONE)
+        return;
+    const struct ftpx_expected *expected = transfer->setup->expected;
+    g_string_append_printf(out, "   %s (%s, ", ftpx_method_is_active(method) ? "active" : "passive",
+                           ftpx_method_name(method));
+    append_endpoint(out, &expected->announced.at);
+    g_string_append_c(out, ')');
+}
+
+static const char *name_of_type(uint8_t type)
+{
+    switch (type) {
+    case 'A': return "ASCII";
+    case 'E': return "EBCDIC";
+    case 'I': return "binary";
+    default: return "local bytes";
+    }
+}
+
+static const char *name_of_mode(uint8_t mode)
+{
+    switch (mode) {
+    case 'B': return ", block mode";
+    case 'C': return ", compressed mode";
+    case 'Z': return ", deflate mode";
+    default: return "";
+    }
+}
+
+void ftpx_phrase_request(GString *out, const struct ftpx_transfer *transfer)
+{
+    if (transfer->exchange)
+        append_name(out, transfer->exchange);
+    else
+        g_string_append(out, "command not in the capture");
+    append_object(out, transfer);
+    append_method(out, transfer);
+    if (transfer->exchange && transfer->direction != FTPX_LISTING)
+        g_string_append_printf(out, "%s%s", ftpx_transfer_method(transfer) ? ", " : "   ",
+                               name_of_type(transfer->type));
+    g_string_append(out, name_of_mode(transfer->mode));
+    if (transfer->restart > 0) {
+        g_string_append(out, ", from byte ");
+        ftpx_layout_grouped(out, transfer->restart);
+    }
+}
+
+/* Rates of less than a millisecond say more about the capture's clock than about the network. */
+static void append_duration(GString *out, const struct ftpx_transfer *transfer)
+{
+    int64_t duration = ftpx_transfer_duration(transfer);
+
+    if (duration <= 0)
+        return;
+    g_string_append(out, " in ");
+    ftpx_layout_duration(out, duration);
+    if (duration < FTPX_NS_PER_SECOND / 1000)
+        return;
+    g_string_append(out, " (");
+    ftpx_layout_rate(out, ftpx_transfer_bytes(transfer), duration);
+    g_string_append_c(out, ')');
+}
+
+static void append_count(GString *out, uint64_t bytes, const char *what)
+{
+    if (bytes == 0)
+        return;
+    g_string_append(out, ", ");
+    ftpx_layout_grouped(out, bytes);
+    g_string_append_printf(out, " %s", what);
+}
+
+void ftpx_phrase_bytes(GString *out, const struct ftpx_transfer *transfer)
+{
+    uint64_t bytes = ftpx_transfer_bytes(transfer);
+    uint64_t expected;
+
+    if (!transfer->flow ||
+        (bytes == 0 && ftpx_transfer_outcome(transfer).state == FTPX_STATE_REFUSED))
+        return;
+    ftpx_layout_grouped(out, bytes);
+    if (ftpx_transfer_expected_bytes(transfer, &expected)) {
+        g_string_append(out, " of ");
+        ftpx_layout_grouped(out, expected);
+    }
+    g_string_append(out, bytes == 1 ? " byte" : " bytes");
+    append_duration(out, transfer);
+    append_count(out, ftpx_transfer_gap_bytes(transfer), "missing");
+    append_count(out, ftpx_transfer_retransmitted(transfer), "retransmitted");
+}
+
+void ftpx_phrase_result(GString *out, const struct ftpx_transfer *transfer,
+                        const struct ftpx_collect *collect)
+{
+    const char *separator = "";
+    char digest[FTPX_DIGEST_TEXT];
+
+    for (const struct ftpx_reply *reply = transfer->exchange ? transfer->exchange->replies : NULL;
+         reply; reply = reply->next) {
+        g_string_append(out, separator);
+        append_short_reply(out, reply);
+        separator = " → ";
+    }
+    if (ftpx_collect_digest(collect, transfer, digest))
+        g_string_append_printf(
+            out, "%ssha256%s %.8s…%s", out->len ? "   " : "",
+            ftpx_transfer_outcome(transfer).state == FTPX_STATE_COMPLETE ? "" : " of what was seen",
+            digest, digest + FTPX_DIGEST_TEXT - 9);
+}
+
+void ftpx_phrase_oddities(GString *out, const struct ftpx_transfer *transfer)
+{
+    uint64_t quirks = ftpx_transfer_quirks(transfer) & ~FTPX_QUIRK(GAP); /* the bytes tell that */
+
+    if (ftpx_transfer_outcome(transfer).state == FTPX_STATE_REFUSED)
+        quirks &= ~ftpx_transfer_outcome(transfer).reasons;
+    ftpx_reasons(out, quirks);
+}

@@ -1,0 +1,71 @@
+/* reasons: the table, in the order of wire/quirk.h.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "reasons.h"
+
+#include "../wire/quirk.h"
+
+static const char *const words[FTPX_QUIRK_COUNT] = {
+    /* clang-format off */
+    [FTPX_QUIRK_BIT_BARE_LF]            = "a line ended by LF alone",
+    [FTPX_QUIRK_BIT_NUL]                = "a NUL in a line",
+    [FTPX_QUIRK_BIT_LONG_LINE]          = "a line too long to be one",
+    [FTPX_QUIRK_BIT_TELNET]             = "Telnet commands in a line",
+    [FTPX_QUIRK_BIT_EIGHT_BIT]          = "bytes that are not UTF-8",
+    [FTPX_QUIRK_BIT_UNKNOWN_VERB]       = "no known command",
+    [FTPX_QUIRK_BIT_BAD_ENDPOINT]       = "no usable address and port",
+    [FTPX_QUIRK_BIT_ENDPOINT_UNCLOSED]  = "closing parenthesis missing",
+    [FTPX_QUIRK_BIT_EPSV_ALL]           = "forbidden after EPSV ALL",
+    [FTPX_QUIRK_BIT_ATTACK]             = "looks like an attack",
+    [FTPX_QUIRK_BIT_NO_CODE]            = "a server line that is no reply",
+    [FTPX_QUIRK_BIT_BAD_CODE]           = "a malformed reply code",
+    [FTPX_QUIRK_BIT_OTHER_CODE_INSIDE]  = "another code inside a reply",
+    [FTPX_QUIRK_BIT_CLOSED_BY_OTHER]    = "reply ended by another code",
+    [FTPX_QUIRK_BIT_UNTERMINATED]       = "a reply that never ended",
+    [FTPX_QUIRK_BIT_LONG_REPLY]         = "a reply too long to be kept",
+    [FTPX_QUIRK_BIT_UNEXPECTED_REPLY]   = "a reply nobody waits for",
+    [FTPX_QUIRK_BIT_WRONG_STATE]        = "a reply that RFC 959 does not allow here",
+    [FTPX_QUIRK_BIT_UNANSWERED]         = "never answered",
+    [FTPX_QUIRK_BIT_TOO_MANY_PENDING]   = "too many commands without reply",
+    [FTPX_QUIRK_BIT_AFTER_GAP]          = "pairing of replies was lost here",
+    [FTPX_QUIRK_BIT_BOUNCE]             = "points to a third party (bounce)",
+    [FTPX_QUIRK_BIT_LOW_PORT]           = "announces a port below 1024",
+    [FTPX_QUIRK_BIT_NAT]                = "announced and used address differ (NAT)",
+    [FTPX_QUIRK_BIT_STOLEN]             = "data connection with a stranger",
+    [FTPX_QUIRK_BIT_UNUSED]             = "endpoint never connected to",
+    [FTPX_QUIRK_BIT_NO_DATA_CONNECTION] = "no data connection in the capture",
+    [FTPX_QUIRK_BIT_GAP]                = "bytes missing inside the stream",
+    [FTPX_QUIRK_BIT_NO_FIN]             = "the sender's FIN was not seen",
+    [FTPX_QUIRK_BIT_NO_FINAL_REPLY]     = "no final reply",
+    [FTPX_QUIRK_BIT_FAILED_REPLY]       = "the server reports failure",
+    [FTPX_QUIRK_BIT_SIZE_MISMATCH]      = "not the announced size",
+    [FTPX_QUIRK_BIT_RESET]              = "reset before the sender's FIN",
+    [FTPX_QUIRK_BIT_ABORTED]            = "called off (426, 451 or ABOR)",
+    [FTPX_QUIRK_BIT_WRONG_WAY]          = "payload against the command's direction",
+    [FTPX_QUIRK_BIT_ASCII_BINARY]       = "binary content sent as text (TYPE A)",
+    [FTPX_QUIRK_BIT_FRAGMENTED]         = "more holes than are kept track of",
+    [FTPX_QUIRK_BIT_CLEARTEXT]          = "password sent in the clear",
+    [FTPX_QUIRK_BIT_BRUTE_FORCE]        = "so many failures look like brute force",
+    [FTPX_QUIRK_BIT_GUESSED]            = "success after what looks like brute force",
+    [FTPX_QUIRK_BIT_LOGIN_FAILED]       = "login failed",
+    /* clang-format on */
+};
+
+const char *ftpx_reason(unsigned bit)
+{
+    g_assert(bit < FTPX_QUIRK_COUNT);
+    return words[bit] ? words[bit] : ftpx_quirk_name(bit);
+}
+
+void ftpx_reasons(GString *out, uint64_t quirks)
+{
+    const char *separator = "";
+
+    for (unsigned bit = 0; bit < FTPX_QUIRK_COUNT; bit++) {
+        if (!(quirks >> bit & 1))
+            continue;
+        g_string_append_printf(out, "%s%s", separator, ftpx_reason(bit));
+        separator = "; ";
+    }
+}

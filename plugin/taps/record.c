@@ -1,0 +1,400 @@
+/* record: one function a JSON object, in the order in which the members appear. Absent facts are
+ * absent members.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "record.h"
+
+#include "../model/flow.h"
+#include "../model/path.h"
+#include "../wire/quirk.h"
+#include "community.h"
+#include "facts.h"
+#include "json.h"
+#include <string.h>
+
+#define SCHEMA "ftpx/1"
+
+/* --- what all records begin with --- */
+
+struct event {
+    const char *const *category;
+    const char *const *type;
+    const char *action; /* NULL when unknown */
+    const char *outcome;
+    int64_t start;
+    int64_t end;
+    bool has_end;
+};
+
+static void put_event(struct ftpx_json *json, const struct event *event)
+{
+    ftpx_json_time(json, "@timestamp", event->start);
+    ftpx_json_begin(json, "event");
+    ftpx_json_word(json, "kind", "event");
+    ftpx_json_words(json, "category", event->category);
+    ftpx_json_words(json, "type", event->type);
+    if (event->action)
+        ftpx_json_word(json, "action", event->action);
+    ftpx_json_word(json, "outcome", event->outcome);
+    ftpx_json_time(json, "start", event->start);
+    if (event->has_end) {
+        ftpx_json_time(json, "end", event->end);
+        ftpx_json_number(json, "duration",
+                         event->end > event->start ? (uint64_t)(event->end - event->start) : 0);
+    }
+    ftpx_json_end(json);
+}
+
+static void put_network(struct ftpx_json *json, const struct ftpx_flow *flow)
+{
+    GString *id = g_string_new(NULL);
+
+    ftpx_community_id(id, &flow->end[0], &flow->end[1]);
+    ftpx_json_begin(json, "network");
+    ftpx_json_word(json, "transport", "tcp");
+    ftpx_json_word(json, "protocol", "ftp");
+    ftpx_json_word(json, "type", flow->end[0].address.family == 6 ? "ipv6" : "ipv4");
+    ftpx_json_word(json, "community_id", id->str);
+    ftpx_json_end(json);
+    g_string_free(id, TRUE);
+}
+
+static void put_endpoint(struct ftpx_json *json, const char *name,
+                         const struct ftpx_endpoint *endpoint)
+{
+    char address[FTPX_ADDRESS_TEXT];
+
+    ftpx_address_text(&endpoint->address, address);
+    ftpx_json_begin(json, name);
+    ftpx_json_word(json, "ip", address);
+    ftpx_json_number(json, "port", endpoint->port);
+    ftpx_json_end(json);
+}
+
+static void put_parties(struct ftpx_json *json, const struct ftpx_session *session, ftpx_span user)
+{
+    if (session) {
+        put_endpoint(json, "client", ftpx_session_client(session));
+        put_endpoint(json, "server", ftpx_session_server(session));
+    }
+    if (user.len > 0) {
+        ftpx_json_begin(json, "user");
+        ftpx_json_text(json, "name", user);
+        ftpx_json_end(json);
+    }
+}
+
+static struct ftpx_json begin_record(const struct ftpx_scope *scope, FILE *out, const char *record)
+{
+    struct ftpx_json json = ftpx_json_line(out, scope->engine->time_digits);
+
+    ftpx_json_word(&json, "schema", SCHEMA);
+    ftpx_json_word(&json, "record", record);
+    return json;
+}
+
+/* --- login --- */
+
+static const char *result_of_login(enum ftpx_login_result result)
+{
+    return result == FTPX_LOGIN_PENDING ? "unanswered" : ftpx_login_name(result);
+}
+
+static const char *outcome_of_login(enum ftpx_login_result result)
+{
+    if (result == FTPX_LOGIN_SUCCESS || result == FTPX_LOGIN_ANONYMOUS)
+        return "success";
+    return result == FTPX_LOGIN_FAILED ? "failure" : "unknown";
+}
+
+static void write_login(const struct ftpx_scope *scope, const struct ftpx_login *login, FILE *out)
+{
+    static const char *const category[] = {"authentication", NULL};
+    static const char *const type[] = {"start", NULL};
+    const struct ftpx_exchange *exchange = login->exchange;
+    const struct ftpx_reply *reply = exchange->final;
+
+    struct ftpx_json record = begin_record(scope, out, "login");
+    struct ftpx_json *json = &record;
+
+    put_event(json, &(struct event){category, type, "ftp-login", outcome_of_login(login->result),
+                                    exchange->time, reply ? reply->time : 0, reply != NULL});
+    put_network(json, login->session->flow);
+    put_parties(json, login->session, login->user);
+    ftpx_json_begin(json, "ftpx");
+    ftpx_json_number(json, "session", login->session->id);
+    ftpx_json_number(json, "frame", exchange->frame);
+    if (reply) {
+        ftpx_json_number(json, "reply_frame", reply->frame);
+        ftpx_json_number(json, "code", reply->code);
+    }
+    ftpx_json_word(json, "result", result_of_login(login->result));
+    ftpx_json_quirks(json, "quirks", login->quirks | exchange->quirks);
+    ftpx_json_end(json);
+    ftpx_json_line_end(json);
+}
+
+/* --- transfer --- */
+
+static const char *action_of(const struct ftpx_transfer *transfer)
+{
+    static const char *const actions[] = {
+        [FTPX_NO_DIRECTION] = NULL,
+        [FTPX_DOWNLOAD] = "ftp-download",
+        [FTPX_UPLOAD] = "ftp-upload",
+        [FTPX_LISTING] = "ftp-list",
+    };
+    return actions[transfer->direction];
+}
+
+static const char *const *type_of(const struct ftpx_transfer *transfer)
+{
+    static const char *const access[] = {"access", NULL};
+    static const char *const creation[] = {"creation", NULL};
+    static const char *const change[] = {"change", NULL};
+    static const char *const listing[] = {"info", NULL};
+
+    if (transfer->exchange && transfer->exchange->verb->id == FTPX_CMD_APPE)
+        return change;
+    if (transfer->direction == FTPX_UPLOAD)
+        return creation;
+    return transfer->direction == FTPX_LISTING ? listing : access;
+}
+
+static const char *outcome_of_transfer(enum ftpx_state state)
+{
+    if (state == FTPX_STATE_COMPLETE)
+        return "success";
+    return state == FTPX_STATE_OPEN ? "unknown" : "failure";
+}
+
+static void put_file(struct ftpx_json *json, const struct ftpx_transfer *transfer,
+                     const struct ftpx_collect *collect)
+{
+    char digest[FTPX_DIGEST_TEXT];
+
+    ftpx_json_begin(json, "file");
+    ftpx_json_text(json, "path", transfer->path);
+    ftpx_json_text(json, "name", ftpx_path_name(transfer->path));
+    ftpx_json_number(json, "size", ftpx_transfer_bytes(transfer));
+    if (ftpx_collect_digest(collect, transfer, digest)) {
+        ftpx_json_begin(json, "hash");
+        ftpx_json_word(json, "sha256", digest);
+        ftpx_json_end(json);
+    }
+    ftpx_json_end(json);
+}
+
+/* Without command and bytes nobody knows which way they would have gone. */
+static void put_data_endpoints(struct ftpx_json *json, const struct ftpx_transfer *transfer)
+{
+    if (!transfer->flow ||
+        (transfer->direction == FTPX_NO_DIRECTION && ftpx_transfer_bytes(transfer) == 0))
+        return;
+    uint8_t sender = ftpx_transfer_sender(transfer);
+    put_endpoint(json, "source", &transfer->flow->end[sender]);
+    put_endpoint(json, "destination", &transfer->flow->end[1 - sender]);
+}
+
+static void put_transfer_command(struct ftpx_json *json, const struct ftpx_transfer *transfer)
+{
+    const char type[] = {(char)transfer->type, '\0'}; /* whatever letter the client sent */
+    enum ftpx_method method = ftpx_transfer_method(transfer);
+
+    if (transfer->exchange) {
+        ftpx_json_word(json, "command", transfer->exchange->verb->name);
+        ftpx_json_text(json, "arg", transfer->exchange->arg);
+    }
+    if (method != FTPX_METHOD_NONE) {
+        ftpx_json_word(json, "method", ftpx_method_name(method));
+        ftpx_json_word(json, "mode", ftpx_method_is_active(method) ? "active" : "passive");
+    }
+    if (transfer->exchange && strchr("AEIL", transfer->type))
+        ftpx_json_word(json, "type", type);
+    if (transfer->restart > 0)
+        ftpx_json_number(json, "restart", transfer->restart);
+    if (transfer->announced_by != FTPX_SIZE_NONE)
+        ftpx_json_number(json, "announced_size", transfer->announced_size);
+}
+
+static void put_replies(struct ftpx_json *json, const struct ftpx_exchange *exchange)
+{
+    if (!exchange || !exchange->replies)
+        return;
+    GArray *codes = g_array_new(FALSE, FALSE, sizeof(uint16_t));
+    if (exchange->final)
+        ftpx_json_number(json, "reply", exchange->final->code);
+    for (const struct ftpx_reply *reply = exchange->replies; reply; reply = reply->next)
+        g_array_append_val(codes, reply->code);
+    ftpx_json_numbers(json, "replies", (const uint16_t *)(void *)codes->data, codes->len);
+    g_array_unref(codes);
+}
+
+static void put_transfer_frames(struct ftpx_json *json, const struct ftpx_transfer *transfer)
+{
+    ftpx_json_begin(json, "frames");
+    ftpx_json_frame(json, "command", transfer->exchange ? transfer->exchange->frame : 0);
+    ftpx_json_frame(json, "first", ftpx_transfer_first_frame(transfer));
+    ftpx_json_frame(json, "last", ftpx_transfer_last_frame(transfer));
+    ftpx_json_end(json);
+}
+
+static void put_tcp_stream(struct ftpx_json *json, const struct ftpx_flow *flow)
+{
+    if (flow && flow->tcp_stream != FTPX_STREAM_UNKNOWN)
+        ftpx_json_number(json, "tcp_stream", flow->tcp_stream);
+}
+
+static void put_rate(struct ftpx_json *json, const struct ftpx_transfer *transfer)
+{
+    int64_t duration = ftpx_transfer_duration(transfer);
+
+    if (duration > 0)
+        ftpx_json_number(
+            json, "rate",
+            (uint64_t)((double)ftpx_transfer_bytes(transfer) * 1e9 / (double)duration + 0.5));
+}
+
+static void put_transfer_facts(struct ftpx_json *json, const struct ftpx_transfer *transfer,
+                               enum ftpx_state state)
+{
+    ftpx_json_begin(json, "ftpx");
+    if (transfer->session)
+        ftpx_json_number(json, "session", transfer->session->id);
+    ftpx_json_number(json, "transfer", transfer->id);
+    put_transfer_command(json, transfer);
+    ftpx_json_number(json, "bytes", ftpx_transfer_bytes(transfer));
+    ftpx_json_number(json, "gap_bytes", ftpx_transfer_gap_bytes(transfer));
+    ftpx_json_number(json, "retransmitted_bytes", ftpx_transfer_retransmitted(transfer));
+    ftpx_json_word(json, "state", ftpx_state_name(state));
+    put_replies(json, transfer->exchange);
+    put_tcp_stream(json, transfer->flow);
+    put_transfer_frames(json, transfer);
+    put_rate(json, transfer);
+    ftpx_json_quirks(json, "quirks", ftpx_transfer_quirks(transfer));
+    ftpx_json_end(json);
+}
+
+static void write_transfer(const struct ftpx_scope *scope, const struct ftpx_transfer *transfer,
+                           FILE *out)
+{
+    static const char *const category[] = {"file", "network", NULL};
+    enum ftpx_state state = ftpx_transfer_outcome(transfer).state;
+
+    struct ftpx_json record = begin_record(scope, out, "transfer");
+    struct ftpx_json *json = &record;
+
+    put_event(json, &(struct event){category, type_of(transfer), action_of(transfer),
+                                    outcome_of_transfer(state), ftpx_facts_transfer_start(transfer),
+                                    ftpx_facts_transfer_end(transfer), true});
+    put_network(json, transfer->flow ? transfer->flow : transfer->session->flow);
+    put_parties(json, transfer->session, transfer->user);
+    put_file(json, transfer, scope->collect);
+    put_data_endpoints(json, transfer);
+    put_transfer_facts(json, transfer, state);
+    ftpx_json_line_end(json);
+}
+
+/* --- session --- */
+
+static const char *name_of_tls(enum ftpx_tls tls)
+{
+    static const char *const names[] = {[FTPX_TLS_NONE] = "none",
+                                        [FTPX_TLS_EXPLICIT] = "explicit",
+                                        [FTPX_TLS_IMPLICIT] = "implicit"};
+    return names[tls];
+}
+
+static void put_software(struct ftpx_json *json, const struct ftpx_session *session)
+{
+    if (session->greeting)
+        ftpx_json_text(json, "banner", session->greeting->text);
+    ftpx_json_text(json, "server_software", session->server_software);
+    ftpx_json_text(json, "client_software", session->client_software);
+    ftpx_json_word(json, "tls", name_of_tls(session->tls));
+}
+
+static void put_counts(struct ftpx_json *json, const struct ftpx_session *session)
+{
+    struct ftpx_totals totals = ftpx_facts_totals(session);
+
+    ftpx_json_number(json, "commands", session->commands);
+    ftpx_json_number(json, "replies", session->replies);
+    ftpx_json_number(json, "transfers", totals.transfers);
+    ftpx_json_number(json, "bytes_down", totals.bytes_down);
+    ftpx_json_number(json, "bytes_up", totals.bytes_up);
+}
+
+static void put_session_facts(struct ftpx_json *json, const struct ftpx_session *session)
+{
+    const struct ftpx_flow *flow = session->flow;
+
+    ftpx_json_begin(json, "ftpx");
+    ftpx_json_number(json, "session", session->id);
+    put_tcp_stream(json, flow);
+    ftpx_json_begin(json, "frames");
+    ftpx_json_number(json, "first", flow->first_frame);
+    ftpx_json_number(json, "last", flow->last_frame);
+    ftpx_json_end(json);
+    ftpx_json_word(json, "phase", ftpx_phase_name(ftpx_session_phase(session, flow->last_frame)));
+    ftpx_json_word(json, "login", ftpx_login_name(ftpx_facts_login(session)));
+    ftpx_json_number(json, "failed_logins", session->failed_logins);
+    put_software(json, session);
+    put_counts(json, session);
+    ftpx_json_begin(json, "complete");
+    ftpx_json_bool(json, "start", session->from_start);
+    ftpx_json_bool(json, "end", ftpx_facts_end_seen(session));
+    ftpx_json_end(json);
+    ftpx_json_word(json, "closed_by", ftpx_closed_name(session->closed_by));
+    ftpx_json_quirks(json, "quirks", session->quirks);
+    ftpx_json_end(json);
+}
+
+static void write_session(const struct ftpx_scope *scope, const struct ftpx_session *session,
+                          FILE *out)
+{
+    static const char *const category[] = {"network", NULL};
+    static const char *const type[] = {"connection", NULL};
+    const struct ftpx_flow *flow = session->flow;
+
+    struct ftpx_json record = begin_record(scope, out, "session");
+    struct ftpx_json *json = &record;
+
+    put_event(json, &(struct event){category, type, "ftp-session",
+                                    outcome_of_login(ftpx_facts_login(session)), flow->first_time,
+                                    flow->last_time, true});
+    put_network(json, flow);
+    put_parties(json, session, session->user);
+    put_session_facts(json, session);
+    ftpx_json_line_end(json);
+}
+
+/* --- all --- */
+
+static void write_deeds(const struct ftpx_scope *scope, const struct ftpx_session *session,
+                        FILE *out)
+{
+    GArray *deeds = ftpx_facts_deeds(scope, session);
+
+    for (guint i = 0; i < deeds->len; i++) {
+        const struct ftpx_deed *deed = &g_array_index(deeds, struct ftpx_deed, i);
+        if (deed->login)
+            write_login(scope, deed->login, out);
+        else
+            write_transfer(scope, deed->transfer, out);
+    }
+    g_array_unref(deeds);
+}
+
+void ftpx_records_write(const struct ftpx_scope *scope, FILE *out)
+{
+    GPtrArray *sessions = ftpx_facts_sessions(scope);
+
+    for (guint i = 0; i < sessions->len; i++) {
+        write_deeds(scope, sessions->pdata[i], out);
+        write_session(scope, sessions->pdata[i], out);
+    }
+    g_ptr_array_unref(sessions);
+    write_deeds(scope, NULL, out);
+}

@@ -1,0 +1,16 @@
+/* record: sessions, logins and transfers as JSON Lines with ECS names: what `-z ftpx,json` writes.
+ * The shape is fixed by tests/golden/record.schema.json.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef FTPX_TAPS_RECORD_H
+#define FTPX_TAPS_RECORD_H
+
+#include "scope.h"
+#include <stdio.h>
+
+/* One object a line: sessions by first frame, in each its logins and transfers by command frame and
+ * then the session itself; transfers of no known session last. */
+void ftpx_records_write(const struct ftpx_scope *scope, FILE *out);
+
+#endif

@@ -1,0 +1,13 @@
+/* register: the parts that ftpx_taps_register calls.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef FTPX_TAPS_REGISTER_H
+#define FTPX_TAPS_REGISTER_H
+
+void ftpx_cli_register(void);
+void ftpx_stattables_register(void);
+void ftpx_tree_register(void);
+void ftpx_objects_register(void);
+
+#endif

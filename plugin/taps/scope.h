@@ -1,0 +1,18 @@
+/* scope: what a report is made from and about.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef FTPX_TAPS_SCOPE_H
+#define FTPX_TAPS_SCOPE_H
+
+#include "collect.h"
+#include "select.h"
+
+struct ftpx_scope {
+    const struct ftpx_engine *engine; /* NULL when the capture holds no FTP */
+    const struct ftpx_select *select;
+    const struct ftpx_collect *collect; /* NULL: no digests */
+    bool show_passwords;                /* else only those of anonymous users */
+};
+
+#endif

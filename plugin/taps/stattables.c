@@ -1,0 +1,306 @@
+/* stattables: the tables of the command line as tables of Wireshark's Statistics menu and of
+ * sharkd. The host draws rows, it does not ask for them: each is made at the first event of what it
+ * is about and renewed while facts still grow. It runs these taps over captures it has read before,
+ * so facts are final as a rule.
+ *
+ * Byte counts are text: the host's own integers have 32 bits. It is padded so that sorting by text
+ * sorts by number.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "../epan/compat.h"
+#include "../epan/prefs.h"
+#include "../epan/tap.h"
+#include "register.h"
+#include "table.h"
+
+#include "../model/flow.h"
+#include <epan/stat_tap_ui.h>
+
+#define MIB            (UINT64_C(1024) * 1024)
+#define NUMBER_COLUMNS 15
+#define MOST_COLUMNS   24
+
+/* One of our tables at the host. The host keeps one of each, however many windows show it. */
+struct host_table {
+    stat_tap_table_ui ui;
+    const struct ftpx_table *table;
+    stat_tap_table_item items[MOST_COLUMNS];
+    struct ftpx_collect *collect; /* NULL: this table shows no digests, or the user wants none */
+    GHashTable *rows;             /* what a row is about to its number + 1 */
+    GHashTable *hashed;           /* set of struct ftpx_transfer * whose digest is in its row */
+};
+
+static struct host_table host_tables[] = {
+    {.ui = {.cli_string = "ftpx,sessions", .title = "FTPX" FTPX_MENU_SEPARATOR "Sessions"}},
+    {.ui = {.cli_string = "ftpx,transfers", .title = "FTPX" FTPX_MENU_SEPARATOR "Transfers"}},
+    {.ui = {.cli_string = "ftpx,downloads", .title = "FTPX" FTPX_MENU_SEPARATOR "Downloads"}},
+    {.ui = {.cli_string = "ftpx,logins", .title = "FTPX" FTPX_MENU_SEPARATOR "Logins"}},
+};
+
+static struct host_table *of_ui(stat_tap_table_ui *ui)
+{
+    return (struct host_table *)((char *)ui - offsetof(struct host_table, ui));
+}
+
+/* --- rows --- */
+
+static void set_item(stat_tap_table_item_type *item, const struct ftpx_column *column,
+                     const struct ftpx_row *row)
+{
+    GString *text = g_string_new(NULL);
+
+    if (column->kind == FTPX_CELL_COUNT) {
+        item->type = TABLE_ITEM_UINT;
+        item->value.uint_value = column->count(row);
+        g_string_free(text, TRUE);
+        return;
+    }
+    ftpx_table_cell(text, column, row);
+    item->type = TABLE_ITEM_STRING;
+    item->value.string_value = column->kind == FTPX_CELL_NUMBER && text->len > 0
+                                   ? g_strdup_printf("%*s", NUMBER_COLUMNS, text->str)
+                                   : g_strdup(text->str);
+    g_string_free(text, TRUE);
+}
+
+static void free_item(stat_tap_table *table, unsigned row, unsigned column,
+                      stat_tap_table_item_type *item)
+{
+    (void)table;
+    (void)row;
+    (void)column;
+    if (item->type == TABLE_ITEM_STRING)
+        g_free((char *)(uintptr_t)item->value.string_value);
+    item->type = TABLE_ITEM_NONE;
+}
+
+static void set_row(struct host_table *host, unsigned number, const struct ftpx_row *row)
+{
+    stat_tap_table *target = g_array_index(host->ui.tables, stat_tap_table *, 0);
+    stat_tap_table_item_type items[MOST_COLUMNS] = {{.type = TABLE_ITEM_NONE}};
+    unsigned count = host->table->count;
+
+    for (unsigned column = 0; column < count; column++)
+        set_item(&items[column], &host->table->columns[column], row);
+    for (unsigned column = 0; column < count && number < target->num_elements; column++)
+        free_item(target, number, column, stat_tap_get_field_data(target, number, column));
+    stat_tap_init_table_row(target, number, count, items);
+}
+
+/* Makes the row about `subject`, or renews it if that may change anything. */
+static void refresh(struct host_table *host, const void *subject, struct ftpx_row row,
+                    bool may_change)
+{
+    guint number = GPOINTER_TO_UINT(g_hash_table_lookup(host->rows, subject));
+
+    if (number && !may_change)
+        return;
+    if (!number) {
+        number = g_hash_table_size(host->rows) + 1;
+        g_hash_table_insert(host->rows, (gpointer)(uintptr_t)subject, GUINT_TO_POINTER(number));
+    }
+    set_row(host, number - 1, &row);
+}
+
+/* --- what an event is about --- */
+
+/* An event, and the table it comes to. */
+struct visit {
+    struct host_table *host;
+    const struct ftpx_tap *tap;
+    struct ftpx_scope scope;
+};
+
+static void visit_session(struct visit *visit, const struct ftpx_session *session)
+{
+    struct ftpx_row row = {.scope = &visit->scope, .session = session};
+
+    if (session)
+        refresh(visit->host, session, row, visit->tap->first_pass);
+}
+
+/* Whether the last byte of a digest has just come. */
+static bool is_newly_hashed(struct visit *visit, const struct ftpx_transfer *transfer)
+{
+    char digest[FTPX_DIGEST_TEXT];
+
+    if (!visit->host->collect || g_hash_table_contains(visit->host->hashed, transfer) ||
+        !ftpx_collect_digest(visit->host->collect, transfer, digest))
+        return false;
+    if (!visit->tap->first_pass)
+        g_hash_table_add(visit->host->hashed, (gpointer)(uintptr_t)transfer);
+    return true;
+}
+
+static void visit_transfer(struct visit *visit, const struct ftpx_transfer *transfer)
+{
+    if (!transfer)
+        return;
+    struct ftpx_row row = {
+        .scope = &visit->scope, .session = transfer->session, .transfer = transfer};
+    if (visit->host->table->subject == FTPX_ABOUT_SESSIONS)
+        visit_session(visit, transfer->session);
+    else if (ftpx_table_has_transfer(visit->host->table, transfer))
+        refresh(visit->host, transfer, row,
+                is_newly_hashed(visit, transfer) || visit->tap->first_pass);
+}
+
+static void visit_login(struct visit *visit, const struct ftpx_exchange *exchange)
+{
+    for (const struct ftpx_login *login = exchange->session->logins; login; login = login->next) {
+        struct ftpx_row row = {.scope = &visit->scope, .session = login->session, .login = login};
+        if (login->exchange == exchange && login->result != FTPX_LOGIN_NONE)
+            refresh(visit->host, login, row, visit->tap->first_pass);
+    }
+}
+
+static void visit_note(struct visit *visit, const struct ftpx_note *note)
+{
+    const struct ftpx_exchange *exchange = note->exchange;
+
+    if (!exchange)
+        return;
+    if (visit->host->table->subject == FTPX_ABOUT_LOGINS && exchange->verb->role == FTPX_ROLE_LOGIN)
+        visit_login(visit, exchange);
+    if (exchange->verb->role == FTPX_ROLE_TRANSFER)
+        visit_transfer(visit, exchange->transfer);
+}
+
+static void visit_notes(struct visit *visit)
+{
+    const struct ftpx_tap *tap = visit->tap;
+    uint32_t first;
+
+    for (uint8_t side = 0; side < 2; side++) {
+        uint32_t count = ftpx_flow_notes(tap->flow, side, tap->frame, &first);
+        for (uint32_t index = first; index < first + count; index++)
+            visit_note(visit, ftpx_flow_note(tap->flow, side, index));
+    }
+}
+
+/* The end of a control connection decides the transfers that were still open. */
+static void visit_end(struct visit *visit)
+{
+    const struct ftpx_tap *tap = visit->tap;
+
+    if (!tap->first_pass || !(tap->flags & (FTPX_FIN | FTPX_RST)))
+        return;
+    for (const struct ftpx_transfer *transfer = tap->flow->session->transfers; transfer;
+         transfer = transfer->next)
+        visit_transfer(visit, transfer);
+}
+
+static tap_packet_status see(void *tapdata, packet_info *pinfo, epan_dissect_t *edt,
+                             const void *data, tap_flags_t flags)
+{
+    const struct ftpx_tap *tap = data;
+    const struct ftpx_flow *flow = tap->flow;
+    struct host_table *host = of_ui(((stat_data_t *)tapdata)->stat_tap_data);
+    struct visit visit = {host, tap, {.engine = tap->engine, .collect = host->collect}};
+
+    (void)pinfo;
+    (void)edt;
+    (void)flags;
+    if (flow->verdict == FTPX_VERDICT_CONTROL) {
+        if (host->table->subject == FTPX_ABOUT_SESSIONS)
+            visit_session(&visit, flow->session);
+        visit_notes(&visit);
+        visit_end(&visit);
+        return TAP_PACKET_REDRAW;
+    }
+    if (host->collect)
+        ftpx_collect_add(host->collect, flow, tap->side, tap->offset, tap->bytes, tap->length);
+    visit_transfer(&visit, flow->transfer[0]);
+    visit_transfer(&visit, flow->transfer[1]);
+    return TAP_PACKET_REDRAW;
+}
+
+/* --- life of a table --- */
+
+static void forget(struct host_table *host)
+{
+    if (!host->rows) {
+        host->rows = g_hash_table_new(NULL, NULL);
+        host->hashed = g_hash_table_new(NULL, NULL);
+    }
+    g_hash_table_remove_all(host->rows);
+    g_hash_table_remove_all(host->hashed);
+    ftpx_collect_free(host->collect);
+    host->collect = NULL;
+    if (host->table->subject == FTPX_ABOUT_DOWNLOADS && ftpx_prefs()->hash)
+        host->collect = ftpx_collect_new(ftpx_prefs()->memory_reorder * MIB);
+}
+
+static struct host_table *of_table(const stat_tap_table *table)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(host_tables); i++)
+        if (host_tables[i].table->title == table->title)
+            return &host_tables[i];
+    g_assert_not_reached();
+}
+
+static void reset(stat_tap_table *table)
+{
+    for (unsigned row = 0; row < table->num_elements; row++) {
+        for (unsigned column = 0; column < table->num_fields; column++)
+            free_item(table, row, column, stat_tap_get_field_data(table, row, column));
+        g_free(table->elements[row]);
+    }
+    table->num_elements = 0;
+    forget(of_table(table));
+}
+
+static void begin(stat_tap_table_ui *ui)
+{
+    struct host_table *host = of_ui(ui);
+    stat_tap_table *table = stat_tap_find_table(ui, host->table->title);
+
+    if (table) {
+        reset(table);
+        return;
+    }
+    forget(host);
+    stat_tap_add_table(ui,
+                       stat_tap_init_table(host->table->title, (int)host->table->count, 0, NULL));
+}
+
+static void describe_columns(struct host_table *host)
+{
+    g_assert(host->table->count <= MOST_COLUMNS);
+    for (unsigned i = 0; i < host->table->count; i++) {
+        const struct ftpx_column *column = &host->table->columns[i];
+        bool is_count = column->kind == FTPX_CELL_COUNT;
+        host->items[i] = (stat_tap_table_item){
+            .type = is_count ? TABLE_ITEM_UINT : TABLE_ITEM_STRING,
+            .align =
+                is_count || column->kind == FTPX_CELL_NUMBER ? TAP_ALIGN_RIGHT : TAP_ALIGN_LEFT,
+            .column_name = column->title,
+            .field_format = is_count ? "%u" : "%s",
+        };
+    }
+}
+
+void ftpx_stattables_register(void)
+{
+    static const enum ftpx_subject subjects[] = {FTPX_ABOUT_SESSIONS, FTPX_ABOUT_TRANSFERS,
+                                                 FTPX_ABOUT_DOWNLOADS, FTPX_ABOUT_LOGINS};
+    static tap_param filter[] = {{PARAM_FILTER, "filter", "Filter", NULL, TRUE}};
+
+    for (size_t i = 0; i < G_N_ELEMENTS(host_tables); i++) {
+        struct host_table *host = &host_tables[i];
+        host->table = ftpx_table(subjects[i]);
+        describe_columns(host);
+        host->ui.group = REGISTER_PACKET_STAT_GROUP_UNSORTED;
+        host->ui.tap_name = FTPX_TAP_NAME;
+        host->ui.stat_tap_init_cb = begin;
+        host->ui.packet_func = see;
+        host->ui.stat_tap_reset_table_cb = reset;
+        host->ui.stat_tap_free_table_item_cb = free_item;
+        host->ui.nfields = host->table->count;
+        host->ui.fields = host->items;
+        host->ui.nparams = G_N_ELEMENTS(filter);
+        host->ui.params = filter;
+        register_stat_tap_table_ui(&host->ui);
+    }
+}

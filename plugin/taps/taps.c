@@ -1,0 +1,15 @@
+/* taps: the list of all reports.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "taps.h"
+
+#include "register.h"
+
+void ftpx_taps_register(void)
+{
+    ftpx_stattables_register();
+    ftpx_cli_register();
+    ftpx_tree_register();
+    ftpx_objects_register();
+}

@@ -1,0 +1,183 @@
+/* tree: counters in Wireshark's statistics tree, `-z ftpx,tree`: each line of a control connection
+ * counts once. It counts what lines say; how transfers ended is told by the tables.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "../epan/compat.h"
+#include "../epan/tap.h"
+#include "layout.h"
+#include "register.h"
+
+#include "../model/flow.h"
+#include "../model/session.h"
+#include <epan/stats_tree.h>
+
+enum branch { COMMANDS, REPLIES, LOGINS, METHODS, DIRECTIONS, FAILURES, SOFTWARE, BRANCH_COUNT };
+
+static const char *const branch_names[BRANCH_COUNT] = {
+    "Commands",  "Replies",          "Logins",         "Data connections announced",
+    "Transfers", "Refused commands", "Server software"};
+
+/* The host's numbers of the branches: the same in every tree, as each begins alike. */
+static int branches[BRANCH_COUNT];
+
+/* How far the notes of a control connection have been counted, and whether its server's software
+ * was. */
+struct counted {
+    uint32_t notes[2];
+    bool software;
+};
+
+/* stats_tree * to its own table of struct ftpx_flow * to struct counted *: several windows may be
+ * open. */
+static GHashTable *trees;
+
+static void begin(stats_tree *tree)
+{
+    if (!trees)
+        trees = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_hash_table_destroy);
+    g_hash_table_insert(trees, tree, g_hash_table_new_full(NULL, NULL, NULL, g_free));
+    for (int branch = 0; branch < BRANCH_COUNT; branch++)
+        branches[branch] = stats_tree_create_node(tree, branch_names[branch], 0, STAT_DT_INT, TRUE);
+}
+
+static void end(stats_tree *tree)
+{
+    g_hash_table_remove(trees, tree);
+}
+
+/* Counts in a branch, and in its node of that name. Returns the node. */
+static int count(stats_tree *tree, enum branch branch, const char *name, bool has_children)
+{
+    tick_stat_node(tree, branch_names[branch], 0, TRUE);
+    return tick_stat_node(tree, name, branches[branch], has_children);
+}
+
+static void count_text(stats_tree *tree, enum branch branch, ftpx_span text)
+{
+    GString *name = g_string_new(NULL);
+
+    ftpx_layout_text_head(name, text, 48);
+    count(tree, branch, name->str, false);
+    g_string_free(name, TRUE);
+}
+
+static const char *class_name(uint16_t code)
+{
+    static const char *const classes[] = {
+        "no code",          "1yz preliminary",       "2yz completion",
+        "3yz intermediate", "4yz transient failure", "5yz permanent failure",
+        "6yz protected"};
+    return classes[code / 100 < G_N_ELEMENTS(classes) ? code / 100 : 0];
+}
+
+static void append_code(GString *out, uint16_t code)
+{
+    const char *meaning = ftpx_reply_meaning(code);
+
+    g_string_append_printf(out, "%03u%s%s", code, meaning ? " " : "", meaning ? meaning : "");
+}
+
+static void count_reply(stats_tree *tree, const struct ftpx_reply *reply)
+{
+    GString *name = g_string_new(NULL);
+    int class_node = count(tree, REPLIES, class_name(reply->code), true);
+
+    append_code(name, reply->code);
+    if (reply->code)
+        tick_stat_node(tree, name->str, class_node, FALSE);
+    g_string_free(name, TRUE);
+}
+
+static void count_refusal(stats_tree *tree, const struct ftpx_reply *reply)
+{
+    if (reply->code < 400 || reply->code >= 600 || !reply->exchange)
+        return;
+    GString *name = g_string_new(NULL);
+    int verb_node = count(tree, FAILURES, reply->exchange->verb->name, true);
+
+    append_code(name, reply->code);
+    tick_stat_node(tree, name->str, verb_node, FALSE);
+    g_string_free(name, TRUE);
+}
+
+static void count_command(stats_tree *tree, const struct ftpx_exchange *exchange)
+{
+    count(tree, COMMANDS, exchange->verb->name, false);
+    if (exchange->verb->role == FTPX_ROLE_TRANSFER)
+        count(tree, DIRECTIONS, ftpx_direction_name(exchange->verb->direction), false);
+}
+
+static void count_note(stats_tree *tree, const struct ftpx_note *note)
+{
+    bool ends_reply = note->step == FTPX_REPLY_WHOLE || note->step == FTPX_REPLY_LAST ||
+                      note->step == FTPX_REPLY_JUNK;
+
+    if (note->announced)
+        count(tree, METHODS, ftpx_method_name(note->announced->method), false);
+    if (note->login)
+        count(tree, LOGINS, ftpx_login_name(note->login->result), false);
+    if (note->from_client && note->exchange)
+        count_command(tree, note->exchange);
+    if (!note->from_client && note->reply && ends_reply) {
+        count_reply(tree, note->reply);
+        count_refusal(tree, note->reply);
+    }
+}
+
+static void count_notes(stats_tree *tree, const struct ftpx_flow *flow, uint8_t side, uint32_t from,
+                        uint32_t to)
+{
+    for (uint32_t index = from; index < to; index++)
+        count_note(tree, ftpx_flow_note(flow, side, index));
+}
+
+/* Lines that came before the connection was known as FTP were in no event of theirs: the first
+ * event brings them. */
+static struct counted *counted_of(stats_tree *tree, const struct ftpx_tap *tap)
+{
+    GHashTable *flows = g_hash_table_lookup(trees, tree);
+    struct counted *counted = g_hash_table_lookup(flows, tap->flow);
+
+    if (counted)
+        return counted;
+    counted = g_new0(struct counted, 1);
+    g_hash_table_insert(flows, (gpointer)(uintptr_t)tap->flow, counted);
+    for (uint8_t side = 0; side < 2 && tap->first_pass; side++) {
+        ftpx_flow_notes(tap->flow, side, tap->frame, &counted->notes[side]);
+        count_notes(tree, tap->flow, side, 0, counted->notes[side]);
+    }
+    return counted;
+}
+
+static tap_packet_status see(stats_tree *tree, packet_info *pinfo, epan_dissect_t *edt,
+                             const void *data, tap_flags_t flags)
+{
+    const struct ftpx_tap *tap = data;
+    uint32_t first;
+
+    (void)pinfo;
+    (void)edt;
+    (void)flags;
+    if (tap->flow->verdict != FTPX_VERDICT_CONTROL)
+        return TAP_PACKET_DONT_REDRAW;
+
+    struct counted *counted = counted_of(tree, tap);
+    for (uint8_t side = 0; side < 2; side++) {
+        uint32_t behind = ftpx_flow_notes(tap->flow, side, tap->frame, &first);
+        behind += first;
+        count_notes(tree, tap->flow, side, MAX(first, counted->notes[side]), behind);
+        counted->notes[side] = MAX(behind, counted->notes[side]);
+    }
+    if (!counted->software && tap->flow->session->server_software.len > 0) {
+        counted->software = true;
+        count_text(tree, SOFTWARE, tap->flow->session->server_software);
+    }
+    return TAP_PACKET_REDRAW;
+}
+
+void ftpx_tree_register(void)
+{
+    stats_tree_register_plugin(FTPX_TAP_NAME, "ftpx", "FTPX" FTPX_MENU_SEPARATOR "Counters", 0, see,
+                               begin, end);
+}

@@ -1,0 +1,101 @@
+/* Fuzzes every parser of wire with the same bytes, as a stream of lines and each line as whatever it could be.
+ * It checks that what is borrowed lies within the input, and that what is shown has the length it was said to have.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include <glib.h>
+
+#include "wire/command.h"
+#include "wire/endpoint.h"
+#include "wire/line.h"
+#include "wire/quirk.h"
+#include "wire/reply.h"
+#include "wire/software.h"
+#include "wire/text.h"
+
+#define LONGEST 300
+
+static void borrowed(ftpx_span part, ftpx_span whole)
+{
+    if (part.len > 0)
+        g_assert_true(part.at >= whole.at && part.at + part.len <= whole.at + whole.len);
+}
+
+static void announced(ftpx_span line)
+{
+    static struct ftpx_announced (*const parsers[])(ftpx_span) = {
+        ftpx_announced_port, ftpx_announced_pasv, ftpx_announced_eprt,
+        ftpx_announced_epsv, ftpx_announced_lprt, ftpx_announced_lpsv,
+    };
+    char text[FTPX_ADDRESS_TEXT];
+
+    for (size_t index = 0; index < G_N_ELEMENTS(parsers); index++) {
+        struct ftpx_announced found = parsers[index](line);
+
+        borrowed(found.host, line);
+        borrowed(found.port, line);
+        ftpx_address_text(&found.at.address, text);
+        g_assert_true(found.method != FTPX_METHOD_NONE || (found.quirks & FTPX_QUIRK(BAD_ENDPOINT)));
+    }
+}
+
+static void texts(ftpx_span line)
+{
+    g_autofree uint8_t *room = g_malloc(line.len + 1);
+    size_t needed = ftpx_text_show(line, NULL, 0);
+    g_autofree char *shown = g_malloc(needed + 1);
+    size_t length = 0;
+    uint64_t size;
+
+    g_assert_cmpuint(ftpx_text_show(line, shown, needed + 1), ==, needed);
+    g_assert_cmpuint(strlen(shown), ==, needed);
+    g_assert_true(g_utf8_validate(shown, -1, NULL));
+    g_assert_cmpuint(ftpx_line_strip_telnet(line, room), <=, line.len);
+    if (ftpx_reply_quoted_path(line, room, &length))
+        g_assert_cmpuint(length, <=, line.len);
+    ftpx_reply_size_hint(line, &size);
+    ftpx_reply_size(line, &size);
+    borrowed(ftpx_reply_stou_name(line), line);
+    borrowed(ftpx_software_server(line), line);
+    ftpx_software_client(line);
+}
+
+static void one_line(ftpx_span line, struct ftpx_reply_open *open)
+{
+    struct ftpx_command command = ftpx_command_parse(line);
+    struct ftpx_reply_line reply = ftpx_reply_line_parse(line);
+
+    g_assert_nonnull(command.verb);
+    borrowed(command.name, line);
+    borrowed(command.arg, line);
+    borrowed(reply.text, line);
+    g_assert_cmpint(reply.code == 0, ==, reply.mark == 0);
+    ftpx_verb_allows(command.verb, reply.code);
+    ftpx_verb_result(command.verb, reply.code, false);
+    ftpx_reply_feed(open, &reply);
+    announced(line);
+    announced(command.arg);
+    announced(reply.text);
+    texts(line);
+    texts(reply.text);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    ftpx_span bytes = {data, size};
+    struct ftpx_reply_open open = {0, 0};
+    struct ftpx_line line;
+    size_t taken;
+
+    while ((taken = ftpx_line_next(bytes, LONGEST, &line)) > 0) {
+        g_assert_cmpuint(taken, <=, bytes.len);
+        g_assert_cmpuint(taken, <=, LONGEST);
+        borrowed(line.text, ftpx_span_take(bytes, taken));
+        one_line(line.text, &open);
+        bytes = ftpx_span_drop(bytes, taken);
+    }
+    one_line(ftpx_line_rest(bytes).text, &open);
+    return 0;
+}

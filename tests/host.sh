@@ -1,0 +1,104 @@
+# Makes a Debian machine ready to build and run ftpx; sourced by analyse, tests/run, tests/matrix
+# and .ci/run. It knows packages, builds and what an unprivileged tshark may read; it runs no test.
+#
+# SPDX-License-Identifier: GPL-2.0-or-later
+repo=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+nobody=65534
+
+say() {
+    printf '%s: %s\n' "${0##*/}" "$*" >&2
+}
+
+die() {
+    say "$@"
+    exit 1
+}
+
+as_root() {
+    if [ "$(id -u)" = 0 ]; then
+        "$@"
+    elif command -v sudo >/dev/null; then
+        sudo "$@"
+    else
+        die "needs root or sudo for: $*"
+    fi
+}
+
+# Runs a command in silence; what it said is shown when it fails.
+quietly() {
+    local log status=0
+    log=$(mktemp)
+    "$@" >"$log" 2>&1 </dev/null || status=$?
+    if [ "$status" != 0 ]; then
+        cat "$log" >&2
+        say "failed ($status): $*"
+    fi
+    rm -f "$log"
+    return "$status"
+}
+
+packages_of() {
+    local groups=" $* " group package
+    while read -r group package; do
+        [[ $groups == *" $group "* ]] && echo "$package"
+    done < <(grep -v '^#' "$repo/tests/packages")
+}
+
+missing_packages() {
+    local package
+    for package in $(packages_of "$@"); do
+        [ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null)" = installed ] ||
+            echo "$package"
+    done
+}
+
+apt_get() {
+    as_root env DEBIAN_FRONTEND=noninteractive TZ=Etc/UTC \
+        apt-get -q -o DPkg::Lock::Timeout=300 "$@"
+}
+
+# Installs what is missing of the named groups of tests/packages. Lists that are absent or too old
+# are fetched.
+install_packages() {
+    local missing
+    mapfile -t missing < <(missing_packages "$@")
+    [ ${#missing[@]} -gt 0 ] || return 0
+    say "installing ${missing[*]}"
+    local install=(apt_get install -y --no-install-recommends "${missing[@]}")
+    if compgen -G '/var/lib/apt/lists/*_Packages*' >/dev/null &&
+        "${install[@]}" >/dev/null 2>&1 </dev/null; then
+        return 0
+    fi
+    quietly apt_get update && quietly "${install[@]}"
+}
+
+# build PRESET [TARGET...]: in CI, warnings are errors.
+build() {
+    local preset=$1 strict=OFF
+    shift
+    [ "${CI:-}" = true ] && strict=ON
+    (cd "$repo" &&
+        quietly cmake --preset "$preset" -DCMAKE_COMPILE_WARNING_AS_ERROR=$strict &&
+        quietly cmake --build --preset "$preset" ${1:+--target "$@"})
+}
+
+# stage_build PRESET DIR: copies what tshark reads to where an unprivileged process can read it,
+# since that may be kept out of this repository (/root), and tshark ignores such plugins when it is
+# root. DIR/plugins: for WIRESHARK_PLUGIN_DIR; DIR/captures; DIR/home: writable for that process;
+# DIR/extcap: empty.
+stage_build() {
+    local preset=$1 dir=$2
+    mkdir -p "$dir/home" "$dir/extcap"
+    cp -r "$repo/build/$preset/plugins" "$repo/captures" "$dir/"
+    chmod -R a+rX "$dir"
+    [ "$(id -u)" != 0 ] || chown -R $nobody:$nobody "$dir/home"
+}
+
+# Runs a command unprivileged: as root it becomes nobody; other users stay who they are.
+unprivileged() {
+    if [ "$(id -u)" = 0 ]; then
+        setpriv --reuid $nobody --regid $nobody --clear-groups "$@"
+    else
+        "$@"
+    fi
+}

@@ -1,0 +1,101 @@
+/* sound: what holds for an engine whatever it was fed: caps, counts, and that each segment is found where it was put.
+ * It knows no protocol.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef FTPX_TESTS_SOUND_H
+#define FTPX_TESTS_SOUND_H
+
+#include <glib.h>
+
+#include "model/engine.h"
+#include "model/limits.h"
+
+/* Longest line that may be waiting for its end. */
+#define SOUND_PARTIAL FTPX_LIMIT_LINE
+
+static inline void assert_sound_half(const struct ftpx_half *half)
+{
+    if (!half)
+        return;
+    g_assert_cmpuint(half->stream.seen.count, <=, FTPX_LIMIT_RANGES);
+    g_assert_cmpuint(half->order.held, <=, FTPX_LIMIT_CONTROL_HELD);
+    if (half->partial)
+        g_assert_cmpuint(wmem_array_get_count(half->partial), <, SOUND_PARTIAL);
+    for (uint32_t index = 0; index < half->stream.seen.count; index++) {
+        const struct ftpx_range *range = &half->stream.seen.at[index];
+
+        g_assert_cmpint(range->from, <, range->to);
+        g_assert_true(index == 0 || range[-1].to < range->from);
+    }
+    g_assert_cmpint(half->stream.start, <=, half->stream.end);
+}
+
+static inline void assert_sound_flow(const struct ftpx_flow *flow)
+{
+    assert_sound_half(flow->half[0]);
+    assert_sound_half(flow->half[1]);
+    g_assert_cmpint(flow->verdict == FTPX_VERDICT_CONTROL, ==, flow->session != NULL);
+    g_assert_cmpint(flow->verdict == FTPX_VERDICT_DATA, ==, flow->passive || flow->active);
+    g_assert_true(flow->verdict == FTPX_VERDICT_CANDIDATE || !flow->candidate);
+    for (uint8_t side = 0; flow->session && side < 2; side++) {
+        wmem_array_t *notes = flow->half[side]->notes;
+
+        for (unsigned index = 1; notes && index < wmem_array_get_count(notes); index++)
+            g_assert_cmpuint(ftpx_flow_note(flow, side, index - 1)->frame, <=, ftpx_flow_note(flow, side, index)->frame);
+    }
+}
+
+static inline void assert_sound_session(const struct ftpx_session *session)
+{
+    uint32_t pending = 0;
+    uint32_t commands = 0;
+
+    for (const struct ftpx_exchange *exchange = session->pending; exchange; exchange = exchange->next_pending) {
+        g_assert_null(exchange->final);
+        pending++;
+    }
+    for (const struct ftpx_exchange *exchange = session->exchanges; exchange; exchange = exchange->next)
+        commands++;
+    g_assert_cmpuint(pending, ==, session->pending_count);
+    g_assert_cmpuint(pending, <=, FTPX_LIMIT_PENDING);
+    g_assert_cmpuint(commands, ==, session->commands);
+    assert_sound_flow(session->flow);
+}
+
+/* A complete transfer has seen each byte between its first and its FIN. */
+static inline void assert_sound_transfer(const struct ftpx_transfer *transfer)
+{
+    const struct ftpx_stream *stream = ftpx_transfer_stream(transfer);
+
+    if (transfer->flow)
+        assert_sound_flow(transfer->flow);
+    if (ftpx_transfer_outcome(transfer).state != FTPX_STATE_COMPLETE)
+        return;
+    g_assert_nonnull(stream);
+    g_assert_true(stream->fin);
+    g_assert_cmpuint(ftpx_transfer_gap_bytes(transfer), ==, 0);
+    g_assert_cmpuint(ftpx_transfer_bytes(transfer), ==, (uint64_t)(stream->end - stream->start));
+}
+
+static inline void assert_sound(const struct ftpx_engine *engine)
+{
+    for (uint32_t id = 0; id < ftpx_engine_session_count(engine); id++)
+        assert_sound_session(ftpx_engine_session(engine, id));
+    for (uint32_t id = 0; id < ftpx_engine_transfer_count(engine); id++)
+        assert_sound_transfer(ftpx_engine_transfer(engine, id));
+}
+
+/* On a later pass a segment is where it was on the first. */
+static inline void assert_found(const struct ftpx_engine *engine, const struct ftpx_segment *segment,
+                                const struct ftpx_sighting *first)
+{
+    struct ftpx_sighting again = ftpx_engine_find(engine, segment);
+
+    g_assert_true(again.flow == first->flow);
+    g_assert_cmpint(again.side, ==, first->side);
+    if (first->flow->verdict != FTPX_VERDICT_OTHER)
+        g_assert_cmpint(again.offset, ==, first->offset);
+}
+
+#endif

@@ -1,0 +1,360 @@
+/* Tests of effect: what commands and replies change: directory, type, restart, sizes, endpoints, software.
+ * It takes pairing of replies for granted: see test_model_session.c.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "talk.h"
+
+/* --- working directory --- */
+
+static void assert_cwd(struct talk *talk, const char *path, bool is_known)
+{
+    assert_text(session_of(talk, 0)->cwd, path);
+    g_assert_cmpint(session_of(talk, 0)->cwd_known, ==, is_known);
+}
+
+TALK(the_login_directory_has_no_name)
+{
+    struct tcp tcp = control_ready(talk);
+
+    assert_cwd(talk, "", false);
+    SAY(&tcp, ">CWD pub", "<250 ok");
+    assert_cwd(talk, "pub", false);
+    SAY(&tcp, ">CDUP", "<250 ok");
+    assert_cwd(talk, "", false);
+}
+
+TALK(a_quoted_257_names_it)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">PWD", "<257 \"/home/a \"\"q\"\" b\" is the current directory");
+    assert_cwd(talk, "/home/a \"q\" b", true);
+    SAY(&tcp, ">XPWD", "<257 \"/other\"");
+    assert_cwd(talk, "/other", true);
+}
+
+TALK(a_257_to_mkd_does_not)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">PWD", "<257 \"/q\"", ">MKD newdir", "<257 \"/q/newdir\" created"); /* S1 */
+    assert_cwd(talk, "/q", true);
+}
+
+TALK(cwd_is_answered_by_250_or_200)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">CWD /a", "<250 ok");
+    assert_cwd(talk, "/a", true);
+    SAY(&tcp, ">XCWD b", "<200 ok"); /* S2 */
+    assert_cwd(talk, "/a/b", true);
+    SAY(&tcp, ">CWD c", "<550 no");
+    assert_cwd(talk, "/a/b", true);
+    SAY(&tcp, ">XCUP", "<200 ok");
+    assert_cwd(talk, "/a", true);
+    SAY(&tcp, ">CWD ..", "<250 ok", ">CWD ..", "<250 ok");
+    assert_cwd(talk, "/", true);
+}
+
+TALK(pipelined_cwds_act_in_turn)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">CWD /a", ">CWD b", ">CWD c"); /* S2 */
+    assert_cwd(talk, "", false);
+    SAY(&tcp, "<250 ok");
+    assert_cwd(talk, "/a", true);
+    SAY(&tcp, "<550 no", "<250 ok");
+    assert_cwd(talk, "/a/c", true);
+}
+
+TALK(the_servers_word_goes_before_the_algebra)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">CWD /link", "<250 OK. Current directory is \"/target\"");
+    assert_cwd(talk, "/target", true);
+}
+
+TALK(windows_paths)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">PWD", "<257 \"C:\\pub\"", ">CWD x", "<250 ok"); /* S3 */
+    assert_cwd(talk, "C:\\pub\\x", true);
+}
+
+TALK(each_note_has_the_directory_of_its_time)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">CWD /a", "<250 ok", ">CWD /b", "<250 ok"); /* S6 */
+    const struct ftpx_session *session = session_of(talk, 0);
+    assert_text(ftpx_flow_note(session->flow, session->client_side, 4)->cwd, "/a");
+    assert_text(ftpx_flow_note(session->flow, 1 - session->client_side, 5)->cwd, "/b");
+}
+
+/* --- parameters --- */
+
+TALK(a_type_counts_from_its_command_on)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">TYPE A", ">RETR f");
+    g_assert_cmpint(transfer_of(talk, 0)->type, ==, 'A');
+    SAY(&tcp, "<200 ok");
+    g_assert_cmpint(session_of(talk, 0)->type.confirmed, ==, 'A');
+}
+
+TALK(a_refused_type_leaves_the_one_before)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">TYPE E", "<504 no", ">RETR f");
+    g_assert_cmpint(transfer_of(talk, 0)->type, ==, 'I');
+}
+
+TALK(a_pipelined_type_that_is_refused_leaves_the_one_before)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">TYPE E", ">RETR f", "<504 no", "<150 here");
+    g_assert_cmpint(transfer_of(talk, 0)->type, ==, 'I');
+}
+
+TALK(types_are_letters_of_either_case)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">TYPE a n", "<200 ok", ">MODE b", "<200 ok", ">STRU r", "<200 ok", ">RETR f");
+    g_assert_cmpint(transfer_of(talk, 0)->type, ==, 'A');
+    g_assert_cmpint(transfer_of(talk, 0)->mode, ==, 'B');
+    g_assert_cmpint(transfer_of(talk, 0)->structure, ==, 'R');
+}
+
+TALK(the_defaults_are_ascii_stream_file)
+{
+    struct tcp tcp = control_open(talk);
+
+    SAY(&tcp, "<220 ready", ">USER alice", "<230 in", ">RETR f");
+    g_assert_cmpint(transfer_of(talk, 0)->type, ==, 'A');
+    g_assert_cmpint(transfer_of(talk, 0)->mode, ==, 'S');
+    g_assert_cmpint(transfer_of(talk, 0)->structure, ==, 'F');
+}
+
+TALK(a_restart_holds_for_one_transfer)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">REST 1000", "<350 ok", ">RETR a", "<550 no", ">RETR b", "<550 no");
+    g_assert_cmpuint(transfer_of(talk, 0)->restart, ==, 1000);
+    g_assert_cmpuint(transfer_of(talk, 1)->restart, ==, 0);
+}
+
+TALK(a_pipelined_restart)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">REST 1000", ">PASV", ">RETR a", "<350 ok", "<227 (10,0,0,1,4,1)", "<150 here");
+    g_assert_cmpuint(transfer_of(talk, 0)->restart, ==, 1000);
+}
+
+TALK(a_restart_that_is_refused_is_none)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">REST 1000", "<502 no", ">RETR a");
+    g_assert_cmpuint(transfer_of(talk, 0)->restart, ==, 0);
+}
+
+TALK(a_pipelined_restart_that_is_refused_is_none)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">REST 1000", ">RETR a", "<502 no", "<150 here");
+    g_assert_cmpuint(transfer_of(talk, 0)->restart, ==, 0);
+}
+
+TALK(a_restart_over_4_gib)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">REST 5000000000", "<350 ok", ">RETR a");
+    g_assert_cmpuint(transfer_of(talk, 0)->restart, ==, UINT64_C(5000000000));
+}
+
+TALK(a_size_counts_for_its_own_path)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">CWD /pub", "<250 ok", ">SIZE f", "<213 42", ">RETR g", "<550 no", ">RETR /pub/f", "<550 no");
+    g_assert_cmpint(transfer_of(talk, 0)->announced_by, ==, FTPX_SIZE_NONE);
+    g_assert_cmpint(transfer_of(talk, 1)->announced_by, ==, FTPX_SIZE_SIZE);
+    g_assert_cmpuint(transfer_of(talk, 1)->announced_size, ==, 42);
+}
+
+TALK(a_pipelined_size_counts_too)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">SIZE f", ">RETR f", "<213 42", "<150 here");
+    g_assert_cmpuint(transfer_of(talk, 0)->announced_size, ==, 42);
+}
+
+TALK(the_150_goes_before_size)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">SIZE f", "<213 42", ">RETR f", "<150 Opening f (43 bytes)");
+    g_assert_cmpuint(transfer_of(talk, 0)->announced_size, ==, 43);
+    g_assert_cmpint(transfer_of(talk, 0)->announced_by, ==, FTPX_SIZE_MARK);
+}
+
+/* --- endpoints --- */
+
+TALK(a_refused_port_leaves_the_one_before)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">PORT 10,0,0,2,4,1", "<200 ok", ">PORT 10,9,9,9,4,1", "<501 not yours", ">LIST");
+    g_assert_true(transfer_of(talk, 0)->setup == exchange_of(session_of(talk, 0), 3));
+    g_assert_true(exchange_of(session_of(talk, 0), 4)->expected->failed);
+}
+
+TALK(a_bad_endpoint_announces_nothing)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">PORT 10,0,0,1,300,-1", "<501 what", ">PORT 1234", "<501 what", ">PASV", "<227 no numbers"); /* N1 */
+    for (unsigned index = 3; index < 6; index++) {
+        g_assert_null(exchange_of(session_of(talk, 0), index)->expected);
+        assert_has_quirk(exchange_of(session_of(talk, 0), index)->quirks, FTPX_QUIRK(BAD_ENDPOINT));
+    }
+}
+
+TALK(after_epsv_all_nothing_else_is_allowed)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">EPSV ALL", "<200 ok", ">PORT 10,0,0,2,4,1", "<200 ok", ">PASV", "<227 (10,0,0,1,4,1)", ">EPSV",
+        "<229 (|||1026|)"); /* N5 */
+    struct ftpx_session *session = session_of(talk, 0);
+    assert_quirks(exchange_of(session, 3)->quirks, "");
+    assert_quirks(exchange_of(session, 4)->quirks, "after-epsv-all");
+    assert_quirks(exchange_of(session, 5)->quirks, "after-epsv-all");
+    assert_quirks(exchange_of(session, 6)->quirks, "");
+}
+
+TALK(a_refused_epsv_all_forbids_nothing)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">EPSV ALL", "<501 no", ">PORT 10,0,0,2,4,1", "<200 ok");
+    assert_quirks(exchange_of(session_of(talk, 0), 4)->quirks, "");
+}
+
+TALK(announced_endpoints_are_judged)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">PORT 10,0,0,2,0,25", "<200 ok", ">PORT 10,0,0,3,4,1", "<200 ok", ">PASV", "<227 (192,168,1,1,4,1)");
+    assert_quirks(exchange_of(session_of(talk, 0), 3)->quirks, "low-port");
+    assert_quirks(exchange_of(session_of(talk, 0), 4)->quirks, "bounce");
+    assert_quirks(exchange_of(session_of(talk, 0), 5)->quirks, "");
+}
+
+TALK(a_229_names_the_servers_address_by_itself)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">EPSV", "<229 Ok (!!!6446!)"); /* N3 */
+    const struct ftpx_expected *expected = exchange_of(session_of(talk, 0), 3)->expected;
+    struct ftpx_endpoint server = endpoint(SERVER_HOST, 6446);
+    g_assert_true(ftpx_endpoint_equal(&expected->listener, &server));
+}
+
+TALK(a_228_is_read)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">LPSV", "<228 Entering Long Passive Mode (4,4,10,0,0,1,2,4,1)");
+    const struct ftpx_expected *expected = exchange_of(session_of(talk, 0), 3)->expected;
+    struct ftpx_endpoint server = endpoint(SERVER_HOST, 1025);
+    g_assert_true(ftpx_endpoint_equal(&expected->listener, &server));
+}
+
+/* --- session --- */
+
+TALK(rein_starts_over)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">CWD /a", "<250 ok", ">MODE B", "<200 ok", ">REST 5", "<350 ok", ">REIN", "<220 again");
+    struct ftpx_session *session = session_of(talk, 0);
+    assert_text(session->user, "");
+    assert_cwd(talk, "", false);
+    g_assert_cmpint(session->login, ==, FTPX_LOGIN_NONE);
+    SAY(&tcp, ">RETR f");
+    struct ftpx_transfer *transfer = transfer_of(talk, 0); /* RFC 959 §4.1.1: all parameters are reset */
+    g_assert_cmpint(transfer->type, ==, 'A');
+    g_assert_cmpint(transfer->mode, ==, 'S');
+    g_assert_cmpuint(transfer->restart, ==, 0);
+}
+
+TALK(software_is_named_by_greeting_or_syst)
+{
+    struct tcp tcp = control_open(talk);
+
+    SAY(&tcp, "<220-Welcome\r\n220 ProFTPD 1.3.3d Server", ">CLNT FileZilla 3.60", "<200 ok");
+    assert_text(session_of(talk, 0)->server_software, "ProFTPD 1.3.3d");
+    assert_text(session_of(talk, 0)->client_software, "FileZilla 3.60");
+}
+
+TALK(an_anonymous_password_may_name_the_client)
+{
+    struct tcp tcp = control_open(talk);
+
+    SAY(&tcp, "<220 ready", ">USER anonymous", "<331 e-mail", ">PASS lftp@", "<230 in");
+    assert_text(session_of(talk, 0)->client_software, "lftp");
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    TALK_CASE("/effect/cwd/the login directory has no name", the_login_directory_has_no_name);
+    TALK_CASE("/effect/cwd/a quoted 257 names it", a_quoted_257_names_it);
+    TALK_CASE("/effect/cwd/a 257 to MKD does not", a_257_to_mkd_does_not);
+    TALK_CASE("/effect/cwd/CWD is answered by 250 or 200", cwd_is_answered_by_250_or_200);
+    TALK_CASE("/effect/cwd/pipelined CWDs act in turn", pipelined_cwds_act_in_turn);
+    TALK_CASE("/effect/cwd/the server's word goes before the algebra", the_servers_word_goes_before_the_algebra);
+    TALK_CASE("/effect/cwd/Windows paths", windows_paths);
+    TALK_CASE("/effect/cwd/each note has the one of its time", each_note_has_the_directory_of_its_time);
+    TALK_CASE("/effect/type/counts from its command on", a_type_counts_from_its_command_on);
+    TALK_CASE("/effect/type/refused, leaves the one before", a_refused_type_leaves_the_one_before);
+    TALK_CASE("/effect/type/pipelined and refused, leaves the one before",
+              a_pipelined_type_that_is_refused_leaves_the_one_before);
+    TALK_CASE("/effect/type/letters of either case", types_are_letters_of_either_case);
+    TALK_CASE("/effect/type/the defaults are ASCII, stream, file", the_defaults_are_ascii_stream_file);
+    TALK_CASE("/effect/restart/holds for one transfer", a_restart_holds_for_one_transfer);
+    TALK_CASE("/effect/restart/pipelined", a_pipelined_restart);
+    TALK_CASE("/effect/restart/refused is none", a_restart_that_is_refused_is_none);
+    TALK_CASE("/effect/restart/pipelined and refused is none", a_pipelined_restart_that_is_refused_is_none);
+    TALK_CASE("/effect/restart/over 4 GiB", a_restart_over_4_gib);
+    TALK_CASE("/effect/size/counts for its own path", a_size_counts_for_its_own_path);
+    TALK_CASE("/effect/size/pipelined counts too", a_pipelined_size_counts_too);
+    TALK_CASE("/effect/size/the 150 goes before SIZE", the_150_goes_before_size);
+    TALK_CASE("/effect/endpoint/a refused PORT leaves the one before", a_refused_port_leaves_the_one_before);
+    TALK_CASE("/effect/endpoint/a bad one announces nothing", a_bad_endpoint_announces_nothing);
+    TALK_CASE("/effect/endpoint/after EPSV ALL nothing else is allowed", after_epsv_all_nothing_else_is_allowed);
+    TALK_CASE("/effect/endpoint/a refused EPSV ALL forbids nothing", a_refused_epsv_all_forbids_nothing);
+    TALK_CASE("/effect/endpoint/announced ones are judged", announced_endpoints_are_judged);
+    TALK_CASE("/effect/endpoint/a 229 names the server's address by itself",
+              a_229_names_the_servers_address_by_itself);
+    TALK_CASE("/effect/endpoint/a 228 is read", a_228_is_read);
+    TALK_CASE("/effect/REIN starts over", rein_starts_over);
+    TALK_CASE("/effect/software is named by greeting or SYST", software_is_named_by_greeting_or_syst);
+    TALK_CASE("/effect/an anonymous password may name the client", an_anonymous_password_may_name_the_client);
+    return talk_run();
+}

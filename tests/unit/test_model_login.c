@@ -1,0 +1,219 @@
+/* Tests of login: attempts, their outcome, and failures counted over sessions. The threshold is 3 within 60 s here.
+ * It moves no files.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "talk.h"
+
+/* "alice failed, alice success": the attempts of a session. */
+static void assert_logins(const struct ftpx_session *session, const char *expected)
+{
+    GString *found = g_string_new(NULL);
+
+    for (const struct ftpx_login *login = session->logins; login; login = login->next) {
+        g_autofree char *user = text_of(login->user);
+        g_string_append_printf(found, "%s%s %s", found->len ? ", " : "", user, ftpx_login_name(login->result));
+    }
+    g_assert_cmpstr(found->str, ==, expected);
+    g_string_free(found, TRUE);
+}
+
+static const struct ftpx_login *login_of(struct talk *talk, uint32_t session, unsigned index)
+{
+    const struct ftpx_login *login = session_of(talk, session)->logins;
+
+    while (index-- > 0 && login)
+        login = login->next;
+    g_assert_nonnull(login);
+    return login;
+}
+
+TALK(a_password_decides)
+{
+    struct tcp tcp = control_open(talk);
+
+    SAY(&tcp, "<220 ready", ">USER alice", "<331 password");
+    g_assert_cmpint(session_of(talk, 0)->login, ==, FTPX_LOGIN_PENDING);
+    assert_logins(session_of(talk, 0), "");
+    SAY(&tcp, ">PASS secret");
+    assert_logins(session_of(talk, 0), "alice pending");
+    SAY(&tcp, "<230 in");
+    assert_logins(session_of(talk, 0), "alice success");
+    g_assert_cmpint(session_of(talk, 0)->login, ==, FTPX_LOGIN_SUCCESS);
+    g_assert_true(session_of(talk, 0)->password_in_clear);
+    assert_quirks(login_of(talk, 0, 0)->quirks, "");
+    assert_has_quirk(exchange_of(session_of(talk, 0), 1)->quirks, FTPX_QUIRK(CLEARTEXT));
+}
+
+TALK(a_failure_and_a_second_try)
+{
+    struct tcp tcp = control_open(talk);
+
+    SAY(&tcp, "<220 ready", ">USER alice", "<331 password", ">PASS wrong", "<530 no", ">USER alice", "<331 password",
+        ">PASS secret", "<230 in"); /* S5 */
+    assert_logins(session_of(talk, 0), "alice failed, alice success");
+    g_assert_cmpuint(session_of(talk, 0)->failed_logins, ==, 1);
+    g_assert_cmpint(session_of(talk, 0)->login, ==, FTPX_LOGIN_SUCCESS);
+    assert_quirks(login_of(talk, 0, 0)->quirks, "login-failed");
+}
+
+TALK(a_user_may_be_enough_or_too_much)
+{
+    struct tcp tcp = control_open(talk);
+
+    SAY(&tcp, "<220 ready", ">USER nobody", "<530 not allowed", ">USER alice", "<230 in");
+    assert_logins(session_of(talk, 0), "nobody failed, alice success");
+}
+
+TALK(an_account_may_be_asked_for)
+{
+    struct tcp tcp = control_open(talk);
+
+    SAY(&tcp, "<220 ready", ">USER alice", "<331 password", ">PASS secret", "<332 account", ">ACCT staff", "<230 in");
+    assert_logins(session_of(talk, 0), "alice none, alice success");
+    g_assert_cmpint(session_of(talk, 0)->login, ==, FTPX_LOGIN_SUCCESS);
+}
+
+TALK(anonymous_users_have_no_secret)
+{
+    static const char *const names[] = {">USER anonymous", ">USER ftp", ">USER Anonymous"};
+
+    for (unsigned index = 0; index < G_N_ELEMENTS(names); index++) {
+        struct tcp tcp = tcp_open(talk, endpoint(CLIENT_HOST, (uint16_t)(40000 + index)), endpoint(SERVER_HOST, 21));
+
+        SAY(&tcp, "<220 ready", names[index], "<331 e-mail", ">PASS me@example.com", "<230 in");
+        g_assert_cmpint(session_of(talk, index)->login, ==, FTPX_LOGIN_ANONYMOUS);
+        g_assert_false(session_of(talk, index)->password_in_clear);
+        assert_quirks(exchange_of(session_of(talk, index), 1)->quirks, "");
+    }
+}
+
+TALK(a_password_that_was_never_answered)
+{
+    struct tcp tcp = control_open(talk);
+
+    SAY(&tcp, "<220 ready", ">USER alice", "<331 password", ">PASS secret");
+    tcp_reset(&tcp, LISTENER);
+    assert_logins(session_of(talk, 0), "alice pending");
+    g_assert_cmpint(session_of(talk, 0)->login, ==, FTPX_LOGIN_PENDING);
+}
+
+TALK(a_word_the_server_does_not_know_is_no_failure)
+{
+    struct tcp tcp = control_open(talk);
+
+    SAY(&tcp, "<220 ready", ">USER alice", "<500 what?");
+    assert_logins(session_of(talk, 0), "");
+    g_assert_cmpuint(session_of(talk, 0)->failed_logins, ==, 0);
+}
+
+TALK(a_pipelined_login_knows_its_user)
+{
+    struct tcp tcp = control_open(talk);
+
+    SAY(&tcp, "<220 ready", ">USER a", ">PASS x", ">USER b", ">PASS y", "<331 p", "<530 no", "<331 p", "<230 in");
+    assert_logins(session_of(talk, 0), "a failed, b success");
+}
+
+/* One session with one failure; `id` counts sessions. */
+static void fail_once(struct talk *talk, const char *client, unsigned id)
+{
+    struct tcp tcp = tcp_open(talk, endpoint(client, (uint16_t)(40000 + id)), endpoint(SERVER_HOST, 21));
+
+    SAY(&tcp, "<220 ready", ">USER root", "<331 password", ">PASS guess", "<530 no");
+    tcp_close(&tcp, LISTENER);
+}
+
+TALK(the_third_failure_is_brute_force)
+{
+    for (unsigned id = 0; id < 4; id++)
+        fail_once(talk, CLIENT_HOST, id);
+    assert_quirks(login_of(talk, 0, 0)->quirks, "login-failed");
+    assert_quirks(login_of(talk, 1, 0)->quirks, "login-failed");
+    assert_quirks(login_of(talk, 2, 0)->quirks, "brute-force login-failed");
+    assert_quirks(login_of(talk, 3, 0)->quirks, "brute-force login-failed");
+    g_assert_cmpuint(login_of(talk, 3, 0)->failures, ==, 4);
+}
+
+TALK(failures_of_other_clients_do_not_count)
+{
+    fail_once(talk, CLIENT_HOST, 0);
+    fail_once(talk, "10.0.0.7", 1);
+    fail_once(talk, CLIENT_HOST, 2);
+    fail_once(talk, "10.0.0.8", 3);
+    for (unsigned id = 0; id < 4; id++)
+        assert_quirks(login_of(talk, id, 0)->quirks, "login-failed");
+}
+
+TALK(slow_failures_are_no_brute_force)
+{
+    for (unsigned id = 0; id < 4; id++) {
+        fail_once(talk, CLIENT_HOST, id);
+        talk->time += 31 * SECOND; /* three take over 62 s */
+    }
+    for (unsigned id = 0; id < 4; id++)
+        assert_quirks(login_of(talk, id, 0)->quirks, "login-failed");
+}
+
+TALK(success_after_the_threshold_is_a_guess)
+{
+    for (unsigned id = 0; id < 3; id++)
+        fail_once(talk, CLIENT_HOST, id);
+    struct tcp tcp = tcp_open(talk, endpoint(CLIENT_HOST, 41000), endpoint(SERVER_HOST, 21));
+    SAY(&tcp, "<220 ready", ">USER root", "<331 password", ">PASS toor", "<230 in");
+    assert_quirks(login_of(talk, 3, 0)->quirks, "guessed");
+}
+
+TALK(success_long_after_is_none)
+{
+    for (unsigned id = 0; id < 3; id++)
+        fail_once(talk, CLIENT_HOST, id);
+    talk->time += 61 * SECOND;
+    struct tcp tcp = tcp_open(talk, endpoint(CLIENT_HOST, 41000), endpoint(SERVER_HOST, 21));
+    SAY(&tcp, "<220 ready", ">USER root", "<331 password", ">PASS toor", "<230 in");
+    assert_quirks(login_of(talk, 3, 0)->quirks, "");
+}
+
+TALK(success_before_the_threshold_is_none)
+{
+    fail_once(talk, CLIENT_HOST, 0);
+    fail_once(talk, CLIENT_HOST, 1);
+    struct tcp tcp = tcp_open(talk, endpoint(CLIENT_HOST, 41000), endpoint(SERVER_HOST, 21));
+    SAY(&tcp, "<220 ready", ">USER root", "<331 password", ">PASS toor", "<230 in");
+    assert_quirks(login_of(talk, 2, 0)->quirks, "");
+    g_assert_cmpuint(login_of(talk, 2, 0)->failures, ==, 2);
+}
+
+static void a_threshold_of_0_switches_it_off(void)
+{
+    struct ftpx_config config = talk_config();
+    struct talk talk;
+
+    config.bruteforce_count = 0;
+    talk_begin_with(&talk, &config);
+    for (unsigned id = 0; id < 5; id++)
+        fail_once(&talk, CLIENT_HOST, id);
+    assert_quirks(login_of(&talk, 4, 0)->quirks, "login-failed");
+    talk_end(&talk, NULL);
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    TALK_CASE("/login/a password decides", a_password_decides);
+    TALK_CASE("/login/a failure and a second try", a_failure_and_a_second_try);
+    TALK_CASE("/login/a USER may be enough, or too much", a_user_may_be_enough_or_too_much);
+    TALK_CASE("/login/an account may be asked for", an_account_may_be_asked_for);
+    TALK_CASE("/login/anonymous users have no secret", anonymous_users_have_no_secret);
+    TALK_CASE("/login/a password that was never answered", a_password_that_was_never_answered);
+    TALK_CASE("/login/a word the server does not know is no failure", a_word_the_server_does_not_know_is_no_failure);
+    TALK_CASE("/login/a pipelined login knows its user", a_pipelined_login_knows_its_user);
+    TALK_CASE("/login/brute force/the third failure", the_third_failure_is_brute_force);
+    TALK_CASE("/login/brute force/failures of other clients do not count", failures_of_other_clients_do_not_count);
+    TALK_CASE("/login/brute force/slow failures are none", slow_failures_are_no_brute_force);
+    TALK_CASE("/login/brute force/success after the threshold is a guess", success_after_the_threshold_is_a_guess);
+    TALK_CASE("/login/brute force/success long after is none", success_long_after_is_none);
+    TALK_CASE("/login/brute force/success before the threshold is none", success_before_the_threshold_is_none);
+    g_test_add_func("/login/brute force/a threshold of 0 switches it off", a_threshold_of_0_switches_it_off);
+    return talk_run();
+}

@@ -1,0 +1,240 @@
+/* Tests of recognise and candidate: which connections are FTP control connections, from whole dialogues on any port.
+ * It does not look into the sessions that result.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "talk.h"
+
+#include "model/limits.h"
+
+#define LINES(...) (const char *const[]){__VA_ARGS__, NULL}
+
+struct dialogue_case {
+    const char *title;
+    const char *const *lines; /* as for SAY */
+};
+
+/* clang-format off */
+/* None of these is FTP, not even on port 21. L11 */
+static const struct dialogue_case others[] = {
+    {"SMTP", LINES("<220 mail.example.com ESMTP Postfix", ">EHLO me", "<250-mail\r\n250 HELP", ">MAIL FROM:<a@b>", "<250 ok",
+                   ">RCPT TO:<c@d>", "<250 ok", ">DATA", "<354 go", ">hi\r\n.", "<250 queued", ">QUIT", "<221 bye")},
+    {"SMTP that does not name itself", LINES("<220 mail.example.com ready", ">HELO me", "<250 hello", ">QUIT", "<221 bye")},
+    {"SMTP whose name has an f, t and p", LINES("<220 shifty.example.com ready", ">EHLO me", "<250 hello", ">AUTH LOGIN", "<334 x")},
+    {"SMTP with STARTTLS", LINES("<220 mx ready", ">EHLO me", "<250 ok", ">STARTTLS", "<220 go")},
+    {"SMTP in clear after the greeting, pipelined", LINES("<220 mx ready", ">EHLO me\r\nMAIL FROM:<a@b>\r\nRCPT TO:<c@d>", "<250 ok")},
+    {"LMTP", LINES("<220 mail LMTP", ">LHLO me", "<250 ok")},
+    {"POP3", LINES("<+OK ready", ">USER bob", "<+OK", ">PASS secret", "<+OK", ">STAT", "<+OK 2 320", ">LIST", "<+OK\r\n1 120\r\n.",
+                   ">RETR 1", "<+OK\r\ntext\r\n.", ">DELE 1", "<+OK", ">QUIT", "<+OK")},
+    {"POP3 of which the greeting is missing", LINES(">USER bob", "<+OK", ">PASS secret", "<+OK", ">RETR 1", "<+OK", ">QUIT", "<+OK")},
+    {"IRC", LINES(">NICK bob", ">USER bob 0 * :Bob", "<:irc.example.com 001 bob :Welcome", ">JOIN #a", ">PRIVMSG #a :hi", ">QUIT")},
+    {"IRC, USER first", LINES(">USER bob 0 * :Bob", ">NICK bob", "<:irc 001 bob :Welcome", ">LIST", "<:irc 322 bob #a 3", ">MODE #a")},
+    {"NNTP", LINES("<200 news ready", ">MODE READER", "<200 ok", ">LIST", "<215 list\r\nmisc.test 3 1 y\r\n.", ">GROUP misc.test",
+                   "<211 3 1 3 misc.test", ">ARTICLE 1", "<220 1 <a@b>\r\ntext\r\n.", ">QUIT", "<205 bye")},
+    {"NNTP without GROUP", LINES("<200 news ready", ">MODE READER", "<200 ok", ">LIST", "<215 list", ">HELP", "<100 help", ">QUIT", "<205 bye")},
+    {"IMAP", LINES("<* OK ready", ">a1 CAPABILITY", "<* CAPABILITY IMAP4rev1\r\na1 OK", ">a2 LOGIN bob secret", "<a2 OK", ">a3 LIST \"\" *",
+                   "<a3 OK", ">a4 LOGOUT", "<* BYE")},
+    {"Telnet", LINES("<\xff\xfd\x18\xff\xfd\x20", ">\xff\xfb\x18", "<login:", ">bob", "<Password:", ">secret", "<$ ", ">quit")},
+    {"SSH", LINES("<SSH-2.0-OpenSSH_9.2", ">SSH-2.0-PuTTY", "<\x01\x02\x03", ">\x04\x05")},
+    {"HTTP", LINES(">GET / HTTP/1.1\r\nHost: a\r\n", "<HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi")},
+    {"HTTP, POST", LINES(">POST /x HTTP/1.1\r\nHost: a\r\n\r\nUSER=1", "<HTTP/1.1 404 Not Found")},
+    {"Redis", LINES(">*1\r\n$4\r\nPING", "<+PONG", ">*2\r\n$3\r\nGET\r\n$1\r\na", "<$1\r\n1")},
+    {"Redis by hand", LINES(">AUTH secret", "<+OK", ">GET a", "<$1\r\n1", ">QUIT", "<+OK")},
+    {"noise", LINES("<\x80\x81\x82", ">\x83\x84", "<\x85")},
+    {"TLS", LINES(">\x16\x03\x01\x02", "<\x16\x03\x03\x02")},
+    {"replies to nothing that FTP has", LINES(">HELLO", "<200 hi", ">FOO", "<200 bar", ">QUIT", "<200 bye")},
+    {"refusals only", LINES(">FOO", "<500 what", ">QUIT", "<221 bye")},
+};
+
+/* All of these are, on any port. */
+static const struct dialogue_case controls[] = {
+    {"greeting and USER", LINES("<220 ready", ">USER alice")},
+    {"greeting of several lines", LINES("<220-Welcome\r\n to this\r\n220 server", ">USER alice")},
+    {"greeting and AUTH TLS", LINES("<220 ready", ">AUTH TLS")},
+    {"greeting and FEAT", LINES("<220 ready", ">FEAT")},
+    {"greeting and SYST in lower case", LINES("<220 ready", ">syst")},
+    {"delayed greeting", LINES("<120 wait", "<220 ready", ">USER alice")},
+    {"a greeting that names SMTP beside FTP", LINES("<220 smtp.example.com FTP server", ">USER alice")},
+    {"command before the greeting", LINES(">USER alice", "<220 ready")},
+    {"under way: RETR", LINES(">RETR f", "<150 here")},
+    {"under way: PASV", LINES(">PASV", "<227 Entering Passive Mode (10,0,0,1,4,1)")},
+    {"under way: CWD", LINES(">CWD x", "<250 ok")},
+    {"under way: a login", LINES(">USER alice", "<331 password")},
+    {"server side only, with a 227", LINES("<200 ok", "<227 Entering Passive Mode (10,0,0,1,4,1)")},
+    {"client side only", LINES(">TYPE I", ">PASV", ">CWD x")},
+};
+/* clang-format on */
+
+static struct talk talk_on_port(const struct dialogue_case *dialogue, uint16_t port, bool handshake)
+{
+    struct talk talk;
+    struct tcp tcp;
+
+    talk_begin(&talk, NULL);
+    tcp = tcp_under_way(&talk, endpoint(CLIENT_HOST, 40000), endpoint(SERVER_HOST, port));
+    if (handshake)
+        tcp_shake_hands(&tcp);
+    say(&tcp, dialogue->lines);
+    return talk;
+}
+
+static void sessions_must_be(gconstpointer dialogue, uint32_t expected)
+{
+    static const uint16_t ports[] = {21, 2121, 50021, 25};
+
+    for (size_t index = 0; index < G_N_ELEMENTS(ports); index++)
+        for (int handshake = 0; handshake < 2; handshake++) {
+            struct talk talk = talk_on_port(dialogue, ports[index], handshake);
+
+            g_test_message("port %u, handshake %d", ports[index], handshake);
+            g_assert_cmpuint(ftpx_engine_session_count(talk.engine), ==, expected);
+            talk_end(&talk, NULL);
+        }
+}
+
+static void is_other(gconstpointer dialogue)
+{
+    sessions_must_be(dialogue, 0);
+}
+
+static void is_control(gconstpointer dialogue)
+{
+    sessions_must_be(dialogue, 1);
+}
+
+static enum ftpx_verdict verdict_of(struct tcp *tcp)
+{
+    struct ftpx_segment probe = {.frame = tcp->talk->frame, .from = tcp->end[OPENER], .to = tcp->end[LISTENER]};
+
+    return ftpx_engine_find(tcp->talk->engine, &probe).flow->verdict;
+}
+
+TALK(a_421_greeting_counts_on_port_21)
+{
+    struct tcp tcp = control_open(talk);
+
+    SAY(&tcp, "<421 too many users");
+    tcp_close(&tcp, LISTENER);
+    g_assert_cmpuint(ftpx_engine_session_count(talk->engine), ==, 1);
+    g_assert_cmpuint(session_of(talk, 0)->greeting->code, ==, 421);
+}
+
+TALK(a_421_greeting_elsewhere_does_not)
+{
+    struct tcp tcp = tcp_open(talk, endpoint(CLIENT_HOST, 40000), endpoint(SERVER_HOST, 2121));
+
+    SAY(&tcp, "<421 too many users");
+    tcp_close(&tcp, LISTENER);
+    g_assert_cmpuint(ftpx_engine_session_count(talk->engine), ==, 0);
+    g_assert_cmpint(verdict_of(&tcp), ==, FTPX_VERDICT_OTHER);
+}
+
+TALK(a_greeting_alone_counts_on_port_21)
+{
+    struct tcp tcp = control_open(talk);
+
+    SAY(&tcp, "<220 ready");
+    g_assert_cmpint(verdict_of(&tcp), ==, FTPX_VERDICT_CANDIDATE);
+    tcp_close(&tcp, OPENER);
+    g_assert_cmpint(verdict_of(&tcp), ==, FTPX_VERDICT_CONTROL);
+    g_assert_cmpuint(session_of(talk, 0)->greeting->code, ==, 220);
+}
+
+TALK(lines_before_the_verdict_are_not_lost)
+{
+    struct tcp tcp = tcp_open(talk, endpoint(CLIENT_HOST, 40000), endpoint(SERVER_HOST, 2121));
+
+    SAY(&tcp, "<220-Welcome", "< news", "<220 ready", ">NOOP", "<200 ok");
+    g_assert_cmpuint(ftpx_engine_session_count(talk->engine), ==, 0);
+    SAY(&tcp, ">USER alice", "<331 password");
+    assert_dialogue(session_of(talk, 0), "NOOP 200, USER 331");
+    uint32_t first;
+    g_assert_cmpuint(ftpx_flow_notes(session_of(talk, 0)->flow, 1 - session_of(talk, 0)->client_side, 5, &first), ==, 1);
+    assert_text(ftpx_flow_note(session_of(talk, 0)->flow, 1 - session_of(talk, 0)->client_side, first)->text, " news");
+}
+
+TALK(a_connection_without_a_byte_is_nobodys)
+{
+    struct tcp tcp = control_open(talk);
+
+    tcp_close(&tcp, OPENER);
+    g_assert_cmpuint(ftpx_engine_session_count(talk->engine), ==, 0);
+    g_assert_cmpint(verdict_of(&tcp), ==, FTPX_VERDICT_OTHER);
+}
+
+TALK(the_first_two_segments_may_come_in_either_order)
+{
+    struct tcp tcp = control_open(talk);
+    ftpx_span greeting = ftpx_span_of("220 (vsFTPd 3.0.3)\r\n");
+
+    tcp_send_at(&tcp, LISTENER, 4, ftpx_span_drop(greeting, 4));
+    tcp_send_at(&tcp, LISTENER, 0, ftpx_span_take(greeting, 4));
+    tcp_lose(&tcp, LISTENER, greeting.len);
+    SAY(&tcp, ">USER alice", "<331 password");
+    assert_dialogue(session_of(talk, 0), "USER 331");
+    assert_text(session_of(talk, 0)->greeting->text, "(vsFTPd 3.0.3)");
+}
+
+TALK(waiting_ends_at_the_limit_of_bytes)
+{
+    struct tcp tcp = tcp_open(talk, endpoint(CLIENT_HOST, 40000), endpoint(SERVER_HOST, 2121));
+
+    for (unsigned sent = 0; sent <= FTPX_LIMIT_CANDIDATE_BYTES; sent += 1024) {
+        g_assert_cmpint(verdict_of(&tcp), ==, FTPX_VERDICT_CANDIDATE);
+        tcp_send(&tcp, OPENER, filler(6)); /* "ABCDEF": no evidence */
+        tcp_send(&tcp, OPENER, filler(1018));
+    }
+    g_assert_cmpint(verdict_of(&tcp), ==, FTPX_VERDICT_OTHER);
+}
+
+TALK(waiting_ends_at_the_limit_of_segments)
+{
+    struct tcp tcp = tcp_open(talk, endpoint(CLIENT_HOST, 40000), endpoint(SERVER_HOST, 2121));
+
+    for (unsigned sent = 0; sent <= FTPX_LIMIT_CANDIDATE_SEGMENTS; sent++) {
+        g_assert_cmpint(verdict_of(&tcp), ==, FTPX_VERDICT_CANDIDATE);
+        SAY(&tcp, "<220 hm");
+    }
+    g_assert_cmpint(verdict_of(&tcp), ==, FTPX_VERDICT_OTHER);
+}
+
+static void without_heuristic_only_the_known_ports_count(void)
+{
+    struct ftpx_config config = talk_config();
+    struct talk talk;
+
+    config.heuristic = false;
+    talk_begin_with(&talk, &config);
+    struct tcp elsewhere = tcp_open(&talk, endpoint(CLIENT_HOST, 40000), endpoint(SERVER_HOST, 2121));
+    SAY(&elsewhere, "<220 ready", ">USER alice");
+    g_assert_cmpuint(ftpx_engine_session_count(talk.engine), ==, 0);
+    struct tcp here = control_open(&talk);
+    SAY(&here, "<220 ready", ">USER alice");
+    g_assert_cmpuint(ftpx_engine_session_count(talk.engine), ==, 1);
+    talk_end(&talk, NULL);
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    for (size_t index = 0; index < G_N_ELEMENTS(others); index++) {
+        g_autofree char *path = g_strconcat("/recognise/other/", others[index].title, NULL);
+        g_test_add_data_func(path, &others[index], is_other);
+    }
+    for (size_t index = 0; index < G_N_ELEMENTS(controls); index++) {
+        g_autofree char *path = g_strconcat("/recognise/control/", controls[index].title, NULL);
+        g_test_add_data_func(path, &controls[index], is_control);
+    }
+    TALK_CASE("/recognise/a 421 greeting counts on port 21", a_421_greeting_counts_on_port_21);
+    TALK_CASE("/recognise/a 421 greeting elsewhere does not", a_421_greeting_elsewhere_does_not);
+    TALK_CASE("/recognise/a greeting alone counts on port 21", a_greeting_alone_counts_on_port_21);
+    TALK_CASE("/recognise/lines before the verdict are not lost", lines_before_the_verdict_are_not_lost);
+    TALK_CASE("/recognise/a connection without a byte is nobody's", a_connection_without_a_byte_is_nobodys);
+    TALK_CASE("/recognise/the first two segments may come in either order",
+              the_first_two_segments_may_come_in_either_order);
+    TALK_CASE("/recognise/waiting ends at the limit of bytes", waiting_ends_at_the_limit_of_bytes);
+    TALK_CASE("/recognise/waiting ends at the limit of segments", waiting_ends_at_the_limit_of_segments);
+    g_test_add_func("/recognise/without heuristic only the known ports count",
+                    without_heuristic_only_the_known_ports_count);
+    return talk_run();
+}

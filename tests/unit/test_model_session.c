@@ -1,0 +1,522 @@
+/* Tests of session: lines become commands and replies, and each reply finds its command.
+ * It does not look at what commands change: see test_model_effect.c.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "talk.h"
+
+TALK(the_greeting_answers_no_command)
+{
+    struct tcp tcp = control_open(talk);
+
+    SAY(&tcp, "<220 (vsFTPd 3.0.3)", ">USER alice", "<331 password");
+    struct ftpx_session *session = session_of(talk, 0);
+    assert_dialogue(session, "USER 331");
+    g_assert_cmpuint(session->greeting->code, ==, 220);
+    g_assert_true(session->greeting->greeting);
+    g_assert_null(session->greeting->exchange);
+    assert_text(session->server_software, "vsFTPd 3.0.3");
+    g_assert_cmpuint(session->commands, ==, 1);
+    g_assert_cmpuint(session->replies, ==, 2);
+}
+
+TALK(a_delayed_greeting_has_two_replies)
+{
+    struct tcp tcp = control_open(talk);
+
+    SAY(&tcp, "<120 ready in a minute", "<220 ready", ">USER alice", "<331 password");
+    assert_dialogue(session_of(talk, 0), "USER 331");
+    g_assert_cmpuint(session_of(talk, 0)->greeting->code, ==, 220);
+}
+
+TALK(commands_before_the_greeting_wait_for_their_own_replies)
+{
+    struct tcp tcp = control_open(talk);
+
+    SAY(&tcp, ">USER alice", ">PASS secret", "<220 ready", "<331 password", "<230 in");
+    assert_dialogue(session_of(talk, 0), "USER 331, PASS 230");
+    g_assert_cmpuint(session_of(talk, 0)->greeting->code, ==, 220);
+}
+
+TALK(pipelined_commands_are_answered_first_in_first_out)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">CWD a", ">CWD b", ">PWD", "<250 ok", "<550 no", "<257 \"/a\"");
+    assert_dialogue_after_ready(session_of(talk, 0), "CWD 250, CWD 550, PWD 257");
+}
+
+TALK(all_lines_of_one_segment_count)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">TYPE I\r\nPASV", "<200 ok\r\n227 Entering Passive Mode (10,0,0,1,4,1)"); /* P1 */
+    assert_dialogue_after_ready(session_of(talk, 0), "TYPE 200, PASV 227");
+    g_assert_nonnull(exchange_of(session_of(talk, 0), 4)->expected);
+}
+
+TALK(a_reply_of_several_lines_is_one_reply)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">FEAT", "<211-Features:", "< SIZE", "< 230 fake", "<211 End", ">NOOP", "<200 ok"); /* P3, P4 */
+    assert_dialogue_after_ready(session_of(talk, 0), "FEAT 211, NOOP 200");
+    const struct ftpx_reply *reply = exchange_of(session_of(talk, 0), 3)->final;
+    g_assert_cmpuint(reply->lines, ==, 4);
+    g_assert_cmpuint(reply->frame - reply->first_frame, ==, 3);
+    assert_text(reply->text, "Features:");
+    assert_text(reply->last_text, "End");
+}
+
+TALK(a_reply_closed_by_another_code_ends_at_the_next_command)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">STOR f", "<553-Could not", "<550 create", ">NOOP", "<200 ok");
+    assert_dialogue_after_ready(session_of(talk, 0), "STOR 550, NOOP 200");
+    assert_quirks(exchange_of(session_of(talk, 0), 3)->final->quirks, "closed-by-other-code");
+}
+
+TALK(another_code_within_a_reply_does_not_end_it)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">STAT", "<211-Status", "<230 users", "<more", "<211 End", ">NOOP", "<200 ok");
+    assert_dialogue_after_ready(session_of(talk, 0), "STAT 211, NOOP 200");
+    g_assert_cmpuint(exchange_of(session_of(talk, 0), 3)->final->lines, ==, 4);
+}
+
+TALK(a_reply_that_never_ends_is_marked_when_the_connection_does)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">QUIT", "<221-Goodbye"); /* P4 */
+    tcp_close(&tcp, LISTENER);
+    const struct ftpx_note *note = ftpx_flow_note(session_of(talk, 0)->flow, 1 - session_of(talk, 0)->client_side, 4);
+    assert_text(note->text, "221-Goodbye");
+    assert_has_quirk(note->quirks, FTPX_QUIRK(UNTERMINATED));
+    assert_dialogue_after_ready(session_of(talk, 0), "QUIT");
+}
+
+TALK(stat_during_a_transfer_overtakes_it)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">RETR f", "<150 here", ">STAT", "<211 half", "<226 done");
+    assert_dialogue_after_ready(session_of(talk, 0), "RETR 150 226, STAT 211");
+}
+
+TALK(abor_has_two_replies_of_which_one_is_the_transfers)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">RETR f", "<150 here", ">\xff\xf4\xff\xf2" "ABOR", "<426 cut", "<226 aborted", ">NOOP", "<200 ok");
+    assert_dialogue_after_ready(session_of(talk, 0), "RETR 150 426, ABOR 226, NOOP 200");
+    g_assert_true(exchange_of(session_of(talk, 0), 4)->transfer == transfer_of(talk, 0));
+}
+
+TALK(abor_may_be_answered_by_225)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">RETR f", "<150 here", ">ABOR", "<226 done", "<225 nothing to abort", ">NOOP", "<200 ok");
+    assert_dialogue_after_ready(session_of(talk, 0), "RETR 150 226, ABOR 225, NOOP 200");
+}
+
+TALK(telnet_bytes_around_a_command_are_not_its_name)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">\xff\xf4\xff\xf2" "ABOR", "<225 ok"); /* P7 */
+    struct ftpx_exchange *exchange = exchange_of(session_of(talk, 0), 3);
+    g_assert_cmpstr(exchange->verb->name, ==, "ABOR");
+    assert_text(exchange->name, "ABOR");
+    const struct ftpx_note *note = ftpx_flow_note(session_of(talk, 0)->flow, session_of(talk, 0)->client_side, 3);
+    assert_has_quirk(note->quirks, FTPX_QUIRK(TELNET));
+}
+
+TALK(a_mark_keeps_the_command_waiting)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">STOR f", "<150 go");
+    g_assert_null(exchange_of(session_of(talk, 0), 3)->final);
+    g_assert_cmpuint(session_of(talk, 0)->pending_count, ==, 1);
+    SAY(&tcp, "<226 got it");
+    g_assert_cmpuint(exchange_of(session_of(talk, 0), 3)->final->code, ==, 226);
+    g_assert_cmpuint(session_of(talk, 0)->pending_count, ==, 0);
+}
+
+TALK(an_unsolicited_421_answers_nothing)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, "<421 timeout");
+    assert_dialogue_after_ready(session_of(talk, 0), "");
+    g_assert_cmpuint(session_of(talk, 0)->replies, ==, 5);
+    const struct ftpx_note *note = ftpx_flow_note(session_of(talk, 0)->flow, 1 - session_of(talk, 0)->client_side, 4);
+    assert_quirks(note->quirks, "unexpected-reply");
+    g_assert_null(note->exchange);
+}
+
+TALK(an_unsolicited_421_during_a_transfer_fails_it)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">STOR f", "<150 go", "<421 shutting down");
+    assert_dialogue_after_ready(session_of(talk, 0), "STOR 150 421");
+}
+
+TALK(junk_from_the_server_answers_nothing)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">NOOP", "<hello", "<226X", "<200 ok", ">PWD", "<257 \"/\""); /* P11 */
+    assert_dialogue_after_ready(session_of(talk, 0), "NOOP 200, PWD 257");
+}
+
+TALK(a_reply_of_the_wrong_kind_is_named)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">DELE f", "<350 more"); /* RFC 959 §6: 3yz to DELE is the error state */
+    assert_quirks(exchange_of(session_of(talk, 0), 3)->final->quirks, "wrong-state");
+}
+
+TALK(more_pending_commands_than_the_limit_go_unanswered)
+{
+    struct tcp tcp = control_ready(talk);
+
+    for (unsigned count = 0; count < 4096 + 1; count++)
+        SAY(&tcp, ">NOOP");
+    struct ftpx_session *session = session_of(talk, 0);
+    g_assert_cmpuint(session->pending_count, ==, 4096);
+    assert_has_quirk(exchange_of(session, 3)->quirks, FTPX_QUIRK(TOO_MANY_PENDING));
+    assert_has_quirk(exchange_of(session, 3)->quirks, FTPX_QUIRK(UNANSWERED));
+    assert_quirks(exchange_of(session, 4)->quirks, "");
+    SAY(&tcp, "<200 ok");
+    g_assert_null(exchange_of(session, 3)->final);
+    g_assert_nonnull(exchange_of(session, 4)->final);
+}
+
+TALK(a_line_cut_anywhere_is_one_line)
+{
+    struct tcp tcp = control_ready(talk);
+
+    tcp_send(&tcp, OPENER, ftpx_span_of("PA"));
+    tcp_send(&tcp, OPENER, ftpx_span_of("SV\r"));
+    tcp_send(&tcp, OPENER, ftpx_span_of("\n"));
+    tcp_send(&tcp, LISTENER, ftpx_span_of("22"));
+    tcp_send(&tcp, LISTENER, ftpx_span_of("7 (10,0,0,1,4,1)\r\n")); /* P2 */
+    assert_dialogue_after_ready(session_of(talk, 0), "PASV 227");
+    g_assert_nonnull(exchange_of(session_of(talk, 0), 3)->expected);
+}
+
+TALK(a_line_without_end_is_cut_at_the_limit)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">SITE x"); /* keeps its place in the queue */
+    tcp_bytes(&tcp, OPENER, 8192);
+    struct ftpx_session *session = session_of(talk, 0);
+    const struct ftpx_note *note = ftpx_flow_note(session->flow, session->client_side, 4);
+    g_assert_cmpuint(note->text.len, ==, 8192);
+    assert_has_quirk(note->quirks, FTPX_QUIRK(LONG_LINE));
+    g_assert_cmpuint(session->commands, ==, 5);
+}
+
+TALK(each_note_tells_where_its_line_lies)
+{
+    struct tcp tcp = control_open(talk);
+
+    SAY(&tcp, "<220 ready", ">USER alice", "<331 password");
+    const struct ftpx_session *session = session_of(talk, 0);
+    const struct ftpx_note *note = ftpx_flow_note(session->flow, 1 - session->client_side, 1);
+    assert_text(note->raw, "331 password\r\n");
+    assert_text(note->text, "331 password");
+    g_assert_cmpint(note->offset, ==, strlen("220 ready\r\n"));
+    g_assert_cmpuint(note->frame, ==, 6);
+    assert_text(note->user, "alice");
+    g_assert_false(note->from_client);
+    g_assert_true(note->exchange == session->exchanges);
+}
+
+/* --- missing bytes --- */
+
+TALK(after_a_lost_reply_the_next_one_finds_its_command)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">PWD", "!<257 \"/\"", ">PASV", "<227 (10,0,0,1,4,1)", ">NOOP", "<200 ok", ">NOOP", "<200 ok",
+        ">NOOP", "<200 ok"); /* S10 */
+    struct ftpx_session *session = session_of(talk, 0);
+    assert_dialogue_after_ready(session, "PWD, PASV 227, NOOP 200, NOOP 200, NOOP 200");
+    assert_has_quirk(session->quirks, FTPX_QUIRK(AFTER_GAP));
+    assert_has_quirk(exchange_of(session, 3)->quirks, FTPX_QUIRK(UNANSWERED));
+}
+
+TALK(a_lost_reply_that_resembles_the_next_one_does_not_shift_all_that_follow)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">TYPE A", "!<200 ok", ">NOOP", "<200 ok", ">PASV", "<227 (10,0,0,1,4,1)", ">LIST", "<150 here",
+        "<226 done", ">PWD", "<257 \"/\"");
+    struct ftpx_session *session = session_of(talk, 0);
+    g_assert_nonnull(exchange_of(session, 5)->final);
+    g_assert_cmpuint(exchange_of(session, 5)->final->code, ==, 227);
+    assert_dialogue_from(session, 5, "PASV 227, LIST 150 226, PWD 257");
+}
+
+TALK(after_a_lost_command_replies_find_their_place_again)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, "!>PWD", "<257 \"/\"", ">NOOP", "<200 ok", ">NOOP", "<200 ok", ">NOOP", "<200 ok", ">SYST", "<215 UNIX");
+    struct ftpx_session *session = session_of(talk, 0);
+    assert_dialogue_from(session, 6, "SYST 215"); /* at the latest: no other command has a 215 */
+}
+
+TALK(a_hole_that_is_filled_late_is_no_gap)
+{
+    struct tcp tcp = control_ready(talk);
+    uint32_t before = tcp.next[LISTENER] - tcp.first[LISTENER];
+
+    SAY(&tcp, ">PWD", "!<257 \"/\"", ">NOOP", "<200 ok");
+    tcp_send_at(&tcp, LISTENER, before, ftpx_span_of("257 \"/\"\r\n"));
+    struct ftpx_session *session = session_of(talk, 0);
+    assert_dialogue_after_ready(session, "PWD 257, NOOP 200");
+    assert_quirks(session->quirks, "");
+    assert_text(session->cwd, "/");
+}
+
+TALK(each_hole_has_its_own_time_to_be_filled)
+{
+    struct tcp tcp = control_ready(talk);
+    uint32_t first = tcp.next[OPENER] - tcp.first[OPENER];
+
+    /* Two holes. The second opens with PWD and is filled four segments later, as the limit allows. */
+    SAY(&tcp, "!>NOOP", ">SYST", "!>FEAT", ">PWD", "<200 ok");
+    tcp_send_at(&tcp, OPENER, first, ftpx_span_of("NOOP\r\n"));
+    SAY(&tcp, "<215 UNIX");
+    tcp_send_at(&tcp, OPENER, first + 12, ftpx_span_of("FEAT\r\n"));
+    SAY(&tcp, "<211 none", "<257 \"/\"");
+    assert_quirks(session_of(talk, 0)->quirks, "");
+}
+
+TALK(lines_behind_a_gap_are_read_once_it_is_given_up)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">PWD", "!<257 \"/\"", ">SYST", "<215 UNIX", ">NOOP", ">NOOP");
+    assert_dialogue_after_ready(session_of(talk, 0), "PWD, SYST"); /* NOOP acknowledges a 215 that waits for the 257 */
+    SAY(&tcp, ">NOOP", ">NOOP", ">NOOP"); /* the fifth segment since the 215 */
+    assert_dialogue_after_ready(session_of(talk, 0), "PWD, SYST 215, NOOP, NOOP, NOOP, NOOP, NOOP");
+}
+
+TALK(a_gap_within_a_reply_of_several_lines_ends_it)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">FEAT", "<211-Features:", "!<211 End", ">PWD", "<257 \"/\"", ">NOOP", "<200 ok", ">NOOP", "<200 ok",
+        ">SYST", "<215 UNIX");
+    assert_dialogue_after_ready(session_of(talk, 0), "FEAT, PWD 257, NOOP 200, NOOP 200, SYST 215");
+}
+
+TALK(retransmitted_lines_count_once)
+{
+    struct tcp tcp = control_ready(talk);
+    uint32_t before = tcp.next[OPENER] - tcp.first[OPENER];
+
+    SAY(&tcp, ">PWD");
+    tcp_send_at(&tcp, OPENER, before, ftpx_span_of("PWD\r\n"));
+    SAY(&tcp, "<257 \"/\"");
+    assert_dialogue_after_ready(session_of(talk, 0), "PWD 257");
+}
+
+TALK(lines_cut_by_the_snap_length_do_not_shift_replies)
+{
+    struct tcp tcp = control_ready(talk);
+    ftpx_span full = ftpx_span_of("257 \"/a/long/path\" is the current directory\r\n");
+
+    SAY(&tcp, ">PWD");
+    struct ftpx_segment segment = tcp_segment(&tcp, LISTENER, tcp.next[LISTENER], FTPX_ACK, ftpx_span_take(full, 10));
+    segment.length = (uint32_t)full.len;
+    ftpx_engine_feed(talk->engine, &segment);
+    tcp_lose(&tcp, LISTENER, full.len);
+    SAY(&tcp, ">NOOP", "<200 ok", ">SYST", "<215 UNIX", ">NOOP", "<200 ok");
+    assert_dialogue_after_ready(session_of(talk, 0), "PWD, NOOP 200, SYST 215, NOOP 200");
+}
+
+/* --- life --- */
+
+TALK(phases_follow_the_dialogue)
+{
+    struct tcp tcp = control_ready(talk); /* 3 frames of handshake, 7 lines */
+    struct ftpx_session *session = session_of(talk, 0);
+
+    SAY(&tcp, ">RETR f", "<150 here", "<226 done", ">NOOP", "<200 ok", ">QUIT", "<221 bye");
+    g_assert_cmpint(ftpx_session_phase(session, 1), ==, FTPX_PHASE_CONNECT);
+    g_assert_cmpint(ftpx_session_phase(session, 4), ==, FTPX_PHASE_CONNECT); /* 220 */
+    g_assert_cmpint(ftpx_session_phase(session, 5), ==, FTPX_PHASE_LOGIN);   /* USER */
+    g_assert_cmpint(ftpx_session_phase(session, 8), ==, FTPX_PHASE_LOGIN);   /* 230 */
+    g_assert_cmpint(ftpx_session_phase(session, 9), ==, FTPX_PHASE_COMMAND); /* TYPE */
+    g_assert_cmpint(ftpx_session_phase(session, 11), ==, FTPX_PHASE_TRANSFER); /* RETR */
+    g_assert_cmpint(ftpx_session_phase(session, 13), ==, FTPX_PHASE_TRANSFER); /* 226 */
+    g_assert_cmpint(ftpx_session_phase(session, 14), ==, FTPX_PHASE_COMMAND); /* NOOP */
+    g_assert_cmpint(ftpx_session_phase(session, 16), ==, FTPX_PHASE_CLOSE);   /* QUIT */
+    g_assert_cmpint(ftpx_session_phase(session, 99), ==, FTPX_PHASE_CLOSE);
+}
+
+TALK(a_transfer_whose_final_reply_is_lost_does_not_hold_its_phase_for_ever)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">RETR f", "<150 here", "!<226 done", ">PWD", "<257 \"/\"", ">NOOP", "<200 ok", ">NOOP", "<200 ok",
+        ">SYST", "<215 UNIX", ">SYST", "<215 UNIX");
+    g_assert_cmpint(ftpx_session_phase(session_of(talk, 0), talk->frame), ==, FTPX_PHASE_COMMAND);
+}
+
+TALK(how_it_was_closed_is_told)
+{
+    struct tcp quit = control_ready(talk);
+
+    SAY(&quit, ">QUIT", "<221 bye");
+    tcp_close(&quit, LISTENER);
+    g_assert_cmpint(session_of(talk, 0)->closed_by, ==, FTPX_CLOSED_QUIT);
+
+    struct tcp fin = tcp_open(talk, endpoint(CLIENT_HOST, 40001), endpoint(SERVER_HOST, 21));
+    SAY(&fin, "<220 ready", ">USER a", "<331 password");
+    g_assert_cmpint(session_of(talk, 1)->closed_by, ==, FTPX_CLOSED_NOT);
+    tcp_close(&fin, OPENER);
+    g_assert_cmpint(session_of(talk, 1)->closed_by, ==, FTPX_CLOSED_FIN);
+
+    struct tcp reset = tcp_open(talk, endpoint(CLIENT_HOST, 40002), endpoint(SERVER_HOST, 21));
+    SAY(&reset, "<220 ready", ">USER a", "<331 password");
+    tcp_reset(&reset, OPENER);
+    g_assert_cmpint(session_of(talk, 2)->closed_by, ==, FTPX_CLOSED_RST);
+    g_assert_cmpint(ftpx_session_phase(session_of(talk, 2), talk->frame), ==, FTPX_PHASE_CLOSE);
+}
+
+TALK(an_ipv6_session_is_like_any_other)
+{
+    struct tcp tcp = tcp_open(talk, endpoint("2001:db8::2", 40000), endpoint("2001:db8::1", 21));
+
+    SAY(&tcp, "<220 ready", ">USER alice", "<230 in");
+    assert_dialogue(session_of(talk, 0), "USER 230");
+    g_assert_cmpuint(ftpx_session_server(session_of(talk, 0))->address.family, ==, 6);
+    g_assert_cmpuint(ftpx_session_server(session_of(talk, 0))->port, ==, 21);
+}
+
+TALK(a_session_under_way_takes_its_sides_from_the_lines)
+{
+    struct tcp tcp = tcp_under_way(talk, endpoint(CLIENT_HOST, 40000), endpoint(SERVER_HOST, 2121));
+
+    SAY(&tcp, ">RETR f", "<150 here", "<226 done", ">NOOP", "<200 ok");
+    assert_dialogue(session_of(talk, 0), "RETR 150 226, NOOP 200");
+    g_assert_cmpuint(ftpx_session_client(session_of(talk, 0))->port, ==, 40000);
+    g_assert_false(session_of(talk, 0)->from_start);
+}
+
+TALK(an_unknown_line_before_the_sides_are_known_stays_with_its_sender)
+{
+    struct tcp tcp = tcp_under_way(talk, endpoint(CLIENT_HOST, 40000), endpoint(SERVER_HOST, 21));
+
+    SAY(&tcp, ">FROB x", "<500 what?", ">PASV", "<227 (10,0,0,1,4,1)");
+    struct ftpx_session *session = session_of(talk, 0);
+    assert_dialogue(session, "FROB 500, PASV 227");
+    g_assert_cmpuint(session->replies, ==, 2);
+}
+
+TALK(the_tail_of_a_line_is_no_greeting)
+{
+    struct tcp tcp = tcp_under_way(talk, endpoint(CLIENT_HOST, 40000), endpoint(SERVER_HOST, 21));
+
+    SAY(&tcp, "<ready", ">PASV", "<227 (10,0,0,1,4,1)");
+    assert_dialogue(session_of(talk, 0), "PASV 227");
+    g_assert_null(session_of(talk, 0)->greeting);
+}
+
+TALK(after_auth_tls_nothing_is_read)
+{
+    struct tcp tcp = control_open(talk);
+
+    SAY(&tcp, "<220 ready", ">AUTH TLS", "<234 go", ">\x16\x03\x01\nUSER x", "<\x16\x03\x01\n230 y");
+    struct ftpx_session *session = session_of(talk, 0);
+    assert_dialogue(session, "AUTH 234");
+    g_assert_cmpint(session->tls, ==, FTPX_TLS_EXPLICIT);
+    g_assert_true(session->dark);
+    g_assert_cmpuint(session->dark_frame, ==, 6);
+    g_assert_cmpuint(session->replies, ==, 2);
+}
+
+TALK(a_refused_auth_changes_nothing)
+{
+    struct tcp tcp = control_open(talk);
+
+    SAY(&tcp, "<220 ready", ">AUTH TLS", "<534 no", ">USER alice", "<331 password"); /* T2 */
+    assert_dialogue(session_of(talk, 0), "AUTH 534, USER 331");
+    g_assert_cmpint(session_of(talk, 0)->tls, ==, FTPX_TLS_NONE);
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    TALK_CASE("/session/the greeting answers no command", the_greeting_answers_no_command);
+    TALK_CASE("/session/a delayed greeting has two replies", a_delayed_greeting_has_two_replies);
+    TALK_CASE("/session/commands before the greeting wait for their own replies",
+              commands_before_the_greeting_wait_for_their_own_replies);
+    TALK_CASE("/session/pipelined commands are answered first in, first out",
+              pipelined_commands_are_answered_first_in_first_out);
+    TALK_CASE("/session/all lines of one segment count", all_lines_of_one_segment_count);
+    TALK_CASE("/session/a reply of several lines is one reply", a_reply_of_several_lines_is_one_reply);
+    TALK_CASE("/session/a reply closed by another code ends at the next command",
+              a_reply_closed_by_another_code_ends_at_the_next_command);
+    TALK_CASE("/session/another code within a reply does not end it", another_code_within_a_reply_does_not_end_it);
+    TALK_CASE("/session/a reply that never ends is marked when the connection does",
+              a_reply_that_never_ends_is_marked_when_the_connection_does);
+    TALK_CASE("/session/STAT during a transfer overtakes it", stat_during_a_transfer_overtakes_it);
+    TALK_CASE("/session/ABOR has two replies, of which one is the transfer's",
+              abor_has_two_replies_of_which_one_is_the_transfers);
+    TALK_CASE("/session/ABOR may be answered by 225", abor_may_be_answered_by_225);
+    TALK_CASE("/session/Telnet bytes around a command are not its name",
+              telnet_bytes_around_a_command_are_not_its_name);
+    TALK_CASE("/session/a mark keeps the command waiting", a_mark_keeps_the_command_waiting);
+    TALK_CASE("/session/an unsolicited 421 answers nothing", an_unsolicited_421_answers_nothing);
+    TALK_CASE("/session/an unsolicited 421 during a transfer fails it",
+              an_unsolicited_421_during_a_transfer_fails_it);
+    TALK_CASE("/session/junk from the server answers nothing", junk_from_the_server_answers_nothing);
+    TALK_CASE("/session/a reply of the wrong kind is named", a_reply_of_the_wrong_kind_is_named);
+    TALK_CASE("/session/more pending commands than the limit go unanswered",
+              more_pending_commands_than_the_limit_go_unanswered);
+    TALK_CASE("/session/a line cut anywhere is one line", a_line_cut_anywhere_is_one_line);
+    TALK_CASE("/session/a line without end is cut at the limit", a_line_without_end_is_cut_at_the_limit);
+    TALK_CASE("/session/each note tells where its line lies", each_note_tells_where_its_line_lies);
+    TALK_CASE("/session/gap/after a lost reply the next one finds its command",
+              after_a_lost_reply_the_next_one_finds_its_command);
+    TALK_CASE("/session/gap/a lost reply that resembles the next one does not shift all that follow",
+              a_lost_reply_that_resembles_the_next_one_does_not_shift_all_that_follow);
+    TALK_CASE("/session/gap/after a lost command replies find their place again",
+              after_a_lost_command_replies_find_their_place_again);
+    TALK_CASE("/session/gap/a hole that is filled late is no gap", a_hole_that_is_filled_late_is_no_gap);
+    TALK_CASE("/session/gap/each hole has its own time to be filled", each_hole_has_its_own_time_to_be_filled);
+    TALK_CASE("/session/gap/lines behind it are read once it is given up",
+              lines_behind_a_gap_are_read_once_it_is_given_up);
+    TALK_CASE("/session/gap/one within a reply of several lines ends it",
+              a_gap_within_a_reply_of_several_lines_ends_it);
+    TALK_CASE("/session/gap/retransmitted lines count once", retransmitted_lines_count_once);
+    TALK_CASE("/session/gap/lines cut by the snap length do not shift replies",
+              lines_cut_by_the_snap_length_do_not_shift_replies);
+    TALK_CASE("/session/phases follow the dialogue", phases_follow_the_dialogue);
+    TALK_CASE("/session/a transfer whose final reply is lost does not hold its phase for ever",
+              a_transfer_whose_final_reply_is_lost_does_not_hold_its_phase_for_ever);
+    TALK_CASE("/session/how it was closed is told", how_it_was_closed_is_told);
+    TALK_CASE("/session/an IPv6 session is like any other", an_ipv6_session_is_like_any_other);
+    TALK_CASE("/session/one under way takes its sides from the lines",
+              a_session_under_way_takes_its_sides_from_the_lines);
+    TALK_CASE("/session/an unknown line before the sides are known stays with its sender",
+              an_unknown_line_before_the_sides_are_known_stays_with_its_sender);
+    TALK_CASE("/session/the tail of a line is no greeting", the_tail_of_a_line_is_no_greeting);
+    TALK_CASE("/session/after AUTH TLS nothing is read", after_auth_tls_nothing_is_read);
+    TALK_CASE("/session/a refused AUTH changes nothing", a_refused_auth_changes_nothing);
+    return talk_run();
+}

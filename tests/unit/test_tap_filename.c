@@ -1,0 +1,123 @@
+/* Tests of filename: whatever a server or a client calls a file, what is created is one harmless name.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include <glib.h>
+#include <string.h>
+
+#include "taps/filename.h"
+
+static const struct {
+    const char *title;
+    const char *path;
+    const char *remark;
+    const char *name;
+} cases[] = {
+    /* clang-format off */
+    {"a plain name stays",                   "notes.txt",              "", "notes.txt"},
+    {"folders are left out",                 "/pub/iso/big.iso",       "", "big.iso"},
+    {"so are those of Windows",              "C:\\pub\\big.iso",       "", "big.iso"},
+    {"no way up",                            "../../etc/passwd",       "", "passwd"},
+    {"dots alone are no name",               "/pub/..",                "", "unnamed"},
+    {"a path that ends in a slash",          "/pub/",                  "", "unnamed"},
+    {"nothing",                              "",                       "", "unnamed"},
+    {"nothing hidden",                       ".bashrc",                "", "_bashrc"},
+    {"nothing hidden by many dots",          "...rc",                  "", "___rc"},
+    {"no trailing dots and spaces",          "name. . ",               "", "name"},
+    {"no control characters",                "a\r\nb\x1b[2J\x7f.txt",  "", "a__b_[2J_.txt"},
+    {"no characters with a meaning",         "a<b>c:d\"e|f?g*h",       "", "a_b_c_d_e_f_g_h"},
+    {"no streams",                           "x.txt:evil",             "", "x.txt_evil"},
+    {"no devices",                           "NUL",                    "", "_NUL"},
+    {"no devices in small letters with an extension", "con.tar.gz",    "", "_con.tar.gz"},
+    {"no numbered devices",                  "Com1.txt",               "", "_Com1.txt"},
+    {"longer names are none",                "console.txt",            "", "console.txt"},
+    {"COM0 is none",                         "COM0",                   "", "COM0"},
+    {"UTF-8 stays",                          "gr\xc3\xbc\xc3\x9f" "e.txt", "", "gr\xc3\xbc\xc3\x9f" "e.txt"},
+    {"other bytes go",                       "gr\xfc\xdf" "e.txt",     "", "gr__e.txt"},
+    {"direction marks go",                   "txt.\xe2\x80\xae" "exe", "", "txt._exe"},
+    {"a remark stands before the extension", "big.iso", "incomplete, 12 bytes missing", "big (incomplete, 12 bytes missing).iso"},
+    {"or at the end",                        "README",  "2",           "README (2)"},
+    {"only the last extension counts",       "a.tar.gz", "2",          "a.tar (2).gz"},
+    {"a long extension is none",             "a.this is no extension", "2", "a.this is no extension (2)"},
+    /* clang-format on */
+};
+
+static ftpx_span span_of(const char *text)
+{
+    return (ftpx_span){(const uint8_t *)text, strlen(text)};
+}
+
+static void names_are_harmless(void)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *name = ftpx_filename_safe(span_of(cases[i].path), cases[i].remark);
+
+        g_test_message("%s", cases[i].title);
+        g_assert_cmpstr(name, ==, cases[i].name);
+    }
+}
+
+static void a_nul_does_not_end_a_name(void)
+{
+    g_autofree char *name = ftpx_filename_safe((ftpx_span){(const uint8_t *)"a\0b.txt", 7}, "");
+
+    g_assert_cmpstr(name, ==, "a_b.txt");
+}
+
+static void a_long_name_keeps_remark_and_extension(void)
+{
+    g_autofree char *stem = g_strnfill(300, 'x');
+    g_autofree char *path = g_strconcat("/pub/", stem, ".iso", NULL);
+    g_autofree char *name = ftpx_filename_safe(span_of(path), "2");
+
+    g_assert_cmpuint(strlen(name), ==, FTPX_FILENAME_MAX);
+    g_assert_true(g_str_has_suffix(name, "xxx (2).iso"));
+}
+
+static void a_long_name_is_not_cut_inside_a_character(void)
+{
+    for (size_t before = 0; before < 4; before++) {
+        GString *path = g_string_new(NULL);
+
+        for (size_t i = 0; i < before; i++)
+            g_string_append_c(path, 'a');
+        for (int i = 0; i < 100; i++)
+            g_string_append(path, "\xe2\x82\xac");
+        g_autofree char *name = ftpx_filename_safe(span_of(path->str), "");
+        g_assert_true(g_utf8_validate(name, -1, NULL));
+        g_assert_cmpuint(strlen(name), <=, FTPX_FILENAME_MAX);
+        g_assert_cmpuint(strlen(name), >, FTPX_FILENAME_MAX - 3);
+        g_string_free(path, TRUE);
+    }
+}
+
+static void any_bytes_give_one_name(void)
+{
+    g_autoptr(GRand) random = g_rand_new_with_seed(7);
+
+    for (int round = 0; round < 20000; round++) {
+        uint8_t bytes[160];
+        size_t length = (size_t)g_rand_int_range(random, 0, sizeof bytes);
+
+        for (size_t i = 0; i < length; i++)
+            bytes[i] = (uint8_t)g_rand_int_range(random, 0, 256);
+        g_autofree char *name =
+            ftpx_filename_safe((ftpx_span){bytes, length}, round % 2 ? "2" : "");
+        g_assert_true(g_utf8_validate(name, -1, NULL));
+        g_assert_cmpuint(strlen(name), >, 0);
+        g_assert_cmpuint(strlen(name), <=, FTPX_FILENAME_MAX);
+        g_assert_null(strpbrk(name, "/\\:\n\r"));
+        g_assert_cmpint(name[0], !=, '.');
+    }
+}
+
+int main(int argc, char *argv[])
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/filename/names-are-harmless", names_are_harmless);
+    g_test_add_func("/filename/nul", a_nul_does_not_end_a_name);
+    g_test_add_func("/filename/long", a_long_name_keeps_remark_and_extension);
+    g_test_add_func("/filename/long-utf-8", a_long_name_is_not_cut_inside_a_character);
+    g_test_add_func("/filename/any-bytes", any_bytes_give_one_name);
+    return g_test_run();
+}
