@@ -1,0 +1,167 @@
+# Knows the shape that records have: the schema, their order, what a number and a time look like.
+# Refuses to know what is in them; test_truth does.
+#
+# SPDX-License-Identifier: GPL-2.0-or-later
+import base64
+import datetime
+import hashlib
+import ipaddress
+import json
+import pathlib
+import re
+
+import jsonschema
+import pytest
+
+import packets
+import tshark
+from truth import NAMES
+
+SCHEMA = json.loads(pathlib.Path(__file__).with_name("record.schema.json").read_text("utf-8"))
+ISO = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")  # our captures have microseconds
+
+each_capture = pytest.mark.parametrize("name", NAMES)
+
+
+def records(name):
+    return tshark.records(tshark.capture(name))
+
+
+def test_schema_is_a_schema():
+    jsonschema.Draft202012Validator.check_schema(SCHEMA)
+
+
+@pytest.mark.parametrize("breach", [
+    {"schema": "ftpx/2"}, {"record": "file"}, {"@timestamp": None}, {"@timestamp": "yesterday"},
+    {"event": None}])
+def test_schema_refuses(breach):
+    record = dict(records("passive-download")[0], **breach)
+    assert not jsonschema.Draft202012Validator(SCHEMA).is_valid(record)
+
+
+def test_schema_refuses_members_nobody_promised():
+    record = records("passive-download")[0]
+    record["ftpx"] = dict(record["ftpx"], suprise=1)
+    assert not jsonschema.Draft202012Validator(SCHEMA).is_valid(record)
+
+
+@each_capture
+def test_records_follow_the_schema(name):
+    validator = jsonschema.Draft202012Validator(SCHEMA)
+    faults = [f"{record['record']}: {'.'.join(map(str, fault.path))}: {fault.message}"
+              for record in records(name) for fault in validator.iter_errors(record)]
+    assert not faults
+
+
+@each_capture
+def test_output_is_json_lines_and_nothing_else(name):
+    out = tshark.tap(tshark.capture(name), "ftpx,json")
+    assert out.endswith("}\n")
+    assert all(line.startswith("{") for line in out.splitlines())
+
+
+def command_frame(record):
+    facts = record["ftpx"]
+    return facts["frame"] if record["record"] == "login" else facts["frames"]["command"]
+
+
+@each_capture
+def test_logins_and_transfers_by_command_then_their_session(name):
+    found = records(name)
+    number = 0
+    while found:
+        size = [record["record"] for record in found].index("session") + 1
+        assert {record["ftpx"]["session"] for record in found[:size]} == {number}
+        order = [command_frame(record) for record in found[:size - 1]]
+        assert order == sorted(order)
+        found, number = found[size:], number + 1
+
+
+@each_capture
+def test_sessions_by_first_frame(name):
+    starts = [record["ftpx"]["frames"]["first"] for record in records(name)
+              if record["record"] == "session"]
+    assert starts == sorted(starts)
+
+
+def leaves(value, path=""):
+    if isinstance(value, dict):
+        return [leaf for key, part in value.items() for leaf in leaves(part, f"{path}.{key}")]
+    if isinstance(value, list):
+        return [leaf for part in value for leaf in leaves(part, path)]
+    return [(path, value)]
+
+
+@each_capture
+def test_absent_facts_are_absent(name):
+    for record in records(name):
+        assert [path for path, value in leaves(record) if value is None or value == ""] == []
+
+
+@each_capture
+def test_times_are_iso_8601_with_the_captures_digits(name):
+    for record in records(name):
+        assert record["@timestamp"] == record["event"]["start"]
+        for value in (record["event"]["start"], record["event"]["end"]):
+            assert ISO.fullmatch(value)
+
+
+@each_capture
+def test_duration_is_end_less_start_in_nanoseconds(name):
+    for record in records(name):
+        event = record["event"]
+        start, end = (datetime.datetime.fromisoformat(event[key].removesuffix("Z"))
+                      for key in ("start", "end"))
+        assert event["duration"] == (end - start) // datetime.timedelta(microseconds=1) * 1000
+
+
+@each_capture
+def test_session_spans_its_control_connection(name):
+    """Frames, times and stream of the control connection, read off the packets."""
+    taken = packets.read(pathlib.Path(tshark.capture(name)))
+    for record in records(name):
+        if record["record"] != "session":
+            continue
+        ends = {(record[who]["ip"], record[who]["port"]) for who in ("client", "server")}
+        mine = [number for number, packet in enumerate(taken, 1)
+                if {packets.parse(packet.frame).source, packets.parse(packet.frame).target} == ends]
+        assert record["ftpx"]["frames"] == {"first": mine[0], "last": mine[-1]}
+        micros = taken[mine[-1] - 1].micros - taken[mine[0] - 1].micros
+        assert record["event"]["duration"] == micros * 1000
+
+
+def community_id(one, other):
+    """Version 1, seed 0, of a TCP connection: github.com/corelight/community-id-spec."""
+    ends = sorted((ipaddress.ip_address(end["ip"]).packed, end["port"]) for end in (one, other))
+    addresses = ends[0][0] + ends[1][0]
+    ports = ends[0][1].to_bytes(2, "big") + ends[1][1].to_bytes(2, "big")
+    digest = hashlib.sha1(b"\0\0" + addresses + b"\6\0" + ports)
+    return "1:" + base64.b64encode(digest.digest()).decode()
+
+
+@each_capture
+def test_community_id_is_that_of_the_connection(name):
+    for record in records(name):
+        data = "source" in record  # a transfer with a data connection
+        ends = ("source", "destination") if data else ("client", "server")
+        assert record["network"]["community_id"] == community_id(*[record[end] for end in ends])
+
+
+def streams(taken):
+    """Numbers of TCP connections as they begin; the lab never uses a pair of ports twice."""
+    numbers = {}
+    for packet in taken:
+        segment = packets.parse(packet.frame)
+        numbers.setdefault(frozenset((segment.source, segment.target)), len(numbers))
+    return numbers
+
+
+@each_capture
+def test_tcp_stream_is_the_connections_number(name):
+    numbers = streams(packets.read(pathlib.Path(tshark.capture(name))))
+    for record in records(name):
+        ends = ("client", "server") if record["record"] == "session" else ("source", "destination")
+        if record["record"] == "login" or ends[0] not in record:
+            continue
+        connection = frozenset((record[end]["ip"], record[end]["port"]) for end in ends)
+        assert record["ftpx"]["tcp_stream"] == numbers[connection]

@@ -1,0 +1,38 @@
+# Knows the truth files beside the captures, and says from one what a record must hold.
+# Refuses to know how ftpx found out.
+#
+# SPDX-License-Identifier: GPL-2.0-or-later
+import functools
+import json
+
+from tshark import CAPTURES
+
+NAMES = sorted(path.stem for path in CAPTURES.glob("*.pcap"))
+
+
+@functools.lru_cache(maxsize=None)
+def truth(name):
+    return json.loads((CAPTURES / f"{name}.truth.json").read_text(encoding="utf-8"))
+
+
+def transfers_of_all():
+    """(capture, session, index within it) of each transfer there is."""
+    return [(name, session, index) for name in NAMES
+            for session, facts in enumerate(truth(name)["sessions"])
+            for index in range(len(facts["transfers"]))]
+
+
+def transfer(name, session, index):
+    return truth(name)["sessions"][session]["transfers"][index]
+
+
+def seen(facts):
+    """What the packets show of a transfer; sha256 is None when it cannot be known."""
+    if facts["expected_state"] == "refused":
+        return {"bytes": 0, "missing": 0, "repeated": 0, "sha256": None}
+    parts = facts.get("seen", {})
+    missing = sum(end - start for start, end in parts.get("missing", []))
+    whole = facts.get("payload", {})
+    return {"bytes": parts.get("bytes", whole.get("size")), "missing": missing,
+            "repeated": parts.get("repeated", 0),
+            "sha256": None if missing else parts.get("sha256", whole.get("sha256"))}
