@@ -217,7 +217,7 @@ static void take_in(struct arrival *arrival)
     struct delivery delivery = {arrival, arrival->side};
     const struct ftpx_segment *segment = arrival->segment;
 
-    arrival->offset = ftpx_stream_offset(stream, segment->frame, segment->seq + (segment->flags & FTPX_SYN ? 1 : 0));
+    arrival->offset = ftpx_stream_place(stream, segment);
     ftpx_stream_add(stream, segment, take_piece, &delivery);
     give_up_tail(arrival);
 }
@@ -256,6 +256,7 @@ int64_t ftpx_control_add(struct ftpx_engine *engine, struct ftpx_flow *flow, uin
                          const struct ftpx_segment *segment)
 {
     struct arrival arrival = {engine, flow, side, segment, 0};
+    int64_t offset = ftpx_stream_place(&flow->half[side]->stream, segment);
 
     if (!is_dark(flow) && ftpx_early_is(flow, side, segment))
         ftpx_early_push(engine->pool, flow, side, segment);
@@ -264,6 +265,5 @@ int64_t ftpx_control_add(struct ftpx_engine *engine, struct ftpx_flow *flow, uin
     age_hole(&arrival, 0);
     age_hole(&arrival, 1);
     take_in_waiting(&arrival);
-    return ftpx_stream_offset(&flow->half[side]->stream, segment->frame,
-                              segment->seq + (segment->flags & FTPX_SYN ? 1 : 0));
+    return offset;
 }

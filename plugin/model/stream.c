@@ -84,11 +84,9 @@ static void note_payload(struct ftpx_stream *stream, const struct ftpx_segment *
     }
 }
 
-int64_t ftpx_stream_add(struct ftpx_stream *stream, const struct ftpx_segment *segment,
-                        ftpx_range_fn on_new, void *context)
+int64_t ftpx_stream_place(struct ftpx_stream *stream, const struct ftpx_segment *segment)
 {
-    bool syn = (segment->flags & FTPX_SYN) != 0;
-    uint32_t seq = segment->seq + (syn ? 1 : 0);
+    uint32_t seq = segment->seq + (segment->flags & FTPX_SYN ? 1 : 0);
 
     if (stream->mark_count == 0)
         anchor(stream, segment->frame, seq, 0);
@@ -96,6 +94,15 @@ int64_t ftpx_stream_add(struct ftpx_stream *stream, const struct ftpx_segment *s
     int64_t offset = ftpx_stream_offset(stream, segment->frame, seq);
     if (offset > stream->marks[stream->mark_count - 1].offset + ANCHOR_DISTANCE)
         anchor(stream, segment->frame, seq, offset);
+    return offset;
+}
+
+int64_t ftpx_stream_add(struct ftpx_stream *stream, const struct ftpx_segment *segment,
+                        ftpx_range_fn on_new, void *context)
+{
+    bool syn = (segment->flags & FTPX_SYN) != 0;
+    int64_t offset = ftpx_stream_place(stream, segment);
+
     if (syn && !stream->syn && offset <= stream->start) {
         stream->syn = true;
         stream->start = offset; /* below 0 when payload was captured before the SYN */

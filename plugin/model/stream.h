@@ -35,6 +35,9 @@ struct ftpx_stream {
 void ftpx_stream_init(struct ftpx_stream *stream, wmem_allocator_t *pool);
 void ftpx_stream_free(struct ftpx_stream *stream);
 
+/* The offset of a segment's payload. The first segment of a stream fixes where its offsets begin. */
+int64_t ftpx_stream_place(struct ftpx_stream *stream, const struct ftpx_segment *segment);
+
 /* Takes note of a segment sent in this direction and returns the offset of its payload. Each new part of its captured
  * payload is reported to `on_new` (may be NULL). Once a segment, in capture order. */
 int64_t ftpx_stream_add(struct ftpx_stream *stream, const struct ftpx_segment *segment,
