@@ -282,7 +282,7 @@ static void show_settled(const struct ftpx_view *view, proto_tree *tree)
 {
     const struct ftpx_transfer *transfer = view->sighting.flow->session->transfers;
 
-    if (!(view->segment->flags & (FTPX_FIN | FTPX_RST)))
+    if (view->sighting.flow->session->over_frame != view->segment->frame)
         return;
     for (; transfer; transfer = transfer->next)
         if (transfer->end_frame == view->segment->frame && transfer->progress.over)

@@ -170,8 +170,11 @@ static void take_piece(void *context, int64_t from, int64_t to)
 
     if (is_dark(arrival->flow))
         return;
-    while (!ftpx_order_add(&half->order, from, bytes, deliver, delivery))
+    while (!ftpx_order_add(&half->order, from, bytes, deliver, delivery)) {
+        if (ftpx_order_hole(&half->order) == 0)
+            return; /* larger than the cap by itself */
         give_up_hole(arrival, arrival->side);
+    }
 }
 
 /* --- holes --- */

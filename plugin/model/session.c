@@ -8,7 +8,7 @@
 #include "effect.h"
 #include "engine.h"
 #include "limits.h"
-#include "path.h"
+#include "pairing.h"
 
 void ftpx_session_reset_parameters(struct ftpx_session *session)
 {
@@ -34,117 +34,6 @@ struct ftpx_session *ftpx_session_new(struct ftpx_engine *engine, struct ftpx_fl
     ftpx_session_enter(session, from_start ? FTPX_PHASE_CONNECT : FTPX_PHASE_COMMAND,
                        flow->first_frame);
     return session;
-}
-
-/* --- the queue of commands that wait for a reply --- */
-
-static void queue(struct ftpx_session *session, struct ftpx_exchange *exchange)
-{
-    if (session->last_pending)
-        session->last_pending->next_pending = exchange;
-    else
-        session->pending = exchange;
-    session->last_pending = exchange;
-    session->pending_count++;
-    if (exchange->verb->role == FTPX_ROLE_TRANSFER)
-        session->open_transfers++;
-}
-
-static void unqueue_behind(struct ftpx_session *session, struct ftpx_exchange *before)
-{
-    struct ftpx_exchange *gone = before ? before->next_pending : session->pending;
-
-    if (before)
-        before->next_pending = gone->next_pending;
-    else
-        session->pending = gone->next_pending;
-    if (session->last_pending == gone)
-        session->last_pending = before;
-    gone->next_pending = NULL;
-    session->pending_count--;
-    if (gone->verb->role == FTPX_ROLE_TRANSFER)
-        session->open_transfers--;
-}
-
-static void give_up_oldest(struct ftpx_session *session, uint64_t why)
-{
-    session->pending->quirks |= FTPX_QUIRK(UNANSWERED) | why;
-    unqueue_behind(session, NULL);
-}
-
-static bool fits(const struct ftpx_exchange *exchange, uint16_t code)
-{
-    return ftpx_verb_allows(exchange->verb, code);
-}
-
-/* RFC 959 §5.4: what may end a transfer after its mark. Other errors come instead of the mark. */
-static bool ends_running_transfer(uint16_t code)
-{
-    return code < 400 || code == 421 || code == 425 || code == 426 || code == 451 || code == 551 || code == 552;
-}
-
-/* What RFC 959 §4.1.3 lets a client send while a transfer runs. */
-static bool may_interrupt(const struct ftpx_exchange *exchange)
-{
-    return exchange->verb->id == FTPX_CMD_ABOR || exchange->verb->id == FTPX_CMD_STAT;
-}
-
-/* The pending command before the first one behind the head that `code` fits; NULL when there is none within reach. */
-static struct ftpx_exchange *before_first_fit(struct ftpx_session *session, uint16_t code, bool interrupts_only)
-{
-    struct ftpx_exchange *before = session->pending;
-
-    for (unsigned tries = 0; before->next_pending && tries < FTPX_LIMIT_FIT; tries++) {
-        if (fits(before->next_pending, code) && (!interrupts_only || may_interrupt(before->next_pending)))
-            return before;
-        before = before->next_pending;
-    }
-    return NULL;
-}
-
-/* Where in the queue a reply belongs, as the entry before it. First in, first out; but a transfer that runs may be
- * overtaken by the answer to a STAT or ABOR, and after missing bytes the first command that fits takes the reply. */
-struct place {
-    bool found;
-    struct ftpx_exchange *before; /* NULL: the head */
-};
-
-static struct place place_of(struct ftpx_session *session, uint16_t code)
-{
-    struct ftpx_exchange *head = session->pending;
-
-    if (!head)
-        return (struct place){false, NULL};
-
-    bool running = head->replies != NULL;
-    bool fits_head = fits(head, code);
-    if (fits_head && (!running || ends_running_transfer(code)))
-        return (struct place){true, NULL};
-    if (!running && !session->unsure)
-        return (struct place){true, NULL};
-    struct ftpx_exchange *before = before_first_fit(session, code, fits_head);
-    return (struct place){before || fits_head || !session->unsure, before};
-}
-
-/* Takes the command that a reply answers out of the queue unless the reply is a mark. NULL: no command waits for it. Doubt
- * ends with the queue: whatever was lost, nothing waits for it any more. */
-static struct ftpx_exchange *pair(struct ftpx_session *session, uint16_t code)
-{
-    struct place place = place_of(session, code);
-
-    if (!place.found)
-        return NULL;
-    if (place.before && session->unsure) {
-        struct ftpx_exchange *fit = place.before->next_pending;
-        while (session->pending != fit)
-            give_up_oldest(session, 0);
-        place.before = NULL;
-    }
-    struct ftpx_exchange *exchange = place.before ? place.before->next_pending : session->pending;
-    if (code >= 200)
-        unqueue_behind(session, place.before);
-    session->unsure = session->unsure && session->pending;
-    return exchange;
 }
 
 /* --- commands --- */
@@ -180,8 +69,8 @@ static void take_command(struct ftpx_session *session, struct ftpx_note *note, i
     struct ftpx_command command = ftpx_command_parse(note->text);
     note->exchange = new_exchange(session, &command, note->frame, time);
     if (session->pending_count == FTPX_LIMIT_PENDING)
-        give_up_oldest(session, FTPX_QUIRK(TOO_MANY_PENDING));
-    queue(session, note->exchange);
+        ftpx_pairing_give_up(session, FTPX_QUIRK(TOO_MANY_PENDING));
+    ftpx_pairing_queue(session, note->exchange);
     ftpx_effect_of_command(note->exchange, note);
     note->quirks |= note->exchange->quirks;
 }
@@ -205,7 +94,7 @@ static bool is_greeting(const struct ftpx_session *session, uint16_t code)
         return false;
     if (code == 220 || code == 120)
         return true;
-    return session->from_start && (!session->pending || !fits(session->pending, code));
+    return session->from_start && (!session->pending || !ftpx_verb_allows(session->pending->verb, code));
 }
 
 static void attach(struct ftpx_exchange *exchange, struct ftpx_reply *reply)
@@ -239,7 +128,7 @@ static void finish_reply(struct ftpx_session *session, struct ftpx_reply *reply,
     }
     session->greeted = true;
 
-    struct ftpx_exchange *exchange = pair(session, reply->code);
+    struct ftpx_exchange *exchange = ftpx_pairing_take(session, reply->code);
     if (!exchange) {
         reply->quirks |= FTPX_QUIRK(UNEXPECTED_REPLY);
         session->unsure = true;
@@ -373,9 +262,9 @@ void ftpx_session_end(struct ftpx_session *session, enum ftpx_closed_by how, boo
     if (session->closed_by == FTPX_CLOSED_NOT)
         session->closed_by = how;
     ftpx_session_enter(session, FTPX_PHASE_CLOSE, frame);
-    if (!over || session->over)
+    if (!over || session->over_frame)
         return;
-    session->over = true;
+    session->over_frame = frame;
     if (session->open_reply && session->open.other_code)
         close_by_other_code(session);
     else if (session->open_reply)

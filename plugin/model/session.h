@@ -165,7 +165,7 @@ struct ftpx_session {
     uint32_t phase_count;
     uint32_t phase_room;
     uint32_t open_transfers; /* transfer commands that wait for their final reply */
-    bool over;               /* no more lines will come */
+    uint32_t over_frame;     /* from which on no more lines come; 0 until then */
     enum ftpx_closed_by closed_by;
     struct ftpx_transfer *transfers;
     struct ftpx_transfer *last_transfer;

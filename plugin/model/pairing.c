@@ -1,0 +1,115 @@
+/* pairing: first in, first out, as RFC 959 has it; the exceptions are transfers under way, and missing bytes.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "pairing.h"
+
+#include "../wire/quirk.h"
+#include "limits.h"
+
+void ftpx_pairing_queue(struct ftpx_session *session, struct ftpx_exchange *exchange)
+{
+    if (session->last_pending)
+        session->last_pending->next_pending = exchange;
+    else
+        session->pending = exchange;
+    session->last_pending = exchange;
+    session->pending_count++;
+    if (exchange->verb->role == FTPX_ROLE_TRANSFER)
+        session->open_transfers++;
+}
+
+static void unqueue_behind(struct ftpx_session *session, struct ftpx_exchange *before)
+{
+    struct ftpx_exchange *gone = before ? before->next_pending : session->pending;
+
+    if (before)
+        before->next_pending = gone->next_pending;
+    else
+        session->pending = gone->next_pending;
+    if (session->last_pending == gone)
+        session->last_pending = before;
+    gone->next_pending = NULL;
+    session->pending_count--;
+    if (gone->verb->role == FTPX_ROLE_TRANSFER)
+        session->open_transfers--;
+}
+
+void ftpx_pairing_give_up(struct ftpx_session *session, uint64_t why)
+{
+    session->pending->quirks |= FTPX_QUIRK(UNANSWERED) | why;
+    unqueue_behind(session, NULL);
+}
+
+static bool fits(const struct ftpx_exchange *exchange, uint16_t code)
+{
+    return ftpx_verb_allows(exchange->verb, code);
+}
+
+/* RFC 959 §5.4: what may end a transfer after its mark. Other errors come instead of the mark. */
+static bool ends_running_transfer(uint16_t code)
+{
+    return code < 400 || code == 421 || code == 425 || code == 426 || code == 451 || code == 551 || code == 552;
+}
+
+/* What RFC 959 §4.1.3 lets a client send while a transfer runs. */
+static bool may_interrupt(const struct ftpx_exchange *exchange)
+{
+    return exchange->verb->id == FTPX_CMD_ABOR || exchange->verb->id == FTPX_CMD_STAT;
+}
+
+/* The pending command before the first one behind the head that `code` fits; NULL when there is none within reach. */
+static struct ftpx_exchange *before_first_fit(struct ftpx_session *session, uint16_t code, bool interrupts_only)
+{
+    struct ftpx_exchange *before = session->pending;
+
+    for (unsigned tries = 0; before->next_pending && tries < FTPX_LIMIT_FIT; tries++) {
+        if (fits(before->next_pending, code) && (!interrupts_only || may_interrupt(before->next_pending)))
+            return before;
+        before = before->next_pending;
+    }
+    return NULL;
+}
+
+/* Where in the queue a reply belongs, as the entry before it. First in, first out; but a transfer that runs may be
+ * overtaken by the answer to a STAT or ABOR, and after missing bytes the first command that fits takes the reply. */
+struct place {
+    bool found;
+    struct ftpx_exchange *before; /* NULL: the head */
+};
+
+static struct place place_of(struct ftpx_session *session, uint16_t code)
+{
+    struct ftpx_exchange *head = session->pending;
+
+    if (!head)
+        return (struct place){false, NULL};
+
+    bool running = head->replies != NULL;
+    bool fits_head = fits(head, code);
+    if (fits_head && (!running || ends_running_transfer(code)))
+        return (struct place){true, NULL};
+    if (!running && !session->unsure)
+        return (struct place){true, NULL};
+    struct ftpx_exchange *before = before_first_fit(session, code, fits_head);
+    return (struct place){before || fits_head || !session->unsure, before};
+}
+
+struct ftpx_exchange *ftpx_pairing_take(struct ftpx_session *session, uint16_t code)
+{
+    struct place place = place_of(session, code);
+
+    if (!place.found)
+        return NULL;
+    if (place.before && session->unsure) {
+        struct ftpx_exchange *fit = place.before->next_pending;
+        while (session->pending != fit)
+            ftpx_pairing_give_up(session, 0);
+        place.before = NULL;
+    }
+    struct ftpx_exchange *exchange = place.before ? place.before->next_pending : session->pending;
+    if (code >= 200)
+        unqueue_behind(session, place.before);
+    session->unsure = session->unsure && session->pending;
+    return exchange;
+}

@@ -1,0 +1,20 @@
+/* pairing: the queue of commands that wait for a reply, and which of them a reply answers.
+ * It does not know what commands and replies mean for the session.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef FTPX_MODEL_PAIRING_H
+#define FTPX_MODEL_PAIRING_H
+
+#include "session.h"
+
+void ftpx_pairing_queue(struct ftpx_session *session, struct ftpx_exchange *exchange);
+
+/* The oldest command will have no reply; `why` (or 0) is added to its quirks. There must be one. */
+void ftpx_pairing_give_up(struct ftpx_session *session, uint64_t why);
+
+/* The command that a reply of this code answers, taken out of the queue unless the reply is a mark. NULL: no command waits
+ * for it. Doubt (session->unsure) ends with the queue: whatever was lost, nothing waits for it any more. */
+struct ftpx_exchange *ftpx_pairing_take(struct ftpx_session *session, uint16_t code);
+
+#endif
