@@ -1,4 +1,5 @@
-/* compat: every difference between Wireshark 4.0, 4.4 and 4.6 that matters here. No other file looks at the version.
+/* compat: every difference between Wireshark 4.0, 4.4 and 4.6 that matters here. No other file
+ * looks at the version.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -9,8 +10,8 @@
 #include <epan/stats_tree.h>
 #include <ws_version.h>
 
-#define FTPX_HOST_AT_LEAST(major, minor)                                                           \
-    (WIRESHARK_VERSION_MAJOR > (major) ||                                                          \
+#define FTPX_HOST_AT_LEAST(major, minor)  \
+    (WIRESHARK_VERSION_MAJOR > (major) || \
      (WIRESHARK_VERSION_MAJOR == (major) && WIRESHARK_VERSION_MINOR >= (minor)))
 
 /* 4.2 turned GLib's four-byte boolean into C's, also behind pointers and in callbacks. */
@@ -20,16 +21,16 @@ typedef bool ftpx_host_bool;
 typedef gboolean ftpx_host_bool;
 #endif
 
-/* What starts a `-z` report: since 4.6 the host asks whether it could; before, a report that cannot start ends the
- * program, as the host's own do. */
+/* What starts a `-z` report: since 4.6 the host asks whether it could; before, a report that
+ * cannot start ends the program, as the host's own do. */
 #if FTPX_HOST_AT_LEAST(4, 6)
 typedef bool ftpx_stat_result;
 #define FTPX_STAT_STARTED() return true
-#define FTPX_STAT_FAILED() return false
+#define FTPX_STAT_FAILED()  return false
 #else
 typedef void ftpx_stat_result;
 #define FTPX_STAT_STARTED() return
-#define FTPX_STAT_FAILED() exit(EXIT_FAILURE)
+#define FTPX_STAT_FAILED()  exit(EXIT_FAILURE)
 #endif
 
 /* Stands between the levels of a menu. */

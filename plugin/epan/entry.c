@@ -1,5 +1,6 @@
-/* entry: the model has judged a flow before TCP looks for a dissector, so an entry only asks for the verdict. On the configured
- * ports, and where Wireshark's own FTP dissector set a data connection up, that dissector runs as it always did.
+/* entry: the model has judged a flow before TCP looks for a dissector, so an entry only asks for
+ * the verdict. On the configured ports, and where Wireshark's own FTP dissector set a data
+ * connection up, that dissector runs as it always did.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -12,10 +13,10 @@
 
 #include <epan/conversation.h>
 
-#define MOST_PORTS 64
+#define MOST_PORTS    64
 #define FTP_DATA_PORT 20
 
-static dissector_handle_t ftp_handle;      /* Wireshark's own; NULL when it was left out */
+static dissector_handle_t ftp_handle; /* Wireshark's own; NULL when it was left out */
 static dissector_handle_t ftp_data_handle;
 static dissector_handle_t port_handle;
 static dissector_handle_t control_handle;
@@ -54,7 +55,8 @@ static int claim_control(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, vo
     return (int)tvb_captured_length(tvb);
 }
 
-static ftpx_host_bool claim_control_by_content(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
+static ftpx_host_bool claim_control_by_content(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
+                                               void *data)
 {
     if (!is_flow(FTPX_VERDICT_CONTROL) || is_dark(pinfo))
         return false;
@@ -80,14 +82,16 @@ static int claim_data(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void 
     return (int)tvb_captured_length(tvb);
 }
 
-static ftpx_host_bool claim_data_by_content(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
+static ftpx_host_bool claim_data_by_content(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
+                                            void *data)
 {
     if (!is_flow(FTPX_VERDICT_DATA))
         return false;
     return call_dissector_only(data_handle, tvb, pinfo, tree, data) > 0;
 }
 
-static int dissect_data_over_builtin(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
+static int dissect_data_over_builtin(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
+                                     void *data)
 {
     if (ftpx_prefs()->builtin)
         return call_dissector_only(ftp_data_handle, tvb, pinfo, tree, data);
@@ -107,10 +111,12 @@ static bool is_configured(uint16_t port)
     return false;
 }
 
-/* Whether Wireshark's own dissector would have this data connection: it set it up, or it comes from FTP's data port. */
+/* Whether Wireshark's own dissector would have this data connection: it set it up, or it comes
+ * from FTP's data port. */
 static bool builtin_has(const conversation_t *conversation, const packet_info *pinfo)
 {
-    dissector_handle_t present = conversation_get_dissector((conversation_t *)conversation, pinfo->num);
+    dissector_handle_t present =
+        conversation_get_dissector((conversation_t *)conversation, pinfo->num);
 
     if (!ftp_data_handle)
         return false;
@@ -119,8 +125,8 @@ static bool builtin_has(const conversation_t *conversation, const packet_info *p
     return pinfo->srcport == FTP_DATA_PORT || pinfo->destport == FTP_DATA_PORT;
 }
 
-static dissector_handle_t handle_for(const struct ftpx_flow *flow, const conversation_t *conversation,
-                                     const packet_info *pinfo)
+static dissector_handle_t handle_for(const struct ftpx_flow *flow,
+                                     const conversation_t *conversation, const packet_info *pinfo)
 {
     if (flow->verdict == FTPX_VERDICT_DATA)
         return builtin_has(conversation, pinfo) ? data_over_builtin_handle : data_handle;
@@ -173,15 +179,17 @@ void ftpx_entry_register(void)
     data_handle = register_dissector("ftpx-data", claim_data, ftpx_proto_data());
 }
 
-/* A protocol in name only adds no layer of its own and goes with its parent when the user disables that. */
-static dissector_handle_t handle_below(const char *parent, const char *name, const char *filter, dissector_t dissector)
+/* A protocol in name only adds no layer of its own and goes with its parent when the user
+ * disables that. */
+static dissector_handle_t handle_below(const char *parent, const char *name, const char *filter,
+                                       dissector_t dissector)
 {
     int id = proto_get_id_by_filter_name(parent);
 
     if (id < 0)
         return NULL;
-    return create_dissector_handle(dissector,
-                                   proto_register_protocol_in_name_only(name, name, filter, id, FT_PROTOCOL));
+    return create_dissector_handle(
+        dissector, proto_register_protocol_in_name_only(name, name, filter, id, FT_PROTOCOL));
 }
 
 void ftpx_entry_handoff(void)
@@ -189,12 +197,12 @@ void ftpx_entry_handoff(void)
     ftp_handle = find_dissector("ftp");
     ftp_data_handle = find_dissector("ftp-data");
     port_handle = handle_below("ftp", "FTP with FTPX", "ftpx_port", dissect_port);
-    data_over_builtin_handle =
-        handle_below("ftp-data", "FTP-DATA with FTPX", "ftpx_data_connection", dissect_data_over_builtin);
+    data_over_builtin_handle = handle_below("ftp-data", "FTP-DATA with FTPX",
+                                            "ftpx_data_connection", dissect_data_over_builtin);
 
-    heur_dissector_add("tcp", claim_control_by_content, "FTP control connection on any port", "ftpx_tcp",
-                       ftpx_proto_control(), HEURISTIC_ENABLE);
-    heur_dissector_add("tcp", claim_data_by_content, "FTP data connection", "ftpx_data_tcp", ftpx_proto_data(),
-                       HEURISTIC_ENABLE);
+    heur_dissector_add("tcp", claim_control_by_content, "FTP control connection on any port",
+                       "ftpx_tcp", ftpx_proto_control(), HEURISTIC_ENABLE);
+    heur_dissector_add("tcp", claim_data_by_content, "FTP data connection", "ftpx_data_tcp",
+                       ftpx_proto_data(), HEURISTIC_ENABLE);
     ftpx_entry_add_ports();
 }

@@ -1,5 +1,5 @@
-/* entry: where Wireshark's TCP finds us: ports, heuristics and conversations. An entry claims a payload for FTP; what is shown
- * of it is the views' business.
+/* entry: where Wireshark's TCP finds us: ports, heuristics and conversations. An entry claims a
+ * payload for FTP; what is shown of it is the views' business.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */

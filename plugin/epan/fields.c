@@ -1,4 +1,5 @@
-/* fields: turns the list into the host's registration, with the texts of enumerations taken from the model.
+/* fields: turns the list into the host's registration, with the texts of enumerations taken from
+ * the model.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -33,18 +34,28 @@ static const value_string phases[] = {
 };
 
 static const value_string logins[] = {
-    {FTPX_LOGIN_NONE, "none"},     {FTPX_LOGIN_PENDING, "pending"},     {FTPX_LOGIN_SUCCESS, "success"},
-    {FTPX_LOGIN_FAILED, "failed"}, {FTPX_LOGIN_ANONYMOUS, "anonymous"}, {0, NULL},
+    {FTPX_LOGIN_NONE, "none"},           {FTPX_LOGIN_PENDING, "pending"},
+    {FTPX_LOGIN_SUCCESS, "success"},     {FTPX_LOGIN_FAILED, "failed"},
+    {FTPX_LOGIN_ANONYMOUS, "anonymous"}, {0, NULL},
 };
 
 static const value_string methods[] = {
-    {FTPX_METHOD_PORT, "PORT"}, {FTPX_METHOD_PASV, "PASV"}, {FTPX_METHOD_EPRT, "EPRT"}, {FTPX_METHOD_EPSV, "EPSV"},
-    {FTPX_METHOD_LPRT, "LPRT"}, {FTPX_METHOD_LPSV, "LPSV"}, {0, NULL},
+    {FTPX_METHOD_PORT, "PORT"},
+    {FTPX_METHOD_PASV, "PASV"},
+    {FTPX_METHOD_EPRT, "EPRT"},
+    {FTPX_METHOD_EPSV, "EPSV"},
+    {FTPX_METHOD_LPRT, "LPRT"},
+    {FTPX_METHOD_LPSV, "LPSV"},
+    {0, NULL},
 };
 
 static const value_string states[] = {
-    {FTPX_STATE_OPEN, "open"},       {FTPX_STATE_COMPLETE, "complete"}, {FTPX_STATE_INCOMPLETE, "incomplete"},
-    {FTPX_STATE_ABORTED, "aborted"}, {FTPX_STATE_REFUSED, "refused"},   {0, NULL},
+    {FTPX_STATE_OPEN, "open"},
+    {FTPX_STATE_COMPLETE, "complete"},
+    {FTPX_STATE_INCOMPLETE, "incomplete"},
+    {FTPX_STATE_ABORTED, "aborted"},
+    {FTPX_STATE_REFUSED, "refused"},
+    {0, NULL},
 };
 
 /* The rest of the array stays zero and ends it. */
@@ -53,7 +64,8 @@ static void fill_reply_codes(void)
     uint16_t code;
     const char *meaning;
 
-    for (size_t index = 0; index < MOST_CODES - 1 && ftpx_reply_code_at(index, &code, &meaning); index++)
+    for (size_t index = 0; index < MOST_CODES - 1 && ftpx_reply_code_at(index, &code, &meaning);
+         index++)
         reply_codes[index] = (value_string){code, meaning};
 }
 
@@ -68,7 +80,7 @@ int ftpx_proto_data(void)
 }
 
 static hf_register_info fields[] = {
-#define X(variable, filter, name, type, base, strings)                                             \
+#define X(variable, filter, name, type, base, strings) \
     {&hf_ftpx_##variable, {name, filter, FT_##type, BASE_##base, strings, 0, NULL, HFILL}},
     FTPX_FIELDS(X)
 #undef X

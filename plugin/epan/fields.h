@@ -11,8 +11,8 @@ void ftpx_fields_register(void);
 int ftpx_proto_control(void);
 int ftpx_proto_data(void);
 
-/* X(variable, filter, name, type, base, strings). The first part are the twins of Wireshark's own ftp.* and ftp-data.*: same
- * name, type and meaning, 64 bits where 32 overflow. */
+/* X(variable, filter, name, type, base, strings). The first part are the twins of Wireshark's
+ * own ftp.* and ftp-data.*: same name, type and meaning, 64 bits where 32 overflow. */
 /* clang-format off */
 #define FTPX_TWIN_FIELDS(X) \
     X(request,                    "ftpx.request",                    "Request",                      BOOLEAN, NONE, NULL) \

@@ -11,13 +11,13 @@
 
 #include <epan/column-utils.h>
 
-#define ARROW " \u2192 "
-#define HIDDEN "\u2022\u2022\u2022\u2022"
+#define ARROW      " \u2192 "
+#define HIDDEN     "\u2022\u2022\u2022\u2022"
 #define LINE_WIDTH 160
 #define NAME_WIDTH 60
 
-static const char *argument(const struct ftpx_view *view, const struct ftpx_exchange *exchange, ftpx_span user,
-                            size_t width)
+static const char *argument(const struct ftpx_view *view, const struct ftpx_exchange *exchange,
+                            ftpx_span user, size_t width)
 {
     bool secret = exchange->verb->id == FTPX_CMD_PASS || exchange->verb->id == FTPX_CMD_ACCT;
 
@@ -26,14 +26,15 @@ static const char *argument(const struct ftpx_view *view, const struct ftpx_exch
     return ftpx_show_short(view->pinfo, exchange->arg, width);
 }
 
-static const char *command_text(const struct ftpx_view *view, const struct ftpx_exchange *exchange, ftpx_span user,
-                                size_t width)
+static const char *command_text(const struct ftpx_view *view, const struct ftpx_exchange *exchange,
+                                ftpx_span user, size_t width)
 {
     const char *verb = ftpx_show_short(view->pinfo, exchange->name, NAME_WIDTH);
 
     if (exchange->arg.len == 0)
         return verb;
-    return wmem_strdup_printf(view->pinfo->pool, "%s %s", verb, argument(view, exchange, user, width));
+    return wmem_strdup_printf(view->pinfo->pool, "%s %s", verb,
+                              argument(view, exchange, user, width));
 }
 
 static const char *duration_text(const struct ftpx_view *view, int64_t nanoseconds)
@@ -53,15 +54,16 @@ static const char *transfer_text(const struct ftpx_view *view, const struct ftpx
     bool doubtful = outcome.state == FTPX_STATE_INCOMPLETE || outcome.state == FTPX_STATE_ABORTED;
 
     return wmem_strdup_printf(view->pinfo->pool, ", %s bytes in %s%s%s", bytes,
-                              duration_text(view, ftpx_transfer_duration(transfer)), doubtful ? ", " : "", doubtful ? ftpx_state_name(outcome.state) : "");
+                              duration_text(view, ftpx_transfer_duration(transfer)),
+                              doubtful ? ", " : "", doubtful ? ftpx_state_name(outcome.state) : "");
 }
 
 static bool ends_transfer(const struct ftpx_note *note)
 {
     const struct ftpx_exchange *exchange = note->exchange;
 
-    return exchange->verb->role == FTPX_ROLE_TRANSFER && exchange->transfer && exchange->transfer->flow &&
-           exchange->final == note->reply;
+    return exchange->verb->role == FTPX_ROLE_TRANSFER && exchange->transfer &&
+           exchange->transfer->flow && exchange->final == note->reply;
 }
 
 static const char *reply_text(const struct ftpx_view *view, const struct ftpx_note *note)
@@ -92,8 +94,9 @@ void ftpx_info_begin(const struct ftpx_view *view)
 
 void ftpx_info_add(const struct ftpx_view *view, const struct ftpx_note *note)
 {
-    const char *text = note->from_client ? command_text(view, note->exchange, note->user, LINE_WIDTH)
-                                         : reply_text(view, note);
+    const char *text = note->from_client
+                           ? command_text(view, note->exchange, note->user, LINE_WIDTH)
+                           : reply_text(view, note);
 
     col_append_sep_str(view->pinfo->cinfo, COL_INFO, " | ", text);
 }

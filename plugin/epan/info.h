@@ -1,4 +1,5 @@
-/* info: the packet list's text for the control connection: commands, and replies beside the command they answer.
+/* info: the packet list's text for the control connection: commands, and replies beside the
+ * command they answer.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */

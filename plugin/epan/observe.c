@@ -1,5 +1,6 @@
-/* observe: a glue dissector takes TCP's place under IP. It belongs to a protocol in name only under TCP, so the layers stay as
- * they were, and it is there even when ftpx is disabled: then it only passes on.
+/* observe: a glue dissector takes TCP's place under IP. It belongs to a protocol in name only
+ * under TCP, so the layers stay as they were, and it is there even when ftpx is disabled: then
+ * it only passes on.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -20,7 +21,7 @@
 #include <epan/tap.h>
 
 #define TCP_HEADER_LENGTH 20
-#define NANOSECONDS INT64_C(1000000000)
+#define NANOSECONDS       INT64_C(1000000000)
 
 static dissector_handle_t tcp_handle;
 static int tap_id = -1;
@@ -37,7 +38,8 @@ struct ftpx_flow *ftpx_observe_current(void)
     return current;
 }
 
-/* A change of preferences or of enabled protocols dissects the capture anew and so comes through here. */
+/* A change of preferences or of enabled protocols dissects the capture anew and so comes through
+ * here. */
 static void begin_capture(void)
 {
     struct ftpx_config config = ftpx_prefs_config();
@@ -79,7 +81,8 @@ static uint32_t be32(const uint8_t *bytes)
 }
 
 /* RFC 9293 §3.1. False when the header is cut or wrong: then TCP alone may deal with it. */
-static bool read_header(const uint8_t *bytes, unsigned captured, struct ftpx_segment *out, unsigned *length_out)
+static bool read_header(const uint8_t *bytes, unsigned captured, struct ftpx_segment *out,
+                        unsigned *length_out)
 {
     *length_out = (unsigned)(bytes[12] >> 4) * 4;
     out->from.port = be16(bytes);
@@ -151,8 +154,8 @@ static bool is_ours(const struct ftpx_flow *flow)
     return flow && (flow->verdict == FTPX_VERDICT_CONTROL || flow->verdict == FTPX_VERDICT_DATA);
 }
 
-static void follow_up(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const struct ftpx_segment *segment,
-                      const struct ftpx_sighting *sighting)
+static void follow_up(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
+                      const struct ftpx_segment *segment, const struct ftpx_sighting *sighting)
 {
     struct ftpx_flow *flow = sighting->flow;
 
@@ -170,8 +173,8 @@ static void follow_up(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const
 
 static struct ftpx_sighting take_in(packet_info *pinfo, const struct ftpx_segment *segment)
 {
-    struct ftpx_sighting sighting = pinfo->fd->visited ? ftpx_engine_find(engine, segment)
-                                                       : ftpx_engine_feed(engine, segment);
+    struct ftpx_sighting sighting =
+        pinfo->fd->visited ? ftpx_engine_find(engine, segment) : ftpx_engine_feed(engine, segment);
 
     /* A connection that TCP knows already is claimed before its payload is offered to others. */
     if (is_ours(sighting.flow) && !sighting.flow->claimed && !pinfo->fd->visited)
@@ -221,8 +224,9 @@ void ftpx_observe_register(void)
 
 void ftpx_observe_handoff(void)
 {
-    int glue = proto_register_protocol_in_name_only("TCP observed by FTPX", "TCP (FTPX)", "ftpx_tcp_observer",
-                                                    proto_get_id_by_filter_name("tcp"), FT_PROTOCOL);
+    int glue = proto_register_protocol_in_name_only(
+        "TCP observed by FTPX", "TCP (FTPX)", "ftpx_tcp_observer",
+        proto_get_id_by_filter_name("tcp"), FT_PROTOCOL);
 
     tcp_handle = find_dissector("tcp");
     dissector_add_uint("ip.proto", IP_PROTO_TCP, create_dissector_handle(dissect_segment, glue));

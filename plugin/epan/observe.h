@@ -1,4 +1,5 @@
-/* observe: the one place that sees every TCP segment: it feeds the model, then lets TCP, the views and the taps run.
+/* observe: the one place that sees every TCP segment: it feeds the model, then lets TCP, the
+ * views and the taps run.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -10,7 +11,8 @@
 /* The model of the capture that is open; NULL when none is, or ftpx is disabled. */
 const struct ftpx_engine *ftpx_observe_engine(void);
 
-/* The flow of the segment that TCP is dissecting now, for the entries that TCP calls; NULL when it has none. */
+/* The flow of the segment that TCP is dissecting now, for the entries that TCP calls; NULL when
+ * it has none. */
 struct ftpx_flow *ftpx_observe_current(void);
 
 void ftpx_observe_register(void);

@@ -93,23 +93,30 @@ void ftpx_prefs_register(void)
     range_convert_str(wmem_epan_scope(), &tcp_ports, "21", UINT16_MAX);
     read_ports();
     prefs_register_range_preference(module, "tcp.ports", "TCP ports",
-                                    "Ports of FTP servers' control connections", &tcp_ports, UINT16_MAX);
+                                    "Ports of FTP servers' control connections", &tcp_ports,
+                                    UINT16_MAX);
     prefs_register_bool_preference(module, "builtin", "Run Wireshark's own FTP dissector too",
                                    "Keeps the fields ftp.* and ftp-data.* beside ftpx.*", &builtin);
     prefs_register_bool_preference(module, "heuristic", "Recognise FTP on any port",
-                                   "Control connections are recognised by what is said on them", &heuristic);
+                                   "Control connections are recognised by what is said on them",
+                                   &heuristic);
     prefs_register_bool_preference(module, "show_passwords", "Show passwords in tables and records",
-                                   "Passwords of anonymous users are always shown", &show_passwords);
-    prefs_register_uint_preference(module, "bruteforce.count", "Failed logins that make a brute-force attack",
-                                   "From one client to one server; 0 turns the check off", 10,
-                                   &bruteforce_count);
-    prefs_register_uint_preference(module, "bruteforce.seconds", "Seconds within which they must fall",
-                                   "Measured from the first of them to the last", 10, &bruteforce_seconds);
+                                   "Passwords of anonymous users are always shown",
+                                   &show_passwords);
+    prefs_register_uint_preference(
+        module, "bruteforce.count", "Failed logins that make a brute-force attack",
+        "From one client to one server; 0 turns the check off", 10, &bruteforce_count);
+    prefs_register_uint_preference(
+        module, "bruteforce.seconds", "Seconds within which they must fall",
+        "Measured from the first of them to the last", 10, &bruteforce_seconds);
     prefs_register_enum_preference(module, "hash", "Hash of transferred files",
-                                   "Computed by the statistics and records that show it", &hash, hashes, false);
-    prefs_register_uint_preference(module, "memory.reorder", "MiB held for bytes out of order",
-                                   "By one report, for all transfers that it hashes; a transfer that needs more gets no hash", 10,
-                                   &memory_reorder);
+                                   "Computed by the statistics and records that show it", &hash,
+                                   hashes, false);
+    prefs_register_uint_preference(
+        module, "memory.reorder", "MiB held for bytes out of order",
+        "By one report, for all transfers that it hashes; a transfer that needs more gets no hash",
+        10, &memory_reorder);
     prefs_register_uint_preference(module, "extract.max", "Most MiB of an exported file",
-                                   "Longer files are cut, and their names say so", 10, &extract_max);
+                                   "Longer files are cut, and their names say so", 10,
+                                   &extract_max);
 }

@@ -8,14 +8,14 @@
 #include "../model/engine.h"
 
 struct ftpx_prefs {
-    bool builtin;               /* also run Wireshark's own FTP dissector */
-    bool heuristic;             /* recognise FTP on other ports */
-    bool show_passwords;        /* in taps; anonymous ones are shown always */
-    bool hash;                  /* SHA-256 of transfers in taps */
+    bool builtin;        /* also run Wireshark's own FTP dissector */
+    bool heuristic;      /* recognise FTP on other ports */
+    bool show_passwords; /* in taps; anonymous ones are shown always */
+    bool hash;           /* SHA-256 of transfers in taps */
     unsigned bruteforce_count;
     unsigned bruteforce_seconds;
-    unsigned memory_reorder;    /* MiB held for out-of-order bytes by a tap */
-    unsigned extract_max;       /* MiB a file */
+    unsigned memory_reorder; /* MiB held for out-of-order bytes by a tap */
+    unsigned extract_max;    /* MiB a file */
 };
 
 /* The values as of now. */

@@ -1,4 +1,5 @@
-/* quirks: a row a quirk: its filter, group, severity and what it tells people. Several quirks may share a filter.
+/* quirks: a row a quirk: its filter, group, severity and what it tells people. Several quirks
+ * may share a filter.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -108,13 +109,14 @@ _Static_assert(sizeof rows / sizeof rows[0] == FTPX_QUIRK_COUNT, "every quirk ha
 void ftpx_quirks_register(void)
 {
     static ei_register_info entries[] = {
-#define X(entry, filter, group, severity, summary)                                                 \
+#define X(entry, filter, group, severity, summary) \
     {&ei_##entry, {filter, PI_##group, PI_##severity, summary, EXPFILL}},
         ENTRIES(X)
 #undef X
     };
 
-    expert_register_field_array(expert_register_protocol(ftpx_proto_control()), entries, array_length(entries));
+    expert_register_field_array(expert_register_protocol(ftpx_proto_control()), entries,
+                                array_length(entries));
 }
 
 static void show_one(packet_info *pinfo, proto_item *item, unsigned bit, const char *detail)

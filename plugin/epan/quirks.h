@@ -10,7 +10,8 @@
 
 void ftpx_quirks_register(void);
 
-/* Adds the expert information of each quirk in the set to `item`; `detail` (may be NULL) is added to the texts. */
+/* Adds the expert information of each quirk in the set to `item`; `detail` (may be NULL) is
+ * added to the texts. */
 void ftpx_quirks_show(packet_info *pinfo, proto_item *item, uint64_t quirks, const char *detail);
 
 #endif

@@ -8,7 +8,7 @@
 #include "compat.h"
 
 #define NANOSECONDS INT64_C(1000000000)
-#define ELLIPSIS "\u2026"
+#define ELLIPSIS    "\u2026"
 
 const char *ftpx_show(packet_info *pinfo, ftpx_span bytes)
 {
@@ -65,7 +65,8 @@ proto_item *ftpx_add_bool(proto_tree *tree, int field, tvbuff_t *tvb, bool value
     return generated(proto_tree_add_boolean(tree, field, tvb, 0, 0, value));
 }
 
-proto_item *ftpx_add_text(proto_tree *tree, int field, tvbuff_t *tvb, packet_info *pinfo, ftpx_span value)
+proto_item *ftpx_add_text(proto_tree *tree, int field, tvbuff_t *tvb, packet_info *pinfo,
+                          ftpx_span value)
 {
     return generated(proto_tree_add_string(tree, field, tvb, 0, 0, ftpx_show(pinfo, value)));
 }
@@ -73,19 +74,21 @@ proto_item *ftpx_add_text(proto_tree *tree, int field, tvbuff_t *tvb, packet_inf
 proto_item *ftpx_add_command(proto_tree *tree, int field, tvbuff_t *tvb, packet_info *pinfo,
                              const struct ftpx_exchange *exchange)
 {
-    const char *text = wmem_strdup_printf(pinfo->pool, "%s%s%s", exchange->verb->name, exchange->arg.len > 0 ? " " : "",
-                                          ftpx_show(pinfo, exchange->arg));
+    const char *text =
+        wmem_strdup_printf(pinfo->pool, "%s%s%s", exchange->verb->name,
+                           exchange->arg.len > 0 ? " " : "", ftpx_show(pinfo, exchange->arg));
     return generated(proto_tree_add_string(tree, field, tvb, 0, 0, text));
 }
 
 proto_item *ftpx_add_time(proto_tree *tree, int field, tvbuff_t *tvb, int64_t nanoseconds)
 {
-    nstime_t time = {.secs = (time_t)(nanoseconds / NANOSECONDS), .nsecs = (int)(nanoseconds % NANOSECONDS)};
+    nstime_t time = {.secs = (time_t)(nanoseconds / NANOSECONDS),
+                     .nsecs = (int)(nanoseconds % NANOSECONDS)};
     return generated(proto_tree_add_time(tree, field, tvb, 0, 0, &time));
 }
 
-proto_item *ftpx_add_address(proto_tree *tree, int field4, int field6, tvbuff_t *tvb, int start, int len,
-                             const struct ftpx_address *host)
+proto_item *ftpx_add_address(proto_tree *tree, int field4, int field6, tvbuff_t *tvb, int start,
+                             int len, const struct ftpx_address *host)
 {
     if (host->family == 4 && field4 >= 0) {
         ws_in4_addr value;

@@ -21,15 +21,16 @@ const char *ftpx_show_count(packet_info *pinfo, uint64_t count);
 proto_item *ftpx_add_uint(proto_tree *tree, int field, tvbuff_t *tvb, uint32_t value);
 proto_item *ftpx_add_uint64(proto_tree *tree, int field, tvbuff_t *tvb, uint64_t value);
 proto_item *ftpx_add_bool(proto_tree *tree, int field, tvbuff_t *tvb, bool value);
-proto_item *ftpx_add_text(proto_tree *tree, int field, tvbuff_t *tvb, packet_info *pinfo, ftpx_span value);
+proto_item *ftpx_add_text(proto_tree *tree, int field, tvbuff_t *tvb, packet_info *pinfo,
+                          ftpx_span value);
 /* A whole command: verb and argument. */
 proto_item *ftpx_add_command(proto_tree *tree, int field, tvbuff_t *tvb, packet_info *pinfo,
                              const struct ftpx_exchange *exchange);
 proto_item *ftpx_add_time(proto_tree *tree, int field, tvbuff_t *tvb, int64_t nanoseconds);
 
-/* An address over the bytes [start, start + len): IPv4 in `field4`, IPv6 in `field6`; neither when it has no family or the
- * field is -1. */
-proto_item *ftpx_add_address(proto_tree *tree, int field4, int field6, tvbuff_t *tvb, int start, int len,
-                             const struct ftpx_address *host);
+/* An address over the bytes [start, start + len): IPv4 in `field4`, IPv6 in `field6`; neither
+ * when it has no family or the field is -1. */
+proto_item *ftpx_add_address(proto_tree *tree, int field4, int field6, tvbuff_t *tvb, int start,
+                             int len, const struct ftpx_address *host);
 
 #endif

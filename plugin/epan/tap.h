@@ -1,4 +1,5 @@
-/* tap: what the tap `ftpx` hands to its listeners, once for every frame of an FTP session in every pass that runs taps.
+/* tap: what the tap `ftpx` hands to its listeners, once for every frame of an FTP session in
+ * every pass that runs taps.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -9,18 +10,20 @@
 
 #define FTPX_TAP_NAME "ftpx"
 
-/* Valid during the listener's call; engine and flow until the capture is closed (so also in a listener's draw, not in its
- * reset). A listener that needs bytes must put them in order itself and forget everything on reset. */
+/* Valid during the listener's call; engine and flow until the capture is closed (so also in a
+ * listener's draw, not in its reset). A listener that needs bytes must put them in order itself
+ * and forget everything on reset. */
 struct ftpx_tap {
     const struct ftpx_engine *engine;
     const struct ftpx_flow *flow; /* CONTROL or DATA */
     uint8_t side;                 /* that sent the segment */
     uint8_t flags;                /* TCP's */
     uint32_t frame;
-    bool first_pass;              /* facts are still growing */
-    int64_t offset;               /* of `bytes` in the side's stream */
-    ftpx_span bytes;              /* captured payload of a DATA flow; empty on a control connection */
-    uint32_t length;              /* the payload's length on the wire */
+    bool first_pass; /* facts are still growing */
+    int64_t offset;  /* of `bytes` in the side's stream */
+    /* captured payload of a DATA flow; empty on a control connection */
+    ftpx_span bytes;
+    uint32_t length; /* the payload's length on the wire */
 };
 
 #endif

@@ -10,8 +10,8 @@
 
 #include <epan/column-utils.h>
 
-void ftpx_view_session(const struct ftpx_view *view, proto_tree *tree, const struct ftpx_session *session,
-                       enum ftpx_phase phase)
+void ftpx_view_session(const struct ftpx_view *view, proto_tree *tree,
+                       const struct ftpx_session *session, enum ftpx_phase phase)
 {
     if (!session)
         return;
@@ -36,8 +36,8 @@ static bool is_seen(const struct ftpx_view *view)
            col_get_writable(view->pinfo->cinfo, COL_INFO) || ends_transfer(view);
 }
 
-void ftpx_view_segment(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const struct ftpx_segment *segment,
-                       const struct ftpx_sighting *sighting)
+void ftpx_view_segment(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
+                       const struct ftpx_segment *segment, const struct ftpx_sighting *sighting)
 {
     struct ftpx_view view = {tvb, pinfo, tree, segment, *sighting, pinfo->fd->visited};
 

@@ -1,5 +1,6 @@
-/* view: facts as items of the packet tree, columns and expert information. A view reads notes and facts and never changes
- * them, so every pass shows the same, but for what only later frames can tell.
+/* view: facts as items of the packet tree, columns and expert information. A view reads notes
+ * and facts and never changes them, so every pass shows the same, but for what only later frames
+ * can tell.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -20,20 +21,22 @@ struct ftpx_view {
 };
 
 /* Shows a segment of a CONTROL or DATA flow. */
-void ftpx_view_segment(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const struct ftpx_segment *segment,
-                       const struct ftpx_sighting *sighting);
+void ftpx_view_segment(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
+                       const struct ftpx_segment *segment, const struct ftpx_sighting *sighting);
 
 void ftpx_view_control(const struct ftpx_view *view);
 void ftpx_view_data(const struct ftpx_view *view);
 
 /* The facts of a transfer as a generated subtree. Returns its item. */
-proto_item *ftpx_view_transfer(const struct ftpx_view *view, proto_tree *tree, const struct ftpx_transfer *transfer);
+proto_item *ftpx_view_transfer(const struct ftpx_view *view, proto_tree *tree,
+                               const struct ftpx_transfer *transfer);
 
 /* What is wrong with a transfer, as expert information, in the frame that settles it. */
-void ftpx_view_transfer_quirks(const struct ftpx_view *view, proto_item *item, const struct ftpx_transfer *transfer);
+void ftpx_view_transfer_quirks(const struct ftpx_view *view, proto_item *item,
+                               const struct ftpx_transfer *transfer);
 
 /* Session and phase, which every frame of a session has. `session` may be NULL. */
-void ftpx_view_session(const struct ftpx_view *view, proto_tree *tree, const struct ftpx_session *session,
-                       enum ftpx_phase phase);
+void ftpx_view_session(const struct ftpx_view *view, proto_tree *tree,
+                       const struct ftpx_session *session, enum ftpx_phase phase);
 
 #endif

@@ -1,4 +1,5 @@
-/* view_control: frames of a control connection: a subtree for each line that the frame completes, then the session.
+/* view_control: frames of a control connection: a subtree for each line that the frame
+ * completes, then the session.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -11,11 +12,13 @@
 #include "show.h"
 #include "view.h"
 
-/* Where a note's bytes are to be seen: in this frame, or in a data source of their own when they came in several. */
+/* Where a note's bytes are to be seen: in this frame, or in a data source of their own when they
+ * came in several. */
 struct place {
     tvbuff_t *tvb;
-    int start;              /* of note->raw in tvb */
-    const uint8_t *bytes;   /* note->raw.at, or NULL when the text is not a part of it (Telnet bytes taken out) */
+    int start; /* of note->raw in tvb */
+    /* note->raw.at, or NULL when the text is not a part of it (Telnet bytes taken out) */
+    const uint8_t *bytes;
 };
 
 static bool lies_in_segment(const struct ftpx_view *view, const struct ftpx_note *note)
@@ -24,13 +27,15 @@ static bool lies_in_segment(const struct ftpx_view *view, const struct ftpx_note
     bool same_side = note->from_client == (sighting->side == note->session->client_side);
     int64_t at = note->offset - sighting->offset;
 
-    return same_side && at >= 0 && at + (int64_t)note->raw.len <= (int64_t)view->segment->payload.len;
+    return same_side && at >= 0 &&
+           at + (int64_t)note->raw.len <= (int64_t)view->segment->payload.len;
 }
 
 static struct place place_of(const struct ftpx_view *view, const struct ftpx_note *note)
 {
-    bool in_raw = note->text.len == 0 ||
-                  (note->text.at >= note->raw.at && note->text.at + note->text.len <= note->raw.at + note->raw.len);
+    bool in_raw =
+        note->text.len == 0 || (note->text.at >= note->raw.at &&
+                                note->text.at + note->text.len <= note->raw.at + note->raw.len);
     struct place place = {.bytes = in_raw ? note->raw.at : NULL};
 
     if (lies_in_segment(view, note)) {
@@ -40,12 +45,14 @@ static struct place place_of(const struct ftpx_view *view, const struct ftpx_not
     } else {
         unsigned len = (unsigned)note->raw.len;
         place.tvb = tvb_new_child_real_data(view->tvb, note->raw.at, len, (int)len);
-        add_new_data_source(view->pinfo, place.tvb, note->from_client ? "FTP command" : "FTP reply line");
+        add_new_data_source(view->pinfo, place.tvb,
+                            note->from_client ? "FTP command" : "FTP reply line");
     }
     return place;
 }
 
-/* Start and length of a part of the note's text in the place's tvb; the whole line when it can't be told. */
+/* Start and length of a part of the note's text in the place's tvb; the whole line when it can't
+ * be told. */
 static int start_of(const struct place *place, ftpx_span part)
 {
     return place->bytes && part.at ? place->start + (int)(part.at - place->bytes) : place->start;
@@ -56,11 +63,11 @@ static int length_of(const struct place *place, const struct ftpx_note *note, ft
     return place->bytes && part.at ? (int)part.len : (int)note->raw.len;
 }
 
-static proto_item *add_part(const struct ftpx_view *view, proto_tree *tree, int field, const struct place *place,
-                            const struct ftpx_note *note, ftpx_span part)
+static proto_item *add_part(const struct ftpx_view *view, proto_tree *tree, int field,
+                            const struct place *place, const struct ftpx_note *note, ftpx_span part)
 {
-    return proto_tree_add_string(tree, field, place->tvb, start_of(place, part), length_of(place, note, part),
-                                 ftpx_show(view->pinfo, part));
+    return proto_tree_add_string(tree, field, place->tvb, start_of(place, part),
+                                 length_of(place, note, part), ftpx_show(view->pinfo, part));
 }
 
 /* --- endpoints --- */
@@ -84,32 +91,33 @@ static struct twins twins_of(enum ftpx_method method)
         return (struct twins){hf_ftpx_eprt_ip, hf_ftpx_eprt_ipv6, hf_ftpx_eprt_port, -1};
     case FTPX_METHOD_EPSV:
         return (struct twins){hf_ftpx_epsv_ip, hf_ftpx_epsv_ipv6, hf_ftpx_epsv_port, -1};
-    default:
-        return (struct twins){-1, -1, -1, -1};
+    default: return (struct twins){-1, -1, -1, -1};
     }
 }
 
-static void add_host(proto_tree *tree, const struct place *place, const struct ftpx_note *note, int field4, int field6,
-                     const struct ftpx_expected *expected)
+static void add_host(proto_tree *tree, const struct place *place, const struct ftpx_note *note,
+                     int field4, int field6, const struct ftpx_expected *expected)
 {
     ftpx_span host = note->announced->host;
     proto_item *item = ftpx_add_address(tree, field4, field6, place->tvb, start_of(place, host),
-                                        host.len > 0 ? length_of(place, note, host) : 0, &expected->listener.address);
+                                        host.len > 0 ? length_of(place, note, host) : 0,
+                                        &expected->listener.address);
     if (host.len == 0)
         proto_item_set_generated(item);
 }
 
-static void add_port(proto_tree *tree, const struct place *place, const struct ftpx_note *note, int field)
+static void add_port(proto_tree *tree, const struct place *place, const struct ftpx_note *note,
+                     int field)
 {
     ftpx_span port = note->announced->port;
 
     if (field >= 0)
-        proto_tree_add_uint(tree, field, place->tvb, start_of(place, port), length_of(place, note, port),
-                            note->announced->at.port);
+        proto_tree_add_uint(tree, field, place->tvb, start_of(place, port),
+                            length_of(place, note, port), note->announced->at.port);
 }
 
-static void show_announced(const struct ftpx_view *view, proto_tree *tree, const struct place *place,
-                           const struct ftpx_note *note)
+static void show_announced(const struct ftpx_view *view, proto_tree *tree,
+                           const struct place *place, const struct ftpx_note *note)
 {
     const struct ftpx_expected *expected = note->exchange ? note->exchange->expected : NULL;
     bool foreign = expected && ftpx_expect_is_foreign(expected);
@@ -122,7 +130,8 @@ static void show_announced(const struct ftpx_view *view, proto_tree *tree, const
     if (twins.nat >= 0)
         ftpx_add_bool(tree, twins.nat, place->tvb, foreign);
     if (expected->announced.method == FTPX_METHOD_EPRT)
-        ftpx_add_uint(tree, hf_ftpx_eprt_af, place->tvb, expected->listener.address.family == 4 ? 1 : 2);
+        ftpx_add_uint(tree, hf_ftpx_eprt_af, place->tvb,
+                      expected->listener.address.family == 4 ? 1 : 2);
     ftpx_add_uint(tree, hf_ftpx_data_method, place->tvb, expected->announced.method);
     add_host(tree, place, note, hf_ftpx_data_ip, hf_ftpx_data_ipv6, expected);
     add_port(tree, place, note, hf_ftpx_data_port);
@@ -148,7 +157,8 @@ static void show_command(const struct ftpx_view *view, proto_tree *tree, const s
     if (exchange->verb->id == FTPX_CMD_CLNT)
         ftpx_add_text(tree, hf_ftpx_client_software, place->tvb, view->pinfo, exchange->arg);
     else if (exchange->verb->id == FTPX_CMD_PASS && note->session->client_software.len > 0)
-        ftpx_add_text(tree, hf_ftpx_client_software, place->tvb, view->pinfo, note->session->client_software);
+        ftpx_add_text(tree, hf_ftpx_client_software, place->tvb, view->pinfo,
+                      note->session->client_software);
     if (view->final && exchange->final)
         ftpx_add_uint(tree, hf_ftpx_response_in, place->tvb, exchange->final->frame);
 }
@@ -176,17 +186,20 @@ static void show_final(const struct ftpx_view *view, proto_tree *tree, const str
     if (exchange) {
         ftpx_add_uint(tree, hf_ftpx_response_to, place->tvb, exchange->frame);
         if (exchange->final == note->reply)
-            ftpx_add_time(tree, hf_ftpx_response_time, place->tvb, note->reply->time - exchange->time);
+            ftpx_add_time(tree, hf_ftpx_response_time, place->tvb,
+                          note->reply->time - exchange->time);
     }
     if (note->login)
         ftpx_add_uint(tree, hf_ftpx_login, place->tvb, note->login->result);
-    bool tells_software = note->reply->greeting || (exchange && exchange->verb->id == FTPX_CMD_SYST);
+    bool tells_software =
+        note->reply->greeting || (exchange && exchange->verb->id == FTPX_CMD_SYST);
     if (tells_software && note->session->server_software.len > 0)
-        ftpx_add_text(tree, hf_ftpx_server_software, place->tvb, view->pinfo, note->session->server_software);
+        ftpx_add_text(tree, hf_ftpx_server_software, place->tvb, view->pinfo,
+                      note->session->server_software);
 }
 
-static void show_reply_line(const struct ftpx_view *view, proto_tree *tree, const struct place *place,
-                            const struct ftpx_note *note)
+static void show_reply_line(const struct ftpx_view *view, proto_tree *tree,
+                            const struct place *place, const struct ftpx_note *note)
 {
     ftpx_add_bool(tree, hf_ftpx_response, place->tvb, true);
     if (completes_reply(note))
@@ -197,7 +210,8 @@ static void show_reply_line(const struct ftpx_view *view, proto_tree *tree, cons
 }
 
 /* Twins of what Wireshark's own dissector tells of a command's data. */
-static void show_data_facts(const struct ftpx_view *view, proto_tree *tree, const struct ftpx_transfer *transfer)
+static void show_data_facts(const struct ftpx_view *view, proto_tree *tree,
+                            const struct ftpx_transfer *transfer)
 {
     const struct ftpx_stream *stream = ftpx_transfer_stream(transfer);
     int64_t milliseconds = ftpx_transfer_duration(transfer) / 1000000;
@@ -224,12 +238,14 @@ static uint64_t later_quirks(const struct ftpx_view *view, const struct ftpx_not
         return 0;
     if (note->from_client && !exchange->final && !note->session->dark)
         quirks |= FTPX_QUIRK(UNANSWERED);
-    if (note->announced && exchange->expected && !exchange->expected->failed && !exchange->expected->flow)
+    if (note->announced && exchange->expected && !exchange->expected->failed &&
+        !exchange->expected->flow)
         quirks |= FTPX_QUIRK(UNUSED);
     return quirks;
 }
 
-static void show_transfer(const struct ftpx_view *view, proto_tree *tree, const struct ftpx_note *note)
+static void show_transfer(const struct ftpx_view *view, proto_tree *tree,
+                          const struct ftpx_note *note)
 {
     const struct ftpx_transfer *transfer = note->exchange ? note->exchange->transfer : NULL;
 
@@ -244,11 +260,13 @@ static void show_transfer(const struct ftpx_view *view, proto_tree *tree, const 
 static void show_note(const struct ftpx_view *view, proto_tree *tree, const struct ftpx_note *note)
 {
     struct place place = place_of(view, note);
-    proto_item *item = proto_tree_add_string(tree, hf_ftpx_line, place.tvb, place.start, (int)note->raw.len,
-                                             ftpx_show(view->pinfo, note->text));
+    proto_item *item =
+        proto_tree_add_string(tree, hf_ftpx_line, place.tvb, place.start, (int)note->raw.len,
+                              ftpx_show(view->pinfo, note->text));
     proto_tree *line = proto_item_add_subtree(item, ett_ftpx_line);
 
-    proto_item_set_text(item, "%s", ftpx_show_short(view->pinfo, note->text, ITEM_LABEL_LENGTH - 8));
+    proto_item_set_text(item, "%s",
+                        ftpx_show_short(view->pinfo, note->text, ITEM_LABEL_LENGTH - 8));
     if (note->from_client)
         show_command(view, line, &place, note);
     else
@@ -294,8 +312,9 @@ void ftpx_view_control(const struct ftpx_view *view)
     const struct ftpx_session *session = view->sighting.flow->session;
     int captured = (int)view->segment->payload.len;
     int start = (int)tvb_captured_length(view->tvb) - captured;
-    proto_item *root = proto_tree_add_protocol_format(view->tree, ftpx_proto_control(), view->tvb, start, captured,
-                                                      "FTP session %u (FTPX)", session->id);
+    proto_item *root =
+        proto_tree_add_protocol_format(view->tree, ftpx_proto_control(), view->tvb, start, captured,
+                                       "FTP session %u (FTPX)", session->id);
     proto_tree *tree = proto_item_add_subtree(root, ett_ftpx);
 
     ftpx_info_begin(view);

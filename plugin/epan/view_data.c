@@ -26,12 +26,14 @@ static void show_segment(const struct ftpx_view *view, proto_tree *tree)
     int captured = (int)view->segment->payload.len;
     int start = (int)tvb_captured_length(view->tvb) - captured;
 
-    proto_tree_add_uint64(tree, hf_ftpx_data_len, view->tvb, start, captured, view->segment->length);
+    proto_tree_add_uint64(tree, hf_ftpx_data_len, view->tvb, start, captured,
+                          view->segment->length);
     ftpx_add_uint64(tree, hf_ftpx_data_offset, view->tvb, stream_offset(view));
 }
 
 /* The twins of ftp-data's links to the control connection. */
-static void show_links(const struct ftpx_view *view, proto_tree *tree, const struct ftpx_transfer *transfer)
+static void show_links(const struct ftpx_view *view, proto_tree *tree,
+                       const struct ftpx_transfer *transfer)
 {
     const struct ftpx_expected *expected = transfer->setup ? transfer->setup->expected : NULL;
     const struct ftpx_exchange *exchange = transfer->exchange;
@@ -65,8 +67,8 @@ static void show_info(const struct ftpx_view *view, const struct ftpx_transfer *
     if (view->segment->length == 0 || keeps_tcp_text(view))
         return;
     col_set_str(view->pinfo->cinfo, COL_PROTOCOL, "FTPX-DATA");
-    col_add_fstr(view->pinfo->cinfo, COL_INFO, "%s%s%s: %u bytes at %s", verb, *path ? " " : "", path,
-                 view->segment->length, ftpx_show_count(view->pinfo, stream_offset(view)));
+    col_add_fstr(view->pinfo->cinfo, COL_INFO, "%s%s%s: %u bytes at %s", verb, *path ? " " : "",
+                 path, view->segment->length, ftpx_show_count(view->pinfo, stream_offset(view)));
 }
 
 static const struct ftpx_session *session_of(const struct ftpx_flow *flow)
@@ -80,8 +82,8 @@ void ftpx_view_data(const struct ftpx_view *view)
     const struct ftpx_flow *flow = view->sighting.flow;
     int captured = (int)view->segment->payload.len;
     int start = (int)tvb_captured_length(view->tvb) - captured;
-    proto_item *root = proto_tree_add_protocol_format(view->tree, ftpx_proto_data(), view->tvb, start, captured,
-                                                      "FTP data connection (FTPX)");
+    proto_item *root = proto_tree_add_protocol_format(
+        view->tree, ftpx_proto_data(), view->tvb, start, captured, "FTP data connection (FTPX)");
     proto_tree *tree = proto_item_add_subtree(root, ett_ftpx_data);
 
     if (view->segment->length > 0)

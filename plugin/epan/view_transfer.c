@@ -1,5 +1,5 @@
-/* view_transfer: a transfer's facts, wherever a frame belongs to it. What later frames decide is shown when it is known: from
- * the second pass on, or as soon as the transfer is settled.
+/* view_transfer: a transfer's facts, wherever a frame belongs to it. What later frames decide is
+ * shown when it is known: from the second pass on, or as soon as the transfer is settled.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -25,13 +25,15 @@ static void add_frame(proto_tree *tree, int field, tvbuff_t *tvb, uint32_t frame
 }
 
 /* Known from the command on. */
-static void show_intent(const struct ftpx_view *view, proto_tree *tree, const struct ftpx_transfer *transfer)
+static void show_intent(const struct ftpx_view *view, proto_tree *tree,
+                        const struct ftpx_transfer *transfer)
 {
     tvbuff_t *tvb = view->tvb;
 
     if (!transfer->exchange)
         return;
-    ftpx_add_text(tree, hf_ftpx_transfer_command, tvb, view->pinfo, ftpx_span_of(transfer->exchange->verb->name));
+    ftpx_add_text(tree, hf_ftpx_transfer_command, tvb, view->pinfo,
+                  ftpx_span_of(transfer->exchange->verb->name));
     ftpx_add_text(tree, hf_ftpx_transfer_path, tvb, view->pinfo, transfer->path);
     ftpx_add_text(tree, hf_ftpx_transfer_name, tvb, view->pinfo, ftpx_path_name(transfer->path));
     ftpx_add_text(tree, hf_ftpx_transfer_direction, tvb, view->pinfo,
@@ -46,7 +48,8 @@ static void show_intent(const struct ftpx_view *view, proto_tree *tree, const st
 }
 
 /* How and where its data connection was agreed on. */
-static void show_endpoint(const struct ftpx_view *view, proto_tree *tree, const struct ftpx_transfer *transfer)
+static void show_endpoint(const struct ftpx_view *view, proto_tree *tree,
+                          const struct ftpx_transfer *transfer)
 {
     const struct ftpx_expected *expected = transfer->setup ? transfer->setup->expected : NULL;
     proto_item *item;
@@ -54,32 +57,37 @@ static void show_endpoint(const struct ftpx_view *view, proto_tree *tree, const 
     if (!expected)
         return;
     ftpx_add_uint(tree, hf_ftpx_data_method, view->tvb, expected->announced.method);
-    item = ftpx_add_address(tree, hf_ftpx_data_ip, hf_ftpx_data_ipv6, view->tvb, 0, 0, &expected->listener.address);
+    item = ftpx_add_address(tree, hf_ftpx_data_ip, hf_ftpx_data_ipv6, view->tvb, 0, 0,
+                            &expected->listener.address);
     proto_item_set_generated(item);
     ftpx_add_uint(tree, hf_ftpx_data_port, view->tvb, expected->listener.port);
     ftpx_add_bool(tree, hf_ftpx_data_nat, view->tvb, ftpx_expect_is_foreign(expected));
     add_frame(tree, hf_ftpx_setup_frame, view->tvb, expected->frame);
 }
 
-static void show_measure(const struct ftpx_view *view, proto_tree *tree, const struct ftpx_transfer *transfer)
+static void show_measure(const struct ftpx_view *view, proto_tree *tree,
+                         const struct ftpx_transfer *transfer)
 {
     int64_t duration = ftpx_transfer_duration(transfer);
     uint64_t bytes = ftpx_transfer_bytes(transfer);
 
     ftpx_add_uint64(tree, hf_ftpx_transfer_bytes, view->tvb, bytes);
     ftpx_add_uint64(tree, hf_ftpx_transfer_gap_bytes, view->tvb, ftpx_transfer_gap_bytes(transfer));
-    ftpx_add_uint64(tree, hf_ftpx_transfer_retransmitted, view->tvb, ftpx_transfer_retransmitted(transfer));
+    ftpx_add_uint64(tree, hf_ftpx_transfer_retransmitted, view->tvb,
+                    ftpx_transfer_retransmitted(transfer));
     if (duration > 0) {
         double rate = (double)bytes / ((double)duration / NANOSECONDS_A_SECOND);
         ftpx_add_time(tree, hf_ftpx_transfer_duration, view->tvb, duration);
-        proto_item_set_generated(proto_tree_add_double(tree, hf_ftpx_transfer_rate, view->tvb, 0, 0, rate));
+        proto_item_set_generated(
+            proto_tree_add_double(tree, hf_ftpx_transfer_rate, view->tvb, 0, 0, rate));
     }
     ftpx_add_uint(tree, hf_ftpx_transfer_state, view->tvb, ftpx_transfer_outcome(transfer).state);
     add_frame(tree, hf_ftpx_transfer_first_frame, view->tvb, ftpx_transfer_first_frame(transfer));
     add_frame(tree, hf_ftpx_transfer_last_frame, view->tvb, ftpx_transfer_last_frame(transfer));
 }
 
-proto_item *ftpx_view_transfer(const struct ftpx_view *view, proto_tree *tree, const struct ftpx_transfer *transfer)
+proto_item *ftpx_view_transfer(const struct ftpx_view *view, proto_tree *tree,
+                               const struct ftpx_transfer *transfer)
 {
     proto_item *item = ftpx_add_uint(tree, hf_ftpx_transfer, view->tvb, transfer->id);
     proto_tree *subtree = proto_item_add_subtree(item, ett_ftpx_transfer);
@@ -104,10 +112,12 @@ static const char *size_detail(const struct ftpx_view *view, const struct ftpx_t
                               ftpx_show_count(view->pinfo, ftpx_transfer_gap_bytes(transfer)));
 }
 
-void ftpx_view_transfer_quirks(const struct ftpx_view *view, proto_item *item, const struct ftpx_transfer *transfer)
+void ftpx_view_transfer_quirks(const struct ftpx_view *view, proto_item *item,
+                               const struct ftpx_transfer *transfer)
 {
     bool decided = view->final || ftpx_transfer_is_settled(transfer);
-    uint64_t announced = FTPX_QUIRK(BOUNCE) | FTPX_QUIRK(LOW_PORT); /* shown where they were announced */
+    /* shown where they were announced */
+    uint64_t announced = FTPX_QUIRK(BOUNCE) | FTPX_QUIRK(LOW_PORT);
 
     if (decided && view->segment->frame == transfer->end_frame)
         ftpx_quirks_show(view->pinfo, item, ftpx_transfer_quirks(transfer) & ~announced,

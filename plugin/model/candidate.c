@@ -35,7 +35,8 @@ static uint8_t client_by_line(uint8_t side, ftpx_span line)
     return FTPX_SIDE_UNKNOWN;
 }
 
-void ftpx_candidate_line(struct ftpx_candidate *candidate, uint8_t side, struct ftpx_candidate_line line)
+void ftpx_candidate_line(struct ftpx_candidate *candidate, uint8_t side,
+                         struct ftpx_candidate_line line)
 {
     if (candidate->client_side == FTPX_SIDE_UNKNOWN && !line.gap)
         candidate->client_side = client_by_line(side, line.line.text);

@@ -1,4 +1,5 @@
-/* candidate: the first lines of a connection that may turn out to be FTP's control connection, kept until the verdict.
+/* candidate: the first lines of a connection that may turn out to be FTP's control connection,
+ * kept until the verdict.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -10,8 +11,8 @@
 #include <wsutil/wmem/wmem.h>
 
 struct ftpx_candidate_line {
-    uint8_t side;        /* that sent it */
-    bool gap;            /* no line: bytes are missing here */
+    uint8_t side; /* that sent it */
+    bool gap;     /* no line: bytes are missing here */
     ftpx_span raw;
     struct ftpx_line line;
     int64_t offset;
@@ -32,6 +33,7 @@ struct ftpx_candidate *ftpx_candidate_new(wmem_allocator_t *pool, uint8_t client
 void ftpx_candidate_free(wmem_allocator_t *pool, struct ftpx_candidate *candidate, bool lines_too);
 
 /* A line that `side` sent. `raw` is the candidate's from now on. */
-void ftpx_candidate_line(struct ftpx_candidate *candidate, uint8_t side, struct ftpx_candidate_line line);
+void ftpx_candidate_line(struct ftpx_candidate *candidate, uint8_t side,
+                         struct ftpx_candidate_line line);
 
 #endif

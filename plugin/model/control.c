@@ -1,5 +1,5 @@
-/* control: bytes are delivered in order to a buffer a side, which is cut into lines. A hole holds lines back until it is
- * filled, or until it is clear that it never will be.
+/* control: bytes are delivered in order to a buffer a side, which is cut into lines. A hole
+ * holds lines back until it is filled, or until it is clear that it never will be.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -31,12 +31,13 @@ static void give_to_session(struct ftpx_engine *engine, struct ftpx_flow *flow, 
         ftpx_session_gap(session, from_client);
         return;
     }
-    struct ftpx_note *note = ftpx_session_line(session, from_client, line->raw, &line->line, line->offset,
-                                               line->frame, line->time);
+    struct ftpx_note *note = ftpx_session_line(session, from_client, line->raw, &line->line,
+                                               line->offset, line->frame, line->time);
     ftpx_flow_file(engine->pool, flow, side, note);
 }
 
-static void give(const struct arrival *arrival, uint8_t side, const struct ftpx_candidate_line *line)
+static void give(const struct arrival *arrival, uint8_t side,
+                 const struct ftpx_candidate_line *line)
 {
     struct ftpx_flow *flow = arrival->flow;
 
@@ -75,7 +76,8 @@ static void emit(const struct arrival *arrival, uint8_t side, ftpx_span raw, int
 }
 
 /* Cuts what lines there are off the front of `bytes`; returns how much is left. */
-static size_t cut_lines(const struct arrival *arrival, uint8_t side, ftpx_span bytes, int64_t offset)
+static size_t cut_lines(const struct arrival *arrival, uint8_t side, ftpx_span bytes,
+                        int64_t offset)
 {
     struct ftpx_line line;
     size_t len;
@@ -165,8 +167,9 @@ static void take_piece(void *context, int64_t from, int64_t to)
     struct delivery *delivery = context;
     const struct arrival *arrival = delivery->arrival;
     struct ftpx_half *half = arrival->flow->half[arrival->side];
-    ftpx_span bytes = ftpx_span_take(ftpx_span_drop(arrival->segment->payload, (size_t)(from - arrival->offset)),
-                                     (size_t)(to - from));
+    ftpx_span bytes =
+        ftpx_span_take(ftpx_span_drop(arrival->segment->payload, (size_t)(from - arrival->offset)),
+                       (size_t)(to - from));
 
     if (is_dark(arrival->flow))
         return;
@@ -197,7 +200,8 @@ static void age_hole(const struct arrival *arrival, uint8_t side)
     if (ftpx_order_hole(&half->order) == 0)
         return;
     half->hole_age++;
-    while (ftpx_order_hole(&half->order) > 0 && (is_hopeless(half) || ftpx_flow_has_ended(arrival->flow)))
+    while (ftpx_order_hole(&half->order) > 0 &&
+           (is_hopeless(half) || ftpx_flow_has_ended(arrival->flow)))
         give_up_hole(arrival, side);
 }
 
@@ -210,7 +214,8 @@ static void give_up_tail(const struct arrival *arrival)
     const struct ftpx_order *order = &arrival->flow->half[arrival->side]->order;
     int64_t captured = arrival->offset + (int64_t)segment->payload.len;
 
-    if (segment->payload.len < segment->length && order->next == captured && !is_dark(arrival->flow))
+    if (segment->payload.len < segment->length && order->next == captured &&
+        !is_dark(arrival->flow))
         give_up_before(arrival, arrival->side, arrival->offset + (int64_t)segment->length);
 }
 
@@ -226,7 +231,8 @@ static void take_in(struct arrival *arrival)
 }
 
 /* A segment that waited is taken in as if it had come now. */
-static void take_in_late(const struct arrival *now, uint8_t side, const struct ftpx_segment *waiting)
+static void take_in_late(const struct arrival *now, uint8_t side,
+                         const struct ftpx_segment *waiting)
 {
     struct ftpx_segment segment = *waiting;
     struct arrival arrival = {now->engine, now->flow, side, &segment, 0};
@@ -237,7 +243,8 @@ static void take_in_late(const struct arrival *now, uint8_t side, const struct f
     ftpx_early_pop(now->engine->pool, now->flow);
 }
 
-/* Takes in what need not wait any more. What the first of the queue waits for is given up in the end. */
+/* Takes in what need not wait any more. What the first of the queue waits for is given up in the
+ * end. */
 static void take_in_waiting(const struct arrival *now)
 {
     struct ftpx_flow *flow = now->flow;

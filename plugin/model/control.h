@@ -1,4 +1,5 @@
-/* control: segments of a connection that is, or may be, FTP's control connection: put in order and cut into lines.
+/* control: segments of a connection that is, or may be, FTP's control connection: put in order
+ * and cut into lines.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -7,8 +8,8 @@
 
 #include "engine.h"
 
-/* Takes a segment of a CONTROL or CANDIDATE flow in and returns the offset of its payload. Lines go to the session; without
- * one, to the candidate. */
+/* Takes a segment of a CONTROL or CANDIDATE flow in and returns the offset of its payload. Lines
+ * go to the session; without one, to the candidate. */
 int64_t ftpx_control_add(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t side,
                          const struct ftpx_segment *segment);
 

@@ -1,4 +1,5 @@
-/* data: who was connected to tells which announcement a connection takes up; its segments then advance the transfers.
+/* data: who was connected to tells which announcement a connection takes up; its segments then
+ * advance the transfers.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -36,15 +37,16 @@ bool ftpx_data_claim(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t
     return claim_as(engine, flow, 1 - side, segment) || claim_as(engine, flow, side, segment);
 }
 
-static void look_for_binary(struct ftpx_transfer *transfer, const struct ftpx_segment *segment, int64_t offset)
+static void look_for_binary(struct ftpx_transfer *transfer, const struct ftpx_segment *segment,
+                            int64_t offset)
 {
     if (offset < BINARY_WITHIN && segment->payload.len > 0 &&
         memchr(segment->payload.at, 0, segment->payload.len))
         transfer->binary = true;
 }
 
-static void advance(struct ftpx_transfer *transfer, uint8_t side, const struct ftpx_segment *segment,
-                    int64_t offset)
+static void advance(struct ftpx_transfer *transfer, uint8_t side,
+                    const struct ftpx_segment *segment, int64_t offset)
 {
     bool by_sender = side == ftpx_transfer_sender(transfer);
 

@@ -7,7 +7,8 @@
 
 #include "engine.h"
 
-/* Makes a flow the data connection of the announcements it takes up. False when it takes up none. */
+/* Makes a flow the data connection of the announcements it takes up. False when it takes up
+ * none. */
 bool ftpx_data_claim(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t side,
                      const struct ftpx_segment *segment);
 

@@ -1,4 +1,5 @@
-/* early: the queue is empty in nearly every capture, so it is made when the first segment must wait.
+/* early: the queue is empty in nearly every capture, so it is made when the first segment must
+ * wait.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -16,32 +17,38 @@ struct ftpx_early {
     uint32_t age;
 };
 
-int64_t ftpx_early_acknowledged(const struct ftpx_flow *flow, uint8_t side, const struct ftpx_segment *segment)
+int64_t ftpx_early_acknowledged(const struct ftpx_flow *flow, uint8_t side,
+                                const struct ftpx_segment *segment)
 {
     const struct ftpx_stream *other = &flow->half[1 - side]->stream;
     int64_t offset = ftpx_stream_offset(other, segment->frame, segment->ack);
 
-    return other->fin && offset > other->fin_offset ? other->fin_offset : offset; /* a FIN counts as one */
+    /* a FIN counts as one */
+    return other->fin && offset > other->fin_offset ? other->fin_offset : offset;
 }
 
-/* Whether the other side has acknowledged the segment's last byte: then the segment is late, not early. */
+/* Whether the other side has acknowledged the segment's last byte: then the segment is late, not
+ * early. */
 static bool was_acknowledged(const struct ftpx_stream *stream, const struct ftpx_segment *segment)
 {
     return stream->mark_count > 0 &&
-           stream->acked >= ftpx_stream_offset(stream, segment->frame, segment->seq) + (int64_t)segment->length;
+           stream->acked >=
+               ftpx_stream_offset(stream, segment->frame, segment->seq) + (int64_t)segment->length;
 }
 
 bool ftpx_early_is(const struct ftpx_flow *flow, uint8_t side, const struct ftpx_segment *segment)
 {
     const struct ftpx_half *other = flow->half[1 - side];
 
-    if (segment->length == 0 || !(segment->flags & FTPX_ACK) || (segment->flags & (FTPX_SYN | FTPX_RST)) ||
-        other->stream.mark_count == 0 || was_acknowledged(&flow->half[side]->stream, segment))
+    if (segment->length == 0 || !(segment->flags & FTPX_ACK) ||
+        (segment->flags & (FTPX_SYN | FTPX_RST)) || other->stream.mark_count == 0 ||
+        was_acknowledged(&flow->half[side]->stream, segment))
         return false;
     return ftpx_early_acknowledged(flow, side, segment) > other->order.next;
 }
 
-void ftpx_early_push(wmem_allocator_t *pool, struct ftpx_flow *flow, uint8_t side, const struct ftpx_segment *segment)
+void ftpx_early_push(wmem_allocator_t *pool, struct ftpx_flow *flow, uint8_t side,
+                     const struct ftpx_segment *segment)
 {
     struct waiting *waiting = wmem_new0(pool, struct waiting);
 

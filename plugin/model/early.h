@@ -1,5 +1,6 @@
-/* early: segments of a control connection that answer bytes which the capture has not shown yet. Captures put the two
- * directions of a connection in the wrong order now and then, or lose a command; an acknowledgement tells.
+/* early: segments of a control connection that answer bytes which the capture has not shown yet.
+ * Captures put the two directions of a connection in the wrong order now and then, or lose a
+ * command; an acknowledgement tells.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -10,21 +11,26 @@
 
 struct ftpx_early; /* queue of waiting segments, first in, first out */
 
-/* Whether a segment with payload acknowledges more of the other side than was delivered in order. */
+/* Whether a segment with payload acknowledges more of the other side than was delivered in
+ * order. */
 bool ftpx_early_is(const struct ftpx_flow *flow, uint8_t side, const struct ftpx_segment *segment);
 
 /* Lets a copy of the segment wait. */
-void ftpx_early_push(wmem_allocator_t *pool, struct ftpx_flow *flow, uint8_t side, const struct ftpx_segment *segment);
+void ftpx_early_push(wmem_allocator_t *pool, struct ftpx_flow *flow, uint8_t side,
+                     const struct ftpx_segment *segment);
 
 /* The oldest waiting segment; NULL when none waits. Its payload lives until it is popped. */
 const struct ftpx_segment *ftpx_early_first(const struct ftpx_flow *flow, uint8_t *side_out);
 void ftpx_early_pop(wmem_allocator_t *pool, struct ftpx_flow *flow);
 
-/* Counts one more segment of the flow that the queue outlived; the count begins anew whenever one leaves it. */
+/* Counts one more segment of the flow that the queue outlived; the count begins anew whenever
+ * one leaves it. */
 uint32_t ftpx_early_age(struct ftpx_flow *flow);
 
-/* How far the other side was acknowledged by a segment of `side`, as an offset in the other side's stream. */
-int64_t ftpx_early_acknowledged(const struct ftpx_flow *flow, uint8_t side, const struct ftpx_segment *segment);
+/* How far the other side was acknowledged by a segment of `side`, as an offset in the other
+ * side's stream. */
+int64_t ftpx_early_acknowledged(const struct ftpx_flow *flow, uint8_t side,
+                                const struct ftpx_segment *segment);
 
 void ftpx_early_free(wmem_allocator_t *pool, struct ftpx_flow *flow);
 

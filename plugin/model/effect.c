@@ -1,5 +1,5 @@
-/* effect: a row a command. Commands act tentatively when they are sent, so that pipelined ones see them, and for good when
- * their reply comes.
+/* effect: a row a command. Commands act tentatively when they are sent, so that pipelined ones
+ * see them, and for good when their reply comes.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -14,7 +14,8 @@
 #include "path.h"
 
 typedef void (*command_fn)(struct ftpx_exchange *exchange, struct ftpx_note *note);
-typedef void (*reply_fn)(struct ftpx_exchange *exchange, const struct ftpx_reply *reply, struct ftpx_note *note);
+typedef void (*reply_fn)(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,
+                         struct ftpx_note *note);
 
 static bool succeeded(const struct ftpx_reply *reply)
 {
@@ -53,7 +54,8 @@ static ftpx_span quoted_path(wmem_allocator_t *pool, const struct ftpx_reply *re
     return (ftpx_span){bytes, len};
 }
 
-static void pwd_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply, struct ftpx_note *note)
+static void pwd_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,
+                        struct ftpx_note *note)
 {
     ftpx_span path = FTPX_SPAN_NONE;
 
@@ -65,7 +67,8 @@ static void pwd_replied(struct ftpx_exchange *exchange, const struct ftpx_reply 
 }
 
 /* The server's own word for where one is now goes before our algebra: it knows of links. */
-static void moved_to(struct ftpx_exchange *exchange, const struct ftpx_reply *reply, ftpx_span where)
+static void moved_to(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,
+                     ftpx_span where)
 {
     ftpx_span named = FTPX_SPAN_NONE;
 
@@ -76,13 +79,16 @@ static void moved_to(struct ftpx_exchange *exchange, const struct ftpx_reply *re
     set_cwd(exchange->session, named.len > 0 ? named : where);
 }
 
-static void cwd_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply, struct ftpx_note *note)
+static void cwd_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,
+                        struct ftpx_note *note)
 {
     (void)note;
-    moved_to(exchange, reply, ftpx_path_join(pool_of(exchange), exchange->session->cwd, exchange->arg));
+    moved_to(exchange, reply,
+             ftpx_path_join(pool_of(exchange), exchange->session->cwd, exchange->arg));
 }
 
-static void cdup_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply, struct ftpx_note *note)
+static void cdup_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,
+                         struct ftpx_note *note)
 {
     (void)note;
     moved_to(exchange, reply, ftpx_path_parent(pool_of(exchange), exchange->session->cwd));
@@ -93,12 +99,9 @@ static void cdup_replied(struct ftpx_exchange *exchange, const struct ftpx_reply
 static struct ftpx_parameter *parameter_of(struct ftpx_session *session, enum ftpx_cmd id)
 {
     switch (id) {
-    case FTPX_CMD_TYPE:
-        return &session->type;
-    case FTPX_CMD_MODE:
-        return &session->mode;
-    default:
-        return &session->structure;
+    case FTPX_CMD_TYPE: return &session->type;
+    case FTPX_CMD_MODE: return &session->mode;
+    default: return &session->structure;
     }
 }
 
@@ -112,7 +115,8 @@ static void parameter_sent(struct ftpx_exchange *exchange, struct ftpx_note *not
 /* Transfers that were pipelined behind a refused TYPE, MODE or STRU ran without it. */
 static void take_back(struct ftpx_exchange *refused, uint8_t value)
 {
-    for (struct ftpx_exchange *later = refused->next; later && later->verb != refused->verb; later = later->next) {
+    for (struct ftpx_exchange *later = refused->next; later && later->verb != refused->verb;
+         later = later->next) {
         if (later->verb->role != FTPX_ROLE_TRANSFER || !later->transfer)
             continue;
         if (refused->verb->id == FTPX_CMD_TYPE)
@@ -155,7 +159,8 @@ static void rest_sent(struct ftpx_exchange *exchange, struct ftpx_note *note)
     exchange->session->rest = exchange;
 }
 
-static void rest_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply, struct ftpx_note *note)
+static void rest_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,
+                         struct ftpx_note *note)
 {
     (void)note;
     if (!failed(reply))
@@ -166,13 +171,15 @@ static void rest_replied(struct ftpx_exchange *exchange, const struct ftpx_reply
         exchange->transfer->restart = 0;
 }
 
-static void size_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply, struct ftpx_note *note)
+static void size_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,
+                         struct ftpx_note *note)
 {
     struct ftpx_session *session = exchange->session;
     uint64_t size;
 
     (void)note;
-    /* In TYPE A the answer is the size after conversion, where servers give one at all (RFC 3659 §4). */
+    /* In TYPE A the answer is the size after conversion, where servers give one at all (RFC 3659
+     * §4). */
     if (reply->code != 213 || session->type.now == 'A' || !ftpx_reply_size(reply->text, &size))
         return;
     session->sized_path = ftpx_path_join(pool_of(exchange), session->cwd, exchange->arg);
@@ -196,15 +203,15 @@ static void setup_failed(struct ftpx_exchange *exchange)
         exchange->session->setup = exchange->earlier_setup;
 }
 
-static void announce(struct ftpx_exchange *exchange, struct ftpx_announced found, struct ftpx_note *note, int64_t time)
+static void announce(struct ftpx_exchange *exchange, struct ftpx_announced found,
+                     struct ftpx_note *note, int64_t time)
 {
     struct ftpx_engine *engine = exchange->session->engine;
     struct ftpx_announced *announced = wmem_new(engine->pool, struct ftpx_announced);
 
     *announced = found;
     note->announced = announced;
-    exchange->expected =
-        ftpx_expect_add(engine->expected, exchange, announced, note->frame, time);
+    exchange->expected = ftpx_expect_add(engine->expected, exchange, announced, note->frame, time);
     exchange->quirks |= announced->quirks;
     note->quirks |= exchange->quirks;
 }
@@ -226,7 +233,8 @@ static void active_sent(struct ftpx_exchange *exchange, struct ftpx_note *note)
     announce(exchange, parsers[method](exchange->arg), note, exchange->time);
 }
 
-static void active_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply, struct ftpx_note *note)
+static void active_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,
+                           struct ftpx_note *note)
 {
     (void)note;
     if (failed(reply))
@@ -252,15 +260,9 @@ static void passive_replied(struct ftpx_exchange *exchange, const struct ftpx_re
         return;
     }
     switch (reply->code) {
-    case 227:
-        found = ftpx_announced_pasv(reply->text);
-        break;
-    case 228:
-        found = ftpx_announced_lpsv(reply->text);
-        break;
-    case 229:
-        found = ftpx_announced_epsv(reply->text);
-        break;
+    case 227: found = ftpx_announced_pasv(reply->text); break;
+    case 228: found = ftpx_announced_lpsv(reply->text); break;
+    case 229: found = ftpx_announced_epsv(reply->text); break;
     default:
         exchange->session->epsv_all |= succeeded(reply) && ftpx_span_is(exchange->arg, "ALL");
         return;
@@ -289,7 +291,8 @@ static void transfer_replied(struct ftpx_exchange *exchange, const struct ftpx_r
 /* ABOR stops the oldest transfer that is under way. */
 static void abor_sent(struct ftpx_exchange *exchange, struct ftpx_note *note)
 {
-    for (struct ftpx_exchange *older = exchange->session->pending; older; older = older->next_pending) {
+    for (struct ftpx_exchange *older = exchange->session->pending; older;
+         older = older->next_pending) {
         if (older->verb->role == FTPX_ROLE_TRANSFER && older->transfer) {
             exchange->transfer = older->transfer;
             ftpx_transfer_advance(older->transfer, FTPX_EVENT_ABOR, note->frame);
@@ -300,7 +303,8 @@ static void abor_sent(struct ftpx_exchange *exchange, struct ftpx_note *note)
 
 /* --- session --- */
 
-static void auth_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply, struct ftpx_note *note)
+static void auth_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,
+                         struct ftpx_note *note)
 {
     if (reply->code != 234)
         return;
@@ -315,7 +319,8 @@ static void quit_sent(struct ftpx_exchange *exchange, struct ftpx_note *note)
     ftpx_session_enter(exchange->session, FTPX_PHASE_CLOSE, note->frame);
 }
 
-static void rein_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply, struct ftpx_note *note)
+static void rein_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,
+                         struct ftpx_note *note)
 {
     struct ftpx_session *session = exchange->session;
 
@@ -333,7 +338,8 @@ static ftpx_span software_in(ftpx_span text)
     return ftpx_software_server(ftpx_span_take(text, FTPX_LIMIT_BANNER));
 }
 
-static void syst_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply, struct ftpx_note *note)
+static void syst_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,
+                         struct ftpx_note *note)
 {
     (void)note;
     if (reply->code == 215 && exchange->session->server_software.len == 0)
@@ -418,7 +424,8 @@ void ftpx_effect_of_command(struct ftpx_exchange *exchange, struct ftpx_note *no
         row->sent(exchange, note);
 }
 
-void ftpx_effect_of_reply(struct ftpx_exchange *exchange, struct ftpx_reply *reply, struct ftpx_note *note)
+void ftpx_effect_of_reply(struct ftpx_exchange *exchange, struct ftpx_reply *reply,
+                          struct ftpx_note *note)
 {
     const struct row *row = row_of(exchange->verb);
 

@@ -15,6 +15,7 @@ void ftpx_effect_of_greeting(struct ftpx_session *session, const struct ftpx_rep
 void ftpx_effect_of_command(struct ftpx_exchange *exchange, struct ftpx_note *note);
 
 /* A reply came to `exchange`. `note` is the line's that completes it. */
-void ftpx_effect_of_reply(struct ftpx_exchange *exchange, struct ftpx_reply *reply, struct ftpx_note *note);
+void ftpx_effect_of_reply(struct ftpx_exchange *exchange, struct ftpx_reply *reply,
+                          struct ftpx_note *note);
 
 #endif

@@ -16,7 +16,8 @@ struct ftpx_engine *ftpx_engine_new(wmem_allocator_t *pool, const struct ftpx_co
 
     engine->pool = pool;
     engine->config = *config;
-    engine->config.ports = wmem_memdup(pool, config->ports, config->port_count * sizeof *config->ports);
+    engine->config.ports =
+        wmem_memdup(pool, config->ports, config->port_count * sizeof *config->ports);
     if (engine->config.bruteforce_count > FTPX_LIMIT_FAILURES)
         engine->config.bruteforce_count = FTPX_LIMIT_FAILURES;
     engine->flows = ftpx_flow_table_new(pool);
@@ -36,7 +37,8 @@ static bool is_known_port(const struct ftpx_engine *engine, uint16_t port)
 }
 
 /* Whether the server's port, or without a handshake either port, is configured for FTP. */
-static bool has_known_port(const struct ftpx_engine *engine, const struct ftpx_flow *flow, uint8_t client)
+static bool has_known_port(const struct ftpx_engine *engine, const struct ftpx_flow *flow,
+                           uint8_t client)
 {
     if (client != FTPX_SIDE_UNKNOWN)
         return is_known_port(engine, flow->end[1 - client].port);
@@ -49,7 +51,8 @@ static void note_handshake(struct ftpx_flow *flow, uint8_t side, const struct ft
 
     if (syn)
         flow->opener = segment->flags & FTPX_ACK ? 1 - side : side;
-    else if (flow->established_time == 0 && flow->opener == side && flow->half[1 - side]->stream.syn)
+    else if (flow->established_time == 0 && flow->opener == side &&
+             flow->half[1 - side]->stream.syn)
         flow->established_time = segment->time;
 }
 
@@ -84,15 +87,17 @@ static void promote(struct ftpx_engine *engine, struct ftpx_flow *flow)
 
 static bool is_over(const struct ftpx_candidate *candidate)
 {
-    return candidate->bytes > FTPX_LIMIT_CANDIDATE_BYTES || candidate->segments > FTPX_LIMIT_CANDIDATE_SEGMENTS;
+    return candidate->bytes > FTPX_LIMIT_CANDIDATE_BYTES ||
+           candidate->segments > FTPX_LIMIT_CANDIDATE_SEGMENTS;
 }
 
 /* A first payload that no control line can begin with, or a port that the user did not ask for. */
-static bool begins_as_other(const struct ftpx_engine *engine, const struct ftpx_flow *flow, uint8_t side,
-                            const struct ftpx_segment *segment)
+static bool begins_as_other(const struct ftpx_engine *engine, const struct ftpx_flow *flow,
+                            uint8_t side, const struct ftpx_segment *segment)
 {
     const struct ftpx_stream *stream = &flow->half[side]->stream;
-    bool is_first = !stream->syn || ftpx_stream_offset(stream, segment->frame, segment->seq) <= stream->start;
+    bool is_first =
+        !stream->syn || ftpx_stream_offset(stream, segment->frame, segment->seq) <= stream->start;
 
     if (!engine->config.heuristic && !has_known_port(engine, flow, flow->opener))
         return true;
@@ -106,19 +111,16 @@ static void begin_candidate(struct ftpx_engine *engine, struct ftpx_flow *flow)
         ftpx_order_init(&flow->half[side]->order, engine->pool, 0, FTPX_LIMIT_CONTROL_HELD);
 }
 
-static void weigh(struct ftpx_engine *engine, struct ftpx_flow *flow, const struct ftpx_segment *segment)
+static void weigh(struct ftpx_engine *engine, struct ftpx_flow *flow,
+                  const struct ftpx_segment *segment)
 {
     const struct ftpx_candidate *candidate = flow->candidate;
     bool ended = (segment->flags & (FTPX_FIN | FTPX_RST)) != 0;
     bool known_port = has_known_port(engine, flow, candidate->client_side);
 
     switch (ftpx_recognise(&candidate->seen, known_port, ended)) {
-    case FTPX_IS_CONTROL:
-        promote(engine, flow);
-        break;
-    case FTPX_IS_OTHER:
-        ftpx_flow_judge(engine->flows, flow, FTPX_VERDICT_OTHER);
-        break;
+    case FTPX_IS_CONTROL: promote(engine, flow); break;
+    case FTPX_IS_OTHER: ftpx_flow_judge(engine->flows, flow, FTPX_VERDICT_OTHER); break;
     case FTPX_NOT_YET:
         if (is_over(candidate))
             ftpx_flow_judge(engine->flows, flow, FTPX_VERDICT_OTHER);
@@ -170,19 +172,16 @@ static int64_t feed_flow(struct ftpx_engine *engine, struct ftpx_flow *flow, uin
     if (may_be_data(flow, segment))
         ftpx_data_claim(engine, flow, side, segment);
     switch (flow->verdict) {
-    case FTPX_VERDICT_CANDIDATE:
-        return feed_candidate(engine, flow, side, segment);
-    case FTPX_VERDICT_CONTROL:
-        return ftpx_control_add(engine, flow, side, segment);
-    case FTPX_VERDICT_DATA:
-        return ftpx_data_add(flow, side, segment);
-    case FTPX_VERDICT_OTHER:
-        break;
+    case FTPX_VERDICT_CANDIDATE: return feed_candidate(engine, flow, side, segment);
+    case FTPX_VERDICT_CONTROL: return ftpx_control_add(engine, flow, side, segment);
+    case FTPX_VERDICT_DATA: return ftpx_data_add(flow, side, segment);
+    case FTPX_VERDICT_OTHER: break;
     }
     return 0;
 }
 
-struct ftpx_sighting ftpx_engine_feed(struct ftpx_engine *engine, const struct ftpx_segment *segment)
+struct ftpx_sighting ftpx_engine_feed(struct ftpx_engine *engine,
+                                      const struct ftpx_segment *segment)
 {
     uint8_t side;
     struct ftpx_flow *flow = ftpx_flow_take(engine->flows, segment, &side);
@@ -197,7 +196,8 @@ struct ftpx_sighting ftpx_engine_feed(struct ftpx_engine *engine, const struct f
     return (struct ftpx_sighting){flow, side, offset};
 }
 
-struct ftpx_sighting ftpx_engine_find(const struct ftpx_engine *engine, const struct ftpx_segment *segment)
+struct ftpx_sighting ftpx_engine_find(const struct ftpx_engine *engine,
+                                      const struct ftpx_segment *segment)
 {
     uint8_t side;
     struct ftpx_flow *flow = ftpx_flow_find(engine->flows, segment, &side);
@@ -205,7 +205,8 @@ struct ftpx_sighting ftpx_engine_find(const struct ftpx_engine *engine, const st
 
     if (!flow || flow->verdict == FTPX_VERDICT_OTHER)
         return (struct ftpx_sighting){flow, side, 0};
-    return (struct ftpx_sighting){flow, side, ftpx_stream_offset(&flow->half[side]->stream, segment->frame, seq)};
+    return (struct ftpx_sighting){
+        flow, side, ftpx_stream_offset(&flow->half[side]->stream, segment->frame, seq)};
 }
 
 uint32_t ftpx_engine_session_count(const struct ftpx_engine *engine)

@@ -1,5 +1,5 @@
-/* engine: segments in, facts out. The whole model behind two functions: feed a segment, find it again.
- * It does not know Wireshark; whoever has segments can use it.
+/* engine: segments in, facts out. The whole model behind two functions: feed a segment, find it
+ * again. It does not know Wireshark; whoever has segments can use it.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -13,7 +13,7 @@
 struct ftpx_config {
     const uint16_t *ports; /* control ports, copied */
     uint32_t port_count;
-    bool heuristic;        /* recognise control connections on other ports too */
+    bool heuristic; /* recognise control connections on other ports too */
     uint32_t bruteforce_count;
     uint32_t bruteforce_seconds;
 };
@@ -39,10 +39,12 @@ struct ftpx_sighting {
 };
 
 /* Takes a segment in: each exactly once, in capture order. */
-struct ftpx_sighting ftpx_engine_feed(struct ftpx_engine *engine, const struct ftpx_segment *segment);
+struct ftpx_sighting ftpx_engine_feed(struct ftpx_engine *engine,
+                                      const struct ftpx_segment *segment);
 
 /* Where a segment taken in before belongs. Changes nothing. */
-struct ftpx_sighting ftpx_engine_find(const struct ftpx_engine *engine, const struct ftpx_segment *segment);
+struct ftpx_sighting ftpx_engine_find(const struct ftpx_engine *engine,
+                                      const struct ftpx_segment *segment);
 
 uint32_t ftpx_engine_session_count(const struct ftpx_engine *engine);
 struct ftpx_session *ftpx_engine_session(const struct ftpx_engine *engine, uint32_t id);

@@ -1,5 +1,5 @@
-/* expect: two maps from a listening endpoint to its announcements, newest first: one by the announced address, one by the
- * address that the announcing side has on the control connection.
+/* expect: two maps from a listening endpoint to its announcements, newest first: one by the
+ * announced address, one by the address that the announcing side has on the control connection.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -9,7 +9,7 @@
 #include "engine.h"
 #include "limits.h"
 
-#define NANOSECONDS INT64_C(1000000000)
+#define NANOSECONDS      INT64_C(1000000000)
 #define LOWEST_FREE_PORT 1024
 
 struct ftpx_expect_table {
@@ -71,7 +71,8 @@ bool ftpx_expect_is_foreign(const struct ftpx_expected *expected)
     return !ftpx_address_equal(&expected->listener.address, ftpx_expect_owner(expected));
 }
 
-/* A server behind NAT announces its inner address; a client that names another host asks for a bounce (RFC 2577). */
+/* A server behind NAT announces its inner address; a client that names another host asks for a
+ * bounce (RFC 2577). */
 static uint64_t judge(const struct ftpx_expected *expected)
 {
     uint64_t quirks = 0;
@@ -84,7 +85,8 @@ static uint64_t judge(const struct ftpx_expected *expected)
 }
 
 struct ftpx_expected *ftpx_expect_add(struct ftpx_expect_table *table, struct ftpx_exchange *by,
-                                      const struct ftpx_announced *announced, uint32_t frame, int64_t time)
+                                      const struct ftpx_announced *announced, uint32_t frame,
+                                      int64_t time)
 {
     if (announced->method == FTPX_METHOD_NONE)
         return NULL;
@@ -130,10 +132,11 @@ static void consider(struct best *best, struct ftpx_expected *expected, enum fit
         *best = (struct best){fit, expected};
 }
 
-/* By announced address, newest first: the control connection's peer goes before strangers, who fit only as long as nobody
- * else has connected. */
-static void look_at_listener(const struct ftpx_expect_table *table, const struct ftpx_endpoint *listener,
-                             const struct ftpx_endpoint *peer, int64_t time, struct best best[2])
+/* By announced address, newest first: the control connection's peer goes before strangers, who
+ * fit only as long as nobody else has connected. */
+static void look_at_listener(const struct ftpx_expect_table *table,
+                             const struct ftpx_endpoint *listener, const struct ftpx_endpoint *peer,
+                             int64_t time, struct best best[2])
 {
     struct ftpx_expected *expected = wmem_map_lookup(table->by_listener, listener);
 
@@ -146,8 +149,9 @@ static void look_at_listener(const struct ftpx_expect_table *table, const struct
 }
 
 /* By the control connection's address: only for its own peer. */
-static void look_at_fallback(const struct ftpx_expect_table *table, const struct ftpx_endpoint *listener,
-                             const struct ftpx_endpoint *peer, int64_t time, struct best best[2])
+static void look_at_fallback(const struct ftpx_expect_table *table,
+                             const struct ftpx_endpoint *listener, const struct ftpx_endpoint *peer,
+                             int64_t time, struct best best[2])
 {
     struct ftpx_expected *expected = wmem_map_lookup(table->by_fallback, listener);
 
@@ -159,7 +163,8 @@ static void look_at_fallback(const struct ftpx_expect_table *table, const struct
     }
 }
 
-struct ftpx_expect_match ftpx_expect_find(const struct ftpx_expect_table *table, const struct ftpx_endpoint *listener,
+struct ftpx_expect_match ftpx_expect_find(const struct ftpx_expect_table *table,
+                                          const struct ftpx_endpoint *listener,
                                           const struct ftpx_endpoint *peer, int64_t time)
 {
     struct best best[2] = {{FIT_NONE, NULL}, {FIT_NONE, NULL}};

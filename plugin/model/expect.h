@@ -1,5 +1,6 @@
-/* expect: endpoints that were announced, and which connection takes them up.
- * Looked up by the endpoint that listens: the announced address first, the control connection's peer as fallback (NAT).
+/* expect: endpoints that were announced, and which connection takes them up. Looked up by the
+ * endpoint that listens: the announced address first, the control connection's peer as fallback
+ * (NAT).
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -9,15 +10,16 @@
 #include "session.h"
 
 struct ftpx_expected {
-    struct ftpx_exchange *by;      /* the PORT … LPSV */
+    struct ftpx_exchange *by; /* the PORT … LPSV */
     struct ftpx_announced announced;
-    struct ftpx_endpoint listener; /* announced, completed by the peer's address when it names only a port */
+    /* announced, completed by the peer's address when it names only a port */
+    struct ftpx_endpoint listener;
     struct ftpx_endpoint fallback; /* the same port at the control peer's address */
     uint32_t frame;                /* of the announcement */
     int64_t time;
-    bool failed;                   /* the command was refused */
-    struct ftpx_flow *flow;        /* newest connection to it; NULL until one comes */
-    struct ftpx_transfer *transfer; /* newest transfer that uses it; NULL until one does */
+    bool failed;                             /* the command was refused */
+    struct ftpx_flow *flow;                  /* newest connection to it; NULL until one comes */
+    struct ftpx_transfer *transfer;          /* newest transfer that uses it; NULL until one does */
     struct ftpx_expected *older_at_listener; /* same key, announced before */
     struct ftpx_expected *older_at_fallback;
 };
@@ -26,18 +28,20 @@ struct ftpx_expect_table;
 
 struct ftpx_expect_table *ftpx_expect_table_new(wmem_allocator_t *pool);
 
-/* Files an announcement made in `by`'s session. Returns it; NULL when nothing usable was announced. Sets BOUNCE and
- * LOW_PORT on by->quirks. */
+/* Files an announcement made in `by`'s session. Returns it; NULL when nothing usable was
+ * announced. Sets BOUNCE and LOW_PORT on by->quirks. */
 struct ftpx_expected *ftpx_expect_add(struct ftpx_expect_table *table, struct ftpx_exchange *by,
-                                      const struct ftpx_announced *announced, uint32_t frame, int64_t time);
+                                      const struct ftpx_announced *announced, uint32_t frame,
+                                      int64_t time);
 
-/* What a connection from `peer` to `listener` takes up: at most one of each kind (a server-to-server copy takes up one
- * passive and one active announcement). */
+/* What a connection from `peer` to `listener` takes up: at most one of each kind (a
+ * server-to-server copy takes up one passive and one active announcement). */
 struct ftpx_expect_match {
     struct ftpx_expected *passive;
     struct ftpx_expected *active;
 };
-struct ftpx_expect_match ftpx_expect_find(const struct ftpx_expect_table *table, const struct ftpx_endpoint *listener,
+struct ftpx_expect_match ftpx_expect_find(const struct ftpx_expect_table *table,
+                                          const struct ftpx_endpoint *listener,
                                           const struct ftpx_endpoint *peer, int64_t time);
 
 /* The address the announcing side has on the control connection, and the one its peer has there. */

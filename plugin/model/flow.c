@@ -1,4 +1,5 @@
-/* flow: one map from 4-tuple to its newest flow; a tuple that is used again keeps the list of its flows.
+/* flow: one map from 4-tuple to its newest flow; a tuple that is used again keeps the list of
+ * its flows.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -134,9 +135,10 @@ bool ftpx_flow_has_ended(const struct ftpx_flow *flow)
     return flow->reset || (flow->half[0]->stream.fin && flow->half[1]->stream.fin);
 }
 
-/* Whether a SYN on a known 4-tuple begins a new connection: not when it repeats the one that began this, nor when it was
- * captured a little late. */
-static bool syn_begins_anew(const struct ftpx_flow *flow, const struct ftpx_segment *segment, uint8_t side)
+/* Whether a SYN on a known 4-tuple begins a new connection: not when it repeats the one that
+ * began this, nor when it was captured a little late. */
+static bool syn_begins_anew(const struct ftpx_flow *flow, const struct ftpx_segment *segment,
+                            uint8_t side)
 {
     const struct ftpx_stream *stream = &flow->half[side]->stream;
     uint32_t first = segment->seq + 1;
@@ -149,7 +151,8 @@ static bool syn_begins_anew(const struct ftpx_flow *flow, const struct ftpx_segm
            ftpx_stream_offset(stream, segment->frame, first) > stream->start;
 }
 
-static bool begins_anew(const struct ftpx_flow *flow, const struct ftpx_segment *segment, uint8_t side)
+static bool begins_anew(const struct ftpx_flow *flow, const struct ftpx_segment *segment,
+                        uint8_t side)
 {
     bool syn = (segment->flags & FTPX_SYN) != 0;
 
@@ -161,7 +164,8 @@ static bool begins_anew(const struct ftpx_flow *flow, const struct ftpx_segment 
            !ftpx_stream_is_near(&flow->half[side]->stream, segment->frame, segment->seq);
 }
 
-struct ftpx_flow *ftpx_flow_take(struct ftpx_flow_table *table, const struct ftpx_segment *segment, uint8_t *side_out)
+struct ftpx_flow *ftpx_flow_take(struct ftpx_flow_table *table, const struct ftpx_segment *segment,
+                                 uint8_t *side_out)
 {
     struct ftpx_endpoint end[2];
     uint8_t side = sort_ends(segment, end);
@@ -173,8 +177,8 @@ struct ftpx_flow *ftpx_flow_take(struct ftpx_flow_table *table, const struct ftp
     return flow;
 }
 
-struct ftpx_flow *ftpx_flow_find(const struct ftpx_flow_table *table, const struct ftpx_segment *segment,
-                                 uint8_t *side_out)
+struct ftpx_flow *ftpx_flow_find(const struct ftpx_flow_table *table,
+                                 const struct ftpx_segment *segment, uint8_t *side_out)
 {
     struct ftpx_endpoint end[2];
     struct ftpx_flow *flow;
@@ -197,7 +201,8 @@ struct ftpx_flow *ftpx_flow_find(const struct ftpx_flow_table *table, const stru
     return history->flows[low];
 }
 
-void ftpx_flow_judge(struct ftpx_flow_table *table, struct ftpx_flow *flow, enum ftpx_verdict verdict)
+void ftpx_flow_judge(struct ftpx_flow_table *table, struct ftpx_flow *flow,
+                     enum ftpx_verdict verdict)
 {
     flow->verdict = verdict;
     if (flow->candidate) {
@@ -230,7 +235,8 @@ static uint32_t first_note_from(wmem_array_t *notes, uint32_t frame)
     return low;
 }
 
-uint32_t ftpx_flow_notes(const struct ftpx_flow *flow, uint8_t side, uint32_t frame, uint32_t *first_out)
+uint32_t ftpx_flow_notes(const struct ftpx_flow *flow, uint8_t side, uint32_t frame,
+                         uint32_t *first_out)
 {
     const struct ftpx_half *half = flow->half[side];
 
@@ -246,7 +252,8 @@ struct ftpx_note *ftpx_flow_note(const struct ftpx_flow *flow, uint8_t side, uin
     return *(struct ftpx_note **)wmem_array_index(flow->half[side]->notes, index);
 }
 
-void ftpx_flow_file(wmem_allocator_t *pool, struct ftpx_flow *flow, uint8_t side, struct ftpx_note *note)
+void ftpx_flow_file(wmem_allocator_t *pool, struct ftpx_flow *flow, uint8_t side,
+                    struct ftpx_note *note)
 {
     struct ftpx_half *half = flow->half[side];
 

@@ -1,5 +1,5 @@
-/* flow: TCP connections by address pair and ports, with a verdict each, and the versions of reused 4-tuples.
- * It finds and files connections; it does not read their payload.
+/* flow: TCP connections by address pair and ports, with a verdict each, and the versions of
+ * reused 4-tuples. It finds and files connections; it does not read their payload.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -25,66 +25,75 @@ enum ftpx_verdict {
 };
 
 #define FTPX_STREAM_UNKNOWN UINT32_MAX
-#define FTPX_SIDE_UNKNOWN 2
+#define FTPX_SIDE_UNKNOWN   2
 
 /* One direction of a flow that is not OTHER. */
 struct ftpx_half {
     struct ftpx_stream stream;
     /* control only */
     struct ftpx_order order;
-    uint32_t hole_age;        /* segments since the present hole opened */
-    int64_t hole_at;          /* where it begins */
-    wmem_array_t *partial;    /* bytes of an unfinished line; NULL before the first */
+    uint32_t hole_age;     /* segments since the present hole opened */
+    int64_t hole_at;       /* where it begins */
+    wmem_array_t *partial; /* bytes of an unfinished line; NULL before the first */
     int64_t partial_offset;
-    wmem_array_t *notes;      /* struct ftpx_note *, by frame; NULL before the first */
+    wmem_array_t *notes; /* struct ftpx_note *, by frame; NULL before the first */
 };
 
 struct ftpx_flow {
     struct ftpx_endpoint end[2]; /* [0] sorts before [1] */
     enum ftpx_verdict verdict;
-    uint8_t opener;              /* side that sent the SYN, or FTPX_SIDE_UNKNOWN */
-    bool reset;                  /* RST seen */
-    uint32_t tcp_stream;         /* the host's index, or FTPX_STREAM_UNKNOWN; set by the host */
-    bool claimed;                /* the host knows whose payload this is; set by the host */
+    uint8_t opener;      /* side that sent the SYN, or FTPX_SIDE_UNKNOWN */
+    bool reset;          /* RST seen */
+    uint32_t tcp_stream; /* the host's index, or FTPX_STREAM_UNKNOWN; set by the host */
+    bool claimed;        /* the host knows whose payload this is; set by the host */
     uint32_t first_frame;
     uint32_t last_frame;
     int64_t first_time;
     int64_t last_time;
-    int64_t established_time;    /* of the SYN's acknowledgement, 0 when not seen */
-    struct ftpx_half *half[2];   /* what each side sends; NULL for OTHER */
+    int64_t established_time;         /* of the SYN's acknowledgement, 0 when not seen */
+    struct ftpx_half *half[2];        /* what each side sends; NULL for OTHER */
     struct ftpx_candidate *candidate; /* CANDIDATE with payload */
-    struct ftpx_early *early;         /* CONTROL: segments that wait for the other side; NULL before the first */
-    struct ftpx_session *session;     /* CONTROL */
-    uint8_t listener;                 /* DATA: side that was connected to */
-    struct ftpx_expected *passive;    /* DATA: announcements it takes up; both for a server-to-server copy */
+    /* CONTROL: segments that wait for the other side; NULL before the first */
+    struct ftpx_early *early;
+    struct ftpx_session *session; /* CONTROL */
+    uint8_t listener;             /* DATA: side that was connected to */
+    /* DATA: announcements it takes up; both for a server-to-server copy */
+    struct ftpx_expected *passive;
     struct ftpx_expected *active;
-    struct ftpx_transfer *transfer[2]; /* DATA: newest transfer of passive [0] and active [1]; NULL until known */
-    struct ftpx_flow_history *history; /* all versions of its 4-tuple; NULL while it is the only one */
+    /* DATA: newest transfer of passive [0] and active [1]; NULL until known */
+    struct ftpx_transfer *transfer[2];
+    /* all versions of its 4-tuple; NULL while it is the only one */
+    struct ftpx_flow_history *history;
 };
 
 struct ftpx_flow_table;
 
 struct ftpx_flow_table *ftpx_flow_table_new(wmem_allocator_t *pool);
 
-/* The flow a segment belongs to, made when there is none, or when a SYN reuses the 4-tuple. In capture order.
- * `side_out` is the sending side. */
-struct ftpx_flow *ftpx_flow_take(struct ftpx_flow_table *table, const struct ftpx_segment *segment, uint8_t *side_out);
-
-/* The flow a segment of an earlier pass belonged to: by 4-tuple and frame. NULL when there is none. */
-struct ftpx_flow *ftpx_flow_find(const struct ftpx_flow_table *table, const struct ftpx_segment *segment,
+/* The flow a segment belongs to, made when there is none, or when a SYN reuses the 4-tuple. In
+ * capture order. `side_out` is the sending side. */
+struct ftpx_flow *ftpx_flow_take(struct ftpx_flow_table *table, const struct ftpx_segment *segment,
                                  uint8_t *side_out);
 
+/* The flow a segment of an earlier pass belonged to: by 4-tuple and frame. NULL when there is
+ * none. */
+struct ftpx_flow *ftpx_flow_find(const struct ftpx_flow_table *table,
+                                 const struct ftpx_segment *segment, uint8_t *side_out);
+
 /* The verdict falls; OTHER lets go of everything that was kept. */
-void ftpx_flow_judge(struct ftpx_flow_table *table, struct ftpx_flow *flow, enum ftpx_verdict verdict);
+void ftpx_flow_judge(struct ftpx_flow_table *table, struct ftpx_flow *flow,
+                     enum ftpx_verdict verdict);
 
 /* Whether no more bytes will come: RST, or FIN of both sides. Not for OTHER. */
 bool ftpx_flow_has_ended(const struct ftpx_flow *flow);
 
 /* Files a note of one side; frames must not fall. */
-void ftpx_flow_file(wmem_allocator_t *pool, struct ftpx_flow *flow, uint8_t side, struct ftpx_note *note);
+void ftpx_flow_file(wmem_allocator_t *pool, struct ftpx_flow *flow, uint8_t side,
+                    struct ftpx_note *note);
 
 /* Notes of one side in one frame: how many, and the index of the first. */
-uint32_t ftpx_flow_notes(const struct ftpx_flow *flow, uint8_t side, uint32_t frame, uint32_t *first_out);
+uint32_t ftpx_flow_notes(const struct ftpx_flow *flow, uint8_t side, uint32_t frame,
+                         uint32_t *first_out);
 struct ftpx_note *ftpx_flow_note(const struct ftpx_flow *flow, uint8_t side, uint32_t index);
 
 #endif

@@ -6,13 +6,16 @@
 #ifndef FTPX_MODEL_LIMITS_H
 #define FTPX_MODEL_LIMITS_H
 
-/* Bytes of one control line. Servers take 512 to 8192; real paths stay under 4096 (PATH_MAX). LONG_LINE */
+/* Bytes of one control line. Servers take 512 to 8192; real paths stay under 4096 (PATH_MAX).
+ * LONG_LINE */
 #define FTPX_LIMIT_LINE 8192
 
-/* Lines of one reply whose texts are kept. Greetings of 50 lines exist; STAT lists folders. LONG_REPLY */
+/* Lines of one reply whose texts are kept. Greetings of 50 lines exist; STAT lists folders.
+ * LONG_REPLY */
 #define FTPX_LIMIT_REPLY_LINES 20000
 
-/* Commands waiting for a reply. lftp pipelines some dozens; the oldest goes unanswered beyond. TOO_MANY_PENDING */
+/* Commands waiting for a reply. lftp pipelines some dozens; the oldest goes unanswered beyond.
+ * TOO_MANY_PENDING */
 #define FTPX_LIMIT_PENDING 4096
 
 /* How many pending commands are looked through for one that a reply fits. */
@@ -21,26 +24,30 @@
 /* Bytes held out of order on one side of a control connection: some full windows. AFTER_GAP */
 #define FTPX_LIMIT_CONTROL_HELD (256 * 1024)
 
-/* Segments that a hole in a control connection may outlive once the peer has acknowledged it, and when nobody has:
- * reordering within a capture spans a few segments, real loss lasts for ever. AFTER_GAP */
-#define FTPX_LIMIT_HOLE_ACKED 4
+/* Segments that a hole in a control connection may outlive once the peer has acknowledged it,
+ * and when nobody has: reordering within a capture spans a few segments, real loss lasts for
+ * ever. AFTER_GAP */
+#define FTPX_LIMIT_HOLE_ACKED   4
 #define FTPX_LIMIT_HOLE_UNACKED 16
 
-/* Separate runs of bytes in one direction of a connection. Loss makes dozens, a short snap length one a segment.
- * Bytes that would need another run count as not seen. FRAGMENTED */
+/* Separate runs of bytes in one direction of a connection. Loss makes dozens, a short snap
+ * length one a segment. Bytes that would need another run count as not seen. FRAGMENTED */
 #define FTPX_LIMIT_RANGES 16384
 
-/* Bytes and segments a connection may send before it is known as FTP: a greeting of 50 lines and some commands. */
-#define FTPX_LIMIT_CANDIDATE_BYTES 16384
+/* Bytes and segments a connection may send before it is known as FTP: a greeting of 50 lines and
+ * some commands. */
+#define FTPX_LIMIT_CANDIDATE_BYTES    16384
 #define FTPX_LIMIT_CANDIDATE_SEGMENTS 128
 
 /* How long an announced endpoint waits for its connection: Zeek's choice as well. */
 #define FTPX_LIMIT_EXPECT_SECONDS 300
 
-/* Announced endpoints of the same address and port that are looked through. Sessions behind one NAT address share some. */
+/* Announced endpoints of the same address and port that are looked through. Sessions behind one
+ * NAT address share some. */
 #define FTPX_LIMIT_EXPECT_FIT 64
 
-/* Failed logins remembered for one pair of client and server. Larger thresholds make no sense to people. */
+/* Failed logins remembered for one pair of client and server. Larger thresholds make no sense to
+ * people. */
 #define FTPX_LIMIT_FAILURES 1024
 
 /* Bytes of a path kept by the cwd algebra (PATH_MAX). */

@@ -1,5 +1,5 @@
-/* login: an attempt is filed when its outcome is known, or when a password is sent. Failures are counted for each pair of
- * client and server address over all their sessions, newest times only.
+/* login: an attempt is filed when its outcome is known, or when a password is sent. Failures are
+ * counted for each pair of client and server address over all their sessions, newest times only.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -12,7 +12,8 @@
 
 #define NANOSECONDS INT64_C(1000000000)
 
-/* Times of the newest failures, as many as the threshold needs. Key and value of the engine's `failures`. */
+/* Times of the newest failures, as many as the threshold needs. Key and value of the engine's
+ * `failures`. */
 struct failures {
     struct ftpx_address client;
     struct ftpx_address server;
@@ -63,7 +64,8 @@ static bool within(const struct ftpx_session *session, int64_t then, int64_t now
 }
 
 /* Whether the newest `threshold` failures lie within the time, seen from `now`. */
-static bool threshold_reached(const struct ftpx_session *session, const struct failures *failures, int64_t now)
+static bool threshold_reached(const struct ftpx_session *session, const struct failures *failures,
+                              int64_t now)
 {
     if (failures->threshold == 0 || failures->total < failures->threshold)
         return false;
@@ -145,14 +147,16 @@ static enum ftpx_login_result result_of(const struct ftpx_session *session, uint
     return FTPX_LOGIN_NONE;
 }
 
-static void admit(struct ftpx_session *session, struct ftpx_login *login, const struct ftpx_reply *reply)
+static void admit(struct ftpx_session *session, struct ftpx_login *login,
+                  const struct ftpx_reply *reply)
 {
     session->login = login->result;
     count_success(login, reply->time);
     ftpx_session_enter(session, FTPX_PHASE_COMMAND, reply->frame + 1);
 }
 
-static void refuse(struct ftpx_session *session, struct ftpx_login *login, const struct ftpx_reply *reply)
+static void refuse(struct ftpx_session *session, struct ftpx_login *login,
+                   const struct ftpx_reply *reply)
 {
     if (session->login == FTPX_LOGIN_NONE || session->login == FTPX_LOGIN_PENDING)
         session->login = FTPX_LOGIN_FAILED;
@@ -160,7 +164,8 @@ static void refuse(struct ftpx_session *session, struct ftpx_login *login, const
     count_failure(login, reply->time);
 }
 
-void ftpx_login_reply(struct ftpx_exchange *exchange, const struct ftpx_reply *reply, struct ftpx_note *note)
+void ftpx_login_reply(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,
+                      struct ftpx_note *note)
 {
     struct ftpx_session *session = exchange->session;
     enum ftpx_login_result result = result_of(session, reply->code);

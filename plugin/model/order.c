@@ -1,4 +1,5 @@
-/* order: held pieces wait in a binary heap, so that any order of arrival costs the same. Pieces never overlap.
+/* order: held pieces wait in a binary heap, so that any order of arrival costs the same. Pieces
+ * never overlap.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -101,8 +102,8 @@ static void deliver_held(struct ftpx_order *order, ftpx_bytes_fn deliver, void *
     }
 }
 
-bool ftpx_order_add(struct ftpx_order *order, int64_t offset, ftpx_span bytes, ftpx_bytes_fn deliver,
-                    void *context)
+bool ftpx_order_add(struct ftpx_order *order, int64_t offset, ftpx_span bytes,
+                    ftpx_bytes_fn deliver, void *context)
 {
     if (offset > order->next)
         return hold(order, offset, bytes);

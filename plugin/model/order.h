@@ -13,11 +13,11 @@ struct ftpx_piece;
 
 struct ftpx_order {
     wmem_allocator_t *pool;
-    int64_t next;             /* the offset that is delivered next */
-    struct ftpx_piece *heap;  /* held pieces, lowest offset on top */
+    int64_t next;            /* the offset that is delivered next */
+    struct ftpx_piece *heap; /* held pieces, lowest offset on top */
     uint32_t count;
     uint32_t room;
-    uint64_t held;            /* bytes in them */
+    uint64_t held; /* bytes in them */
     uint64_t cap;
 };
 
@@ -27,10 +27,11 @@ typedef void (*ftpx_bytes_fn)(void *context, int64_t offset, ftpx_span bytes);
 void ftpx_order_init(struct ftpx_order *order, wmem_allocator_t *pool, int64_t next, uint64_t cap);
 void ftpx_order_free(struct ftpx_order *order);
 
-/* Delivers `bytes` if they are next, and held ones that follow; else copies and holds them. Bytes before `next` are
- * dropped. False when the cap forbids holding them: then nothing changed. */
-bool ftpx_order_add(struct ftpx_order *order, int64_t offset, ftpx_span bytes, ftpx_bytes_fn deliver,
-                    void *context);
+/* Delivers `bytes` if they are next, and held ones that follow; else copies and holds them.
+ * Bytes before `next` are dropped. False when the cap forbids holding them: then nothing
+ * changed. */
+bool ftpx_order_add(struct ftpx_order *order, int64_t offset, ftpx_span bytes,
+                    ftpx_bytes_fn deliver, void *context);
 
 /* Length of the hole before the lowest held piece; 0 when nothing is held. */
 int64_t ftpx_order_hole(const struct ftpx_order *order);

@@ -1,4 +1,5 @@
-/* pairing: first in, first out, as RFC 959 has it; the exceptions are transfers under way, and missing bytes.
+/* pairing: first in, first out, as RFC 959 has it; the exceptions are transfers under way, and
+ * missing bytes.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -49,7 +50,8 @@ static bool fits(const struct ftpx_exchange *exchange, uint16_t code)
 /* RFC 959 §5.4: what may end a transfer after its mark. Other errors come instead of the mark. */
 static bool ends_running_transfer(uint16_t code)
 {
-    return code < 400 || code == 421 || code == 425 || code == 426 || code == 451 || code == 551 || code == 552;
+    return code < 400 || code == 421 || code == 425 || code == 426 || code == 451 || code == 551 ||
+           code == 552;
 }
 
 /* What RFC 959 §4.1.3 lets a client send while a transfer runs. */
@@ -58,21 +60,25 @@ static bool may_interrupt(const struct ftpx_exchange *exchange)
     return exchange->verb->id == FTPX_CMD_ABOR || exchange->verb->id == FTPX_CMD_STAT;
 }
 
-/* The pending command before the first one behind the head that `code` fits; NULL when there is none within reach. */
-static struct ftpx_exchange *before_first_fit(struct ftpx_session *session, uint16_t code, bool interrupts_only)
+/* The pending command before the first one behind the head that `code` fits; NULL when there is
+ * none within reach. */
+static struct ftpx_exchange *before_first_fit(struct ftpx_session *session, uint16_t code,
+                                              bool interrupts_only)
 {
     struct ftpx_exchange *before = session->pending;
 
     for (unsigned tries = 0; before->next_pending && tries < FTPX_LIMIT_FIT; tries++) {
-        if (fits(before->next_pending, code) && (!interrupts_only || may_interrupt(before->next_pending)))
+        if (fits(before->next_pending, code) &&
+            (!interrupts_only || may_interrupt(before->next_pending)))
             return before;
         before = before->next_pending;
     }
     return NULL;
 }
 
-/* Where in the queue a reply belongs, as the entry before it. First in, first out; but a transfer that runs may be
- * overtaken by the answer to a STAT or ABOR, and after missing bytes the first command that fits takes the reply. */
+/* Where in the queue a reply belongs, as the entry before it. First in, first out; but a
+ * transfer that runs may be overtaken by the answer to a STAT or ABOR, and after missing bytes
+ * the first command that fits takes the reply. */
 struct place {
     bool found;
     struct ftpx_exchange *before; /* NULL: the head */

@@ -9,12 +9,13 @@
 #include "../wire/span.h"
 #include <wsutil/wmem/wmem.h>
 
-/* A path that starts with `/` or a drive (`C:`) is absolute. Any other is relative to a directory that the capture
- * does not name (the login directory); the empty path is that directory itself, `..` the one above it. */
+/* A path that starts with `/` or a drive (`C:`) is absolute. Any other is relative to a
+ * directory that the capture does not name (the login directory); the empty path is that
+ * directory itself, `..` the one above it. */
 
-/* `name` as seen from `cwd`, with `.`, `..` and doubled slashes resolved; backslashes separate when `cwd` or `name` starts
- * with a drive or `cwd` holds backslashes and no slash. `..` at the root stays there. Cut at FTPX_LIMIT_PATH. The result
- * is in `pool`. */
+/* `name` as seen from `cwd`, with `.`, `..` and doubled slashes resolved; backslashes separate
+ * when `cwd` or `name` starts with a drive or `cwd` holds backslashes and no slash. `..` at the
+ * root stays there. Cut at FTPX_LIMIT_PATH. The result is in `pool`. */
 ftpx_span ftpx_path_join(wmem_allocator_t *pool, ftpx_span cwd, ftpx_span name);
 
 /* One up: CDUP. */

@@ -17,16 +17,11 @@ static enum ftpx_said said_next(enum ftpx_said now, enum ftpx_event event)
     if (now > FTPX_SAID_MARK)
         return now;
     switch (event) {
-    case FTPX_EVENT_MARK:
-        return FTPX_SAID_MARK;
-    case FTPX_EVENT_SUCCESS:
-        return FTPX_SAID_SUCCESS;
-    case FTPX_EVENT_FAILURE:
-        return FTPX_SAID_FAILURE;
-    case FTPX_EVENT_ABORT_REPLY:
-        return FTPX_SAID_ABORTED;
-    default:
-        return now;
+    case FTPX_EVENT_MARK: return FTPX_SAID_MARK;
+    case FTPX_EVENT_SUCCESS: return FTPX_SAID_SUCCESS;
+    case FTPX_EVENT_FAILURE: return FTPX_SAID_FAILURE;
+    case FTPX_EVENT_ABORT_REPLY: return FTPX_SAID_ABORTED;
+    default: return now;
     }
 }
 
@@ -35,16 +30,11 @@ static enum ftpx_moved moved_next(enum ftpx_moved now, enum ftpx_event event)
     if (stream_is_done(now))
         return now;
     switch (event) {
-    case FTPX_EVENT_CONNECT:
-        return now == FTPX_MOVED_NOT ? FTPX_MOVED_OPEN : now;
-    case FTPX_EVENT_BYTES:
-        return FTPX_MOVED_SOME;
-    case FTPX_EVENT_SENDER_FIN:
-        return FTPX_MOVED_FINISHED;
-    case FTPX_EVENT_RESET:
-        return FTPX_MOVED_RESET;
-    default:
-        return now;
+    case FTPX_EVENT_CONNECT: return now == FTPX_MOVED_NOT ? FTPX_MOVED_OPEN : now;
+    case FTPX_EVENT_BYTES: return FTPX_MOVED_SOME;
+    case FTPX_EVENT_SENDER_FIN: return FTPX_MOVED_FINISHED;
+    case FTPX_EVENT_RESET: return FTPX_MOVED_RESET;
+    default: return now;
     }
 }
 
@@ -77,7 +67,8 @@ bool ftpx_progress_is_settled(struct ftpx_progress progress)
 static bool was_refused(struct ftpx_progress progress, struct ftpx_measure measure)
 {
     bool failed = progress.said == FTPX_SAID_FAILURE || progress.said == FTPX_SAID_ABORTED;
-    return failed && measure.bytes == 0 && !(progress.said == FTPX_SAID_ABORTED && progress.started);
+    return failed && measure.bytes == 0 &&
+           !(progress.said == FTPX_SAID_ABORTED && progress.started);
 }
 
 static uint64_t abort_reasons(struct ftpx_progress progress)
@@ -111,7 +102,8 @@ static uint64_t missing_reasons(struct ftpx_progress progress, struct ftpx_measu
     return reasons;
 }
 
-struct ftpx_outcome ftpx_progress_outcome(struct ftpx_progress progress, struct ftpx_measure measure)
+struct ftpx_outcome ftpx_progress_outcome(struct ftpx_progress progress,
+                                          struct ftpx_measure measure)
 {
     uint64_t aborted = abort_reasons(progress);
     uint64_t missing = missing_reasons(progress, measure);

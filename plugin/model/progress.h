@@ -1,5 +1,5 @@
-/* progress: the life of one transfer as a pure transition function over (state, event), and its outcome.
- * It knows neither bytes nor replies, only what they mean for the transfer.
+/* progress: the life of one transfer as a pure transition function over (state, event), and its
+ * outcome. It knows neither bytes nor replies, only what they mean for the transfer.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -54,7 +54,8 @@ struct ftpx_progress ftpx_progress_next(struct ftpx_progress now, enum ftpx_even
 
 bool ftpx_progress_same(struct ftpx_progress left, struct ftpx_progress right);
 
-/* Whether both sides have had their say: a final reply and a finished stream (or none), or the end of the session. */
+/* Whether both sides have had their say: a final reply and a finished stream (or none), or the
+ * end of the session. */
 bool ftpx_progress_is_settled(struct ftpx_progress progress);
 
 enum ftpx_state {
@@ -78,7 +79,8 @@ struct ftpx_outcome {
     uint64_t reasons; /* quirks that say why it is not complete */
 };
 
-struct ftpx_outcome ftpx_progress_outcome(struct ftpx_progress progress, struct ftpx_measure measure);
+struct ftpx_outcome ftpx_progress_outcome(struct ftpx_progress progress,
+                                          struct ftpx_measure measure);
 
 /* "open", "complete", … */
 const char *ftpx_state_name(enum ftpx_state state);

@@ -1,5 +1,5 @@
-/* ranges: a sorted vector of intervals. In-order streams keep exactly one, so adding at the end must stay cheap; the cap
- * bounds what inserting elsewhere can cost.
+/* ranges: a sorted vector of intervals. In-order streams keep exactly one, so adding at the end
+ * must stay cheap; the cap bounds what inserting elsewhere can cost.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -59,9 +59,10 @@ static void close_slots(struct ftpx_ranges *ranges, uint32_t index, uint32_t cou
     ranges->count -= count;
 }
 
-/* Reports the parts of [from, to) that lie outside the intervals from `index` on; returns their bytes. */
-static uint64_t report_new(const struct ftpx_ranges *ranges, uint32_t index, int64_t from, int64_t to,
-                           ftpx_range_fn on_new, void *context)
+/* Reports the parts of [from, to) that lie outside the intervals from `index` on; returns their
+ * bytes. */
+static uint64_t report_new(const struct ftpx_ranges *ranges, uint32_t index, int64_t from,
+                           int64_t to, ftpx_range_fn on_new, void *context)
 {
     uint64_t bytes = 0;
 

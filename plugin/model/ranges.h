@@ -15,7 +15,8 @@ struct ftpx_range {
     int64_t to; /* first offset behind it */
 };
 
-/* Ascending, disjoint and not touching. At most FTPX_LIMIT_RANGES; what would need one more is not taken. */
+/* Ascending, disjoint and not touching. At most FTPX_LIMIT_RANGES; what would need one more is
+ * not taken. */
 struct ftpx_ranges {
     wmem_allocator_t *pool;
     struct ftpx_range *at;
@@ -31,7 +32,8 @@ void ftpx_ranges_free(struct ftpx_ranges *ranges);
 /* Called for each part of an added interval that the set did not hold, ascending. */
 typedef void (*ftpx_range_fn)(void *context, int64_t from, int64_t to);
 
-/* Adds [from, to) and reports its new parts to `on_new` (may be NULL). Returns how many bytes were new. */
+/* Adds [from, to) and reports its new parts to `on_new` (may be NULL). Returns how many bytes
+ * were new. */
 uint64_t ftpx_ranges_add(struct ftpx_ranges *ranges, int64_t from, int64_t to, ftpx_range_fn on_new,
                          void *context);
 

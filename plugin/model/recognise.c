@@ -7,7 +7,8 @@
 #include "../wire/endpoint.h"
 
 #define LONGEST_VERB 8
-#define CLIENT_ALONE 3 /* FTP-only commands that prove a session of which only the client's side was captured */
+#define CLIENT_ALONE \
+    3 /* FTP-only commands that prove a session of which only the client's side was captured */
 
 static bool ends_word(uint8_t byte)
 {
@@ -51,15 +52,9 @@ void ftpx_recognise_client(struct ftpx_evidence_seen *seen, ftpx_span line)
 
     seen->client_lines++;
     switch (command.verb->evidence) {
-    case FTPX_EVIDENCE_FTP:
-        seen->ftp++;
-        break;
-    case FTPX_EVIDENCE_SHARED:
-        seen->shared++;
-        break;
-    case FTPX_EVIDENCE_FOREIGN:
-        seen->foreign = true;
-        break;
+    case FTPX_EVIDENCE_FTP: seen->ftp++; break;
+    case FTPX_EVIDENCE_SHARED: seen->shared++; break;
+    case FTPX_EVIDENCE_FOREIGN: seen->foreign = true; break;
     case FTPX_EVIDENCE_NONE:
         if (command.verb->id != FTPX_CMD_UNKNOWN)
             seen->other++;
@@ -90,8 +85,8 @@ static void weigh_first(struct ftpx_evidence_seen *seen, const struct ftpx_reply
         seen->foreign = true;
 }
 
-/* A reply that the documents pair with the command, and that is no refusal: any server may refuse anything. The bare 200 of
- * a shared word proves nothing (NNTP answers MODE READER so). */
+/* A reply that the documents pair with the command, and that is no refusal: any server may
+ * refuse anything. The bare 200 of a shared word proves nothing (NNTP answers MODE READER so). */
 static bool proves_exchange(const struct ftpx_verb *verb, uint16_t code)
 {
     if (!verb || !verb->replies || code >= 400 || !ftpx_verb_allows(verb, code))
@@ -103,14 +98,10 @@ static bool proves_exchange(const struct ftpx_verb *verb, uint16_t code)
 static bool announces(const struct ftpx_reply_line *line)
 {
     switch (line->code) {
-    case 227:
-        return ftpx_announced_pasv(line->text).method != FTPX_METHOD_NONE;
-    case 228:
-        return ftpx_announced_lpsv(line->text).method != FTPX_METHOD_NONE;
-    case 229:
-        return ftpx_announced_epsv(line->text).method != FTPX_METHOD_NONE;
-    default:
-        return false;
+    case 227: return ftpx_announced_pasv(line->text).method != FTPX_METHOD_NONE;
+    case 228: return ftpx_announced_lpsv(line->text).method != FTPX_METHOD_NONE;
+    case 229: return ftpx_announced_epsv(line->text).method != FTPX_METHOD_NONE;
+    default: return false;
     }
 }
 
@@ -132,7 +123,8 @@ void ftpx_recognise_server(struct ftpx_evidence_seen *seen, ftpx_span text)
         seen->waiting = NULL;
 }
 
-enum ftpx_recognition ftpx_recognise(const struct ftpx_evidence_seen *seen, bool known_port, bool ended)
+enum ftpx_recognition ftpx_recognise(const struct ftpx_evidence_seen *seen, bool known_port,
+                                     bool ended)
 {
     bool any_command = seen->ftp + seen->shared > 0;
 

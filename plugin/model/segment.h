@@ -12,16 +12,17 @@
 enum { FTPX_FIN = 0x01, FTPX_SYN = 0x02, FTPX_RST = 0x04, FTPX_ACK = 0x10 };
 
 struct ftpx_segment {
-    uint32_t frame;        /* number in the capture, from 1 */
-    int64_t time;          /* nanoseconds since 1970 */
-    uint8_t time_digits;   /* fractional digits that the capture has, 0–9 */
+    uint32_t frame;      /* number in the capture, from 1 */
+    int64_t time;        /* nanoseconds since 1970 */
+    uint8_t time_digits; /* fractional digits that the capture has, 0–9 */
     struct ftpx_endpoint from;
     struct ftpx_endpoint to;
     uint32_t seq;
     uint32_t ack;
     uint8_t flags;
-    ftpx_span payload;     /* captured bytes; valid during the call only */
-    uint32_t length;       /* payload on the wire; payload.len is less when the capture was cut (snap length) */
+    ftpx_span payload; /* captured bytes; valid during the call only */
+    /* payload on the wire; payload.len is less when the capture was cut (snap length) */
+    uint32_t length;
 };
 
 #endif

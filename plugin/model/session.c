@@ -1,4 +1,5 @@
-/* session: lines become commands and replies, replies find the command they answer. What either means is effect's business.
+/* session: lines become commands and replies, replies find the command they answer. What either
+ * means is effect's business.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -19,8 +20,8 @@ void ftpx_session_reset_parameters(struct ftpx_session *session)
     session->setup = NULL;
 }
 
-struct ftpx_session *ftpx_session_new(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t client_side,
-                                      bool from_start)
+struct ftpx_session *ftpx_session_new(struct ftpx_engine *engine, struct ftpx_flow *flow,
+                                      uint8_t client_side, bool from_start)
 {
     struct ftpx_session *session = wmem_new0(engine->pool, struct ftpx_session);
 
@@ -38,8 +39,9 @@ struct ftpx_session *ftpx_session_new(struct ftpx_engine *engine, struct ftpx_fl
 
 /* --- commands --- */
 
-static struct ftpx_exchange *new_exchange(struct ftpx_session *session, const struct ftpx_command *command,
-                                          uint32_t frame, int64_t time)
+static struct ftpx_exchange *new_exchange(struct ftpx_session *session,
+                                          const struct ftpx_command *command, uint32_t frame,
+                                          int64_t time)
 {
     struct ftpx_exchange *exchange = wmem_new0(session->engine->pool, struct ftpx_exchange);
 
@@ -94,7 +96,8 @@ static bool is_greeting(const struct ftpx_session *session, uint16_t code)
         return false;
     if (code == 220 || code == 120)
         return true;
-    return session->from_start && (!session->pending || !ftpx_verb_allows(session->pending->verb, code));
+    return session->from_start &&
+           (!session->pending || !ftpx_verb_allows(session->pending->verb, code));
 }
 
 static void attach(struct ftpx_exchange *exchange, struct ftpx_reply *reply)
@@ -113,8 +116,8 @@ static void attach(struct ftpx_exchange *exchange, struct ftpx_reply *reply)
 }
 
 /* A reply is whole: `note` is its last line. */
-static void finish_reply(struct ftpx_session *session, struct ftpx_reply *reply, struct ftpx_note *note,
-                         int64_t time)
+static void finish_reply(struct ftpx_session *session, struct ftpx_reply *reply,
+                         struct ftpx_note *note, int64_t time)
 {
     reply->frame = note->frame;
     reply->time = time;
@@ -221,7 +224,8 @@ static ftpx_span without_telnet(wmem_allocator_t *pool, const struct ftpx_line *
 }
 
 struct ftpx_note *ftpx_session_line(struct ftpx_session *session, bool from_client, ftpx_span raw,
-                                    const struct ftpx_line *line, int64_t offset, uint32_t frame, int64_t time)
+                                    const struct ftpx_line *line, int64_t offset, uint32_t frame,
+                                    int64_t time)
 {
     struct ftpx_note *note = wmem_new0(session->engine->pool, struct ftpx_note);
 
@@ -257,7 +261,8 @@ void ftpx_session_gap(struct ftpx_session *session, bool from_client)
         abandon_open(session, FTPX_QUIRK(UNTERMINATED));
 }
 
-void ftpx_session_end(struct ftpx_session *session, enum ftpx_closed_by how, bool over, uint32_t frame)
+void ftpx_session_end(struct ftpx_session *session, enum ftpx_closed_by how, bool over,
+                      uint32_t frame)
 {
     if (session->closed_by == FTPX_CLOSED_NOT)
         session->closed_by = how;

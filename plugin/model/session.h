@@ -1,5 +1,6 @@
-/* session: one control connection as an exchange of commands and replies, and what they mean: login, directory, type.
- * It is fed whole lines in order; it knows nothing of segments, and leaves data connections to transfer and expect.
+/* session: one control connection as an exchange of commands and replies, and what they mean:
+ * login, directory, type. It is fed whole lines in order; it knows nothing of segments, and
+ * leaves data connections to transfer and expect.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -24,12 +25,13 @@ struct ftpx_reply {
     bool greeting;
     uint32_t first_frame; /* where it begins, and where it is complete */
     uint32_t frame;
-    int64_t time;         /* of `frame` */
+    int64_t time; /* of `frame` */
     uint32_t lines;
-    ftpx_span text;       /* of its first line */
-    ftpx_span last_text;  /* of its last line */
-    struct ftpx_exchange *exchange; /* the command it answers; NULL for a greeting and an unexpected reply */
-    struct ftpx_reply *next;        /* to the same command */
+    ftpx_span text;      /* of its first line */
+    ftpx_span last_text; /* of its last line */
+    /* the command it answers; NULL for a greeting and an unexpected reply */
+    struct ftpx_exchange *exchange;
+    struct ftpx_reply *next; /* to the same command */
     uint64_t quirks;
 };
 
@@ -40,13 +42,14 @@ struct ftpx_exchange {
     ftpx_span arg;
     uint32_t frame;
     int64_t time;
-    struct ftpx_reply *replies;  /* in order; NULL when none came */
+    struct ftpx_reply *replies; /* in order; NULL when none came */
     struct ftpx_reply *last_reply;
-    struct ftpx_reply *final;    /* the last of them when it is no 1yz, else NULL */
-    struct ftpx_transfer *transfer;  /* that it started, or that a PORT … LPSV, REST or ABOR was meant for; else NULL */
-    struct ftpx_expected *expected;  /* that it announced, when it negotiates one; else NULL */
-    struct ftpx_login *login;        /* that it is an attempt of, else NULL */
-    struct ftpx_exchange *next;      /* in the order of commands */
+    struct ftpx_reply *final; /* the last of them when it is no 1yz, else NULL */
+    /* that it started, or that a PORT … LPSV, REST or ABOR was meant for; else NULL */
+    struct ftpx_transfer *transfer;
+    struct ftpx_expected *expected;     /* that it announced, when it negotiates one; else NULL */
+    struct ftpx_login *login;           /* that it is an attempt of, else NULL */
+    struct ftpx_exchange *next;         /* in the order of commands */
     struct ftpx_exchange *next_pending; /* of those that wait for their final reply */
     struct ftpx_exchange *earlier_setup; /* of a PORT … LPSV: the one before it that did not fail */
     uint64_t quirks;
@@ -54,25 +57,32 @@ struct ftpx_exchange {
 
 /* One line in the capture. Views show a note in its frame. */
 struct ftpx_note {
-    uint32_t frame;       /* where its last byte arrived */
-    int64_t offset;       /* in its direction's stream */
-    ftpx_span raw;        /* as sent, with its terminator */
-    ftpx_span text;       /* without terminator and Telnet bytes */
+    uint32_t frame; /* where its last byte arrived */
+    int64_t offset; /* in its direction's stream */
+    ftpx_span raw;  /* as sent, with its terminator */
+    ftpx_span text; /* without terminator and Telnet bytes */
     bool from_client;
     struct ftpx_session *session;
     struct ftpx_exchange *exchange; /* that the line belongs to; NULL for greetings and junk */
     struct ftpx_reply *reply;       /* that the line is part of; NULL for commands and junk */
     enum ftpx_reply_step step;      /* of a server line */
     struct ftpx_reply_line line;    /* of a server line; its text lies in `text` */
-    const struct ftpx_announced *announced; /* when the line names an endpoint, else NULL; spans lie in `text` */
-    struct ftpx_login *login;       /* that this line decides, else NULL */
-    ftpx_span user;                 /* as known after the line; empty before USER */
+    /* when the line names an endpoint, else NULL; spans lie in `text` */
+    const struct ftpx_announced *announced;
+    struct ftpx_login *login; /* that this line decides, else NULL */
+    ftpx_span user;           /* as known after the line; empty before USER */
     ftpx_span cwd;
     bool cwd_known;
     uint64_t quirks;
 };
 
-enum ftpx_phase { FTPX_PHASE_CONNECT, FTPX_PHASE_LOGIN, FTPX_PHASE_COMMAND, FTPX_PHASE_TRANSFER, FTPX_PHASE_CLOSE };
+enum ftpx_phase {
+    FTPX_PHASE_CONNECT,
+    FTPX_PHASE_LOGIN,
+    FTPX_PHASE_COMMAND,
+    FTPX_PHASE_TRANSFER,
+    FTPX_PHASE_CLOSE
+};
 
 enum ftpx_login_result {
     FTPX_LOGIN_NONE,
@@ -82,15 +92,15 @@ enum ftpx_login_result {
     FTPX_LOGIN_ANONYMOUS
 };
 
-/* One USER, PASS or ACCT whose reply admitted or refused the user, or a PASS that was never answered (PENDING). A PASS that
- * asks for an ACCT is NONE: that ACCT decides. */
+/* One USER, PASS or ACCT whose reply admitted or refused the user, or a PASS that was never
+ * answered (PENDING). A PASS that asks for an ACCT is NONE: that ACCT decides. */
 struct ftpx_login {
     struct ftpx_session *session;
     struct ftpx_exchange *exchange;
     ftpx_span user;
     enum ftpx_login_result result;
-    uint32_t failures; /* of this client at this server so far, this one included */
-    uint64_t quirks;   /* LOGIN_FAILED, BRUTE_FORCE, GUESSED */
+    uint32_t failures;       /* of this client at this server so far, this one included */
+    uint64_t quirks;         /* LOGIN_FAILED, BRUTE_FORCE, GUESSED */
     struct ftpx_login *next; /* of the session */
 };
 
@@ -103,8 +113,8 @@ struct ftpx_phase_mark {
     enum ftpx_phase phase;
 };
 
-/* A parameter that a command sets: tentative from the command on, so that pipelined commands see it, confirmed by its
- * reply. */
+/* A parameter that a command sets: tentative from the command on, so that pipelined commands see
+ * it, confirmed by its reply. */
 struct ftpx_parameter {
     uint8_t now;
     uint8_t confirmed;
@@ -119,19 +129,22 @@ struct ftpx_session {
     /* dialogue */
     struct ftpx_exchange *exchanges; /* first */
     struct ftpx_exchange *last;
-    struct ftpx_exchange *pending;   /* oldest that waits for its final reply; NULL when none does */
+    /* oldest that waits for its final reply; NULL when none does */
+    struct ftpx_exchange *pending;
     struct ftpx_exchange *last_pending;
     uint32_t pending_count;
-    struct ftpx_reply_open open;     /* a multi-line reply in progress, … */
-    struct ftpx_reply *open_reply;   /* … its record … */
-    struct ftpx_note *open_note;     /* … and its newest line; both NULL when none is open */
-    bool from_start;                 /* the capture holds the handshake */
-    bool greeted;                    /* the greeting is over, or the capture begins after it */
-    bool unsure;                     /* something is missing or odd: pairing must find its place again */
-    bool gap_before[2];              /* bytes are missing before the next line of server [0], client [1] */
+    struct ftpx_reply_open open;   /* a multi-line reply in progress, … */
+    struct ftpx_reply *open_reply; /* … its record … */
+    struct ftpx_note *open_note;   /* … and its newest line; both NULL when none is open */
+    bool from_start;               /* the capture holds the handshake */
+    bool greeted;                  /* the greeting is over, or the capture begins after it */
+    /* something is missing or odd: pairing must find its place again */
+    bool unsure;
+    /* bytes are missing before the next line of server [0], client [1] */
+    bool gap_before[2];
     uint32_t commands;
-    uint32_t replies; /* lines that are no reply counted as replies with code 0 */
-    struct ftpx_reply *greeting;     /* NULL when the capture has none */
+    uint32_t replies;            /* lines that are no reply counted as replies with code 0 */
+    struct ftpx_reply *greeting; /* NULL when the capture has none */
 
     /* login */
     ftpx_span user;
@@ -143,21 +156,21 @@ struct ftpx_session {
 
     /* file system and parameters */
     ftpx_span cwd;
-    bool cwd_known; /* a PWD reply or an absolute CWD named it */
-    struct ftpx_parameter type; /* 'A', 'E', 'I', 'L' */
-    struct ftpx_parameter mode; /* 'S', 'B', 'C', 'Z' */
+    bool cwd_known;                  /* a PWD reply or an absolute CWD named it */
+    struct ftpx_parameter type;      /* 'A', 'E', 'I', 'L' */
+    struct ftpx_parameter mode;      /* 'S', 'B', 'C', 'Z' */
     struct ftpx_parameter structure; /* 'F', 'R', 'P' */
-    struct ftpx_exchange *rest;  /* REST that the next transfer takes */
-    struct ftpx_exchange *setup; /* newest PORT … LPSV that did not fail */
+    struct ftpx_exchange *rest;      /* REST that the next transfer takes */
+    struct ftpx_exchange *setup;     /* newest PORT … LPSV that did not fail */
     bool epsv_all;
-    ftpx_span sized_path;  /* what the newest SIZE was about, and its answer */
+    ftpx_span sized_path; /* what the newest SIZE was about, and its answer */
     uint64_t sized;
 
     /* what it is */
     ftpx_span server_software;
     ftpx_span client_software;
     enum ftpx_tls tls;
-    bool dark; /* encrypted from here on: lines cannot be read */
+    bool dark;           /* encrypted from here on: lines cannot be read */
     uint32_t dark_frame; /* of the reply that agreed to it */
 
     /* life */
@@ -173,18 +186,20 @@ struct ftpx_session {
 };
 
 /* A new session on a flow; `from_start` when the capture holds the connection's handshake. */
-struct ftpx_session *ftpx_session_new(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t client_side,
-                                      bool from_start);
+struct ftpx_session *ftpx_session_new(struct ftpx_engine *engine, struct ftpx_flow *flow,
+                                      uint8_t client_side, bool from_start);
 
 /* One line in its direction; returns its note. `raw` and `line` lie in the engine's pool. */
 struct ftpx_note *ftpx_session_line(struct ftpx_session *session, bool from_client, ftpx_span raw,
-                                    const struct ftpx_line *line, int64_t offset, uint32_t frame, int64_t time);
+                                    const struct ftpx_line *line, int64_t offset, uint32_t frame,
+                                    int64_t time);
 
 /* Bytes of one direction are missing: pairing has to find its place again. */
 void ftpx_session_gap(struct ftpx_session *session, bool from_client);
 
 /* A FIN or RST was seen in `frame`; `over`: no more lines will come (RST, or FIN of both sides). */
-void ftpx_session_end(struct ftpx_session *session, enum ftpx_closed_by how, bool over, uint32_t frame);
+void ftpx_session_end(struct ftpx_session *session, enum ftpx_closed_by how, bool over,
+                      uint32_t frame);
 
 /* TYPE, MODE and STRU as a session begins, no REST and no endpoint: after the greeting and REIN. */
 void ftpx_session_reset_parameters(struct ftpx_session *session);

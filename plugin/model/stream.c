@@ -1,11 +1,12 @@
-/* stream: anchors tie a frame's 32-bit sequence numbers to 64-bit offsets; between two anchors the signed distance decides.
+/* stream: anchors tie a frame's 32-bit sequence numbers to 64-bit offsets; between two anchors
+ * the signed distance decides.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "stream.h"
 
 #define ANCHOR_DISTANCE (INT64_C(1) << 30)
-#define NEAR_DISTANCE (INT64_C(1) << 26)
+#define NEAR_DISTANCE   (INT64_C(1) << 26)
 
 struct ftpx_stream_mark {
     uint32_t frame;
@@ -31,7 +32,8 @@ static void anchor(struct ftpx_stream *stream, uint32_t frame, uint32_t seq, int
 {
     if (stream->mark_count == stream->mark_room) {
         stream->mark_room = stream->mark_room ? stream->mark_room * 2 : 1;
-        stream->marks = wmem_realloc(stream->pool, stream->marks, stream->mark_room * sizeof *stream->marks);
+        stream->marks =
+            wmem_realloc(stream->pool, stream->marks, stream->mark_room * sizeof *stream->marks);
     }
     stream->marks[stream->mark_count++] = (struct ftpx_stream_mark){frame, seq, offset};
 }
@@ -58,7 +60,8 @@ int64_t ftpx_stream_offset(const struct ftpx_stream *stream, uint32_t frame, uin
 static void note_payload(struct ftpx_stream *stream, const struct ftpx_segment *segment,
                          int64_t offset, ftpx_range_fn on_new, void *context)
 {
-    bool before_start = stream->syn && offset < stream->start; /* keep-alives repeat the SYN's number */
+    /* keep-alives repeat the SYN's number */
+    bool before_start = stream->syn && offset < stream->start;
     int64_t from = before_start ? stream->start : offset;
     int64_t captured = offset + (int64_t)segment->payload.len;
     int64_t end = offset + (int64_t)segment->length;

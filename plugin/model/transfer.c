@@ -1,4 +1,5 @@
-/* transfer: ties a command to the endpoint it uses and to the connection made there, in whatever order they are seen.
+/* transfer: ties a command to the endpoint it uses and to the connection made there, in whatever
+ * order they are seen.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -87,7 +88,8 @@ static struct ftpx_transfer *waiting_for_command(const struct ftpx_session *sess
     return transfer && !transfer->exchange ? transfer : NULL;
 }
 
-/* An announcement is for the next transfer. A later one has it only if a connection is made for it. */
+/* An announcement is for the next transfer. A later one has it only if a connection is made for
+ * it. */
 static void take_setup(struct ftpx_transfer *transfer)
 {
     struct ftpx_exchange *setup = transfer->session->setup;
@@ -180,17 +182,21 @@ static void attach(struct ftpx_transfer *transfer, struct ftpx_expected *expecte
     catch_up(transfer, flow->last_frame);
 }
 
-/* Whether a connection is still to be had: no transfer has it, or one that was refused and moved nothing. */
+/* Whether a connection is still to be had: no transfer has it, or one that was refused and moved
+ * nothing. */
 static bool is_free(const struct ftpx_expected *expected)
 {
-    const struct ftpx_transfer *holder = expected->flow ? expected->flow->transfer[slot_of(expected)] : NULL;
+    const struct ftpx_transfer *holder =
+        expected->flow ? expected->flow->transfer[slot_of(expected)] : NULL;
 
     if (!expected->flow)
         return false;
-    return !holder || (holder->progress.said >= FTPX_SAID_FAILURE && ftpx_transfer_bytes(holder) == 0);
+    return !holder ||
+           (holder->progress.said >= FTPX_SAID_FAILURE && ftpx_transfer_bytes(holder) == 0);
 }
 
-/* Whether a transfer would take a (further) connection: it has none, or one that carried nothing. */
+/* Whether a transfer would take a (further) connection: it has none, or one that carried
+ * nothing. */
 static bool wants_connection(const struct ftpx_transfer *transfer)
 {
     return !transfer->flow || ftpx_transfer_bytes(transfer) == 0;
@@ -226,7 +232,8 @@ struct ftpx_transfer *ftpx_transfer_on(struct ftpx_flow *flow, struct ftpx_expec
 
 /* --- replies --- */
 
-/* The size a mark names is the file's as the server sends it; it goes before that of an earlier SIZE. */
+/* The size a mark names is the file's as the server sends it; it goes before that of an earlier
+ * SIZE. */
 static void read_mark(struct ftpx_transfer *transfer, const struct ftpx_reply *reply)
 {
     uint64_t size;
@@ -257,7 +264,8 @@ static enum ftpx_event event_of(uint16_t code)
 
 void ftpx_transfer_reply(struct ftpx_transfer *transfer, const struct ftpx_reply *reply)
 {
-    if (reply == transfer->exchange->replies) { /* CWDs that were pipelined before it have been answered by now */
+    /* CWDs that were pipelined before it have been answered by now */
+    if (reply == transfer->exchange->replies) {
         name_path(transfer);
         take_size(transfer);
     }

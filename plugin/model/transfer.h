@@ -1,5 +1,5 @@
-/* transfer: one RETR, STOR, APPE, STOU, LIST, NLST or MLSD from its command to its end, with its data connection.
- * It measures the stream; it keeps no bytes.
+/* transfer: one RETR, STOR, APPE, STOU, LIST, NLST or MLSD from its command to its end, with its
+ * data connection. It measures the stream; it keeps no bytes.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -15,7 +15,8 @@ enum ftpx_announced_by { FTPX_SIZE_NONE, FTPX_SIZE_MARK /* 150 */, FTPX_SIZE_SIZ
 
 struct ftpx_transfer {
     uint32_t id;
-    struct ftpx_session *session;   /* NULL for a data connection without a known control connection */
+    /* NULL for a data connection without a known control connection */
+    struct ftpx_session *session;
     struct ftpx_exchange *exchange; /* NULL likewise, and when the command is not in the capture */
     struct ftpx_exchange *setup;    /* the PORT … LPSV it uses; NULL when none was seen */
     struct ftpx_flow *flow;         /* its data connection; NULL when the capture has none */
@@ -24,15 +25,16 @@ struct ftpx_transfer {
     uint8_t mode;
     uint8_t structure;
     uint64_t restart;
-    ftpx_span path;                 /* as far as known: see path.h */
+    ftpx_span path; /* as far as known: see path.h */
     ftpx_span user;
     ftpx_span cwd;
     uint64_t announced_size;
     enum ftpx_announced_by announced_by;
     struct ftpx_progress progress;
-    uint32_t end_frame;             /* that settled it; until then the newest that changed progress */
-    bool binary;                    /* its first bytes hold a NUL */
-    struct ftpx_transfer *next;     /* of the session */
+    /* that settled it; until then the newest that changed progress */
+    uint32_t end_frame;
+    bool binary;                /* its first bytes hold a NUL */
+    struct ftpx_transfer *next; /* of the session */
 };
 
 /* A transfer command was sent. */
@@ -44,7 +46,8 @@ void ftpx_transfer_use(struct ftpx_transfer *transfer, struct ftpx_expected *exp
 /* A connection to an announced endpoint was seen. */
 void ftpx_transfer_connect(struct ftpx_expected *expected, struct ftpx_flow *flow);
 
-/* The transfer on a data connection that takes up `expected`; one without a command is made when none is known. */
+/* The transfer on a data connection that takes up `expected`; one without a command is made when
+ * none is known. */
 struct ftpx_transfer *ftpx_transfer_on(struct ftpx_flow *flow, struct ftpx_expected *expected);
 
 /* Replies. */
@@ -53,8 +56,8 @@ void ftpx_transfer_reply(struct ftpx_transfer *transfer, const struct ftpx_reply
 /* Advances its state; `frame` is where that happened. */
 void ftpx_transfer_advance(struct ftpx_transfer *transfer, enum ftpx_event event, uint32_t frame);
 
-/* The stream that its payload is in: the sender's direction of its data connection; when only the other direction has
- * bytes, that one. NULL without a data connection. */
+/* The stream that its payload is in: the sender's direction of its data connection; when only
+ * the other direction has bytes, that one. NULL without a data connection. */
 const struct ftpx_stream *ftpx_transfer_stream(const struct ftpx_transfer *transfer);
 
 /* Whether the outcome will not change any more, short of packets out of order. */
@@ -71,10 +74,12 @@ struct ftpx_outcome ftpx_transfer_outcome(const struct ftpx_transfer *transfer);
 uint64_t ftpx_transfer_quirks(const struct ftpx_transfer *transfer);
 /* Nanoseconds from its first to its last payload byte. */
 int64_t ftpx_transfer_duration(const struct ftpx_transfer *transfer);
-/* Frames of its first and last payload; those of its connection when that carried none; 0 without one. */
+/* Frames of its first and last payload; those of its connection when that carried none; 0
+ * without one. */
 uint32_t ftpx_transfer_first_frame(const struct ftpx_transfer *transfer);
 uint32_t ftpx_transfer_last_frame(const struct ftpx_transfer *transfer);
-/* The file size to compare with: announced_size less the restart offset. False when sizes cannot be compared. */
+/* The file size to compare with: announced_size less the restart offset. False when sizes cannot
+ * be compared. */
 bool ftpx_transfer_expected_bytes(const struct ftpx_transfer *transfer, uint64_t *bytes_out);
 /* The final reply's code, or 0. */
 uint16_t ftpx_transfer_code(const struct ftpx_transfer *transfer);

@@ -1,5 +1,5 @@
-/* transfer_facts: what is known of a transfer at any time, read off its command, its connection and their state.
- * Nothing here changes anything.
+/* transfer_facts: what is known of a transfer at any time, read off its command, its connection
+ * and their state. Nothing here changes anything.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -8,7 +8,8 @@
 #include "../wire/quirk.h"
 #include "flow.h"
 
-/* The server's side: where one connected to in passive mode, where the connection came from in active mode. */
+/* The server's side: where one connected to in passive mode, where the connection came from in
+ * active mode. */
 static uint8_t server_side(const struct ftpx_transfer *transfer)
 {
     const struct ftpx_flow *flow = transfer->flow;
@@ -62,8 +63,8 @@ bool ftpx_transfer_expected_bytes(const struct ftpx_transfer *transfer, uint64_t
     uint64_t seen = ftpx_transfer_bytes(transfer) + ftpx_transfer_gap_bytes(transfer);
     bool as_is = (transfer->type == 'I' || transfer->type == 'L') && transfer->mode == 'S';
 
-    if (transfer->announced_by == FTPX_SIZE_NONE || transfer->direction != FTPX_DOWNLOAD || !as_is ||
-        transfer->announced_size < transfer->restart)
+    if (transfer->announced_by == FTPX_SIZE_NONE || transfer->direction != FTPX_DOWNLOAD ||
+        !as_is || transfer->announced_size < transfer->restart)
         return false;
     *bytes_out = transfer->announced_size - transfer->restart;
     /* Some servers name in the mark what is left to send instead of the file's size. */
@@ -82,7 +83,8 @@ struct ftpx_outcome ftpx_transfer_outcome(const struct ftpx_transfer *transfer)
     };
 
     measure.has_expected = ftpx_transfer_expected_bytes(transfer, &measure.expected);
-    if (progress.moved == FTPX_MOVED_FINISHED && !stream->fin) /* the side that should have sent ended, the other sent */
+    if (progress.moved == FTPX_MOVED_FINISHED &&
+        !stream->fin) /* the side that should have sent ended, the other sent */
         progress.moved = FTPX_MOVED_SOME;
     return ftpx_progress_outcome(progress, measure);
 }
@@ -99,7 +101,8 @@ static uint64_t connection_quirks(const struct ftpx_transfer *transfer)
     const struct ftpx_address *listener = &flow->end[flow->listener].address;
     const struct ftpx_address *peer = &flow->end[1 - flow->listener].address;
     bool copy = flow->passive && flow->active;
-    if (expected->announced.at.address.family != 0 && !ftpx_address_equal(listener, &expected->announced.at.address))
+    if (expected->announced.at.address.family != 0 &&
+        !ftpx_address_equal(listener, &expected->announced.at.address))
         quirks |= FTPX_QUIRK(NAT);
     if (!copy && !ftpx_address_equal(peer, ftpx_expect_peer(expected)))
         quirks |= FTPX_QUIRK(STOLEN);
@@ -111,7 +114,8 @@ static uint64_t content_quirks(const struct ftpx_transfer *transfer)
     const struct ftpx_stream *stream = ftpx_transfer_stream(transfer);
     uint64_t quirks = 0;
 
-    if (transfer->binary && transfer->type == 'A' && transfer->direction != FTPX_LISTING && transfer->exchange)
+    if (transfer->binary && transfer->type == 'A' && transfer->direction != FTPX_LISTING &&
+        transfer->exchange)
         quirks |= FTPX_QUIRK(ASCII_BINARY);
     if (stream && stream->seen.refused > 0)
         quirks |= FTPX_QUIRK(FRAGMENTED);

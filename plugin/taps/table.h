@@ -23,8 +23,8 @@ struct ftpx_client {
 /* What a row is about; members that do not apply are NULL. */
 struct ftpx_row {
     const struct ftpx_scope *scope;
-    const struct ftpx_session
-        *session; /* also of the transfer or login; NULL for transfers of no known session */
+    /* also of the transfer or login; NULL for transfers of no known session */
+    const struct ftpx_session *session;
     const struct ftpx_transfer *transfer;
     const struct ftpx_login *login;
     struct ftpx_client client;

@@ -1,5 +1,6 @@
-/* command: FTP's commands as a table (IANA registry RFC 5797 and the rest seen in the wild), and one line as a command.
- * It knows what each command is for and which replies it may have; it keeps no session state.
+/* command: FTP's commands as a table (IANA registry RFC 5797 and the rest seen in the wild), and
+ * one line as a command. It knows what each command is for and which replies it may have; it
+ * keeps no session state.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -23,10 +24,11 @@ enum ftpx_diagram {
 
 /* How much a command says about the connection being FTP at all. */
 enum ftpx_evidence {
-    FTPX_EVIDENCE_NONE,    /* other protocols use it in the same way (NOOP, QUIT, HELP, STAT) */
-    FTPX_EVIDENCE_SHARED,  /* POP3, IRC or NNTP know the word too; counts after a 220/120 greeting (USER, PASS, LIST) */
-    FTPX_EVIDENCE_FTP,     /* FTP only (PASV, RETR with a path, SYST, FEAT, TYPE) */
-    FTPX_EVIDENCE_FOREIGN  /* speaks against FTP (EHLO, HELO, GET, HEAD) */
+    FTPX_EVIDENCE_NONE, /* other protocols use it in the same way (NOOP, QUIT, HELP, STAT) */
+    /* POP3, IRC or NNTP know the word too; counts after a 220/120 greeting (USER, PASS, LIST) */
+    FTPX_EVIDENCE_SHARED,
+    FTPX_EVIDENCE_FTP,    /* FTP only (PASV, RETR with a path, SYST, FEAT, TYPE) */
+    FTPX_EVIDENCE_FOREIGN /* speaks against FTP (EHLO, HELO, GET, HEAD) */
 };
 
 enum ftpx_role {
@@ -48,32 +50,43 @@ struct ftpx_verb {
     enum ftpx_diagram diagram;
     enum ftpx_evidence evidence;
     enum ftpx_conformance conformance;
-    const uint16_t *replies; /* every code its documents allow, ended by 0; NULL when they list none */
-    const char *source; /* the documents, e.g. "RFC 959, RFC 1123" */
+    /* every code its documents allow, ended by 0; NULL when they list none */
+    const uint16_t *replies;
+    const char *source;  /* the documents, e.g. "RFC 959, RFC 1123" */
     const char *meaning; /* a few words for people, e.g. "retrieve a file" */
 };
 
 struct ftpx_command {
-    const struct ftpx_verb *verb; /* never NULL: the UNKNOWN row when the table has no such command */
-    ftpx_span name;               /* as sent */
-    ftpx_span arg;                /* after exactly one space; blanks in it are kept (RFC 2640 §3.1) */
-    uint64_t quirks;              /* UNKNOWN_VERB, ATTACK */
+    /* never NULL: the UNKNOWN row when the table has no such command */
+    const struct ftpx_verb *verb;
+    ftpx_span name; /* as sent */
+    /* after exactly one space; blanks in it are kept (RFC 2640 §3.1) */
+    ftpx_span arg;
+    uint64_t quirks; /* UNKNOWN_VERB, ATTACK */
 };
 
-/* Parses one line without terminator and Telnet bytes:  command = ALPHA *(ALPHA / DIGIT) [SP argument] (XSHA256 has
- * digits).  Always fills its value. A word glued to other bytes than a space is the UNKNOWN verb, but for FOREIGN ones. */
+/* Parses one line without terminator and Telnet bytes:  command = ALPHA *(ALPHA / DIGIT) [SP
+ * argument] (XSHA256 has digits).  Always fills its value. A word glued to other bytes than a
+ * space is the UNKNOWN verb, but for FOREIGN ones. */
 struct ftpx_command ftpx_command_parse(ftpx_span line);
 
 /* Row of a verb, by number and by name in any case; the UNKNOWN row when there is none. */
 const struct ftpx_verb *ftpx_verb(enum ftpx_cmd id);
 const struct ftpx_verb *ftpx_verb_named(ftpx_span name);
 
-/* Whether the documents allow `code` as a reply to the command. 421 may answer anything. When a row lists no codes,
- * any code is allowed. */
+/* Whether the documents allow `code` as a reply to the command. 421 may answer anything. When a
+ * row lists no codes, any code is allowed. */
 bool ftpx_verb_allows(const struct ftpx_verb *verb, uint16_t code);
 
-/* RFC 959 §6: what a reply of this code means for the command. `had_mark`: a 1yz reply came before. */
-enum ftpx_result { FTPX_RESULT_WAIT, FTPX_RESULT_NEXT, FTPX_RESULT_SUCCESS, FTPX_RESULT_FAILURE, FTPX_RESULT_ERROR };
+/* RFC 959 §6: what a reply of this code means for the command. `had_mark`: a 1yz reply came
+ * before. */
+enum ftpx_result {
+    FTPX_RESULT_WAIT,
+    FTPX_RESULT_NEXT,
+    FTPX_RESULT_SUCCESS,
+    FTPX_RESULT_FAILURE,
+    FTPX_RESULT_ERROR
+};
 enum ftpx_result ftpx_verb_result(const struct ftpx_verb *verb, uint16_t code, bool had_mark);
 
 #endif

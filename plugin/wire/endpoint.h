@@ -1,5 +1,5 @@
-/* endpoint: addresses and ports, and the six ways FTP writes them (PORT, PASV, EPRT, EPSV, LPRT, LPSV).
- * It does not judge whether an endpoint is plausible for a session.
+/* endpoint: addresses and ports, and the six ways FTP writes them (PORT, PASV, EPRT, EPSV, LPRT,
+ * LPSV). It does not judge whether an endpoint is plausible for a session.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -33,14 +33,17 @@ enum ftpx_method {
 struct ftpx_announced {
     enum ftpx_method method; /* NONE: nothing usable was announced */
     struct ftpx_endpoint at; /* address family 0 when only a port is named (EPSV) */
-    ftpx_span host;          /* the characters that name the address, for highlighting; empty for EPSV */
-    ftpx_span port;          /* and those that name the port */
-    uint64_t quirks;         /* BAD_ENDPOINT, ENDPOINT_UNCLOSED */
+    /* the characters that name the address, for highlighting; empty for EPSV */
+    ftpx_span host;
+    ftpx_span port;  /* and those that name the port */
+    uint64_t quirks; /* BAD_ENDPOINT, ENDPOINT_UNCLOSED */
 };
 
-/* PORT argument (RFC 959 §4.1.2): six decimal numbers 0–255, separated by commas, nothing else but blanks around. */
+/* PORT argument (RFC 959 §4.1.2): six decimal numbers 0–255, separated by commas, nothing else
+ * but blanks around. */
 struct ftpx_announced ftpx_announced_port(ftpx_span arg);
-/* 227 text (RFC 1123 §4.1.2.6): the first six comma-separated numbers 0–255 anywhere in it, brackets or not. */
+/* 227 text (RFC 1123 §4.1.2.6): the first six comma-separated numbers 0–255 anywhere in it,
+ * brackets or not. */
 struct ftpx_announced ftpx_announced_pasv(ftpx_span text);
 /* EPRT argument (RFC 2428 §2): <d>af<d>address<d>port<d>, <d> any of 33–126. */
 struct ftpx_announced ftpx_announced_eprt(ftpx_span arg);

@@ -8,13 +8,14 @@
 
 #include "span.h"
 
-/* The product and, when the text has one, its version, as written in a greeting or 215 text: "vsFTPd 3.0.3" of
- * "(vsFTPd 3.0.3)", "ProFTPD 1.3.3d", "Pure-FTPd", "Microsoft FTP Service", "FileZilla Server 1.8.1".
- * Borrows from `text`; empty when no known product is named. */
+/* The product and, when the text has one, its version, as written in a greeting or 215 text:
+ * "vsFTPd 3.0.3" of "(vsFTPd 3.0.3)", "ProFTPD 1.3.3d", "Pure-FTPd", "Microsoft FTP Service",
+ * "FileZilla Server 1.8.1". Borrows from `text`; empty when no known product is named. */
 ftpx_span ftpx_software_server(ftpx_span text);
 
-/* The client behind an anonymous password that clients send by themselves: "lftp" of "lftp@", "chrome" of
- * "chrome@example.com", "IEUser", "mozilla@". Borrows from a static table; empty when none is known. */
+/* The client behind an anonymous password that clients send by themselves: "lftp" of "lftp@",
+ * "chrome" of "chrome@example.com", "IEUser", "mozilla@". Borrows from a static table; empty
+ * when none is known. */
 ftpx_span ftpx_software_client(ftpx_span password);
 
 #endif

@@ -42,8 +42,8 @@ bool ftpx_span_equal(ftpx_span left, ftpx_span right);
 /* Without spaces and tabs at both ends. */
 ftpx_span ftpx_span_trim(ftpx_span span);
 
-/* Reads decimal digits from the start of *span and moves it behind them. False, and *span unmoved, when there is no
- * digit or the value exceeds `max`. */
+/* Reads decimal digits from the start of *span and moves it behind them. False, and *span
+ * unmoved, when there is no digit or the value exceeds `max`. */
 bool ftpx_span_number(ftpx_span *span, uint64_t max, uint64_t *value_out);
 
 /* ASCII only, whatever the locale. */

@@ -108,8 +108,8 @@ struct writer {
     size_t length; /* of the text so far, whether it fitted or not */
 };
 
-/* Appends one unit whole. The first that does not fit makes the length exceed the room, so that nothing
- * is written any more. */
+/* Appends one unit whole. The first that does not fit makes the length exceed the room, so that
+ * nothing is written any more. */
 static void append(struct writer *writer, const char *unit, size_t length)
 {
     if (writer->length <= writer->room && length <= writer->room - writer->length) {

@@ -1,14 +1,15 @@
-/* verbs: the one list of commands, from which their numbers and their table are made. To add a command is to add a row.
- * It holds no behaviour and nothing about arguments.
+/* verbs: the one list of commands, from which their numbers and their table are made. To add a
+ * command is to add a row. It holds no behaviour and nothing about arguments.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #ifndef FTPX_WIRE_VERBS_H
 #define FTPX_WIRE_VERBS_H
 
-/* X(verb, role, direction, diagram, evidence, replies, conformance, source, meaning)
- * `replies` names a list in verbs.c; ANY: the documents list none. Synonyms share their list.
- * Conformance is RFC 5797's. A diagram is given only where RFC 959 §6 draws one, or to a synonym of such a command. */
+/* X(verb, role, direction, diagram, evidence, replies, conformance, source, meaning) `replies`
+ * names a list in verbs.c; ANY: the documents list none. Synonyms share their list. Conformance
+ * is RFC 5797's. A diagram is given only where RFC 959 §6 draws one, or to a synonym of such a
+ * command. */
 
 /* clang-format off */
 #define FTPX_VERBS_RFC959(X) \
@@ -199,11 +200,11 @@
     FTPX_FOREIGN(X, SSH, "SSH")
 /* clang-format on */
 
-#define FTPX_VERBS(X)                                                                              \
-    FTPX_VERBS_RFC959(X)                                                                           \
-    FTPX_VERBS_LATER_RFCS(X)                                                                       \
-    FTPX_VERBS_WITHOUT_RFC(X)                                                                      \
-    FTPX_VERBS_BEFORE_RFC959(X)                                                                    \
+#define FTPX_VERBS(X)           \
+    FTPX_VERBS_RFC959(X)        \
+    FTPX_VERBS_LATER_RFCS(X)    \
+    FTPX_VERBS_WITHOUT_RFC(X)   \
+    FTPX_VERBS_BEFORE_RFC959(X) \
     FTPX_VERBS_FOREIGN(X)
 
 enum ftpx_cmd {
@@ -211,7 +212,7 @@ enum ftpx_cmd {
 #define X(verb, ...) FTPX_CMD_##verb,
     FTPX_VERBS(X)
 #undef X
-    FTPX_CMD_COUNT
+        FTPX_CMD_COUNT
 };
 
 #endif

@@ -1,5 +1,5 @@
-/* Fuzzes the model: the input plays the ends of some TCP connections, with loss, overlap, wrap and resets.
- * It checks what holds for any capture, no particular fact.
+/* Fuzzes the model: the input plays the ends of some TCP connections, with loss, overlap, wrap
+ * and resets. It checks what holds for any capture, no particular fact.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -12,15 +12,58 @@
 
 /* One number of each leads from one control connection to a data connection. */
 static const char *const lines[] = {
-    "220 ready",    "220-first",     "220 last",       "331 password",    "230 in",        "530 no",
-    "421 bye",      "150 here",      "226 done",       "426 cut",         "550 no",        "200 ok",
-    "350 ok",       "213 5",         "257 \"/a\"",     "234 go",          "221 bye",       "250 ok",
-    "USER alice",   "USER anonymous", "PASS secret",   "ACCT a",          "PASV",          "EPSV",
-    "LPSV",         "RETR f",        "STOR f",         "STOU",            "LIST",          "ABOR",
-    "REST 3",       "SIZE f",        "CWD a",          "CDUP",            "PWD",           "TYPE I",
-    "TYPE A",       "REIN",          "QUIT",           "AUTH TLS",        "EPSV ALL",      "NOOP",
-    "PORT 10,0,0,2,4,1", "EPRT |1|10.0.0.2|1025|", "227 (10,0,0,1,4,1)", "229 (|||1025|)",
-    "227 (192,168,0,1,4,1)", "228 (4,4,10,0,0,1,2,4,1)", "150 f (5 bytes)", "553-no", "FEAT", "211-x",
+    "220 ready",
+    "220-first",
+    "220 last",
+    "331 password",
+    "230 in",
+    "530 no",
+    "421 bye",
+    "150 here",
+    "226 done",
+    "426 cut",
+    "550 no",
+    "200 ok",
+    "350 ok",
+    "213 5",
+    "257 \"/a\"",
+    "234 go",
+    "221 bye",
+    "250 ok",
+    "USER alice",
+    "USER anonymous",
+    "PASS secret",
+    "ACCT a",
+    "PASV",
+    "EPSV",
+    "LPSV",
+    "RETR f",
+    "STOR f",
+    "STOU",
+    "LIST",
+    "ABOR",
+    "REST 3",
+    "SIZE f",
+    "CWD a",
+    "CDUP",
+    "PWD",
+    "TYPE I",
+    "TYPE A",
+    "REIN",
+    "QUIT",
+    "AUTH TLS",
+    "EPSV ALL",
+    "NOOP",
+    "PORT 10,0,0,2,4,1",
+    "EPRT |1|10.0.0.2|1025|",
+    "227 (10,0,0,1,4,1)",
+    "229 (|||1025|)",
+    "227 (192,168,0,1,4,1)",
+    "228 (4,4,10,0,0,1,2,4,1)",
+    "150 f (5 bytes)",
+    "553-no",
+    "FEAT",
+    "211-x",
 };
 
 struct input {
@@ -63,8 +106,8 @@ struct seen {
     struct ftpx_sighting sighting;
 };
 
-static void transmit(struct tcp *tcp, int side, uint32_t seq, uint8_t flags, ftpx_span payload, uint32_t length,
-                     GArray *all)
+static void transmit(struct tcp *tcp, int side, uint32_t seq, uint8_t flags, ftpx_span payload,
+                     uint32_t length, GArray *all)
 {
     struct seen seen = {.segment = tcp_segment(tcp, side, seq, flags, payload)};
 
@@ -105,24 +148,29 @@ static void send_slice(struct tcp *tcp, int side, uint8_t choice, struct input *
 
 static void send_flags(struct tcp *tcp, int side, uint8_t choice, struct input *input, GArray *all)
 {
-    static const uint8_t flags[] = {FTPX_FIN | FTPX_ACK, FTPX_RST, FTPX_ACK, FTPX_SYN, FTPX_SYN | FTPX_ACK,
-                                    FTPX_FIN | FTPX_ACK, FTPX_SYN | FTPX_RST, FTPX_SYN | FTPX_FIN};
+    static const uint8_t flags[] = {FTPX_FIN | FTPX_ACK,
+                                    FTPX_RST,
+                                    FTPX_ACK,
+                                    FTPX_SYN,
+                                    FTPX_SYN | FTPX_ACK,
+                                    FTPX_FIN | FTPX_ACK,
+                                    FTPX_SYN | FTPX_RST,
+                                    FTPX_SYN | FTPX_FIN};
 
     switch (choice & 3) {
-    case 0:
-        tcp_lose(tcp, side, (size_t)take(input) << (take(input) % 25));
-        break;
+    case 0: tcp_lose(tcp, side, (size_t)take(input) << (take(input) % 25)); break;
     case 1:
-        tcp->first[side] = tcp->next[side] = (uint32_t)take(input) << 24; /* a new life of the 4-tuple */
+        /* a new life of the 4-tuple */
+        tcp->first[side] = tcp->next[side] = (uint32_t)take(input) << 24;
         tcp->first[1 - side] = tcp->next[1 - side] = (uint32_t)take(input) << 22;
         transmit(tcp, OPENER, tcp->first[OPENER] - 1, FTPX_SYN, FTPX_SPAN_NONE, 0, all);
-        transmit(tcp, LISTENER, tcp->first[LISTENER] - 1, FTPX_SYN | FTPX_ACK, FTPX_SPAN_NONE, 0, all);
+        transmit(tcp, LISTENER, tcp->first[LISTENER] - 1, FTPX_SYN | FTPX_ACK, FTPX_SPAN_NONE, 0,
+                 all);
         break;
-    case 2:
-        tcp->talk->time += take(input) * 10 * SECOND;
-        break;
+    case 2: tcp->talk->time += take(input) * 10 * SECOND; break;
     default:
-        transmit(tcp, side, tcp->next[side], flags[take(input) % G_N_ELEMENTS(flags)], FTPX_SPAN_NONE, 0, all);
+        transmit(tcp, side, tcp->next[side], flags[take(input) % G_N_ELEMENTS(flags)],
+                 FTPX_SPAN_NONE, 0, all);
         break;
     }
 }
@@ -154,7 +202,8 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
     (void)argc;
     (void)argv;
-    g_setenv("WIRESHARK_DEBUG_WMEM_OVERRIDE", "simple", TRUE); /* each allocation is the sanitizer's */
+    /* each allocation is the sanitizer's */
+    g_setenv("WIRESHARK_DEBUG_WMEM_OVERRIDE", "simple", TRUE);
     wmem_init();
     return 0;
 }

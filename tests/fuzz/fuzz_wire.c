@@ -1,5 +1,6 @@
-/* Fuzzes every parser of wire with the same bytes, as a stream of lines and each line as whatever it could be.
- * It checks that what is borrowed lies within the input, and that what is shown has the length it was said to have.
+/* Fuzzes every parser of wire with the same bytes, as a stream of lines and each line as
+ * whatever it could be. It checks that what is borrowed lies within the input, and that what is
+ * shown has the length it was said to have.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -35,7 +36,8 @@ static void announced(ftpx_span line)
         borrowed(found.host, line);
         borrowed(found.port, line);
         ftpx_address_text(&found.at.address, text);
-        g_assert_true(found.method != FTPX_METHOD_NONE || (found.quirks & FTPX_QUIRK(BAD_ENDPOINT)));
+        g_assert_true(found.method != FTPX_METHOD_NONE ||
+                      (found.quirks & FTPX_QUIRK(BAD_ENDPOINT)));
     }
 }
 

@@ -1,5 +1,5 @@
-/* Properties of the model: facts do not depend on how TCP cut, repeated, delayed or numbered the bytes.
- * What the facts of these conversations are is no question here: see unit/test_model_*.c.
+/* Properties of the model: facts do not depend on how TCP cut, repeated, delayed or numbered the
+ * bytes. What the facts of these conversations are is no question here: see unit/test_model_*.c.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -31,14 +31,15 @@ static void pipelined_upload(struct talk *talk)
 {
     struct tcp control = control_open(talk);
 
-    SAY(&control, "<220-Welcome", "<220 ready", ">USER anonymous", ">PASS lftp@", ">CWD a", ">CWD b", ">PWD", ">TYPE I",
-        ">PORT 10,0,0,2,4,1", ">STOR f", "<331 e-mail", "<230 in", "<250 ok", "<550 no", "<257 \"/a\"", "<200 ok",
-        "<200 ok");
+    SAY(&control, "<220-Welcome", "<220 ready", ">USER anonymous", ">PASS lftp@", ">CWD a",
+        ">CWD b", ">PWD", ">TYPE I", ">PORT 10,0,0,2,4,1", ">STOR f", "<331 e-mail", "<230 in",
+        "<250 ok", "<550 no", "<257 \"/a\"", "<200 ok", "<200 ok");
     struct tcp data = tcp_open(talk, endpoint(SERVER_HOST, 20), endpoint(CLIENT_HOST, 1025));
     SAY(&control, "<150 go");
     tcp_bytes(&data, LISTENER, 3210);
     tcp_close(&data, LISTENER);
-    SAY(&control, "<226 done", ">FEAT", "<211-Features", "< SIZE", "< UTF8", "<211 End", ">NOOP", "<200 ok");
+    SAY(&control, "<226 done", ">FEAT", "<211-Features", "< SIZE", "< UTF8", "<211 End", ">NOOP",
+        "<200 ok");
     tcp_close(&control, OPENER);
 }
 
@@ -46,8 +47,9 @@ static void failures(struct talk *talk)
 {
     struct tcp control = control_open(talk);
 
-    SAY(&control, "<220 ready", ">USER alice", "<331 password", ">PASS wrong", "<530 no", ">USER alice", "<331 password",
-        ">PASS right", "<230 in", ">TYPE I", "<200 ok", ">SIZE f", "<213 9000", ">EPSV", "<229 Ok (|||1025|)");
+    SAY(&control, "<220 ready", ">USER alice", "<331 password", ">PASS wrong", "<530 no",
+        ">USER alice", "<331 password", ">PASS right", "<230 in", ">TYPE I", "<200 ok", ">SIZE f",
+        "<213 9000", ">EPSV", "<229 Ok (|||1025|)");
     struct tcp data = data_open(talk, 1025);
     SAY(&control, ">REST 10", "<350 ok", ">RETR f", "<150 here");
     tcp_bytes(&data, LISTENER, 1500);
@@ -107,12 +109,14 @@ static char *facts_of_tape(GPtrArray *tape)
     return facts;
 }
 
-static void assert_facts(GPtrArray *tape, const char *expected, const char *how, guint which, guint by)
+static void assert_facts(GPtrArray *tape, const char *expected, const char *how, guint which,
+                         guint by)
 {
     g_autofree char *found = facts_of_tape(tape);
 
     if (strcmp(found, expected) != 0)
-        g_error("%s: segment %u, %u\n--- as it was\n%s--- now\n%s", how, which + 1, by, expected, found);
+        g_error("%s: segment %u, %u\n--- as it was\n%s--- now\n%s", how, which + 1, by, expected,
+                found);
 }
 
 static GPtrArray *new_tape(void)
@@ -230,7 +234,8 @@ static bool is_control(const struct ftpx_segment *segment)
 
 static bool same_direction(const struct ftpx_segment *left, const struct ftpx_segment *right)
 {
-    return ftpx_endpoint_equal(&left->from, &right->from) && ftpx_endpoint_equal(&left->to, &right->to);
+    return ftpx_endpoint_equal(&left->from, &right->from) &&
+           ftpx_endpoint_equal(&left->to, &right->to);
 }
 
 /* Moves one segment behind the `by` that follow it. */
@@ -251,7 +256,8 @@ static guint followers(GPtrArray *tape, guint index, guint most)
 {
     guint by = 0;
 
-    while (by < most && index + by + 1 < tape->len && same_direction(shot(tape, index), shot(tape, index + by + 1)) &&
+    while (by < most && index + by + 1 < tape->len &&
+           same_direction(shot(tape, index), shot(tape, index + by + 1)) &&
            shot(tape, index + by + 1)->payload.len > 0)
         by++;
     return by;
@@ -263,7 +269,8 @@ static void delaying_within_a_direction_changes_nothing(gconstpointer play)
     g_autofree char *facts = facts_of_tape(tape);
 
     for (guint index = 0; index < tape->len; index++)
-        for (guint by = 1; shot(tape, index)->payload.len > 0 && by <= followers(tape, index, FTPX_LIMIT_HOLE_ACKED - 1);
+        for (guint by = 1; shot(tape, index)->payload.len > 0 &&
+                           by <= followers(tape, index, FTPX_LIMIT_HOLE_ACKED - 1);
              by++)
             delay(tape, facts, "delayed within its direction", index, by);
     g_ptr_array_unref(tape);
@@ -287,7 +294,8 @@ static void delaying_data_changes_nothing(gconstpointer play)
     g_ptr_array_unref(tape);
 }
 
-/* A capture that joins two directions may swap a command and its reply: the reply acknowledges what was not seen yet. */
+/* A capture that joins two directions may swap a command and its reply: the reply acknowledges
+ * what was not seen yet. */
 static void swapping_a_line_and_its_answer_changes_nothing(gconstpointer play)
 {
     GPtrArray *tape = record(*(const conversation *)play);
@@ -309,7 +317,8 @@ static void the_first_sequence_numbers_change_nothing(gconstpointer play)
     g_autofree char *facts = facts_of_tape(tape);
 
     g_ptr_array_unref(tape);
-    for (uint32_t before = 0; before < 6000; before += before < 400 ? 7 : 177) { /* the wrap within every part of it */
+    /* the wrap within every part of it */
+    for (uint32_t before = 0; before < 6000; before += before < 400 ? 7 : 177) {
         tape = record_with(*(const conversation *)play, UINT32_MAX - 1000 - before);
         assert_facts(tape, facts, "wrap", 0, before);
         g_ptr_array_unref(tape);
@@ -336,10 +345,14 @@ int main(int argc, char **argv)
     add_for_each("cutting a segment changes nothing", cutting_a_segment_changes_nothing);
     add_for_each("sending single bytes changes nothing", sending_single_bytes_changes_nothing);
     add_for_each("repeating a segment changes nothing", repeating_a_segment_changes_nothing);
-    add_for_each("repeating every segment changes nothing", repeating_every_segment_changes_nothing);
-    add_for_each("delaying within a direction changes nothing", delaying_within_a_direction_changes_nothing);
+    add_for_each("repeating every segment changes nothing",
+                 repeating_every_segment_changes_nothing);
+    add_for_each("delaying within a direction changes nothing",
+                 delaying_within_a_direction_changes_nothing);
     add_for_each("delaying data changes nothing", delaying_data_changes_nothing);
-    add_for_each("swapping a line and its answer changes nothing", swapping_a_line_and_its_answer_changes_nothing);
-    add_for_each("the first sequence numbers change nothing", the_first_sequence_numbers_change_nothing);
+    add_for_each("swapping a line and its answer changes nothing",
+                 swapping_a_line_and_its_answer_changes_nothing);
+    add_for_each("the first sequence numbers change nothing",
+                 the_first_sequence_numbers_change_nothing);
     return talk_run();
 }

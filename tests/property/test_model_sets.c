@@ -36,7 +36,8 @@ static uint64_t missing(const struct bitmap *bitmap, int64_t from, int64_t to)
     return count;
 }
 
-static void add_and_compare(struct ftpx_ranges *ranges, struct bitmap *bitmap, int64_t from, int64_t to)
+static void add_and_compare(struct ftpx_ranges *ranges, struct bitmap *bitmap, int64_t from,
+                            int64_t to)
 {
     uint64_t expected = missing(bitmap, from, to);
 
@@ -121,8 +122,8 @@ static void feed_piece(void *context, int64_t from, int64_t to)
         bytes[at - from] = byte_at(at);
         feeder->buffer.has[at] = true;
     }
-    g_assert_true(ftpx_order_add(&feeder->order, from, (ftpx_span){bytes, (size_t)(to - from)}, deliver,
-                                 &feeder->buffer));
+    g_assert_true(ftpx_order_add(&feeder->order, from, (ftpx_span){bytes, (size_t)(to - from)},
+                                 deliver, &feeder->buffer));
 }
 
 static int64_t first_missing(const struct buffer *buffer)

@@ -1,5 +1,5 @@
-/* Properties of the model under noise: random segments never break it, and it stays within its limits.
- * No fact of theirs is expected.
+/* Properties of the model under noise: random segments never break it, and it stays within its
+ * limits. No fact of theirs is expected.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -11,10 +11,26 @@
 #define SEGMENTS 1500
 
 static const char *const words[] = {
-    "220 ready\r\n", "USER alice\r\n", "331 x\r\n",       "PASS y\r\n",       "230 z\r\n",
-    "PASV\r\n",      "RETR f\r\n",     "150 here\r\n",    "226 done\r\n",     "227 (10,0,0,1,4,1)\r\n",
-    "PORT 10,0,0,2,4,1\r\n", "ABOR\r\n", "211-x\r\n",     "CWD ..\r\n",       "\r\n",
-    "250 ok\r\n",    "QUIT",           "\xff\xf4",        "AUTH TLS\r\n",     "TYPE A\r\n",
+    "220 ready\r\n",
+    "USER alice\r\n",
+    "331 x\r\n",
+    "PASS y\r\n",
+    "230 z\r\n",
+    "PASV\r\n",
+    "RETR f\r\n",
+    "150 here\r\n",
+    "226 done\r\n",
+    "227 (10,0,0,1,4,1)\r\n",
+    "PORT 10,0,0,2,4,1\r\n",
+    "ABOR\r\n",
+    "211-x\r\n",
+    "CWD ..\r\n",
+    "\r\n",
+    "250 ok\r\n",
+    "QUIT",
+    "\xff\xf4",
+    "AUTH TLS\r\n",
+    "TYPE A\r\n",
 };
 
 static struct ftpx_endpoint any_endpoint(GRand *random)
@@ -31,15 +47,12 @@ static ftpx_span any_payload(GRand *random, uint8_t *room, size_t size)
     size_t length = (size_t)g_rand_int_range(random, 0, (gint32)size);
 
     switch (g_rand_int_range(random, 0, 4)) {
-    case 0:
-        return FTPX_SPAN_NONE;
+    case 0: return FTPX_SPAN_NONE;
     case 1:
         for (size_t index = 0; index < length; index++)
             room[index] = (uint8_t)g_rand_int(random);
         return (ftpx_span){room, length};
-    default:
-        memcpy(room, word, strlen(word));
-        return (ftpx_span){room, strlen(word)};
+    default: memcpy(room, word, strlen(word)); return (ftpx_span){room, strlen(word)};
     }
 }
 
@@ -53,8 +66,18 @@ static uint32_t any_number(GRand *random)
 
 static uint8_t any_flags(GRand *random)
 {
-    static const uint8_t flags[] = {FTPX_ACK, FTPX_ACK, FTPX_ACK, FTPX_ACK, FTPX_ACK, FTPX_ACK, FTPX_SYN,
-                                    FTPX_SYN | FTPX_ACK, FTPX_FIN | FTPX_ACK, FTPX_RST, 0, 0xff};
+    static const uint8_t flags[] = {FTPX_ACK,
+                                    FTPX_ACK,
+                                    FTPX_ACK,
+                                    FTPX_ACK,
+                                    FTPX_ACK,
+                                    FTPX_ACK,
+                                    FTPX_SYN,
+                                    FTPX_SYN | FTPX_ACK,
+                                    FTPX_FIN | FTPX_ACK,
+                                    FTPX_RST,
+                                    0,
+                                    0xff};
 
     return flags[g_rand_int_range(random, 0, G_N_ELEMENTS(flags))];
 }
@@ -124,7 +147,8 @@ static void loss_breaks_nothing(void)
     g_rand_free(random);
 }
 
-/* --- floods: ten thousands of the same, counted right; seconds instead of milliseconds where a list is searched --- */
+/* --- floods: ten thousands of the same, counted right; seconds instead of milliseconds where a
+ * list is searched --- */
 
 #define FLOOD 40000
 

@@ -1,5 +1,5 @@
-/* facts: everything the model says of a capture that must not depend on how TCP cut, repeated or delayed it, as text.
- * It leaves out frames, times and retransmissions: they do depend.
+/* facts: everything the model says of a capture that must not depend on how TCP cut, repeated or
+ * delayed it, as text. It leaves out frames, times and retransmissions: they do depend.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -57,7 +57,8 @@ static inline void put_exchange(GString *out, const struct ftpx_exchange *exchan
 
 static inline void put_login(GString *out, const struct ftpx_login *login)
 {
-    g_string_append_printf(out, "  login %s, failures %u", ftpx_login_name(login->result), login->failures);
+    g_string_append_printf(out, "  login %s, failures %u", ftpx_login_name(login->result),
+                           login->failures);
     put_text(out, "user", login->user);
     put_quirks(out, login->quirks);
     g_string_append_c(out, '\n');
@@ -70,7 +71,8 @@ static inline void put_notes(GString *out, const struct ftpx_session *session, u
     for (unsigned index = 0; notes && index < wmem_array_get_count(notes); index++) {
         const struct ftpx_note *note = ftpx_flow_note(session->flow, side, index);
 
-        g_string_append_printf(out, "  %s at %" G_GINT64_FORMAT, note->from_client ? "client" : "server", note->offset);
+        g_string_append_printf(out, "  %s at %" G_GINT64_FORMAT,
+                               note->from_client ? "client" : "server", note->offset);
         put_text(out, "line", note->text);
         put_text(out, "cwd", note->from_client ? FTPX_SPAN_NONE : note->cwd);
         put_quirks(out, note->quirks);
@@ -83,10 +85,11 @@ static inline void put_session(GString *out, const struct ftpx_session *session)
     g_string_append_printf(out, "session %u", session->id);
     put_endpoint_text(out, ftpx_session_client(session));
     put_endpoint_text(out, ftpx_session_server(session));
-    g_string_append_printf(out, " greeting %u login %s failed %u tls %d dark %d closed %s commands %u replies %u",
-                           session->greeting ? session->greeting->code : 0, ftpx_login_name(session->login),
-                           session->failed_logins, session->tls, session->dark, ftpx_closed_name(session->closed_by),
-                           session->commands, session->replies);
+    g_string_append_printf(
+        out, " greeting %u login %s failed %u tls %d dark %d closed %s commands %u replies %u",
+        session->greeting ? session->greeting->code : 0, ftpx_login_name(session->login),
+        session->failed_logins, session->tls, session->dark, ftpx_closed_name(session->closed_by),
+        session->commands, session->replies);
     put_text(out, "user", session->user);
     put_text(out, "cwd", session->cwd);
     put_text(out, "server", session->server_software);
@@ -95,7 +98,8 @@ static inline void put_session(GString *out, const struct ftpx_session *session)
     g_string_append_c(out, '\n');
     for (const struct ftpx_login *login = session->logins; login; login = login->next)
         put_login(out, login);
-    for (const struct ftpx_exchange *exchange = session->exchanges; exchange; exchange = exchange->next)
+    for (const struct ftpx_exchange *exchange = session->exchanges; exchange;
+         exchange = exchange->next)
         put_exchange(out, exchange);
     put_notes(out, session, session->client_side);
     put_notes(out, session, 1 - session->client_side);
@@ -106,8 +110,8 @@ static inline void put_ranges(GString *out, const struct ftpx_stream *stream)
     if (!stream)
         return;
     for (uint32_t index = 0; index < stream->seen.count; index++)
-        g_string_append_printf(out, " %" G_GINT64_FORMAT "-%" G_GINT64_FORMAT, stream->seen.at[index].from,
-                               stream->seen.at[index].to);
+        g_string_append_printf(out, " %" G_GINT64_FORMAT "-%" G_GINT64_FORMAT,
+                               stream->seen.at[index].from, stream->seen.at[index].to);
 }
 
 static inline void put_transfer(GString *out, const struct ftpx_transfer *transfer)
@@ -115,16 +119,19 @@ static inline void put_transfer(GString *out, const struct ftpx_transfer *transf
     uint64_t expected = 0;
 
     ftpx_transfer_expected_bytes(transfer, &expected);
-    g_string_append_printf(out, "transfer %u session %d %s %s %c%c%c restart %" G_GUINT64_FORMAT
-                                " size %" G_GUINT64_FORMAT "(%d) expected %" G_GUINT64_FORMAT,
+    g_string_append_printf(out,
+                           "transfer %u session %d %s %s %c%c%c restart %" G_GUINT64_FORMAT
+                           " size %" G_GUINT64_FORMAT "(%d) expected %" G_GUINT64_FORMAT,
                            transfer->id, transfer->session ? (int)transfer->session->id : -1,
-                           ftpx_direction_name(transfer->direction), ftpx_method_name(ftpx_transfer_method(transfer)),
-                           transfer->type, transfer->mode, transfer->structure, transfer->restart,
+                           ftpx_direction_name(transfer->direction),
+                           ftpx_method_name(ftpx_transfer_method(transfer)), transfer->type,
+                           transfer->mode, transfer->structure, transfer->restart,
                            transfer->announced_size, transfer->announced_by, expected);
-    g_string_append_printf(out, " %s code %u bytes %" G_GUINT64_FORMAT " gap %" G_GUINT64_FORMAT " settled %d",
-                           ftpx_state_name(ftpx_transfer_outcome(transfer).state), ftpx_transfer_code(transfer),
-                           ftpx_transfer_bytes(transfer), ftpx_transfer_gap_bytes(transfer),
-                           ftpx_transfer_is_settled(transfer));
+    g_string_append_printf(
+        out, " %s code %u bytes %" G_GUINT64_FORMAT " gap %" G_GUINT64_FORMAT " settled %d",
+        ftpx_state_name(ftpx_transfer_outcome(transfer).state), ftpx_transfer_code(transfer),
+        ftpx_transfer_bytes(transfer), ftpx_transfer_gap_bytes(transfer),
+        ftpx_transfer_is_settled(transfer));
     put_text(out, "path", transfer->path);
     put_text(out, "user", transfer->user);
     put_text(out, "cwd", transfer->cwd);

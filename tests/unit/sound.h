@@ -1,5 +1,5 @@
-/* sound: what holds for an engine whatever it was fed: caps, counts, and that each segment is found where it was put.
- * It knows no protocol.
+/* sound: what holds for an engine whatever it was fed: caps, counts, and that each segment is
+ * found where it was put. It knows no protocol.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -42,7 +42,8 @@ static inline void assert_sound_flow(const struct ftpx_flow *flow)
         wmem_array_t *notes = flow->half[side]->notes;
 
         for (unsigned index = 1; notes && index < wmem_array_get_count(notes); index++)
-            g_assert_cmpuint(ftpx_flow_note(flow, side, index - 1)->frame, <=, ftpx_flow_note(flow, side, index)->frame);
+            g_assert_cmpuint(ftpx_flow_note(flow, side, index - 1)->frame, <=,
+                             ftpx_flow_note(flow, side, index)->frame);
     }
 }
 
@@ -51,11 +52,13 @@ static inline void assert_sound_session(const struct ftpx_session *session)
     uint32_t pending = 0;
     uint32_t commands = 0;
 
-    for (const struct ftpx_exchange *exchange = session->pending; exchange; exchange = exchange->next_pending) {
+    for (const struct ftpx_exchange *exchange = session->pending; exchange;
+         exchange = exchange->next_pending) {
         g_assert_null(exchange->final);
         pending++;
     }
-    for (const struct ftpx_exchange *exchange = session->exchanges; exchange; exchange = exchange->next)
+    for (const struct ftpx_exchange *exchange = session->exchanges; exchange;
+         exchange = exchange->next)
         commands++;
     g_assert_cmpuint(pending, ==, session->pending_count);
     g_assert_cmpuint(pending, <=, FTPX_LIMIT_PENDING);
@@ -87,7 +90,8 @@ static inline void assert_sound(const struct ftpx_engine *engine)
 }
 
 /* On a later pass a segment is where it was on the first. */
-static inline void assert_found(const struct ftpx_engine *engine, const struct ftpx_segment *segment,
+static inline void assert_found(const struct ftpx_engine *engine,
+                                const struct ftpx_segment *segment,
                                 const struct ftpx_sighting *first)
 {
     struct ftpx_sighting again = ftpx_engine_find(engine, segment);

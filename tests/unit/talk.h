@@ -1,5 +1,5 @@
-/* talk: builds a capture for a test, TCP connection by TCP connection, and feeds it to an engine as it grows.
- * It knows how TCP numbers bytes; it expects nothing of the model.
+/* talk: builds a capture for a test, TCP connection by TCP connection, and feeds it to an engine
+ * as it grows. It knows how TCP numbers bytes; it expects nothing of the model.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -22,9 +22,9 @@
 struct talk {
     wmem_allocator_t *pool;
     struct ftpx_engine *engine;
-    uint32_t frame; /* newest */
-    int64_t time;   /* of the next segment */
-    uint32_t isn;   /* added to every connection's first sequence numbers */
+    uint32_t frame;  /* newest */
+    int64_t time;    /* of the next segment */
+    uint32_t isn;    /* added to every connection's first sequence numbers */
     GPtrArray *tape; /* struct ftpx_segment with own payload; NULL unless it is recorded */
 };
 
@@ -109,8 +109,8 @@ struct tcp {
     uint32_t next[2];            /* and of the one it sends next */
 };
 
-static inline struct ftpx_segment tcp_segment(struct tcp *tcp, int side, uint32_t seq, uint8_t flags,
-                                              ftpx_span payload)
+static inline struct ftpx_segment tcp_segment(struct tcp *tcp, int side, uint32_t seq,
+                                              uint8_t flags, ftpx_span payload)
 {
     struct talk *talk = tcp->talk;
 
@@ -179,7 +179,8 @@ static inline struct tcp tcp_open_with(struct talk *talk, struct ftpx_endpoint o
     return tcp;
 }
 
-static inline struct tcp tcp_open(struct talk *talk, struct ftpx_endpoint opener, struct ftpx_endpoint listener)
+static inline struct tcp tcp_open(struct talk *talk, struct ftpx_endpoint opener,
+                                  struct ftpx_endpoint listener)
 {
     struct tcp tcp = tcp_under_way(talk, opener, listener);
 
@@ -207,8 +208,10 @@ static inline struct ftpx_sighting tcp_send(struct tcp *tcp, int side, ftpx_span
     return sighting;
 }
 
-/* Sends bytes again, or ones that the capture missed: `offset` counts from the side's first byte. */
-static inline struct ftpx_sighting tcp_send_at(struct tcp *tcp, int side, uint32_t offset, ftpx_span payload)
+/* Sends bytes again, or ones that the capture missed: `offset` counts from the side's first
+ * byte. */
+static inline struct ftpx_sighting tcp_send_at(struct tcp *tcp, int side, uint32_t offset,
+                                               ftpx_span payload)
 {
     return tcp_emit(tcp, side, tcp->first[side] + offset, FTPX_ACK, payload);
 }
@@ -256,8 +259,8 @@ static inline void tcp_close(struct tcp *tcp, int side)
 
 /* --- dialogues --- */
 
-/* One line a segment: ">" from the opener, "<" from the listener; CR LF is added. "!>" and "!<" were sent but
- * are not in the capture. */
+/* One line a segment: ">" from the opener, "<" from the listener; CR LF is added. "!>" and "!<"
+ * were sent but are not in the capture. */
 static inline void say(struct tcp *tcp, const char *const *lines)
 {
     for (; *lines; lines++) {
@@ -281,14 +284,16 @@ static inline struct tcp control_ready(struct talk *talk)
 {
     struct tcp tcp = control_open(talk);
 
-    SAY(&tcp, "<220 ready", ">USER alice", "<331 password", ">PASS secret", "<230 in", ">TYPE I", "<200 ok");
+    SAY(&tcp, "<220 ready", ">USER alice", "<331 password", ">PASS secret", "<230 in", ">TYPE I",
+        "<200 ok");
     return tcp;
 }
 
 /* A passive data connection: `port` at the server. */
 static inline struct tcp data_open(struct talk *talk, uint16_t port)
 {
-    return tcp_open(talk, endpoint(CLIENT_HOST, (uint16_t)(41000 + talk->frame)), endpoint(SERVER_HOST, port));
+    return tcp_open(talk, endpoint(CLIENT_HOST, (uint16_t)(41000 + talk->frame)),
+                    endpoint(SERVER_HOST, port));
 }
 
 /* --- facts --- */
@@ -347,7 +352,8 @@ static inline char *dialogue_of(const struct ftpx_session *session, unsigned fro
     return g_string_free(text, FALSE);
 }
 
-static inline void assert_dialogue_from(const struct ftpx_session *session, unsigned from, const char *expected)
+static inline void assert_dialogue_from(const struct ftpx_session *session, unsigned from,
+                                        const char *expected)
 {
     g_autofree char *found = dialogue_of(session, from);
 
@@ -360,14 +366,17 @@ static inline void assert_dialogue(const struct ftpx_session *session, const cha
 }
 
 /* What follows control_ready(). */
-static inline void assert_dialogue_after_ready(const struct ftpx_session *session, const char *expected)
+static inline void assert_dialogue_after_ready(const struct ftpx_session *session,
+                                               const char *expected)
 {
     assert_dialogue_from(session, 3, expected);
 }
 
-static inline void assert_state(const struct ftpx_transfer *transfer, enum ftpx_state state, uint64_t bytes)
+static inline void assert_state(const struct ftpx_transfer *transfer, enum ftpx_state state,
+                                uint64_t bytes)
 {
-    g_assert_cmpstr(ftpx_state_name(ftpx_transfer_outcome(transfer).state), ==, ftpx_state_name(state));
+    g_assert_cmpstr(ftpx_state_name(ftpx_transfer_outcome(transfer).state), ==,
+                    ftpx_state_name(state));
     g_assert_cmpuint(ftpx_transfer_bytes(transfer), ==, bytes);
 }
 

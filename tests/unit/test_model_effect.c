@@ -1,5 +1,5 @@
-/* Tests of effect: what commands and replies change: directory, type, restart, sizes, endpoints, software.
- * It takes pairing of replies for granted: see test_model_session.c.
+/* Tests of effect: what commands and replies change: directory, type, restart, sizes, endpoints,
+ * software. It takes pairing of replies for granted: see test_model_session.c.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -189,7 +189,8 @@ TALK(a_size_counts_for_its_own_path)
 {
     struct tcp tcp = control_ready(talk);
 
-    SAY(&tcp, ">CWD /pub", "<250 ok", ">SIZE f", "<213 42", ">RETR g", "<550 no", ">RETR /pub/f", "<550 no");
+    SAY(&tcp, ">CWD /pub", "<250 ok", ">SIZE f", "<213 42", ">RETR g", "<550 no", ">RETR /pub/f",
+        "<550 no");
     g_assert_cmpint(transfer_of(talk, 0)->announced_by, ==, FTPX_SIZE_NONE);
     g_assert_cmpint(transfer_of(talk, 1)->announced_by, ==, FTPX_SIZE_SIZE);
     g_assert_cmpuint(transfer_of(talk, 1)->announced_size, ==, 42);
@@ -227,7 +228,9 @@ TALK(a_bad_endpoint_announces_nothing)
 {
     struct tcp tcp = control_ready(talk);
 
-    SAY(&tcp, ">PORT 10,0,0,1,300,-1", "<501 what", ">PORT 1234", "<501 what", ">PASV", "<227 no numbers"); /* N1 */
+    /* N1 */
+    SAY(&tcp, ">PORT 10,0,0,1,300,-1", "<501 what", ">PORT 1234", "<501 what", ">PASV",
+        "<227 no numbers");
     for (unsigned index = 3; index < 6; index++) {
         g_assert_null(exchange_of(session_of(talk, 0), index)->expected);
         assert_has_quirk(exchange_of(session_of(talk, 0), index)->quirks, FTPX_QUIRK(BAD_ENDPOINT));
@@ -238,8 +241,8 @@ TALK(after_epsv_all_nothing_else_is_allowed)
 {
     struct tcp tcp = control_ready(talk);
 
-    SAY(&tcp, ">EPSV ALL", "<200 ok", ">PORT 10,0,0,2,4,1", "<200 ok", ">PASV", "<227 (10,0,0,1,4,1)", ">EPSV",
-        "<229 (|||1026|)"); /* N5 */
+    SAY(&tcp, ">EPSV ALL", "<200 ok", ">PORT 10,0,0,2,4,1", "<200 ok", ">PASV",
+        "<227 (10,0,0,1,4,1)", ">EPSV", "<229 (|||1026|)"); /* N5 */
     struct ftpx_session *session = session_of(talk, 0);
     assert_quirks(exchange_of(session, 3)->quirks, "");
     assert_quirks(exchange_of(session, 4)->quirks, "after-epsv-all");
@@ -259,7 +262,8 @@ TALK(announced_endpoints_are_judged)
 {
     struct tcp tcp = control_ready(talk);
 
-    SAY(&tcp, ">PORT 10,0,0,2,0,25", "<200 ok", ">PORT 10,0,0,3,4,1", "<200 ok", ">PASV", "<227 (192,168,1,1,4,1)");
+    SAY(&tcp, ">PORT 10,0,0,2,0,25", "<200 ok", ">PORT 10,0,0,3,4,1", "<200 ok", ">PASV",
+        "<227 (192,168,1,1,4,1)");
     assert_quirks(exchange_of(session_of(talk, 0), 3)->quirks, "low-port");
     assert_quirks(exchange_of(session_of(talk, 0), 4)->quirks, "bounce");
     assert_quirks(exchange_of(session_of(talk, 0), 5)->quirks, "");
@@ -291,13 +295,15 @@ TALK(rein_starts_over)
 {
     struct tcp tcp = control_ready(talk);
 
-    SAY(&tcp, ">CWD /a", "<250 ok", ">MODE B", "<200 ok", ">REST 5", "<350 ok", ">REIN", "<220 again");
+    SAY(&tcp, ">CWD /a", "<250 ok", ">MODE B", "<200 ok", ">REST 5", "<350 ok", ">REIN",
+        "<220 again");
     struct ftpx_session *session = session_of(talk, 0);
     assert_text(session->user, "");
     assert_cwd(talk, "", false);
     g_assert_cmpint(session->login, ==, FTPX_LOGIN_NONE);
     SAY(&tcp, ">RETR f");
-    struct ftpx_transfer *transfer = transfer_of(talk, 0); /* RFC 959 §4.1.1: all parameters are reset */
+    /* RFC 959 §4.1.1: all parameters are reset */
+    struct ftpx_transfer *transfer = transfer_of(talk, 0);
     g_assert_cmpint(transfer->type, ==, 'A');
     g_assert_cmpint(transfer->mode, ==, 'S');
     g_assert_cmpuint(transfer->restart, ==, 0);
@@ -328,33 +334,42 @@ int main(int argc, char **argv)
     TALK_CASE("/effect/cwd/a 257 to MKD does not", a_257_to_mkd_does_not);
     TALK_CASE("/effect/cwd/CWD is answered by 250 or 200", cwd_is_answered_by_250_or_200);
     TALK_CASE("/effect/cwd/pipelined CWDs act in turn", pipelined_cwds_act_in_turn);
-    TALK_CASE("/effect/cwd/the server's word goes before the algebra", the_servers_word_goes_before_the_algebra);
+    TALK_CASE("/effect/cwd/the server's word goes before the algebra",
+              the_servers_word_goes_before_the_algebra);
     TALK_CASE("/effect/cwd/Windows paths", windows_paths);
-    TALK_CASE("/effect/cwd/each note has the one of its time", each_note_has_the_directory_of_its_time);
+    TALK_CASE("/effect/cwd/each note has the one of its time",
+              each_note_has_the_directory_of_its_time);
     TALK_CASE("/effect/type/counts from its command on", a_type_counts_from_its_command_on);
     TALK_CASE("/effect/type/refused, leaves the one before", a_refused_type_leaves_the_one_before);
     TALK_CASE("/effect/type/pipelined and refused, leaves the one before",
               a_pipelined_type_that_is_refused_leaves_the_one_before);
     TALK_CASE("/effect/type/letters of either case", types_are_letters_of_either_case);
-    TALK_CASE("/effect/type/the defaults are ASCII, stream, file", the_defaults_are_ascii_stream_file);
+    TALK_CASE("/effect/type/the defaults are ASCII, stream, file",
+              the_defaults_are_ascii_stream_file);
     TALK_CASE("/effect/restart/holds for one transfer", a_restart_holds_for_one_transfer);
     TALK_CASE("/effect/restart/pipelined", a_pipelined_restart);
     TALK_CASE("/effect/restart/refused is none", a_restart_that_is_refused_is_none);
-    TALK_CASE("/effect/restart/pipelined and refused is none", a_pipelined_restart_that_is_refused_is_none);
+    TALK_CASE("/effect/restart/pipelined and refused is none",
+              a_pipelined_restart_that_is_refused_is_none);
     TALK_CASE("/effect/restart/over 4 GiB", a_restart_over_4_gib);
     TALK_CASE("/effect/size/counts for its own path", a_size_counts_for_its_own_path);
     TALK_CASE("/effect/size/pipelined counts too", a_pipelined_size_counts_too);
     TALK_CASE("/effect/size/the 150 goes before SIZE", the_150_goes_before_size);
-    TALK_CASE("/effect/endpoint/a refused PORT leaves the one before", a_refused_port_leaves_the_one_before);
+    TALK_CASE("/effect/endpoint/a refused PORT leaves the one before",
+              a_refused_port_leaves_the_one_before);
     TALK_CASE("/effect/endpoint/a bad one announces nothing", a_bad_endpoint_announces_nothing);
-    TALK_CASE("/effect/endpoint/after EPSV ALL nothing else is allowed", after_epsv_all_nothing_else_is_allowed);
-    TALK_CASE("/effect/endpoint/a refused EPSV ALL forbids nothing", a_refused_epsv_all_forbids_nothing);
+    TALK_CASE("/effect/endpoint/after EPSV ALL nothing else is allowed",
+              after_epsv_all_nothing_else_is_allowed);
+    TALK_CASE("/effect/endpoint/a refused EPSV ALL forbids nothing",
+              a_refused_epsv_all_forbids_nothing);
     TALK_CASE("/effect/endpoint/announced ones are judged", announced_endpoints_are_judged);
     TALK_CASE("/effect/endpoint/a 229 names the server's address by itself",
               a_229_names_the_servers_address_by_itself);
     TALK_CASE("/effect/endpoint/a 228 is read", a_228_is_read);
     TALK_CASE("/effect/REIN starts over", rein_starts_over);
-    TALK_CASE("/effect/software is named by greeting or SYST", software_is_named_by_greeting_or_syst);
-    TALK_CASE("/effect/an anonymous password may name the client", an_anonymous_password_may_name_the_client);
+    TALK_CASE("/effect/software is named by greeting or SYST",
+              software_is_named_by_greeting_or_syst);
+    TALK_CASE("/effect/an anonymous password may name the client",
+              an_anonymous_password_may_name_the_client);
     return talk_run();
 }

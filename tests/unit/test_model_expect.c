@@ -12,7 +12,8 @@ static struct ftpx_endpoint peer(const char *host)
     return endpoint(host, 45678);
 }
 
-static struct ftpx_expect_match find(struct talk *talk, const char *host, uint16_t port, const char *from)
+static struct ftpx_expect_match find(struct talk *talk, const char *host, uint16_t port,
+                                     const char *from)
 {
     struct ftpx_endpoint listener = endpoint(host, port);
     struct ftpx_endpoint sender = peer(from);
@@ -51,7 +52,8 @@ TALK(the_announced_address_goes_before_the_control_peers)
 {
     struct tcp tcp = control_ready(talk);
 
-    SAY(&tcp, ">PASV", "<227 (192,168,1,1,4,1)", ">PASV", "<227 (10,0,0,1,4,1)", ">PASV", "<227 (192,168,1,2,4,1)");
+    SAY(&tcp, ">PASV", "<227 (192,168,1,1,4,1)", ">PASV", "<227 (10,0,0,1,4,1)", ">PASV",
+        "<227 (192,168,1,2,4,1)");
     g_assert_true(find(talk, "192.168.1.1", 1025, CLIENT_HOST).passive == announcement(talk, 0, 3));
     g_assert_true(find(talk, SERVER_HOST, 1025, CLIENT_HOST).passive == announcement(talk, 0, 4));
 }
@@ -143,7 +145,8 @@ TALK(a_bare_port_is_at_the_server)
     struct tcp tcp = tcp_open(talk, endpoint("2001:db8::2", 40000), endpoint("2001:db8::1", 21));
 
     SAY(&tcp, "<220 ready", ">EPSV", "<229 (|||1025|)");
-    g_assert_true(find(talk, "2001:db8::1", 1025, "2001:db8::2").passive == announcement(talk, 0, 0));
+    g_assert_true(find(talk, "2001:db8::1", 1025, "2001:db8::2").passive ==
+                  announcement(talk, 0, 0));
     g_assert_false(ftpx_expect_is_foreign(announcement(talk, 0, 0)));
 }
 
@@ -162,17 +165,22 @@ TALK(a_flood_of_announcements_hides_only_the_oldest)
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
-    TALK_CASE("/expect/a passive announcement is the server's", a_passive_announcement_is_the_servers);
-    TALK_CASE("/expect/an active announcement is the client's", an_active_announcement_is_the_clients);
+    TALK_CASE("/expect/a passive announcement is the server's",
+              a_passive_announcement_is_the_servers);
+    TALK_CASE("/expect/an active announcement is the client's",
+              an_active_announcement_is_the_clients);
     TALK_CASE("/expect/the announced address goes before the control peer's",
               the_announced_address_goes_before_the_control_peers);
-    TALK_CASE("/expect/behind NAT only the control peer is let in", behind_nat_only_the_control_peer_is_let_in);
+    TALK_CASE("/expect/behind NAT only the control peer is let in",
+              behind_nat_only_the_control_peer_is_let_in);
     TALK_CASE("/expect/the newest of equal ones counts", the_newest_of_equal_ones_counts);
     TALK_CASE("/expect/a refused one does not", a_refused_one_does_not);
-    TALK_CASE("/expect/a stranger may come first but not second", a_stranger_may_come_first_but_not_second);
+    TALK_CASE("/expect/a stranger may come first but not second",
+              a_stranger_may_come_first_but_not_second);
     TALK_CASE("/expect/the session whose peer it is goes before newer ones",
               the_session_whose_peer_it_is_goes_before_newer_ones);
-    TALK_CASE("/expect/a server-to-server copy takes up one of each", a_server_to_server_copy_takes_up_one_of_each);
+    TALK_CASE("/expect/a server-to-server copy takes up one of each",
+              a_server_to_server_copy_takes_up_one_of_each);
     TALK_CASE("/expect/an announcement expires", an_announcement_expires);
     TALK_CASE("/expect/a connection keeps it alive", a_connection_keeps_it_alive);
     TALK_CASE("/expect/a bare port is at the server", a_bare_port_is_at_the_server);

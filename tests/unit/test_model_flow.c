@@ -1,5 +1,5 @@
-/* Tests of flow: which segments make one connection, versions of a reused 4-tuple, and finding them on a later pass.
- * It reads no payload but to see that it arrived.
+/* Tests of flow: which segments make one connection, versions of a reused 4-tuple, and finding
+ * them on a later pass. It reads no payload but to see that it arrived.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -66,15 +66,19 @@ TALK(the_opener_is_known_from_the_syn_ack_alone)
 TALK(a_repeated_syn_begins_nothing)
 {
     struct tcp tcp = tcp_under_way(talk, client(40000), server());
-    struct ftpx_flow *flow = tcp_emit(&tcp, OPENER, tcp.first[OPENER] - 1, FTPX_SYN, FTPX_SPAN_NONE).flow;
+    struct ftpx_flow *flow =
+        tcp_emit(&tcp, OPENER, tcp.first[OPENER] - 1, FTPX_SYN, FTPX_SPAN_NONE).flow;
 
-    g_assert_true(tcp_emit(&tcp, OPENER, tcp.first[OPENER] - 1, FTPX_SYN, FTPX_SPAN_NONE).flow == flow);
+    g_assert_true(tcp_emit(&tcp, OPENER, tcp.first[OPENER] - 1, FTPX_SYN, FTPX_SPAN_NONE).flow ==
+                  flow);
     tcp_emit(&tcp, LISTENER, tcp.first[LISTENER] - 1, FTPX_SYN | FTPX_ACK, FTPX_SPAN_NONE);
     g_assert_true(
-        tcp_emit(&tcp, LISTENER, tcp.first[LISTENER] - 1, FTPX_SYN | FTPX_ACK, FTPX_SPAN_NONE).flow == flow);
+        tcp_emit(&tcp, LISTENER, tcp.first[LISTENER] - 1, FTPX_SYN | FTPX_ACK, FTPX_SPAN_NONE)
+            .flow == flow);
     SAY(&tcp, "<220 ready");
     g_assert_true(
-        tcp_emit(&tcp, LISTENER, tcp.first[LISTENER] - 1, FTPX_SYN | FTPX_ACK, FTPX_SPAN_NONE).flow == flow);
+        tcp_emit(&tcp, LISTENER, tcp.first[LISTENER] - 1, FTPX_SYN | FTPX_ACK, FTPX_SPAN_NONE)
+            .flow == flow);
 }
 
 TALK(a_syn_that_is_captured_late_begins_nothing)
@@ -83,8 +87,11 @@ TALK(a_syn_that_is_captured_late_begins_nothing)
 
     SAY(&tcp, "<220 ready", ">USER alice");
     struct ftpx_flow *flow = tcp_flag(&tcp, OPENER, FTPX_ACK).flow;
-    g_assert_true(tcp_emit(&tcp, LISTENER, tcp.first[LISTENER] - 1, FTPX_SYN | FTPX_ACK, FTPX_SPAN_NONE).flow == flow);
-    g_assert_true(tcp_emit(&tcp, OPENER, tcp.first[OPENER] - 1, FTPX_SYN, FTPX_SPAN_NONE).flow == flow);
+    g_assert_true(
+        tcp_emit(&tcp, LISTENER, tcp.first[LISTENER] - 1, FTPX_SYN | FTPX_ACK, FTPX_SPAN_NONE)
+            .flow == flow);
+    g_assert_true(tcp_emit(&tcp, OPENER, tcp.first[OPENER] - 1, FTPX_SYN, FTPX_SPAN_NONE).flow ==
+                  flow);
     SAY(&tcp, "<331 password");
     assert_dialogue(session_of(talk, 0), "USER 331");
 }
@@ -97,7 +104,8 @@ TALK(a_reused_4_tuple_has_versions)
     struct tcp tcp;
 
     for (unsigned round = 0; round < 4; round++) {
-        tcp = tcp_open_with(talk, client(40000), server(), 1000 + 5000000 * round, 9000 + 7000000 * round);
+        tcp = tcp_open_with(talk, client(40000), server(), 1000 + 5000000 * round,
+                            9000 + 7000000 * round);
         SAY(&tcp, "<220 ready", ">USER alice", "<230 in");
         frames[round] = talk->frame - 1;
         flows[round] = session_of(talk, round)->flow;
@@ -187,14 +195,17 @@ int main(int argc, char **argv)
     TALK_CASE("/flow/other ports and hosts are others", other_ports_and_hosts_are_other_flows);
     TALK_CASE("/flow/an IPv4 address is not an IPv6 address that starts alike",
               an_ipv4_address_is_not_an_ipv6_address_that_starts_alike);
-    TALK_CASE("/flow/the opener is known from the SYN ACK alone", the_opener_is_known_from_the_syn_ack_alone);
+    TALK_CASE("/flow/the opener is known from the SYN ACK alone",
+              the_opener_is_known_from_the_syn_ack_alone);
     TALK_CASE("/flow/a repeated SYN begins nothing", a_repeated_syn_begins_nothing);
-    TALK_CASE("/flow/a SYN that is captured late begins nothing", a_syn_that_is_captured_late_begins_nothing);
+    TALK_CASE("/flow/a SYN that is captured late begins nothing",
+              a_syn_that_is_captured_late_begins_nothing);
     TALK_CASE("/flow/a reused 4-tuple has versions", a_reused_4_tuple_has_versions);
     TALK_CASE("/flow/the last acknowledgement stays with the old version",
               the_last_acknowledgement_stays_with_the_old_version);
     TALK_CASE("/flow/a new version may lack its SYN", a_new_version_may_lack_its_syn);
-    TALK_CASE("/flow/another SYN while it is open begins a new one", another_syn_while_it_is_open_begins_a_new_one);
+    TALK_CASE("/flow/another SYN while it is open begins a new one",
+              another_syn_while_it_is_open_begins_a_new_one);
     TALK_CASE("/flow/OTHER is final until the next SYN", other_is_final_until_the_next_syn);
     TALK_CASE("/flow/what was never fed is not found", what_was_never_fed_is_not_found);
     TALK_CASE("/flow/a connection with itself does no harm", a_connection_with_itself_does_no_harm);

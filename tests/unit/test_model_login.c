@@ -1,5 +1,5 @@
-/* Tests of login: attempts, their outcome, and failures counted over sessions. The threshold is 3 within 60 s here.
- * It moves no files.
+/* Tests of login: attempts, their outcome, and failures counted over sessions. The threshold is
+ * 3 within 60 s here. It moves no files.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -12,7 +12,8 @@ static void assert_logins(const struct ftpx_session *session, const char *expect
 
     for (const struct ftpx_login *login = session->logins; login; login = login->next) {
         g_autofree char *user = text_of(login->user);
-        g_string_append_printf(found, "%s%s %s", found->len ? ", " : "", user, ftpx_login_name(login->result));
+        g_string_append_printf(found, "%s%s %s", found->len ? ", " : "", user,
+                               ftpx_login_name(login->result));
     }
     g_assert_cmpstr(found->str, ==, expected);
     g_string_free(found, TRUE);
@@ -49,8 +50,8 @@ TALK(a_failure_and_a_second_try)
 {
     struct tcp tcp = control_open(talk);
 
-    SAY(&tcp, "<220 ready", ">USER alice", "<331 password", ">PASS wrong", "<530 no", ">USER alice", "<331 password",
-        ">PASS secret", "<230 in"); /* S5 */
+    SAY(&tcp, "<220 ready", ">USER alice", "<331 password", ">PASS wrong", "<530 no", ">USER alice",
+        "<331 password", ">PASS secret", "<230 in"); /* S5 */
     assert_logins(session_of(talk, 0), "alice failed, alice success");
     g_assert_cmpuint(session_of(talk, 0)->failed_logins, ==, 1);
     g_assert_cmpint(session_of(talk, 0)->login, ==, FTPX_LOGIN_SUCCESS);
@@ -69,7 +70,8 @@ TALK(an_account_may_be_asked_for)
 {
     struct tcp tcp = control_open(talk);
 
-    SAY(&tcp, "<220 ready", ">USER alice", "<331 password", ">PASS secret", "<332 account", ">ACCT staff", "<230 in");
+    SAY(&tcp, "<220 ready", ">USER alice", "<331 password", ">PASS secret", "<332 account",
+        ">ACCT staff", "<230 in");
     assert_logins(session_of(talk, 0), "alice none, alice success");
     g_assert_cmpint(session_of(talk, 0)->login, ==, FTPX_LOGIN_SUCCESS);
 }
@@ -79,7 +81,8 @@ TALK(anonymous_users_have_no_secret)
     static const char *const names[] = {">USER anonymous", ">USER ftp", ">USER Anonymous"};
 
     for (unsigned index = 0; index < G_N_ELEMENTS(names); index++) {
-        struct tcp tcp = tcp_open(talk, endpoint(CLIENT_HOST, (uint16_t)(40000 + index)), endpoint(SERVER_HOST, 21));
+        struct tcp tcp = tcp_open(talk, endpoint(CLIENT_HOST, (uint16_t)(40000 + index)),
+                                  endpoint(SERVER_HOST, 21));
 
         SAY(&tcp, "<220 ready", names[index], "<331 e-mail", ">PASS me@example.com", "<230 in");
         g_assert_cmpint(session_of(talk, index)->login, ==, FTPX_LOGIN_ANONYMOUS);
@@ -111,14 +114,16 @@ TALK(a_pipelined_login_knows_its_user)
 {
     struct tcp tcp = control_open(talk);
 
-    SAY(&tcp, "<220 ready", ">USER a", ">PASS x", ">USER b", ">PASS y", "<331 p", "<530 no", "<331 p", "<230 in");
+    SAY(&tcp, "<220 ready", ">USER a", ">PASS x", ">USER b", ">PASS y", "<331 p", "<530 no",
+        "<331 p", "<230 in");
     assert_logins(session_of(talk, 0), "a failed, b success");
 }
 
 /* One session with one failure; `id` counts sessions. */
 static void fail_once(struct talk *talk, const char *client, unsigned id)
 {
-    struct tcp tcp = tcp_open(talk, endpoint(client, (uint16_t)(40000 + id)), endpoint(SERVER_HOST, 21));
+    struct tcp tcp =
+        tcp_open(talk, endpoint(client, (uint16_t)(40000 + id)), endpoint(SERVER_HOST, 21));
 
     SAY(&tcp, "<220 ready", ">USER root", "<331 password", ">PASS guess", "<530 no");
     tcp_close(&tcp, LISTENER);
@@ -206,14 +211,19 @@ int main(int argc, char **argv)
     TALK_CASE("/login/an account may be asked for", an_account_may_be_asked_for);
     TALK_CASE("/login/anonymous users have no secret", anonymous_users_have_no_secret);
     TALK_CASE("/login/a password that was never answered", a_password_that_was_never_answered);
-    TALK_CASE("/login/a word the server does not know is no failure", a_word_the_server_does_not_know_is_no_failure);
+    TALK_CASE("/login/a word the server does not know is no failure",
+              a_word_the_server_does_not_know_is_no_failure);
     TALK_CASE("/login/a pipelined login knows its user", a_pipelined_login_knows_its_user);
     TALK_CASE("/login/brute force/the third failure", the_third_failure_is_brute_force);
-    TALK_CASE("/login/brute force/failures of other clients do not count", failures_of_other_clients_do_not_count);
+    TALK_CASE("/login/brute force/failures of other clients do not count",
+              failures_of_other_clients_do_not_count);
     TALK_CASE("/login/brute force/slow failures are none", slow_failures_are_no_brute_force);
-    TALK_CASE("/login/brute force/success after the threshold is a guess", success_after_the_threshold_is_a_guess);
+    TALK_CASE("/login/brute force/success after the threshold is a guess",
+              success_after_the_threshold_is_a_guess);
     TALK_CASE("/login/brute force/success long after is none", success_long_after_is_none);
-    TALK_CASE("/login/brute force/success before the threshold is none", success_before_the_threshold_is_none);
-    g_test_add_func("/login/brute force/a threshold of 0 switches it off", a_threshold_of_0_switches_it_off);
+    TALK_CASE("/login/brute force/success before the threshold is none",
+              success_before_the_threshold_is_none);
+    g_test_add_func("/login/brute force/a threshold of 0 switches it off",
+                    a_threshold_of_0_switches_it_off);
     return talk_run();
 }

@@ -119,7 +119,8 @@ static void joining_again_changes_nothing(void)
     wmem_allocator_t *pool = wmem_allocator_new(WMEM_ALLOCATOR_STRICT);
 
     for (size_t index = 0; index < G_N_ELEMENTS(joins); index++) {
-        ftpx_span once = ftpx_path_join(pool, ftpx_span_of(joins[index].cwd), ftpx_span_of(joins[index].name));
+        ftpx_span once =
+            ftpx_path_join(pool, ftpx_span_of(joins[index].cwd), ftpx_span_of(joins[index].name));
         ftpx_span twice = ftpx_path_join(pool, once, FTPX_SPAN_NONE);
 
         g_assert_true(ftpx_span_equal(once, twice));
@@ -134,13 +135,14 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     wmem_init();
     for (size_t index = 0; index < G_N_ELEMENTS(joins); index++) {
-        g_autofree char *path =
-            g_strdup_printf("/path/join/%zu: <%s> and <%s>", index, joins[index].cwd, joins[index].name);
+        g_autofree char *path = g_strdup_printf("/path/join/%zu: <%s> and <%s>", index,
+                                                joins[index].cwd, joins[index].name);
         g_strdelimit(path + strlen("/path/join/"), "/", '|');
         g_test_add_data_func(path, &joins[index], is_joined);
     }
     for (size_t index = 0; index < G_N_ELEMENTS(parents); index++) {
-        g_autofree char *path = g_strdup_printf("/path/parent/%zu: <%s>", index, parents[index].path);
+        g_autofree char *path =
+            g_strdup_printf("/path/parent/%zu: <%s>", index, parents[index].path);
         g_strdelimit(path + strlen("/path/parent/"), "/", '|');
         g_test_add_data_func(path, &parents[index], has_parent_and_name);
     }

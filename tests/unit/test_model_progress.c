@@ -1,5 +1,5 @@
-/* Tests of progress: every transition by a rule of its own, and the outcome of each way a transfer can go.
- * It feeds no segments.
+/* Tests of progress: every transition by a rule of its own, and the outcome of each way a
+ * transfer can go. It feeds no segments.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -28,13 +28,14 @@ static const int said_by[FTPX_EVENT_COUNT] = {
     [FTPX_EVENT_CONTROL_END] = -1,
 };
 
-/* What each event does with the connection, by what it had done: no, open, some, finished, reset. */
+/* What each event does with the connection, by what it had done: no, open, some, finished,
+ * reset. */
 static const uint8_t moved_by[FTPX_EVENT_COUNT][MOVED_COUNT] = {
-    [FTPX_EVENT_MARK] = {0, 1, 2, 3, 4},        [FTPX_EVENT_SUCCESS] = {0, 1, 2, 3, 4},
-    [FTPX_EVENT_FAILURE] = {0, 1, 2, 3, 4},     [FTPX_EVENT_ABORT_REPLY] = {0, 1, 2, 3, 4},
-    [FTPX_EVENT_ABOR] = {0, 1, 2, 3, 4},        [FTPX_EVENT_CONNECT] = {1, 1, 2, 3, 4},
-    [FTPX_EVENT_BYTES] = {2, 2, 2, 3, 4},       [FTPX_EVENT_SENDER_FIN] = {3, 3, 3, 3, 4},
-    [FTPX_EVENT_RESET] = {4, 4, 4, 3, 4},       [FTPX_EVENT_CONTROL_END] = {0, 1, 2, 3, 4},
+    [FTPX_EVENT_MARK] = {0, 1, 2, 3, 4},    [FTPX_EVENT_SUCCESS] = {0, 1, 2, 3, 4},
+    [FTPX_EVENT_FAILURE] = {0, 1, 2, 3, 4}, [FTPX_EVENT_ABORT_REPLY] = {0, 1, 2, 3, 4},
+    [FTPX_EVENT_ABOR] = {0, 1, 2, 3, 4},    [FTPX_EVENT_CONNECT] = {1, 1, 2, 3, 4},
+    [FTPX_EVENT_BYTES] = {2, 2, 2, 3, 4},   [FTPX_EVENT_SENDER_FIN] = {3, 3, 3, 3, 4},
+    [FTPX_EVENT_RESET] = {4, 4, 4, 3, 4},   [FTPX_EVENT_CONTROL_END] = {0, 1, 2, 3, 4},
 };
 
 static void check_transition(progress now, enum ftpx_event event)
@@ -48,7 +49,8 @@ static void check_transition(progress now, enum ftpx_event event)
     g_assert_cmpint(next.started, ==, now.started || event == FTPX_EVENT_MARK);
     g_assert_cmpint(next.aborted, ==, now.aborted || stops);
     g_assert_cmpint(next.over, ==, now.over || event == FTPX_EVENT_CONTROL_END);
-    g_assert_true(ftpx_progress_same(ftpx_progress_next(next, event), next)); /* again changes nothing */
+    /* again changes nothing */
+    g_assert_true(ftpx_progress_same(ftpx_progress_next(next, event), next));
 }
 
 static progress state_number(unsigned number)
@@ -71,7 +73,8 @@ static void every_transition_follows_the_rules(void)
 
 static void every_state_has_an_outcome(void)
 {
-    static const struct ftpx_measure measures[] = {{0, 0, 0, false}, {5, 0, 5, true}, {5, 1, 9, true}};
+    static const struct ftpx_measure measures[] = {
+        {0, 0, 0, false}, {5, 0, 5, true}, {5, 1, 9, true}};
 
     for (unsigned number = 0; number < SAID_COUNT * MOVED_COUNT * 8; number++)
         for (size_t index = 0; index < G_N_ELEMENTS(measures); index++) {
@@ -89,8 +92,8 @@ static void every_state_has_an_outcome(void)
         }
 }
 
-/* A life as letters: m 1yz, s 2yz, f 4yz or 5yz, a 426 or 451, A ABOR, c connect, b bytes, F sender's FIN, R reset,
- * E end of the control connection. */
+/* A life as letters: m 1yz, s 2yz, f 4yz or 5yz, a 426 or 451, A ABOR, c connect, b bytes, F
+ * sender's FIN, R reset, E end of the control connection. */
 static progress live(const char *life)
 {
     static const char letters[] = "msfaAcbFRE";
@@ -130,14 +133,26 @@ static const struct life_case {
     {"no FIN", "mcbs", {5, 0, 0, false}, FTPX_STATE_INCOMPLETE, Q(NO_FIN)},
     {"no data connection", "ms", {0, 0, 9, true}, FTPX_STATE_INCOMPLETE, Q(NO_DATA_CONNECTION)},
     {"552 after data", "mcbFf", {5, 0, 0, false}, FTPX_STATE_INCOMPLETE, Q(FAILED_REPLY)},
-    {"the session ends without a reply", "mcbFE", {5, 0, 0, false}, FTPX_STATE_INCOMPLETE, Q(NO_FINAL_REPLY)},
+    {"the session ends without a reply",
+     "mcbFE",
+     {5, 0, 0, false},
+     FTPX_STATE_INCOMPLETE,
+     Q(NO_FINAL_REPLY)},
     {"426 after data", "mcbFa", {5, 0, 0, false}, FTPX_STATE_ABORTED, Q(ABORTED)},
     {"426 before any byte", "mca", {0, 0, 0, false}, FTPX_STATE_ABORTED, Q(ABORTED)},
     {"ABOR", "mcbAFs", {5, 0, 0, false}, FTPX_STATE_ABORTED, Q(ABORTED)},
-    {"a reset before the FIN, whatever the reply", "mcbRs", {5, 0, 0, false}, FTPX_STATE_ABORTED, Q(RESET)},
+    {"a reset before the FIN, whatever the reply",
+     "mcbRs",
+     {5, 0, 0, false},
+     FTPX_STATE_ABORTED,
+     Q(RESET)},
     {"a reset with the size reached", "mcbRs", {5, 0, 5, true}, FTPX_STATE_ABORTED, Q(RESET)},
     {"a reset, then a FIN", "mcbRFs", {5, 0, 0, false}, FTPX_STATE_ABORTED, Q(RESET)},
-    {"ABOR, reset and gap", "mcbARa", {5, 1, 0, false}, FTPX_STATE_ABORTED, Q(ABORTED) | Q(RESET) | Q(GAP)},
+    {"ABOR, reset and gap",
+     "mcbARa",
+     {5, 1, 0, false},
+     FTPX_STATE_ABORTED,
+     Q(ABORTED) | Q(RESET) | Q(GAP)},
     {"550", "f", {0, 0, 0, false}, FTPX_STATE_REFUSED, 0},
     {"425 after 150, connection reset", "mcRf", {0, 0, 0, false}, FTPX_STATE_REFUSED, 0},
     {"451 at once", "a", {0, 0, 0, false}, FTPX_STATE_REFUSED, 0},
@@ -178,7 +193,8 @@ static void states_have_the_contracts_names(void)
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
-    g_test_add_func("/progress/every transition follows the rules", every_transition_follows_the_rules);
+    g_test_add_func("/progress/every transition follows the rules",
+                    every_transition_follows_the_rules);
     g_test_add_func("/progress/every state has an outcome", every_state_has_an_outcome);
     for (size_t index = 0; index < G_N_ELEMENTS(lives); index++) {
         g_autofree char *path = g_strconcat("/progress/outcome/", lives[index].title, NULL);

@@ -17,7 +17,8 @@ static void report(void *context, int64_t from, int64_t to)
 }
 
 /* Adds, and tells the new parts. */
-static void add(struct ftpx_ranges *ranges, int64_t from, int64_t to, uint64_t expected, const char *parts)
+static void add(struct ftpx_ranges *ranges, int64_t from, int64_t to, uint64_t expected,
+                const char *parts)
 {
     reported = g_string_new(NULL);
     g_assert_cmpuint(ftpx_ranges_add(ranges, from, to, report, &reported), ==, expected);
@@ -30,8 +31,8 @@ static void holds(const struct ftpx_ranges *ranges, const char *expected)
     GString *found = g_string_new(NULL);
 
     for (uint32_t index = 0; index < ranges->count; index++)
-        g_string_append_printf(found, "%" G_GINT64_FORMAT "-%" G_GINT64_FORMAT " ", ranges->at[index].from,
-                               ranges->at[index].to);
+        g_string_append_printf(found, "%" G_GINT64_FORMAT "-%" G_GINT64_FORMAT " ",
+                               ranges->at[index].from, ranges->at[index].to);
     g_assert_cmpstr(found->str, ==, expected);
     g_string_free(found, TRUE);
 }

@@ -1,5 +1,5 @@
-/* Tests of recognise and candidate: which connections are FTP control connections, from whole dialogues on any port.
- * It does not look into the sessions that result.
+/* Tests of recognise and candidate: which connections are FTP control connections, from whole
+ * dialogues on any port. It does not look into the sessions that result.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -7,7 +7,11 @@
 
 #include "model/limits.h"
 
-#define LINES(...) (const char *const[]){__VA_ARGS__, NULL}
+#define LINES(...)        \
+    (const char *const[]) \
+    {                     \
+        __VA_ARGS__, NULL \
+    }
 
 struct dialogue_case {
     const char *title;
@@ -104,7 +108,8 @@ static void is_control(gconstpointer dialogue)
 
 static enum ftpx_verdict verdict_of(struct tcp *tcp)
 {
-    struct ftpx_segment probe = {.frame = tcp->talk->frame, .from = tcp->end[OPENER], .to = tcp->end[LISTENER]};
+    struct ftpx_segment probe = {
+        .frame = tcp->talk->frame, .from = tcp->end[OPENER], .to = tcp->end[LISTENER]};
 
     return ftpx_engine_find(tcp->talk->engine, &probe).flow->verdict;
 }
@@ -149,8 +154,13 @@ TALK(lines_before_the_verdict_are_not_lost)
     SAY(&tcp, ">USER alice", "<331 password");
     assert_dialogue(session_of(talk, 0), "NOOP 200, USER 331");
     uint32_t first;
-    g_assert_cmpuint(ftpx_flow_notes(session_of(talk, 0)->flow, 1 - session_of(talk, 0)->client_side, 5, &first), ==, 1);
-    assert_text(ftpx_flow_note(session_of(talk, 0)->flow, 1 - session_of(talk, 0)->client_side, first)->text, " news");
+    g_assert_cmpuint(
+        ftpx_flow_notes(session_of(talk, 0)->flow, 1 - session_of(talk, 0)->client_side, 5, &first),
+        ==, 1);
+    assert_text(
+        ftpx_flow_note(session_of(talk, 0)->flow, 1 - session_of(talk, 0)->client_side, first)
+            ->text,
+        " news");
 }
 
 TALK(a_connection_without_a_byte_is_nobodys)
@@ -205,7 +215,8 @@ static void without_heuristic_only_the_known_ports_count(void)
 
     config.heuristic = false;
     talk_begin_with(&talk, &config);
-    struct tcp elsewhere = tcp_open(&talk, endpoint(CLIENT_HOST, 40000), endpoint(SERVER_HOST, 2121));
+    struct tcp elsewhere =
+        tcp_open(&talk, endpoint(CLIENT_HOST, 40000), endpoint(SERVER_HOST, 2121));
     SAY(&elsewhere, "<220 ready", ">USER alice");
     g_assert_cmpuint(ftpx_engine_session_count(talk.engine), ==, 0);
     struct tcp here = control_open(&talk);
@@ -228,12 +239,15 @@ int main(int argc, char **argv)
     TALK_CASE("/recognise/a 421 greeting counts on port 21", a_421_greeting_counts_on_port_21);
     TALK_CASE("/recognise/a 421 greeting elsewhere does not", a_421_greeting_elsewhere_does_not);
     TALK_CASE("/recognise/a greeting alone counts on port 21", a_greeting_alone_counts_on_port_21);
-    TALK_CASE("/recognise/lines before the verdict are not lost", lines_before_the_verdict_are_not_lost);
-    TALK_CASE("/recognise/a connection without a byte is nobody's", a_connection_without_a_byte_is_nobodys);
+    TALK_CASE("/recognise/lines before the verdict are not lost",
+              lines_before_the_verdict_are_not_lost);
+    TALK_CASE("/recognise/a connection without a byte is nobody's",
+              a_connection_without_a_byte_is_nobodys);
     TALK_CASE("/recognise/the first two segments may come in either order",
               the_first_two_segments_may_come_in_either_order);
     TALK_CASE("/recognise/waiting ends at the limit of bytes", waiting_ends_at_the_limit_of_bytes);
-    TALK_CASE("/recognise/waiting ends at the limit of segments", waiting_ends_at_the_limit_of_segments);
+    TALK_CASE("/recognise/waiting ends at the limit of segments",
+              waiting_ends_at_the_limit_of_segments);
     g_test_add_func("/recognise/without heuristic only the known ports count",
                     without_heuristic_only_the_known_ports_count);
     return talk_run();

@@ -59,7 +59,8 @@ TALK(a_reply_of_several_lines_is_one_reply)
 {
     struct tcp tcp = control_ready(talk);
 
-    SAY(&tcp, ">FEAT", "<211-Features:", "< SIZE", "< 230 fake", "<211 End", ">NOOP", "<200 ok"); /* P3, P4 */
+    /* P3, P4 */
+    SAY(&tcp, ">FEAT", "<211-Features:", "< SIZE", "< 230 fake", "<211 End", ">NOOP", "<200 ok");
     assert_dialogue_after_ready(session_of(talk, 0), "FEAT 211, NOOP 200");
     const struct ftpx_reply *reply = exchange_of(session_of(talk, 0), 3)->final;
     g_assert_cmpuint(reply->lines, ==, 4);
@@ -92,7 +93,8 @@ TALK(a_reply_that_never_ends_is_marked_when_the_connection_does)
 
     SAY(&tcp, ">QUIT", "<221-Goodbye"); /* P4 */
     tcp_close(&tcp, LISTENER);
-    const struct ftpx_note *note = ftpx_flow_note(session_of(talk, 0)->flow, 1 - session_of(talk, 0)->client_side, 4);
+    const struct ftpx_note *note =
+        ftpx_flow_note(session_of(talk, 0)->flow, 1 - session_of(talk, 0)->client_side, 4);
     assert_text(note->text, "221-Goodbye");
     assert_has_quirk(note->quirks, FTPX_QUIRK(UNTERMINATED));
     assert_dialogue_after_ready(session_of(talk, 0), "QUIT");
@@ -110,7 +112,10 @@ TALK(abor_has_two_replies_of_which_one_is_the_transfers)
 {
     struct tcp tcp = control_ready(talk);
 
-    SAY(&tcp, ">RETR f", "<150 here", ">\xff\xf4\xff\xf2" "ABOR", "<426 cut", "<226 aborted", ">NOOP", "<200 ok");
+    SAY(&tcp, ">RETR f", "<150 here",
+        ">\xff\xf4\xff\xf2"
+        "ABOR",
+        "<426 cut", "<226 aborted", ">NOOP", "<200 ok");
     assert_dialogue_after_ready(session_of(talk, 0), "RETR 150 426, ABOR 226, NOOP 200");
     g_assert_true(exchange_of(session_of(talk, 0), 4)->transfer == transfer_of(talk, 0));
 }
@@ -119,7 +124,8 @@ TALK(abor_may_be_answered_by_225)
 {
     struct tcp tcp = control_ready(talk);
 
-    SAY(&tcp, ">RETR f", "<150 here", ">ABOR", "<226 done", "<225 nothing to abort", ">NOOP", "<200 ok");
+    SAY(&tcp, ">RETR f", "<150 here", ">ABOR", "<226 done", "<225 nothing to abort", ">NOOP",
+        "<200 ok");
     assert_dialogue_after_ready(session_of(talk, 0), "RETR 150 226, ABOR 225, NOOP 200");
 }
 
@@ -127,11 +133,15 @@ TALK(telnet_bytes_around_a_command_are_not_its_name)
 {
     struct tcp tcp = control_ready(talk);
 
-    SAY(&tcp, ">\xff\xf4\xff\xf2" "ABOR", "<225 ok"); /* P7 */
+    SAY(&tcp,
+        ">\xff\xf4\xff\xf2"
+        "ABOR",
+        "<225 ok"); /* P7 */
     struct ftpx_exchange *exchange = exchange_of(session_of(talk, 0), 3);
     g_assert_cmpstr(exchange->verb->name, ==, "ABOR");
     assert_text(exchange->name, "ABOR");
-    const struct ftpx_note *note = ftpx_flow_note(session_of(talk, 0)->flow, session_of(talk, 0)->client_side, 3);
+    const struct ftpx_note *note =
+        ftpx_flow_note(session_of(talk, 0)->flow, session_of(talk, 0)->client_side, 3);
     assert_has_quirk(note->quirks, FTPX_QUIRK(TELNET));
 }
 
@@ -154,7 +164,8 @@ TALK(an_unsolicited_421_answers_nothing)
     SAY(&tcp, "<421 timeout");
     assert_dialogue_after_ready(session_of(talk, 0), "");
     g_assert_cmpuint(session_of(talk, 0)->replies, ==, 5);
-    const struct ftpx_note *note = ftpx_flow_note(session_of(talk, 0)->flow, 1 - session_of(talk, 0)->client_side, 4);
+    const struct ftpx_note *note =
+        ftpx_flow_note(session_of(talk, 0)->flow, 1 - session_of(talk, 0)->client_side, 4);
     assert_quirks(note->quirks, "unexpected-reply");
     g_assert_null(note->exchange);
 }
@@ -247,8 +258,8 @@ TALK(after_a_lost_reply_the_next_one_finds_its_command)
 {
     struct tcp tcp = control_ready(talk);
 
-    SAY(&tcp, ">PWD", "!<257 \"/\"", ">PASV", "<227 (10,0,0,1,4,1)", ">NOOP", "<200 ok", ">NOOP", "<200 ok",
-        ">NOOP", "<200 ok"); /* S10 */
+    SAY(&tcp, ">PWD", "!<257 \"/\"", ">PASV", "<227 (10,0,0,1,4,1)", ">NOOP", "<200 ok", ">NOOP",
+        "<200 ok", ">NOOP", "<200 ok"); /* S10 */
     struct ftpx_session *session = session_of(talk, 0);
     assert_dialogue_after_ready(session, "PWD, PASV 227, NOOP 200, NOOP 200, NOOP 200");
     assert_has_quirk(session->quirks, FTPX_QUIRK(AFTER_GAP));
@@ -259,8 +270,8 @@ TALK(a_lost_reply_that_resembles_the_next_one_does_not_shift_all_that_follow)
 {
     struct tcp tcp = control_ready(talk);
 
-    SAY(&tcp, ">TYPE A", "!<200 ok", ">NOOP", "<200 ok", ">PASV", "<227 (10,0,0,1,4,1)", ">LIST", "<150 here",
-        "<226 done", ">PWD", "<257 \"/\"");
+    SAY(&tcp, ">TYPE A", "!<200 ok", ">NOOP", "<200 ok", ">PASV", "<227 (10,0,0,1,4,1)", ">LIST",
+        "<150 here", "<226 done", ">PWD", "<257 \"/\"");
     struct ftpx_session *session = session_of(talk, 0);
     g_assert_nonnull(exchange_of(session, 5)->final);
     g_assert_cmpuint(exchange_of(session, 5)->final->code, ==, 227);
@@ -271,7 +282,8 @@ TALK(after_a_lost_command_replies_find_their_place_again)
 {
     struct tcp tcp = control_ready(talk);
 
-    SAY(&tcp, "!>PWD", "<257 \"/\"", ">NOOP", "<200 ok", ">NOOP", "<200 ok", ">NOOP", "<200 ok", ">SYST", "<215 UNIX");
+    SAY(&tcp, "!>PWD", "<257 \"/\"", ">NOOP", "<200 ok", ">NOOP", "<200 ok", ">NOOP", "<200 ok",
+        ">SYST", "<215 UNIX");
     struct ftpx_session *session = session_of(talk, 0);
     assert_dialogue_from(session, 6, "SYST 215"); /* at the latest: no other command has a 215 */
 }
@@ -294,7 +306,8 @@ TALK(each_hole_has_its_own_time_to_be_filled)
     struct tcp tcp = control_ready(talk);
     uint32_t first = tcp.next[OPENER] - tcp.first[OPENER];
 
-    /* Two holes. The second opens with PWD and is filled four segments later, as the limit allows. */
+    /* Two holes. The second opens with PWD and is filled four segments later, as the limit
+     * allows. */
     SAY(&tcp, "!>NOOP", ">SYST", "!>FEAT", ">PWD", "<200 ok");
     tcp_send_at(&tcp, OPENER, first, ftpx_span_of("NOOP\r\n"));
     SAY(&tcp, "<215 UNIX");
@@ -308,7 +321,8 @@ TALK(lines_behind_a_gap_are_read_once_it_is_given_up)
     struct tcp tcp = control_ready(talk);
 
     SAY(&tcp, ">PWD", "!<257 \"/\"", ">SYST", "<215 UNIX", ">NOOP", ">NOOP");
-    assert_dialogue_after_ready(session_of(talk, 0), "PWD, SYST"); /* NOOP acknowledges a 215 that waits for the 257 */
+    /* NOOP acknowledges a 215 that waits for the 257 */
+    assert_dialogue_after_ready(session_of(talk, 0), "PWD, SYST");
     SAY(&tcp, ">NOOP", ">NOOP", ">NOOP"); /* the fifth segment since the 215 */
     assert_dialogue_after_ready(session_of(talk, 0), "PWD, SYST 215, NOOP, NOOP, NOOP, NOOP, NOOP");
 }
@@ -317,8 +331,8 @@ TALK(a_gap_within_a_reply_of_several_lines_ends_it)
 {
     struct tcp tcp = control_ready(talk);
 
-    SAY(&tcp, ">FEAT", "<211-Features:", "!<211 End", ">PWD", "<257 \"/\"", ">NOOP", "<200 ok", ">NOOP", "<200 ok",
-        ">SYST", "<215 UNIX");
+    SAY(&tcp, ">FEAT", "<211-Features:", "!<211 End", ">PWD", "<257 \"/\"", ">NOOP", "<200 ok",
+        ">NOOP", "<200 ok", ">SYST", "<215 UNIX");
     assert_dialogue_after_ready(session_of(talk, 0), "FEAT, PWD 257, NOOP 200, NOOP 200, SYST 215");
 }
 
@@ -339,7 +353,8 @@ TALK(lines_cut_by_the_snap_length_do_not_shift_replies)
     ftpx_span full = ftpx_span_of("257 \"/a/long/path\" is the current directory\r\n");
 
     SAY(&tcp, ">PWD");
-    struct ftpx_segment segment = tcp_segment(&tcp, LISTENER, tcp.next[LISTENER], FTPX_ACK, ftpx_span_take(full, 10));
+    struct ftpx_segment segment =
+        tcp_segment(&tcp, LISTENER, tcp.next[LISTENER], FTPX_ACK, ftpx_span_take(full, 10));
     segment.length = (uint32_t)full.len;
     ftpx_engine_feed(talk->engine, &segment);
     tcp_lose(&tcp, LISTENER, full.len);
@@ -356,14 +371,14 @@ TALK(phases_follow_the_dialogue)
 
     SAY(&tcp, ">RETR f", "<150 here", "<226 done", ">NOOP", "<200 ok", ">QUIT", "<221 bye");
     g_assert_cmpint(ftpx_session_phase(session, 1), ==, FTPX_PHASE_CONNECT);
-    g_assert_cmpint(ftpx_session_phase(session, 4), ==, FTPX_PHASE_CONNECT); /* 220 */
-    g_assert_cmpint(ftpx_session_phase(session, 5), ==, FTPX_PHASE_LOGIN);   /* USER */
-    g_assert_cmpint(ftpx_session_phase(session, 8), ==, FTPX_PHASE_LOGIN);   /* 230 */
-    g_assert_cmpint(ftpx_session_phase(session, 9), ==, FTPX_PHASE_COMMAND); /* TYPE */
+    g_assert_cmpint(ftpx_session_phase(session, 4), ==, FTPX_PHASE_CONNECT);   /* 220 */
+    g_assert_cmpint(ftpx_session_phase(session, 5), ==, FTPX_PHASE_LOGIN);     /* USER */
+    g_assert_cmpint(ftpx_session_phase(session, 8), ==, FTPX_PHASE_LOGIN);     /* 230 */
+    g_assert_cmpint(ftpx_session_phase(session, 9), ==, FTPX_PHASE_COMMAND);   /* TYPE */
     g_assert_cmpint(ftpx_session_phase(session, 11), ==, FTPX_PHASE_TRANSFER); /* RETR */
     g_assert_cmpint(ftpx_session_phase(session, 13), ==, FTPX_PHASE_TRANSFER); /* 226 */
-    g_assert_cmpint(ftpx_session_phase(session, 14), ==, FTPX_PHASE_COMMAND); /* NOOP */
-    g_assert_cmpint(ftpx_session_phase(session, 16), ==, FTPX_PHASE_CLOSE);   /* QUIT */
+    g_assert_cmpint(ftpx_session_phase(session, 14), ==, FTPX_PHASE_COMMAND);  /* NOOP */
+    g_assert_cmpint(ftpx_session_phase(session, 16), ==, FTPX_PHASE_CLOSE);    /* QUIT */
     g_assert_cmpint(ftpx_session_phase(session, 99), ==, FTPX_PHASE_CLOSE);
 }
 
@@ -371,8 +386,8 @@ TALK(a_transfer_whose_final_reply_is_lost_does_not_hold_its_phase_for_ever)
 {
     struct tcp tcp = control_ready(talk);
 
-    SAY(&tcp, ">RETR f", "<150 here", "!<226 done", ">PWD", "<257 \"/\"", ">NOOP", "<200 ok", ">NOOP", "<200 ok",
-        ">SYST", "<215 UNIX", ">SYST", "<215 UNIX");
+    SAY(&tcp, ">RETR f", "<150 here", "!<226 done", ">PWD", "<257 \"/\"", ">NOOP", "<200 ok",
+        ">NOOP", "<200 ok", ">SYST", "<215 UNIX", ">SYST", "<215 UNIX");
     g_assert_cmpint(ftpx_session_phase(session_of(talk, 0), talk->frame), ==, FTPX_PHASE_COMMAND);
 }
 
@@ -440,7 +455,8 @@ TALK(after_auth_tls_nothing_is_read)
 {
     struct tcp tcp = control_open(talk);
 
-    SAY(&tcp, "<220 ready", ">AUTH TLS", "<234 go", ">\x16\x03\x01\nUSER x", "<\x16\x03\x01\n230 y");
+    SAY(&tcp, "<220 ready", ">AUTH TLS", "<234 go", ">\x16\x03\x01\nUSER x",
+        "<\x16\x03\x01\n230 y");
     struct ftpx_session *session = session_of(talk, 0);
     assert_dialogue(session, "AUTH 234");
     g_assert_cmpint(session->tls, ==, FTPX_TLS_EXPLICIT);
@@ -468,10 +484,12 @@ int main(int argc, char **argv)
     TALK_CASE("/session/pipelined commands are answered first in, first out",
               pipelined_commands_are_answered_first_in_first_out);
     TALK_CASE("/session/all lines of one segment count", all_lines_of_one_segment_count);
-    TALK_CASE("/session/a reply of several lines is one reply", a_reply_of_several_lines_is_one_reply);
+    TALK_CASE("/session/a reply of several lines is one reply",
+              a_reply_of_several_lines_is_one_reply);
     TALK_CASE("/session/a reply closed by another code ends at the next command",
               a_reply_closed_by_another_code_ends_at_the_next_command);
-    TALK_CASE("/session/another code within a reply does not end it", another_code_within_a_reply_does_not_end_it);
+    TALK_CASE("/session/another code within a reply does not end it",
+              another_code_within_a_reply_does_not_end_it);
     TALK_CASE("/session/a reply that never ends is marked when the connection does",
               a_reply_that_never_ends_is_marked_when_the_connection_does);
     TALK_CASE("/session/STAT during a transfer overtakes it", stat_during_a_transfer_overtakes_it);
@@ -484,21 +502,26 @@ int main(int argc, char **argv)
     TALK_CASE("/session/an unsolicited 421 answers nothing", an_unsolicited_421_answers_nothing);
     TALK_CASE("/session/an unsolicited 421 during a transfer fails it",
               an_unsolicited_421_during_a_transfer_fails_it);
-    TALK_CASE("/session/junk from the server answers nothing", junk_from_the_server_answers_nothing);
+    TALK_CASE("/session/junk from the server answers nothing",
+              junk_from_the_server_answers_nothing);
     TALK_CASE("/session/a reply of the wrong kind is named", a_reply_of_the_wrong_kind_is_named);
     TALK_CASE("/session/more pending commands than the limit go unanswered",
               more_pending_commands_than_the_limit_go_unanswered);
     TALK_CASE("/session/a line cut anywhere is one line", a_line_cut_anywhere_is_one_line);
-    TALK_CASE("/session/a line without end is cut at the limit", a_line_without_end_is_cut_at_the_limit);
+    TALK_CASE("/session/a line without end is cut at the limit",
+              a_line_without_end_is_cut_at_the_limit);
     TALK_CASE("/session/each note tells where its line lies", each_note_tells_where_its_line_lies);
     TALK_CASE("/session/gap/after a lost reply the next one finds its command",
               after_a_lost_reply_the_next_one_finds_its_command);
-    TALK_CASE("/session/gap/a lost reply that resembles the next one does not shift all that follow",
-              a_lost_reply_that_resembles_the_next_one_does_not_shift_all_that_follow);
+    TALK_CASE(
+        "/session/gap/a lost reply that resembles the next one does not shift all that follow",
+        a_lost_reply_that_resembles_the_next_one_does_not_shift_all_that_follow);
     TALK_CASE("/session/gap/after a lost command replies find their place again",
               after_a_lost_command_replies_find_their_place_again);
-    TALK_CASE("/session/gap/a hole that is filled late is no gap", a_hole_that_is_filled_late_is_no_gap);
-    TALK_CASE("/session/gap/each hole has its own time to be filled", each_hole_has_its_own_time_to_be_filled);
+    TALK_CASE("/session/gap/a hole that is filled late is no gap",
+              a_hole_that_is_filled_late_is_no_gap);
+    TALK_CASE("/session/gap/each hole has its own time to be filled",
+              each_hole_has_its_own_time_to_be_filled);
     TALK_CASE("/session/gap/lines behind it are read once it is given up",
               lines_behind_a_gap_are_read_once_it_is_given_up);
     TALK_CASE("/session/gap/one within a reply of several lines ends it",

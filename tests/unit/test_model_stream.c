@@ -1,5 +1,5 @@
-/* Tests of stream: offsets of one direction from sequence numbers, what was seen and what is missing.
- * It knows no protocol above TCP.
+/* Tests of stream: offsets of one direction from sequence numbers, what was seen and what is
+ * missing. It knows no protocol above TCP.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -29,7 +29,8 @@ static void end(struct run *run, gconstpointer unused)
 }
 
 /* A segment of which `captured` of `length` bytes were captured. */
-static int64_t add_cut(struct run *run, uint32_t seq, uint8_t flags, uint32_t length, size_t captured)
+static int64_t add_cut(struct run *run, uint32_t seq, uint8_t flags, uint32_t length,
+                       size_t captured)
 {
     static const uint8_t bytes[65536];
     struct ftpx_segment segment = {.frame = ++run->frame,
@@ -116,9 +117,11 @@ CASE(offsets_of_old_frames_stay_known_after_several_rounds)
 
     add(run, isn - 1, FTPX_SYN, 0);
     for (uint32_t index = 0; index < steps; index++)
-        g_assert_cmpint(add_cut(run, isn + index * step, FTPX_ACK, step, 1), ==, (int64_t)index * step);
+        g_assert_cmpint(add_cut(run, isn + index * step, FTPX_ACK, step, 1), ==,
+                        (int64_t)index * step);
     for (uint32_t index = 0; index < steps; index++) /* frame 2 was the first with payload */
-        g_assert_cmpint(ftpx_stream_offset(&run->stream, 2 + index, isn + index * step), ==, (int64_t)index * step);
+        g_assert_cmpint(ftpx_stream_offset(&run->stream, 2 + index, isn + index * step), ==,
+                        (int64_t)index * step);
     g_assert_cmpint(run->stream.end, ==, (int64_t)steps * step);
 }
 
@@ -232,7 +235,8 @@ int main(int argc, char **argv)
     ADD("offset 0 is the first byte behind the SYN", offset_0_is_the_first_byte_behind_the_syn);
     ADD("without a SYN it is the first byte of all", without_a_syn_it_is_the_first_byte_of_all);
     ADD("a SYN that comes late tells where it starts", a_syn_that_comes_late_tells_where_it_starts);
-    ADD("a late SYN may show that the first bytes are missing", a_late_syn_may_show_that_the_first_bytes_are_missing);
+    ADD("a late SYN may show that the first bytes are missing",
+        a_late_syn_may_show_that_the_first_bytes_are_missing);
     ADD("a SYN may carry payload", a_syn_may_carry_payload);
     ADD("the number wraps within a segment", the_number_wraps_within_a_segment);
     ADD("offsets of old frames stay known after several rounds",
@@ -246,7 +250,8 @@ int main(int argc, char **argv)
     ADD("the text of a reset is no payload", the_text_of_a_reset_is_no_payload);
     ADD("acknowledgements only grow", acknowledgements_only_grow);
     ADD("near is within 64 MiB", near_is_within_64_mib);
-    ADD("one that begins with a keep-alive misses nothing", a_stream_that_begins_with_a_keep_alive_misses_nothing);
+    ADD("one that begins with a keep-alive misses nothing",
+        a_stream_that_begins_with_a_keep_alive_misses_nothing);
     failures = g_test_run();
     wmem_cleanup();
     return failures;

@@ -1,5 +1,5 @@
-/* Tests of transfer: commands, announced endpoints and data connections find each other, and the outcome is right.
- * It takes pairing of replies for granted: see test_model_session.c.
+/* Tests of transfer: commands, announced endpoints and data connections find each other, and the
+ * outcome is right. It takes pairing of replies for granted: see test_model_session.c.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -13,7 +13,8 @@ static void assert_path(const struct ftpx_transfer *transfer, const char *path)
 }
 
 /* A passive download of so many bytes from its SYN to the reply. */
-static struct tcp download(struct talk *talk, struct tcp *control, const char *command, size_t bytes)
+static struct tcp download(struct talk *talk, struct tcp *control, const char *command,
+                           size_t bytes)
 {
     SAY(control, ">PASV", PASSIVE);
     struct tcp data = data_open(talk, 1025);
@@ -40,7 +41,8 @@ TALK(a_passive_download_is_complete)
     g_assert_cmpuint(ftpx_transfer_code(transfer), ==, 226);
     g_assert_cmpint(ftpx_transfer_method(transfer), ==, FTPX_METHOD_PASV);
     g_assert_true(ftpx_transfer_is_settled(transfer));
-    /* 10 frames of login, PASV, 227, handshake, RETR, 150; three data segments a millisecond apart. */
+    /* 10 frames of login, PASV, 227, handshake, RETR, 150; three data segments a millisecond
+     * apart. */
     g_assert_cmpuint(ftpx_transfer_first_frame(transfer), ==, 18);
     g_assert_cmpuint(ftpx_transfer_last_frame(transfer), ==, 20);
     g_assert_cmpint(ftpx_transfer_duration(transfer), ==, 2 * MILLISECOND);
@@ -62,12 +64,14 @@ TALK(a_passive_upload_is_complete)
     g_assert_cmpint(transfer_of(talk, 0)->direction, ==, FTPX_UPLOAD);
 }
 
-static void active_download(struct talk *talk, const char *announcement, uint16_t server_port, enum ftpx_method method)
+static void active_download(struct talk *talk, const char *announcement, uint16_t server_port,
+                            enum ftpx_method method)
 {
     struct tcp control = control_ready(talk);
 
     SAY(&control, announcement, "<200 ok", ">RETR f");
-    struct tcp data = tcp_open(talk, endpoint(SERVER_HOST, server_port), endpoint(CLIENT_HOST, 1025));
+    struct tcp data =
+        tcp_open(talk, endpoint(SERVER_HOST, server_port), endpoint(CLIENT_HOST, 1025));
     SAY(&control, "<150 here");
     tcp_bytes(&data, OPENER, 700);
     tcp_close(&data, OPENER);
@@ -113,9 +117,11 @@ TALK(an_active_upload)
 
 TALK(epsv_over_ipv6)
 {
-    struct tcp control = tcp_open(talk, endpoint("2001:db8::2", 40000), endpoint("2001:db8::1", 21));
+    struct tcp control =
+        tcp_open(talk, endpoint("2001:db8::2", 40000), endpoint("2001:db8::1", 21));
 
-    SAY(&control, "<220 ready", ">USER a", "<230 in", ">TYPE I", "<200 ok", ">EPSV", "<229 Ok (|||1025|)", ">RETR f");
+    SAY(&control, "<220 ready", ">USER a", "<230 in", ">TYPE I", "<200 ok", ">EPSV",
+        "<229 Ok (|||1025|)", ">RETR f");
     struct tcp data = tcp_open(talk, endpoint("2001:db8::2", 41000), endpoint("2001:db8::1", 1025));
     SAY(&control, "<150 here");
     tcp_bytes(&data, LISTENER, 5);
@@ -127,9 +133,11 @@ TALK(epsv_over_ipv6)
 
 TALK(eprt_over_ipv6)
 {
-    struct tcp control = tcp_open(talk, endpoint("2001:db8::2", 40000), endpoint("2001:db8::1", 21));
+    struct tcp control =
+        tcp_open(talk, endpoint("2001:db8::2", 40000), endpoint("2001:db8::1", 21));
 
-    SAY(&control, "<220 ready", ">USER a", "<230 in", ">EPRT |2|2001:db8::2|1025|", "<200 ok", ">LIST");
+    SAY(&control, "<220 ready", ">USER a", "<230 in", ">EPRT |2|2001:db8::2|1025|", "<200 ok",
+        ">LIST");
     struct tcp data = tcp_open(talk, endpoint("2001:db8::1", 20), endpoint("2001:db8::2", 1025));
     SAY(&control, "<150 here");
     tcp_bytes(&data, OPENER, 5);
@@ -222,7 +230,8 @@ TALK(the_transfer_command_owns_the_data_not_the_command_after_pasv)
     assert_state(transfer_of(talk, 0), FTPX_STATE_COMPLETE, 300);
     g_assert_cmpstr(transfer_of(talk, 0)->exchange->verb->name, ==, "RETR");
     assert_path(transfer_of(talk, 0), "d/f");
-    g_assert_cmpint(transfer_of(talk, 0)->announced_by, ==, FTPX_SIZE_NONE); /* that SIZE was of f, not of d/f */
+    /* that SIZE was of f, not of d/f */
+    g_assert_cmpint(transfer_of(talk, 0)->announced_by, ==, FTPX_SIZE_NONE);
 }
 
 TALK(a_server_port_that_is_used_again_serves_each_transfer)
@@ -437,7 +446,8 @@ TALK(a_data_connection_without_its_handshake)
     struct tcp control = control_ready(talk);
 
     SAY(&control, ">PASV", PASSIVE, ">RETR f", "<150 here");
-    struct tcp data = tcp_under_way(talk, endpoint(CLIENT_HOST, 41000), endpoint(SERVER_HOST, 1025));
+    struct tcp data =
+        tcp_under_way(talk, endpoint(CLIENT_HOST, 41000), endpoint(SERVER_HOST, 1025));
     tcp_bytes(&data, LISTENER, 50);
     tcp_close(&data, LISTENER);
     SAY(&control, "<226 done");
@@ -469,7 +479,7 @@ TALK(loss_overlap_and_retransmission_count_each_byte_once)
     tcp_send_at(&data, LISTENER, 200, filler(100)); /* C again */
     tcp_send_at(&data, LISTENER, 250, filler(150)); /* half of C again, and D */
     tcp_lose(&data, LISTENER, 100);
-    tcp_send(&data, LISTENER, filler(100));         /* E */
+    tcp_send(&data, LISTENER, filler(100)); /* E */
     tcp_close(&data, LISTENER);
     SAY(&control, "<226 done");
     assert_state(transfer_of(talk, 0), FTPX_STATE_COMPLETE, 500);
@@ -513,7 +523,8 @@ TALK(what_the_snap_length_cut_off_is_a_gap)
 
     SAY(&control, ">PASV", PASSIVE, ">RETR f", "<150 here"); /* B5 */
     struct tcp data = data_open(talk, 1025);
-    struct ftpx_segment segment = tcp_segment(&data, LISTENER, data.next[LISTENER], FTPX_ACK, filler(96));
+    struct ftpx_segment segment =
+        tcp_segment(&data, LISTENER, data.next[LISTENER], FTPX_ACK, filler(96));
     segment.length = 1000;
     ftpx_engine_feed(talk->engine, &segment);
     tcp_lose(&data, LISTENER, 1000);
@@ -525,14 +536,16 @@ TALK(what_the_snap_length_cut_off_is_a_gap)
 
 TALK(a_file_over_4_gib_has_all_its_bytes)
 {
-    const uint32_t length = 1u << 20; /* captured headers only: the rest is not needed to count rounds */
+    /* captured headers only: the rest is not needed to count rounds */
+    const uint32_t length = 1u << 20;
     const uint64_t total = UINT64_C(5) << 30;
     struct tcp control = control_ready(talk);
 
     SAY(&control, ">PASV", PASSIVE, ">RETR f", "<150 here"); /* B6 */
     struct tcp data = data_open(talk, 1025);
     for (uint64_t sent = 0; sent < total; sent += length) {
-        struct ftpx_segment segment = tcp_segment(&data, LISTENER, data.next[LISTENER], FTPX_ACK, filler(1));
+        struct ftpx_segment segment =
+            tcp_segment(&data, LISTENER, data.next[LISTENER], FTPX_ACK, filler(1));
         segment.length = length;
         ftpx_engine_feed(talk->engine, &segment);
         tcp_lose(&data, LISTENER, length);
@@ -602,7 +615,8 @@ TALK(the_150_names_the_size_too)
 {
     struct tcp control = control_ready(talk);
 
-    SAY(&control, ">PASV", PASSIVE, ">RETR f", "<150 Opening BINARY mode data connection for f (5000 bytes).");
+    SAY(&control, ">PASV", PASSIVE, ">RETR f",
+        "<150 Opening BINARY mode data connection for f (5000 bytes).");
     struct tcp data = data_open(talk, 1025);
     tcp_bytes(&data, LISTENER, 5000);
     tcp_close(&data, LISTENER);
@@ -831,8 +845,8 @@ TALK(paths_start_at_the_working_directory)
 {
     struct tcp control = control_ready(talk);
 
-    SAY(&control, ">CWD /pub", "<250 ok", ">RETR f", "<550 no", ">RETR /etc/motd", "<550 no", ">LIST -la sub", "<550 no",
-        ">LIST", "<550 no");
+    SAY(&control, ">CWD /pub", "<250 ok", ">RETR f", "<550 no", ">RETR /etc/motd", "<550 no",
+        ">LIST -la sub", "<550 no", ">LIST", "<550 no");
     assert_path(transfer_of(talk, 0), "/pub/f");
     assert_path(transfer_of(talk, 1), "/etc/motd");
     assert_path(transfer_of(talk, 2), "/pub/sub");
@@ -851,7 +865,9 @@ TALK(the_user_of_a_transfer_is_the_one_of_its_time)
 {
     struct tcp control = control_ready(talk);
 
-    SAY(&control, ">RETR f", "<550 no", ">REIN", "<220 again", ">USER bob", "<230 in", ">RETR f", "<550 no"); /* S4 */
+    /* S4 */
+    SAY(&control, ">RETR f", "<550 no", ">REIN", "<220 again", ">USER bob", "<230 in", ">RETR f",
+        "<550 no");
     assert_text(transfer_of(talk, 0)->user, "alice");
     assert_text(transfer_of(talk, 1)->user, "bob");
 }
@@ -867,8 +883,10 @@ static void add_places(void)
     TALK_CASE("/transfer/active/upload", an_active_upload);
     TALK_CASE("/transfer/EPSV over IPv6", epsv_over_ipv6);
     TALK_CASE("/transfer/EPRT over IPv6", eprt_over_ipv6);
-    TALK_CASE("/transfer/behind NAT the control peer is tried", behind_nat_the_control_peer_is_tried);
-    TALK_CASE("/transfer/a third party that connects first is told", a_third_party_that_connects_first_is_told);
+    TALK_CASE("/transfer/behind NAT the control peer is tried",
+              behind_nat_the_control_peer_is_tried);
+    TALK_CASE("/transfer/a third party that connects first is told",
+              a_third_party_that_connects_first_is_told);
     TALK_CASE("/transfer/a bounce is told", a_bounce_is_told);
     TALK_CASE("/transfer/an FXP copy is one connection and two transfers",
               an_fxp_copy_is_one_connection_and_two_transfers);
@@ -876,7 +894,8 @@ static void add_places(void)
               the_transfer_command_owns_the_data_not_the_command_after_pasv);
     TALK_CASE("/transfer/a server port that is used again serves each transfer",
               a_server_port_that_is_used_again_serves_each_transfer);
-    TALK_CASE("/transfer/even the same 4-tuple serves each transfer", even_the_same_4_tuple_serves_each_transfer);
+    TALK_CASE("/transfer/even the same 4-tuple serves each transfer",
+              even_the_same_4_tuple_serves_each_transfer);
     TALK_CASE("/transfer/a refused PASV does not stand in the way of EPSV",
               a_refused_pasv_does_not_stand_in_the_way_of_epsv);
     TALK_CASE("/transfer/of several announcements the one connected to counts",
@@ -885,18 +904,21 @@ static void add_places(void)
     TALK_CASE("/transfer/after a refusal the connection is the next command's",
               after_a_refusal_the_connection_is_the_next_commands);
     TALK_CASE("/transfer/a pipelined PASV and RETR", a_pipelined_pasv_and_retr);
-    TALK_CASE("/transfer/two pipelined rounds each have their own", two_pipelined_rounds_each_have_their_own);
+    TALK_CASE("/transfer/two pipelined rounds each have their own",
+              two_pipelined_rounds_each_have_their_own);
 }
 
 static void add_orders(void)
 {
     TALK_CASE("/transfer/order/data before the 150", data_before_the_150);
     TALK_CASE("/transfer/order/the 226 before the last data", the_226_before_the_last_data);
-    TALK_CASE("/transfer/order/the connection before the command", the_connection_before_the_command);
+    TALK_CASE("/transfer/order/the connection before the command",
+              the_connection_before_the_command);
     TALK_CASE("/transfer/order/data before the command", data_before_the_command);
     TALK_CASE("/transfer/order/upload data before the command", upload_data_before_the_command);
     TALK_CASE("/transfer/order/data without a command", data_without_a_command);
-    TALK_CASE("/transfer/order/a data connection without its handshake", a_data_connection_without_its_handshake);
+    TALK_CASE("/transfer/order/a data connection without its handshake",
+              a_data_connection_without_its_handshake);
 }
 
 static void add_bytes(void)
@@ -906,9 +928,12 @@ static void add_bytes(void)
               loss_overlap_and_retransmission_count_each_byte_once);
     TALK_CASE("/transfer/bytes/lost for ever are a gap", bytes_lost_for_ever_are_a_gap);
     TALK_CASE("/transfer/bytes/lost before the FIN are a gap", bytes_lost_before_the_fin_are_a_gap);
-    TALK_CASE("/transfer/bytes/what the snap length cut off is a gap", what_the_snap_length_cut_off_is_a_gap);
-    TALK_CASE("/transfer/bytes/a file over 4 GiB has all its bytes", a_file_over_4_gib_has_all_its_bytes);
-    TALK_CASE("/transfer/bytes/payload in the wrong direction is told", payload_in_the_wrong_direction_is_told);
+    TALK_CASE("/transfer/bytes/what the snap length cut off is a gap",
+              what_the_snap_length_cut_off_is_a_gap);
+    TALK_CASE("/transfer/bytes/a file over 4 GiB has all its bytes",
+              a_file_over_4_gib_has_all_its_bytes);
+    TALK_CASE("/transfer/bytes/payload in the wrong direction is told",
+              payload_in_the_wrong_direction_is_told);
     TALK_CASE("/transfer/bytes/a FIN of the side that did not send completes nothing",
               a_fin_of_the_side_that_did_not_send_completes_nothing);
     TALK_CASE("/transfer/bytes/binary content in TYPE A is told", binary_content_in_type_a_is_told);
@@ -918,33 +943,41 @@ static void add_sizes(void)
 {
     TALK_CASE("/transfer/size/one that is not reached is told", a_size_that_is_not_reached_is_told);
     TALK_CASE("/transfer/size/the 150 names it too", the_150_names_the_size_too);
-    TALK_CASE("/transfer/size/a capture that ends first leaves it open", a_capture_that_ends_first_leaves_it_open);
+    TALK_CASE("/transfer/size/a capture that ends first leaves it open",
+              a_capture_that_ends_first_leaves_it_open);
     TALK_CASE("/transfer/size/a 226 without FIN and with bytes wanting is incomplete",
               a_226_without_fin_and_with_bytes_wanting_is_incomplete);
-    TALK_CASE("/transfer/size/is the whole file's when restarted", the_size_is_the_whole_files_when_restarted);
+    TALK_CASE("/transfer/size/is the whole file's when restarted",
+              the_size_is_the_whole_files_when_restarted);
     TALK_CASE("/transfer/size/the 150 may name what is left when restarted",
               the_150_may_name_what_is_left_when_restarted);
     TALK_CASE("/transfer/size/in TYPE A is not compared", sizes_in_type_a_are_not_compared);
-    TALK_CASE("/transfer/size/asked in TYPE A says nothing of TYPE I", a_size_asked_in_type_a_says_nothing_of_type_i);
-    TALK_CASE("/transfer/size/asked before an upload is out of date", a_size_asked_before_an_upload_is_out_of_date);
+    TALK_CASE("/transfer/size/asked in TYPE A says nothing of TYPE I",
+              a_size_asked_in_type_a_says_nothing_of_type_i);
+    TALK_CASE("/transfer/size/asked before an upload is out of date",
+              a_size_asked_before_an_upload_is_out_of_date);
 }
 
 static void add_outcomes(void)
 {
     TALK_CASE("/transfer/outcome/a refusal moves nothing", a_refusal_moves_nothing);
     TALK_CASE("/transfer/outcome/a 426 aborts", a_426_aborts);
-    TALK_CASE("/transfer/outcome/ABOR aborts even when the server says 226", abor_aborts_even_when_the_server_says_226);
+    TALK_CASE("/transfer/outcome/ABOR aborts even when the server says 226",
+              abor_aborts_even_when_the_server_says_226);
     TALK_CASE("/transfer/outcome/an ABOR that comes after the FIN is too late",
               an_abor_that_comes_after_the_fin_is_too_late);
     TALK_CASE("/transfer/outcome/a reset before the FIN aborts whatever the reply says",
               a_reset_before_the_fin_aborts_whatever_the_reply_says);
-    TALK_CASE("/transfer/outcome/a reset after FIN and 226 harms nothing", a_reset_after_fin_and_226_harms_nothing);
-    TALK_CASE("/transfer/outcome/a failure after data is incomplete", a_failure_after_data_is_incomplete);
+    TALK_CASE("/transfer/outcome/a reset after FIN and 226 harms nothing",
+              a_reset_after_fin_and_226_harms_nothing);
+    TALK_CASE("/transfer/outcome/a failure after data is incomplete",
+              a_failure_after_data_is_incomplete);
     TALK_CASE("/transfer/outcome/an end of the session without final reply is incomplete",
               an_end_of_the_session_without_final_reply_is_incomplete);
     TALK_CASE("/transfer/outcome/a transfer without data connection is a transfer",
               a_transfer_without_data_connection_is_a_transfer);
-    TALK_CASE("/transfer/outcome/a refused active connection is a refusal", a_refused_active_connection_is_a_refusal);
+    TALK_CASE("/transfer/outcome/a refused active connection is a refusal",
+              a_refused_active_connection_is_a_refusal);
 }
 
 int main(int argc, char **argv)
@@ -956,7 +989,8 @@ int main(int argc, char **argv)
     add_sizes();
     add_outcomes();
     TALK_CASE("/transfer/name/STOU is named by the server", stou_is_named_by_the_server);
-    TALK_CASE("/transfer/name/paths start at the working directory", paths_start_at_the_working_directory);
+    TALK_CASE("/transfer/name/paths start at the working directory",
+              paths_start_at_the_working_directory);
     TALK_CASE("/transfer/name/a pipelined CWD counts for the transfer behind it",
               a_pipelined_cwd_counts_for_the_transfer_behind_it);
     TALK_CASE("/transfer/name/the user of a transfer is the one of its time",

@@ -1,5 +1,6 @@
-/* Tests of collect: the digest of a stream does not depend on how its segments arrive, and is never claimed when bytes are
- * missing. Expected digests were computed with sha256sum over the same bytes (A to Z repeated).
+/* Tests of collect: the digest of a stream does not depend on how its segments arrive, and is
+ * never claimed when bytes are missing. Expected digests were computed with sha256sum over the
+ * same bytes (A to Z repeated).
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -122,7 +123,8 @@ TALK(a_digest_may_be_asked_for_at_any_time)
     end_download(&download);
 }
 
-/* Pieces of the file that overlap, some twice, in an order that only the seed knows; the FIN anywhere among them. */
+/* Pieces of the file that overlap, some twice, in an order that only the seed knows; the FIN
+ * anywhere among them. */
 static void send_shuffled(struct download *download, guint32 seed)
 {
     g_autoptr(GRand) random = g_rand_new_with_seed(seed);

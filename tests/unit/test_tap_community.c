@@ -1,4 +1,5 @@
-/* Tests of community: published values of other tools, and values computed apart with Python's hashlib.
+/* Tests of community: published values of other tools, and values computed apart with Python's
+ * hashlib.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */

@@ -1,4 +1,5 @@
-/* Tests of filename: whatever a server or a client calls a file, what is created is one harmless name.
+/* Tests of filename: whatever a server or a client calls a file, what is created is one harmless
+ * name.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */

@@ -1,4 +1,5 @@
-/* Tests of select: what a filter let through decides which sessions, logins and transfers a report is about.
+/* Tests of select: what a filter let through decides which sessions, logins and transfers a
+ * report is about.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -6,7 +7,8 @@
 
 #include "model/flow.h"
 
-/* Frames: 1–3 handshake, 4 220, 5 USER, 6 331, 7 PASS, 8 230, 9 TYPE, 10 200, 11 RETR, 12 550, then a download. */
+/* Frames: 1–3 handshake, 4 220, 5 USER, 6 331, 7 PASS, 8 230, 9 TYPE, 10 200, 11 RETR, 12 550,
+ * then a download. */
 static void build(struct talk *talk)
 {
     struct tcp control = control_ready(talk);

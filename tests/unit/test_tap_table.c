@@ -67,7 +67,8 @@ TALK(a_password_that_was_never_answered_is_an_attempt)
                  "10.0.0.2         1         0         0           1           1\n");
 }
 
-/* Widths count columns on a terminal, not bytes, and escapes keep a hostile name from moving the cursor. */
+/* Widths count columns on a terminal, not bytes, and escapes keep a hostile name from moving the
+ * cursor. */
 TALK(names_of_any_script_keep_the_columns)
 {
     struct tcp control = control_ready(talk);
