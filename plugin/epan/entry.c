@@ -52,15 +52,14 @@ static int claim_control(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, vo
     if (!is_flow(FTPX_VERDICT_CONTROL) || is_dark(pinfo))
         return 0;
     col_set_str(pinfo->cinfo, COL_PROTOCOL, "FTPX");
+    ftpx_observe_show(); /* the host drops a layer that shows nothing */
     return (int)tvb_captured_length(tvb);
 }
 
 static ftpx_host_bool claim_control_by_content(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
                                                void *data)
 {
-    if (!is_flow(FTPX_VERDICT_CONTROL) || is_dark(pinfo))
-        return false;
-    return call_dissector_only(control_handle, tvb, pinfo, tree, data) > 0;
+    return claim_control(tvb, pinfo, tree, data) > 0;
 }
 
 static int dissect_port(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
@@ -79,15 +78,14 @@ static int claim_data(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void 
     if (!is_flow(FTPX_VERDICT_DATA))
         return 0;
     col_set_str(pinfo->cinfo, COL_PROTOCOL, "FTPX-DATA");
+    ftpx_observe_show();
     return (int)tvb_captured_length(tvb);
 }
 
 static ftpx_host_bool claim_data_by_content(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
                                             void *data)
 {
-    if (!is_flow(FTPX_VERDICT_DATA))
-        return false;
-    return call_dissector_only(data_handle, tvb, pinfo, tree, data) > 0;
+    return claim_data(tvb, pinfo, tree, data) > 0;
 }
 
 static int dissect_data_over_builtin(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,

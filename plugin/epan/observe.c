@@ -26,7 +26,17 @@
 static dissector_handle_t tcp_handle;
 static int tap_id = -1;
 static struct ftpx_engine *engine;
-static struct ftpx_flow *current;
+
+/* The segment that TCP is dissecting. */
+struct observed {
+    tvbuff_t *tvb;
+    packet_info *pinfo;
+    proto_tree *tree;
+    struct ftpx_segment segment;
+    struct ftpx_sighting sighting;
+    bool shown;
+};
+static struct observed *current;
 
 const struct ftpx_engine *ftpx_observe_engine(void)
 {
@@ -35,7 +45,7 @@ const struct ftpx_engine *ftpx_observe_engine(void)
 
 struct ftpx_flow *ftpx_observe_current(void)
 {
-    return current;
+    return current ? current->sighting.flow : NULL;
 }
 
 /* A change of preferences or of enabled protocols dissects the capture anew and so comes through
@@ -124,62 +134,81 @@ static void learn_stream(packet_info *pinfo, struct ftpx_flow *flow)
         flow->tcp_stream = analysis->stream;
 }
 
-static void queue_tap(packet_info *pinfo, const struct ftpx_segment *segment,
-                      const struct ftpx_sighting *sighting)
-{
-    bool objects = ftpx_objects_wanted();
-
-    if (!objects && !have_tap_listener(tap_id))
-        return;
-    bool is_data = sighting->flow->verdict == FTPX_VERDICT_DATA && !(segment->flags & FTPX_RST);
-    struct ftpx_tap *tap = wmem_new(pinfo->pool, struct ftpx_tap);
-    *tap = (struct ftpx_tap){
-        .engine = engine,
-        .flow = sighting->flow,
-        .side = sighting->side,
-        .flags = segment->flags,
-        .frame = segment->frame,
-        .first_pass = !pinfo->fd->visited,
-        .offset = sighting->offset,
-        .bytes = is_data ? segment->payload : FTPX_SPAN_NONE,
-        .length = is_data ? segment->length : 0,
-    };
-    tap_queue_packet(tap_id, pinfo, tap);
-    if (objects)
-        tap_queue_packet(ftpx_objects_tap, pinfo, tap);
-}
-
 static bool is_ours(const struct ftpx_flow *flow)
 {
     return flow && (flow->verdict == FTPX_VERDICT_CONTROL || flow->verdict == FTPX_VERDICT_DATA);
 }
 
-static void follow_up(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
-                      const struct ftpx_segment *segment, const struct ftpx_sighting *sighting)
+void ftpx_observe_show(void)
 {
-    struct ftpx_flow *flow = sighting->flow;
+    if (!current || current->shown || !is_ours(current->sighting.flow))
+        return;
+    current->shown = true;
+    ftpx_view_segment(current->tvb, current->pinfo, current->tree, &current->segment,
+                      &current->sighting);
+}
+
+static struct ftpx_tap *new_tap(const struct observed *observed)
+{
+    const struct ftpx_segment *segment = &observed->segment;
+    const struct ftpx_flow *flow = observed->sighting.flow;
+    bool has_data = flow->verdict == FTPX_VERDICT_DATA && !(segment->flags & FTPX_RST);
+    struct ftpx_tap *tap = wmem_new(observed->pinfo->pool, struct ftpx_tap);
+
+    *tap = (struct ftpx_tap){
+        .engine = engine,
+        .flow = flow,
+        .side = observed->sighting.side,
+        .flags = segment->flags,
+        .frame = segment->frame,
+        .first_pass = !observed->pinfo->fd->visited,
+        .offset = observed->sighting.offset,
+        .bytes = has_data ? segment->payload : FTPX_SPAN_NONE,
+        .length = has_data ? segment->length : 0,
+    };
+    return tap;
+}
+
+static void queue_tap(const struct observed *observed)
+{
+    bool objects = ftpx_objects_wanted();
+
+    if (!objects && !have_tap_listener(tap_id))
+        return;
+    struct ftpx_tap *tap = new_tap(observed);
+    tap_queue_packet(tap_id, observed->pinfo, tap);
+    if (objects)
+        tap_queue_packet(ftpx_objects_tap, observed->pinfo, tap);
+}
+
+/* Once TCP has run. */
+static void follow_up(struct observed *observed)
+{
+    struct ftpx_flow *flow = observed->sighting.flow;
 
     if (!is_ours(flow))
         return;
     if (flow->tcp_stream == FTPX_STREAM_UNKNOWN)
-        learn_stream(pinfo, flow);
-    if (!flow->claimed && !pinfo->fd->visited)
-        ftpx_entry_claim(pinfo, flow);
-    ftpx_view_segment(tvb, pinfo, tree, segment, sighting);
-    queue_tap(pinfo, segment, sighting);
+        learn_stream(observed->pinfo, flow);
+    if (!flow->claimed && !observed->pinfo->fd->visited)
+        ftpx_entry_claim(observed->pinfo, flow);
+    ftpx_observe_show();
+    queue_tap(observed);
 }
 
 /* --- the glue --- */
 
-static struct ftpx_sighting take_in(packet_info *pinfo, const struct ftpx_segment *segment)
+/* Feeds the model, or finds what it made of the segment before. A connection that TCP knows already
+ * is claimed before its payload is offered to others. */
+static void take_in(struct observed *observed)
 {
-    struct ftpx_sighting sighting =
-        pinfo->fd->visited ? ftpx_engine_find(engine, segment) : ftpx_engine_feed(engine, segment);
+    bool visited = observed->pinfo->fd->visited;
+    struct ftpx_sighting sighting = visited ? ftpx_engine_find(engine, &observed->segment)
+                                            : ftpx_engine_feed(engine, &observed->segment);
 
-    /* A connection that TCP knows already is claimed before its payload is offered to others. */
-    if (is_ours(sighting.flow) && !sighting.flow->claimed && !pinfo->fd->visited)
-        ftpx_entry_claim(pinfo, sighting.flow);
-    return sighting;
+    observed->sighting = sighting;
+    if (is_ours(sighting.flow) && !sighting.flow->claimed && !visited)
+        ftpx_entry_claim(observed->pinfo, sighting.flow);
 }
 
 static bool is_wanted(const packet_info *pinfo)
@@ -187,32 +216,36 @@ static bool is_wanted(const packet_info *pinfo)
     return engine && !pinfo->flags.in_error_pkt;
 }
 
-static int dissect_segment(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
+/* Lets TCP run with `observed` (or nothing) as the current segment. */
+static int call_tcp(struct observed *observed, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
+                    void *data)
 {
-    struct ftpx_segment segment;
-    struct ftpx_flow *outer = current; /* a tunnel's */
+    struct observed *outer = current; /* a tunnel's */
     volatile int length = 0;
 
-    if (!is_wanted(pinfo) || !read_segment(tvb, pinfo, &segment)) {
-        current = NULL;
-        length = call_dissector_only(tcp_handle, tvb, pinfo, tree, data);
-        current = outer;
-        return length;
-    }
-
-    struct ftpx_sighting sighting = take_in(pinfo, &segment);
-    current = sighting.flow;
+    current = observed;
     TRY
     {
         length = call_dissector_only(tcp_handle, tvb, pinfo, tree, data);
     }
     FINALLY
     {
+        if (observed)
+            follow_up(observed);
         current = outer;
-        follow_up(tvb, pinfo, tree, &segment, &sighting);
     }
     ENDTRY;
     return length;
+}
+
+static int dissect_segment(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
+{
+    struct observed observed = {.tvb = tvb, .pinfo = pinfo, .tree = tree};
+
+    if (!is_wanted(pinfo) || !read_segment(tvb, pinfo, &observed.segment))
+        return call_tcp(NULL, tvb, pinfo, tree, data);
+    take_in(&observed);
+    return call_tcp(&observed, tvb, pinfo, tree, data);
 }
 
 void ftpx_observe_register(void)

@@ -15,6 +15,9 @@ const struct ftpx_engine *ftpx_observe_engine(void);
  * it has none. */
 struct ftpx_flow *ftpx_observe_current(void);
 
+/* Shows the segment now, within the layer that calls; without this call it is shown after TCP. */
+void ftpx_observe_show(void);
+
 void ftpx_observe_register(void);
 void ftpx_observe_handoff(void);
 

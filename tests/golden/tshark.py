@@ -44,7 +44,8 @@ def _environment(plugins):
     environment = {key: value for key, value in os.environ.items()
                    if not key.startswith(("XDG_", "WIRESHARK_CONFIG", "LD_"))}
     environment.update(HOME=str(HOME), XDG_CONFIG_HOME=str(HOME / "config"),
-                       LC_ALL="C.UTF-8", TZ="UTC", WIRESHARK_PLUGIN_DIR=str(plugins))
+                       LC_ALL="C.UTF-8", TZ="UTC", WIRESHARK_PLUGIN_DIR=str(plugins),
+                       WIRESHARK_EXTCAP_DIR=str(NO_PLUGINS))  # these hang under FTPX_PRELOAD
     if os.environ.get("FTPX_PRELOAD"):
         environment["LD_PRELOAD"] = os.environ["FTPX_PRELOAD"]
     return environment
