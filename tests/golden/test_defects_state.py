@@ -39,7 +39,11 @@ def test_S3_path_algebra(start, move, end, play):
     ftp.talk("PWD", f'257 "{start}" is current')
     ftp.talk(move, "250 OK")
     played = play(ftp)
-    assert played.at(ftp.wire.frames, "ftpx.cwd") == [end]
+    # By filter: what -T fields prints for a backslash depends on the version.
+    escaped = end.replace("\\", "\\\\")
+    last = ftp.wire.frames
+    wanted = f'frame.number == {last} && ftpx.cwd == "{escaped}"'
+    assert tshark.frames(played.path, wanted, "-2") == [last]
 
 
 def test_S3_unknown_directory_is_not_invented(play):
