@@ -13,6 +13,8 @@
 struct ftpx_flow_table {
     wmem_allocator_t *pool;
     wmem_map_t *newest; /* struct ftpx_endpoint[2] (a flow's `end`) -> struct ftpx_flow */
+    /* Of the last segment taken, since they come in runs; NULL before the first. */
+    struct ftpx_flow *last;
 };
 
 /* Versions of one 4-tuple by first frame. */
@@ -67,7 +69,7 @@ static uint8_t sort_ends(const struct ftpx_segment *segment, struct ftpx_endpoin
 
 struct ftpx_flow_table *ftpx_flow_table_new(wmem_allocator_t *pool)
 {
-    struct ftpx_flow_table *table = wmem_new(pool, struct ftpx_flow_table);
+    struct ftpx_flow_table *table = wmem_new0(pool, struct ftpx_flow_table);
 
     table->pool = pool;
     table->newest = wmem_map_new(pool, tuple_hash, tuple_equal);
@@ -169,10 +171,13 @@ struct ftpx_flow *ftpx_flow_take(struct ftpx_flow_table *table, const struct ftp
 {
     struct ftpx_endpoint end[2];
     uint8_t side = sort_ends(segment, end);
-    struct ftpx_flow *flow = wmem_map_lookup(table->newest, end);
+    struct ftpx_flow *flow = table->last;
 
+    if (!flow || !tuple_equal(flow->end, end))
+        flow = wmem_map_lookup(table->newest, end);
     if (!flow || begins_anew(flow, segment, side))
         flow = new_flow(table, end, segment, flow);
+    table->last = flow;
     *side_out = side;
     return flow;
 }
