@@ -6,7 +6,6 @@
  */
 #include "observe.h"
 
-#include "../taps/taps.h"
 #include "compat.h"
 #include "entry.h"
 #include "fields.h"
@@ -25,6 +24,7 @@
 
 static dissector_handle_t tcp_handle;
 static int tap_id = -1;
+static int other_tap_id = -1;
 static struct ftpx_engine *engine;
 
 /* The segment that TCP is dissecting. */
@@ -169,16 +169,21 @@ static struct ftpx_tap *new_tap(const struct observed *observed)
     return tap;
 }
 
+void ftpx_tap_also(int tap_id_of_other)
+{
+    other_tap_id = tap_id_of_other;
+}
+
 static void queue_tap(const struct observed *observed)
 {
-    bool objects = ftpx_objects_wanted();
+    bool other = other_tap_id >= 0 && have_tap_listener(other_tap_id);
 
-    if (!objects && !have_tap_listener(tap_id))
+    if (!other && !have_tap_listener(tap_id))
         return;
     struct ftpx_tap *tap = new_tap(observed);
     tap_queue_packet(tap_id, observed->pinfo, tap);
-    if (objects)
-        tap_queue_packet(ftpx_objects_tap, observed->pinfo, tap);
+    if (other)
+        tap_queue_packet(other_tap_id, observed->pinfo, tap);
 }
 
 /* Once TCP has run. */

@@ -26,4 +26,8 @@ struct ftpx_tap {
     uint32_t length; /* the payload's length on the wire */
 };
 
+/* The host's tap `tap_id` gets the same struct for the same frames, while anybody listens to it. One
+ * such tap at most: that of Export Objects. */
+void ftpx_tap_also(int tap_id);
+
 #endif

@@ -8,7 +8,6 @@
 #include "../epan/tap.h"
 #include "filename.h"
 #include "register.h"
-#include "taps.h"
 
 #include "../model/flow.h"
 #include "../model/ranges.h"
@@ -39,17 +38,10 @@ struct object {
     uint8_t sender;               /* whose content is the entry's */
 };
 
-int ftpx_objects_tap = -1;
-
 static export_object_list_t *list;
 static GHashTable *objects; /* struct ftpx_flow * to struct object * */
 static GHashTable *names;   /* safe name to how many entries have it */
 static int64_t holes;       /* bytes of zeros so far */
-
-bool ftpx_objects_wanted(void)
-{
-    return have_tap_listener(ftpx_objects_tap);
-}
 
 /* --- content --- */
 
@@ -371,5 +363,5 @@ void ftpx_objects_register(void)
 {
     objects = g_hash_table_new_full(NULL, NULL, NULL, object_free);
     names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    ftpx_objects_tap = register_export_object(proto_get_id_by_filter_name("ftpx"), see, forget);
+    ftpx_tap_also(register_export_object(proto_get_id_by_filter_name("ftpx"), see, forget));
 }

@@ -2,13 +2,13 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "../taps/taps.h"
-#include "compat.h"
-#include "entry.h"
-#include "fields.h"
-#include "observe.h"
-#include "prefs.h"
-#include "quirks.h"
+#include "epan/compat.h"
+#include "epan/entry.h"
+#include "epan/fields.h"
+#include "epan/observe.h"
+#include "epan/prefs.h"
+#include "epan/quirks.h"
+#include "taps/taps.h"
 
 #include <epan/proto.h>
 
