@@ -30,8 +30,11 @@ static bool holds(ftpx_span path, uint8_t byte)
     return ftpx_span_find(path, byte) < path.len;
 }
 
+/* Where directories are known to begin with a slash, `C:\x` is a name like any other. */
 static bool is_windows(ftpx_span cwd, ftpx_span name)
 {
+    if (cwd.len > 0 && cwd.at[0] == '/')
+        return false;
     return has_drive(cwd) || has_drive(name) || (holds(cwd, '\\') && !holds(cwd, '/'));
 }
 
@@ -107,7 +110,7 @@ static void push_all(struct builder *path, ftpx_span text)
 /* Moves the root of an absolute path (`/`, `C:\`) from *text to the builder. */
 static void begin(struct builder *path, ftpx_span *text)
 {
-    if (has_drive(*text)) {
+    if (path->separator == '\\' && has_drive(*text)) {
         append(path, text->at, 2);
         append(path, &path->separator, 1);
         *text = ftpx_span_drop(*text, 2);
@@ -126,11 +129,13 @@ static bool is_rooted_on_drive(ftpx_span cwd, ftpx_span name)
 ftpx_span ftpx_path_join(wmem_allocator_t *pool, ftpx_span cwd, ftpx_span name)
 {
     struct builder path = {.separator = is_windows(cwd, name) ? '\\' : '/'};
+    bool absolute = path.separator == '/' ? name.len > 0 && name.at[0] == '/'
+                                          : ftpx_path_is_absolute(name);
 
-    if (ftpx_path_is_absolute(name) && is_rooted_on_drive(cwd, name)) {
+    if (absolute && is_rooted_on_drive(cwd, name)) {
         ftpx_span drive = ftpx_span_take(cwd, 2);
         begin(&path, &drive);
-    } else if (ftpx_path_is_absolute(name)) {
+    } else if (absolute) {
         begin(&path, &name);
     } else {
         begin(&path, &cwd);
@@ -147,9 +152,10 @@ ftpx_span ftpx_path_parent(wmem_allocator_t *pool, ftpx_span cwd)
 
 ftpx_span ftpx_path_name(ftpx_span path)
 {
+    bool unix_like = path.len > 0 && path.at[0] == '/';
     size_t at = path.len;
 
-    while (at > 0 && path.at[at - 1] != '/' && path.at[at - 1] != '\\')
+    while (at > 0 && path.at[at - 1] != '/' && (unix_like || path.at[at - 1] != '\\'))
         at--;
     return at < path.len ? ftpx_span_drop(path, at) : path;
 }

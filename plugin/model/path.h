@@ -14,8 +14,8 @@
  * directory itself, `..` the one above it. */
 
 /* `name` as seen from `cwd`, with `.`, `..` and doubled slashes resolved; backslashes separate
- * when `cwd` or `name` starts with a drive or `cwd` holds backslashes and no slash. `..` at the
- * root stays there. Cut at FTPX_LIMIT_PATH. The result is in `pool`. */
+ * when `cwd` or `name` starts with a drive or `cwd` holds backslashes and no slash, but never
+ * when `cwd` starts with a slash. `..` at the root stays there. Cut at FTPX_LIMIT_PATH. The result is in `pool`. */
 ftpx_span ftpx_path_join(wmem_allocator_t *pool, ftpx_span cwd, ftpx_span name);
 
 /* One up: CDUP. */

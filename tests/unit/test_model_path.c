@@ -52,7 +52,7 @@ static const struct join_case {
     {"C:\\pub", "\\etc", "C:\\etc"},
     {"C:\\pub", "/etc", "C:\\etc"},
     {"C:\\pub", "D:\\x", "D:\\x"},
-    {"/pub", "C:\\x\\y", "C:\\x\\y"},
+    {"/pub", "C:\\x\\..\\y", "/pub/C:\\x\\..\\y"}, /* a file of that name on UNIX */
     {"c:/pub", "x", "c:\\pub\\x"},
     {"\\pub", "x", "\\pub\\x"},
     {"", "C:", "C:\\"},
@@ -76,6 +76,7 @@ static const struct parent_case {
 } parents[] = {
     {"/pub/linux", "/pub", "linux", true},
     {"/pub", "/", "pub", true},
+    {"/pub/C:\\x", "/pub", "C:\\x", true},
     {"/", "/", "/", true},
     {"", "..", "", false},
     {"pub", "", "pub", false},
