@@ -51,7 +51,8 @@ static const char *transfer_text(const struct ftpx_view *view, const struct ftpx
 {
     const char *bytes = ftpx_show_count(view->pinfo, ftpx_transfer_bytes(transfer));
     struct ftpx_outcome outcome = ftpx_transfer_outcome(transfer);
-    bool doubtful = outcome.state == FTPX_STATE_INCOMPLETE || outcome.state == FTPX_STATE_ABORTED;
+    bool doubtful = ftpx_progress_is_settled(transfer->progress) &&
+                    (outcome.state == FTPX_STATE_INCOMPLETE || outcome.state == FTPX_STATE_ABORTED);
 
     return wmem_strdup_printf(view->pinfo->pool, ", %s bytes in %s%s%s", bytes,
                               duration_text(view, ftpx_transfer_duration(transfer)),
