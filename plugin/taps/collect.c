@@ -289,7 +289,7 @@ bool ftpx_collect_digest(const struct ftpx_collect *collect, const struct ftpx_t
 {
     const struct ftpx_stream *facts = collect ? ftpx_transfer_stream(transfer) : NULL;
 
-    if (!facts)
+    if (!facts || ftpx_transfer_outcome(transfer).state == FTPX_STATE_REFUSED)
         return false;
     const struct pair *pair = g_hash_table_lookup(collect->pairs, transfer->flow);
     for (int side = 0; pair && side < 2; side++)

@@ -28,7 +28,8 @@ void ftpx_collect_add(struct ftpx_collect *collect, const struct ftpx_flow *flow
                       int64_t offset, ftpx_span bytes, uint32_t length);
 
 /* The digest of a transfer's payload in hexadecimal, as far as it was seen; false when a byte of
- * what the capture has of the stream is missing, or there is no stream. May be asked at any time;
+ * what the capture has of the stream is missing, when there is no stream, or when the server refused
+ * to take or give anything. May be asked at any time;
  * disturbs nothing. */
 bool ftpx_collect_digest(const struct ftpx_collect *collect, const struct ftpx_transfer *transfer,
                          char out[FTPX_DIGEST_TEXT]);

@@ -75,9 +75,9 @@ static void tell_greeting(GString *line, const struct ftpx_session *session)
             g_string_append(line, "; no greeting");
         return;
     }
-    g_string_append(line, "; greeting ");
+    g_string_append(line, "; greeting");
     if (established != 0) {
-        g_string_append(line, "after ");
+        g_string_append(line, " after ");
         ftpx_layout_duration(line, greeting->time - established);
     }
     g_string_append(line, ": ");
