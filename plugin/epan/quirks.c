@@ -44,6 +44,7 @@
     X(line_bad_code,       "ftpx.line.bad_code",       PROTOCOL,  WARN,  "Not a reply: no valid code") \
     X(line_other_code,     "ftpx.line.other_code",     PROTOCOL,  NOTE,  "Another reply's code within a reply of several lines") \
     X(line_unterminated,   "ftpx.line.unterminated",   PROTOCOL,  WARN,  "Reply of several lines that does not end") \
+    X(line_cut,            "ftpx.line.cut",            SEQUENCE,  WARN,  "The end of this line is missing in the capture: only its verb or code is known") \
     X(line_gap,            "ftpx.line.gap",            SEQUENCE,  WARN,  "Bytes of the control connection are missing before this line")
 
 /* X(quirk, entry, text): text NULL means the entry's summary. */
@@ -51,6 +52,7 @@
     X(BARE_LF,            line_bare_lf,        NULL) \
     X(NUL,                line_nul,            NULL) \
     X(LONG_LINE,          line_overlong,       NULL) \
+    X(CUT_LINE,           line_cut,            NULL) \
     X(TELNET,             line_telnet,         NULL) \
     X(EIGHT_BIT,          line_eight_bit,      NULL) \
     X(UNKNOWN_VERB,       command_unknown,     NULL) \

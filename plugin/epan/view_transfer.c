@@ -15,6 +15,8 @@
 static void add_letter(proto_tree *tree, int field, tvbuff_t *tvb, uint8_t letter)
 {
     char text[2] = {(char)letter, 0};
+    if (letter == 0)
+        return;
     proto_item_set_generated(proto_tree_add_string(tree, field, tvb, 0, 0, text));
 }
 

@@ -127,14 +127,31 @@ static void deliver(void *context, int64_t offset, ftpx_span bytes)
         keep_rest(half, delivery->arrival->engine->pool, ftpx_span_drop(bytes, bytes.len - left));
 }
 
-/* Bytes of one side are missing from here on: the line that they belong to is lost. */
+/* The line that a hole begins in, as far as it is known. */
+static void give_stub(const struct arrival *arrival, uint8_t side)
+{
+    struct ftpx_half *half = arrival->flow->half[side];
+    unsigned kept = half->partial ? wmem_array_get_count(half->partial) : 0;
+    struct ftpx_candidate_line stub = {.frame = arrival->segment->frame,
+                                       .time = arrival->segment->time,
+                                       .offset = half->order.next - kept};
+
+    if (kept == 0)
+        return;
+    stub.raw = ftpx_span_copy(arrival->engine->pool,
+                              (ftpx_span){wmem_array_get_raw(half->partial), kept});
+    keep_rest(half, arrival->engine->pool, FTPX_SPAN_NONE);
+    if (ftpx_line_stub(stub.raw, &stub.line))
+        give(arrival, side, &stub);
+}
+
+/* Bytes of one side are missing from here on. */
 static void declare_gap(const struct arrival *arrival, uint8_t side)
 {
     struct ftpx_half *half = arrival->flow->half[side];
     struct ftpx_candidate_line gap = {.gap = true, .frame = arrival->segment->frame};
 
-    if (half->partial)
-        keep_rest(half, arrival->engine->pool, FTPX_SPAN_NONE);
+    give_stub(arrival, side);
     give(arrival, side, &gap);
     half->hole_age = 0;
 }

@@ -203,12 +203,15 @@ static void setup_failed(struct ftpx_exchange *exchange)
         exchange->session->setup = exchange->earlier_setup;
 }
 
+/* A line whose end is missing announces nothing that could be trusted. */
 static void announce(struct ftpx_exchange *exchange, struct ftpx_announced found,
                      struct ftpx_note *note, int64_t time)
 {
     struct ftpx_engine *engine = exchange->session->engine;
-    struct ftpx_announced *announced = wmem_new(engine->pool, struct ftpx_announced);
 
+    if (note->quirks & FTPX_QUIRK(CUT_LINE))
+        return;
+    struct ftpx_announced *announced = wmem_new(engine->pool, struct ftpx_announced);
     *announced = found;
     note->announced = announced;
     exchange->expected = ftpx_expect_add(engine->expected, exchange, announced, note->frame, time);
@@ -268,7 +271,7 @@ static void passive_replied(struct ftpx_exchange *exchange, const struct ftpx_re
         return;
     }
     announce(exchange, found, note, reply->time);
-    if (exchange->transfer) /* was pipelined behind the PASV */
+    if (exchange->transfer && exchange->expected) /* was pipelined behind the PASV */
         ftpx_transfer_use(exchange->transfer, exchange->expected);
 }
 
@@ -280,12 +283,26 @@ static void transfer_sent(struct ftpx_exchange *exchange, struct ftpx_note *note
     ftpx_session_enter(exchange->session, FTPX_PHASE_TRANSFER, note->frame);
 }
 
+/* `150 Opening BINARY mode data connection …`, as BSD's server has it and most others since: names
+ * the type when the TYPE command is not in the capture. */
+static void learn_type(struct ftpx_transfer *transfer, const struct ftpx_reply *reply)
+{
+    if (transfer->type != 0 || reply->code >= 200)
+        return;
+    if (ftpx_span_find_text(reply->text, "BINARY mode") < reply->text.len)
+        transfer->type = 'I';
+    else if (ftpx_span_find_text(reply->text, "ASCII mode") < reply->text.len)
+        transfer->type = 'A';
+}
+
 static void transfer_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,
                              struct ftpx_note *note)
 {
     (void)note;
-    if (exchange->transfer)
-        ftpx_transfer_reply(exchange->transfer, reply);
+    if (!exchange->transfer)
+        return;
+    learn_type(exchange->transfer, reply);
+    ftpx_transfer_reply(exchange->transfer, reply);
 }
 
 /* ABOR stops the oldest transfer that is under way. */

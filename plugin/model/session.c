@@ -31,6 +31,8 @@ struct ftpx_session *ftpx_session_new(struct ftpx_engine *engine, struct ftpx_fl
     session->client_side = client_side;
     session->from_start = from_start;
     ftpx_session_reset_parameters(session);
+    if (!from_start) /* who knows what was said before */
+        session->type = (struct ftpx_parameter){0, 0};
     wmem_array_append(engine->sessions, &session, 1);
     ftpx_session_enter(session, from_start ? FTPX_PHASE_CONNECT : FTPX_PHASE_COMMAND,
                        flow->first_frame);

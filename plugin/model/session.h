@@ -157,7 +157,7 @@ struct ftpx_session {
     /* file system and parameters */
     ftpx_span cwd;
     bool cwd_known;                  /* a PWD reply or an absolute CWD named it */
-    struct ftpx_parameter type;      /* 'A', 'E', 'I', 'L' */
+    struct ftpx_parameter type;      /* 'A', 'E', 'I', 'L'; 0: not known */
     struct ftpx_parameter mode;      /* 'S', 'B', 'C', 'Z' */
     struct ftpx_parameter structure; /* 'F', 'R', 'P' */
     struct ftpx_exchange *rest;      /* REST that the next transfer takes */
@@ -201,7 +201,8 @@ void ftpx_session_gap(struct ftpx_session *session, bool from_client);
 void ftpx_session_end(struct ftpx_session *session, enum ftpx_closed_by how, bool over,
                       uint32_t frame);
 
-/* TYPE, MODE and STRU as a session begins, no REST and no endpoint: after the greeting and REIN. */
+/* TYPE, MODE and STRU as RFC 959 §5.1 has them at the greeting and after REIN, no REST and no
+ * endpoint. */
 void ftpx_session_reset_parameters(struct ftpx_session *session);
 
 /* Phase in force at a frame, and from a frame on. */

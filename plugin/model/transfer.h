@@ -21,7 +21,7 @@ struct ftpx_transfer {
     struct ftpx_exchange *setup;    /* the PORT … LPSV it uses; NULL when none was seen */
     struct ftpx_flow *flow;         /* its data connection; NULL when the capture has none */
     enum ftpx_direction direction;
-    uint8_t type;
+    uint8_t type; /* 0: not known */
     uint8_t mode;
     uint8_t structure;
     uint64_t restart;

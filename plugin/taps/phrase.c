@@ -252,7 +252,7 @@ void ftpx_phrase_request(GString *out, const struct ftpx_transfer *transfer)
         g_string_append(out, "command not in the capture");
     append_object(out, transfer);
     append_method(out, transfer);
-    if (transfer->exchange && transfer->direction != FTPX_LISTING)
+    if (transfer->exchange && transfer->direction != FTPX_LISTING && transfer->type != 0)
         g_string_append_printf(out, "%s%s", ftpx_transfer_method(transfer) ? ", " : "   ",
                                name_of_type(transfer->type));
     g_string_append(out, name_of_mode(transfer->mode));

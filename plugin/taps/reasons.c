@@ -11,6 +11,7 @@ static const char *const words[FTPX_QUIRK_COUNT] = {
     [FTPX_QUIRK_BIT_BARE_LF]            = "a line ended by LF alone",
     [FTPX_QUIRK_BIT_NUL]                = "a NUL in a line",
     [FTPX_QUIRK_BIT_LONG_LINE]          = "a line too long to be one",
+    [FTPX_QUIRK_BIT_CUT_LINE]           = "a line whose end is missing",
     [FTPX_QUIRK_BIT_TELNET]             = "Telnet commands in a line",
     [FTPX_QUIRK_BIT_EIGHT_BIT]          = "bytes that are not UTF-8",
     [FTPX_QUIRK_BIT_UNKNOWN_VERB]       = "no known command",

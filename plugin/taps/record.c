@@ -210,7 +210,7 @@ static void put_transfer_command(struct ftpx_json *json, const struct ftpx_trans
         ftpx_json_word(json, "method", ftpx_method_name(method));
         ftpx_json_word(json, "mode", ftpx_method_is_active(method) ? "active" : "passive");
     }
-    if (transfer->exchange && strchr("AEIL", transfer->type))
+    if (transfer->exchange && type[0] && strchr("AEIL", type[0]))
         ftpx_json_word(json, "type", type);
     if (transfer->restart > 0)
         ftpx_json_number(json, "restart", transfer->restart);

@@ -10,13 +10,17 @@
 #include "quirk.h"
 #include "text.h"
 
-/* RFC 854: commands of two bytes, and the four of three bytes that lie between WILL and DONT. */
-enum { TELNET_WILL = 251, TELNET_DONT = 254, TELNET_IAC = 255 };
+/* RFC 854: commands of two bytes, and the four of three bytes that lie between WILL and DONT. The
+ * lowest is EOF of RFC 1184. */
+enum { TELNET_FIRST = 236, TELNET_WILL = 251, TELNET_DONT = 254, TELNET_IAC = 255 };
 
-/* Length of the Telnet command at the start of `text`, as far as the line has it. */
+/* Length of the Telnet command at the start of `text`, as far as the line has it. 0 when the 255
+ * there is no IAC: names in ISO 8859-1 have it, and few clients double it. */
 static size_t telnet_length(ftpx_span text)
 {
-    bool has_option = text.len > 1 && text.at[1] >= TELNET_WILL && text.at[1] <= TELNET_DONT;
+    if (text.len < 2 || text.at[1] < TELNET_FIRST)
+        return 0;
+    bool has_option = text.at[1] >= TELNET_WILL && text.at[1] <= TELNET_DONT;
 
     return ftpx_span_take(text, has_option ? 3 : 2).len;
 }
@@ -32,10 +36,21 @@ static bool has_other_than_utf8(ftpx_span text)
     while (text.len) {
         ftpx_span run = ftpx_span_take(text, ftpx_span_find(text, TELNET_IAC));
         ftpx_span command = ftpx_span_drop(text, run.len);
+        size_t length = telnet_length(command);
 
-        if (!ftpx_text_is_utf8(run) || is_telnet_literal(command))
+        if (!ftpx_text_is_utf8(run) || is_telnet_literal(command) || (command.len && !length))
             return true;
-        text = ftpx_span_drop(command, telnet_length(command));
+        text = ftpx_span_drop(command, length);
+    }
+    return false;
+}
+
+static bool has_telnet(ftpx_span text)
+{
+    while ((text = ftpx_span_drop(text, ftpx_span_find(text, TELNET_IAC))).len) {
+        if (telnet_length(text))
+            return true;
+        text = ftpx_span_drop(text, 1);
     }
     return false;
 }
@@ -44,7 +59,7 @@ static struct ftpx_line line_of(ftpx_span text, uint64_t quirks)
 {
     if (ftpx_span_find(text, 0) < text.len)
         quirks |= FTPX_QUIRK(NUL);
-    if (ftpx_span_find(text, TELNET_IAC) < text.len)
+    if (has_telnet(text))
         quirks |= FTPX_QUIRK(TELNET);
     if (has_other_than_utf8(text))
         quirks |= FTPX_QUIRK(EIGHT_BIT);
@@ -75,10 +90,29 @@ size_t ftpx_line_next(ftpx_span bytes, size_t max, struct ftpx_line *out)
     return text.len + 1;
 }
 
-struct ftpx_line ftpx_line_rest(ftpx_span bytes)
+/* Length of the verb (RFC 959 §5.3: letters) or code (§4.2: three digits) that bytes begin with. */
+static size_t word_length(ftpx_span bytes)
 {
-    /* A CR whose LF is missing is half a terminator, not text. */
-    return line_of(ends_in_cr(bytes) ? ftpx_span_take(bytes, bytes.len - 1) : bytes, 0);
+    size_t len = 0;
+
+    while (len < bytes.len && ftpx_is_letter(bytes.at[len]))
+        len++;
+    if (len > 0)
+        return len;
+    while (len < bytes.len && ftpx_is_digit(bytes.at[len]))
+        len++;
+    return len == 3 ? len : 0;
+}
+
+bool ftpx_line_stub(ftpx_span bytes, struct ftpx_line *out)
+{
+    size_t len = word_length(bytes);
+    uint8_t behind = len < bytes.len ? bytes.at[len] : 0;
+    bool whole = len > 0 && (behind == ' ' || behind == '\r' ||
+                             (behind == '-' && ftpx_is_digit(bytes.at[0])));
+
+    *out = (struct ftpx_line){ftpx_span_take(bytes, whole ? len : 0), FTPX_QUIRK(CUT_LINE)};
+    return whole;
 }
 
 size_t ftpx_line_strip_telnet(ftpx_span text, uint8_t *out)
@@ -92,9 +126,10 @@ size_t ftpx_line_strip_telnet(ftpx_span text, uint8_t *out)
             memcpy(out + written, text.at, run);
         written += run;
         text = ftpx_span_drop(text, run);
-        if (is_telnet_literal(text))
+        size_t length = telnet_length(text);
+        if (is_telnet_literal(text) || (text.len && !length))
             out[written++] = TELNET_IAC;
-        text = ftpx_span_drop(text, telnet_length(text));
+        text = ftpx_span_drop(text, length ? length : 1);
     }
     return written;
 }

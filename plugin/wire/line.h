@@ -20,12 +20,14 @@ struct ftpx_line {
  * (LONG_LINE). */
 size_t ftpx_line_next(ftpx_span bytes, size_t max, struct ftpx_line *out);
 
-/* What is left when the connection ends: all of `bytes` as one line without terminator. */
-struct ftpx_line ftpx_line_rest(ftpx_span bytes);
+/* What the beginning of a line tells whose end is missing: the verb or the code, if a byte behind
+ * it shows that it is whole. An argument that may be cut tells nothing, so the text ends before
+ * it; the quirk is CUT_LINE. False, with an empty text, when not even that is known. */
+bool ftpx_line_stub(ftpx_span bytes, struct ftpx_line *out);
 
 /* Copies `text` to `out` (room for text.len bytes) without Telnet commands (RFC 854): IAC IAC
- * becomes one 255, IAC WILL/WONT/DO/DONT take one more byte, any other IAC pair goes. Returns
- * the length written. */
+ * becomes one 255, IAC WILL/WONT/DO/DONT take one more byte, any other command goes. A 255 that no
+ * command follows is kept. Returns the length written. */
 size_t ftpx_line_strip_telnet(ftpx_span text, uint8_t *out);
 
 #endif

@@ -14,6 +14,7 @@
     X(BARE_LF, "bare-lf")     /* ended by LF alone (RFC 959 §3.1.1.5.2) */                      \
     X(NUL, "nul")             /* holds a NUL */                                                  \
     X(LONG_LINE, "long-line") /* longer than FTPX_LIMIT_LINE, cut there */                       \
+    X(CUT_LINE, "cut-line")   /* its end is missing: only the verb or code is known */          \
     X(TELNET, "telnet")       /* held Telnet command sequences, removed */                       \
     X(EIGHT_BIT, "eight-bit") /* bytes above 127 that are not UTF-8 */                           \
     /* commands */                                                                               \

@@ -98,6 +98,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         one_line(line.text, &open);
         bytes = ftpx_span_drop(bytes, taken);
     }
-    one_line(ftpx_line_rest(bytes).text, &open);
+    ftpx_line_stub(bytes, &line);
+    one_line(line.text, &open);
     return 0;
 }

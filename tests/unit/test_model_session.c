@@ -347,19 +347,79 @@ TALK(retransmitted_lines_count_once)
     assert_dialogue_after_ready(session_of(talk, 0), "PWD 257");
 }
 
-TALK(lines_cut_by_the_snap_length_do_not_shift_replies)
+static void send_cut(struct tcp *tcp, int side, const char *line, size_t captured)
+{
+    ftpx_span full = ftpx_span_of(line);
+    struct ftpx_segment segment =
+        tcp_segment(tcp, side, tcp->next[side], FTPX_ACK, ftpx_span_take(full, captured));
+
+    segment.length = (uint32_t)full.len;
+    ftpx_engine_feed(tcp->talk->engine, &segment);
+    tcp_lose(tcp, side, full.len);
+}
+
+/* A snap length of 96 leaves some 30 bytes of a line. */
+TALK(lines_cut_by_the_snap_length_keep_their_code_and_verb)
 {
     struct tcp tcp = control_ready(talk);
-    ftpx_span full = ftpx_span_of("257 \"/a/long/path\" is the current directory\r\n");
 
     SAY(&tcp, ">PWD");
-    struct ftpx_segment segment =
-        tcp_segment(&tcp, LISTENER, tcp.next[LISTENER], FTPX_ACK, ftpx_span_take(full, 10));
-    segment.length = (uint32_t)full.len;
-    ftpx_engine_feed(talk->engine, &segment);
-    tcp_lose(&tcp, LISTENER, full.len);
-    SAY(&tcp, ">NOOP", "<200 ok", ">SYST", "<215 UNIX", ">NOOP", "<200 ok");
-    assert_dialogue_after_ready(session_of(talk, 0), "PWD, NOOP 200, SYST 215, NOOP 200");
+    send_cut(&tcp, LISTENER, "257 \"/a/long/path\" is the current directory\r\n", 10);
+    SAY(&tcp, ">SYST", "<215 UNIX", ">NOOP", "<200 ok");
+    send_cut(&tcp, OPENER, "CWD /a/long/path/and/longer\r\n", 12);
+    SAY(&tcp, "<250 ok");
+    struct ftpx_session *session = session_of(talk, 0);
+    assert_dialogue_after_ready(session, "PWD 257, SYST 215, NOOP 200, CWD 250");
+    assert_text(exchange_of(session, 5)->arg, ""); /* not half a path */
+    assert_text(session->cwd, "");
+}
+
+TALK(a_first_line_cut_by_the_snap_length_is_its_reply)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">FEAT");
+    send_cut(&tcp, LISTENER, "211-Features:\r\n EPSV\r\n211 End\r\n", 9);
+    SAY(&tcp, ">NOOP", "<200 ok");
+    assert_dialogue_after_ready(session_of(talk, 0), "FEAT 211, NOOP 200");
+}
+
+TALK(an_endpoint_that_is_cut_is_not_read)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">PASV");
+    send_cut(&tcp, LISTENER, "227 Entering Passive Mode (10,0,0,1,4,100)\r\n", 39);
+    SAY(&tcp, ">RETR f", "<150 here", "<226 done");
+    struct ftpx_session *session = session_of(talk, 0);
+    assert_dialogue_after_ready(session, "PASV 227, RETR 150 226");
+    g_assert_null(exchange_of(session, 2)->expected);
+    assert_quirks(exchange_of(session, 2)->quirks, "");
+}
+
+TALK(a_line_that_a_lost_segment_cuts_keeps_its_code)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">PWD");
+    tcp_send(&tcp, LISTENER, ftpx_span_of("257 \"/a/lo"));
+    tcp_lose(&tcp, LISTENER, 8);
+    SAY(&tcp, ">SYST", "<215 UNIX", ">NOOP", "<200 ok", ">NOOP", "<200 ok", ">NOOP", "<200 ok");
+    assert_dialogue_after_ready(session_of(talk, 0),
+                                "PWD 257, SYST 215, NOOP 200, NOOP 200, NOOP 200");
+}
+
+/* Whoever comes late cannot know what TYPE was agreed on before. */
+TALK(the_type_is_unknown_when_the_session_began_before_the_capture)
+{
+    struct tcp tcp = tcp_under_way(talk, endpoint(CLIENT_HOST, 40000), endpoint(SERVER_HOST, 21));
+
+    SAY(&tcp, ">PWD", "<257 \"/\"", ">RETR a", "<150 here", "<226 done", ">RETR b",
+        "<150 Opening BINARY mode data connection for b (9 bytes).", "<226 done", ">TYPE A",
+        "<200 ok", ">RETR c", "<150 here", "<226 done");
+    g_assert_cmpint(transfer_of(talk, 0)->type, ==, 0);
+    g_assert_cmpint(transfer_of(talk, 1)->type, ==, 'I');
+    g_assert_cmpint(transfer_of(talk, 2)->type, ==, 'A');
 }
 
 /* --- life --- */
@@ -527,8 +587,16 @@ int main(int argc, char **argv)
     TALK_CASE("/session/gap/one within a reply of several lines ends it",
               a_gap_within_a_reply_of_several_lines_ends_it);
     TALK_CASE("/session/gap/retransmitted lines count once", retransmitted_lines_count_once);
-    TALK_CASE("/session/gap/lines cut by the snap length do not shift replies",
-              lines_cut_by_the_snap_length_do_not_shift_replies);
+    TALK_CASE("/session/gap/lines cut by the snap length keep their code and verb",
+              lines_cut_by_the_snap_length_keep_their_code_and_verb);
+    TALK_CASE("/session/gap/a first line cut by the snap length is its reply",
+              a_first_line_cut_by_the_snap_length_is_its_reply);
+    TALK_CASE("/session/gap/an endpoint that is cut is not read",
+              an_endpoint_that_is_cut_is_not_read);
+    TALK_CASE("/session/gap/a line that a lost segment cuts keeps its code",
+              a_line_that_a_lost_segment_cuts_keeps_its_code);
+    TALK_CASE("/session/the type is unknown when the session began before the capture",
+              the_type_is_unknown_when_the_session_began_before_the_capture);
     TALK_CASE("/session/phases follow the dialogue", phases_follow_the_dialogue);
     TALK_CASE("/session/a transfer whose final reply is lost does not hold its phase for ever",
               a_transfer_whose_final_reply_is_lost_does_not_hold_its_phase_for_ever);
