@@ -71,11 +71,19 @@ static bool was_refused(struct ftpx_progress progress, struct ftpx_measure measu
            !(progress.said == FTPX_SAID_ABORTED && progress.started);
 }
 
-static uint64_t abort_reasons(struct ftpx_progress progress)
+/* An ABOR may come when the server has sent everything: then it changed nothing. */
+static bool abor_came_too_late(uint64_t missing, struct ftpx_measure measure)
+{
+    return missing == 0 && measure.has_expected;
+}
+
+static uint64_t abort_reasons(struct ftpx_progress progress, struct ftpx_measure measure,
+                              uint64_t missing)
 {
     uint64_t reasons = 0;
 
-    if (progress.said == FTPX_SAID_ABORTED || progress.aborted)
+    if (progress.said == FTPX_SAID_ABORTED ||
+        (progress.aborted && !abor_came_too_late(missing, measure)))
         reasons |= FTPX_QUIRK(ABORTED);
     if (progress.moved == FTPX_MOVED_RESET)
         reasons |= FTPX_QUIRK(RESET);
@@ -105,8 +113,8 @@ static uint64_t missing_reasons(struct ftpx_progress progress, struct ftpx_measu
 struct ftpx_outcome ftpx_progress_outcome(struct ftpx_progress progress,
                                           struct ftpx_measure measure)
 {
-    uint64_t aborted = abort_reasons(progress);
     uint64_t missing = missing_reasons(progress, measure);
+    uint64_t aborted = abort_reasons(progress, measure, missing);
 
     if (was_refused(progress, measure))
         return (struct ftpx_outcome){FTPX_STATE_REFUSED, 0};
