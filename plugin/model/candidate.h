@@ -22,7 +22,6 @@ struct ftpx_candidate_line {
 
 struct ftpx_candidate {
     uint8_t client_side; /* FTPX_SIDE_UNKNOWN until a line tells */
-    uint32_t segments;
     uint64_t bytes;
     struct ftpx_evidence_seen seen;
     wmem_array_t *lines; /* struct ftpx_candidate_line, in order of arrival */

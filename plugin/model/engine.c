@@ -87,8 +87,7 @@ static void promote(struct ftpx_engine *engine, struct ftpx_flow *flow)
 
 static bool is_over(const struct ftpx_candidate *candidate)
 {
-    return candidate->bytes > FTPX_LIMIT_CANDIDATE_BYTES ||
-           candidate->segments > FTPX_LIMIT_CANDIDATE_SEGMENTS;
+    return candidate->bytes > FTPX_LIMIT_CANDIDATE_BYTES;
 }
 
 /* A first payload that no control line can begin with, or a port that the user did not ask for. */
@@ -152,7 +151,6 @@ static int64_t feed_candidate(struct ftpx_engine *engine, struct ftpx_flow *flow
     if (!flow->candidate)
         return feed_silent(engine, flow, side, segment);
 
-    flow->candidate->segments += segment->length > 0;
     flow->candidate->bytes += segment->length;
     int64_t offset = ftpx_control_add(engine, flow, side, segment);
     weigh(engine, flow, segment);

@@ -34,10 +34,9 @@
  * length one a segment. Bytes that would need another run count as not seen. FRAGMENTED */
 #define FTPX_LIMIT_RANGES 16384
 
-/* Bytes and segments a connection may send before it is known as FTP: a greeting of 50 lines and
- * some commands. */
-#define FTPX_LIMIT_CANDIDATE_BYTES    16384
-#define FTPX_LIMIT_CANDIDATE_SEGMENTS 128
+/* Bytes a connection may send before it is known as FTP: a greeting of 50 lines and some
+ * commands. */
+#define FTPX_LIMIT_CANDIDATE_BYTES 16384
 
 /* How long an announced endpoint waits for its connection: Zeek's choice as well. */
 #define FTPX_LIMIT_EXPECT_SECONDS 300
