@@ -1,6 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Knows how to turn a clean capture into one that lost, repeated or swapped packets, or ends early.
-# Refuses to invent: every byte comes from the clean capture, every change is told.
+# Knows how to turn a clean capture into one that lost, repeated, swapped, shortened or wrapped
+# packets, began late, ended early or was filtered.
+# Refuses to invent: every byte of FTP comes from the clean capture, every change is told.
+
+import dataclasses
+import struct
 
 import pcap
 
@@ -28,7 +32,7 @@ def shuffle(packets, swapped, doubled):
     for number in swapped:
         here, there = full[number - 1], full[number]
         frames[here], frames[there] = frames[there], frames[here]
-    result = [pcap.Packet(packet.seconds, packet.micros, frame)
+    result = [dataclasses.replace(packet, frame=frame, length=None)
               for packet, frame in zip(packets, frames)]
     for number in sorted(doubled, reverse=True):
         result.insert(full[number - 1] + 1, result[full[number - 1]])
@@ -41,3 +45,51 @@ def cut(packets, number):
     last = _full_segments(packets)[number - 1]
     return packets[:last + 1], {"how": "a clean capture cut after a full data segment",
                                 "after_segment": number}
+
+
+def late(packets, number):
+    """Only from the n-th full segment on."""
+    first = _full_segments(packets)[number - 1]
+    return packets[first:], {"how": "a clean capture without its begin",
+                             "from_segment": number}
+
+
+def after_reply(packets, code):
+    """Only what follows the packet with that reply."""
+    first = next(index for index, packet in enumerate(packets)
+                 if pcap.segment(packet).payload.startswith(code.encode()))
+    return packets[first + 1:], {"how": "a clean capture without its begin", "after_reply": code}
+
+
+def snap(packets, length):
+    """As a capture with that snap length would hold them."""
+    short = [dataclasses.replace(packet, frame=packet.frame[:length], length=len(packet.frame))
+             for packet in packets]
+    return short, {"how": "every packet of a clean capture cut", "snap_length": length}
+
+
+def tag(packets, vlan):
+    """In a VLAN (IEEE 802.1Q)."""
+    shim = struct.pack("!HH", pcap.VLAN, vlan)
+    wrapped = [dataclasses.replace(packet, frame=packet.frame[:12] + shim + packet.frame[12:],
+                                   length=None) for packet in packets]
+    return wrapped, {"how": "every packet of a clean capture wrapped", "vlan": vlan}
+
+
+def only_port(packets, port):
+    """As a capture filter `port N` would leave it."""
+    kept = [packet for packet in packets
+            if port in {pcap.segment(packet).source[1], pcap.segment(packet).target[1]}]
+    return kept, {"how": "a clean capture filtered", "filter": f"tcp port {port}"}
+
+
+def only_from(packets, ip):
+    """As where the way back leads elsewhere (asymmetric routing)."""
+    kept = [packet for packet in packets if pcap.segment(packet).source[0] == ip]
+    return kept, {"how": "a clean capture filtered", "filter": f"src host {ip}"}
+
+
+def mirror(packets):
+    """As a mirror port shows them that copies what comes in as well as what goes out."""
+    twice = [packet for packet in packets for _ in ("in", "out")]
+    return twice, {"how": "every packet of a clean capture twice"}

@@ -14,19 +14,24 @@ SETTLE_SECONDS = 20
 
 class Capture:
     def __init__(self, place, path):
-        namespace, interface, self.place = net.PLACES[place]
+        """place: namespace, interface, and how the truth calls it."""
+        namespace, interface, self.place = place
         self.path = path
+        # On "any" libpcap reserves the whole snap length for each packet, and soon has no room.
+        extent = ["-Q", "in", "-s", "4096"] if interface == "any" else ["-s", "0"]
         # -Z root: Debian's tcpdump would otherwise give up the right to write here.
         self.process = subprocess.Popen(
-            net.inside(namespace, "tcpdump", "-i", interface, "-s", "0", "-n", "-U",
+            net.inside(namespace, "tcpdump", "-i", interface, *extent, "-n", "-U",
                        "--immediate-mode", "-Z", "root", "-w", str(path), "tcp"),
             stderr=subprocess.PIPE, text=True)
         while "listening on" not in (line := self.process.stderr.readline()):
             if not line:
                 raise RuntimeError("tcpdump did not start")
 
-    def stop(self):
-        self._settle()
+    def stop(self, settle=True):
+        """settle: wait for all connections to end; a capture that is stopped early does not."""
+        if settle:
+            self._settle()
         self.process.send_signal(signal.SIGINT)
         report = self.process.communicate(timeout=10)[1]
         if not re.search(r"^0 packets dropped by kernel", report, re.M):
@@ -34,7 +39,8 @@ class Capture:
 
     def _settle(self):
         end = time.monotonic() + SETTLE_SECONDS
-        while any(net.open_connections(side) for side in (net.CLIENT, net.SERVER)):
+        sides = (net.CLIENT, net.SERVER, net.SECOND)
+        while any(net.open_connections(side) for side in sides):
             if time.monotonic() > end:
                 raise RuntimeError("connections still open: nothing to stop the capture on")
             time.sleep(0.05)

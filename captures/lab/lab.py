@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Knows the order of a scenario: network, files, capture, server, clients, truth, result.
-# Refuses to know any single scenario.
+# Knows the order of a scenario: network, files, capture, servers, clients, truth, result.
+# Refuses to know any single scenario, server or client.
 
 import hashlib
 import json
@@ -11,11 +11,14 @@ import sys
 from pathlib import Path
 
 import capture
-import clients
+import debian
 import net
 import pcap
-import servers
-import truth
+import visible
+import witness
+from servers import accounts
+from servers.base import ANONYMOUS, PASSWORDS, PROGRAMS, PYTHON, SERVED
+from story import Story
 
 WORK = Path("/run/lab")
 OLD = 1700000000  # every file's time, so that listings repeat
@@ -25,40 +28,61 @@ def _private_places():
     """Hides the host's accounts and state behind copies; the mount namespace is our own."""
     net.call("mount", "--make-rprivate", "/")
     net.call("mount", "-t", "tmpfs", "none", "/run")
-    net.call("mount", "-t", "tmpfs", "none", str(servers.SERVED))
+    net.call("mount", "-t", "tmpfs", "none", str(SERVED))
     WORK.mkdir()
     net.call("cp", "-a", "/etc/.", str(WORK / "etc"))
     net.call("mount", "--bind", str(WORK / "etc"), "/etc")
+    debian.show_servers()
 
 
 def noise(seed, size):
     """Bytes that look random and are the same every time."""
-    return hashlib.shake_256(seed.encode()).digest(size)
+    return hashlib.shake_256(seed.encode(errors="surrogateescape")).digest(size)
 
 
 class Lab:
-    def __init__(self, name, description, place):
-        self.name, self.description = name, description
+    def __init__(self, name, scenario):
+        self.name, self.scenario = name, scenario
         _private_places()
         net.build()
-        servers.add_accounts()
-        for user in [*servers.PASSWORDS, servers.ANONYMOUS]:
-            (servers.SERVED / user).mkdir()
-            shutil.chown(servers.SERVED / user, "root" if user == servers.ANONYMOUS else user)
-        self.server = None
-        self.clients = []
+        accounts.add()
+        for user in [*PASSWORDS, ANONYMOUS]:
+            (SERVED / user).mkdir()
+            shutil.chown(SERVED / user, "root" if user == ANONYMOUS else user)
+        self.servers, self.clients, self.directories = [], [], 0
         self.alteration = self.relay_log = None
+        self.reached = None  # where clients connect, when that is not where the server is
+        self.charset = None
+        self.pieces = 1
+        self.settle = True
         self.told = {}
         self.client_ip = net.CLIENT_IP
+        self.keys = WORK / "tls.keys"
+        self.embed_keys = True
         self.pcap = WORK / "capture.pcap"
-        self.capture = capture.Capture(place, self.pcap)
         self.wrong_passwords = []
+        self.capture = None
+        if scenario.place in net.PLACES:
+            self.capture_at(*net.PLACES[scenario.place])
 
-    def file(self, user, path, size):
-        target = servers.SERVED / user / path
-        self._write(target, noise(path, size))
+    def capture_at(self, namespace, interface, place):
+        self.capture = capture.Capture((namespace, interface, place), self.pcap)
+
+    # What a scenario asks for.
+
+    @property
+    def server(self):
+        """The one started last."""
+        return self.servers[-1]
+
+    def file(self, user, path, size, content=None):
+        """A file to serve, of noise unless its content is given."""
+        target = SERVED / user / path
+        self._write(target, noise(path, size) if content is None else content)
         for made in [target, *target.parents]:
-            if servers.SERVED / user in made.parents:
+            if SERVED / user in made.parents:
+                if user != ANONYMOUS:
+                    shutil.chown(made, user)
                 os.utime(made, (OLD, OLD))
 
     @staticmethod
@@ -69,116 +93,188 @@ class Lab:
 
     def local(self, name, content):
         """A file the next client finds in its directory."""
-        self._write(self._directory(len(self.clients)) / name, content)
+        self._write(WORK / f"client-{self.directories}" / name, content)
 
-    def vsftpd(self, **settings):
-        self.server = servers.Vsftpd(WORK, **settings)
+    def serve(self, kind, **settings):
+        """Starts a server of a class of servers/."""
+        work = WORK / f"server-{len(self.servers)}"
+        work.mkdir()
+        self.servers.append(kind(work, **settings))
         if ":" in self.server.ip:
             self.client_ip = net.CLIENT_IP6
+        return self.server
 
-    def pyftpdlib(self, **settings):
-        self.server = servers.Pyftpdlib(WORK, **settings)
+    def use(self, kind, *arguments, servers=None, told_by_server=False, **options):
+        """Starts a client of a class of clients/; servers: those it talks to, when not the last;
+        told_by_server: its own log is not enough, because it died or talks to several."""
+        client = kind(self, *arguments, **options)
+        client.servers = servers or [self.server]
+        client.told_by_server = told_by_server
+        self.clients.append(client)
+        return client
 
-    @staticmethod
-    def _directory(number):
-        return WORK / f"client-{number}"
+    def client_directory(self):
+        directory = WORK / f"client-{self.directories}"
+        directory.mkdir(exist_ok=True)
+        self.directories += 1
+        return directory
 
-    def _join(self, kind, *arguments):
-        self.clients.append(kind(self._directory(len(self.clients)), *arguments))
-        return self.clients[-1]
-
-    def url(self, user, path=""):
-        host = f"[{self.server.ip}]" if ":" in self.server.ip else self.server.ip
-        login = f"{user}:{servers.PASSWORDS[user]}@" if user else ""
-        return f"ftp://{login}{host}:{self.server.port}/{path}"
+    def url(self, user, path="", server=None, host=None):
+        server = server or self.server
+        host = host or (f"[{server.ip}]" if ":" in server.ip else server.ip)
+        login = f"{user}:{PASSWORDS[user]}@" if user else ""
+        scheme = "ftps" if server.tls == "implicit" else "ftp"
+        return f"{scheme}://{login}{host}:{server.port}/{path}"
 
     @staticmethod
     def password(user):
-        return servers.PASSWORDS[user]
+        return PASSWORDS[user]
 
-    def curl(self, *arguments):
-        return self._join(clients.Curl, *arguments)
-
-    def lftp(self, *commands):
-        return self._join(clients.Lftp, *commands)
-
-    def ftplib(self, *steps):
-        return self._join(clients.Ftplib, self.server.ip, str(self.server.port), *steps)
+    @staticmethod
+    def listen(ip, port):
+        """A machine that takes what is sent to it, until the other side closes; and then closes."""
+        taker = subprocess.Popen(net.inside(
+            net.namespace_of(ip), PYTHON, "-c", "import socket, sys\n"
+            "listener = socket.create_server((sys.argv[1], int(sys.argv[2])))\n"
+            "print('ready', flush=True)\n"
+            "taker = listener.accept()[0]\n"
+            "while taker.recv(4096):\n    pass\n", ip, str(port)), stdout=subprocess.PIPE)
+        taker.stdout.readline()
 
     def relay(self, *plan):
-        """Lets a relay forward instead of the router's kernel."""
+        """Lets programs/relay.py forward instead of the router's kernel."""
         net.forward(False)
         self.relay_log = WORK / "relay.log"
+        environment = {**os.environ, "PYTHONPATH": str(PROGRAMS.parent)}
         with open(self.relay_log, "w") as log:
             process = subprocess.Popen(net.inside(
-                net.ROUTER, servers.PYTHON, str(servers.HERE / "relay.py"), *plan), stdout=log)
+                net.ROUTER, PYTHON, str(PROGRAMS / "relay.py"), *plan), stdout=log,
+                env=environment)
         while "ready" not in self.relay_log.read_text():
             if process.poll() is not None:
                 raise RuntimeError("the relay did not start")
 
     def alter(self, change, *arguments):
+        """Publishes the capture as changed by a function of alter.py."""
         self.alteration = (change, arguments)
+
+    # What happens when all clients were started.
+
+    def finish(self, out):
+        for client in self.clients:
+            client.wait()
+        self.capture.stop(self.settle)
+        for server in self.servers:
+            server.stop()
+        packets = pcap.read(self.pcap)
+        sessions = witness.hold_all(self._stories(), packets)
+        if self.alteration:
+            packets = self._alter(packets, sessions)
+        self._expect(sessions)
+        record = self._truth(sessions, packets)
+        self._publish(out, record)
+        return record
+
+    def _stories(self):
+        records = [Story(exchanges, source, client, server).record
+                   for client in self.clients
+                   for source, server, dialogues in _told(client)
+                   for exchanges in dialogues]
+        if self.reached:
+            for record in records:
+                record["reached"] = self.reached
+        return records
+
+    def _alter(self, packets, sessions):
+        change, arguments = self.alteration
+        packets, self.told["altered"] = change(packets, *arguments)
+        visible.reduce_all(sessions, packets)
+        pcap.write(self.pcap, packets)
+        return packets
+
+    def _expect(self, sessions):
+        states = [[transfer["expected_state"] for transfer in session["transfers"]]
+                  for session in sessions]
+        if states != self.scenario.expect:
+            raise RuntimeError(f"wanted {self.scenario.expect}, got {states}")
+
+    def _truth(self, sessions, packets):
+        if self.relay_log:
+            self.told["relay"] = self.relay_log.read_text().splitlines()[1:]
+        if self._secrets():
+            self.told["tls_keys"] = "embedded"
+        if self.charset:
+            self.told["charset"] = self.charset
+        users = {session["user"] for session in sessions} & set(PASSWORDS)
+        return _presentable({
+            "scenario": self.name,
+            "description": self.scenario.description,
+            "made_by": f"captures/lab/run {self.name}",
+            "capture": {"files": self._file_names(), "place": self.capture.place,
+                        "packets": len(packets), "show": self.scenario.show, **self.told},
+            "passwords": sorted({PASSWORDS[user] for user in users} | set(self.wrong_passwords)),
+            "sessions": sessions,
+        }, self.charset or "utf-8")
+
+    def _file_names(self):
+        if self.pieces == 1:
+            return [f"{self.name}.pcapng"]
+        return [f"{self.name}-{number}.pcapng" for number in range(1, self.pieces + 1)]
+
+    def _publish(self, out, record):
+        """All files or none, as far as an interruption lets us."""
+        owner = out.stat()
+        parts = dict(zip(self._file_names(), self._captures(record["capture"]["packets"])))
+        parts[f"{self.name}.truth.json"] = (json.dumps(record, indent=2, ensure_ascii=False)
+                                            + "\n").encode()
+        for name, content in parts.items():
+            (out / f".{name}.part").write_bytes(content)
+            os.chown(out / f".{name}.part", owner.st_uid, owner.st_gid)
+        for name in parts:
+            os.replace(out / f".{name}.part", out / name)
+
+    def _captures(self, packets):
+        """As pcapng; secrets of TLS go in with the packets."""
+        size = -(-packets // self.pieces)
+        for first in range(1, packets + 1, size):
+            made = WORK / "part.pcapng"
+            net.call("editcap", "-F", "pcapng", *self._secrets(), "-r", str(self.pcap), str(made),
+                     f"{first}-{first + size - 1}")
+            yield made.read_bytes()
+
+    def _secrets(self):
+        if self.embed_keys and self.keys.exists() and self.keys.stat().st_size:
+            return ["--inject-secrets", f"tls,{self.keys}"]
+        return []
 
     def show_logs(self):
         for log in sorted(WORK.glob("**/*.log")):
             print(f"--- {log.relative_to(WORK)}", log.read_text(errors="replace"), sep="\n",
                   file=sys.stderr)
 
-    def finish(self, out, expected):
-        for client in self.clients:
-            client.wait()
-        self.capture.stop()
-        self.server.stop()
-        sessions = [truth.Story(client, self.client_ip, self.server).record()
-                    for client in self.clients]
-        packets = pcap.read(self.pcap)
-        truth.verify_all(sessions, packets, self.server.ip, None)
-        if self.alteration:
-            packets = self._alter(packets, sessions)
-        record = self._truth(sessions, len(packets))
-        self._expect(record, expected)
-        self._publish(out, record)
-        return record
 
-    def _alter(self, packets, sessions):
-        change, arguments = self.alteration
-        packets, self.told["altered"] = change(packets, *arguments)
-        truth.verify_all(sessions, packets, self.server.ip, self.told["altered"])
-        pcap.write(self.pcap, packets)
-        return packets
+def _told(client):
+    """(source, server, dialogues) of a client: its own log's, else those of its servers' logs."""
+    dialogues = None if client.told_by_server else client.dialogues()
+    if dialogues is not None:
+        return [("client log", client.servers[0], dialogues)]
+    return [("server log", server, server.dialogues()) for server in client.servers]
 
-    def _truth(self, sessions, packets):
-        if self.relay_log:
-            self.told["relay"] = self.relay_log.read_text().splitlines()[1:]
-        users = {session["user"] for session in sessions} & set(servers.PASSWORDS)
-        return {
-            "scenario": self.name,
-            "description": self.description,
-            "made_by": f"captures/lab/run {self.name}",
-            "capture": {"file": f"{self.name}.pcap", "place": self.capture.place,
-                        "packets": packets, **self.told},
-            "server": {"software": self.server.software(), "ip": self.server.ip,
-                       "port": self.server.port},
-            "clients": [client.software() for client in self.clients],
-            "passwords": sorted({self.password(user) for user in users}
-                                | set(self.wrong_passwords)),
-            "sessions": sessions,
-        }
 
-    @staticmethod
-    def _expect(record, expected):
-        states = [[transfer["expected_state"] for transfer in session["transfers"]]
-                  for session in record["sessions"]]
-        if states != expected:
-            raise RuntimeError(f"wanted {expected}, got {states}")
+def _presentable(value, charset):
+    """Text with bytes that are no UTF-8 gets its meaning, and the bytes go beside it."""
+    if isinstance(value, list):
+        return [_presentable(item, charset) for item in value]
+    if isinstance(value, dict):
+        plain = {key: _presentable(item, charset) for key, item in value.items()
+                 if key != "ends"}
+        raw = {f"{key}_hex": item.encode(errors="surrogateescape").hex()
+               for key, item in value.items() if isinstance(item, str) and _is_raw(item)}
+        return {**plain, **raw}
+    if isinstance(value, str) and _is_raw(value):
+        return value.encode(errors="surrogateescape").decode(charset)
+    return value
 
-    def _publish(self, out, record):
-        """Both files or none, as far as an interruption lets us."""
-        owner = out.stat()
-        parts = {f"{self.name}.pcap": self.pcap.read_bytes(),
-                 f"{self.name}.truth.json": (json.dumps(record, indent=2) + "\n").encode()}
-        for name, content in parts.items():
-            (out / f".{name}.part").write_bytes(content)
-            os.chown(out / f".{name}.part", owner.st_uid, owner.st_gid)
-        for name in parts:
-            os.replace(out / f".{name}.part", out / name)
+
+def _is_raw(text):
+    return any(0xdc80 <= ord(character) <= 0xdcff for character in text)

@@ -1,6 +1,5 @@
-#!/usr/bin/python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Knows how to list, run and check scenarios, each in a private world that ends with its process.
+# Knows how to list and run scenarios, each in a private world that ends with its process.
 # Refuses to touch the host beyond packages asked of Debian and the files it was told to make.
 
 import argparse
@@ -9,38 +8,26 @@ import os
 import signal
 import subprocess
 import sys
+import traceback
 from pathlib import Path
 
 sys.dont_write_bytecode = True
 os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
 
+import debian
+from servers import guest
+
 LAB = Path(__file__).resolve().parent
-PACKAGES = ["curl", "ethtool", "iproute2", "lftp", "passwd", "python3", "python3-pyftpdlib",
-            "tcpdump", "util-linux", "vsftpd"]
 HIDDEN = [Path("/run"), Path("/srv"), Path("/etc")]
 LIMIT_SECONDS = 180
 TABLE_START, TABLE_END = "<!-- captures/lab/run --readme writes from here -->", "<!-- to here -->"
-
-
-def install():
-    """Asks Debian for what is missing; a service that came along is not left running."""
-    known = subprocess.run(["dpkg-query", "-W", "-f", "${db:Status-Status} ${Package}\n",
-                            *PACKAGES], text=True, capture_output=True, check=False).stdout
-    missing = [name for name in PACKAGES if f"installed {name}" not in known.splitlines()]
-    if not missing:
-        return
-    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    subprocess.run(["apt-get", "install", "-y", "--no-install-recommends", *missing],
-                   env=quiet, check=True)
-    if "vsftpd" in missing and Path("/run/systemd/system").exists():
-        subprocess.run(["systemctl", "disable", "--now", "vsftpd"], check=True)
 
 
 def run_apart(name, out):
     """One scenario in its own mount, network and process namespaces; all end with this process."""
     command = ["setpriv", "--pdeathsig", "KILL",
                "unshare", "--mount", "--net", "--pid", "--fork", "--kill-child", "--mount-proc",
-               "/usr/bin/python3", str(LAB / "run"), "--inside", name, "--out", str(out)]
+               "/usr/bin/python3", str(LAB / "main.py"), "--inside", name, "--out", str(out)]
     try:
         return subprocess.run(command, timeout=LIMIT_SECONDS, check=False).returncode == 0
     except subprocess.TimeoutExpired:
@@ -52,55 +39,41 @@ def play(name, out):
     """The inside of run_apart: process 1 of its namespace."""
     from lab import Lab
     from scenarios import TABLE
-    description, expected, place, act = TABLE[name]
-    lab = Lab(name, description, place)
-    act(lab)
+    lab = Lab(name, TABLE[name])
     try:
-        record = lab.finish(out, expected)
-    except Exception as reason:
+        TABLE[name].play(lab)
+        record = lab.finish(out)
+    except Exception:
         lab.show_logs()
-        sys.exit(f"{name}: {reason}")
-    print("{:24} {:5} packets  {}".format(
-        name, record["capture"]["packets"], "; ".join(" ".join(row) for row in expected)))
-
-
-def check(names, out):
-    """Holds published captures against their truth once more; nothing is run."""
-    import pcap
-    import truth
-    for name in names:
-        record = json.loads((out / f"{name}.truth.json").read_text())
-        packets = pcap.read(out / record["capture"]["file"])
-        told = json.dumps(record)
-        try:
-            truth.verify_all(record["sessions"], packets, record["server"]["ip"],
-                             record["capture"].get("altered"))
-        except RuntimeError as reason:
-            sys.exit(f"{name}: {reason}")
-        if json.dumps(record) != told or len(packets) != record["capture"]["packets"]:
-            sys.exit(f"{name}: the truth and the packets differ")
-        print(f"{name}: {len(packets)} packets hold what the truth says")
+        traceback.print_exc()
+        sys.exit(f"{name}: not made")
+    print("{:28} {:5} packets  {}".format(
+        name, record["capture"]["packets"],
+        "; ".join(" ".join(row) for row in TABLE[name].expect)), flush=True)
 
 
 def write_readme(out):
     from scenarios import TABLE
     readme = out / "README.md"
     before, rest = readme.read_text().split(TABLE_START)
-    rows = ["| capture | what it shows | made by | packets |", "|---|---|---|---|"]
+    rows = ["| capture | what it shows | packets | seen best with `tshark -r` |",
+            "|---|---|---|---|"]
     for name in TABLE:
         record = json.loads((out / f"{name}.truth.json").read_text())
-        rows.append("| `{file}` | {description} | `lab/run {name}` | {packets} |".format(
-            name=name, description=record["description"], **record["capture"]))
+        taken = record["capture"]
+        files = ", ".join(f"`{file}`" for file in taken["files"])
+        rows.append(f"| {files} | {record['description']} | {taken['packets']} | "
+                    f"`{taken['files'][0]} {taken['show']}` |")
     after = rest.split(TABLE_END)[1]
     readme.write_text(before + "\n".join([TABLE_START, *rows, TABLE_END]) + after)
 
 
 def main():
     from scenarios import TABLE
-    parser = argparse.ArgumentParser(description="Make captures from real FTP servers and clients.")
+    parser = argparse.ArgumentParser(
+        prog="run", description="Make captures from real FTP servers and clients.")
     parser.add_argument("names", nargs="*", metavar="NAME", help="scenario, or all; none: list")
     parser.add_argument("--out", type=Path, default=LAB.parent, help="directory of the results")
-    parser.add_argument("--check", action="store_true", help="only check existing captures")
     parser.add_argument("--readme", action="store_true", help="renew the table in README.md")
     parser.add_argument("--inside", metavar="NAME", help=argparse.SUPPRESS)
     options = parser.parse_args()
@@ -112,16 +85,15 @@ def main():
         parser.error("no such scenario: " + ", ".join(sorted(unknown)))
     if options.readme:
         return write_readme(out)
-    if options.check:
-        return check(names or list(TABLE), out)
     if not names:
-        print("\n".join(f"{name:24} {row[0]}" for name, row in TABLE.items()))
+        print("\n".join(f"{name:28} {row.description}" for name, row in TABLE.items()))
         return None
     if os.geteuid() != 0:
         sys.exit("run: must be root, to make namespaces")
     if any(place in (path, *path.parents) for place in HIDDEN for path in (out, LAB)):
         sys.exit("run: cannot work in " + ", ".join(map(str, HIDDEN)))
-    install()
+    debian.install()
+    guest.install()
     failed = [name for name in names if not run_apart(name, out)]
     return "failed: " + " ".join(failed) if failed else None
 

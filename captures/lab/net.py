@@ -1,33 +1,40 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Knows the small network every scenario lives in: three namespaces, two cables, one address plan.
+# Knows the small network every scenario lives in: four namespaces, three cables, one address plan.
 # Refuses to know who talks on it, or what is said.
 
 import subprocess
 from pathlib import Path
 
-CLIENT, ROUTER, SERVER = "client", "router", "server"
+CLIENT, ROUTER, SERVER, SECOND = "client", "router", "server", "second"
 
 # Documentation addresses (RFC 5737, RFC 3849): they can collide with nobody's network.
-CLIENT_IP, SERVER_IP = "192.0.2.10", "198.51.100.20"
+CLIENT_IP, SERVER_IP, SECOND_IP = "192.0.2.10", "198.51.100.20", "203.0.113.30"
 CLIENT_IP6, SERVER_IP6 = "2001:db8:1::10", "2001:db8:2::20"
+OTHER_CLIENT_IP = "192.0.2.11"
+ROUTER_IP = "192.0.2.1"
 
 # namespace, interface, MAC address, addresses
 INTERFACES = [
-    (CLIENT, "eth0", "02:00:00:00:01:10", ["192.0.2.10/24", "2001:db8:1::10/64"]),
+    (CLIENT, "eth0", "02:00:00:00:01:10",
+     ["192.0.2.10/24", "192.0.2.11/24", "2001:db8:1::10/64"]),
     (ROUTER, "to-client", "02:00:00:00:01:01", ["192.0.2.1/24", "2001:db8:1::1/64"]),
     (ROUTER, "to-server", "02:00:00:00:02:01", ["198.51.100.1/24", "2001:db8:2::1/64"]),
     (SERVER, "eth0", "02:00:00:00:02:20", ["198.51.100.20/24", "2001:db8:2::20/64"]),
+    (ROUTER, "to-second", "02:00:00:00:04:01", ["203.0.113.1/24"]),
+    (SECOND, "eth0", "02:00:00:00:04:30", ["203.0.113.30/24"]),
 ]
-CABLES = [(0, 1), (2, 3)]
+CABLES = [(0, 1), (2, 3), (4, 5)]
 ROUTES = [
     (CLIENT, "192.0.2.1"), (CLIENT, "2001:db8:1::1"),
     (SERVER, "198.51.100.1"), (SERVER, "2001:db8:2::1"),
+    (SECOND, "203.0.113.1"),
 ]
 # Where a capture can be taken: namespace, interface, how the truth calls the place.
 PLACES = {
     "client": (CLIENT, "eth0", "client's interface"),
     "router": (ROUTER, "to-client", "router's interface to the client"),
     "server": (SERVER, "eth0", "server's interface"),
+    "everywhere": (ROUTER, "any", "all interfaces of the router, as packets come in"),
 }
 OFFLOADS = ["tso", "gso", "gro", "rx", "tx"]
 
@@ -43,16 +50,30 @@ def inside(namespace, *argv):
 
 def build():
     Path("/run/netns").mkdir()
-    for namespace in (CLIENT, ROUTER, SERVER):
+    for namespace in (CLIENT, ROUTER, SERVER, SECOND):
         call("ip", "netns", "add", namespace)
         call("ip", "-n", namespace, "link", "set", "lo", "up")
     for one, other in CABLES:
         _plug(INTERFACES[one], INTERFACES[other])
     for row in INTERFACES:
-        _configure(*row)
+        configure(*row)
     for namespace, gateway in ROUTES:
         call("ip", "-n", namespace, "route", "add", "default", "via", gateway)
     forward(True)
+
+
+def namespace_of(ip):
+    """Where an address of the plan lives."""
+    return next(namespace for namespace, _, _, addresses in INTERFACES
+                if any(ip == address.split("/")[0] for address in addresses))
+
+
+def translate(public, private, ports):
+    """The router passes connections to these ports of its own address on to another machine."""
+    rules = ["add table ip lab",
+             "add chain ip lab inward { type nat hook prerouting priority dstnat; }",
+             f"add rule ip lab inward ip daddr {public} tcp dport {{ {ports} }} dnat to {private}"]
+    call(*inside(ROUTER, "nft", "; ".join(rules)))
 
 
 def forward(on):
@@ -61,12 +82,18 @@ def forward(on):
         call(*inside(ROUTER, "sh", "-c", f"echo {int(on)} > /proc/sys/{name}"))
 
 
+def reuse_ports(namespace):
+    """Lets connections of the same two endpoints follow each other at once."""
+    call(*inside(namespace, "sh", "-c", "echo 0 > /proc/sys/net/ipv4/tcp_max_tw_buckets"))
+
+
 def _plug(one, other):
     call("ip", "-n", one[0], "link", "add", one[1], "address", one[2], "type", "veth",
          "peer", "name", other[1], "address", other[2], "netns", other[0])
 
 
-def _configure(namespace, interface, _mac, addresses):
+def configure(namespace, interface, _mac, addresses):
+    """Brings an interface up with its addresses, and packets as they are on a cable."""
     for address in addresses:
         nodad = ["nodad"] if ":" in address else []
         call("ip", "-n", namespace, "address", "add", address, "dev", interface, *nodad)

@@ -1,15 +1,18 @@
-# Knows pcap files and the headers of Ethernet, IP and TCP: takes frames apart and makes new ones.
+# Knows capture files and the headers of links, IP and TCP: takes frames apart and makes new ones.
 # Refuses to know FTP or what a segment means.
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
 import ipaddress
 import struct
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 FIN, SYN, RST, PSH, ACK, URG = 1, 2, 4, 8, 16, 32
 MAC = bytes.fromhex("020000000001020000000002")
 IPV4, IPV6, VLAN = 0x0800, 0x86DD, 0x8100
-ETHERNET = 14
+ETHERNET, COOKED, COOKED_2 = 1, 113, 276  # link types
+INTERFACE, PACKET, SECRETS = 1, 6, 10  # block types of pcapng
+# Of each link type: where its header has the protocol, and how long it is.
+LINKS = {ETHERNET: (12, 14), COOKED: (14, 16), COOKED_2: (0, 20)}
 
 
 @dataclass(frozen=True)
@@ -17,23 +20,50 @@ class Packet:
     micros: int
     frame: bytes
     length: int  # on the wire; the frame may be cut
+    link: int = ETHERNET
+
+    @property
+    def is_cut(self):
+        return len(self.frame) < self.length
+
+    def with_frame(self, frame):
+        """The same packet around another frame, which is cut as much as the old one was."""
+        return replace(self, frame=frame, length=self.length + len(frame) - len(self.frame))
+
+
+def blocks(path):
+    """(type, body) of each block of a pcapng file, which has all that is in it."""
+    content, at = path.read_bytes(), 0
+    assert content[8:12] == b"\x4d\x3c\x2b\x1a", f"{path} is no little-endian pcapng"
+    while at < len(content):
+        kind, size = struct.unpack_from("<II", content, at)
+        yield kind, content[at + 8:at + size - 4]
+        at += size
 
 
 def read(path):
-    content = path.read_bytes()
-    assert content[:4] == b"\xd4\xc3\xb2\xa1", f"{path} is no pcap of ours"
-    packets, at = [], 24
-    while at < len(content):
-        seconds, micros, captured, length = struct.unpack_from("<IIII", content, at)
-        frame = content[at + 16:at + 16 + captured]
-        packets.append(Packet(seconds * 1_000_000 + micros, frame, length))
-        at += 16 + captured
+    """The packets, whose time counts microseconds, that being what pcapng does unless it says so."""
+    link, packets = None, []
+    for kind, body in blocks(path):
+        if kind == INTERFACE:
+            link = struct.unpack_from("<H", body)[0]
+        elif kind == PACKET:
+            _, high, low, captured, length = struct.unpack_from("<IIIII", body)
+            packets.append(Packet(high << 32 | low, body[20:20 + captured], length, link))
     return packets
 
 
+def secrets(path):
+    """What the file holds to decrypt its packets with."""
+    return b"".join(body[8:8 + struct.unpack_from("<I", body, 4)[0]]
+                    for kind, body in blocks(path) if kind == SECRETS)
+
+
 def write(path, packets):
+    """As pcap, which is simpler."""
+    link = packets[0].link if packets else ETHERNET
     with open(path, "wb") as stream:
-        stream.write(struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 262144, 1))
+        stream.write(struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 262144, link))
         for packet in packets:
             seconds, micros = divmod(packet.micros, 1_000_000)
             stream.write(struct.pack("<IIII", seconds, micros, len(packet.frame), packet.length))
@@ -51,46 +81,88 @@ class Segment:
     urgent: int = 0
 
 
-def _tcp_at(frame):
-    """Where TCP begins in an Ethernet frame without tags."""
-    if struct.unpack_from("!H", frame, 12)[0] == IPV6:
-        return ETHERNET + 40
-    return ETHERNET + (frame[ETHERNET] & 15) * 4
+def _ip_at(packet):
+    """The protocol behind the link's header and its tags, and where it begins."""
+    kind_at, at = LINKS[packet.link]
+    kind = struct.unpack_from("!H", packet.frame, kind_at)[0]
+    while kind == VLAN:
+        kind = struct.unpack_from("!H", packet.frame, at + 2)[0]
+        at += 4
+    return kind, at
 
 
-def parse(frame):
-    at = _tcp_at(frame)
-    size = 16 if at == ETHERNET + 40 else 4
-    first = ETHERNET + (8 if size == 16 else 12)
+def _tcp_at(packet):
+    """The version of IP, and where IP, TCP and what the link put behind TCP begin."""
+    kind, ip = _ip_at(packet)
+    if kind == IPV6:
+        return kind, ip, ip + 40, ip + 40 + struct.unpack_from("!H", packet.frame, ip + 4)[0]
+    size = struct.unpack_from("!H", packet.frame, ip + 2)[0]
+    return kind, ip, ip + (packet.frame[ip] & 15) * 4, ip + size
+
+
+def parse(packet):
+    kind, ip, at, end = _tcp_at(packet)
+    frame = packet.frame
+    first, size = (ip + 8, 16) if kind == IPV6 else (ip + 12, 4)
     ips = [str(ipaddress.ip_address(frame[start:start + size])) for start in (first, first + size)]
     source, target, seq, ack, offset, flags = struct.unpack_from("!HHIIBB", frame, at)
     urgent = struct.unpack_from("!H", frame, at + 18)[0]
-    payload = frame[at + (offset >> 4) * 4:]
+    payload = frame[at + (offset >> 4) * 4:end]
     return Segment((ips[0], source), (ips[1], target), seq, flags, payload, ack, urgent)
 
 
-def with_ports(frame, ports):
-    """The same frame with other TCP ports; a checksum of TCP is not kept right."""
-    at = _tcp_at(frame)
-    return frame[:at] + struct.pack("!HH", *ports) + frame[at + 4:]
+def with_ports(packet, ports):
+    """The same packet with other TCP ports; a checksum of TCP is not kept right."""
+    at, frame = _tcp_at(packet)[2], packet.frame
+    return replace(packet, frame=frame[:at] + struct.pack("!HH", *ports) + frame[at + 4:])
 
 
-def with_payload(frame, seq, payload):
-    """The same headers around other bytes of the stream."""
-    at = _tcp_at(frame)
-    header = bytearray(frame[:at + (frame[at + 12] >> 4) * 4])
+def with_payload(packet, seq, payload):
+    """The same headers around other bytes of the stream; not for a packet that is cut."""
+    kind, ip, at, _ = _tcp_at(packet)
+    header = bytearray(packet.frame[:at + (packet.frame[at + 12] >> 4) * 4])
     struct.pack_into("!I", header, at + 4, seq % 2**32)
-    if at == ETHERNET + 40:
-        struct.pack_into("!H", header, ETHERNET + 4, len(header) - at + len(payload))
+    if kind == IPV6:
+        struct.pack_into("!H", header, ip + 4, len(header) - at + len(payload))
     else:
-        struct.pack_into("!H", header, ETHERNET + 2, len(header) - ETHERNET + len(payload))
-        struct.pack_into("!H", header, ETHERNET + 10, 0)
-        struct.pack_into("!H", header, ETHERNET + 10, _checksum(header[ETHERNET:at]))
-    return bytes(header) + payload
+        struct.pack_into("!H", header, ip + 2, len(header) - ip + len(payload))
+        struct.pack_into("!H", header, ip + 10, 0)
+        struct.pack_into("!H", header, ip + 10, _checksum(header[ip:at]))
+    frame = bytes(header) + payload
+    return replace(packet, frame=frame, length=len(frame))
 
 
-def tagged(frame, vlan):
-    return frame[:12] + struct.pack("!HH", VLAN, vlan) + frame[12:]
+def tagged(packet, vlan):
+    """Of Ethernet only: other links have no place for a tag."""
+    frame = packet.frame
+    return packet.with_frame(frame[:12] + struct.pack("!HH", VLAN, vlan) + frame[12:])
+
+
+@dataclass
+class Connection:
+    """One TCP connection; segments has the number of its frame with each."""
+    opener: tuple
+    listener: tuple
+    isn: int = None
+    segments: list = field(default_factory=list)
+
+    @property
+    def frames(self):
+        return [number for number, _ in self.segments]
+
+
+def connections(segments):
+    """In the order of their first frames; a SYN with another number begins a new one."""
+    found, newest = [], {}
+    for number, segment in enumerate(segments, 1):
+        ends = frozenset((segment.source, segment.target))
+        opens = segment.flags & SYN and not segment.flags & ACK
+        if ends not in newest or (opens and newest[ends].isn != segment.seq):
+            newest[ends] = Connection(segment.source, segment.target,
+                                      segment.seq if opens else None)
+            found.append(newest[ends])
+        newest[ends].segments.append((number, segment))
+    return found
 
 
 def _checksum(header):

@@ -13,18 +13,15 @@ import re
 import jsonschema
 import pytest
 
-import packets
-import tshark
+import captures
+import runs
+from runs import records
 from truth import NAMES
 
 SCHEMA = json.loads(pathlib.Path(__file__).with_name("record.schema.json").read_text("utf-8"))
 ISO = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")  # our captures have microseconds
 
 each_capture = pytest.mark.parametrize("name", NAMES)
-
-
-def records(name):
-    return tshark.records(tshark.capture(name))
 
 
 def test_schema_is_a_schema():
@@ -41,7 +38,7 @@ def test_schema_refuses(breach):
 
 def test_schema_refuses_members_nobody_promised():
     record = records("passive-download")[0]
-    record["ftpx"] = dict(record["ftpx"], suprise=1)
+    record = dict(record, ftpx=dict(record["ftpx"], suprise=1))
     assert not jsonschema.Draft202012Validator(SCHEMA).is_valid(record)
 
 
@@ -53,9 +50,14 @@ def test_records_follow_the_schema(name):
     assert not faults
 
 
+def ahead():
+    return map(runs.once, NAMES)
+
+
 @each_capture
 def test_output_is_json_lines_and_nothing_else(name):
-    out = tshark.tap(tshark.capture(name), "ftpx,json")
+    """In a file here; test_invariance sees the same on standard output."""
+    out = runs.json_of(name)
     assert out.endswith("}\n")
     assert all(line.startswith("{") for line in out.splitlines())
 
@@ -67,14 +69,15 @@ def command_frame(record):
 
 @each_capture
 def test_logins_and_transfers_by_command_then_their_session(name):
-    found = records(name)
-    number = 0
+    found, numbers = records(name), []
     while found:
         size = [record["record"] for record in found].index("session") + 1
-        assert {record["ftpx"]["session"] for record in found[:size]} == {number}
+        numbers.append(found[0]["ftpx"]["session"])
+        assert {record["ftpx"]["session"] for record in found[:size]} == {numbers[-1]}
         order = [command_frame(record) for record in found[:size - 1]]
         assert order == sorted(order)
-        found, number = found[size:], number + 1
+        found = found[size:]
+    assert sorted(numbers) == list(range(len(numbers)))
 
 
 @each_capture
@@ -102,14 +105,13 @@ def test_absent_facts_are_absent(name):
 def test_times_are_iso_8601_with_the_captures_digits(name):
     for record in records(name):
         assert record["@timestamp"] == record["event"]["start"]
-        for value in (record["event"]["start"], record["event"]["end"]):
-            assert ISO.fullmatch(value)
+        for key in {"start", "end"} & set(record["event"]):
+            assert ISO.fullmatch(record["event"][key])
 
 
 @each_capture
 def test_duration_is_end_less_start_in_nanoseconds(name):
-    for record in records(name):
-        event = record["event"]
+    for event in (record["event"] for record in records(name) if "end" in record["event"]):
         start, end = (datetime.datetime.fromisoformat(event[key].removesuffix("Z"))
                       for key in ("start", "end"))
         assert event["duration"] == (end - start) // datetime.timedelta(microseconds=1) * 1000
@@ -117,17 +119,14 @@ def test_duration_is_end_less_start_in_nanoseconds(name):
 
 @each_capture
 def test_session_spans_its_control_connection(name):
-    """Frames, times and stream of the control connection, read off the packets."""
-    taken = packets.read(pathlib.Path(tshark.capture(name)))
+    """Frames and times of the control connection, read off the packets."""
+    taken = captures.taken(name)
     for record in records(name):
-        if record["record"] != "session":
-            continue
-        ends = {(record[who]["ip"], record[who]["port"]) for who in ("client", "server")}
-        mine = [number for number, packet in enumerate(taken, 1)
-                if {packets.parse(packet.frame).source, packets.parse(packet.frame).target} == ends]
-        assert record["ftpx"]["frames"] == {"first": mine[0], "last": mine[-1]}
-        micros = taken[mine[-1] - 1].micros - taken[mine[0] - 1].micros
-        assert record["event"]["duration"] == micros * 1000
+        if record["record"] == "session":
+            mine = captures.connections(name)[record["ftpx"]["tcp_stream"]].frames
+            assert record["ftpx"]["frames"] == {"first": mine[0], "last": mine[-1]}
+            micros = taken[mine[-1] - 1].micros - taken[mine[0] - 1].micros
+            assert record["event"]["duration"] == micros * 1000
 
 
 def community_id(one, other):
@@ -143,25 +142,22 @@ def community_id(one, other):
 def test_community_id_is_that_of_the_connection(name):
     for record in records(name):
         data = "source" in record  # a transfer with a data connection
-        ends = ("source", "destination") if data else ("client", "server")
-        assert record["network"]["community_id"] == community_id(*[record[end] for end in ends])
+        who = ("source", "destination") if data else ("client", "server")
+        assert record["network"]["community_id"] == community_id(*[record[end] for end in who])
 
 
-def streams(taken):
-    """Numbers of TCP connections as they begin; the lab never uses a pair of ports twice."""
-    numbers = {}
-    for packet in taken:
-        segment = packets.parse(packet.frame)
-        numbers.setdefault(frozenset((segment.source, segment.target)), len(numbers))
-    return numbers
+def ends(connection):
+    return {connection.opener, connection.listener}
 
 
 @each_capture
 def test_tcp_stream_is_the_connections_number(name):
-    numbers = streams(packets.read(pathlib.Path(tshark.capture(name))))
+    """Where the same ends met more than once, frames tell which time it was."""
     for record in records(name):
-        ends = ("client", "server") if record["record"] == "session" else ("source", "destination")
-        if record["record"] == "login" or ends[0] not in record:
+        who = ("client", "server") if record["record"] == "session" else ("source", "destination")
+        if record["record"] == "login" or who[0] not in record:
             continue
-        connection = frozenset((record[end]["ip"], record[end]["port"]) for end in ends)
-        assert record["ftpx"]["tcp_stream"] == numbers[connection]
+        connection = captures.connections(name)[record["ftpx"]["tcp_stream"]]
+        assert ends(connection) == {(record[end]["ip"], record[end]["port"]) for end in who}
+        assert {record["ftpx"]["frames"]["first"], record["ftpx"]["frames"]["last"]} \
+            <= set(connection.frames)

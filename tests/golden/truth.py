@@ -1,20 +1,16 @@
-# Knows the truth files beside the captures, and says from one what a record must hold.
+# Knows the truth files beside the captures, and says from one what packets, and so ftpx, can show.
 # Refuses to know how ftpx found out.
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
 import functools
 import json
 import os
+import re
 
+import packets
 from tshark import CAPTURES
 
-NAMES = sorted(path.stem for path in CAPTURES.glob("*.pcap"))
-if os.environ.get("FTPX_PRELOAD"):
-    # Sanitizers are slow and look for other faults: one capture of each kind.
-    NAMES = [name for name in NAMES if name in (
-        "abor", "active-download-ipv6", "cut-short", "killed-client", "listings",
-        "login-failed-then-ok", "lossy-at-client", "missing-segments", "pipelined", "port-2121",
-        "two-sessions")]
+UNSAFE = re.compile("[\0-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
 @functools.lru_cache(maxsize=None)
@@ -22,24 +18,125 @@ def truth(name):
     return json.loads((CAPTURES / f"{name}.truth.json").read_text(encoding="utf-8"))
 
 
-def transfers_of_all():
-    """(capture, session, index within it) of each transfer there is."""
+@functools.lru_cache(maxsize=None)
+def sessions(name):
+    """As far as the packets tell: without keys, what is behind AUTH stays hidden."""
+    files = [CAPTURES / file for file in truth(name)["capture"]["files"]]
+    has_keys = any(map(packets.secrets, files))
+    return [session if has_keys or session["tls"] == "none" else _without_keys(session)
+            for session in truth(name)["sessions"]]
+
+
+def _without_keys(session):
+    asked = [turn for turn, verb in enumerate(verbs(session), 1) if verb == "AUTH"]
+    return dict(session, user=None, commands=session["commands"][:max(asked, default=0)], logins=[],
+                operations=[], transfers=[], listings_in_replies=[], not_captured={})
+
+
+def transfers(name, *directions):
+    return [facts for session in sessions(name) for facts in session["transfers"]
+            if facts["direction"] in directions or not directions]
+
+
+def safe(text):
+    """What a report may show of it: characters that steer a display are told as bytes."""
+    return UNSAFE.sub(lambda found: "".join(f"\\x{byte:02x}" for byte in found[0].encode()), text)
+
+
+def base(path):
+    """The name of a file, as it may be shown."""
+    return safe(path.rpartition("/")[2])
+
+
+def is_commanded(facts):
+    """Whether the capture has the command of a transfer, and so its name."""
+    return facts.get("command_seen", True)
+
+
+def named(name, *directions):
+    return list(filter(is_commanded, transfers(name, *directions)))
+
+
+def verbs(session):
+    return [command.split(" ")[0].upper() for command in session["commands"]]
+
+
+def has_all(session):
+    """Whether the capture has it from begin to end and in both directions."""
+    return not {"before_capture", "after_capture", "not_captured"} & set(session)
+
+
+def _kinds_of_transfer(facts):
+    seen_of = facts.get("seen", {})
+    return {facts["command"], facts["expected_state"], facts.get("method"), facts["type"],
+            *(word for word in ("compressed", "protected") if facts.get(word)),
+            *(word for word in ("missing", "repeated") if seen_of.get(word))}
+
+
+def _kinds(name):
+    """What makes a capture unlike others."""
+    capture, kinds = truth(name)["capture"], set()
+    kinds |= {key for key in ("altered", "relay", "charset") if key in capture}
+    kinds |= {f"{len(sessions(name))} sessions", f"{len(capture['files'])} files"}
+    for session in sessions(name):
+        software = session["server"]["software"].split(" ")[0]
+        version = 6 if ":" in session["client_ip"] else 4
+        kinds |= {software, version, f"tls {session['tls']}", f"has all: {has_all(session)}"}
+        kinds |= {login["outcome"] for login in session["logins"]}
+        kinds.update(*map(_kinds_of_transfer, session["transfers"]))
+    return kinds
+
+
+def one_of_each_kind(names):
+    """Few captures, but all kinds: again and again the one that adds most."""
+    chosen, known = [], set()
+    while more := [name for name in names if _kinds(name) - known]:
+        chosen.append(max(more, key=lambda name: len(_kinds(name) - known)))
+        known |= _kinds(chosen[-1])
+    return sorted(chosen)
+
+
+NAMES = sorted(path.name.removesuffix(".truth.json") for path in CAPTURES.glob("*.truth.json"))
+if os.environ.get("FTPX_PRELOAD"):
+    NAMES = one_of_each_kind(NAMES)  # sanitizers are slow, and look for other faults
+
+
+def those(condition):
+    """Captures of which something is true."""
+    return [name for name in NAMES if condition(name)]
+
+
+def ports(name):
+    """Of the control connections, at the server."""
+    return {server(session)["port"] for session in sessions(name)}
+
+
+def server(session):
+    """Where the client found the server: behind NAT that is not where the server is."""
+    ip, port = session.get("reached", (session["server"]["ip"], session["server"]["port"]))
+    return {"ip": ip, "port": port}
+
+
+def transfers_of_all(condition=lambda facts: True):
+    """(capture, session, index within it) of each transfer there is of which something is true."""
     return [(name, session, index) for name in NAMES
-            for session, facts in enumerate(truth(name)["sessions"])
-            for index in range(len(facts["transfers"]))]
+            for session, facts in enumerate(sessions(name))
+            for index, transfer_facts in enumerate(facts["transfers"])
+            if condition(transfer_facts)]
 
 
 def transfer(name, session, index):
-    return truth(name)["sessions"][session]["transfers"][index]
+    return sessions(name)[session]["transfers"][index]
 
 
 def seen(facts):
-    """What the packets show of a transfer; sha256 is None when it cannot be known."""
+    """What the packets show of a transfer. None is what they do not tell: the hash of a stream with
+    holes, how many bytes a compressed one took, anything of an encrypted one that was aborted."""
     if facts["expected_state"] == "refused":
         return {"bytes": 0, "missing": 0, "repeated": 0, "sha256": None}
     parts = facts.get("seen", {})
+    whole = {} if "bytes" in parts else facts.get("payload", {})
     missing = sum(end - start for start, end in parts.get("missing", []))
-    whole = facts.get("payload", {})
-    return {"bytes": parts.get("bytes", whole.get("size")), "missing": missing,
-            "repeated": parts.get("repeated", 0),
+    return {"bytes": None if facts.get("compressed") else parts.get("bytes", whole.get("size")),
+            "missing": missing, "repeated": parts.get("repeated", 0),
             "sha256": None if missing else parts.get("sha256", whole.get("sha256"))}

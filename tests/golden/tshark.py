@@ -9,12 +9,15 @@ import os
 import pathlib
 import subprocess
 import tempfile
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 
 STAGE = pathlib.Path(os.environ.get("FTPX_STAGE", "/nonexistent"))
 CAPTURES = STAGE / "captures"
 PLUGINS = STAGE / "plugins"
 NOBODY = 65534
+# By a program, since Python can start one that keeps its user without copying itself.
+UNPRIVILEGED = [] if os.getuid() else [
+    "setpriv", "--reuid", str(NOBODY), "--regid", str(NOBODY), "--clear-groups"]
 SEPARATOR = "\x1f"  # between the values of a field within one frame
 TIMEOUT = 120
 
@@ -28,16 +31,20 @@ def hand_over(path):
 _folder = tempfile.TemporaryDirectory(prefix="ftpx-golden.")
 WORK = pathlib.Path(_folder.name)  # what tshark can read; gone when the tests end
 HOME = WORK / "home"  # what it can write
+OUT = HOME / "out"
 MADE = WORK / "captures"
 NO_PLUGINS = WORK / "empty"
 os.chmod(WORK, 0o755)
-for _part in (HOME, MADE, NO_PLUGINS):
+for _part in (HOME, OUT, MADE, NO_PLUGINS):
     _part.mkdir()
-hand_over(HOME)
+for _part in (HOME, OUT):
+    hand_over(_part)
 
 
-def capture(name):
-    return str(CAPTURES / f"{name}.pcap")
+def convert(tool, *arguments):
+    """Runs a program of Wireshark's that makes a capture out of others."""
+    environment = {key: value for key, value in os.environ.items() if key != "LD_PRELOAD"}
+    subprocess.run([tool, *arguments], check=True, capture_output=True, env=environment)
 
 
 def _environment(plugins):
@@ -45,21 +52,24 @@ def _environment(plugins):
                    if not key.startswith(("XDG_", "WIRESHARK_CONFIG", "LD_"))}
     environment.update(HOME=str(HOME), XDG_CONFIG_HOME=str(HOME / "config"),
                        LC_ALL="C.UTF-8", TZ="UTC", WIRESHARK_PLUGIN_DIR=str(plugins),
-                       WIRESHARK_EXTCAP_DIR=str(NO_PLUGINS))  # these hang under FTPX_PRELOAD
+                       WIRESHARK_EXTCAP_DIR=str(NO_PLUGINS),  # these hang under FTPX_PRELOAD
+                       # No dictionaries of RADIUS, Diameter and others: half of a start's time.
+                       WIRESHARK_DATA_DIR=str(NO_PLUGINS))
     if os.environ.get("FTPX_PRELOAD"):
         environment["LD_PRELOAD"] = os.environ["FTPX_PRELOAD"]
     return environment
 
 
 def start(tool, *arguments, plugins=PLUGINS, stdin=""):
-    """Runs a program of Wireshark's to its end, however it ends."""
-    privileges = {"user": NOBODY, "group": NOBODY, "extra_groups": []} if os.getuid() == 0 else {}
-    return subprocess.run([tool, *arguments], input=stdin, encoding="utf-8", capture_output=True,
-                          cwd=HOME, env=_environment(plugins), timeout=TIMEOUT, check=False,
-                          **privileges)
+    """Runs a program of Wireshark's to its end, however it ends. What it says may hold bytes that are
+    no UTF-8, since Wireshark's own dissectors let some through."""
+    return subprocess.run([*UNPRIVILEGED, tool, *arguments], input=stdin, encoding="utf-8",
+                          errors="surrogateescape", capture_output=True, cwd=HOME,
+                          env=_environment(plugins), timeout=TIMEOUT, check=False)
 
 
 _pool = ThreadPoolExecutor(os.cpu_count())
+_at_once = ThreadPoolExecutor(1)
 _runs = {}
 
 
@@ -68,20 +78,24 @@ def _run(arguments, plugins):
     return start("tshark", *names, *arguments, plugins=plugins)
 
 
-def run_ahead(runs):
+def run_ahead(runs, plugins=PLUGINS):
     """Has tshark run in the background with each of these lists of arguments."""
     for arguments in runs:
-        key = (arguments, PLUGINS)
+        key = (arguments, plugins)
         if key not in _runs:
             _runs[key] = _pool.submit(_run, *key)
 
 
 def _ended(*key):
-    """Each distinct run happens once."""
+    """Each distinct run happens once; one that nobody saw coming does not wait for the others."""
     if key not in _runs:
-        _runs[key] = Future()
-        _runs[key].set_result(_run(*key))
+        _runs[key] = _at_once.submit(_run, *key)
     return _runs[key].result()
+
+
+def forget(arguments, plugins=PLUGINS):
+    """For a run that said much and will not be asked for again."""
+    _runs.pop((arguments, plugins), None)
 
 
 def tshark(*arguments, plugins=PLUGINS):
@@ -123,7 +137,7 @@ def table_arguments(path, *options):
     return ("-r", path, *options, "-T", "fields", "-E", f"aggregator={SEPARATOR}", *flags)
 
 
-def _parse_table(lines):
+def parse_table(lines):
     rows = [dict(zip(_shown(), line.split("\t"), strict=True)) for line in lines]
     return [{name: cell.split(SEPARATOR) for name, cell in row.items() if cell} for row in rows]
 
@@ -131,14 +145,14 @@ def _parse_table(lines):
 @functools.lru_cache(maxsize=None)
 def table(path, *options):
     """For each frame, each of our fields that it has, with the list of its values."""
-    return _parse_table(tshark(*table_arguments(path, *options)).splitlines())
+    return parse_table(tshark(*table_arguments(path, *options)).splitlines())
 
 
 @functools.lru_cache(maxsize=None)
 def table_and_records(path):
     """Both from one run of two passes."""
     lines = tshark(*table_arguments(path, "-2"), "-z", "ftpx,json").splitlines()
-    return (_parse_table(line for line in lines if not line.startswith("{")),
+    return (parse_table(line for line in lines if not line.startswith("{")),
             [json.loads(line) for line in lines if line.startswith("{")])
 
 
@@ -148,10 +162,10 @@ def frames(path, display_filter, *options):
     return [int(line) for line in out.splitlines()]
 
 
-def layers(path, *options, plugins=PLUGINS):
-    """The dissection of each frame as (name, value) pairs, which keeps repeated names."""
-    out = tshark("-r", path, *options, "-T", "json", plugins=plugins)
-    frames_found = json.loads(out, object_pairs_hook=list)
+def layers(said):
+    """The dissection of each frame as (name, value) pairs, which keeps repeated names, from what
+    -T json prints."""
+    frames_found = json.loads(said, object_pairs_hook=list)
     return [dict(dict(frame)["_source"])["layers"] for frame in frames_found]
 
 

@@ -1,0 +1,10 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Knows the modules that hold scenarios, in the order in which users see these.
+# Refuses to know what any scenario does.
+
+from scenarios import (basics, logins, files, names, dialects, clients, compressed, tls, networks,
+                       takes, machine)
+from scenarios.table import TABLE
+
+__all__ = ["TABLE", "basics", "logins", "files", "names", "dialects", "clients", "compressed",
+           "tls", "networks", "takes", "machine"]
