@@ -100,7 +100,7 @@ def report(name, tap):
     """One of the tables in words, from its headline to the next one's."""
     said = all_tables(name)
     if tap == "tree":
-        return re.search(r"^=+\nFTPX/Counters:.*?\n-+\n.*?\n-+\n", said, re.DOTALL | re.MULTILINE)[0]
+        return re.search(r"^=+\n[^\n]*Counters[^\n]*\n.*?\n-+\n.*?\n-+\n", said, re.DOTALL | re.MULTILINE)[0]
     return re.search(rf"^FTP {HEADLINES[tap]}.*?(?=^FTP (?!login attempts by)|\Z)", said,
                      re.DOTALL | re.MULTILINE)[0]
 
