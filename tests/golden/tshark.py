@@ -11,6 +11,8 @@ import subprocess
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 
+# As it was at the start: pytest changes it in one thread while others run tshark.
+OWN_ENVIRONMENT = dict(os.environ)
 STAGE = pathlib.Path(os.environ.get("FTPX_STAGE", "/nonexistent"))
 CAPTURES = STAGE / "captures"
 PLUGINS = STAGE / "plugins"
@@ -43,12 +45,12 @@ for _part in (HOME, OUT):
 
 def convert(tool, *arguments):
     """Runs a program of Wireshark's that makes a capture out of others."""
-    environment = {key: value for key, value in os.environ.items() if key != "LD_PRELOAD"}
+    environment = {key: value for key, value in OWN_ENVIRONMENT.items() if key != "LD_PRELOAD"}
     subprocess.run([tool, *arguments], check=True, capture_output=True, env=environment)
 
 
 def _environment(plugins):
-    environment = {key: value for key, value in os.environ.items()
+    environment = {key: value for key, value in OWN_ENVIRONMENT.items()
                    if not key.startswith(("XDG_", "WIRESHARK_CONFIG", "LD_"))}
     environment.update(HOME=str(HOME), XDG_CONFIG_HOME=str(HOME / "config"),
                        LC_ALL="C.UTF-8", TZ="UTC", WIRESHARK_PLUGIN_DIR=str(plugins),
