@@ -228,7 +228,7 @@ void ftpx_collect_add(struct ftpx_collect *collect, const struct ftpx_flow *flow
     if (!stream && length == 0)
         return;
     if (!stream)
-        stream = pair->side[side] = stream_new(collect, &flow->half[side]->stream);
+        stream = pair->side[side] = stream_new(collect, ftpx_flow_payload(flow, side));
     if (is_open(stream) && length > 0)
         add(stream, offset, bytes, length);
     if (is_open(stream) && stream->facts->fin && stream->facts->fin_offset == stream->order.next)

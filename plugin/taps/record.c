@@ -8,91 +8,9 @@
 #include "../model/flow.h"
 #include "../model/path.h"
 #include "../wire/quirk.h"
-#include "community.h"
 #include "facts.h"
-#include "json.h"
+#include "record_parts.h"
 #include <string.h>
-
-#define SCHEMA "ftpx/1"
-
-/* --- what all records begin with --- */
-
-struct event {
-    const char *const *category;
-    const char *const *type;
-    const char *action; /* NULL when unknown */
-    const char *outcome;
-    int64_t start;
-    int64_t end;
-    bool has_end;
-};
-
-static void put_event(struct ftpx_json *json, const struct event *event)
-{
-    ftpx_json_time(json, "@timestamp", event->start);
-    ftpx_json_begin(json, "event");
-    ftpx_json_word(json, "kind", "event");
-    ftpx_json_words(json, "category", event->category);
-    ftpx_json_words(json, "type", event->type);
-    if (event->action)
-        ftpx_json_word(json, "action", event->action);
-    ftpx_json_word(json, "outcome", event->outcome);
-    ftpx_json_time(json, "start", event->start);
-    if (event->has_end) {
-        ftpx_json_time(json, "end", event->end);
-        ftpx_json_number(json, "duration",
-                         event->end > event->start ? (uint64_t)(event->end - event->start) : 0);
-    }
-    ftpx_json_end(json);
-}
-
-static void put_network(struct ftpx_json *json, const struct ftpx_flow *flow)
-{
-    GString *id = g_string_new(NULL);
-
-    ftpx_community_id(id, &flow->end[0], &flow->end[1]);
-    ftpx_json_begin(json, "network");
-    ftpx_json_word(json, "transport", "tcp");
-    ftpx_json_word(json, "protocol", "ftp");
-    ftpx_json_word(json, "type", flow->end[0].address.family == 6 ? "ipv6" : "ipv4");
-    ftpx_json_word(json, "community_id", id->str);
-    ftpx_json_end(json);
-    g_string_free(id, TRUE);
-}
-
-static void put_endpoint(struct ftpx_json *json, const char *name,
-                         const struct ftpx_endpoint *endpoint)
-{
-    char address[FTPX_ADDRESS_TEXT];
-
-    ftpx_address_text(&endpoint->address, address);
-    ftpx_json_begin(json, name);
-    ftpx_json_word(json, "ip", address);
-    ftpx_json_number(json, "port", endpoint->port);
-    ftpx_json_end(json);
-}
-
-static void put_parties(struct ftpx_json *json, const struct ftpx_session *session, ftpx_span user)
-{
-    if (session) {
-        put_endpoint(json, "client", ftpx_session_client(session));
-        put_endpoint(json, "server", ftpx_session_server(session));
-    }
-    if (user.len > 0) {
-        ftpx_json_begin(json, "user");
-        ftpx_json_text(json, "name", user);
-        ftpx_json_end(json);
-    }
-}
-
-static struct ftpx_json begin_record(const struct ftpx_scope *scope, FILE *out, const char *record)
-{
-    struct ftpx_json json = ftpx_json_line(out, scope->engine->time_digits);
-
-    ftpx_json_word(&json, "schema", SCHEMA);
-    ftpx_json_word(&json, "record", record);
-    return json;
-}
 
 /* --- login --- */
 
@@ -115,13 +33,14 @@ static void write_login(const struct ftpx_scope *scope, const struct ftpx_login 
     const struct ftpx_exchange *exchange = login->exchange;
     const struct ftpx_reply *reply = exchange->final;
 
-    struct ftpx_json record = begin_record(scope, out, "login");
+    struct ftpx_json record = ftpx_record_begin(scope, out, "login");
     struct ftpx_json *json = &record;
 
-    put_event(json, &(struct event){category, type, "ftp-login", outcome_of_login(login->result),
+    ftpx_record_put_event(json, &(struct ftpx_record_event){
+                                    category, type, "ftp-login", outcome_of_login(login->result),
                                     exchange->time, reply ? reply->time : 0, reply != NULL});
-    put_network(json, login->session->flow);
-    put_parties(json, login->session, login->user);
+    ftpx_record_put_network(json, login->session->flow);
+    ftpx_record_put_parties(json, login->session, login->user);
     ftpx_json_begin(json, "ftpx");
     ftpx_json_number(json, "session", login->session->id);
     ftpx_json_number(json, "frame", exchange->frame);
@@ -193,8 +112,8 @@ static void put_data_endpoints(struct ftpx_json *json, const struct ftpx_transfe
         (transfer->direction == FTPX_NO_DIRECTION && ftpx_transfer_bytes(transfer) == 0))
         return;
     uint8_t sender = ftpx_transfer_sender(transfer);
-    put_endpoint(json, "source", &transfer->flow->end[sender]);
-    put_endpoint(json, "destination", &transfer->flow->end[1 - sender]);
+    ftpx_record_put_endpoint(json, "source", &transfer->flow->end[sender]);
+    ftpx_record_put_endpoint(json, "destination", &transfer->flow->end[1 - sender]);
 }
 
 static void put_transfer_command(struct ftpx_json *json, const struct ftpx_transfer *transfer)
@@ -282,14 +201,15 @@ static void write_transfer(const struct ftpx_scope *scope, const struct ftpx_tra
     static const char *const category[] = {"file", "network", NULL};
     enum ftpx_state state = ftpx_transfer_outcome(transfer).state;
 
-    struct ftpx_json record = begin_record(scope, out, "transfer");
+    struct ftpx_json record = ftpx_record_begin(scope, out, "transfer");
     struct ftpx_json *json = &record;
 
-    put_event(json, &(struct event){category, type_of(transfer), action_of(transfer),
+    ftpx_record_put_event(json, &(struct ftpx_record_event){
+                                    category, type_of(transfer), action_of(transfer),
                                     outcome_of_transfer(state), ftpx_facts_transfer_start(transfer),
                                     ftpx_facts_transfer_end(transfer), true});
-    put_network(json, transfer->flow ? transfer->flow : transfer->session->flow);
-    put_parties(json, transfer->session, transfer->user);
+    ftpx_record_put_network(json, transfer->flow ? transfer->flow : transfer->session->flow);
+    ftpx_record_put_parties(json, transfer->session, transfer->user);
     put_file(json, transfer, scope->collect);
     put_data_endpoints(json, transfer);
     put_transfer_facts(json, transfer, state);
@@ -358,14 +278,15 @@ static void write_session(const struct ftpx_scope *scope, const struct ftpx_sess
     static const char *const type[] = {"connection", NULL};
     const struct ftpx_flow *flow = session->flow;
 
-    struct ftpx_json record = begin_record(scope, out, "session");
+    struct ftpx_json record = ftpx_record_begin(scope, out, "session");
     struct ftpx_json *json = &record;
 
-    put_event(json, &(struct event){category, type, "ftp-session",
-                                    outcome_of_login(ftpx_facts_login(session)), flow->first_time,
-                                    flow->last_time, true});
-    put_network(json, flow);
-    put_parties(json, session, session->user);
+    ftpx_record_put_event(json,
+                          &(struct ftpx_record_event){category, type, "ftp-session",
+                                                      outcome_of_login(ftpx_facts_login(session)),
+                                                      flow->first_time, flow->last_time, true});
+    ftpx_record_put_network(json, flow);
+    ftpx_record_put_parties(json, session, session->user);
     put_session_facts(json, session);
     ftpx_json_line_end(json);
 }
