@@ -16,7 +16,7 @@
 static uint64_t stream_offset(const struct ftpx_view *view)
 {
     const struct ftpx_sighting *sighting = &view->sighting;
-    int64_t offset = sighting->offset - sighting->flow->half[sighting->side]->stream.start;
+    int64_t offset = sighting->offset - ftpx_flow_payload(sighting->flow, sighting->side)->start;
 
     return offset > 0 ? (uint64_t)offset : 0;
 }

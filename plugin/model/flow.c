@@ -89,6 +89,9 @@ static void free_half(wmem_allocator_t *pool, struct ftpx_half *half)
     if (half->order.pool)
         ftpx_order_free(&half->order);
     ftpx_stream_free(&half->stream);
+    if (half->plain)
+        ftpx_stream_free(half->plain);
+    wmem_free(pool, half->plain);
     if (half->partial)
         wmem_destroy_array(half->partial);
     wmem_free(pool, half);
@@ -130,6 +133,12 @@ static struct ftpx_flow *new_flow(struct ftpx_flow_table *table, const struct ft
         remember(table->pool, older, flow);
     wmem_map_insert(table->newest, flow->end, flow);
     return flow;
+}
+
+const struct ftpx_stream *ftpx_flow_payload(const struct ftpx_flow *flow, uint8_t side)
+{
+    const struct ftpx_half *half = flow->half[side];
+    return half->plain ? half->plain : &half->stream;
 }
 
 bool ftpx_flow_has_ended(const struct ftpx_flow *flow)

@@ -30,6 +30,7 @@ enum ftpx_verdict {
 /* One direction of a flow that is not OTHER. */
 struct ftpx_half {
     struct ftpx_stream stream;
+    struct ftpx_stream *plain; /* what TLS hides in it, once decrypted; NULL in the clear */
     /* control only */
     struct ftpx_order order;
     uint32_t hole_age;     /* segments since the present hole opened */
@@ -83,6 +84,9 @@ struct ftpx_flow *ftpx_flow_find(const struct ftpx_flow_table *table,
 /* The verdict falls; OTHER lets go of everything that was kept. */
 void ftpx_flow_judge(struct ftpx_flow_table *table, struct ftpx_flow *flow,
                      enum ftpx_verdict verdict);
+
+/* What one side says, freed of TLS: the stream itself in the clear. Not for OTHER. */
+const struct ftpx_stream *ftpx_flow_payload(const struct ftpx_flow *flow, uint8_t side);
 
 /* Whether no more bytes will come: RST, or FIN of both sides. Not for OTHER. */
 bool ftpx_flow_has_ended(const struct ftpx_flow *flow);

@@ -21,18 +21,17 @@ uint8_t ftpx_transfer_sender(const struct ftpx_transfer *transfer)
 {
     uint8_t server = server_side(transfer);
     uint8_t sender = transfer->direction == FTPX_UPLOAD ? 1 - server : server;
-    const struct ftpx_half *const *half = (const struct ftpx_half *const *)transfer->flow->half;
+    const struct ftpx_flow *flow = transfer->flow;
+    bool is_silent = ftpx_flow_payload(flow, sender)->first_frame == 0;
 
-    if (half[sender]->stream.first_frame == 0 && half[1 - sender]->stream.first_frame != 0)
-        return 1 - sender;
-    return sender;
+    return is_silent && ftpx_flow_payload(flow, 1 - sender)->first_frame != 0 ? 1 - sender : sender;
 }
 
 const struct ftpx_stream *ftpx_transfer_stream(const struct ftpx_transfer *transfer)
 {
     if (!transfer->flow)
         return NULL;
-    return &transfer->flow->half[ftpx_transfer_sender(transfer)]->stream;
+    return ftpx_flow_payload(transfer->flow, ftpx_transfer_sender(transfer));
 }
 
 bool ftpx_transfer_is_settled(const struct ftpx_transfer *transfer)

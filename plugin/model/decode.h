@@ -1,0 +1,39 @@
+/* decode: from what a data connection carries to the file: MODE S, B and C (RFC 959 §3.4), MODE Z
+ * (draft-preston-ftpext-deflate), and the escapes of STRU R in MODE S (RFC 959 §3.4.1). It is given
+ * bytes in order and keeps none.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef FTPX_MODEL_DECODE_H
+#define FTPX_MODEL_DECODE_H
+
+#include "order.h"
+
+enum ftpx_decode_state {
+    FTPX_DECODE_GOES_ON, /* the end was not seen; MODE S has none but the connection's */
+    FTPX_DECODE_ENDED,   /* EOF of MODE B, C or STRU R, or the end of the deflated stream */
+    FTPX_DECODE_DAMAGED, /* not what the mode allows: nothing more comes out */
+    FTPX_DECODE_CAPPED   /* more than FTPX_LIMIT_INFLATED came out: nothing more does */
+};
+
+struct ftpx_decode;
+
+/* Whether bytes and file differ at all for these letters ('S' 'B' 'C' 'Z', 'F' 'R' 'P'). */
+bool ftpx_decode_is_needed(uint8_t mode, uint8_t structure);
+
+/* `pool` may be NULL: then memory is the caller's to free. The sink gets the file's bytes, in order,
+ * at their offsets from 0. */
+struct ftpx_decode *ftpx_decode_new(wmem_allocator_t *pool, uint8_t mode, uint8_t structure,
+                                    ftpx_bytes_fn sink, void *context);
+void ftpx_decode_free(struct ftpx_decode *decode);
+
+/* The next bytes of the stream; returns how many belong to this file: fewer than all only when it
+ * ended within them. */
+size_t ftpx_decode_add(struct ftpx_decode *decode, ftpx_span bytes);
+
+enum ftpx_decode_state ftpx_decode_state(const struct ftpx_decode *decode);
+
+/* Bytes of the file so far. */
+uint64_t ftpx_decode_bytes(const struct ftpx_decode *decode);
+
+#endif
