@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "epan/compat.h"
+#include "epan/decrypt.h"
 #include "epan/entry.h"
 #include "epan/fields.h"
 #include "epan/observe.h"
@@ -32,6 +33,7 @@ static void register_protocols(void)
 static void hand_off(void)
 {
     ftpx_entry_handoff();
+    ftpx_decrypt_handoff();
     ftpx_observe_handoff();
 }
 

@@ -12,6 +12,7 @@
 #include <epan/range.h>
 
 static range_t *tcp_ports;
+static range_t *tls_ports;
 static ftpx_host_bool builtin = true;
 static ftpx_host_bool heuristic = true;
 static ftpx_host_bool show_passwords = false;
@@ -29,8 +30,12 @@ static const enum_val_t hashes[] = {
 };
 
 #define MOST_PORTS 64
-static uint16_t ports[MOST_PORTS];
-static uint32_t port_count;
+struct port_list {
+    uint16_t ports[MOST_PORTS];
+    uint32_t count;
+};
+static struct port_list clear;
+static struct port_list encrypted;
 
 const struct ftpx_prefs *ftpx_prefs(void)
 {
@@ -52,8 +57,10 @@ const struct ftpx_prefs *ftpx_prefs(void)
 struct ftpx_config ftpx_prefs_config(void)
 {
     return (struct ftpx_config){
-        .ports = ports,
-        .port_count = port_count,
+        .ports = clear.ports,
+        .port_count = clear.count,
+        .tls_ports = encrypted.ports,
+        .tls_port_count = encrypted.count,
         .heuristic = heuristic,
         .bruteforce_count = bruteforce_count,
         .bruteforce_seconds = bruteforce_seconds,
@@ -62,21 +69,24 @@ struct ftpx_config ftpx_prefs_config(void)
 
 const uint16_t *ftpx_prefs_ports(uint32_t *count_out)
 {
-    *count_out = port_count;
-    return ports;
+    *count_out = clear.count;
+    return clear.ports;
 }
 
 static void add_port(uint32_t port, void *context)
 {
-    (void)context;
-    if (port_count < MOST_PORTS)
-        ports[port_count++] = (uint16_t)port;
+    struct port_list *list = context;
+
+    if (list->count < MOST_PORTS)
+        list->ports[list->count++] = (uint16_t)port;
 }
 
 static void read_ports(void)
 {
-    port_count = 0;
-    range_foreach(tcp_ports, add_port, NULL);
+    clear.count = 0;
+    range_foreach(tcp_ports, add_port, &clear);
+    encrypted.count = 0;
+    range_foreach(tls_ports, add_port, &encrypted);
 }
 
 static void apply(void)
@@ -91,10 +101,14 @@ void ftpx_prefs_register(void)
     module_t *module = prefs_register_protocol(ftpx_proto_control(), apply);
 
     range_convert_str(wmem_epan_scope(), &tcp_ports, "21", UINT16_MAX);
+    range_convert_str(wmem_epan_scope(), &tls_ports, "990", UINT16_MAX);
     read_ports();
     prefs_register_range_preference(module, "tcp.ports", "TCP ports",
                                     "Ports of FTP servers' control connections", &tcp_ports,
                                     UINT16_MAX);
+    prefs_register_range_preference(module, "tls.ports", "TLS ports",
+                                    "Ports of control connections that begin with TLS (FTPS)",
+                                    &tls_ports, UINT16_MAX);
     prefs_register_bool_preference(module, "builtin", "Run Wireshark's own FTP dissector too",
                                    "Keeps the fields ftp.* and ftp-data.* beside ftpx.*", &builtin);
     prefs_register_bool_preference(module, "heuristic", "Recognise FTP on any port",

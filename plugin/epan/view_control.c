@@ -27,7 +27,7 @@ static bool lies_in_segment(const struct ftpx_view *view, const struct ftpx_note
     bool same_side = note->from_client == (sighting->side == note->session->client_side);
     int64_t at = note->offset - sighting->offset;
 
-    return same_side && at >= 0 &&
+    return !note->decrypted && same_side && at >= 0 &&
            at + (int64_t)note->raw.len <= (int64_t)view->segment->payload.len;
 }
 
@@ -236,7 +236,7 @@ static uint64_t later_quirks(const struct ftpx_view *view, const struct ftpx_not
 
     if (!view->final || !exchange)
         return 0;
-    if (note->from_client && !exchange->final && !note->session->dark)
+    if (note->from_client && !exchange->final && !ftpx_session_is_dark(note->session))
         quirks |= FTPX_QUIRK(UNANSWERED);
     if (note->announced && exchange->expected && !exchange->expected->failed &&
         !exchange->expected->flow)

@@ -13,6 +13,11 @@ bool ftpx_data_claim(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t
                      const struct ftpx_segment *segment);
 
 /* Takes a segment of a DATA flow in and returns the offset of its payload. */
-int64_t ftpx_data_add(struct ftpx_flow *flow, uint8_t side, const struct ftpx_segment *segment);
+int64_t ftpx_data_add(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t side,
+                      const struct ftpx_segment *segment);
+
+/* Takes in what TLS hid in a segment that was taken in before. */
+void ftpx_data_plain(struct ftpx_flow *flow, uint8_t side, ftpx_span text, uint32_t frame,
+                     int64_t time);
 
 #endif

@@ -101,6 +101,7 @@ static struct ftpx_parameter *parameter_of(struct ftpx_session *session, enum ft
     switch (id) {
     case FTPX_CMD_TYPE: return &session->type;
     case FTPX_CMD_MODE: return &session->mode;
+    case FTPX_CMD_PROT: return &session->protection;
     default: return &session->structure;
     }
 }
@@ -112,7 +113,8 @@ static void parameter_sent(struct ftpx_exchange *exchange, struct ftpx_note *not
         parameter_of(exchange->session, exchange->verb->id)->now = ftpx_upper(exchange->arg.at[0]);
 }
 
-/* Transfers that were pipelined behind a refused TYPE, MODE or STRU ran without it. */
+/* Transfers that were pipelined behind a refused TYPE, MODE or STRU ran without it. (PROT is no fact of
+ * a transfer: what its connection says first tells.) */
 static void take_back(struct ftpx_exchange *refused, uint8_t value)
 {
     for (struct ftpx_exchange *later = refused->next; later && later->verb != refused->verb;
@@ -123,7 +125,7 @@ static void take_back(struct ftpx_exchange *refused, uint8_t value)
             later->transfer->type = value;
         else if (refused->verb->id == FTPX_CMD_MODE)
             later->transfer->mode = value;
-        else
+        else if (refused->verb->id == FTPX_CMD_STRU)
             later->transfer->structure = value;
     }
 }
@@ -320,14 +322,26 @@ static void abor_sent(struct ftpx_exchange *exchange, struct ftpx_note *note)
 
 /* --- session --- */
 
+/* RFC 4217 §2, with the names that came before it. SSL and TLS-P protect data connections from the
+ * start. */
+static const struct {
+    const char *name;
+    uint8_t protection;
+} tls_mechanisms[] = {{"TLS", 'C'}, {"TLS-C", 'C'}, {"SSL", 'P'}, {"TLS-P", 'P'}};
+
 static void auth_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,
                          struct ftpx_note *note)
 {
-    if (reply->code != 234)
+    ftpx_span name = ftpx_span_trim(exchange->arg);
+
+    if (reply->code != 234 || exchange->session->tls != FTPX_TLS_NONE)
         return;
-    exchange->session->tls = FTPX_TLS_EXPLICIT;
-    exchange->session->dark = true;
-    exchange->session->dark_frame = note->frame;
+    for (size_t index = 0; index < sizeof tls_mechanisms / sizeof tls_mechanisms[0]; index++)
+        if (ftpx_span_is(name, tls_mechanisms[index].name)) {
+            exchange->session->agreed_frame = note->frame;
+            ftpx_session_encrypt(exchange->session, FTPX_TLS_EXPLICIT,
+                                 tls_mechanisms[index].protection, note->frame + 1);
+        }
 }
 
 static void quit_sent(struct ftpx_exchange *exchange, struct ftpx_note *note)
@@ -397,6 +411,7 @@ static const struct row {
     {FTPX_CMD_TYPE, parameter_sent, parameter_replied},
     {FTPX_CMD_MODE, parameter_sent, parameter_replied},
     {FTPX_CMD_STRU, parameter_sent, parameter_replied},
+    {FTPX_CMD_PROT, parameter_sent, parameter_replied},
     {FTPX_CMD_REST, rest_sent, rest_replied},
     {FTPX_CMD_SIZE, NULL, size_replied},
     {FTPX_CMD_PORT, active_sent, active_replied},

@@ -30,6 +30,14 @@
 #define FTPX_LIMIT_HOLE_ACKED   4
 #define FTPX_LIMIT_HOLE_UNACKED 16
 
+/* Bytes held out of order in one direction of a data connection under TLS, which is read in order
+ * only: some full windows. Beyond them it counts as not read. UNDECRYPTED */
+#define FTPX_LIMIT_TLS_HELD (8 * 1024 * 1024)
+
+/* Bytes of records behind the last text that decryption gave that may be a closing alert: two bytes
+ * with the overhead of any cipher. */
+#define FTPX_LIMIT_TLS_ALERT 80
+
 /* Separate runs of bytes in one direction of a connection. Loss makes dozens, a short snap
  * length one a segment. Bytes that would need another run count as not seen. FRAGMENTED */
 #define FTPX_LIMIT_RANGES 16384

@@ -8,8 +8,10 @@
 #include "../wire/quirk.h"
 #include "effect.h"
 #include "engine.h"
+#include "infer.h"
 #include "limits.h"
 #include "pairing.h"
+#include "tls.h"
 
 void ftpx_session_reset_parameters(struct ftpx_session *session)
 {
@@ -225,31 +227,32 @@ static ftpx_span without_telnet(wmem_allocator_t *pool, const struct ftpx_line *
     return (ftpx_span){bytes, ftpx_line_strip_telnet(line->text, bytes)};
 }
 
-struct ftpx_note *ftpx_session_line(struct ftpx_session *session, bool from_client, ftpx_span raw,
-                                    const struct ftpx_line *line, int64_t offset, uint32_t frame,
-                                    int64_t time)
+struct ftpx_note *ftpx_session_line(struct ftpx_session *session, bool from_client,
+                                    const struct ftpx_heard *heard)
 {
     struct ftpx_note *note = wmem_new0(session->engine->pool, struct ftpx_note);
 
-    note->frame = frame;
-    note->offset = offset;
-    note->raw = raw;
-    note->text = without_telnet(session->engine->pool, line);
+    note->frame = heard->frame;
+    note->offset = heard->offset;
+    note->raw = heard->raw;
+    note->text = without_telnet(session->engine->pool, &heard->line);
+    note->decrypted = heard->decrypted;
     note->from_client = from_client;
     note->session = session;
-    note->quirks = line->quirks;
+    note->quirks = heard->line.quirks;
     if (session->gap_before[from_client])
         note->quirks |= FTPX_QUIRK(AFTER_GAP);
     session->gap_before[from_client] = false;
     if (from_client)
-        take_command(session, note, time);
+        take_command(session, note, heard->time);
     else
-        take_server_line(session, note, time);
+        take_server_line(session, note, heard->time);
     note->user = session->user;
     note->cwd = session->cwd;
     note->cwd_known = session->cwd_known;
-    if (session->open_transfers == 0 && ftpx_session_phase(session, frame) == FTPX_PHASE_TRANSFER)
-        ftpx_session_enter(session, FTPX_PHASE_COMMAND, frame + 1);
+    if (session->open_transfers == 0 &&
+        ftpx_session_phase(session, heard->frame) == FTPX_PHASE_TRANSFER)
+        ftpx_session_enter(session, FTPX_PHASE_COMMAND, heard->frame + 1);
     return note;
 }
 
@@ -278,6 +281,28 @@ void ftpx_session_end(struct ftpx_session *session, enum ftpx_closed_by how, boo
         abandon_open(session, FTPX_QUIRK(UNTERMINATED));
     for (struct ftpx_transfer *transfer = session->transfers; transfer; transfer = transfer->next)
         ftpx_transfer_advance(transfer, FTPX_EVENT_CONTROL_END, frame);
+}
+
+void ftpx_session_encrypt(struct ftpx_session *session, enum ftpx_tls how, uint8_t protection,
+                          uint32_t frame)
+{
+    session->tls = how;
+    session->protection = (struct ftpx_parameter){protection, protection};
+    ftpx_tls_begin(session->engine->pool, session->flow, frame);
+    ftpx_infer_add(session->engine->encrypted, session);
+}
+
+bool ftpx_session_is_dark(const struct ftpx_session *session)
+{
+    const struct ftpx_flow *flow = session->flow;
+
+    if (flow->tls_frame == 0)
+        return false;
+    for (uint8_t side = 0; side < 2; side++)
+        if (ftpx_flow_payload(flow, side)->first_frame != 0 ||
+            flow->half[side]->tls->condition == FTPX_TLS_CLEAR)
+            return false;
+    return true;
 }
 
 /* --- phases --- */

@@ -55,12 +55,23 @@ struct ftpx_exchange {
     uint64_t quirks;
 };
 
+/* A line as it comes to the session. `raw` and `line` lie in the engine's pool. */
+struct ftpx_heard {
+    ftpx_span raw; /* as sent, with its terminator */
+    struct ftpx_line line;
+    int64_t offset; /* in its direction's stream, or in what TLS hid there */
+    uint32_t frame; /* where its last byte arrived */
+    int64_t time;
+    bool decrypted; /* out of TLS */
+};
+
 /* One line in the capture. Views show a note in its frame. */
 struct ftpx_note {
     uint32_t frame; /* where its last byte arrived */
-    int64_t offset; /* in its direction's stream */
+    int64_t offset; /* in its direction's stream, or in what TLS hid there */
     ftpx_span raw;  /* as sent, with its terminator */
     ftpx_span text; /* without terminator and Telnet bytes */
+    bool decrypted; /* out of TLS */
     bool from_client;
     struct ftpx_session *session;
     struct ftpx_exchange *exchange; /* that the line belongs to; NULL for greetings and junk */
@@ -170,8 +181,9 @@ struct ftpx_session {
     ftpx_span server_software;
     ftpx_span client_software;
     enum ftpx_tls tls;
-    bool dark;           /* encrypted from here on: lines cannot be read */
-    uint32_t dark_frame; /* of the reply that agreed to it */
+    uint32_t agreed_frame; /* of the reply that agreed to TLS; 0 when none did */
+    /* of data connections: 'C', 'S', 'E', 'P' (RFC 4217 §9); 0: not known */
+    struct ftpx_parameter protection;
 
     /* life */
     struct ftpx_phase_mark *phases; /* by frame */
@@ -189,10 +201,9 @@ struct ftpx_session {
 struct ftpx_session *ftpx_session_new(struct ftpx_engine *engine, struct ftpx_flow *flow,
                                       uint8_t client_side, bool from_start);
 
-/* One line in its direction; returns its note. `raw` and `line` lie in the engine's pool. */
-struct ftpx_note *ftpx_session_line(struct ftpx_session *session, bool from_client, ftpx_span raw,
-                                    const struct ftpx_line *line, int64_t offset, uint32_t frame,
-                                    int64_t time);
+/* One line in its direction; returns its note. */
+struct ftpx_note *ftpx_session_line(struct ftpx_session *session, bool from_client,
+                                    const struct ftpx_heard *heard);
 
 /* Bytes of one direction are missing: pairing has to find its place again. */
 void ftpx_session_gap(struct ftpx_session *session, bool from_client);
@@ -204,6 +215,14 @@ void ftpx_session_end(struct ftpx_session *session, enum ftpx_closed_by how, boo
 /* TYPE, MODE and STRU as RFC 959 §5.1 has them at the greeting and after REIN, no REST and no
  * endpoint. */
 void ftpx_session_reset_parameters(struct ftpx_session *session);
+
+/* TLS begins: after an agreement in the frame before, or at once. `protection`: of data connections
+ * from here on. */
+void ftpx_session_encrypt(struct ftpx_session *session, enum ftpx_tls how, uint8_t protection,
+                          uint32_t frame);
+
+/* Whether it speaks TLS and nothing of what was said there is known. */
+bool ftpx_session_is_dark(const struct ftpx_session *session);
 
 /* Phase in force at a frame, and from a frame on. */
 enum ftpx_phase ftpx_session_phase(const struct ftpx_session *session, uint32_t frame);

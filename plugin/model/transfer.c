@@ -9,6 +9,17 @@
 #include "flow.h"
 #include "path.h"
 
+static void take_parameters(struct ftpx_transfer *transfer)
+{
+    const struct ftpx_session *session = transfer->session;
+
+    transfer->type = session->type.now;
+    transfer->mode = session->mode.now;
+    transfer->structure = session->structure.now;
+    transfer->user = session->user;
+    transfer->cwd = session->cwd;
+}
+
 static struct ftpx_transfer *new_transfer(struct ftpx_session *session)
 {
     struct ftpx_engine *engine = session->engine;
@@ -17,11 +28,7 @@ static struct ftpx_transfer *new_transfer(struct ftpx_session *session)
     transfer->id = wmem_array_get_count(engine->transfers);
     wmem_array_append(engine->transfers, &transfer, 1);
     transfer->session = session;
-    transfer->type = session->type.now;
-    transfer->mode = session->mode.now;
-    transfer->structure = session->structure.now;
-    transfer->user = session->user;
-    transfer->cwd = session->cwd;
+    take_parameters(transfer);
     if (session->last_transfer)
         session->last_transfer->next = transfer;
     else
@@ -113,6 +120,7 @@ struct ftpx_transfer *ftpx_transfer_new(struct ftpx_exchange *exchange)
     transfer->exchange = exchange;
     transfer->direction = exchange->verb->direction;
     exchange->transfer = transfer;
+    take_parameters(transfer);
     name_path(transfer);
     take_restart(transfer);
     take_size(transfer);
@@ -228,6 +236,16 @@ struct ftpx_transfer *ftpx_transfer_on(struct ftpx_flow *flow, struct ftpx_expec
         attach(transfer, expected);
     }
     return flow->transfer[slot];
+}
+
+void ftpx_transfer_infer(struct ftpx_session *session, struct ftpx_flow *flow)
+{
+    struct ftpx_transfer *transfer = new_transfer(session);
+
+    transfer->inferred = true;
+    transfer->flow = flow;
+    flow->transfer[0] = transfer;
+    catch_up(transfer, flow->last_frame);
 }
 
 /* --- replies --- */

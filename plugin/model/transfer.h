@@ -33,6 +33,8 @@ struct ftpx_transfer {
     struct ftpx_progress progress;
     /* that settled it; until then the newest that changed progress */
     uint32_t end_frame;
+    /* the session's commands are hidden by TLS: only hosts and time tell that it is part of it */
+    bool inferred;
     bool binary;                /* its first bytes hold a NUL */
     struct ftpx_transfer *next; /* of the session */
 };
@@ -49,6 +51,9 @@ void ftpx_transfer_connect(struct ftpx_expected *expected, struct ftpx_flow *flo
 /* The transfer on a data connection that takes up `expected`; one without a command is made when
  * none is known. */
 struct ftpx_transfer *ftpx_transfer_on(struct ftpx_flow *flow, struct ftpx_expected *expected);
+
+/* A connection that must belong to a session whose commands are hidden by TLS. */
+void ftpx_transfer_infer(struct ftpx_session *session, struct ftpx_flow *flow);
 
 /* Replies. */
 void ftpx_transfer_reply(struct ftpx_transfer *transfer, const struct ftpx_reply *reply);
@@ -70,6 +75,8 @@ uint8_t ftpx_transfer_sender(const struct ftpx_transfer *transfer);
 uint64_t ftpx_transfer_bytes(const struct ftpx_transfer *transfer);
 uint64_t ftpx_transfer_gap_bytes(const struct ftpx_transfer *transfer);
 uint64_t ftpx_transfer_retransmitted(const struct ftpx_transfer *transfer);
+/* Bytes of its connection under TLS, as they were on the wire, that server or client sent. */
+uint64_t ftpx_transfer_encrypted(const struct ftpx_transfer *transfer, bool by_server);
 struct ftpx_outcome ftpx_transfer_outcome(const struct ftpx_transfer *transfer);
 uint64_t ftpx_transfer_quirks(const struct ftpx_transfer *transfer);
 /* Nanoseconds from its first to its last payload byte. */

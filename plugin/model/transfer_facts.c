@@ -6,7 +6,9 @@
 #include "transfer.h"
 
 #include "../wire/quirk.h"
+#include "engine.h"
 #include "flow.h"
+#include "tls.h"
 
 /* The server's side: where one connected to in passive mode, where the connection came from in
  * active mode. */
@@ -14,6 +16,11 @@ static uint8_t server_side(const struct ftpx_transfer *transfer)
 {
     const struct ftpx_flow *flow = transfer->flow;
 
+    if (transfer->inferred)
+        return ftpx_address_equal(&flow->end[0].address,
+                                  &ftpx_session_server(transfer->session)->address)
+                   ? 0
+                   : 1;
     return flow->active && flow->transfer[1] == transfer ? 1 - flow->listener : flow->listener;
 }
 
@@ -53,8 +60,8 @@ uint64_t ftpx_transfer_gap_bytes(const struct ftpx_transfer *transfer)
 
 uint64_t ftpx_transfer_retransmitted(const struct ftpx_transfer *transfer)
 {
-    const struct ftpx_stream *stream = ftpx_transfer_stream(transfer);
-    return stream ? stream->retransmitted : 0;
+    const struct ftpx_flow *flow = transfer->flow;
+    return flow ? flow->half[ftpx_transfer_sender(transfer)]->stream.retransmitted : 0;
 }
 
 bool ftpx_transfer_expected_bytes(const struct ftpx_transfer *transfer, uint64_t *bytes_out)
@@ -72,6 +79,29 @@ bool ftpx_transfer_expected_bytes(const struct ftpx_transfer *transfer, uint64_t
     return true;
 }
 
+uint64_t ftpx_transfer_encrypted(const struct ftpx_transfer *transfer, bool by_server)
+{
+    const struct ftpx_flow *flow = transfer->flow;
+
+    if (!flow || flow->tls_frame == 0)
+        return 0;
+    uint8_t server = server_side(transfer);
+    return ftpx_stream_bytes(&flow->half[by_server ? server : 1 - server]->stream);
+}
+
+/* TLS does not tell an empty file from one that it hides, but the server's word may. */
+static bool is_known_as_empty(const struct ftpx_transfer *transfer)
+{
+    return transfer->announced_by != FTPX_SIZE_NONE &&
+           transfer->announced_size == transfer->restart;
+}
+
+static bool is_undecrypted(const struct ftpx_transfer *transfer)
+{
+    return transfer->flow && !is_known_as_empty(transfer) &&
+           !ftpx_tls_was_read(transfer->flow->half[ftpx_transfer_sender(transfer)]);
+}
+
 struct ftpx_outcome ftpx_transfer_outcome(const struct ftpx_transfer *transfer)
 {
     const struct ftpx_stream *stream = ftpx_transfer_stream(transfer);
@@ -79,7 +109,11 @@ struct ftpx_outcome ftpx_transfer_outcome(const struct ftpx_transfer *transfer)
     struct ftpx_measure measure = {
         .bytes = ftpx_transfer_bytes(transfer),
         .gap_bytes = ftpx_transfer_gap_bytes(transfer),
+        .undecrypted = is_undecrypted(transfer),
     };
+
+    if (transfer->inferred && measure.undecrypted) /* nothing said how it ended */
+        return (struct ftpx_outcome){FTPX_STATE_OPEN, FTPX_QUIRK(UNDECRYPTED)};
 
     measure.has_expected = ftpx_transfer_expected_bytes(transfer, &measure.expected);
     if (progress.moved == FTPX_MOVED_FINISHED &&
@@ -131,6 +165,9 @@ uint64_t ftpx_transfer_quirks(const struct ftpx_transfer *transfer)
 {
     uint64_t quirks = ftpx_transfer_outcome(transfer).reasons | connection_quirks(transfer) |
                       content_quirks(transfer);
+
+    if (transfer->inferred)
+        quirks |= FTPX_QUIRK(INFERRED);
 
     if (transfer->setup)
         quirks |= transfer->setup->quirks & (FTPX_QUIRK(BOUNCE) | FTPX_QUIRK(LOW_PORT));

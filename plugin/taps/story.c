@@ -321,13 +321,13 @@ static void tell_darkness(struct story *story)
     const struct ftpx_session *session = story->session;
     const struct ftpx_exchange *last = session->last;
 
-    if (!session->dark)
+    if (!ftpx_session_is_dark(session))
         return;
     bool agreed = last && last->final;
     struct ftpx_paragraph *paragraph =
         begin(story, g_strdup("encrypted"), agreed ? last->final->time : session->flow->first_time);
     ftpx_paragraph_cover(paragraph,
-                         session->dark_frame ? session->dark_frame : session->flow->first_frame);
+                         session->agreed_frame ? session->agreed_frame : session->flow->first_frame);
     ftpx_paragraph_cover(paragraph, session->flow->last_frame);
     ftpx_paragraph_add(paragraph, g_string_new("TLS from here on: what follows cannot be read"));
 }

@@ -14,7 +14,7 @@
     X(BARE_LF, "bare-lf")     /* ended by LF alone (RFC 959 §3.1.1.5.2) */                      \
     X(NUL, "nul")             /* holds a NUL */                                                  \
     X(LONG_LINE, "long-line") /* longer than FTPX_LIMIT_LINE, cut there */                       \
-    X(CUT_LINE, "cut-line")   /* its end is missing: only the verb or code is known */          \
+    X(CUT_LINE, "cut-line")   /* its end is missing: only the verb or code is known */           \
     X(TELNET, "telnet")       /* held Telnet command sequences, removed */                       \
     X(EIGHT_BIT, "eight-bit") /* bytes above 127 that are not UTF-8 */                           \
     /* commands */                                                                               \
@@ -54,6 +54,8 @@
     X(WRONG_WAY, "wrong-way")         /* payload against the command's direction */              \
     X(ASCII_BINARY, "ascii-binary")   /* binary content in TYPE A */                             \
     X(FRAGMENTED, "fragmented")       /* more holes than FTPX_LIMIT_RANGES */                    \
+    X(UNDECRYPTED, "undecrypted")     /* all of it or its end stayed hidden by TLS */            \
+    X(INFERRED, "inferred")           /* linked to its session by hosts and time only */         \
     /* logins */                                                                                 \
     X(CLEARTEXT, "cleartext-password")                                                           \
     X(BRUTE_FORCE, "brute-force") /* the threshold of failures was reached */                    \

@@ -2,8 +2,6 @@
 # Refuses to excuse more than that: each of these tests must fail, until its row is taken off.
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
-TLS = "TLS is not decrypted yet"
-IMPLICIT_TLS = "implicit TLS is not recognised yet"
 CHARSET = "names that are not UTF-8 are shown byte by byte"
 ORPHAN = "a transfer whose command is not in the capture is not told yet"
 MODE_Z = "MODE Z is not decompressed yet"
@@ -12,28 +10,6 @@ MODE_Z = "MODE Z is not decompressed yet"
 ROWS = [
     ("*", "test_operations_*", "file operations have no records yet"),
     ("*", "test_listing_*", "listings are not parsed yet"),
-
-    ("tls-[!nr]*", "test_transfer*", TLS),
-    ("tls-[!nr]*", "test_announced_size_*", TLS),
-    ("tls-[!nr]*", "test_commands_*", TLS),
-    ("tls-[!nr]*", "test_logins_and_their_outcomes", TLS),
-    ("tls-[!nr]*", "test_session_names_its_user", TLS),
-    ("tls-[!nr]*", "test_session_sums_*", TLS),
-    ("tls-[!nr]*", "test_every_frame_belongs_to_a_session", TLS),
-    ("tls-[!nr]*", "test_every_transfer_is_named_*", TLS),
-    ("tls-[!nr]*", "test_downloads_*", TLS),
-    ("tls-[!nr]*", "test_exported_files_*", TLS),
-    ("tls-[!nr]*", "test_sharkd_shows_the_downloads_*", TLS),
-    ("tls-[!nr]*", "test_sharkd_shows_sessions_*", TLS),
-    ("tls-explicit-clear-data", "test_lengths_*", TLS),
-    ("tls-explicit-clear-data", "test_one_segment_less_*", TLS),
-
-    ("tls-implicit", "test_sessions_are_*", IMPLICIT_TLS),
-    ("tls-implicit", "test_session_names_*", IMPLICIT_TLS),
-    ("tls-implicit", "test_session_says_*", IMPLICIT_TLS),
-    ("tls-implicit", "test_greeting_*", IMPLICIT_TLS),
-    ("tls-implicit", "test_output_is_json_*", IMPLICIT_TLS),
-    ("tls-implicit", "test_the_command_shows_*", IMPLICIT_TLS),
 
     ("names-[gls]*/0/[123]", "test_transfer_argument", CHARSET),
     ("names-[gls]*/0/[123]", "test_transfer_path", CHARSET),
