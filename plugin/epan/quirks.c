@@ -29,6 +29,7 @@
     X(transfer_aborted,    "ftpx.transfer.aborted",    SEQUENCE,  WARN,  "Transfer aborted") \
     X(transfer_ascii,      "ftpx.transfer.ascii",      PROTOCOL,  WARN,  "Binary content moved in TYPE A: line ends may have been changed") \
     X(transfer_wrong_way,  "ftpx.transfer.wrong_way",  PROTOCOL,  WARN,  "Payload runs against the command's direction") \
+    X(transfer_undecrypted, "ftpx.transfer.undecrypted", SEQUENCE, NOTE, "TLS hides all of the transfer or its end: without the keys nobody can say whether it is whole") \
     X(transfer_inferred,   "ftpx.transfer.inferred",   SEQUENCE,  NOTE,  "Linked to its session by hosts and time only: the session's commands are encrypted") \
     X(transfer_fragmented, "ftpx.transfer.fragmented", SEQUENCE,  WARN,  "More holes in the stream than are kept: some bytes count as missing") \
     X(command_unanswered,  "ftpx.command.unanswered",  SEQUENCE,  NOTE,  "Command without final reply") \
@@ -88,7 +89,7 @@
     X(WRONG_WAY,          transfer_wrong_way,  NULL) \
     X(ASCII_BINARY,       transfer_ascii,      NULL) \
     X(FRAGMENTED,         transfer_fragmented, NULL) \
-    X(UNDECRYPTED,        transfer_incomplete, "Transfer incomplete: TLS hides all of it or its end") \
+    X(UNDECRYPTED,        transfer_undecrypted, NULL) \
     X(INFERRED,           transfer_inferred,   NULL) \
     X(CLEARTEXT,          login_cleartext,     NULL) \
     X(BRUTE_FORCE,        login_bruteforce,    NULL) \

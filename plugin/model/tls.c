@@ -28,6 +28,7 @@ void ftpx_tls_begin(wmem_allocator_t *pool, struct ftpx_flow *flow, uint32_t fra
     for (unsigned side = 0; side < 2; side++) {
         struct ftpx_half *half = flow->half[side];
         half->tls = new_half(pool);
+        half->tls->from = half->order.next;
         half->plain = wmem_new(pool, struct ftpx_stream);
         ftpx_stream_init(half->plain, pool);
         half->plain->syn = true; /* whole from its first byte */
@@ -50,6 +51,7 @@ void ftpx_tls_free(wmem_allocator_t *pool, struct ftpx_tls_half *tls)
 
 static void count(struct ftpx_tls_half *tls, ftpx_span record)
 {
+    tls->records += record.len;
     if (record.at[0] == FTPX_TLS_APPLICATION_DATA)
         tls->application += record.len;
 }
@@ -291,4 +293,16 @@ bool ftpx_tls_was_read(const struct ftpx_half *half)
         return true;
     return tls->condition != FTPX_TLS_LOST && half->plain->first_frame != 0 &&
            tls->application - tls->application_before <= FTPX_LIMIT_TLS_ALERT;
+}
+
+uint64_t ftpx_tls_bytes(const struct ftpx_half *half)
+{
+    const struct ftpx_tls_half *tls = half->tls;
+
+    if (!tls || half->stream.end <= tls->from)
+        return 0;
+    if (tls->condition == FTPX_TLS_CLEAR)
+        return tls->records;
+    return (uint64_t)(half->stream.end - tls->from) -
+           ftpx_ranges_missing(&half->stream.seen, tls->from, half->stream.end);
 }

@@ -36,6 +36,8 @@ struct ftpx_tls_half {
     wmem_array_t *partial;       /* bytes of an unfinished record */
     wmem_array_t *pieces;        /* struct ftpx_tls_piece, by frame */
     wmem_array_t *marks;         /* struct ftpx_plain_mark, by frame */
+    int64_t from;                /* where in the direction's stream it may begin */
+    uint64_t records;            /* bytes of records that were complete */
     uint64_t application;        /* bytes of application data records that were complete */
     uint64_t application_before; /* of these, when text last came back */
 };
@@ -68,6 +70,9 @@ bool ftpx_tls_plain_at(const struct ftpx_half *half, uint32_t frame, int64_t *of
 /* Whether text came back for all that the direction said, short of alerts. A direction in the clear
  * is read anyway. */
 bool ftpx_tls_was_read(const struct ftpx_half *half);
+
+/* Bytes of the direction under TLS, as they were on the wire; 0 when it never was. */
+uint64_t ftpx_tls_bytes(const struct ftpx_half *half);
 
 /* Lets go of a direction's state. */
 void ftpx_tls_free(wmem_allocator_t *pool, struct ftpx_tls_half *tls);

@@ -24,6 +24,13 @@ static uint8_t server_side(const struct ftpx_transfer *transfer)
     return flow->active && flow->transfer[1] == transfer ? 1 - flow->listener : flow->listener;
 }
 
+/* Whether nothing of what the connection carries is known. */
+static bool is_hidden(const struct ftpx_flow *flow)
+{
+    return flow->tls_frame != 0 && ftpx_flow_payload(flow, 0)->first_frame == 0 &&
+           ftpx_flow_payload(flow, 1)->first_frame == 0;
+}
+
 uint8_t ftpx_transfer_sender(const struct ftpx_transfer *transfer)
 {
     uint8_t server = server_side(transfer);
@@ -31,6 +38,8 @@ uint8_t ftpx_transfer_sender(const struct ftpx_transfer *transfer)
     const struct ftpx_flow *flow = transfer->flow;
     bool is_silent = ftpx_flow_payload(flow, sender)->first_frame == 0;
 
+    if (transfer->direction == FTPX_NO_DIRECTION && is_hidden(flow))
+        return ftpx_tls_bytes(flow->half[0]) > ftpx_tls_bytes(flow->half[1]) ? 0 : 1;
     return is_silent && ftpx_flow_payload(flow, 1 - sender)->first_frame != 0 ? 1 - sender : sender;
 }
 
@@ -83,10 +92,10 @@ uint64_t ftpx_transfer_encrypted(const struct ftpx_transfer *transfer, bool by_s
 {
     const struct ftpx_flow *flow = transfer->flow;
 
-    if (!flow || flow->tls_frame == 0)
+    if (!flow)
         return 0;
     uint8_t server = server_side(transfer);
-    return ftpx_stream_bytes(&flow->half[by_server ? server : 1 - server]->stream);
+    return ftpx_tls_bytes(flow->half[by_server ? server : 1 - server]);
 }
 
 /* TLS does not tell an empty file from one that it hides, but the server's word may. */

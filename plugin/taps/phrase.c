@@ -249,7 +249,8 @@ void ftpx_phrase_request(GString *out, const struct ftpx_transfer *transfer)
     if (transfer->exchange)
         append_name(out, transfer->exchange);
     else
-        g_string_append(out, "command not in the capture");
+        g_string_append(out, transfer->inferred ? "command hidden by TLS"
+                                                : "command not in the capture");
     append_object(out, transfer);
     append_method(out, transfer);
     if (transfer->exchange && transfer->direction != FTPX_LISTING && transfer->type != 0)
@@ -287,10 +288,24 @@ static void append_count(GString *out, uint64_t bytes, const char *what)
     g_string_append_printf(out, " %s", what);
 }
 
+/* Of what TLS hides only the outside can be measured. */
+static void append_encrypted(GString *out, const struct ftpx_transfer *transfer)
+{
+    ftpx_layout_grouped(out, ftpx_transfer_encrypted(transfer, false));
+    g_string_append(out, " bytes under TLS from the client, ");
+    ftpx_layout_grouped(out, ftpx_transfer_encrypted(transfer, true));
+    g_string_append(out, " from the server");
+}
+
 void ftpx_phrase_bytes(GString *out, const struct ftpx_transfer *transfer)
 {
     uint64_t bytes = ftpx_transfer_bytes(transfer);
     uint64_t expected;
+
+    if (transfer->flow && transfer->flow->tls_frame != 0 && bytes == 0) {
+        append_encrypted(out, transfer);
+        return;
+    }
 
     if (!transfer->flow ||
         (bytes == 0 && ftpx_transfer_outcome(transfer).state == FTPX_STATE_REFUSED))

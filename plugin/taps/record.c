@@ -7,6 +7,7 @@
 
 #include "../model/flow.h"
 #include "../model/path.h"
+#include "../model/tls.h"
 #include "../wire/quirk.h"
 #include "facts.h"
 #include "record_parts.h"
@@ -108,8 +109,8 @@ static void put_file(struct ftpx_json *json, const struct ftpx_transfer *transfe
 /* Without command and bytes nobody knows which way they would have gone. */
 static void put_data_endpoints(struct ftpx_json *json, const struct ftpx_transfer *transfer)
 {
-    if (!transfer->flow ||
-        (transfer->direction == FTPX_NO_DIRECTION && ftpx_transfer_bytes(transfer) == 0))
+    if (!transfer->flow || (transfer->direction == FTPX_NO_DIRECTION && !transfer->inferred &&
+                            ftpx_transfer_bytes(transfer) == 0))
         return;
     uint8_t sender = ftpx_transfer_sender(transfer);
     ftpx_record_put_endpoint(json, "source", &transfer->flow->end[sender]);
@@ -165,6 +166,17 @@ static void put_tcp_stream(struct ftpx_json *json, const struct ftpx_flow *flow)
         ftpx_json_number(json, "tcp_stream", flow->tcp_stream);
 }
 
+/* Bytes that were on the wire under TLS. */
+static void put_encrypted(struct ftpx_json *json, uint64_t from_client, uint64_t from_server)
+{
+    if (from_client + from_server == 0)
+        return;
+    ftpx_json_begin(json, "encrypted");
+    ftpx_json_number(json, "from_client", from_client);
+    ftpx_json_number(json, "from_server", from_server);
+    ftpx_json_end(json);
+}
+
 static void put_rate(struct ftpx_json *json, const struct ftpx_transfer *transfer)
 {
     int64_t duration = ftpx_transfer_duration(transfer);
@@ -186,6 +198,8 @@ static void put_transfer_facts(struct ftpx_json *json, const struct ftpx_transfe
     ftpx_json_number(json, "bytes", ftpx_transfer_bytes(transfer));
     ftpx_json_number(json, "gap_bytes", ftpx_transfer_gap_bytes(transfer));
     ftpx_json_number(json, "retransmitted_bytes", ftpx_transfer_retransmitted(transfer));
+    put_encrypted(json, ftpx_transfer_encrypted(transfer, false),
+                  ftpx_transfer_encrypted(transfer, true));
     ftpx_json_word(json, "state", ftpx_state_name(state));
     put_replies(json, transfer->exchange);
     put_tcp_stream(json, transfer->flow);
@@ -261,6 +275,8 @@ static void put_session_facts(struct ftpx_json *json, const struct ftpx_session 
     ftpx_json_word(json, "login", ftpx_login_name(ftpx_facts_login(session)));
     ftpx_json_number(json, "failed_logins", session->failed_logins);
     put_software(json, session);
+    put_encrypted(json, ftpx_tls_bytes(flow->half[session->client_side]),
+                  ftpx_tls_bytes(flow->half[1 - session->client_side]));
     put_counts(json, session);
     ftpx_json_begin(json, "complete");
     ftpx_json_bool(json, "start", session->from_start);

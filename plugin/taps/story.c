@@ -8,6 +8,7 @@
 
 #include "../model/flow.h"
 #include "../model/login.h"
+#include "../model/tls.h"
 #include "../wire/quirk.h"
 #include "layout.h"
 #include "paragraph.h"
@@ -316,6 +317,18 @@ static const struct ftpx_exchange *tell_commands(struct story *story,
 
 /* --- close --- */
 
+static void tell_encrypted_bytes(struct ftpx_paragraph *paragraph, const struct ftpx_flow *flow,
+                                 uint8_t client)
+{
+    GString *line = g_string_new("TLS from here on: what follows cannot be read; ");
+
+    ftpx_layout_grouped(line, ftpx_tls_bytes(flow->half[client]));
+    g_string_append(line, " bytes from the client, ");
+    ftpx_layout_grouped(line, ftpx_tls_bytes(flow->half[1 - client]));
+    g_string_append(line, " from the server");
+    ftpx_paragraph_add(paragraph, line);
+}
+
 static void tell_darkness(struct story *story)
 {
     const struct ftpx_session *session = story->session;
@@ -326,10 +339,10 @@ static void tell_darkness(struct story *story)
     bool agreed = last && last->final;
     struct ftpx_paragraph *paragraph =
         begin(story, g_strdup("encrypted"), agreed ? last->final->time : session->flow->first_time);
-    ftpx_paragraph_cover(paragraph,
-                         session->agreed_frame ? session->agreed_frame : session->flow->first_frame);
+    ftpx_paragraph_cover(paragraph, session->agreed_frame ? session->agreed_frame
+                                                          : session->flow->first_frame);
     ftpx_paragraph_cover(paragraph, session->flow->last_frame);
-    ftpx_paragraph_add(paragraph, g_string_new("TLS from here on: what follows cannot be read"));
+    tell_encrypted_bytes(paragraph, session->flow, session->client_side);
 }
 
 static void tell_end(GString *line, const struct ftpx_session *session)
@@ -401,11 +414,11 @@ static void tell_dialogue(struct story *story)
             exchange = tell_next(story, exchange);
         }
     }
+    tell_darkness(story);
     for (const struct ftpx_transfer *transfer = story->session->transfers; transfer;
          transfer = transfer->next)
         if (!transfer->exchange)
             tell_transfer(story, transfer);
-    tell_darkness(story);
     tell_close(story, quit);
 }
 

@@ -31,8 +31,11 @@ size_t ftpx_tls_record_length(ftpx_span bytes)
 
 bool ftpx_tls_is_hello(ftpx_span bytes)
 {
-    return ftpx_tls_record_length(bytes) > 0 && bytes.at[0] == FTPX_TLS_HANDSHAKE &&
-           bytes.len > HEADER &&
+    if (!ftpx_tls_may_begin(bytes) || bytes.at[0] != FTPX_TLS_HANDSHAKE)
+        return false;
+    if (bytes.len <= HEADER)
+        return true;
+    return ftpx_tls_record_length(bytes) > 0 &&
            (bytes.at[HEADER] == CLIENT_HELLO || bytes.at[HEADER] == SERVER_HELLO);
 }
 
@@ -100,7 +103,7 @@ enum ftpx_tls_offer ftpx_tls_offer(ftpx_span bytes)
     ftpx_span list;
     ftpx_span name;
 
-    if (!ftpx_tls_is_hello(bytes) || bytes.at[HEADER] != CLIENT_HELLO ||
+    if (!ftpx_tls_is_hello(bytes) || bytes.len <= HEADER || bytes.at[HEADER] != CLIENT_HELLO ||
         !find_extensions(ftpx_span_drop(bytes, HEADER + 4), &extensions) ||
         !find_extension(extensions, ALPN, &names) || !take_vector(&names, 2, &list))
         return FTPX_TLS_OFFER_NONE;

@@ -26,7 +26,8 @@ bool ftpx_tls_may_begin(ftpx_span bytes);
  * not; 0 when fewer than 5 bytes are there or it is none. */
 size_t ftpx_tls_record_length(ftpx_span bytes);
 
-/* Whether a connection's first bytes are a handshake record with a ClientHello or ServerHello. */
+/* Whether a connection's first bytes are a handshake record with a ClientHello or ServerHello, as far
+ * as there are bytes. */
 bool ftpx_tls_is_hello(ftpx_span bytes);
 
 /* What a ClientHello says of the application protocol (RFC 7301). */

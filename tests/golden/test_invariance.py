@@ -170,10 +170,18 @@ def test_control_lines_in_segments_of_one_byte_change_only_frame_numbers(name):
     assert split_records(name, "split") == expected(name)
 
 
+def without_rate(record):
+    """Under TLS it begins with the segment that makes the first record whole, whichever that is."""
+    if "encrypted" in record["ftpx"]:
+        record["ftpx"].pop("rate", None)
+    return record
+
+
 @each_capture
 def test_all_rewritings_at_once_change_only_port_and_frame_numbers(name):
     wanted = on_port(MOVED, name) if can_be_moved(name) else expected(name)
-    assert split_records(name, "all at once") == wanted
+    found = split_records(name, "all at once")
+    assert list(map(without_rate, found)) == list(map(without_rate, wanted))
 
 
 def without_frames(record):
@@ -182,13 +190,22 @@ def without_frames(record):
     return dict(record, ftpx=facts)
 
 
+def carried(record):
+    """Bytes that the sender's segments held: under TLS more than what they say."""
+    facts = record["ftpx"]
+    if "encrypted" not in facts:
+        return facts["bytes"]
+    by_client = record["source"]["ip"] == record["client"]["ip"]
+    return facts["encrypted"]["from_client" if by_client else "from_server"]
+
+
 @each_capture
 def test_every_segment_twice_only_repeats_bytes(name):
     wanted = [without_frames(record) for record in expected(name)]
     for record in wanted:
         facts = record["ftpx"]
         if "retransmitted_bytes" in facts:  # all that was carried is carried once more
-            facts["retransmitted_bytes"] = 2 * facts["retransmitted_bytes"] + facts["bytes"]
+            facts["retransmitted_bytes"] = 2 * facts["retransmitted_bytes"] + carried(record)
     found = tshark.records(rewritten(name, "doubled"))
     assert [without_frames(record) for record in found] == wanted
 
