@@ -55,4 +55,13 @@
 /* Bytes of a greeting's line or a 215 in which a product's name is looked for: names come first. */
 #define FTPX_LIMIT_BANNER 512
 
+/* Bytes that may come out of one coded transfer (MODE Z), whatever went in, and what may come out
+ * beyond them for each byte that went in. Text deflates to a fifth; deflate cannot do more than
+ * 1032:1, which empty disk images come near. Half a GB of that takes a second, so a bomb costs about
+ * as much as its first 256 KB can ask for. Looked at every FTPX_LIMIT_INFLATE_STEP bytes of input,
+ * so that the same stream is cut at the same place however it is split. */
+#define FTPX_LIMIT_INFLATED      (UINT64_C(1) << 28)
+#define FTPX_LIMIT_INFLATE_RATIO 100
+#define FTPX_LIMIT_INFLATE_STEP  4096
+
 #endif
