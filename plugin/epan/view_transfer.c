@@ -44,8 +44,11 @@ static void show_intent(const struct ftpx_view *view, proto_tree *tree,
     add_letter(tree, hf_ftpx_transfer_mode, tvb, transfer->mode);
     if (transfer->restart > 0)
         ftpx_add_uint64(tree, hf_ftpx_transfer_restart, tvb, transfer->restart);
-    if (transfer->announced_by != FTPX_SIZE_NONE)
+    if (transfer->announced_by != FTPX_SIZE_NONE) {
         ftpx_add_uint64(tree, hf_ftpx_transfer_announced_size, tvb, transfer->announced_size);
+        ftpx_add_text(tree, hf_ftpx_transfer_announced_by, tvb, view->pinfo,
+                      ftpx_span_of(ftpx_announced_by_name(transfer->announced_by)));
+    }
     add_frame(tree, hf_ftpx_transfer_command_frame, tvb, transfer->exchange->frame);
 }
 
@@ -72,7 +75,10 @@ static void show_measure(const struct ftpx_view *view, proto_tree *tree,
 {
     int64_t duration = ftpx_transfer_duration(transfer);
     uint64_t bytes = ftpx_transfer_bytes(transfer);
+    uint32_t entries;
 
+    if (ftpx_transfer_entries(transfer, &entries))
+        ftpx_add_uint(tree, hf_ftpx_transfer_entries, view->tvb, entries);
     ftpx_add_uint64(tree, hf_ftpx_transfer_bytes, view->tvb, bytes);
     ftpx_add_uint64(tree, hf_ftpx_transfer_gap_bytes, view->tvb, ftpx_transfer_gap_bytes(transfer));
     ftpx_add_uint64(tree, hf_ftpx_transfer_retransmitted, view->tvb,

@@ -5,6 +5,8 @@
  */
 #include "data.h"
 
+#include "content.h"
+
 #include <string.h>
 
 /* How far into a transfer a NUL still tells that its content is no text. */
@@ -37,16 +39,47 @@ bool ftpx_data_claim(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t
     return claim_as(engine, flow, 1 - side, segment) || claim_as(engine, flow, side, segment);
 }
 
-static void look_for_binary(struct ftpx_transfer *transfer, const struct ftpx_segment *segment,
-                            int64_t offset)
+static void look_for_binary(struct ftpx_transfer *transfer, int64_t offset, ftpx_span bytes)
 {
-    if (offset < BINARY_WITHIN && segment->payload.len > 0 &&
-        memchr(segment->payload.at, 0, segment->payload.len))
+    bool coded = ftpx_decode_is_needed(transfer->mode, transfer->structure);
+
+    if (!coded && offset < BINARY_WITHIN && memchr(bytes.at, 0, bytes.len))
         transfer->binary = true;
 }
 
+void ftpx_data_payload(struct ftpx_flow *flow, uint8_t side, int64_t offset, ftpx_span bytes,
+                       uint32_t frame)
+{
+    for (unsigned slot = 0; slot < 2 && bytes.len > 0; slot++) {
+        struct ftpx_transfer *transfer = flow->transfer[slot];
+
+        if (!transfer || side != ftpx_transfer_sender(transfer))
+            continue;
+        look_for_binary(transfer, offset, bytes);
+        ftpx_content_add(transfer, side, offset, bytes, frame);
+    }
+}
+
+/* One segment on its way in. */
+struct arrival {
+    struct ftpx_flow *flow;
+    uint8_t side;
+    const struct ftpx_segment *segment;
+    int64_t offset;
+};
+
+/* A new part of the segment's payload. */
+static void take_piece(void *context, int64_t from, int64_t to)
+{
+    const struct arrival *arrival = context;
+    ftpx_span bytes = ftpx_span_drop(arrival->segment->payload, (size_t)(from - arrival->offset));
+
+    ftpx_data_payload(arrival->flow, arrival->side, from,
+                      ftpx_span_take(bytes, (size_t)(to - from)), arrival->segment->frame);
+}
+
 static void advance(struct ftpx_transfer *transfer, uint8_t side,
-                    const struct ftpx_segment *segment, int64_t offset)
+                    const struct ftpx_segment *segment)
 {
     bool by_sender = side == ftpx_transfer_sender(transfer);
 
@@ -54,10 +87,8 @@ static void advance(struct ftpx_transfer *transfer, uint8_t side,
         ftpx_transfer_advance(transfer, FTPX_EVENT_RESET, segment->frame);
         return;
     }
-    if (by_sender && segment->length > 0) {
+    if (by_sender && segment->length > 0)
         ftpx_transfer_advance(transfer, FTPX_EVENT_BYTES, segment->frame);
-        look_for_binary(transfer, segment, offset);
-    }
     if (by_sender && (segment->flags & FTPX_FIN))
         ftpx_transfer_advance(transfer, FTPX_EVENT_SENDER_FIN, segment->frame);
 }
@@ -65,13 +96,18 @@ static void advance(struct ftpx_transfer *transfer, uint8_t side,
 int64_t ftpx_data_add(struct ftpx_flow *flow, uint8_t side, const struct ftpx_segment *segment)
 {
     struct ftpx_expected *const taken[2] = {flow->passive, flow->active};
-    int64_t offset = ftpx_stream_add(&flow->half[side]->stream, segment, NULL, NULL);
+    struct ftpx_stream *stream = &flow->half[side]->stream;
+    struct arrival arrival = {flow, side, segment, ftpx_stream_place(stream, segment)};
 
-    for (unsigned slot = 0; slot < 2; slot++) {
+    for (unsigned slot = 0; slot < 2; slot++)
         if (taken[slot] && segment->length > 0)
             ftpx_transfer_on(flow, taken[slot]);
-        if (flow->transfer[slot])
-            advance(flow->transfer[slot], side, segment, offset);
+    ftpx_stream_add(stream, segment, take_piece, &arrival);
+    for (unsigned slot = 0; slot < 2; slot++) {
+        if (!flow->transfer[slot])
+            continue;
+        advance(flow->transfer[slot], side, segment);
+        ftpx_content_check_end(flow->transfer[slot], segment->frame);
     }
-    return offset;
+    return arrival.offset;
 }

@@ -64,4 +64,20 @@
 #define FTPX_LIMIT_INFLATE_RATIO 100
 #define FTPX_LIMIT_INFLATE_STEP  4096
 
+/* Bytes held out of order where the model reads a content: a full window of a fast connection.
+ * What lies behind a hole is read without it then. */
+#define FTPX_LIMIT_CONTENT_HELD (4 * 1024 * 1024)
+
+/* The same while it is not known which command a content belongs to: commands are late by some
+ * segments. */
+#define FTPX_LIMIT_CONTENT_EARLY (64 * 1024)
+
+/* Entries of one listing that are kept. Directories of mirrors and cameras have ten thousands.
+ * CONTENT_CAPPED */
+#define FTPX_LIMIT_ENTRIES 200000
+
+/* Bytes of the paths of directories whose files' sizes a session remembers: `ls -lR` of a large
+ * mirror. Sizes of files in others are not known then. */
+#define FTPX_LIMIT_FOLDER_PATHS (1024 * 1024)
+
 #endif

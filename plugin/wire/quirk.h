@@ -54,6 +54,9 @@
     X(WRONG_WAY, "wrong-way")         /* payload against the command's direction */              \
     X(ASCII_BINARY, "ascii-binary")   /* binary content in TYPE A */                             \
     X(FRAGMENTED, "fragmented")       /* more holes than FTPX_LIMIT_RANGES */                    \
+    X(UNDECODED, "undecoded")         /* not what its MODE or STRU allows */                     \
+    X(NO_EOF, "no-eof")               /* its MODE or STRU has an end, which did not come */      \
+    X(CONTENT_CAPPED, "content-capped") /* more entries or decoded bytes than are kept */        \
     /* logins */                                                                                 \
     X(CLEARTEXT, "cleartext-password")                                                           \
     X(BRUTE_FORCE, "brute-force") /* the threshold of failures was reached */                    \
