@@ -12,7 +12,6 @@ MODE_Z = "MODE Z is not decompressed yet"
 ROWS = [
     ("*", "test_operations_*", "file operations have no records yet"),
 
-
     ("tls-[!nr]*", "test_transfer*", TLS),
     ("tls-[!nr]*", "test_announced_size_*", TLS),
     ("tls-[!nr]*", "test_commands_*", TLS),
@@ -22,6 +21,7 @@ ROWS = [
     ("tls-[!nr]*", "test_every_frame_belongs_to_a_session", TLS),
     ("tls-[!nr]*", "test_every_transfer_is_named_*", TLS),
     ("tls-[!nr]*", "test_downloads_*", TLS),
+    ("tls-[!nr]*", "test_listing_*", TLS),
     ("tls-[!nr]*", "test_exported_files_*", TLS),
     ("tls-[!nr]*", "test_sharkd_shows_the_downloads_*", TLS),
     ("tls-[!nr]*", "test_sharkd_shows_sessions_*", TLS),
@@ -40,6 +40,7 @@ ROWS = [
     ("names-[gls]*", "test_commands_are_those_*", CHARSET),
     ("names-[gls]*", "test_every_transfer_is_named_*", CHARSET),
     ("names-[gls]*", "test_downloads_are_named_*", CHARSET),
+    ("names-[gls]*/0/0", "test_listing_*", CHARSET),
     ("names-[gls]*", "test_exported_files_*", CHARSET),
     ("names-[gls]*", "test_sharkd_shows_the_downloads_*", CHARSET),
 
