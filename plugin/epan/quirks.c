@@ -86,7 +86,7 @@
     X(RESET,              transfer_aborted,    "Transfer aborted: connection reset before the sender's FIN") \
     X(ABORTED,            transfer_aborted,    "Transfer aborted by ABOR, 426 or 451") \
     X(WRONG_WAY,          transfer_wrong_way,  NULL) \
-    X(ASCII_BINARY,       transfer_ascii,      NULL) \
+    X(ASCII_BINARY,       transfer_ascii,      "Binary content moved in ASCII mode") \
     X(FRAGMENTED,         transfer_fragmented, NULL) \
     X(UNDECODED,          transfer_incomplete, "Transfer incomplete: its content is not what MODE or STRU allows") \
     X(NO_EOF,             transfer_incomplete, "Transfer incomplete: the end that MODE or STRU has did not come") \

@@ -3,6 +3,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
+#include "../model/head.h"
 #include "../model/path.h"
 #include "compat.h"
 #include "fields.h"
@@ -126,8 +127,11 @@ void ftpx_view_transfer_quirks(const struct ftpx_view *view, proto_item *item,
     bool decided = view->final || ftpx_transfer_is_settled(transfer);
     /* shown where they were announced */
     uint64_t announced = FTPX_QUIRK(BOUNCE) | FTPX_QUIRK(LOW_PORT);
+    uint64_t of_content = FTPX_QUIRK(ASCII_BINARY);
 
-    if (decided && view->segment->frame == transfer->end_frame)
-        ftpx_quirks_show(view->pinfo, item, ftpx_transfer_quirks(transfer) & ~announced,
-                         size_detail(view, transfer));
+    if (!decided || view->segment->frame != transfer->end_frame)
+        return;
+    uint64_t quirks = ftpx_transfer_quirks(transfer) & ~announced;
+    ftpx_quirks_show(view->pinfo, item, quirks & ~of_content, size_detail(view, transfer));
+    ftpx_quirks_show(view->pinfo, item, quirks & of_content, ftpx_head_binary_type(transfer));
 }

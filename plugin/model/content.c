@@ -9,11 +9,8 @@
 #include "../wire/quirk.h"
 #include "engine.h"
 #include "flow.h"
+#include "head.h"
 #include "limits.h"
-#include <string.h>
-
-/* How far into a file a NUL still tells that it is no text. */
-#define BINARY_WITHIN 4096
 
 struct ftpx_content {
     struct ftpx_transfer *transfer;
@@ -117,8 +114,8 @@ static void take_plain(void *context, int64_t offset, ftpx_span bytes)
 {
     struct ftpx_content *content = context;
 
-    if (content->decode && offset < BINARY_WITHIN && memchr(bytes.at, 0, bytes.len))
-        content->transfer->binary = true;
+    if (content->decode)
+        ftpx_head_add(content->transfer, offset, bytes);
     if (content->entries)
         cut_lines(content, bytes);
 }

@@ -6,11 +6,7 @@
 #include "data.h"
 
 #include "content.h"
-
-#include <string.h>
-
-/* How far into a transfer a NUL still tells that its content is no text. */
-#define BINARY_WITHIN 4096
+#include "head.h"
 
 static bool claim_as(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t listener,
                      const struct ftpx_segment *segment)
@@ -39,14 +35,6 @@ bool ftpx_data_claim(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t
     return claim_as(engine, flow, 1 - side, segment) || claim_as(engine, flow, side, segment);
 }
 
-static void look_for_binary(struct ftpx_transfer *transfer, int64_t offset, ftpx_span bytes)
-{
-    bool coded = ftpx_decode_is_needed(transfer->mode, transfer->structure);
-
-    if (!coded && offset < BINARY_WITHIN && memchr(bytes.at, 0, bytes.len))
-        transfer->binary = true;
-}
-
 void ftpx_data_payload(struct ftpx_flow *flow, uint8_t side, int64_t offset, ftpx_span bytes,
                        uint32_t frame)
 {
@@ -55,7 +43,8 @@ void ftpx_data_payload(struct ftpx_flow *flow, uint8_t side, int64_t offset, ftp
 
         if (!transfer || side != ftpx_transfer_sender(transfer))
             continue;
-        look_for_binary(transfer, offset, bytes);
+        if (!ftpx_decode_is_needed(transfer->mode, transfer->structure))
+            ftpx_head_add(transfer, offset, bytes);
         ftpx_content_add(transfer, side, offset, bytes, frame);
     }
 }

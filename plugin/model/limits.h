@@ -49,6 +49,10 @@
  * people. */
 #define FTPX_LIMIT_FAILURES 1024
 
+/* First bytes kept of each transfer in TYPE A: formats are told by their first dozens, text by some
+ * lines. */
+#define FTPX_LIMIT_HEAD 512
+
 /* Bytes of a path kept by the cwd algebra (PATH_MAX). */
 #define FTPX_LIMIT_PATH 4096
 

@@ -12,6 +12,7 @@
 #include "stream.h"
 
 struct ftpx_content;
+struct ftpx_head;
 
 /* Where the size of a download is known from; a listing's counts when nothing else tells. */
 enum ftpx_announced_by {
@@ -41,7 +42,8 @@ struct ftpx_transfer {
     struct ftpx_progress progress;
     /* that settled it; until then the newest that changed progress */
     uint32_t end_frame;
-    bool binary; /* its first bytes hold a NUL */
+    bool binary;            /* its first bytes hold a NUL */
+    struct ftpx_head *head; /* in TYPE A, once it has bytes; else NULL */
     /* what the model reads of its content; NULL when that need not be understood */
     struct ftpx_content *content;
     struct ftpx_transfer *next; /* of the session */

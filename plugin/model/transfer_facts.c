@@ -8,6 +8,7 @@
 #include "../wire/quirk.h"
 #include "content.h"
 #include "flow.h"
+#include "head.h"
 
 /* The server's side: where one connected to in passive mode, where the connection came from in
  * active mode. */
@@ -152,8 +153,7 @@ static uint64_t content_quirks(const struct ftpx_transfer *transfer)
     const struct ftpx_stream *stream = ftpx_transfer_stream(transfer);
     uint64_t quirks = 0;
 
-    if (transfer->binary && transfer->type == 'A' && transfer->direction != FTPX_LISTING &&
-        transfer->exchange)
+    if (transfer->exchange && ftpx_head_is_binary(transfer))
         quirks |= FTPX_QUIRK(ASCII_BINARY);
     quirks |= ftpx_content_quirks(transfer->content) & FTPX_QUIRK(CONTENT_CAPPED);
     if (stream && stream->seen.refused > 0)
