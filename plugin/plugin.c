@@ -9,6 +9,7 @@
 #include "epan/observe.h"
 #include "epan/prefs.h"
 #include "epan/quirks.h"
+#include "taps/mime.h"
 #include "taps/taps.h"
 
 #include <epan/proto.h>
@@ -35,6 +36,7 @@ static void hand_off(void)
     ftpx_entry_handoff();
     ftpx_decrypt_handoff();
     ftpx_observe_handoff();
+    ftpx_observe_name_content(ftpx_mime_of_binary);
 }
 
 void plugin_register(void)

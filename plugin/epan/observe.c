@@ -28,6 +28,7 @@ static dissector_handle_t tcp_handle;
 static int tap_id = -1;
 static int other_tap_id = -1;
 static struct ftpx_engine *engine;
+static const char *(*name_binary)(ftpx_span head);
 
 /* The segment that TCP is dissecting. */
 struct observed {
@@ -51,11 +52,17 @@ struct ftpx_flow *ftpx_observe_current(void)
     return current ? current->sighting.flow : NULL;
 }
 
+void ftpx_observe_name_content(const char *(*binary_type)(ftpx_span head))
+{
+    name_binary = binary_type;
+}
+
 /* A change of preferences or of enabled protocols dissects the capture anew and so comes through
  * here. */
 static void begin_capture(void)
 {
     struct ftpx_config config = ftpx_prefs_config();
+    config.binary_type = name_binary;
     bool enabled = proto_is_protocol_enabled(find_protocol_by_id(ftpx_proto_control()));
 
     engine = enabled ? ftpx_engine_new(wmem_file_scope(), &config) : NULL;

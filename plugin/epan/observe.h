@@ -12,6 +12,9 @@
 /* The model of the capture that is open; NULL when none is, or ftpx is disabled. */
 const struct ftpx_engine *ftpx_observe_engine(void);
 
+/* How the model is to name binary content: see struct ftpx_config. From the next capture on. */
+void ftpx_observe_name_content(const char *(*binary_type)(ftpx_span head));
+
 /* The flow of the segment that TCP is dissecting now, for the entries that TCP calls; NULL when
  * it has none. */
 struct ftpx_flow *ftpx_observe_current(void);

@@ -11,6 +11,7 @@
 #include "quirks.h"
 #include "show.h"
 #include "view.h"
+#include "view_entry.h"
 
 /* Where a note's bytes are to be seen: in this frame, or in a data source of their own when they
  * came in several. */
@@ -205,6 +206,8 @@ static void show_reply_line(const struct ftpx_view *view, proto_tree *tree,
     if (completes_reply(note))
         add_code(tree, place, note);
     add_part(view, tree, hf_ftpx_response_arg, place, note, note->line.text);
+    if (note->entry)
+        ftpx_view_entry(view, tree, note->entry);
     if (completes_reply(note))
         show_final(view, tree, place, note);
 }

@@ -8,6 +8,7 @@
 #include "fields.h"
 #include "show.h"
 #include "view.h"
+#include "view_entry.h"
 
 #include <epan/column-utils.h>
 
@@ -117,6 +118,7 @@ void ftpx_view_data(const struct ftpx_view *view)
         show_links(view, tree, transfer);
         proto_item *item = ftpx_view_transfer(view, tree, transfer);
         ftpx_view_transfer_quirks(view, item, transfer);
+        ftpx_view_entries(view, tree, transfer);
         show_info(view, transfer, portion);
     }
 }

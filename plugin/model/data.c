@@ -6,14 +6,11 @@
 #include "data.h"
 
 #include "../wire/tls.h"
+#include "content.h"
+#include "head.h"
 #include "infer.h"
 #include "limits.h"
 #include "tls.h"
-
-#include <string.h>
-
-/* How far into a transfer a NUL still tells that its content is no text. */
-#define BINARY_WITHIN 4096
 
 static bool claim_as(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t listener,
                      const struct ftpx_segment *segment)
@@ -60,35 +57,18 @@ bool ftpx_data_claim(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t
     return claimed || claim_by_inference(engine, flow, side, segment);
 }
 
-static void look_for_binary(struct ftpx_transfer *transfer, const struct ftpx_segment *segment,
-                            int64_t offset)
+void ftpx_data_payload(struct ftpx_flow *flow, uint8_t side, int64_t offset, ftpx_span bytes,
+                       uint32_t frame)
 {
-    if (offset < BINARY_WITHIN && segment->payload.len > 0 &&
-        memchr(segment->payload.at, 0, segment->payload.len))
-        transfer->binary = true;
-}
+    for (unsigned slot = 0; slot < 2 && bytes.len > 0; slot++) {
+        struct ftpx_transfer *transfer = flow->transfer[slot];
 
-/* What TLS hides is payload, not the records around it; it comes without TCP's flags. */
-static bool is_payload(const struct ftpx_flow *flow, const struct ftpx_segment *segment)
-{
-    return flow->tls_frame == 0 || segment->flags == 0;
-}
-
-static void advance(struct ftpx_transfer *transfer, uint8_t side,
-                    const struct ftpx_segment *segment, int64_t offset)
-{
-    bool by_sender = side == ftpx_transfer_sender(transfer);
-
-    if (segment->flags & FTPX_RST) {
-        ftpx_transfer_advance(transfer, FTPX_EVENT_RESET, segment->frame);
-        return;
+        if (!transfer || side != ftpx_transfer_sender(transfer))
+            continue;
+        if (!ftpx_decode_is_needed(transfer->mode, transfer->structure))
+            ftpx_head_add(transfer, offset, bytes);
+        ftpx_content_add(transfer, side, offset, bytes, frame);
     }
-    if (by_sender && segment->length > 0 && is_payload(transfer->flow, segment)) {
-        ftpx_transfer_advance(transfer, FTPX_EVENT_BYTES, segment->frame);
-        look_for_binary(transfer, segment, offset);
-    }
-    if (by_sender && (segment->flags & FTPX_FIN))
-        ftpx_transfer_advance(transfer, FTPX_EVENT_SENDER_FIN, segment->frame);
 }
 
 /* --- TLS --- */
@@ -123,87 +103,109 @@ static void begin_tls(struct ftpx_engine *engine, struct ftpx_flow *flow, uint32
         ftpx_order_init(&flow->half[side]->order, engine->pool, 0, FTPX_LIMIT_TLS_HELD);
 }
 
-/* One segment under TLS on its way in. */
+/* --- segments --- */
+
+/* One segment on its way in. */
 struct arrival {
     struct ftpx_engine *engine;
-    struct ftpx_half *half;
+    struct ftpx_flow *flow;
+    uint8_t side;
     const struct ftpx_segment *segment;
     int64_t offset;
 };
 
-static void deliver(void *context, int64_t offset, ftpx_span bytes)
+/* Bytes in order of a direction under TLS. What was hidden in them comes back by ftpx_data_plain. */
+static void take_records(void *context, int64_t offset, ftpx_span bytes)
 {
     const struct arrival *arrival = context;
 
-    ftpx_tls_take(arrival->engine->pool, arrival->half, offset, bytes, arrival->segment,
-                  arrival->offset);
+    ftpx_tls_take(arrival->engine->pool, arrival->flow->half[arrival->side], offset, bytes,
+                  arrival->segment, arrival->offset);
 }
 
-static void take_piece(void *context, int64_t from, int64_t to)
+static void order_records(struct arrival *arrival, int64_t from, ftpx_span bytes)
 {
-    const struct arrival *arrival = context;
-    struct ftpx_half *half = arrival->half;
-    ftpx_span payload = arrival->segment->payload;
-    ftpx_span bytes = ftpx_span_take(ftpx_span_drop(payload, (size_t)(from - arrival->offset)),
-                                     (size_t)(to - from));
+    struct ftpx_half *half = arrival->flow->half[arrival->side];
 
     if (half->tls->condition != FTPX_TLS_RECORDS ||
-        ftpx_order_add(&half->order, from, bytes, deliver, context))
+        ftpx_order_add(&half->order, from, bytes, take_records, arrival))
         return;
     ftpx_tls_lose(half);
     ftpx_order_free(&half->order);
 }
 
-static int64_t add_under_tls(struct ftpx_engine *engine, struct ftpx_half *half,
-                             const struct ftpx_segment *segment)
+/* A new part of the segment's payload. */
+static void take_piece(void *context, int64_t from, int64_t to)
 {
-    struct arrival arrival = {engine, half, segment, ftpx_stream_place(&half->stream, segment)};
+    struct arrival *arrival = context;
+    ftpx_span bytes = ftpx_span_drop(arrival->segment->payload, (size_t)(from - arrival->offset));
 
-    ftpx_stream_add(&half->stream, segment, take_piece, &arrival);
-    if (segment->flags & FTPX_FIN) {
-        half->plain->fin = true;
-        half->plain->fin_offset = half->plain->end;
-    }
-    return arrival.offset;
+    bytes = ftpx_span_take(bytes, (size_t)(to - from));
+    if (arrival->flow->half[arrival->side]->tls)
+        order_records(arrival, from, bytes);
+    else
+        ftpx_data_payload(arrival->flow, arrival->side, from, bytes, arrival->segment->frame);
 }
 
-/* --- segments --- */
-
-static int64_t add_segment(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t side,
-                           const struct ftpx_segment *segment)
+/* What TLS hides is payload, not the records around it. */
+static void advance(struct ftpx_transfer *transfer, uint8_t side,
+                    const struct ftpx_segment *segment)
 {
-    struct ftpx_half *half = flow->half[side];
+    bool by_sender = side == ftpx_transfer_sender(transfer);
 
-    if (segment->length > 0 && flow->tls_frame == 0 && begins_tls(flow, segment))
-        begin_tls(engine, flow, segment->frame);
-    if (half->tls)
-        return add_under_tls(engine, half, segment);
-    return ftpx_stream_add(&half->stream, segment, NULL, NULL);
+    if (segment->flags & FTPX_RST) {
+        ftpx_transfer_advance(transfer, FTPX_EVENT_RESET, segment->frame);
+        return;
+    }
+    if (by_sender && segment->length > 0 && transfer->flow->tls_frame == 0)
+        ftpx_transfer_advance(transfer, FTPX_EVENT_BYTES, segment->frame);
+    if (by_sender && (segment->flags & FTPX_FIN))
+        ftpx_transfer_advance(transfer, FTPX_EVENT_SENDER_FIN, segment->frame);
+}
+
+static void end_plain(struct ftpx_stream *plain)
+{
+    plain->fin = true;
+    plain->fin_offset = plain->end;
 }
 
 int64_t ftpx_data_add(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t side,
                       const struct ftpx_segment *segment)
 {
     struct ftpx_expected *const taken[2] = {flow->passive, flow->active};
-    int64_t offset = add_segment(engine, flow, side, segment);
+    struct ftpx_half *half = flow->half[side];
+    struct arrival arrival = {engine, flow, side, segment,
+                              ftpx_stream_place(&half->stream, segment)};
 
-    for (unsigned slot = 0; slot < 2; slot++) {
+    if (segment->length > 0 && flow->tls_frame == 0 && begins_tls(flow, segment))
+        begin_tls(engine, flow, segment->frame);
+    for (unsigned slot = 0; slot < 2; slot++)
         if (taken[slot] && segment->length > 0)
             ftpx_transfer_on(flow, taken[slot]);
-        if (flow->transfer[slot])
-            advance(flow->transfer[slot], side, segment, offset);
+    ftpx_stream_add(&half->stream, segment, take_piece, &arrival);
+    if (half->plain && (segment->flags & FTPX_FIN))
+        end_plain(half->plain);
+    for (unsigned slot = 0; slot < 2; slot++) {
+        if (!flow->transfer[slot])
+            continue;
+        advance(flow->transfer[slot], side, segment);
+        if (!half->tls || segment->length == 0) /* else its text is still to come */
+            ftpx_content_check_end(flow->transfer[slot], segment->frame);
     }
-    return offset;
+    return arrival.offset;
 }
 
 void ftpx_data_plain(struct ftpx_flow *flow, uint8_t side, ftpx_span text, uint32_t frame,
                      int64_t time)
 {
-    struct ftpx_segment segment = {.frame = frame, .time = time, .payload = text};
     int64_t offset = ftpx_tls_plain(flow->half[side], text, frame, time);
 
-    segment.length = (uint32_t)text.len;
-    for (unsigned slot = 0; slot < 2; slot++)
-        if (flow->transfer[slot])
-            advance(flow->transfer[slot], side, &segment, offset);
+    ftpx_data_payload(flow, side, offset, text, frame);
+    for (unsigned slot = 0; slot < 2; slot++) {
+        struct ftpx_transfer *transfer = flow->transfer[slot];
+        if (!transfer || side != ftpx_transfer_sender(transfer))
+            continue;
+        ftpx_transfer_advance(transfer, FTPX_EVENT_BYTES, frame);
+        ftpx_content_check_end(transfer, frame);
+    }
 }

@@ -18,6 +18,9 @@ struct ftpx_config {
     bool heuristic; /* recognise control connections on other ports too */
     uint32_t bruteforce_count;
     uint32_t bruteforce_seconds;
+    /* The MIME type of a file that begins so and is no text: static; NULL for text and for what is
+     * not known. May be NULL: then nothing is. */
+    const char *(*binary_type)(ftpx_span head);
 };
 
 struct ftpx_engine {

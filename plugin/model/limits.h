@@ -57,10 +57,39 @@
  * people. */
 #define FTPX_LIMIT_FAILURES 1024
 
+/* First bytes kept of each transfer in TYPE A: formats are told by their first dozens, text by some
+ * lines. */
+#define FTPX_LIMIT_HEAD 512
+
 /* Bytes of a path kept by the cwd algebra (PATH_MAX). */
 #define FTPX_LIMIT_PATH 4096
 
 /* Bytes of a greeting's line or a 215 in which a product's name is looked for: names come first. */
 #define FTPX_LIMIT_BANNER 512
+
+/* Bytes that may come out of one coded transfer (MODE Z), whatever went in, and what may come out
+ * beyond them for each byte that went in. Text deflates to a fifth; deflate cannot do more than
+ * 1032:1, which empty disk images come near. Half a GB of that takes a second, so a bomb costs about
+ * as much as its first 256 KB can ask for. Looked at every FTPX_LIMIT_INFLATE_STEP bytes of input,
+ * so that the same stream is cut at the same place however it is split. */
+#define FTPX_LIMIT_INFLATED      (UINT64_C(1) << 28)
+#define FTPX_LIMIT_INFLATE_RATIO 100
+#define FTPX_LIMIT_INFLATE_STEP  4096
+
+/* Bytes held out of order where the model reads a content: a full window of a fast connection.
+ * What lies behind a hole is read without it then. */
+#define FTPX_LIMIT_CONTENT_HELD (4 * 1024 * 1024)
+
+/* The same while it is not known which command a content belongs to: commands are late by some
+ * segments. */
+#define FTPX_LIMIT_CONTENT_EARLY (64 * 1024)
+
+/* Entries of one listing that are kept. Directories of mirrors and cameras have ten thousands.
+ * CONTENT_CAPPED */
+#define FTPX_LIMIT_ENTRIES 200000
+
+/* Bytes of the paths of directories whose files' sizes a session remembers: `ls -lR` of a large
+ * mirror. Sizes of files in others are not known then. */
+#define FTPX_LIMIT_FOLDER_PATHS (1024 * 1024)
 
 #endif

@@ -101,6 +101,15 @@ static struct place place_of(struct ftpx_session *session, uint16_t code)
     return (struct place){before || fits_head || !session->unsure, before};
 }
 
+struct ftpx_exchange *ftpx_pairing_foresee(struct ftpx_session *session, uint16_t code)
+{
+    struct place place = place_of(session, code);
+
+    if (!place.found)
+        return NULL;
+    return place.before ? place.before->next_pending : session->pending;
+}
+
 struct ftpx_exchange *ftpx_pairing_take(struct ftpx_session *session, uint16_t code)
 {
     struct place place = place_of(session, code);

@@ -129,8 +129,8 @@ static bool is_rooted_on_drive(ftpx_span cwd, ftpx_span name)
 ftpx_span ftpx_path_join(wmem_allocator_t *pool, ftpx_span cwd, ftpx_span name)
 {
     struct builder path = {.separator = is_windows(cwd, name) ? '\\' : '/'};
-    bool absolute = path.separator == '/' ? name.len > 0 && name.at[0] == '/'
-                                          : ftpx_path_is_absolute(name);
+    bool absolute =
+        path.separator == '/' ? name.len > 0 && name.at[0] == '/' : ftpx_path_is_absolute(name);
 
     if (absolute && is_rooted_on_drive(cwd, name)) {
         ftpx_span drive = ftpx_span_take(cwd, 2);
@@ -158,6 +158,14 @@ ftpx_span ftpx_path_name(ftpx_span path)
     while (at > 0 && path.at[at - 1] != '/' && (unix_like || path.at[at - 1] != '\\'))
         at--;
     return at < path.len ? ftpx_span_drop(path, at) : path;
+}
+
+ftpx_span ftpx_path_without_options(ftpx_span arg)
+{
+    arg = ftpx_span_trim(arg);
+    while (arg.len > 0 && arg.at[0] == '-')
+        arg = ftpx_span_trim(ftpx_span_drop(arg, ftpx_span_find(arg, ' ')));
+    return arg;
 }
 
 ftpx_span ftpx_span_copy(wmem_allocator_t *pool, ftpx_span span)

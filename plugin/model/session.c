@@ -9,6 +9,7 @@
 #include "effect.h"
 #include "engine.h"
 #include "infer.h"
+#include "entries.h"
 #include "limits.h"
 #include "pairing.h"
 #include "tls.h"
@@ -185,6 +186,30 @@ static void take_junk(struct ftpx_session *session, struct ftpx_note *note, int6
     session->unsure = true;
 }
 
+/* `STAT path` and MLST: RFC 959 §4.1.3 and RFC 3659 §7.1 have them answered with what LIST and MLSD
+ * send, between the first line and the last; some servers indent it. */
+static bool may_list(const struct ftpx_exchange *exchange, uint16_t code)
+{
+    if (exchange->verb->id == FTPX_CMD_MLST)
+        return code == 250;
+    return exchange->verb->id == FTPX_CMD_STAT && exchange->arg.len > 0 && code >= 211 &&
+           code <= 213;
+}
+
+static void take_listed_line(struct ftpx_session *session, struct ftpx_note *note)
+{
+    struct ftpx_exchange *exchange = ftpx_pairing_foresee(session, session->open.code);
+    ftpx_span line = note->line.text;
+
+    if (note->step != FTPX_REPLY_INNER || !exchange || !may_list(exchange, session->open.code))
+        return;
+    if (!exchange->entries)
+        exchange->entries = ftpx_entries_new(exchange, session->cwd);
+    if (line.len > 0 && line.at[0] == ' ')
+        line = ftpx_span_drop(line, 1);
+    note->entry = ftpx_entries_line(exchange->entries, line, note->frame);
+}
+
 static void take_reply_line(struct ftpx_session *session, struct ftpx_note *note, int64_t time)
 {
     struct ftpx_reply *reply = session->open_reply ? session->open_reply : new_reply(session, note);
@@ -193,6 +218,7 @@ static void take_reply_line(struct ftpx_session *session, struct ftpx_note *note
     note->reply = reply;
     reply->lines++;
     reply->time = time;
+    take_listed_line(session, note);
     if (last) {
         forget_open(session);
         finish_reply(session, reply, note, time);

@@ -14,8 +14,11 @@
 #include <wsutil/wmem/wmem.h>
 
 struct ftpx_engine;
+struct ftpx_entries;
+struct ftpx_entry;
 struct ftpx_expected;
 struct ftpx_flow;
+struct ftpx_folders;
 struct ftpx_transfer;
 
 /* All structs here live as long as the engine. Texts are copies in its pool. */
@@ -47,8 +50,10 @@ struct ftpx_exchange {
     struct ftpx_reply *final; /* the last of them when it is no 1yz, else NULL */
     /* that it started, or that a PORT … LPSV, REST or ABOR was meant for; else NULL */
     struct ftpx_transfer *transfer;
-    struct ftpx_expected *expected;     /* that it announced, when it negotiates one; else NULL */
-    struct ftpx_login *login;           /* that it is an attempt of, else NULL */
+    struct ftpx_expected *expected; /* that it announced, when it negotiates one; else NULL */
+    struct ftpx_login *login;       /* that it is an attempt of, else NULL */
+    /* what its reply lists, when it is a STAT of a path or an MLST; NULL until then */
+    struct ftpx_entries *entries;
     struct ftpx_exchange *next;         /* in the order of commands */
     struct ftpx_exchange *next_pending; /* of those that wait for their final reply */
     struct ftpx_exchange *earlier_setup; /* of a PORT … LPSV: the one before it that did not fail */
@@ -80,8 +85,9 @@ struct ftpx_note {
     struct ftpx_reply_line line;    /* of a server line; its text lies in `text` */
     /* when the line names an endpoint, else NULL; spans lie in `text` */
     const struct ftpx_announced *announced;
-    struct ftpx_login *login; /* that this line decides, else NULL */
-    ftpx_span user;           /* as known after the line; empty before USER */
+    struct ftpx_login *login;       /* that this line decides, else NULL */
+    const struct ftpx_entry *entry; /* of a directory, that this line completes, else NULL */
+    ftpx_span user;                 /* as known after the line; empty before USER */
     ftpx_span cwd;
     bool cwd_known;
     uint64_t quirks;
@@ -176,6 +182,7 @@ struct ftpx_session {
     bool epsv_all;
     ftpx_span sized_path; /* what the newest SIZE was about, and its answer */
     uint64_t sized;
+    struct ftpx_folders *folders; /* that listings showed; NULL before the first: see entries.h */
 
     /* what it is */
     ftpx_span server_software;

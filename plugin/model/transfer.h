@@ -11,7 +11,16 @@
 #include "session.h"
 #include "stream.h"
 
-enum ftpx_announced_by { FTPX_SIZE_NONE, FTPX_SIZE_MARK /* 150 */, FTPX_SIZE_SIZE /* 213 */ };
+struct ftpx_content;
+struct ftpx_head;
+
+/* Where the size of a download is known from; a listing's counts when nothing else tells. */
+enum ftpx_announced_by {
+    FTPX_SIZE_NONE,
+    FTPX_SIZE_MARK,   /* 150 */
+    FTPX_SIZE_SIZE,   /* 213 */
+    FTPX_SIZE_LISTING /* an earlier one of the session: files grow */
+};
 
 struct ftpx_transfer {
     uint32_t id;
@@ -35,7 +44,10 @@ struct ftpx_transfer {
     uint32_t end_frame;
     /* the session's commands are hidden by TLS: only hosts and time tell that it is part of it */
     bool inferred;
-    bool binary;                /* its first bytes hold a NUL */
+    bool binary;            /* its first bytes hold a NUL */
+    struct ftpx_head *head; /* in TYPE A, once it has bytes; else NULL */
+    /* what the model reads of its content; NULL when that need not be understood */
+    struct ftpx_content *content;
     struct ftpx_transfer *next; /* of the session */
 };
 
@@ -71,7 +83,8 @@ bool ftpx_transfer_is_settled(const struct ftpx_transfer *transfer);
 /* Side of its flow that sends the payload. */
 uint8_t ftpx_transfer_sender(const struct ftpx_transfer *transfer);
 
-/* Facts as they stand: pure functions of what was seen so far. */
+/* Facts as they stand: pure functions of what was seen so far. Bytes are those of the file where
+ * its MODE or STRU codes it, missing and retransmitted ones those of the connection. */
 uint64_t ftpx_transfer_bytes(const struct ftpx_transfer *transfer);
 uint64_t ftpx_transfer_gap_bytes(const struct ftpx_transfer *transfer);
 uint64_t ftpx_transfer_retransmitted(const struct ftpx_transfer *transfer);
@@ -86,13 +99,18 @@ int64_t ftpx_transfer_duration(const struct ftpx_transfer *transfer);
 uint32_t ftpx_transfer_first_frame(const struct ftpx_transfer *transfer);
 uint32_t ftpx_transfer_last_frame(const struct ftpx_transfer *transfer);
 /* The file size to compare with: announced_size less the restart offset. False when sizes cannot
- * be compared. */
+ * be compared: in TYPE A, and with a listing's when more bytes came, since files grow. */
 bool ftpx_transfer_expected_bytes(const struct ftpx_transfer *transfer, uint64_t *bytes_out);
+/* How many entries a listing had. False when that is not known. */
+bool ftpx_transfer_entries(const struct ftpx_transfer *transfer, uint32_t *count_out);
 /* The final reply's code, or 0. */
 uint16_t ftpx_transfer_code(const struct ftpx_transfer *transfer);
 enum ftpx_method ftpx_transfer_method(const struct ftpx_transfer *transfer);
 
 /* "download", "upload", "listing". */
 const char *ftpx_direction_name(enum ftpx_direction direction);
+
+/* "mark", "size", "listing"; NULL for NONE. */
+const char *ftpx_announced_by_name(enum ftpx_announced_by by);
 
 #endif

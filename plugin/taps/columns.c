@@ -154,6 +154,8 @@ static void transfer_bytes(GString *out, const struct ftpx_row *row)
 
 static void transfer_announced(GString *out, const struct ftpx_row *row)
 {
+    if (row->transfer->announced_by == FTPX_SIZE_LISTING)
+        g_string_append(out, "listed ");
     if (row->transfer->announced_by != FTPX_SIZE_NONE)
         append_number(out, row->transfer->announced_size);
 }

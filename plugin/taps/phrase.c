@@ -5,6 +5,7 @@
  */
 #include "phrase.h"
 
+#include "../model/entries.h"
 #include "../model/flow.h"
 #include "../wire/quirk.h"
 #include "layout.h"
@@ -106,6 +107,15 @@ static void append_short_reply(GString *out, const struct ftpx_reply *reply)
     }
 }
 
+/* What the reply to a STAT or MLST lists. */
+static void append_listed(GString *out, const struct ftpx_exchange *exchange)
+{
+    uint32_t count = exchange->entries ? ftpx_entries_count(exchange->entries) : 0;
+
+    if (count > 0)
+        g_string_append_printf(out, ", %u %s", count, count == 1 ? "entry" : "entries");
+}
+
 static void append_replies(GString *out, const struct ftpx_exchange *exchange)
 {
     if (!exchange->replies)
@@ -114,6 +124,7 @@ static void append_replies(GString *out, const struct ftpx_exchange *exchange)
         g_string_append(out, " → ");
         append_short_reply(out, reply);
     }
+    append_listed(out, exchange);
 }
 
 /* --- commands --- */
@@ -297,6 +308,16 @@ static void append_encrypted(GString *out, const struct ftpx_transfer *transfer)
     g_string_append(out, " from the server");
 }
 
+static void append_entries(GString *out, const struct ftpx_transfer *transfer)
+{
+    uint32_t entries;
+
+    if (!ftpx_transfer_entries(transfer, &entries))
+        return;
+    ftpx_layout_grouped(out, entries);
+    g_string_append(out, entries == 1 ? " entry, " : " entries, ");
+}
+
 void ftpx_phrase_bytes(GString *out, const struct ftpx_transfer *transfer)
 {
     uint64_t bytes = ftpx_transfer_bytes(transfer);
@@ -310,12 +331,16 @@ void ftpx_phrase_bytes(GString *out, const struct ftpx_transfer *transfer)
     if (!transfer->flow ||
         (bytes == 0 && ftpx_transfer_outcome(transfer).state == FTPX_STATE_REFUSED))
         return;
+    append_entries(out, transfer);
     ftpx_layout_grouped(out, bytes);
     if (ftpx_transfer_expected_bytes(transfer, &expected)) {
         g_string_append(out, " of ");
         ftpx_layout_grouped(out, expected);
     }
     g_string_append(out, bytes == 1 ? " byte" : " bytes");
+    if (ftpx_transfer_expected_bytes(transfer, &expected) &&
+        transfer->announced_by == FTPX_SIZE_LISTING)
+        g_string_append(out, " (as listed before)");
     append_duration(out, transfer);
     append_count(out, ftpx_transfer_gap_bytes(transfer), "missing");
     append_count(out, ftpx_transfer_retransmitted(transfer), "retransmitted");

@@ -134,8 +134,10 @@ static void put_transfer_command(struct ftpx_json *json, const struct ftpx_trans
         ftpx_json_word(json, "type", type);
     if (transfer->restart > 0)
         ftpx_json_number(json, "restart", transfer->restart);
-    if (transfer->announced_by != FTPX_SIZE_NONE)
+    if (transfer->announced_by != FTPX_SIZE_NONE) {
         ftpx_json_number(json, "announced_size", transfer->announced_size);
+        ftpx_json_word(json, "announced_by", ftpx_announced_by_name(transfer->announced_by));
+    }
 }
 
 static void put_replies(struct ftpx_json *json, const struct ftpx_exchange *exchange)
@@ -190,11 +192,15 @@ static void put_rate(struct ftpx_json *json, const struct ftpx_transfer *transfe
 static void put_transfer_facts(struct ftpx_json *json, const struct ftpx_transfer *transfer,
                                enum ftpx_state state)
 {
+    uint32_t entries;
+
     ftpx_json_begin(json, "ftpx");
     if (transfer->session)
         ftpx_json_number(json, "session", transfer->session->id);
     ftpx_json_number(json, "transfer", transfer->id);
     put_transfer_command(json, transfer);
+    if (ftpx_transfer_entries(transfer, &entries))
+        ftpx_json_number(json, "entries", entries);
     ftpx_json_number(json, "bytes", ftpx_transfer_bytes(transfer));
     ftpx_json_number(json, "gap_bytes", ftpx_transfer_gap_bytes(transfer));
     ftpx_json_number(json, "retransmitted_bytes", ftpx_transfer_retransmitted(transfer));

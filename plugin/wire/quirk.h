@@ -56,6 +56,9 @@
     X(FRAGMENTED, "fragmented")       /* more holes than FTPX_LIMIT_RANGES */                    \
     X(UNDECRYPTED, "undecrypted")     /* all of it or its end stayed hidden by TLS */            \
     X(INFERRED, "inferred")           /* linked to its session by hosts and time only */         \
+    X(UNDECODED, "undecoded")         /* not what its MODE or STRU allows */                     \
+    X(NO_EOF, "no-eof")               /* its MODE or STRU has an end, which did not come */      \
+    X(CONTENT_CAPPED, "content-capped") /* more entries or decoded bytes than are kept */        \
     /* logins */                                                                                 \
     X(CLEARTEXT, "cleartext-password")                                                           \
     X(BRUTE_FORCE, "brute-force") /* the threshold of failures was reached */                    \

@@ -9,13 +9,13 @@ MODE_Z = "MODE Z is not decompressed yet"
 # Capture, or a transfer in it as CAPTURE/SESSION/INDEX; test; reason. The first two are patterns.
 ROWS = [
     ("*", "test_operations_*", "file operations have no records yet"),
-    ("*", "test_listing_*", "listings are not parsed yet"),
 
     ("names-[gls]*/0/[123]", "test_transfer_argument", CHARSET),
     ("names-[gls]*/0/[123]", "test_transfer_path", CHARSET),
     ("names-[gls]*", "test_commands_are_those_*", CHARSET),
     ("names-[gls]*", "test_every_transfer_is_named_*", CHARSET),
     ("names-[gls]*", "test_downloads_are_named_*", CHARSET),
+    ("names-[gls]*/0/0", "test_listing_*", CHARSET),
     ("names-[gls]*", "test_exported_files_*", CHARSET),
     ("names-[gls]*", "test_sharkd_shows_the_downloads_*", CHARSET),
 

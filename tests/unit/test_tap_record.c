@@ -96,7 +96,8 @@ TALK(a_download_names_both_ends_in_the_direction_of_its_payload)
     assert_contains(
         record,
         "\"command\":\"RETR\",\"arg\":\"/pub/f\",\"method\":\"PASV\",\"mode\":\"passive\","
-        "\"type\":\"I\",\"announced_size\":3000,\"bytes\":3000,\"gap_bytes\":0,"
+        "\"type\":\"I\",\"announced_size\":3000,"
+        "\"announced_by\":\"mark\",\"bytes\":3000,\"gap_bytes\":0,"
         "\"retransmitted_bytes\":0,\"state\":\"complete\",\"reply\":226,\"replies\":[150,226]");
     assert_lacks(record, "\"restart\"");
     assert_lacks(record, "\"hash\"");
