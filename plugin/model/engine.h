@@ -6,6 +6,7 @@
 #ifndef FTPX_MODEL_ENGINE_H
 #define FTPX_MODEL_ENGINE_H
 
+#include "charset.h"
 #include "flow.h"
 #include "session.h"
 #include "transfer.h"
@@ -18,6 +19,7 @@ struct ftpx_config {
     bool heuristic; /* recognise control connections on other ports too */
     uint32_t bruteforce_count;
     uint32_t bruteforce_seconds;
+    const struct ftpx_charset *charset; /* of paths; NULL for none; outlives the engine */
 };
 
 struct ftpx_engine {

@@ -2,7 +2,6 @@
 # Refuses to excuse more than that: each of these tests must fail, until its row is taken off.
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
-CHARSET = "names that are not UTF-8 are shown byte by byte"
 ORPHAN = "a transfer whose command is not in the capture is not told yet"
 MODE_Z = "MODE Z is not decompressed yet"
 
@@ -10,14 +9,6 @@ MODE_Z = "MODE Z is not decompressed yet"
 ROWS = [
     ("*", "test_operations_*", "file operations have no records yet"),
     ("*", "test_listing_*", "listings are not parsed yet"),
-
-    ("names-[gls]*/0/[123]", "test_transfer_argument", CHARSET),
-    ("names-[gls]*/0/[123]", "test_transfer_path", CHARSET),
-    ("names-[gls]*", "test_commands_are_those_*", CHARSET),
-    ("names-[gls]*", "test_every_transfer_is_named_*", CHARSET),
-    ("names-[gls]*", "test_downloads_are_named_*", CHARSET),
-    ("names-[gls]*", "test_exported_files_*", CHARSET),
-    ("names-[gls]*", "test_sharkd_shows_the_downloads_*", CHARSET),
 
     ("mode-z/0/[013]", "test_transfer_sizes", MODE_Z),
     ("mode-z/0/[013]", "test_transfer_hash", MODE_Z),
