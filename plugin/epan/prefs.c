@@ -10,6 +10,7 @@
 
 #include <epan/prefs.h>
 #include <epan/range.h>
+#include <wsutil/report_message.h>
 
 static range_t *tcp_ports;
 static range_t *tls_ports;
@@ -29,6 +30,10 @@ static const enum_val_t hashes[] = {
     {NULL, NULL, 0},
 };
 
+/* Of text that is not UTF-8: the index of an offer. */
+#define CHARSET_NONE (-1)
+static int charset = CHARSET_NONE;
+
 #define MOST_PORTS 64
 struct port_list {
     uint16_t ports[MOST_PORTS];
@@ -36,6 +41,25 @@ struct port_list {
 };
 static struct port_list clear;
 static struct port_list encrypted;
+
+/* Opened when it is first asked for, since sharkd sets preferences without applying them. It stays
+ * open: engines and reports refer to it until the capture is read anew. */
+static const struct ftpx_charset *fallback(void)
+{
+    static struct {
+        bool tried;
+        struct ftpx_charset *charset;
+    } opened[FTPX_CHARSETS];
+
+    if (charset == CHARSET_NONE || opened[charset].tried)
+        return charset == CHARSET_NONE ? NULL : opened[charset].charset;
+    opened[charset].tried = true;
+    opened[charset].charset = ftpx_charset_open((size_t)charset);
+    if (!opened[charset].charset)
+        report_failure("ftpx.charset: this system cannot convert %s, so bytes are shown as \\xNN",
+                       ftpx_charset_offer((size_t)charset)->name);
+    return opened[charset].charset;
+}
 
 const struct ftpx_prefs *ftpx_prefs(void)
 {
@@ -50,6 +74,7 @@ const struct ftpx_prefs *ftpx_prefs(void)
         .bruteforce_seconds = bruteforce_seconds,
         .memory_reorder = memory_reorder,
         .extract_max = extract_max,
+        .charset = fallback(),
     };
     return &values;
 }
@@ -64,6 +89,7 @@ struct ftpx_config ftpx_prefs_config(void)
         .heuristic = heuristic,
         .bruteforce_count = bruteforce_count,
         .bruteforce_seconds = bruteforce_seconds,
+        .charset = fallback(),
     };
 }
 
@@ -87,6 +113,18 @@ static void read_ports(void)
     range_foreach(tcp_ports, add_port, &clear);
     encrypted.count = 0;
     range_foreach(tls_ports, add_port, &encrypted);
+}
+
+static const enum_val_t *charset_choices(void)
+{
+    static enum_val_t choices[FTPX_CHARSETS + 2] = {
+        {"auto", "None (bytes are shown as \\xNN)", CHARSET_NONE}};
+
+    for (int index = 0; index < FTPX_CHARSETS; index++) {
+        const struct ftpx_charset_offer *offer = ftpx_charset_offer((size_t)index);
+        choices[index + 1] = (enum_val_t){offer->name, offer->description, index};
+    }
+    return choices;
 }
 
 static void apply(void)
@@ -114,6 +152,10 @@ void ftpx_prefs_register(void)
     prefs_register_bool_preference(module, "heuristic", "Recognise FTP on any port",
                                    "Control connections are recognised by what is said on them",
                                    &heuristic);
+    prefs_register_enum_preference(
+        module, "charset", "Character set of what is not UTF-8",
+        "Names, arguments and replies that are valid UTF-8 are shown as such in any case", &charset,
+        charset_choices(), false);
     prefs_register_bool_preference(module, "show_passwords", "Show passwords in tables and records",
                                    "Passwords of anonymous users are always shown",
                                    &show_passwords);

@@ -7,6 +7,7 @@
 #include "../model/path.h"
 #include "compat.h"
 #include "fields.h"
+#include "prefs.h"
 #include "quirks.h"
 #include "show.h"
 #include "view.h"
@@ -38,7 +39,8 @@ static void show_intent(const struct ftpx_view *view, proto_tree *tree,
     ftpx_add_text(tree, hf_ftpx_transfer_command, tvb, view->pinfo,
                   ftpx_span_of(transfer->exchange->verb->name));
     ftpx_add_text(tree, hf_ftpx_transfer_path, tvb, view->pinfo, transfer->path);
-    ftpx_add_text(tree, hf_ftpx_transfer_name, tvb, view->pinfo, ftpx_path_name(transfer->path));
+    ftpx_add_text(tree, hf_ftpx_transfer_name, tvb, view->pinfo,
+                  ftpx_path_name(ftpx_prefs()->charset, transfer->path));
     ftpx_add_text(tree, hf_ftpx_transfer_direction, tvb, view->pinfo,
                   ftpx_span_of(ftpx_direction_name(transfer->direction)));
     add_letter(tree, hf_ftpx_transfer_type, tvb, transfer->type);

@@ -83,15 +83,14 @@ static void cwd_replied(struct ftpx_exchange *exchange, const struct ftpx_reply 
                         struct ftpx_note *note)
 {
     (void)note;
-    moved_to(exchange, reply,
-             ftpx_path_join(pool_of(exchange), exchange->session->cwd, exchange->arg));
+    moved_to(exchange, reply, ftpx_session_path(exchange->session, exchange->arg));
 }
 
 static void cdup_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,
                          struct ftpx_note *note)
 {
     (void)note;
-    moved_to(exchange, reply, ftpx_path_parent(pool_of(exchange), exchange->session->cwd));
+    moved_to(exchange, reply, ftpx_session_path(exchange->session, ftpx_span_of("..")));
 }
 
 /* --- parameters --- */
@@ -184,7 +183,7 @@ static void size_replied(struct ftpx_exchange *exchange, const struct ftpx_reply
      * §4). */
     if (reply->code != 213 || session->type.now == 'A' || !ftpx_reply_size(reply->text, &size))
         return;
-    session->sized_path = ftpx_path_join(pool_of(exchange), session->cwd, exchange->arg);
+    session->sized_path = ftpx_session_path(session, exchange->arg);
     session->sized = size;
 }
 

@@ -6,6 +6,7 @@
 #ifndef FTPX_MODEL_ENGINE_H
 #define FTPX_MODEL_ENGINE_H
 
+#include "charset.h"
 #include "flow.h"
 #include "session.h"
 #include "transfer.h"
@@ -21,6 +22,7 @@ struct ftpx_config {
     /* The MIME type of a file that begins so and is no text: static; NULL for text and for what is
      * not known. May be NULL: then nothing is. */
     const char *(*binary_type)(ftpx_span head);
+    const struct ftpx_charset *charset; /* of paths; NULL for none; outlives the engine */
 };
 
 struct ftpx_engine {

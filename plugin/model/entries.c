@@ -55,6 +55,11 @@ static wmem_allocator_t *pool_of(const struct ftpx_session *session)
     return session->engine->pool;
 }
 
+static const struct ftpx_charset *charset_of(const struct ftpx_session *session)
+{
+    return session->engine->config.charset;
+}
+
 static struct ftpx_folders *folders_of(struct ftpx_session *session)
 {
     if (!session->folders) {
@@ -89,7 +94,7 @@ static struct folder *find_folder(const struct ftpx_session *session, ftpx_span 
 
 static void keep_size(struct ftpx_entries *entries, const struct ftpx_listed *listed)
 {
-    ftpx_span name = ftpx_path_name(listed->name);
+    ftpx_span name = ftpx_path_name(charset_of(entries->session), listed->name);
 
     if (!entries->folder || listed->type != FTPX_LISTED_FILE || !listed->has_size)
         return;
@@ -106,8 +111,8 @@ static void keep_size(struct ftpx_entries *entries, const struct ftpx_listed *li
 static struct file *find_file(const struct ftpx_session *session, ftpx_span path,
                               struct folder **folder_out)
 {
-    ftpx_span name = ftpx_path_name(path);
-    ftpx_span parent = ftpx_path_parent(pool_of(session), path);
+    ftpx_span name = ftpx_path_name(charset_of(session), path);
+    ftpx_span parent = ftpx_path_parent(pool_of(session), charset_of(session), path);
     struct folder *folders[] = {find_folder(session, parent), find_folder(session, path)};
 
     wmem_free(pool_of(session), (void *)(uintptr_t)parent.at);
@@ -150,9 +155,9 @@ static enum ftpx_listing_style style_of(const struct ftpx_exchange *exchange)
     }
 }
 
-static bool is_pattern(ftpx_span path)
+static bool is_pattern(const struct ftpx_charset *charset, ftpx_span path)
 {
-    ftpx_span name = ftpx_path_name(path);
+    ftpx_span name = ftpx_path_name(charset, path);
 
     for (size_t i = 0; i < name.len; i++)
         if (strchr("*?[", name.at[i]) && name.at[i] != 0)
@@ -164,11 +169,12 @@ static bool is_pattern(ftpx_span path)
 static ftpx_span path_of(const struct ftpx_exchange *exchange, ftpx_span cwd)
 {
     wmem_allocator_t *pool = pool_of(exchange->session);
-    ftpx_span asked = ftpx_path_join(pool, cwd, ftpx_path_without_options(exchange->arg));
+    const struct ftpx_charset *charset = charset_of(exchange->session);
+    ftpx_span asked = ftpx_path_join(pool, charset, cwd, ftpx_path_without_options(exchange->arg));
 
-    if (exchange->verb->id != FTPX_CMD_MLST && !is_pattern(asked))
+    if (exchange->verb->id != FTPX_CMD_MLST && !is_pattern(charset, asked))
         return asked;
-    ftpx_span parent = ftpx_path_parent(pool, asked);
+    ftpx_span parent = ftpx_path_parent(pool, charset, asked);
     wmem_free(pool, (void *)(uintptr_t)asked.at);
     return parent;
 }
@@ -218,8 +224,10 @@ static const struct ftpx_entry *take_entry(struct ftpx_entries *entries,
 
 static void take_folder(struct ftpx_entries *entries, ftpx_span name)
 {
-    entries->folder =
-        folder_at(entries->session, ftpx_path_join(pool_of(entries->session), entries->cwd, name));
+    struct ftpx_session *session = entries->session;
+
+    entries->folder = folder_at(
+        session, ftpx_path_join(pool_of(session), charset_of(session), entries->cwd, name));
 }
 
 /* A line by itself, or one that a waiting one was joined with. */

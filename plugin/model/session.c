@@ -12,6 +12,7 @@
 #include "entries.h"
 #include "limits.h"
 #include "pairing.h"
+#include "path.h"
 #include "tls.h"
 
 void ftpx_session_reset_parameters(struct ftpx_session *session)
@@ -368,6 +369,13 @@ enum ftpx_phase ftpx_session_phase(const struct ftpx_session *session, uint32_t 
 }
 
 /* --- names --- */
+
+ftpx_span ftpx_session_path(const struct ftpx_session *session, ftpx_span name)
+{
+    const struct ftpx_engine *engine = session->engine;
+
+    return ftpx_path_join(engine->pool, engine->config.charset, session->cwd, name);
+}
 
 const char *ftpx_phase_name(enum ftpx_phase phase)
 {

@@ -219,6 +219,9 @@ void ftpx_session_gap(struct ftpx_session *session, bool from_client);
 void ftpx_session_end(struct ftpx_session *session, enum ftpx_closed_by how, bool over,
                       uint32_t frame);
 
+/* A path that is named in the session, as seen from its working directory; in the engine's pool. */
+ftpx_span ftpx_session_path(const struct ftpx_session *session, ftpx_span name);
+
 /* TYPE, MODE and STRU as RFC 959 §5.1 has them at the greeting and after REIN, no REST and no
  * endpoint. */
 void ftpx_session_reset_parameters(struct ftpx_session *session);

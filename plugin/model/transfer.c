@@ -49,7 +49,7 @@ static void name_path(struct ftpx_transfer *transfer)
     transfer->cwd = session->cwd;
     transfer->path = FTPX_SPAN_NONE;
     if (name.len > 0 || transfer->direction == FTPX_LISTING)
-        transfer->path = ftpx_path_join(session->engine->pool, session->cwd, name);
+        transfer->path = ftpx_session_path(session, name);
 }
 
 /* REST holds for the next transfer command only (RFC 3659 §5). */
@@ -273,7 +273,7 @@ static void read_name(struct ftpx_transfer *transfer, const struct ftpx_reply *r
     ftpx_span name = ftpx_reply_stou_name(reply->text);
 
     if (transfer->exchange->verb->id == FTPX_CMD_STOU && name.len > 0)
-        transfer->path = ftpx_path_join(session->engine->pool, session->cwd, name);
+        transfer->path = ftpx_session_path(session, name);
 }
 
 static enum ftpx_event event_of(uint16_t code)

@@ -37,14 +37,14 @@ static void append_code(GString *out, const struct ftpx_reply *reply)
         g_string_append(out, "no code:");
 }
 
-void ftpx_phrase_reply(GString *out, const struct ftpx_reply *reply)
+void ftpx_phrase_reply(GString *out, const struct ftpx_scope *scope, const struct ftpx_reply *reply)
 {
     ftpx_span text = ftpx_span_trim(reply->text);
 
     append_code(out, reply);
     if (text.len > 0) {
         g_string_append_c(out, ' ');
-        ftpx_layout_text_head(out, text, REPLY_COLUMNS);
+        ftpx_layout_text_head(out, scope->charset, text, REPLY_COLUMNS);
     }
     if (reply->lines > 1)
         g_string_append_printf(out, " (+%u line%s)", reply->lines - 1, reply->lines > 2 ? "s" : "");
@@ -67,7 +67,8 @@ static bool has_news(const struct ftpx_reply *reply)
 }
 
 /* Of 257 the quoted path is enough. */
-static void append_path_reply(GString *out, const struct ftpx_reply *reply)
+static void append_path_reply(GString *out, const struct ftpx_scope *scope,
+                              const struct ftpx_reply *reply)
 {
     ftpx_span quoted = ftpx_span_drop(reply->text, ftpx_span_find(reply->text, '"'));
     size_t length = quoted.len;
@@ -77,7 +78,7 @@ static void append_path_reply(GString *out, const struct ftpx_reply *reply)
     append_code(out, reply);
     if (length > 0)
         g_string_append_c(out, ' ');
-    ftpx_layout_text_head(out, ftpx_span_take(quoted, length), REPLY_COLUMNS);
+    ftpx_layout_text_head(out, scope->charset, ftpx_span_take(quoted, length), REPLY_COLUMNS);
 }
 
 static void append_endpoint(GString *out, const struct ftpx_endpoint *at)
@@ -93,12 +94,13 @@ static bool announces(const struct ftpx_reply *reply)
     return reply->code >= 227 && reply->code <= 229 && reply->exchange && reply->exchange->expected;
 }
 
-static void append_short_reply(GString *out, const struct ftpx_reply *reply)
+static void append_short_reply(GString *out, const struct ftpx_scope *scope,
+                               const struct ftpx_reply *reply)
 {
     if (reply->code == 257)
-        append_path_reply(out, reply);
+        append_path_reply(out, scope, reply);
     else if (has_news(reply))
-        ftpx_phrase_reply(out, reply);
+        ftpx_phrase_reply(out, scope, reply);
     else
         append_code(out, reply);
     if (announces(reply)) {
@@ -116,13 +118,14 @@ static void append_listed(GString *out, const struct ftpx_exchange *exchange)
         g_string_append_printf(out, ", %u %s", count, count == 1 ? "entry" : "entries");
 }
 
-static void append_replies(GString *out, const struct ftpx_exchange *exchange)
+static void append_replies(GString *out, const struct ftpx_scope *scope,
+                           const struct ftpx_exchange *exchange)
 {
     if (!exchange->replies)
         g_string_append(out, " → no reply");
     for (const struct ftpx_reply *reply = exchange->replies; reply; reply = reply->next) {
         g_string_append(out, " → ");
-        append_short_reply(out, reply);
+        append_short_reply(out, scope, reply);
     }
     append_listed(out, exchange);
 }
@@ -134,24 +137,26 @@ static bool is_secret(const struct ftpx_exchange *exchange)
     return exchange->verb->id == FTPX_CMD_PASS || exchange->verb->id == FTPX_CMD_ACCT;
 }
 
-static void append_name(GString *out, const struct ftpx_exchange *exchange)
+static void append_name(GString *out, const struct ftpx_scope *scope,
+                        const struct ftpx_exchange *exchange)
 {
     if (exchange->verb->id == FTPX_CMD_UNKNOWN)
-        ftpx_layout_text_head(out, exchange->name, ARGUMENT_COLUMNS);
+        ftpx_layout_text_head(out, scope->charset, exchange->name, ARGUMENT_COLUMNS);
     else
         g_string_append(out, exchange->verb->name);
 }
 
-static void append_command(GString *out, const struct ftpx_exchange *exchange, bool show_secret)
+static void append_command(GString *out, const struct ftpx_scope *scope,
+                           const struct ftpx_exchange *exchange, bool show_secret)
 {
-    append_name(out, exchange);
+    append_name(out, scope, exchange);
     if (exchange->arg.len == 0)
         return;
     g_string_append_c(out, ' ');
     if (is_secret(exchange) && !show_secret)
         g_string_append(out, HIDDEN);
     else
-        ftpx_layout_text_head(out, exchange->arg, ARGUMENT_COLUMNS);
+        ftpx_layout_text_head(out, scope->charset, exchange->arg, ARGUMENT_COLUMNS);
 }
 
 /* What a command's own words do not say: passwords in the clear and failed logins are the rule, not
@@ -178,10 +183,11 @@ static void append_news(GString *out, const struct ftpx_exchange *exchange)
     g_string_append_c(out, ']');
 }
 
-void ftpx_phrase_exchange(GString *out, const struct ftpx_exchange *exchange, bool show_secret)
+void ftpx_phrase_exchange(GString *out, const struct ftpx_scope *scope,
+                          const struct ftpx_exchange *exchange, bool show_secret)
 {
-    append_command(out, exchange, show_secret);
-    append_replies(out, exchange);
+    append_command(out, scope, exchange, show_secret);
+    append_replies(out, scope, exchange);
     append_news(out, exchange);
 }
 
@@ -196,9 +202,10 @@ bool ftpx_phrase_is_alike(const struct ftpx_exchange *left, const struct ftpx_ex
            code_of(left) == code_of(right);
 }
 
-void ftpx_phrase_run(GString *out, const struct ftpx_exchange *first, unsigned count)
+void ftpx_phrase_run(GString *out, const struct ftpx_scope *scope,
+                     const struct ftpx_exchange *first, unsigned count)
 {
-    append_name(out, first);
+    append_name(out, scope, first);
     g_string_append_printf(out, " ×%u → ", count);
     if (first->final)
         append_code(out, first->final);
@@ -210,7 +217,8 @@ void ftpx_phrase_run(GString *out, const struct ftpx_exchange *first, unsigned c
 /* --- transfers --- */
 
 /* Files are named by what is known of their path, listings by what was asked for. */
-static void append_object(GString *out, const struct ftpx_transfer *transfer)
+static void append_object(GString *out, const struct ftpx_scope *scope,
+                          const struct ftpx_transfer *transfer)
 {
     const struct ftpx_exchange *exchange = transfer->exchange;
     bool as_sent = exchange && transfer->direction == FTPX_LISTING;
@@ -219,7 +227,7 @@ static void append_object(GString *out, const struct ftpx_transfer *transfer)
     if (name.len == 0)
         return;
     g_string_append_c(out, ' ');
-    ftpx_layout_text_tail(out, name, PATH_COLUMNS);
+    ftpx_layout_text_tail(out, scope->charset, name, PATH_COLUMNS);
 }
 
 static void append_method(GString *out, const struct ftpx_transfer *transfer)
@@ -255,14 +263,15 @@ static const char *name_of_mode(uint8_t mode)
     }
 }
 
-void ftpx_phrase_request(GString *out, const struct ftpx_transfer *transfer)
+void ftpx_phrase_request(GString *out, const struct ftpx_scope *scope,
+                         const struct ftpx_transfer *transfer)
 {
     if (transfer->exchange)
-        append_name(out, transfer->exchange);
+        append_name(out, scope, transfer->exchange);
     else
         g_string_append(out, transfer->inferred ? "command hidden by TLS"
                                                 : "command not in the capture");
-    append_object(out, transfer);
+    append_object(out, scope, transfer);
     append_method(out, transfer);
     if (transfer->exchange && transfer->direction != FTPX_LISTING && transfer->type != 0)
         g_string_append_printf(out, "%s%s", ftpx_transfer_method(transfer) ? ", " : "   ",
@@ -346,8 +355,8 @@ void ftpx_phrase_bytes(GString *out, const struct ftpx_transfer *transfer)
     append_count(out, ftpx_transfer_retransmitted(transfer), "retransmitted");
 }
 
-void ftpx_phrase_result(GString *out, const struct ftpx_transfer *transfer,
-                        const struct ftpx_collect *collect)
+void ftpx_phrase_result(GString *out, const struct ftpx_scope *scope,
+                        const struct ftpx_transfer *transfer)
 {
     const char *separator = "";
     char digest[FTPX_DIGEST_TEXT];
@@ -355,10 +364,10 @@ void ftpx_phrase_result(GString *out, const struct ftpx_transfer *transfer,
     for (const struct ftpx_reply *reply = transfer->exchange ? transfer->exchange->replies : NULL;
          reply; reply = reply->next) {
         g_string_append(out, separator);
-        append_short_reply(out, reply);
+        append_short_reply(out, scope, reply);
         separator = " → ";
     }
-    if (ftpx_collect_digest(collect, transfer, digest))
+    if (ftpx_collect_digest(scope->collect, transfer, digest))
         g_string_append_printf(
             out, "%ssha256%s %.8s…%s", out->len ? "   " : "",
             ftpx_transfer_outcome(transfer).state == FTPX_STATE_COMPLETE ? "" : " of what was seen",

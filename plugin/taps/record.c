@@ -50,6 +50,7 @@ static void write_login(const struct ftpx_scope *scope, const struct ftpx_login 
         ftpx_json_number(json, "code", reply->code);
     }
     ftpx_json_word(json, "result", result_of_login(login->result));
+    ftpx_json_raw(json, "user_raw", login->user);
     ftpx_json_quirks(json, "quirks", login->quirks | exchange->quirks);
     ftpx_json_end(json);
     ftpx_json_line_end(json);
@@ -96,7 +97,7 @@ static void put_file(struct ftpx_json *json, const struct ftpx_transfer *transfe
 
     ftpx_json_begin(json, "file");
     ftpx_json_text(json, "path", transfer->path);
-    ftpx_json_text(json, "name", ftpx_path_name(transfer->path));
+    ftpx_json_text(json, "name", ftpx_path_name(json->charset, transfer->path));
     ftpx_json_number(json, "size", ftpx_transfer_bytes(transfer));
     if (ftpx_collect_digest(collect, transfer, digest)) {
         ftpx_json_begin(json, "hash");
@@ -125,6 +126,7 @@ static void put_transfer_command(struct ftpx_json *json, const struct ftpx_trans
     if (transfer->exchange) {
         ftpx_json_word(json, "command", transfer->exchange->verb->name);
         ftpx_json_text(json, "arg", transfer->exchange->arg);
+        ftpx_json_raw(json, "arg_raw", transfer->exchange->arg);
     }
     if (method != FTPX_METHOD_NONE) {
         ftpx_json_word(json, "method", ftpx_method_name(method));
@@ -201,6 +203,8 @@ static void put_transfer_facts(struct ftpx_json *json, const struct ftpx_transfe
     put_transfer_command(json, transfer);
     if (ftpx_transfer_entries(transfer, &entries))
         ftpx_json_number(json, "entries", entries);
+    ftpx_json_raw(json, "path_raw", transfer->path);
+    ftpx_json_raw(json, "user_raw", transfer->user);
     ftpx_json_number(json, "bytes", ftpx_transfer_bytes(transfer));
     ftpx_json_number(json, "gap_bytes", ftpx_transfer_gap_bytes(transfer));
     ftpx_json_number(json, "retransmitted_bytes", ftpx_transfer_retransmitted(transfer));
@@ -248,10 +252,14 @@ static const char *name_of_tls(enum ftpx_tls tls)
 
 static void put_software(struct ftpx_json *json, const struct ftpx_session *session)
 {
-    if (session->greeting)
+    if (session->greeting) {
         ftpx_json_text(json, "banner", session->greeting->text);
+        ftpx_json_raw(json, "banner_raw", session->greeting->text);
+    }
     ftpx_json_text(json, "server_software", session->server_software);
+    ftpx_json_raw(json, "server_software_raw", session->server_software);
     ftpx_json_text(json, "client_software", session->client_software);
+    ftpx_json_raw(json, "client_software_raw", session->client_software);
     ftpx_json_word(json, "tls", name_of_tls(session->tls));
 }
 
@@ -280,6 +288,7 @@ static void put_session_facts(struct ftpx_json *json, const struct ftpx_session 
     ftpx_json_word(json, "phase", ftpx_phase_name(ftpx_session_phase(session, flow->last_frame)));
     ftpx_json_word(json, "login", ftpx_login_name(ftpx_facts_login(session)));
     ftpx_json_number(json, "failed_logins", session->failed_logins);
+    ftpx_json_raw(json, "user_raw", session->user);
     put_software(json, session);
     put_encrypted(json, ftpx_tls_bytes(flow->half[session->client_side]),
                   ftpx_tls_bytes(flow->half[1 - session->client_side]));

@@ -66,7 +66,8 @@ static void tell_handshake(GString *line, const struct ftpx_session *session)
     }
 }
 
-static void tell_greeting(GString *line, const struct ftpx_session *session)
+static void tell_greeting(GString *line, const struct ftpx_scope *scope,
+                          const struct ftpx_session *session)
 {
     const struct ftpx_reply *greeting = session->greeting;
     int64_t established = session->flow->established_time;
@@ -82,7 +83,7 @@ static void tell_greeting(GString *line, const struct ftpx_session *session)
         ftpx_layout_duration(line, greeting->time - established);
     }
     g_string_append(line, ": ");
-    ftpx_phrase_reply(line, greeting);
+    ftpx_phrase_reply(line, scope, greeting);
 }
 
 static void tell_connect(struct story *story)
@@ -95,7 +96,7 @@ static void tell_connect(struct story *story)
     if (session->greeting)
         ftpx_paragraph_cover(paragraph, session->greeting->frame);
     tell_handshake(line, session);
-    tell_greeting(line, session);
+    tell_greeting(line, story->scope, session);
     ftpx_paragraph_add(paragraph, line);
 }
 
@@ -140,7 +141,7 @@ static void tell_attempt(struct story *story, const struct ftpx_exchange *first,
 
     for (const struct ftpx_exchange *exchange = first; exchange != end; exchange = exchange->next) {
         g_string_append(line, exchange == first ? "" : "; ");
-        ftpx_phrase_exchange(line, exchange, show_secret);
+        ftpx_phrase_exchange(line, story->scope, exchange, show_secret);
         cover_exchange(paragraph, exchange);
     }
     if (login)
@@ -221,9 +222,9 @@ static void tell_transfer(struct story *story, const struct ftpx_transfer *trans
         cover_exchange(paragraph, transfer->exchange);
     ftpx_paragraph_cover(paragraph, ftpx_transfer_first_frame(transfer));
     ftpx_paragraph_cover(paragraph, ftpx_transfer_last_frame(transfer));
-    ftpx_phrase_request(lines[0], transfer);
+    ftpx_phrase_request(lines[0], story->scope, transfer);
     ftpx_phrase_bytes(lines[1], transfer);
-    ftpx_phrase_result(lines[2], transfer, story->scope->collect);
+    ftpx_phrase_result(lines[2], story->scope, transfer);
     ftpx_phrase_oddities(lines[3], transfer);
     for (size_t i = 0; i < G_N_ELEMENTS(lines); i++)
         ftpx_paragraph_add(paragraph, lines[i]);
@@ -272,7 +273,8 @@ static const struct ftpx_exchange *next_plain(const struct ftpx_exchange *exchan
 }
 
 /* Tells one command, or a run of like ones; returns the next to tell. */
-static const struct ftpx_exchange *tell_command(GString *line, const struct ftpx_exchange *first)
+static const struct ftpx_exchange *tell_command(GString *line, const struct ftpx_scope *scope,
+                                                const struct ftpx_exchange *first)
 {
     const struct ftpx_exchange *next = next_plain(first);
     unsigned count = 1;
@@ -282,10 +284,10 @@ static const struct ftpx_exchange *tell_command(GString *line, const struct ftpx
         count++;
     }
     if (count < RUN_FROM) {
-        ftpx_phrase_exchange(line, first, false);
+        ftpx_phrase_exchange(line, scope, first, false);
         return next_plain(first);
     }
-    ftpx_phrase_run(line, first, count);
+    ftpx_phrase_run(line, scope, first, count);
     return next;
 }
 
@@ -305,7 +307,7 @@ static const struct ftpx_exchange *tell_commands(struct story *story,
     const struct ftpx_exchange *at = first;
     for (; at && shown < COMMANDS_SHOWN; shown++) {
         g_string_append(line, shown > 0 ? "; " : "");
-        at = tell_command(line, at);
+        at = tell_command(line, story->scope, at);
     }
     for (; at; at = next_plain(at))
         left_out++;
@@ -373,7 +375,7 @@ static void tell_close(struct story *story, const struct ftpx_exchange *quit)
 
     paragraph->has_time = quit || session->closed_by != FTPX_CLOSED_NOT;
     if (quit) {
-        ftpx_phrase_exchange(line, quit, false);
+        ftpx_phrase_exchange(line, story->scope, quit, false);
         cover_exchange(paragraph, quit);
     }
     if (paragraph->has_time)

@@ -34,7 +34,7 @@ def json_of(path, *options):
 def ahead():
     for name in NAMES:
         yield from (runs.once(name), runs.twice(name), runs.unusual(name))
-        yield from (json_of(rewritten(name, how)) for how in fitting(name))
+        yield from (json_of(rewritten(name, how), *runs.reading(name)) for how in fitting(name))
     for name in HARD:
         yield from (json_of(captures.path(name), *options) for options in WAYS.values())
     for name in LOSING:
@@ -155,14 +155,14 @@ def renumber(value, key, was):
     return was[value] if key in ("frame", "reply_frame") else value
 
 
-def renumbered(path, was):
-    return [renumber(record, "", was) for record in tshark.records(path)]
+def renumbered(path, was, *options):
+    return [renumber(record, "", was) for record in tshark.records(path, *options)]
 
 
 def split_records(name, how):
     """Of a capture whose control lines were split, as if its frames had their old numbers."""
     _, was = rewrite.split_control(captures.taken(name), ports(name))
-    return renumbered(rewritten(name, how), was)
+    return renumbered(rewritten(name, how), was, *runs.reading(name))
 
 
 @each_hard_one
@@ -206,7 +206,7 @@ def test_every_segment_twice_only_repeats_bytes(name):
         facts = record["ftpx"]
         if "retransmitted_bytes" in facts:  # all that was carried is carried once more
             facts["retransmitted_bytes"] = 2 * facts["retransmitted_bytes"] + carried(record)
-    found = tshark.records(rewritten(name, "doubled"))
+    found = tshark.records(rewritten(name, "doubled"), *runs.reading(name))
     assert [without_frames(record) for record in found] == wanted
 
 

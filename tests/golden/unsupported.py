@@ -2,22 +2,12 @@
 # Refuses to excuse more than that: each of these tests must fail, until its row is taken off.
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
-CHARSET = "names that are not UTF-8 are shown byte by byte"
 ORPHAN = "a transfer whose command is not in the capture is not told yet"
 MODE_Z = "MODE Z is not decompressed yet"
 
 # Capture, or a transfer in it as CAPTURE/SESSION/INDEX; test; reason. The first two are patterns.
 ROWS = [
     ("*", "test_operations_*", "file operations have no records yet"),
-
-    ("names-[gls]*/0/[123]", "test_transfer_argument", CHARSET),
-    ("names-[gls]*/0/[123]", "test_transfer_path", CHARSET),
-    ("names-[gls]*", "test_commands_are_those_*", CHARSET),
-    ("names-[gls]*", "test_every_transfer_is_named_*", CHARSET),
-    ("names-[gls]*", "test_downloads_are_named_*", CHARSET),
-    ("names-[gls]*/0/0", "test_listing_*", CHARSET),
-    ("names-[gls]*", "test_exported_files_*", CHARSET),
-    ("names-[gls]*", "test_sharkd_shows_the_downloads_*", CHARSET),
 
     ("mode-z/0/[013]", "test_transfer_sizes", MODE_Z),
     ("mode-z/0/[013]", "test_transfer_hash", MODE_Z),
