@@ -9,7 +9,6 @@ MODE_Z = "MODE Z is not decompressed yet"
 ROWS = [
     ("*", "test_operations_*", "file operations have no records yet"),
 
-    ("mode-z/0/[013]", "test_transfer_sizes", MODE_Z),
     ("mode-z/0/[013]", "test_transfer_hash", MODE_Z),
     ("mode-z", "test_exported_files_*", MODE_Z),
 
