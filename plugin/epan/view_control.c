@@ -3,6 +3,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
+#include "../model/operation.h"
 #include "../wire/quirk.h"
 #include "../wire/reply.h"
 #include "compat.h"
@@ -257,6 +258,24 @@ static void show_transfer(const struct ftpx_view *view, proto_tree *tree,
     ftpx_view_transfer_quirks(view, item, transfer);
 }
 
+/* The paths are known for sure once the first reply has come. */
+static void show_operation(const struct ftpx_view *view, proto_tree *tree,
+                           const struct ftpx_note *note)
+{
+    const struct ftpx_operation *operation = note->exchange ? note->exchange->operation : NULL;
+
+    if (!operation)
+        return;
+    proto_item_set_generated(proto_tree_add_string(tree, hf_ftpx_operation, view->tvb, 0, 0,
+                                                   operation->kind->action));
+    if (!view->final)
+        return;
+    if (operation->path.len > 0)
+        ftpx_add_text(tree, hf_ftpx_operation_path, view->tvb, view->pinfo, operation->path);
+    if (operation->from && operation->source.len > 0)
+        ftpx_add_text(tree, hf_ftpx_operation_from, view->tvb, view->pinfo, operation->source);
+}
+
 static void show_note(const struct ftpx_view *view, proto_tree *tree, const struct ftpx_note *note)
 {
     struct place place = place_of(view, note);
@@ -278,6 +297,7 @@ static void show_note(const struct ftpx_view *view, proto_tree *tree, const stru
         ftpx_add_text(line, hf_ftpx_cwd, place.tvb, view->pinfo, note->cwd);
         ftpx_add_text(line, hf_ftpx_current_working_directory, place.tvb, view->pinfo, note->cwd);
     }
+    show_operation(view, line, note);
     show_transfer(view, line, note);
     ftpx_quirks_show(view->pinfo, item, note->quirks | later_quirks(view, note), NULL);
 }

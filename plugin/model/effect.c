@@ -11,6 +11,7 @@
 #include "expect.h"
 #include "limits.h"
 #include "login.h"
+#include "operation.h"
 #include "path.h"
 
 typedef void (*command_fn)(struct ftpx_exchange *exchange, struct ftpx_note *note);
@@ -40,8 +41,7 @@ static void set_cwd(struct ftpx_session *session, ftpx_span path)
     session->cwd_known = ftpx_path_is_absolute(path);
 }
 
-/* The quoted absolute path of a reply, in the pool; empty when it has none. */
-static ftpx_span quoted_path(wmem_allocator_t *pool, const struct ftpx_reply *reply)
+ftpx_span ftpx_effect_quoted_path(wmem_allocator_t *pool, const struct ftpx_reply *reply)
 {
     uint8_t *bytes = wmem_alloc(pool, reply->text.len + 1);
     size_t len = 0;
@@ -61,7 +61,7 @@ static void pwd_replied(struct ftpx_exchange *exchange, const struct ftpx_reply 
 
     (void)note;
     if (reply->code == 257)
-        path = quoted_path(pool_of(exchange), reply);
+        path = ftpx_effect_quoted_path(pool_of(exchange), reply);
     if (path.len > 0)
         set_cwd(exchange->session, path);
 }
@@ -75,7 +75,7 @@ static void moved_to(struct ftpx_exchange *exchange, const struct ftpx_reply *re
     if (!succeeded(reply))
         return;
     if (ftpx_span_find_text(reply->text, "current directory") < reply->text.len)
-        named = quoted_path(pool_of(exchange), reply);
+        named = ftpx_effect_quoted_path(pool_of(exchange), reply);
     set_cwd(exchange->session, named.len > 0 ? named : where);
 }
 
@@ -439,6 +439,7 @@ void ftpx_effect_of_command(struct ftpx_exchange *exchange, struct ftpx_note *no
         ftpx_session_enter(session, FTPX_PHASE_LOGIN, note->frame);
     if (row->sent)
         row->sent(exchange, note);
+    ftpx_operation_sent(exchange);
 }
 
 void ftpx_effect_of_reply(struct ftpx_exchange *exchange, struct ftpx_reply *reply,
@@ -448,4 +449,5 @@ void ftpx_effect_of_reply(struct ftpx_exchange *exchange, struct ftpx_reply *rep
 
     if (row->replied)
         row->replied(exchange, reply, note);
+    ftpx_operation_replied(exchange, reply);
 }

@@ -16,6 +16,7 @@
 struct ftpx_engine;
 struct ftpx_expected;
 struct ftpx_flow;
+struct ftpx_operation;
 struct ftpx_transfer;
 
 /* All structs here live as long as the engine. Texts are copies in its pool. */
@@ -49,6 +50,7 @@ struct ftpx_exchange {
     struct ftpx_transfer *transfer;
     struct ftpx_expected *expected;     /* that it announced, when it negotiates one; else NULL */
     struct ftpx_login *login;           /* that it is an attempt of, else NULL */
+    struct ftpx_operation *operation;   /* that it carries out or begins, else NULL */
     struct ftpx_exchange *next;         /* in the order of commands */
     struct ftpx_exchange *next_pending; /* of those that wait for their final reply */
     struct ftpx_exchange *earlier_setup; /* of a PORT … LPSV: the one before it that did not fail */
@@ -182,6 +184,10 @@ struct ftpx_session {
     enum ftpx_closed_by closed_by;
     struct ftpx_transfer *transfers;
     struct ftpx_transfer *last_transfer;
+    struct ftpx_operation *operations;
+    struct ftpx_operation *last_operation;
+    uint32_t operation_count;
+    struct ftpx_exchange *first_step; /* RNFR or SITE CPFR that waits for its RNTO or CPTO */
     uint64_t quirks;
 };
 

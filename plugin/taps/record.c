@@ -9,6 +9,7 @@
 #include "../model/path.h"
 #include "../wire/quirk.h"
 #include "facts.h"
+#include "record_operation.h"
 #include "record_parts.h"
 #include <string.h>
 
@@ -302,6 +303,8 @@ static void write_deeds(const struct ftpx_scope *scope, const struct ftpx_sessio
         const struct ftpx_deed *deed = &g_array_index(deeds, struct ftpx_deed, i);
         if (deed->login)
             write_login(scope, deed->login, out);
+        else if (deed->operation)
+            ftpx_record_write_operation(scope, deed->operation, out);
         else
             write_transfer(scope, deed->transfer, out);
     }

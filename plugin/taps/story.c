@@ -12,6 +12,7 @@
 #include "layout.h"
 #include "paragraph.h"
 #include "phrase.h"
+#include "phrase_operation.h"
 #include "reasons.h"
 
 /* From how many on, like commands in a row are told as one; commands in one paragraph; failed
@@ -257,7 +258,7 @@ static bool starts_transfer(const struct ftpx_exchange *exchange)
 
 static bool is_plain(const struct ftpx_exchange *exchange)
 {
-    return !starts_transfer(exchange) && exchange->verb->role != FTPX_ROLE_LOGIN &&
+    return !starts_transfer(exchange) && !exchange->operation && exchange->verb->role != FTPX_ROLE_LOGIN &&
            exchange->verb->id != FTPX_CMD_QUIT;
 }
 
@@ -312,6 +313,63 @@ static const struct ftpx_exchange *tell_commands(struct story *story,
         g_string_append_printf(line, "; and %u more", left_out);
     ftpx_paragraph_add(paragraph, line);
     return last->next;
+}
+
+/* --- operation --- */
+
+static void judge_operation(struct ftpx_paragraph *paragraph,
+                            const struct ftpx_operation *operation)
+{
+    enum ftpx_operation_outcome outcome = ftpx_operation_outcome(operation);
+
+    if (outcome == FTPX_OPERATION_DONE)
+        paragraph->verdict = operation->kind->done;
+    else if (outcome == FTPX_OPERATION_REFUSED)
+        paragraph->verdict = "REFUSED";
+    else
+        paragraph->verdict = operation->exchange->final ? "UNCLEAR" : "UNANSWERED";
+    paragraph->tone = outcome == FTPX_OPERATION_DONE ? FTPX_TONE_GOOD : FTPX_TONE_BAD;
+}
+
+/* How many operations alike follow each other from this one on, no other command between them. */
+static unsigned count_alike(const struct ftpx_operation *first)
+{
+    const struct ftpx_operation *last = first;
+    unsigned count = 1;
+
+    while (last->next && last->next->exchange == last->exchange->next &&
+           ftpx_phrase_is_alike(first->exchange, last->next->exchange)) {
+        last = last->next;
+        count++;
+    }
+    return count;
+}
+
+/* Tells one operation, or a run of like ones; returns the command behind it. */
+static const struct ftpx_exchange *tell_operation(struct story *story,
+                                                  const struct ftpx_operation *operation)
+{
+    const struct ftpx_exchange *begun = operation->from ? operation->from : operation->exchange;
+    struct ftpx_paragraph *paragraph = begin(story, g_strdup("operation"), begun->time);
+    GString *line = g_string_new(NULL);
+    GString *paths = g_string_new(NULL);
+    unsigned count = count_alike(operation);
+
+    if (operation->from)
+        cover_exchange(paragraph, operation->from);
+    judge_operation(paragraph, operation);
+    if (count < RUN_FROM) {
+        ftpx_phrase_operation(line, paths, operation);
+        count = 1;
+    } else {
+        ftpx_phrase_run(line, operation->exchange, count);
+    }
+    for (; count > 1; count--, operation = operation->next)
+        cover_exchange(paragraph, operation->exchange);
+    cover_exchange(paragraph, operation->exchange);
+    ftpx_paragraph_add(paragraph, line);
+    ftpx_paragraph_add(paragraph, paths);
+    return operation->exchange->next;
 }
 
 /* --- close --- */
@@ -384,7 +442,11 @@ static const struct ftpx_exchange *tell_next(struct story *story,
         tell_transfer(story, exchange->transfer);
         return exchange->next;
     }
-    return tell_commands(story, exchange);
+    if (!exchange->operation)
+        return tell_commands(story, exchange);
+    if (exchange->operation->exchange == exchange)
+        return tell_operation(story, exchange->operation);
+    return exchange->next; /* told with the command that completes it */
 }
 
 static void tell_dialogue(struct story *story)

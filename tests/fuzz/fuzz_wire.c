@@ -9,6 +9,7 @@
 #include "wire/command.h"
 #include "wire/endpoint.h"
 #include "wire/line.h"
+#include "wire/operation.h"
 #include "wire/quirk.h"
 #include "wire/reply.h"
 #include "wire/software.h"
@@ -62,6 +63,14 @@ static void texts(ftpx_span line)
     ftpx_software_client(line);
 }
 
+static void operation(const struct ftpx_command *command)
+{
+    struct ftpx_operation_words words = ftpx_operation_parse(command->verb, command->arg);
+
+    borrowed(words.path, command->arg);
+    borrowed(words.source, command->arg);
+}
+
 static void one_line(ftpx_span line, struct ftpx_reply_open *open)
 {
     struct ftpx_command command = ftpx_command_parse(line);
@@ -75,6 +84,7 @@ static void one_line(ftpx_span line, struct ftpx_reply_open *open)
     ftpx_verb_allows(command.verb, reply.code);
     ftpx_verb_result(command.verb, reply.code, false);
     ftpx_reply_feed(open, &reply);
+    operation(&command);
     announced(line);
     announced(command.arg);
     announced(reply.text);

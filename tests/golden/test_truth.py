@@ -198,6 +198,15 @@ def test_operations_and_their_outcomes(name):
                          for facts in session["operations"]]
 
 
+@pytest.mark.parametrize("name", those(lambda name: any(
+    "from" in facts for session in sessions(name) for facts in session["operations"])))
+def test_operations_tell_the_former_name(name):
+    for number, session in enumerate(sessions(name)):
+        for record, facts in zip(of_session(name, "operation", number), session["operations"]):
+            assert ("from" in record["ftpx"]) == ("from" in facts)
+            assert f"/{record['ftpx'].get('from', '')}".endswith(f"/{facts.get('from', '')}")
+
+
 # --- transfers ---
 
 @each_capture
