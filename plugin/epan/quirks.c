@@ -17,6 +17,8 @@
     X(login_bruteforce,    "ftpx.login.bruteforce",    SECURITY,  ERROR, "Many failed logins from this client to this server") \
     X(login_cleartext,     "ftpx.login.cleartext",     SECURITY,  NOTE,  "Password sent in the clear") \
     X(login_guessed,       "ftpx.login.guessed",       SECURITY,  ERROR, "Login succeeded after many failures") \
+    X(tls_refused,         "ftpx.tls.refused",         SECURITY,  NOTE,  "TLS refused") \
+    X(tls_stripped,        "ftpx.tls.stripped",        SECURITY,  WARN,  "TLS may have been stripped on the way") \
     X(data_bounce,         "ftpx.data.bounce",         SECURITY,  WARN,  "Announced address is not the client's (FTP bounce, or a server-to-server copy)") \
     X(data_lowport,        "ftpx.data.lowport",        SECURITY,  WARN,  "Announced port is below 1024") \
     X(data_stolen,         "ftpx.data.stolen",         SECURITY,  ERROR, "The data connection's peer is neither the control connection's nor the announced one") \
@@ -90,7 +92,10 @@
     X(CLEARTEXT,          login_cleartext,     NULL) \
     X(BRUTE_FORCE,        login_bruteforce,    NULL) \
     X(GUESSED,            login_guessed,       NULL) \
-    X(LOGIN_FAILED,       login_failed,        NULL)
+    X(LOGIN_FAILED,       login_failed,        NULL) \
+    X(TLS_REFUSED,        tls_refused,         NULL) \
+    X(TLS_STRIPPED,       tls_stripped,        "FEAT offers this kind of TLS, but AUTH was refused: stripped on the way?") \
+    X(TLS_FALLBACK,       tls_stripped,        "Password sent in the clear after TLS was refused")
 /* clang-format on */
 
 #define X(entry, filter, group, severity, summary) static expert_field ei_##entry = EI_INIT;

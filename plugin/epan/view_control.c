@@ -155,6 +155,8 @@ static void show_command(const struct ftpx_view *view, proto_tree *tree, const s
     add_part(view, tree, hf_ftpx_request_command, place, note, exchange->name);
     if (exchange->arg.len > 0)
         add_part(view, tree, hf_ftpx_request_arg, place, note, exchange->arg);
+    if (exchange->verb->id == FTPX_CMD_HOST && exchange->arg.len > 0)
+        ftpx_add_text(tree, hf_ftpx_host, place->tvb, view->pinfo, exchange->arg);
     if (exchange->verb->id == FTPX_CMD_CLNT)
         ftpx_add_text(tree, hf_ftpx_client_software, place->tvb, view->pinfo, exchange->arg);
     else if (exchange->verb->id == FTPX_CMD_PASS && note->session->client_software.len > 0)
@@ -202,7 +204,12 @@ static void show_final(const struct ftpx_view *view, proto_tree *tree, const str
 static void show_reply_line(const struct ftpx_view *view, proto_tree *tree,
                             const struct place *place, const struct ftpx_note *note)
 {
+    const struct ftpx_exchange *asked = note->reply ? note->reply->exchange : NULL;
+    ftpx_span feature = ftpx_span_trim(note->line.text);
+
     ftpx_add_bool(tree, hf_ftpx_response, place->tvb, true);
+    if (asked && asked->verb->id == FTPX_CMD_FEAT && note->step == FTPX_REPLY_INNER)
+        add_part(view, tree, hf_ftpx_feature, place, note, feature);
     if (completes_reply(note))
         add_code(tree, place, note);
     add_part(view, tree, hf_ftpx_response_arg, place, note, note->line.text);

@@ -355,20 +355,6 @@ static ftpx_span software_in(ftpx_span text)
     return ftpx_software_server(ftpx_span_take(text, FTPX_LIMIT_BANNER));
 }
 
-static void syst_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,
-                         struct ftpx_note *note)
-{
-    (void)note;
-    if (reply->code == 215 && exchange->session->server_software.len == 0)
-        exchange->session->server_software = software_in(reply->text);
-}
-
-static void clnt_sent(struct ftpx_exchange *exchange, struct ftpx_note *note)
-{
-    (void)note;
-    exchange->session->client_software = exchange->arg;
-}
-
 static void user_sent(struct ftpx_exchange *exchange, struct ftpx_note *note)
 {
     (void)note;
@@ -386,8 +372,6 @@ static const struct row {
     {FTPX_CMD_REIN, NULL, rein_replied},
     {FTPX_CMD_AUTH, NULL, auth_replied},
     {FTPX_CMD_QUIT, quit_sent, NULL},
-    {FTPX_CMD_SYST, NULL, syst_replied},
-    {FTPX_CMD_CLNT, clnt_sent, NULL},
     {FTPX_CMD_PWD, NULL, pwd_replied},
     {FTPX_CMD_XPWD, NULL, pwd_replied},
     {FTPX_CMD_CWD, NULL, cwd_replied},
@@ -439,6 +423,8 @@ void ftpx_effect_of_command(struct ftpx_exchange *exchange, struct ftpx_note *no
         ftpx_session_enter(session, FTPX_PHASE_LOGIN, note->frame);
     if (row->sent)
         row->sent(exchange, note);
+    ftpx_about_sent(exchange);
+    ftpx_security_sent(exchange, note);
     ftpx_operation_sent(exchange);
 }
 
@@ -449,5 +435,7 @@ void ftpx_effect_of_reply(struct ftpx_exchange *exchange, struct ftpx_reply *rep
 
     if (row->replied)
         row->replied(exchange, reply, note);
+    ftpx_about_replied(exchange, reply, note);
+    ftpx_security_replied(exchange, reply, note);
     ftpx_operation_replied(exchange, reply);
 }

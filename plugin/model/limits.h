@@ -55,4 +55,8 @@
 /* Bytes of a greeting's line or a 215 in which a product's name is looked for: names come first. */
 #define FTPX_LIMIT_BANNER 512
 
+/* Lines of a FEAT that are kept as features: servers list some 40, and a name is told once.
+ * LONG_REPLY */
+#define FTPX_LIMIT_FEATURES 256
+
 #endif

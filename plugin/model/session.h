@@ -11,6 +11,8 @@
 #include "../wire/endpoint.h"
 #include "../wire/line.h"
 #include "../wire/reply.h"
+#include "about.h"
+#include "security.h"
 #include <wsutil/wmem/wmem.h>
 
 struct ftpx_engine;
@@ -33,6 +35,8 @@ struct ftpx_reply {
     /* the command it answers; NULL for a greeting and an unexpected reply */
     struct ftpx_exchange *exchange;
     struct ftpx_reply *next; /* to the same command */
+    struct ftpx_note *notes; /* its lines, by ->next_of_reply */
+    struct ftpx_note *last_note;
     uint64_t quirks;
 };
 
@@ -69,6 +73,7 @@ struct ftpx_note {
     struct ftpx_reply *reply;       /* that the line is part of; NULL for commands and junk */
     enum ftpx_reply_step step;      /* of a server line */
     struct ftpx_reply_line line;    /* of a server line; its text lies in `text` */
+    struct ftpx_note *next_of_reply;
     /* when the line names an endpoint, else NULL; spans lie in `text` */
     const struct ftpx_announced *announced;
     struct ftpx_login *login; /* that this line decides, else NULL */
@@ -171,6 +176,8 @@ struct ftpx_session {
     /* what it is */
     ftpx_span server_software;
     ftpx_span client_software;
+    struct ftpx_about about;
+    struct ftpx_security security;
     enum ftpx_tls tls;
     bool dark;           /* encrypted from here on: lines cannot be read */
     uint32_t dark_frame; /* of the reply that agreed to it */

@@ -94,6 +94,25 @@ void ftpx_json_text(struct ftpx_json *json, const char *name, ftpx_span bytes)
     g_string_free(text, TRUE);
 }
 
+void ftpx_json_texts(struct ftpx_json *json, const char *name, const ftpx_span *texts,
+                     unsigned count)
+{
+    GString *text = g_string_new(NULL);
+
+    if (count > 0) {
+        json_dumper_set_member_name(&json->dumper, name);
+        json_dumper_begin_array(&json->dumper);
+    }
+    for (unsigned i = 0; i < count; i++) {
+        g_string_truncate(text, 0);
+        ftpx_layout_text(text, texts[i]);
+        json_dumper_value_string(&json->dumper, text->str);
+    }
+    if (count > 0)
+        json_dumper_end_array(&json->dumper);
+    g_string_free(text, TRUE);
+}
+
 void ftpx_json_quirks(struct ftpx_json *json, const char *name, uint64_t quirks)
 {
     const char *names[FTPX_QUIRK_COUNT + 1];

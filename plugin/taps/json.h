@@ -38,6 +38,8 @@ void ftpx_json_time(struct ftpx_json *json, const char *name, int64_t time);
 /* These leave out a member that says nothing: frame 0, no bytes, no quirks. */
 void ftpx_json_frame(struct ftpx_json *json, const char *name, uint32_t frame);
 void ftpx_json_text(struct ftpx_json *json, const char *name, ftpx_span bytes);
+void ftpx_json_texts(struct ftpx_json *json, const char *name, const ftpx_span *texts,
+                     unsigned count);
 void ftpx_json_quirks(struct ftpx_json *json, const char *name, uint64_t quirks);
 
 #endif

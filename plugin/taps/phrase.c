@@ -51,7 +51,7 @@ void ftpx_phrase_reply(GString *out, const struct ftpx_reply *reply)
 
 static bool is_failure(const struct ftpx_reply *reply)
 {
-    return reply->code >= 400;
+    return reply->code >= 400 && reply->code < 600;
 }
 
 /* Replies whose text says more than their code does. */
@@ -123,6 +123,12 @@ static bool is_secret(const struct ftpx_exchange *exchange)
     return exchange->verb->id == FTPX_CMD_PASS || exchange->verb->id == FTPX_CMD_ACCT;
 }
 
+/* Base64 of a security mechanism's own. */
+static bool is_opaque(const struct ftpx_exchange *exchange)
+{
+    return exchange->verb->id == FTPX_CMD_ADAT || ftpx_security_seals(exchange->verb->id);
+}
+
 static void append_name(GString *out, const struct ftpx_exchange *exchange)
 {
     if (exchange->verb->id == FTPX_CMD_UNKNOWN)
@@ -139,6 +145,8 @@ static void append_command(GString *out, const struct ftpx_exchange *exchange, b
     g_string_append_c(out, ' ');
     if (is_secret(exchange) && !show_secret)
         g_string_append(out, HIDDEN);
+    else if (is_opaque(exchange))
+        g_string_append_printf(out, "(%u bytes)", (unsigned)exchange->arg.len);
     else
         ftpx_layout_text_head(out, exchange->arg, ARGUMENT_COLUMNS);
 }

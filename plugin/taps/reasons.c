@@ -50,6 +50,9 @@ static const char *const words[FTPX_QUIRK_COUNT] = {
     [FTPX_QUIRK_BIT_BRUTE_FORCE]        = "so many failures look like brute force",
     [FTPX_QUIRK_BIT_GUESSED]            = "success after what looks like brute force",
     [FTPX_QUIRK_BIT_LOGIN_FAILED]       = "login failed",
+    [FTPX_QUIRK_BIT_TLS_REFUSED]        = "TLS refused",
+    [FTPX_QUIRK_BIT_TLS_STRIPPED]       = "TLS offered, but refused when asked for",
+    [FTPX_QUIRK_BIT_TLS_FALLBACK]       = "password in the clear after TLS was refused",
     /* clang-format on */
 };
 

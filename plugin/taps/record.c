@@ -9,6 +9,7 @@
 #include "../model/path.h"
 #include "../wire/quirk.h"
 #include "facts.h"
+#include "record_about.h"
 #include "record_operation.h"
 #include "record_parts.h"
 #include <string.h>
@@ -234,6 +235,7 @@ static void put_software(struct ftpx_json *json, const struct ftpx_session *sess
     ftpx_json_text(json, "server_software", session->server_software);
     ftpx_json_text(json, "client_software", session->client_software);
     ftpx_json_word(json, "tls", name_of_tls(session->tls));
+    ftpx_record_put_about(json, session);
 }
 
 static void put_counts(struct ftpx_json *json, const struct ftpx_session *session)

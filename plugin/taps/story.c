@@ -21,6 +21,8 @@
 #define COMMANDS_SHOWN 8
 #define FAILURES_SHOWN 5
 
+#define MECHANISM_COLUMNS 32
+
 struct story {
     const struct ftpx_scope *scope;
     const struct ftpx_session *session; /* NULL for transfers of no known session */
@@ -390,6 +392,29 @@ static void tell_darkness(struct story *story)
     ftpx_paragraph_add(paragraph, g_string_new("TLS from here on: what follows cannot be read"));
 }
 
+/* Told whatever mechanism it was: its commands show as sealed, not as what they are. */
+static void tell_seal(struct story *story)
+{
+    const struct ftpx_session *session = story->session;
+    ftpx_span mechanism = ftpx_security_mechanism(session);
+    GString *line = g_string_new(NULL);
+
+    if (mechanism.len > 0) {
+        struct ftpx_paragraph *paragraph =
+            begin(story, g_strdup("sealed"), session->flow->last_time);
+        paragraph->has_time = false;
+        g_string_append(line, "security mechanism: ");
+        ftpx_layout_text_head(line, mechanism, MECHANISM_COLUMNS);
+        if (session->security.sealed > 0)
+            g_string_append_printf(line, "; %u command%s that cannot be read",
+                                   session->security.sealed,
+                                   session->security.sealed == 1 ? "" : "s");
+        ftpx_paragraph_add(paragraph, line);
+        return;
+    }
+    g_string_free(line, TRUE);
+}
+
 static void tell_end(GString *line, const struct ftpx_session *session)
 {
     const struct ftpx_flow *flow = session->flow;
@@ -410,6 +435,7 @@ static void tell_end(GString *line, const struct ftpx_session *session)
 
 static void tell_close(struct story *story, const struct ftpx_exchange *quit)
 {
+    const uint64_t told = FTPX_QUIRK(TLS_REFUSED) | FTPX_QUIRK(TLS_FALLBACK); /* with AUTH, PASS */
     const struct ftpx_session *session = story->session;
     struct ftpx_paragraph *paragraph =
         begin(story, g_strdup("close"), quit ? quit->time : session->flow->last_time);
@@ -424,7 +450,7 @@ static void tell_close(struct story *story, const struct ftpx_exchange *quit)
     if (paragraph->has_time)
         ftpx_paragraph_cover(paragraph, session->flow->last_frame);
     tell_end(line, session);
-    ftpx_reasons(odd, session->quirks);
+    ftpx_reasons(odd, session->quirks & ~told);
     ftpx_paragraph_add(paragraph, line);
     ftpx_paragraph_add(paragraph, odd);
 }
@@ -468,6 +494,7 @@ static void tell_dialogue(struct story *story)
         if (!transfer->exchange)
             tell_transfer(story, transfer);
     tell_darkness(story);
+    tell_seal(story);
     tell_close(story, quit);
 }
 
