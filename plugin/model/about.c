@@ -35,6 +35,7 @@ static void read_features(struct ftpx_session *session, const struct ftpx_reply 
         }
         features[count++] = text;
     }
+    session->about.heading = reply->text;
     session->about.features = features;
     session->about.feature_count = count;
 }

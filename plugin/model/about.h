@@ -26,6 +26,7 @@ enum ftpx_utf8 {
 struct ftpx_about {
     const ftpx_span *features; /* FEAT's lines without blanks around them (RFC 2389 §3.2) */
     uint32_t feature_count;
+    ftpx_span heading; /* text before them */
     enum ftpx_utf8 utf8;
     ftpx_span host;     /* accepted HOST (RFC 7151) */
     ftpx_span language; /* accepted LANG (RFC 2640 §4.1) */

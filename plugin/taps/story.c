@@ -7,6 +7,7 @@
 #include "story.h"
 
 #include "../model/flow.h"
+#include "../model/habits.h"
 #include "../model/login.h"
 #include "../wire/quirk.h"
 #include "layout.h"
@@ -87,18 +88,34 @@ static void tell_greeting(GString *line, const struct ftpx_session *session)
     ftpx_phrase_reply(line, greeting);
 }
 
+/* What neither side says of itself. */
+static void tell_habits(GString *line, const struct ftpx_session *session)
+{
+    const char *client = ftpx_habits_client(session);
+    const char *server = ftpx_habits_server(session);
+
+    if (client)
+        g_string_append_printf(line, "the client behaves like %s", client);
+    if (server)
+        g_string_append_printf(line, "%sthe server behaves like %s", client ? "; " : "",
+                               server);
+}
+
 static void tell_connect(struct story *story)
 {
     const struct ftpx_session *session = story->session;
     struct ftpx_paragraph *paragraph = begin(story, g_strdup("connect"), session->flow->first_time);
     GString *line = g_string_new(NULL);
+    GString *habits = g_string_new(NULL);
 
     ftpx_paragraph_cover(paragraph, session->flow->first_frame);
     if (session->greeting)
         ftpx_paragraph_cover(paragraph, session->greeting->frame);
     tell_handshake(line, session);
     tell_greeting(line, session);
+    tell_habits(habits, session);
     ftpx_paragraph_add(paragraph, line);
+    ftpx_paragraph_add(paragraph, habits);
 }
 
 /* --- log in --- */

@@ -96,6 +96,15 @@ def test_session_names_the_servers_software(name):
 
 
 @each_capture
+def test_software_is_not_inferred_wrongly(name):
+    for session, record in each_session(name):
+        for who, told in (("client", session["client_software"]),
+                          ("server", session["server"]["software"])):
+            found = record["ftpx"].get(f"{who}_software_inferred", "")
+            assert words(found) <= words(told)
+
+
+@each_capture
 def test_session_says_whether_it_is_encrypted(name):
     for session, record in each_session(name):
         assert record["ftpx"]["tls"] == session["tls"]
