@@ -32,6 +32,7 @@ ROWS = [
     ("tls-implicit", "test_session_names_*", IMPLICIT_TLS),
     ("tls-implicit", "test_session_says_*", IMPLICIT_TLS),
     ("tls-implicit", "test_greeting_*", IMPLICIT_TLS),
+    ("tls-implicit", "test_software_*", IMPLICIT_TLS),
     ("tls-implicit", "test_output_is_json_*", IMPLICIT_TLS),
     ("tls-implicit", "test_the_command_shows_*", IMPLICIT_TLS),
 
