@@ -32,6 +32,7 @@
     X(transfer_ascii,      "ftpx.transfer.ascii",      PROTOCOL,  WARN,  "Binary content moved in TYPE A: line ends may have been changed") \
     X(transfer_wrong_way,  "ftpx.transfer.wrong_way",  PROTOCOL,  WARN,  "Payload runs against the command's direction") \
     X(transfer_fragmented, "ftpx.transfer.fragmented", SEQUENCE,  WARN,  "More holes in the stream than are kept: some bytes count as missing") \
+    X(transfer_mismatch,   "ftpx.transfer.mismatch",   SECURITY,  WARN,  "The server counts other bytes than were seen") \
     X(command_unanswered,  "ftpx.command.unanswered",  SEQUENCE,  NOTE,  "Command without final reply") \
     X(command_unknown,     "ftpx.command.unknown",     PROTOCOL,  NOTE,  "Unknown command") \
     X(command_attack,      "ftpx.command.attack",      SECURITY,  WARN,  "What only attacks and scanners send") \
@@ -89,6 +90,7 @@
     X(WRONG_WAY,          transfer_wrong_way,  NULL) \
     X(ASCII_BINARY,       transfer_ascii,      NULL) \
     X(FRAGMENTED,         transfer_fragmented, NULL) \
+    X(CLAIM_MISMATCH,     transfer_mismatch,   NULL) \
     X(CLEARTEXT,          login_cleartext,     NULL) \
     X(BRUTE_FORCE,        login_bruteforce,    NULL) \
     X(GUESSED,            login_guessed,       NULL) \

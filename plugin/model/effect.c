@@ -7,6 +7,7 @@
 
 #include "../wire/quirk.h"
 #include "../wire/software.h"
+#include "claim.h"
 #include "engine.h"
 #include "expect.h"
 #include "limits.h"
@@ -438,4 +439,5 @@ void ftpx_effect_of_reply(struct ftpx_exchange *exchange, struct ftpx_reply *rep
     ftpx_about_replied(exchange, reply, note);
     ftpx_security_replied(exchange, reply, note);
     ftpx_operation_replied(exchange, reply);
+    ftpx_claim_replied(exchange, reply);
 }

@@ -55,6 +55,10 @@
 /* Bytes of a greeting's line or a 215 in which a product's name is looked for: names come first. */
 #define FTPX_LIMIT_BANNER 512
 
+/* Claims about one file that are kept, from one upload to the next: one of each kind and some
+ * repetitions; who asks for more gets the same answer. */
+#define FTPX_LIMIT_CLAIMS 64
+
 /* Lines of a FEAT that are kept as features: servers list some 40, and a name is told once.
  * LONG_REPLY */
 #define FTPX_LIMIT_FEATURES 256

@@ -191,6 +191,7 @@ struct ftpx_session {
     enum ftpx_closed_by closed_by;
     struct ftpx_transfer *transfers;
     struct ftpx_transfer *last_transfer;
+    wmem_map_t *files; /* path to struct ftpx_version: see claim.h; NULL until there is one */
     struct ftpx_operation *operations;
     struct ftpx_operation *last_operation;
     uint32_t operation_count;

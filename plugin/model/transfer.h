@@ -11,6 +11,9 @@
 #include "session.h"
 #include "stream.h"
 
+struct ftpx_statement;
+struct ftpx_version;
+
 enum ftpx_announced_by { FTPX_SIZE_NONE, FTPX_SIZE_MARK /* 150 */, FTPX_SIZE_SIZE /* 213 */ };
 
 struct ftpx_transfer {
@@ -33,6 +36,10 @@ struct ftpx_transfer {
     struct ftpx_progress progress;
     /* that settled it; until then the newest that changed progress */
     uint32_t end_frame;
+    /* the file it is about, once the server has agreed to it; NULL when its path is not known */
+    struct ftpx_version *version;
+    /* how much its replies say: what will be moved (150), what was (226); NULL when they do not */
+    struct ftpx_statement *said[2];
     bool binary;                /* its first bytes hold a NUL */
     struct ftpx_transfer *next; /* of the session */
 };

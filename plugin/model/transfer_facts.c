@@ -6,6 +6,7 @@
 #include "transfer.h"
 
 #include "../wire/quirk.h"
+#include "claim.h"
 #include "flow.h"
 
 /* The server's side: where one connected to in passive mode, where the connection came from in
@@ -130,7 +131,7 @@ static uint64_t content_quirks(const struct ftpx_transfer *transfer)
 uint64_t ftpx_transfer_quirks(const struct ftpx_transfer *transfer)
 {
     uint64_t quirks = ftpx_transfer_outcome(transfer).reasons | connection_quirks(transfer) |
-                      content_quirks(transfer);
+                      content_quirks(transfer) | ftpx_claim_quirks(transfer);
 
     if (transfer->setup)
         quirks |= transfer->setup->quirks & (FTPX_QUIRK(BOUNCE) | FTPX_QUIRK(LOW_PORT));

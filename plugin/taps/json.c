@@ -23,8 +23,20 @@ void ftpx_json_line_end(struct ftpx_json *json)
 
 void ftpx_json_begin(struct ftpx_json *json, const char *name)
 {
-    json_dumper_set_member_name(&json->dumper, name);
+    if (name)
+        json_dumper_set_member_name(&json->dumper, name);
     json_dumper_begin_object(&json->dumper);
+}
+
+void ftpx_json_begin_list(struct ftpx_json *json, const char *name)
+{
+    json_dumper_set_member_name(&json->dumper, name);
+    json_dumper_begin_array(&json->dumper);
+}
+
+void ftpx_json_end_list(struct ftpx_json *json)
+{
+    json_dumper_end_array(&json->dumper);
 }
 
 void ftpx_json_end(struct ftpx_json *json)

@@ -20,7 +20,11 @@ struct ftpx_json {
 struct ftpx_json ftpx_json_line(FILE *out, unsigned time_digits);
 void ftpx_json_line_end(struct ftpx_json *json);
 
-/* A member that is an object, up to ftpx_json_end. */
+/* A member that is a list, up to ftpx_json_end_list. */
+void ftpx_json_begin_list(struct ftpx_json *json, const char *name);
+void ftpx_json_end_list(struct ftpx_json *json);
+
+/* A member that is an object, up to ftpx_json_end; NULL: one in a list. */
 void ftpx_json_begin(struct ftpx_json *json, const char *name);
 void ftpx_json_end(struct ftpx_json *json);
 

@@ -7,13 +7,16 @@
 
 #include "../model/flow.h"
 #include "../wire/quirk.h"
+#include "checks.h"
 #include "layout.h"
 #include "reasons.h"
+#include <string.h>
 
 /* How much of a captured text is shown. */
 #define ARGUMENT_COLUMNS 40
 #define REPLY_COLUMNS    44
 #define PATH_COLUMNS     52
+#define DIGEST_COLUMNS   24
 
 #define HIDDEN "••••"
 
@@ -314,6 +317,29 @@ void ftpx_phrase_bytes(GString *out, const struct ftpx_transfer *transfer)
     append_count(out, ftpx_transfer_retransmitted(transfer), "retransmitted");
 }
 
+/* Sizes that agree are what one expects. */
+static void append_checks(GString *out, const struct ftpx_transfer *transfer,
+                          const struct ftpx_collect *collect)
+{
+    GArray *checks = ftpx_checks_of(transfer, collect);
+
+    for (guint i = 0; i < checks->len; i++) {
+        const struct ftpx_check *check = &g_array_index(checks, struct ftpx_check, i);
+        bool agrees = check->agreement == FTPX_AGREES;
+        bool is_size = strcmp(check->what, "size") == 0;
+
+        if (check->agreement == FTPX_UNCHECKED || (agrees && is_size))
+            continue;
+        g_string_append_printf(out, "%s%s", out->len ? "   " : "", check->by);
+        if (!is_size && strcmp(check->by, check->what) != 0)
+            g_string_append_printf(out, " (%s)", check->what);
+        g_string_append(out, agrees ? " agrees" : " DISAGREES: ");
+        if (!agrees)
+            ftpx_layout_text_head(out, check->says, DIGEST_COLUMNS);
+    }
+    g_array_unref(checks);
+}
+
 void ftpx_phrase_result(GString *out, const struct ftpx_transfer *transfer,
                         const struct ftpx_collect *collect)
 {
@@ -326,6 +352,7 @@ void ftpx_phrase_result(GString *out, const struct ftpx_transfer *transfer,
         append_short_reply(out, reply);
         separator = " → ";
     }
+    append_checks(out, transfer, collect);
     if (ftpx_collect_digest(collect, transfer, digest))
         g_string_append_printf(
             out, "%ssha256%s %.8s…%s", out->len ? "   " : "",

@@ -46,6 +46,7 @@ static const char *const words[FTPX_QUIRK_COUNT] = {
     [FTPX_QUIRK_BIT_WRONG_WAY]          = "payload against the command's direction",
     [FTPX_QUIRK_BIT_ASCII_BINARY]       = "binary content sent as text (TYPE A)",
     [FTPX_QUIRK_BIT_FRAGMENTED]         = "more holes than are kept track of",
+    [FTPX_QUIRK_BIT_CLAIM_MISMATCH]     = "the server counts other bytes than were seen",
     [FTPX_QUIRK_BIT_CLEARTEXT]          = "password sent in the clear",
     [FTPX_QUIRK_BIT_BRUTE_FORCE]        = "so many failures look like brute force",
     [FTPX_QUIRK_BIT_GUESSED]            = "success after what looks like brute force",

@@ -10,6 +10,7 @@
 #include "../wire/quirk.h"
 #include "facts.h"
 #include "record_about.h"
+#include "record_checks.h"
 #include "record_operation.h"
 #include "record_parts.h"
 #include <string.h>
@@ -99,6 +100,7 @@ static void put_file(struct ftpx_json *json, const struct ftpx_transfer *transfe
     ftpx_json_text(json, "path", transfer->path);
     ftpx_json_text(json, "name", ftpx_path_name(transfer->path));
     ftpx_json_number(json, "size", ftpx_transfer_bytes(transfer));
+    ftpx_record_put_modified(json, transfer);
     if (ftpx_collect_digest(collect, transfer, digest)) {
         ftpx_json_begin(json, "hash");
         ftpx_json_word(json, "sha256", digest);
@@ -178,7 +180,7 @@ static void put_rate(struct ftpx_json *json, const struct ftpx_transfer *transfe
 }
 
 static void put_transfer_facts(struct ftpx_json *json, const struct ftpx_transfer *transfer,
-                               enum ftpx_state state)
+                               enum ftpx_state state, const struct ftpx_collect *collect)
 {
     ftpx_json_begin(json, "ftpx");
     if (transfer->session)
@@ -193,6 +195,7 @@ static void put_transfer_facts(struct ftpx_json *json, const struct ftpx_transfe
     put_tcp_stream(json, transfer->flow);
     put_transfer_frames(json, transfer);
     put_rate(json, transfer);
+    ftpx_record_put_checks(json, transfer, collect);
     ftpx_json_quirks(json, "quirks", ftpx_transfer_quirks(transfer));
     ftpx_json_end(json);
 }
@@ -214,7 +217,7 @@ static void write_transfer(const struct ftpx_scope *scope, const struct ftpx_tra
     ftpx_record_put_parties(json, transfer->session, transfer->user);
     put_file(json, transfer, scope->collect);
     put_data_endpoints(json, transfer);
-    put_transfer_facts(json, transfer, state);
+    put_transfer_facts(json, transfer, state, scope->collect);
     ftpx_json_line_end(json);
 }
 

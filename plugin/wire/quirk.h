@@ -54,6 +54,7 @@
     X(WRONG_WAY, "wrong-way")         /* payload against the command's direction */              \
     X(ASCII_BINARY, "ascii-binary")   /* binary content in TYPE A */                             \
     X(FRAGMENTED, "fragmented")       /* more holes than FTPX_LIMIT_RANGES */                    \
+    X(CLAIM_MISMATCH, "claim-mismatch") /* the server counts other bytes than were seen */       \
     /* logins */                                                                                 \
     X(CLEARTEXT, "cleartext-password")                                                           \
     X(BRUTE_FORCE, "brute-force") /* the threshold of failures was reached */                    \

@@ -6,6 +6,7 @@
  */
 #include <glib.h>
 
+#include "wire/claim.h"
 #include "wire/command.h"
 #include "wire/endpoint.h"
 #include "wire/line.h"
@@ -71,6 +72,21 @@ static void operation(const struct ftpx_command *command)
     borrowed(words.source, command->arg);
 }
 
+static void claims(const struct ftpx_command *command, ftpx_span text)
+{
+    struct ftpx_claim claim = ftpx_claim_of_file(command->verb, command->arg, 213, text);
+
+    borrowed(claim.value, text);
+    borrowed(claim.path, command->arg);
+    for (unsigned id = 0; id < FTPX_CMD_COUNT; id++)
+        borrowed(ftpx_claim_of_file(ftpx_verb((enum ftpx_cmd)id), text, 213, text).value, text);
+    borrowed(ftpx_claim_of_closing(text).value, text);
+    claim = ftpx_claim_of_mark(text);
+    borrowed(claim.value, text);
+    g_assert_cmpuint(claim.low, <=, claim.high);
+    borrowed(ftpx_software_csid(text).name, text);
+}
+
 static void one_line(ftpx_span line, struct ftpx_reply_open *open)
 {
     struct ftpx_command command = ftpx_command_parse(line);
@@ -85,6 +101,7 @@ static void one_line(ftpx_span line, struct ftpx_reply_open *open)
     ftpx_verb_result(command.verb, reply.code, false);
     ftpx_reply_feed(open, &reply);
     operation(&command);
+    claims(&command, reply.text);
     announced(line);
     announced(command.arg);
     announced(reply.text);
