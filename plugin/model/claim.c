@@ -202,6 +202,38 @@ enum ftpx_agreement ftpx_claim_size_agrees(const struct ftpx_transfer *transfer,
     return is_within(bytes + transfer->restart, &said->claim) ? FTPX_AGREES : FTPX_DISAGREES;
 }
 
+static bool counts_for(const struct ftpx_transfer *transfer, enum ftpx_total total)
+{
+    switch (total) {
+    case FTPX_UPLOADED: return transfer->direction == FTPX_UPLOAD;
+    case FTPX_DOWNLOADED: return transfer->direction == FTPX_DOWNLOAD;
+    default: return transfer->direction == FTPX_UPLOAD || transfer->direction == FTPX_DOWNLOAD;
+    }
+}
+
+static bool is_refused(const struct ftpx_transfer *transfer)
+{
+    return ftpx_transfer_outcome(transfer).state == FTPX_STATE_REFUSED;
+}
+
+enum ftpx_agreement ftpx_claim_total_agrees(const struct ftpx_session *session,
+                                            enum ftpx_total total, const struct ftpx_claim *claim)
+{
+    uint64_t bytes = 0;
+
+    if (!session->from_start || (session->quirks & FTPX_QUIRK(AFTER_GAP)))
+        return FTPX_UNCHECKED;
+    for (const struct ftpx_transfer *transfer = session->transfers; transfer;
+         transfer = transfer->next) {
+        if (!counts_for(transfer, total) || is_refused(transfer))
+            continue;
+        if (!is_whole(transfer) || !is_as_is(transfer))
+            return FTPX_UNCHECKED;
+        bytes += ftpx_transfer_bytes(transfer);
+    }
+    return is_within(bytes, claim) ? FTPX_AGREES : FTPX_DISAGREES;
+}
+
 bool ftpx_claim_is_about_all(const struct ftpx_transfer *transfer,
                              const struct ftpx_statement *said)
 {

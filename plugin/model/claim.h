@@ -34,6 +34,10 @@ enum ftpx_agreement { FTPX_UNCHECKED, FTPX_AGREES, FTPX_DISAGREES };
 enum ftpx_agreement ftpx_claim_size_agrees(const struct ftpx_transfer *transfer,
                                            const struct ftpx_statement *said);
 
+/* The same of a claim about all files of a session. */
+enum ftpx_agreement ftpx_claim_total_agrees(const struct ftpx_session *session,
+                                            enum ftpx_total total, const struct ftpx_claim *claim);
+
 /* Whether the transfer carried all of the file that `said` is about, as it is, and no byte of it is
  * missing: only then its digest can be compared. */
 bool ftpx_claim_is_about_all(const struct ftpx_transfer *transfer,

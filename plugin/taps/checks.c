@@ -101,6 +101,42 @@ GArray *ftpx_checks_of(const struct ftpx_transfer *transfer, const struct ftpx_c
     return checks;
 }
 
+static const struct ftpx_exchange *end_of(const struct ftpx_session *session)
+{
+    const struct ftpx_exchange *last = session->last;
+
+    return last && last->verb->id == FTPX_CMD_QUIT && last->final && last->final->code == 221
+               ? last
+               : NULL;
+}
+
+static void add_totals(GArray *checks, const struct ftpx_session *session, ftpx_span line)
+{
+    static const char *const names[] = {"uploaded", "downloaded", "transferred"};
+
+    for (unsigned total = 0; total < FTPX_TOTAL_COUNT; total++) {
+        struct ftpx_claim claim = ftpx_claim_of_total(line, (enum ftpx_total)total);
+        struct ftpx_check check = {.by = "221", .what = names[total], .says = claim.value};
+
+        if (claim.kind == FTPX_CLAIM_NONE)
+            continue;
+        check.agreement = ftpx_claim_total_agrees(session, (enum ftpx_total)total, &claim);
+        if (!is_listed(checks, &check))
+            g_array_append_val(checks, check);
+    }
+}
+
+GArray *ftpx_checks_of_session(const struct ftpx_session *session)
+{
+    GArray *checks = g_array_new(FALSE, FALSE, sizeof(struct ftpx_check));
+    const struct ftpx_exchange *end = end_of(session);
+
+    for (const struct ftpx_note *note = end ? end->final->notes : NULL;
+         note && checks->len < FTPX_LIMIT_CLAIMS; note = note->next_of_reply)
+        add_totals(checks, session, note->line.text);
+    return checks;
+}
+
 ftpx_span ftpx_checks_modified(const struct ftpx_transfer *transfer)
 {
     const struct ftpx_statement *said = transfer->version ? transfer->version->said : NULL;

@@ -22,6 +22,9 @@ struct ftpx_check {
  * model's. */
 GArray *ftpx_checks_of(const struct ftpx_transfer *transfer, const struct ftpx_collect *collect);
 
+/* Those of what the server says of the session as a whole when it ends. */
+GArray *ftpx_checks_of_session(const struct ftpx_session *session);
+
 /* The file's modification time as YYYYMMDDHHMMSS in UTC; empty when the server told none. */
 ftpx_span ftpx_checks_modified(const struct ftpx_transfer *transfer);
 

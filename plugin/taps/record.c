@@ -195,7 +195,7 @@ static void put_transfer_facts(struct ftpx_json *json, const struct ftpx_transfe
     put_tcp_stream(json, transfer->flow);
     put_transfer_frames(json, transfer);
     put_rate(json, transfer);
-    ftpx_record_put_checks(json, transfer, collect);
+    ftpx_record_put_checks(json, ftpx_checks_of(transfer, collect));
     ftpx_json_quirks(json, "quirks", ftpx_transfer_quirks(transfer));
     ftpx_json_end(json);
 }
@@ -273,6 +273,7 @@ static void put_session_facts(struct ftpx_json *json, const struct ftpx_session 
     ftpx_json_bool(json, "end", ftpx_facts_end_seen(session));
     ftpx_json_end(json);
     ftpx_json_word(json, "closed_by", ftpx_closed_name(session->closed_by));
+    ftpx_record_put_checks(json, ftpx_checks_of_session(session));
     ftpx_json_quirks(json, "quirks", session->quirks);
     ftpx_json_end(json);
 }

@@ -4,13 +4,8 @@
  */
 #include "record_checks.h"
 
-#include "checks.h"
-
-void ftpx_record_put_checks(struct ftpx_json *json, const struct ftpx_transfer *transfer,
-                            const struct ftpx_collect *collect)
+void ftpx_record_put_checks(struct ftpx_json *json, GArray *checks)
 {
-    GArray *checks = ftpx_checks_of(transfer, collect);
-
     if (checks->len > 0)
         ftpx_json_begin_list(json, "checks");
     for (guint i = 0; i < checks->len; i++) {

@@ -5,13 +5,11 @@
 #ifndef FTPX_TAPS_RECORD_CHECKS_H
 #define FTPX_TAPS_RECORD_CHECKS_H
 
-#include "../model/transfer.h"
-#include "collect.h"
+#include "checks.h"
 #include "json.h"
 
-/* `checks`, unless there are none. */
-void ftpx_record_put_checks(struct ftpx_json *json, const struct ftpx_transfer *transfer,
-                            const struct ftpx_collect *collect);
+/* `checks`, unless there are none. Takes over the array. */
+void ftpx_record_put_checks(struct ftpx_json *json, GArray *checks);
 
 /* ECS's `mtime` of the file, when the server told it. */
 void ftpx_record_put_modified(struct ftpx_json *json, const struct ftpx_transfer *transfer);

@@ -322,3 +322,30 @@ struct ftpx_claim ftpx_claim_of_mark(ftpx_span text)
     }
     return nothing;
 }
+
+struct ftpx_claim ftpx_claim_of_total(ftpx_span text, enum ftpx_total total)
+{
+    static const struct {
+        const char *before;
+        const char *unit; /* stands behind, if not at once */
+        uint64_t scale;
+    } forms[] = {
+        [FTPX_UPLOADED] = {"You uploaded ", " kbytes", 1024},
+        [FTPX_DOWNLOADED] = {" and downloaded ", " kbytes", 1024},
+        [FTPX_TRANSFERRED] = {"You have transferred ", " bytes in ", 1},
+    };
+    size_t at = ftpx_span_find_text(text, forms[total].before);
+    ftpx_span rest = ftpx_span_drop(text, at + ftpx_span_of(forms[total].before).len);
+    ftpx_span start = rest;
+    struct ftpx_claim claim = {.kind = FTPX_CLAIM_SIZE};
+    uint64_t scale = forms[total].scale;
+    uint64_t count;
+
+    if (at == text.len || !ftpx_span_number(&rest, UINT64_MAX / 2048, &count) ||
+        ftpx_span_find_text(rest, forms[total].unit) == rest.len)
+        return nothing;
+    claim.value = ftpx_span_take(start, start.len - rest.len);
+    claim.low = count > 0 ? (count - 1) * scale + 1 : 0;
+    claim.high = (count + 1) * scale - 1;
+    return claim;
+}

@@ -41,6 +41,11 @@ struct ftpx_claim ftpx_claim_of_closing(ftpx_span text);
 /* Pure-FTPd's 150, in units of 1024 bytes rounded to one digit: `4.9 kbytes to download`. */
 struct ftpx_claim ftpx_claim_of_mark(ftpx_span text);
 
+/* What a 221 says of all files of the session. Pure-FTPd: `You uploaded 0 and downloaded 5 kbytes.`,
+ * of 1024 bytes, rounded; wu-ftpd: `You have transferred 5000 bytes in 1 files.` */
+enum ftpx_total { FTPX_UPLOADED, FTPX_DOWNLOADED, FTPX_TRANSFERRED, FTPX_TOTAL_COUNT };
+struct ftpx_claim ftpx_claim_of_total(ftpx_span text, enum ftpx_total total);
+
 /* The word under which the claim was made, for people and records: "SIZE", "XCRC"; that of the
  * algorithm for digests whose command has several: "SHA-256". */
 const char *ftpx_claim_name(enum ftpx_claim_kind kind);

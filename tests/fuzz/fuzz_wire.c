@@ -84,6 +84,8 @@ static void claims(const struct ftpx_command *command, ftpx_span text)
     claim = ftpx_claim_of_mark(text);
     borrowed(claim.value, text);
     g_assert_cmpuint(claim.low, <=, claim.high);
+    for (unsigned total = 0; total < FTPX_TOTAL_COUNT; total++)
+        borrowed(ftpx_claim_of_total(text, (enum ftpx_total)total).value, text);
     borrowed(ftpx_software_csid(text).name, text);
 }
 

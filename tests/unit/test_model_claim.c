@@ -202,6 +202,21 @@ TALK(a_digest_is_compared_with_whole_files_only)
     g_assert_false(ftpx_claim_is_about_all(transfer_of(talk, 2), only_claim(talk, 2)));
 }
 
+TALK(a_total_is_that_of_all_whole_files)
+{
+    struct tcp tcp = control_ready(talk);
+    struct ftpx_claim claim = {.kind = FTPX_CLAIM_SIZE, .low = 1500, .high = 1500};
+
+    move(talk, &tcp, ">RETR f", 1000, "<150 go", "<226 done");
+    move(talk, &tcp, ">STOR g", 500, "<150 go", "<226 done");
+    SAY(&tcp, ">RETR no", "<550 no");
+    const struct ftpx_session *session = session_of(talk, 0);
+    g_assert_cmpint(ftpx_claim_total_agrees(session, FTPX_TRANSFERRED, &claim), ==, FTPX_AGREES);
+    g_assert_cmpint(ftpx_claim_total_agrees(session, FTPX_UPLOADED, &claim), ==, FTPX_DISAGREES);
+    move(talk, &tcp, ">RETR f", 1000, "<150 go", "<426 cut");
+    g_assert_cmpint(ftpx_claim_total_agrees(session, FTPX_TRANSFERRED, &claim), ==, FTPX_UNCHECKED);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -217,5 +232,6 @@ int main(int argc, char **argv)
     TALK_CASE("/claim/ascii", sizes_of_text_are_no_claims);
     TALK_CASE("/claim/cap", claims_about_one_file_are_capped);
     TALK_CASE("/claim/digest", a_digest_is_compared_with_whole_files_only);
+    TALK_CASE("/claim/total", a_total_is_that_of_all_whole_files);
     return talk_run();
 }

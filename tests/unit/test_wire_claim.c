@@ -86,6 +86,8 @@ static void every_cut(ftpx_span cut)
     }
     assert_within(ftpx_claim_of_closing(cut).value, cut);
     assert_within(ftpx_claim_of_mark(cut).value, cut);
+    for (unsigned total = 0; total < FTPX_TOTAL_COUNT; total++)
+        assert_within(ftpx_claim_of_total(cut, (enum ftpx_total)total).value, cut);
 }
 
 static void texts_may_end_anywhere(void)
@@ -97,6 +99,7 @@ static void texts_may_end_anywhere(void)
     }
     flush_every_cut(ftpx_span_of("Transfer complete. 1,234 bytes transferred."), every_cut);
     flush_every_cut(ftpx_span_of("4.9 kbytes to download"), every_cut);
+    flush_every_cut(ftpx_span_of("You uploaded 10 and downloaded 5 kbytes."), every_cut);
 }
 
 static const struct {
@@ -149,6 +152,22 @@ static void a_rounded_size_means_a_range(void)
     g_assert_cmpuint(ftpx_claim_of_mark(ftpx_span_of("0.0 kbytes to download")).low, ==, 0);
 }
 
+static void a_goodbye_says_how_much_was_moved_in_all(void)
+{
+    ftpx_span pure = ftpx_span_of("Goodbye. You uploaded 0 and downloaded 5 kbytes.");
+    ftpx_span wu = ftpx_span_of("You have transferred 5000 bytes in 1 files.");
+
+    g_assert_cmpuint(ftpx_claim_of_total(pure, FTPX_UPLOADED).low, ==, 0);
+    g_assert_cmpuint(ftpx_claim_of_total(pure, FTPX_UPLOADED).high, ==, 1023);
+    g_assert_cmpuint(ftpx_claim_of_total(pure, FTPX_DOWNLOADED).low, ==, 4097);
+    g_assert_cmpuint(ftpx_claim_of_total(pure, FTPX_DOWNLOADED).high, ==, 6143);
+    assert_span(ftpx_claim_of_total(pure, FTPX_DOWNLOADED).value, "5");
+    g_assert_cmpint(ftpx_claim_of_total(pure, FTPX_TRANSFERRED).kind, ==, FTPX_CLAIM_NONE);
+    g_assert_cmpuint(ftpx_claim_of_total(wu, FTPX_TRANSFERRED).low, ==, 5000);
+    g_assert_cmpuint(ftpx_claim_of_total(wu, FTPX_TRANSFERRED).high, ==, 5000);
+    g_assert_cmpint(ftpx_claim_of_total(wu, FTPX_UPLOADED).kind, ==, FTPX_CLAIM_NONE);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -156,5 +175,6 @@ int main(int argc, char **argv)
     g_test_add_func("/claim/cuts", texts_may_end_anywhere);
     g_test_add_func("/claim/closings", a_closing_text_says_how_much_was_moved);
     g_test_add_func("/claim/rounded", a_rounded_size_means_a_range);
+    g_test_add_func("/claim/goodbye", a_goodbye_says_how_much_was_moved_in_all);
     return g_test_run();
 }
