@@ -276,6 +276,32 @@ static void passive_replied(struct ftpx_exchange *exchange, const struct ftpx_re
         ftpx_transfer_use(exchange->transfer, exchange->expected);
 }
 
+/* GridFTP's SPAS (GFD.20 §3.4): a line of 229 for each of several endpoints, as PASV's. The first is
+ * the transfer's; connections to the others are known as the session's. */
+static void striped_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,
+                            struct ftpx_note *note)
+{
+    unsigned count = 0;
+
+    if (reply->code != 229)
+        return;
+    choose_setup(exchange);
+    for (struct ftpx_note *line = reply->notes; line && count < FTPX_LIMIT_STRIPES;
+         line = line->next_of_reply) {
+        struct ftpx_announced found = ftpx_announced_pasv(line->line.text);
+        struct ftpx_expected *first = exchange->expected;
+
+        if (line->step != FTPX_REPLY_INNER || found.method == FTPX_METHOD_NONE)
+            continue;
+        line->exchange = exchange;
+        announce(exchange, found, line, reply->time);
+        if (first)
+            exchange->expected = first;
+        count++;
+    }
+    note->quirks |= exchange->quirks;
+}
+
 /* --- transfers --- */
 
 static void transfer_sent(struct ftpx_exchange *exchange, struct ftpx_note *note)
@@ -392,6 +418,7 @@ static const struct row {
     {FTPX_CMD_LPSV, passive_sent, passive_replied},
     {FTPX_CMD_SPSV, passive_sent, passive_replied},
     {FTPX_CMD_CPSV, passive_sent, passive_replied},
+    {FTPX_CMD_SPAS, NULL, striped_replied},
     {FTPX_CMD_ABOR, abor_sent, NULL},
 };
 

@@ -55,6 +55,9 @@
 /* Bytes of a greeting's line or a 215 in which a product's name is looked for: names come first. */
 #define FTPX_LIMIT_BANNER 512
 
+/* Endpoints that one SPAS may announce: real clusters have some dozens of nodes. */
+#define FTPX_LIMIT_STRIPES 256
+
 /* Claims about one file that are kept, from one upload to the next: one of each kind and some
  * repetitions; who asks for more gets the same answer. */
 #define FTPX_LIMIT_CLAIMS 64
