@@ -39,3 +39,30 @@ void ftpx_phrase_operation(GString *line, GString *paths, const struct ftpx_oper
     }
     ftpx_layout_text_tail(paths, operation->path, PATH_COLUMNS);
 }
+
+const char *ftpx_phrase_operation_verdict(const struct ftpx_operation *operation,
+                                          enum ftpx_tone *tone_out)
+{
+    enum ftpx_operation_outcome outcome = ftpx_operation_outcome(operation);
+
+    *tone_out = outcome == FTPX_OPERATION_DONE ? FTPX_TONE_GOOD : FTPX_TONE_BAD;
+    if (outcome == FTPX_OPERATION_DONE)
+        return operation->kind->done;
+    if (outcome == FTPX_OPERATION_REFUSED)
+        return "REFUSED";
+    return operation->exchange->final ? "UNCLEAR" : "UNANSWERED";
+}
+
+unsigned ftpx_phrase_operations_alike(const struct ftpx_operation *first)
+{
+    const struct ftpx_operation *last = first;
+    unsigned count = 1;
+
+    while (last->next && last->next->exchange == last->exchange->next &&
+           last->next->kind == first->kind &&
+           ftpx_phrase_is_alike(first->exchange, last->next->exchange)) {
+        last = last->next;
+        count++;
+    }
+    return count;
+}

@@ -7,12 +7,12 @@
 #include "story.h"
 
 #include "../model/flow.h"
-#include "../model/habits.h"
 #include "../model/login.h"
 #include "../wire/quirk.h"
 #include "layout.h"
 #include "paragraph.h"
 #include "phrase.h"
+#include "phrase_about.h"
 #include "phrase_operation.h"
 #include "reasons.h"
 
@@ -21,8 +21,6 @@
 #define RUN_FROM       3
 #define COMMANDS_SHOWN 8
 #define FAILURES_SHOWN 5
-
-#define MECHANISM_COLUMNS 32
 
 struct story {
     const struct ftpx_scope *scope;
@@ -88,19 +86,6 @@ static void tell_greeting(GString *line, const struct ftpx_session *session)
     ftpx_phrase_reply(line, greeting);
 }
 
-/* What neither side says of itself. */
-static void tell_habits(GString *line, const struct ftpx_session *session)
-{
-    const char *client = ftpx_habits_client(session);
-    const char *server = ftpx_habits_server(session);
-
-    if (client)
-        g_string_append_printf(line, "the client behaves like %s", client);
-    if (server)
-        g_string_append_printf(line, "%sthe server behaves like %s", client ? "; " : "",
-                               server);
-}
-
 static void tell_connect(struct story *story)
 {
     const struct ftpx_session *session = story->session;
@@ -113,7 +98,7 @@ static void tell_connect(struct story *story)
         ftpx_paragraph_cover(paragraph, session->greeting->frame);
     tell_handshake(line, session);
     tell_greeting(line, session);
-    tell_habits(habits, session);
+    ftpx_phrase_habits(habits, session);
     ftpx_paragraph_add(paragraph, line);
     ftpx_paragraph_add(paragraph, habits);
 }
@@ -336,34 +321,6 @@ static const struct ftpx_exchange *tell_commands(struct story *story,
 
 /* --- operation --- */
 
-static void judge_operation(struct ftpx_paragraph *paragraph,
-                            const struct ftpx_operation *operation)
-{
-    enum ftpx_operation_outcome outcome = ftpx_operation_outcome(operation);
-
-    if (outcome == FTPX_OPERATION_DONE)
-        paragraph->verdict = operation->kind->done;
-    else if (outcome == FTPX_OPERATION_REFUSED)
-        paragraph->verdict = "REFUSED";
-    else
-        paragraph->verdict = operation->exchange->final ? "UNCLEAR" : "UNANSWERED";
-    paragraph->tone = outcome == FTPX_OPERATION_DONE ? FTPX_TONE_GOOD : FTPX_TONE_BAD;
-}
-
-/* How many operations alike follow each other from this one on, no other command between them. */
-static unsigned count_alike(const struct ftpx_operation *first)
-{
-    const struct ftpx_operation *last = first;
-    unsigned count = 1;
-
-    while (last->next && last->next->exchange == last->exchange->next &&
-           ftpx_phrase_is_alike(first->exchange, last->next->exchange)) {
-        last = last->next;
-        count++;
-    }
-    return count;
-}
-
 /* Tells one operation, or a run of like ones; returns the command behind it. */
 static const struct ftpx_exchange *tell_operation(struct story *story,
                                                   const struct ftpx_operation *operation)
@@ -372,11 +329,11 @@ static const struct ftpx_exchange *tell_operation(struct story *story,
     struct ftpx_paragraph *paragraph = begin(story, g_strdup("operation"), begun->time);
     GString *line = g_string_new(NULL);
     GString *paths = g_string_new(NULL);
-    unsigned count = count_alike(operation);
+    unsigned count = ftpx_phrase_operations_alike(operation);
 
     if (operation->from)
         cover_exchange(paragraph, operation->from);
-    judge_operation(paragraph, operation);
+    paragraph->verdict = ftpx_phrase_operation_verdict(operation, &paragraph->tone);
     if (count < RUN_FROM) {
         ftpx_phrase_operation(line, paths, operation);
         count = 1;
@@ -393,6 +350,21 @@ static const struct ftpx_exchange *tell_operation(struct story *story,
 
 /* --- close --- */
 
+static void tell_seal(struct story *story)
+{
+    GString *line = g_string_new(NULL);
+
+    ftpx_phrase_mechanism(line, story->session);
+    if (line->len == 0) {
+        g_string_free(line, TRUE);
+        return;
+    }
+    struct ftpx_paragraph *paragraph =
+        begin(story, g_strdup("sealed"), story->session->flow->last_time);
+    paragraph->has_time = false;
+    ftpx_paragraph_add(paragraph, line);
+}
+
 static void tell_darkness(struct story *story)
 {
     const struct ftpx_session *session = story->session;
@@ -407,29 +379,6 @@ static void tell_darkness(struct story *story)
                          session->dark_frame ? session->dark_frame : session->flow->first_frame);
     ftpx_paragraph_cover(paragraph, session->flow->last_frame);
     ftpx_paragraph_add(paragraph, g_string_new("TLS from here on: what follows cannot be read"));
-}
-
-/* Told whatever mechanism it was: its commands show as sealed, not as what they are. */
-static void tell_seal(struct story *story)
-{
-    const struct ftpx_session *session = story->session;
-    ftpx_span mechanism = ftpx_security_mechanism(session);
-    GString *line = g_string_new(NULL);
-
-    if (mechanism.len > 0) {
-        struct ftpx_paragraph *paragraph =
-            begin(story, g_strdup("sealed"), session->flow->last_time);
-        paragraph->has_time = false;
-        g_string_append(line, "security mechanism: ");
-        ftpx_layout_text_head(line, mechanism, MECHANISM_COLUMNS);
-        if (session->security.sealed > 0)
-            g_string_append_printf(line, "; %u command%s that cannot be read",
-                                   session->security.sealed,
-                                   session->security.sealed == 1 ? "" : "s");
-        ftpx_paragraph_add(paragraph, line);
-        return;
-    }
-    g_string_free(line, TRUE);
 }
 
 static void tell_end(GString *line, const struct ftpx_session *session)

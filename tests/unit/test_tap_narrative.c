@@ -144,6 +144,11 @@ TALK(operations_are_told_with_their_outcome)
     assert_contains(text, "  renamed\n");
     assert_contains(text, "DELE c → 550 no\n");
     assert_contains(text, "  REFUSED\n");
+    SAY(&control, ">SITE CHMOD 600 a", "<200 ok", ">SITE CHMOD 600 b", "<200 ok",
+        ">SITE UTIME 20231114221320 c", "<200 ok");
+    free(text);
+    text = tell(talk, false, false);
+    assert_contains(text, "SITE UTIME 20231114221320 c → 200");
     assert_contains(text, "DELE ×100 → 250  ");
     assert_contains(text, "  deleted\n");
     assert_fits(text);
