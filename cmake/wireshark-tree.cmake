@@ -5,6 +5,8 @@
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
 include(WiresharkPlugin)
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(FTPX_MAGIC REQUIRED IMPORTED_TARGET libmagic)
 
 string(REPLACE "." ";" version_parts ${FTPX_VERSION})
 set_module_info(ftpx ${version_parts} 0)
@@ -15,5 +17,5 @@ set_source_files_properties(${PLUGIN_FILES} PROPERTIES COMPILE_FLAGS "${WERROR_C
 add_wireshark_plugin_library(ftpx epan)
 target_compile_definitions(ftpx PRIVATE _FILE_OFFSET_BITS=64)
 target_include_directories(ftpx SYSTEM PRIVATE ${GCRYPT_INCLUDE_DIRS} ${ZLIB_INCLUDE_DIRS})
-target_link_libraries(ftpx epan ${GCRYPT_LIBRARIES} ${ZLIB_LIBRARIES})
+target_link_libraries(ftpx epan ${GCRYPT_LIBRARIES} ${ZLIB_LIBRARIES} PkgConfig::FTPX_MAGIC)
 install_plugin(ftpx epan)

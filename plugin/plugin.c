@@ -3,11 +3,13 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "epan/compat.h"
+#include "epan/decrypt.h"
 #include "epan/entry.h"
 #include "epan/fields.h"
 #include "epan/observe.h"
 #include "epan/prefs.h"
 #include "epan/quirks.h"
+#include "taps/mime.h"
 #include "taps/taps.h"
 
 #include <epan/proto.h>
@@ -32,7 +34,9 @@ static void register_protocols(void)
 static void hand_off(void)
 {
     ftpx_entry_handoff();
+    ftpx_decrypt_handoff();
     ftpx_observe_handoff();
+    ftpx_observe_name_content(ftpx_mime_of_binary);
 }
 
 void plugin_register(void)

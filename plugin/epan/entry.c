@@ -36,22 +36,33 @@ static bool is_flow(enum ftpx_verdict verdict)
     return flow && flow->verdict == verdict;
 }
 
-/* Once encrypted, the connection is TLS's. */
-static bool is_dark(const packet_info *pinfo)
+/* --- control connections --- */
+
+static bool is_configured(uint16_t port)
 {
-    const struct ftpx_session *session = ftpx_observe_current()->session;
-    return session->dark && pinfo->num > session->dark_frame;
+    uint32_t count;
+    const uint16_t *ports = ftpx_prefs_ports(&count);
+
+    for (uint32_t index = 0; index < count; index++)
+        if (ports[index] == port)
+            return true;
+    return false;
 }
 
-/* --- control connections --- */
+/* Of what TLS covers, TLS makes the columns. */
+static void name_protocol(packet_info *pinfo, const char *name)
+{
+    if (!ftpx_observe_is_dark())
+        col_set_str(pinfo->cinfo, COL_PROTOCOL, name);
+}
 
 static int claim_control(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
 {
     (void)tree;
     (void)data;
-    if (!is_flow(FTPX_VERDICT_CONTROL) || is_dark(pinfo))
+    if (!is_flow(FTPX_VERDICT_CONTROL))
         return 0;
-    col_set_str(pinfo->cinfo, COL_PROTOCOL, "FTPX");
+    name_protocol(pinfo, "FTPX");
     ftpx_observe_show(); /* the host drops a layer that shows nothing */
     return (int)tvb_captured_length(tvb);
 }
@@ -69,6 +80,23 @@ static int dissect_port(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, voi
     return call_dissector_only(control_handle, tvb, pinfo, tree, data);
 }
 
+int ftpx_entry_dissect_clear(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
+{
+    const struct ftpx_flow *flow = ftpx_observe_current();
+
+    if (!flow || !flow->session)
+        return 0;
+    if (is_configured(ftpx_session_server(flow->session)->port))
+        return dissect_port(tvb, pinfo, tree, data);
+    return call_dissector_only(control_handle, tvb, pinfo, tree, data);
+}
+
+void ftpx_entry_dissect_plain(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
+{
+    if (is_flow(FTPX_VERDICT_CONTROL) && ftpx_prefs()->builtin && ftp_handle)
+        call_dissector_only(ftp_handle, tvb, pinfo, tree, data);
+}
+
 /* --- data connections --- */
 
 static int claim_data(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
@@ -77,7 +105,7 @@ static int claim_data(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void 
     (void)data;
     if (!is_flow(FTPX_VERDICT_DATA))
         return 0;
-    col_set_str(pinfo->cinfo, COL_PROTOCOL, "FTPX-DATA");
+    name_protocol(pinfo, "FTPX-DATA");
     ftpx_observe_show();
     return (int)tvb_captured_length(tvb);
 }
@@ -97,17 +125,6 @@ static int dissect_data_over_builtin(tvbuff_t *tvb, packet_info *pinfo, proto_tr
 }
 
 /* --- claiming a conversation --- */
-
-static bool is_configured(uint16_t port)
-{
-    uint32_t count;
-    const uint16_t *ports = ftpx_prefs_ports(&count);
-
-    for (uint32_t index = 0; index < count; index++)
-        if (ports[index] == port)
-            return true;
-    return false;
-}
 
 /* Whether Wireshark's own dissector would have this data connection: it set it up, or it comes
  * from FTP's data port. */

@@ -16,6 +16,12 @@ void ftpx_entry_handoff(void);
 void ftpx_entry_add_ports(void);
 void ftpx_entry_remove_ports(void);
 
+/* Dissects what a connection says after TLS, in the clear again. */
+int ftpx_entry_dissect_clear(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data);
+
+/* Has Wireshark's own dissector run over text that TLS hid, as it would in the clear. */
+void ftpx_entry_dissect_plain(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data);
+
 /* Claims a flow's TCP conversation, if it has one yet, for good. First pass only. */
 void ftpx_entry_claim(packet_info *pinfo, struct ftpx_flow *flow);
 

@@ -19,6 +19,7 @@ int ett_ftpx = -1;
 int ett_ftpx_line = -1;
 int ett_ftpx_data = -1;
 int ett_ftpx_transfer = -1;
+int ett_ftpx_entry = -1;
 
 static int proto_control = -1;
 static int proto_data = -1;
@@ -88,7 +89,8 @@ static hf_register_info fields[] = {
 
 void ftpx_fields_register(void)
 {
-    static int *trees[] = {&ett_ftpx, &ett_ftpx_line, &ett_ftpx_data, &ett_ftpx_transfer};
+    static int *trees[] = {&ett_ftpx, &ett_ftpx_line, &ett_ftpx_data, &ett_ftpx_transfer,
+                           &ett_ftpx_entry};
 
     fill_reply_codes();
     proto_control = proto_register_protocol("FTP sessions and transfers (FTPX)", "FTPX", "ftpx");

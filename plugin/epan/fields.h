@@ -81,6 +81,8 @@ int ftpx_proto_data(void);
     X(transfer_mode,              "ftpx.transfer.mode",              "Mode",                         STRING,  NONE, NULL) \
     X(transfer_restart,           "ftpx.transfer.restart",           "Restart offset",               UINT64,  DEC,  NULL) \
     X(transfer_announced_size,    "ftpx.transfer.announced_size",    "Announced size",               UINT64,  DEC,  NULL) \
+    X(transfer_announced_by,      "ftpx.transfer.announced_by",      "Announced by",                 STRING,  NONE, NULL) \
+    X(transfer_entries,           "ftpx.transfer.entries",           "Entries",                      UINT32,  DEC,  NULL) \
     X(transfer_bytes,             "ftpx.transfer.bytes",             "Bytes",                        UINT64,  DEC,  NULL) \
     X(transfer_gap_bytes,         "ftpx.transfer.gap_bytes",         "Bytes missing in the capture", UINT64,  DEC,  NULL) \
     X(transfer_retransmitted,     "ftpx.transfer.retransmitted_bytes", "Bytes retransmitted",        UINT64,  DEC,  NULL) \
@@ -90,6 +92,12 @@ int ftpx_proto_data(void);
     X(transfer_command_frame,     "ftpx.transfer.command_frame",     "Command in",                   FRAMENUM, NONE, NULL) \
     X(transfer_first_frame,       "ftpx.transfer.first_frame",       "First data in",                FRAMENUM, NONE, NULL) \
     X(transfer_last_frame,        "ftpx.transfer.last_frame",        "Last data in",                 FRAMENUM, NONE, NULL) \
+    X(listing_name,               "ftpx.listing.name",               "Entry",                        STRING,  NONE, NULL) \
+    X(listing_type,               "ftpx.listing.type",               "Type",                         STRING,  NONE, NULL) \
+    X(listing_size,               "ftpx.listing.size",               "Size",                         UINT64,  DEC,  NULL) \
+    X(listing_modified,           "ftpx.listing.modified",           "Modified",                     STRING,  NONE, NULL) \
+    X(listing_perms,              "ftpx.listing.perms",              "Permissions",                  STRING,  NONE, NULL) \
+    X(listing_target,             "ftpx.listing.target",             "Link to",                      STRING,  NONE, NULL) \
     X(data_len,                   "ftpx-data.len",                   "Length",                       UINT64,  DEC,  NULL) \
     X(data_offset,                "ftpx-data.offset",                "Offset in the stream",         UINT64,  DEC,  NULL)
 /* clang-format on */
@@ -104,5 +112,6 @@ extern int ett_ftpx;
 extern int ett_ftpx_line;
 extern int ett_ftpx_data;
 extern int ett_ftpx_transfer;
+extern int ett_ftpx_entry;
 
 #endif

@@ -6,7 +6,9 @@
  */
 #include "observe.h"
 
+#include "../model/tls.h"
 #include "compat.h"
+#include "decrypt.h"
 #include "entry.h"
 #include "fields.h"
 #include "prefs.h"
@@ -26,6 +28,7 @@ static dissector_handle_t tcp_handle;
 static int tap_id = -1;
 static int other_tap_id = -1;
 static struct ftpx_engine *engine;
+static const char *(*name_binary)(ftpx_span head);
 
 /* The segment that TCP is dissecting. */
 struct observed {
@@ -34,6 +37,7 @@ struct observed {
     proto_tree *tree;
     struct ftpx_segment segment;
     struct ftpx_sighting sighting;
+    wmem_array_t *plain; /* what TLS hid in it, in the packet's memory; NULL when nothing */
     bool shown;
 };
 static struct observed *current;
@@ -48,11 +52,17 @@ struct ftpx_flow *ftpx_observe_current(void)
     return current ? current->sighting.flow : NULL;
 }
 
+void ftpx_observe_name_content(const char *(*binary_type)(ftpx_span head))
+{
+    name_binary = binary_type;
+}
+
 /* A change of preferences or of enabled protocols dissects the capture anew and so comes through
  * here. */
 static void begin_capture(void)
 {
     struct ftpx_config config = ftpx_prefs_config();
+    config.binary_type = name_binary;
     bool enabled = proto_is_protocol_enabled(find_protocol_by_id(ftpx_proto_control()));
 
     engine = enabled ? ftpx_engine_new(wmem_file_scope(), &config) : NULL;
@@ -139,13 +149,46 @@ static bool is_ours(const struct ftpx_flow *flow)
     return flow && (flow->verdict == FTPX_VERDICT_CONTROL || flow->verdict == FTPX_VERDICT_DATA);
 }
 
+bool ftpx_observe_is_dark(void)
+{
+    return current && is_ours(current->sighting.flow) &&
+           ftpx_tls_covers(current->sighting.flow, current->sighting.side, current->segment.frame);
+}
+
+void ftpx_observe_plain(tvbuff_t *tvb, packet_info *pinfo)
+{
+    unsigned length = tvb_captured_length(tvb);
+
+    if (!ftpx_observe_is_dark() || length == 0)
+        return;
+    ftpx_span text = {tvb_get_ptr(tvb, 0, (int)length), length};
+    if (!pinfo->fd->visited)
+        ftpx_engine_feed_plain(engine, current->sighting.flow, current->sighting.side, text,
+                               current->segment.frame, current->segment.time);
+    if (!current->plain)
+        current->plain = wmem_array_new(pinfo->pool, 1);
+    wmem_array_append(current->plain, text.at, length);
+}
+
+static ftpx_span plain_of(const struct observed *observed)
+{
+    wmem_array_t *plain = observed->plain;
+    return plain ? (ftpx_span){wmem_array_get_raw(plain), wmem_array_get_count(plain)}
+                 : FTPX_SPAN_NONE;
+}
+
 void ftpx_observe_show(void)
 {
-    if (!current || current->shown || !is_ours(current->sighting.flow))
+    struct observed *observed = current;
+
+    if (!observed || observed->shown || !is_ours(observed->sighting.flow))
         return;
-    current->shown = true;
-    ftpx_view_segment(current->tvb, current->pinfo, current->tree, &current->segment,
-                      &current->sighting);
+    observed->shown = true;
+    if (ftpx_observe_is_dark())
+        ftpx_decrypt_run(observed->tvb, observed->pinfo, observed->tree, &observed->segment,
+                         &observed->sighting);
+    ftpx_view_segment(observed->tvb, observed->pinfo, observed->tree, &observed->segment,
+                      &observed->sighting, plain_of(observed).len);
 }
 
 static struct ftpx_tap *new_tap(const struct observed *observed)
@@ -153,8 +196,14 @@ static struct ftpx_tap *new_tap(const struct observed *observed)
     const struct ftpx_segment *segment = &observed->segment;
     const struct ftpx_flow *flow = observed->sighting.flow;
     bool has_data = flow->verdict == FTPX_VERDICT_DATA && !(segment->flags & FTPX_RST);
+    bool is_dark = ftpx_tls_covers(flow, observed->sighting.side, segment->frame);
+    ftpx_span bytes = is_dark ? plain_of(observed) : segment->payload;
+    uint32_t length = is_dark ? (uint32_t)bytes.len : segment->length;
+    int64_t offset = observed->sighting.offset;
     struct ftpx_tap *tap = wmem_new(observed->pinfo->pool, struct ftpx_tap);
 
+    if (is_dark && !ftpx_tls_plain_at(flow->half[observed->sighting.side], segment->frame, &offset))
+        offset = 0;
     *tap = (struct ftpx_tap){
         .engine = engine,
         .flow = flow,
@@ -162,9 +211,9 @@ static struct ftpx_tap *new_tap(const struct observed *observed)
         .flags = segment->flags,
         .frame = segment->frame,
         .first_pass = !observed->pinfo->fd->visited,
-        .offset = observed->sighting.offset,
-        .bytes = has_data ? segment->payload : FTPX_SPAN_NONE,
-        .length = has_data ? segment->length : 0,
+        .offset = offset,
+        .bytes = has_data ? bytes : FTPX_SPAN_NONE,
+        .length = has_data ? length : 0,
     };
     return tap;
 }
@@ -186,6 +235,17 @@ static void queue_tap(const struct observed *observed)
         tap_queue_packet(other_tap_id, observed->pinfo, tap);
 }
 
+/* Tells the host whose payload this is; first pass only. */
+static void claim(packet_info *pinfo, struct ftpx_flow *flow)
+{
+    if (pinfo->fd->visited)
+        return;
+    if (!flow->claimed)
+        ftpx_entry_claim(pinfo, flow);
+    if (flow->tls_frame != 0 && !flow->tls_claimed)
+        ftpx_decrypt_claim(pinfo, flow);
+}
+
 /* Once TCP has run. */
 static void follow_up(struct observed *observed)
 {
@@ -195,13 +255,20 @@ static void follow_up(struct observed *observed)
         return;
     if (flow->tcp_stream == FTPX_STREAM_UNKNOWN)
         learn_stream(observed->pinfo, flow);
-    if (!flow->claimed && !observed->pinfo->fd->visited)
-        ftpx_entry_claim(observed->pinfo, flow);
+    claim(observed->pinfo, flow);
     ftpx_observe_show();
     queue_tap(observed);
 }
 
 /* --- the glue --- */
+
+/* What TCP will find as well: conversations are looked for by it. */
+static void name_ports(packet_info *pinfo, const struct ftpx_segment *segment)
+{
+    pinfo->ptype = PT_TCP;
+    pinfo->srcport = segment->from.port;
+    pinfo->destport = segment->to.port;
+}
 
 /* Feeds the model, or finds what it made of the segment before. A connection that TCP knows already
  * is claimed before its payload is offered to others. */
@@ -212,8 +279,9 @@ static void take_in(struct observed *observed)
                                             : ftpx_engine_feed(engine, &observed->segment);
 
     observed->sighting = sighting;
-    if (is_ours(sighting.flow) && !sighting.flow->claimed && !visited)
-        ftpx_entry_claim(observed->pinfo, sighting.flow);
+    name_ports(observed->pinfo, &observed->segment);
+    if (is_ours(sighting.flow))
+        claim(observed->pinfo, sighting.flow);
 }
 
 static bool is_wanted(const packet_info *pinfo)

@@ -7,9 +7,13 @@
 #define FTPX_EPAN_OBSERVE_H
 
 #include "../model/engine.h"
+#include <epan/packet.h>
 
 /* The model of the capture that is open; NULL when none is, or ftpx is disabled. */
 const struct ftpx_engine *ftpx_observe_engine(void);
+
+/* How the model is to name binary content: see struct ftpx_config. From the next capture on. */
+void ftpx_observe_name_content(const char *(*binary_type)(ftpx_span head));
 
 /* The flow of the segment that TCP is dissecting now, for the entries that TCP calls; NULL when
  * it has none. */
@@ -17,6 +21,12 @@ struct ftpx_flow *ftpx_observe_current(void);
 
 /* Shows the segment now, within the layer that calls; without this call it is shown after TCP. */
 void ftpx_observe_show(void);
+
+/* Whether TLS lies over the payload of the segment that TCP is dissecting now. */
+bool ftpx_observe_is_dark(void);
+
+/* Text that TLS hid in that segment; several times when it completes several records. */
+void ftpx_observe_plain(tvbuff_t *tvb, packet_info *pinfo);
 
 void ftpx_observe_register(void);
 void ftpx_observe_handoff(void);

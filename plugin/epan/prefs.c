@@ -10,8 +10,10 @@
 
 #include <epan/prefs.h>
 #include <epan/range.h>
+#include <wsutil/report_message.h>
 
 static range_t *tcp_ports;
+static range_t *tls_ports;
 static ftpx_host_bool builtin = true;
 static ftpx_host_bool heuristic = true;
 static ftpx_host_bool show_passwords = false;
@@ -28,9 +30,36 @@ static const enum_val_t hashes[] = {
     {NULL, NULL, 0},
 };
 
+/* Of text that is not UTF-8: the index of an offer. */
+#define CHARSET_NONE (-1)
+static int charset = CHARSET_NONE;
+
 #define MOST_PORTS 64
-static uint16_t ports[MOST_PORTS];
-static uint32_t port_count;
+struct port_list {
+    uint16_t ports[MOST_PORTS];
+    uint32_t count;
+};
+static struct port_list clear;
+static struct port_list encrypted;
+
+/* Opened when it is first asked for, since sharkd sets preferences without applying them. It stays
+ * open: engines and reports refer to it until the capture is read anew. */
+static const struct ftpx_charset *fallback(void)
+{
+    static struct {
+        bool tried;
+        struct ftpx_charset *charset;
+    } opened[FTPX_CHARSETS];
+
+    if (charset == CHARSET_NONE || opened[charset].tried)
+        return charset == CHARSET_NONE ? NULL : opened[charset].charset;
+    opened[charset].tried = true;
+    opened[charset].charset = ftpx_charset_open((size_t)charset);
+    if (!opened[charset].charset)
+        report_failure("ftpx.charset: this system cannot convert %s, so bytes are shown as \\xNN",
+                       ftpx_charset_offer((size_t)charset)->name);
+    return opened[charset].charset;
+}
 
 const struct ftpx_prefs *ftpx_prefs(void)
 {
@@ -45,6 +74,7 @@ const struct ftpx_prefs *ftpx_prefs(void)
         .bruteforce_seconds = bruteforce_seconds,
         .memory_reorder = memory_reorder,
         .extract_max = extract_max,
+        .charset = fallback(),
     };
     return &values;
 }
@@ -52,31 +82,49 @@ const struct ftpx_prefs *ftpx_prefs(void)
 struct ftpx_config ftpx_prefs_config(void)
 {
     return (struct ftpx_config){
-        .ports = ports,
-        .port_count = port_count,
+        .ports = clear.ports,
+        .port_count = clear.count,
+        .tls_ports = encrypted.ports,
+        .tls_port_count = encrypted.count,
         .heuristic = heuristic,
         .bruteforce_count = bruteforce_count,
         .bruteforce_seconds = bruteforce_seconds,
+        .charset = fallback(),
     };
 }
 
 const uint16_t *ftpx_prefs_ports(uint32_t *count_out)
 {
-    *count_out = port_count;
-    return ports;
+    *count_out = clear.count;
+    return clear.ports;
 }
 
 static void add_port(uint32_t port, void *context)
 {
-    (void)context;
-    if (port_count < MOST_PORTS)
-        ports[port_count++] = (uint16_t)port;
+    struct port_list *list = context;
+
+    if (list->count < MOST_PORTS)
+        list->ports[list->count++] = (uint16_t)port;
 }
 
 static void read_ports(void)
 {
-    port_count = 0;
-    range_foreach(tcp_ports, add_port, NULL);
+    clear.count = 0;
+    range_foreach(tcp_ports, add_port, &clear);
+    encrypted.count = 0;
+    range_foreach(tls_ports, add_port, &encrypted);
+}
+
+static const enum_val_t *charset_choices(void)
+{
+    static enum_val_t choices[FTPX_CHARSETS + 2] = {
+        {"auto", "None (bytes are shown as \\xNN)", CHARSET_NONE}};
+
+    for (int index = 0; index < FTPX_CHARSETS; index++) {
+        const struct ftpx_charset_offer *offer = ftpx_charset_offer((size_t)index);
+        choices[index + 1] = (enum_val_t){offer->name, offer->description, index};
+    }
+    return choices;
 }
 
 static void apply(void)
@@ -91,15 +139,23 @@ void ftpx_prefs_register(void)
     module_t *module = prefs_register_protocol(ftpx_proto_control(), apply);
 
     range_convert_str(wmem_epan_scope(), &tcp_ports, "21", UINT16_MAX);
+    range_convert_str(wmem_epan_scope(), &tls_ports, "990", UINT16_MAX);
     read_ports();
     prefs_register_range_preference(module, "tcp.ports", "TCP ports",
                                     "Ports of FTP servers' control connections", &tcp_ports,
                                     UINT16_MAX);
+    prefs_register_range_preference(module, "tls.ports", "TLS ports",
+                                    "Ports of control connections that begin with TLS (FTPS)",
+                                    &tls_ports, UINT16_MAX);
     prefs_register_bool_preference(module, "builtin", "Run Wireshark's own FTP dissector too",
                                    "Keeps the fields ftp.* and ftp-data.* beside ftpx.*", &builtin);
     prefs_register_bool_preference(module, "heuristic", "Recognise FTP on any port",
                                    "Control connections are recognised by what is said on them",
                                    &heuristic);
+    prefs_register_enum_preference(
+        module, "charset", "Character set of what is not UTF-8",
+        "Names, arguments and replies that are valid UTF-8 are shown as such in any case", &charset,
+        charset_choices(), false);
     prefs_register_bool_preference(module, "show_passwords", "Show passwords in tables and records",
                                    "Passwords of anonymous users are always shown",
                                    &show_passwords);

@@ -16,6 +16,8 @@ struct ftpx_prefs {
     unsigned bruteforce_seconds;
     unsigned memory_reorder; /* MiB held for out-of-order bytes by a tap */
     unsigned extract_max;    /* MiB a file */
+    /* of text that is not UTF-8; NULL for none; stays open */
+    const struct ftpx_charset *charset;
 };
 
 /* The values as of now. */

@@ -31,8 +31,11 @@
     X(transfer_aborted,    "ftpx.transfer.aborted",    SEQUENCE,  WARN,  "Transfer aborted") \
     X(transfer_ascii,      "ftpx.transfer.ascii",      PROTOCOL,  WARN,  "Binary content moved in TYPE A: line ends may have been changed") \
     X(transfer_wrong_way,  "ftpx.transfer.wrong_way",  PROTOCOL,  WARN,  "Payload runs against the command's direction") \
+    X(transfer_undecrypted, "ftpx.transfer.undecrypted", SEQUENCE, NOTE, "TLS hides all of the transfer or its end: without the keys nobody can say whether it is whole") \
+    X(transfer_inferred,   "ftpx.transfer.inferred",   SEQUENCE,  NOTE,  "Linked to its session by hosts and time only: the session's commands are encrypted") \
     X(transfer_fragmented, "ftpx.transfer.fragmented", SEQUENCE,  WARN,  "More holes in the stream than are kept: some bytes count as missing") \
     X(transfer_mismatch,   "ftpx.transfer.mismatch",   SECURITY,  WARN,  "The server counts other bytes than were seen") \
+    X(transfer_capped,     "ftpx.transfer.capped",     SEQUENCE,  NOTE,  "More entries of a listing, or more decoded bytes, than are kept") \
     X(command_unanswered,  "ftpx.command.unanswered",  SEQUENCE,  NOTE,  "Command without final reply") \
     X(command_unknown,     "ftpx.command.unknown",     PROTOCOL,  NOTE,  "Unknown command") \
     X(command_attack,      "ftpx.command.attack",      SECURITY,  WARN,  "What only attacks and scanners send") \
@@ -88,9 +91,14 @@
     X(RESET,              transfer_aborted,    "Transfer aborted: connection reset before the sender's FIN") \
     X(ABORTED,            transfer_aborted,    "Transfer aborted by ABOR, 426 or 451") \
     X(WRONG_WAY,          transfer_wrong_way,  NULL) \
-    X(ASCII_BINARY,       transfer_ascii,      NULL) \
+    X(ASCII_BINARY,       transfer_ascii,      "Binary content moved in ASCII mode") \
     X(FRAGMENTED,         transfer_fragmented, NULL) \
     X(CLAIM_MISMATCH,     transfer_mismatch,   NULL) \
+    X(UNDECRYPTED,        transfer_undecrypted, NULL) \
+    X(INFERRED,           transfer_inferred,   NULL) \
+    X(UNDECODED,          transfer_incomplete, "Transfer incomplete: its content is not what MODE or STRU allows") \
+    X(NO_EOF,             transfer_incomplete, "Transfer incomplete: the end that MODE or STRU has did not come") \
+    X(CONTENT_CAPPED,     transfer_capped,     NULL) \
     X(CLEARTEXT,          login_cleartext,     NULL) \
     X(BRUTE_FORCE,        login_bruteforce,    NULL) \
     X(GUESSED,            login_guessed,       NULL) \

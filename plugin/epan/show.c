@@ -4,28 +4,31 @@
  */
 #include "show.h"
 
-#include "../wire/text.h"
 #include "compat.h"
+#include "prefs.h"
 
 #define NANOSECONDS INT64_C(1000000000)
 #define ELLIPSIS    "\u2026"
 
 const char *ftpx_show(packet_info *pinfo, ftpx_span bytes)
 {
-    size_t room = ftpx_text_show(bytes, NULL, 0) + 1;
+    const struct ftpx_charset *charset = ftpx_prefs()->charset;
+    size_t room = ftpx_charset_show(charset, bytes, NULL, 0) + 1;
     char *text = wmem_alloc(pinfo->pool, room);
 
-    ftpx_text_show(bytes, text, room);
+    ftpx_charset_show(charset, bytes, text, room);
     return text;
 }
 
 const char *ftpx_show_short(packet_info *pinfo, ftpx_span bytes, size_t most)
 {
-    if (ftpx_text_show(bytes, NULL, 0) <= most)
+    const struct ftpx_charset *charset = ftpx_prefs()->charset;
+
+    if (ftpx_charset_show(charset, bytes, NULL, 0) <= most)
         return ftpx_show(pinfo, bytes);
 
     char *text = wmem_alloc(pinfo->pool, most + 1);
-    ftpx_text_show(bytes, text, most + 1);
+    ftpx_charset_show(charset, bytes, text, most + 1);
     return wmem_strdup_printf(pinfo->pool, "%s" ELLIPSIS, text);
 }
 

@@ -8,7 +8,7 @@
 #include "../model/session.h"
 #include <epan/packet.h>
 
-/* The bytes as safe text in the packet's memory. */
+/* The bytes as safe text in the packet's memory, read as the preference says. */
 const char *ftpx_show(packet_info *pinfo, ftpx_span bytes);
 
 /* The same, at most `most` characters wide, with an ellipsis when cut. */

@@ -37,9 +37,11 @@ static bool is_seen(const struct ftpx_view *view)
 }
 
 void ftpx_view_segment(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
-                       const struct ftpx_segment *segment, const struct ftpx_sighting *sighting)
+                       const struct ftpx_segment *segment, const struct ftpx_sighting *sighting,
+                       size_t plain_length)
 {
-    struct ftpx_view view = {tvb, pinfo, tree, segment, *sighting, pinfo->fd->visited};
+    struct ftpx_view view = {
+        tvb, pinfo, tree, segment, *sighting, plain_length, pinfo->fd->visited};
 
     if (!is_seen(&view))
         return;

@@ -17,12 +17,14 @@ struct ftpx_view {
     proto_tree *tree; /* may be NULL */
     const struct ftpx_segment *segment;
     struct ftpx_sighting sighting;
-    bool final; /* a later pass: facts will not change any more */
+    size_t plain_length; /* of what TLS hid in the segment */
+    bool final;          /* a later pass: facts will not change any more */
 };
 
-/* Shows a segment of a CONTROL or DATA flow. */
+/* Shows a segment of a CONTROL or DATA flow. `plain_length`: of the text that TLS hid in it. */
 void ftpx_view_segment(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
-                       const struct ftpx_segment *segment, const struct ftpx_sighting *sighting);
+                       const struct ftpx_segment *segment, const struct ftpx_sighting *sighting,
+                       size_t plain_length);
 
 void ftpx_view_control(const struct ftpx_view *view);
 void ftpx_view_data(const struct ftpx_view *view);

@@ -12,6 +12,7 @@
 #include "quirks.h"
 #include "show.h"
 #include "view.h"
+#include "view_entry.h"
 
 /* Where a note's bytes are to be seen: in this frame, or in a data source of their own when they
  * came in several. */
@@ -28,7 +29,7 @@ static bool lies_in_segment(const struct ftpx_view *view, const struct ftpx_note
     bool same_side = note->from_client == (sighting->side == note->session->client_side);
     int64_t at = note->offset - sighting->offset;
 
-    return same_side && at >= 0 &&
+    return !note->decrypted && same_side && at >= 0 &&
            at + (int64_t)note->raw.len <= (int64_t)view->segment->payload.len;
 }
 
@@ -213,6 +214,8 @@ static void show_reply_line(const struct ftpx_view *view, proto_tree *tree,
     if (completes_reply(note))
         add_code(tree, place, note);
     add_part(view, tree, hf_ftpx_response_arg, place, note, note->line.text);
+    if (note->entry)
+        ftpx_view_entry(view, tree, note->entry);
     if (completes_reply(note))
         show_final(view, tree, place, note);
 }
@@ -244,7 +247,7 @@ static uint64_t later_quirks(const struct ftpx_view *view, const struct ftpx_not
 
     if (!view->final || !exchange)
         return 0;
-    if (note->from_client && !exchange->final && !note->session->dark)
+    if (note->from_client && !exchange->final && !ftpx_session_is_dark(note->session))
         quirks |= FTPX_QUIRK(UNANSWERED);
     if (note->announced && exchange->expected && !exchange->expected->failed &&
         !exchange->expected->flow)

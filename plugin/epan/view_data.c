@@ -3,32 +3,47 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "../model/path.h"
+#include "../model/tls.h"
 #include "compat.h"
 #include "fields.h"
 #include "show.h"
 #include "view.h"
+#include "view_entry.h"
 
 #include <epan/column-utils.h>
 
 #define NAME_WIDTH 60
 
-/* The offset as users count: from the first byte of the stream. */
-static uint64_t stream_offset(const struct ftpx_view *view)
+/* The part of the payload that a frame brought, as users count it: without TLS, and from the first
+ * byte on. */
+struct portion {
+    uint64_t offset;
+    uint64_t length;
+};
+
+static struct portion portion_of(const struct ftpx_view *view)
 {
     const struct ftpx_sighting *sighting = &view->sighting;
-    int64_t offset = sighting->offset - ftpx_flow_payload(sighting->flow, sighting->side)->start;
+    int64_t start = ftpx_flow_payload(sighting->flow, sighting->side)->start;
+    int64_t offset = sighting->offset;
+    uint64_t length = view->segment->length;
 
-    return offset > 0 ? (uint64_t)offset : 0;
+    if (ftpx_tls_covers(sighting->flow, sighting->side, view->segment->frame)) {
+        length = view->plain_length;
+        ftpx_tls_plain_at(sighting->flow->half[sighting->side], view->segment->frame, &offset);
+    }
+    return (struct portion){offset > start ? (uint64_t)(offset - start) : 0, length};
 }
 
-static void show_segment(const struct ftpx_view *view, proto_tree *tree)
+static void show_segment(const struct ftpx_view *view, proto_tree *tree, struct portion portion)
 {
     int captured = (int)view->segment->payload.len;
     int start = (int)tvb_captured_length(view->tvb) - captured;
 
-    proto_tree_add_uint64(tree, hf_ftpx_data_len, view->tvb, start, captured,
-                          view->segment->length);
-    ftpx_add_uint64(tree, hf_ftpx_data_offset, view->tvb, stream_offset(view));
+    if (portion.length == 0)
+        return;
+    proto_tree_add_uint64(tree, hf_ftpx_data_len, view->tvb, start, captured, portion.length);
+    ftpx_add_uint64(tree, hf_ftpx_data_offset, view->tvb, portion.offset);
 }
 
 /* The twins of ftp-data's links to the control connection. */
@@ -59,22 +74,28 @@ static bool keeps_tcp_text(const struct ftpx_view *view)
     return protocol && strcmp(protocol, "TCP") == 0;
 }
 
-static void show_info(const struct ftpx_view *view, const struct ftpx_transfer *transfer)
+static void show_info(const struct ftpx_view *view, const struct ftpx_transfer *transfer,
+                      struct portion portion)
 {
     const char *verb = transfer->exchange ? transfer->exchange->verb->name : "FTP data";
     const char *path = ftpx_show_short(view->pinfo, transfer->path, NAME_WIDTH);
 
-    if (view->segment->length == 0 || keeps_tcp_text(view))
+    if (portion.length == 0 || keeps_tcp_text(view))
         return;
     col_set_str(view->pinfo->cinfo, COL_PROTOCOL, "FTPX-DATA");
-    col_add_fstr(view->pinfo->cinfo, COL_INFO, "%s%s%s: %u bytes at %s", verb, *path ? " " : "",
-                 path, view->segment->length, ftpx_show_count(view->pinfo, stream_offset(view)));
+    col_clear_fence(view->pinfo->cinfo, COL_INFO);
+    col_add_fstr(view->pinfo->cinfo, COL_INFO, "%s%s%s: %" PRIu64 " bytes at %s", verb,
+                 *path ? " " : "", path, portion.length,
+                 ftpx_show_count(view->pinfo, portion.offset));
 }
 
 static const struct ftpx_session *session_of(const struct ftpx_flow *flow)
 {
     const struct ftpx_expected *expected = flow->passive ? flow->passive : flow->active;
-    return expected->by->session;
+
+    if (expected)
+        return expected->by->session;
+    return flow->transfer[0] ? flow->transfer[0]->session : NULL;
 }
 
 void ftpx_view_data(const struct ftpx_view *view)
@@ -86,8 +107,9 @@ void ftpx_view_data(const struct ftpx_view *view)
         view->tree, ftpx_proto_data(), view->tvb, start, captured, "FTP data connection (FTPX)");
     proto_tree *tree = proto_item_add_subtree(root, ett_ftpx_data);
 
-    if (view->segment->length > 0)
-        show_segment(view, tree);
+    struct portion portion = portion_of(view);
+
+    show_segment(view, tree, portion);
     ftpx_view_session(view, tree, session_of(flow), FTPX_PHASE_TRANSFER);
     for (unsigned slot = 0; slot < 2; slot++) {
         const struct ftpx_transfer *transfer = flow->transfer[slot];
@@ -96,6 +118,7 @@ void ftpx_view_data(const struct ftpx_view *view)
         show_links(view, tree, transfer);
         proto_item *item = ftpx_view_transfer(view, tree, transfer);
         ftpx_view_transfer_quirks(view, item, transfer);
-        show_info(view, transfer);
+        ftpx_view_entries(view, tree, transfer);
+        show_info(view, transfer, portion);
     }
 }

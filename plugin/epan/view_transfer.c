@@ -3,9 +3,11 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
+#include "../model/head.h"
 #include "../model/path.h"
 #include "compat.h"
 #include "fields.h"
+#include "prefs.h"
 #include "quirks.h"
 #include "show.h"
 #include "view.h"
@@ -37,15 +39,19 @@ static void show_intent(const struct ftpx_view *view, proto_tree *tree,
     ftpx_add_text(tree, hf_ftpx_transfer_command, tvb, view->pinfo,
                   ftpx_span_of(transfer->exchange->verb->name));
     ftpx_add_text(tree, hf_ftpx_transfer_path, tvb, view->pinfo, transfer->path);
-    ftpx_add_text(tree, hf_ftpx_transfer_name, tvb, view->pinfo, ftpx_path_name(transfer->path));
+    ftpx_add_text(tree, hf_ftpx_transfer_name, tvb, view->pinfo,
+                  ftpx_path_name(ftpx_prefs()->charset, transfer->path));
     ftpx_add_text(tree, hf_ftpx_transfer_direction, tvb, view->pinfo,
                   ftpx_span_of(ftpx_direction_name(transfer->direction)));
     add_letter(tree, hf_ftpx_transfer_type, tvb, transfer->type);
     add_letter(tree, hf_ftpx_transfer_mode, tvb, transfer->mode);
     if (transfer->restart > 0)
         ftpx_add_uint64(tree, hf_ftpx_transfer_restart, tvb, transfer->restart);
-    if (transfer->announced_by != FTPX_SIZE_NONE)
+    if (transfer->announced_by != FTPX_SIZE_NONE) {
         ftpx_add_uint64(tree, hf_ftpx_transfer_announced_size, tvb, transfer->announced_size);
+        ftpx_add_text(tree, hf_ftpx_transfer_announced_by, tvb, view->pinfo,
+                      ftpx_span_of(ftpx_announced_by_name(transfer->announced_by)));
+    }
     add_frame(tree, hf_ftpx_transfer_command_frame, tvb, transfer->exchange->frame);
 }
 
@@ -72,7 +78,10 @@ static void show_measure(const struct ftpx_view *view, proto_tree *tree,
 {
     int64_t duration = ftpx_transfer_duration(transfer);
     uint64_t bytes = ftpx_transfer_bytes(transfer);
+    uint32_t entries;
 
+    if (ftpx_transfer_entries(transfer, &entries))
+        ftpx_add_uint(tree, hf_ftpx_transfer_entries, view->tvb, entries);
     ftpx_add_uint64(tree, hf_ftpx_transfer_bytes, view->tvb, bytes);
     ftpx_add_uint64(tree, hf_ftpx_transfer_gap_bytes, view->tvb, ftpx_transfer_gap_bytes(transfer));
     ftpx_add_uint64(tree, hf_ftpx_transfer_retransmitted, view->tvb,
@@ -120,8 +129,11 @@ void ftpx_view_transfer_quirks(const struct ftpx_view *view, proto_item *item,
     bool decided = view->final || ftpx_transfer_is_settled(transfer);
     /* shown where they were announced */
     uint64_t announced = FTPX_QUIRK(BOUNCE) | FTPX_QUIRK(LOW_PORT);
+    uint64_t of_content = FTPX_QUIRK(ASCII_BINARY);
 
-    if (decided && view->segment->frame == transfer->end_frame)
-        ftpx_quirks_show(view->pinfo, item, ftpx_transfer_quirks(transfer) & ~announced,
-                         size_detail(view, transfer));
+    if (!decided || view->segment->frame != transfer->end_frame)
+        return;
+    uint64_t quirks = ftpx_transfer_quirks(transfer) & ~announced;
+    ftpx_quirks_show(view->pinfo, item, quirks & ~of_content, size_detail(view, transfer));
+    ftpx_quirks_show(view->pinfo, item, quirks & of_content, ftpx_head_binary_type(transfer));
 }

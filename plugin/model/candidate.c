@@ -19,7 +19,7 @@ void ftpx_candidate_free(wmem_allocator_t *pool, struct ftpx_candidate *candidat
 {
     for (unsigned index = 0; lines_too && index < wmem_array_get_count(candidate->lines); index++) {
         const struct ftpx_candidate_line *line = wmem_array_index(candidate->lines, index);
-        wmem_free(pool, (void *)(uintptr_t)line->raw.at);
+        wmem_free(pool, (void *)(uintptr_t)line->heard.raw.at);
     }
     wmem_destroy_array(candidate->lines);
     wmem_free(pool, candidate);
@@ -39,13 +39,13 @@ void ftpx_candidate_line(struct ftpx_candidate *candidate, uint8_t side,
                          struct ftpx_candidate_line line)
 {
     if (candidate->client_side == FTPX_SIDE_UNKNOWN && !line.gap)
-        candidate->client_side = client_by_line(side, line.line.text);
+        candidate->client_side = client_by_line(side, line.heard.line.text);
     line.side = side;
     wmem_array_append(candidate->lines, &line, 1);
     if (line.gap || candidate->client_side == FTPX_SIDE_UNKNOWN)
         return;
     if (side == candidate->client_side)
-        ftpx_recognise_client(&candidate->seen, line.line.text);
+        ftpx_recognise_client(&candidate->seen, line.heard.line.text);
     else
-        ftpx_recognise_server(&candidate->seen, line.line.text);
+        ftpx_recognise_server(&candidate->seen, line.heard.line.text);
 }

@@ -6,18 +6,14 @@
 #ifndef FTPX_MODEL_CANDIDATE_H
 #define FTPX_MODEL_CANDIDATE_H
 
-#include "../wire/line.h"
 #include "recognise.h"
+#include "session.h"
 #include <wsutil/wmem/wmem.h>
 
 struct ftpx_candidate_line {
     uint8_t side; /* that sent it */
     bool gap;     /* no line: bytes are missing here */
-    ftpx_span raw;
-    struct ftpx_line line;
-    int64_t offset;
-    uint32_t frame;
-    int64_t time;
+    struct ftpx_heard heard;
 };
 
 struct ftpx_candidate {
@@ -31,7 +27,7 @@ struct ftpx_candidate *ftpx_candidate_new(wmem_allocator_t *pool, uint8_t client
 /* `lines_too`: the lines' bytes as well, which no session has taken over. */
 void ftpx_candidate_free(wmem_allocator_t *pool, struct ftpx_candidate *candidate, bool lines_too);
 
-/* A line that `side` sent. `raw` is the candidate's from now on. */
+/* A line that `side` sent. Its bytes are the candidate's from now on. */
 void ftpx_candidate_line(struct ftpx_candidate *candidate, uint8_t side,
                          struct ftpx_candidate_line line);
 

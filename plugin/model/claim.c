@@ -66,7 +66,8 @@ static void file_claim(struct ftpx_exchange *exchange, const struct ftpx_reply *
 
     if (!is_usable(session, &claim))
         return;
-    ftpx_span path = ftpx_path_join(session->engine->pool, session->cwd, claim.path);
+    ftpx_span path = ftpx_path_join(session->engine->pool, session->engine->config.charset,
+                                    session->cwd, claim.path);
     struct ftpx_version *version = version_of(session, path);
     if (version->count == FTPX_LIMIT_CLAIMS)
         return;

@@ -9,6 +9,7 @@
 #include "early.h"
 #include "limits.h"
 #include "path.h"
+#include "tls.h"
 
 /* One segment on its way in. */
 struct arrival {
@@ -31,8 +32,7 @@ static void give_to_session(struct ftpx_engine *engine, struct ftpx_flow *flow, 
         ftpx_session_gap(session, from_client);
         return;
     }
-    struct ftpx_note *note = ftpx_session_line(session, from_client, line->raw, &line->line,
-                                               line->offset, line->frame, line->time);
+    struct ftpx_note *note = ftpx_session_line(session, from_client, &line->heard);
     ftpx_flow_file(engine->pool, flow, side, note);
 }
 
@@ -57,37 +57,53 @@ void ftpx_control_replay(struct ftpx_engine *engine, struct ftpx_flow *flow)
     }
 }
 
-static bool is_dark(const struct ftpx_flow *flow)
+/* Whether TLS lies over what a side sends next. */
+static bool is_dark(const struct ftpx_flow *flow, uint8_t side)
 {
-    return flow->session && flow->session->dark;
+    const struct ftpx_tls_half *tls = flow->half[side]->tls;
+    return tls && tls->condition != FTPX_TLS_CLEAR;
 }
 
-static void emit(const struct arrival *arrival, uint8_t side, ftpx_span raw, int64_t offset)
-{
-    struct ftpx_candidate_line line = {
-        .raw = ftpx_span_copy(arrival->engine->pool, raw),
-        .offset = offset,
-        .frame = arrival->segment->frame,
-        .time = arrival->segment->time,
-    };
+/* What a side said, whether it came in the clear or out of TLS. */
+struct speech {
+    const struct arrival *arrival;
+    uint8_t side;
+    bool decrypted;
+};
 
-    ftpx_line_next(line.raw, FTPX_LIMIT_LINE, &line.line);
-    give(arrival, side, &line);
+static void emit(const struct speech *speech, ftpx_span raw, int64_t offset)
+{
+    const struct arrival *arrival = speech->arrival;
+    struct ftpx_candidate_line line = {.heard = {
+                                           .raw = ftpx_span_copy(arrival->engine->pool, raw),
+                                           .offset = offset,
+                                           .frame = arrival->segment->frame,
+                                           .time = arrival->segment->time,
+                                           .decrypted = speech->decrypted,
+                                       }};
+
+    ftpx_line_next(line.heard.raw, FTPX_LIMIT_LINE, &line.heard.line);
+    give(arrival, speech->side, &line);
+}
+
+/* Lines end to be read where the line before agreed to TLS. */
+static bool is_readable(const struct speech *speech)
+{
+    return speech->decrypted || !is_dark(speech->arrival->flow, speech->side);
 }
 
 /* Cuts what lines there are off the front of `bytes`; returns how much is left. */
-static size_t cut_lines(const struct arrival *arrival, uint8_t side, ftpx_span bytes,
-                        int64_t offset)
+static size_t cut_lines(const struct speech *speech, ftpx_span bytes, int64_t offset)
 {
     struct ftpx_line line;
     size_t len;
 
-    while (!is_dark(arrival->flow) && (len = ftpx_line_next(bytes, FTPX_LIMIT_LINE, &line)) > 0) {
-        emit(arrival, side, ftpx_span_take(bytes, len), offset);
+    while (is_readable(speech) && (len = ftpx_line_next(bytes, FTPX_LIMIT_LINE, &line)) > 0) {
+        emit(speech, ftpx_span_take(bytes, len), offset);
         bytes = ftpx_span_drop(bytes, len);
         offset += (int64_t)len;
     }
-    return is_dark(arrival->flow) ? 0 : bytes.len;
+    return is_readable(speech) ? bytes.len : 0;
 }
 
 static void keep_rest(struct ftpx_half *half, wmem_allocator_t *pool, ftpx_span rest)
@@ -103,28 +119,43 @@ static void keep_rest(struct ftpx_half *half, wmem_allocator_t *pool, ftpx_span 
 
 /* --- delivery in order --- */
 
+static void hear(const struct speech *speech, int64_t offset, ftpx_span bytes)
+{
+    struct ftpx_half *half = speech->arrival->flow->half[speech->side];
+    unsigned kept = half->partial ? wmem_array_get_count(half->partial) : 0;
+
+    if (kept > 0) {
+        wmem_array_append(half->partial, bytes.at, (unsigned)bytes.len);
+        bytes = (ftpx_span){wmem_array_get_raw(half->partial), kept + bytes.len};
+        offset -= kept;
+    }
+    size_t left = cut_lines(speech, bytes, offset);
+    if (left > 0 || kept > 0)
+        keep_rest(half, speech->arrival->engine->pool, ftpx_span_drop(bytes, bytes.len - left));
+}
+
 /* Which side a delivery is for: its own, or the other one when a hole there was given up. */
 struct delivery {
     const struct arrival *arrival;
     uint8_t side;
 };
 
+/* TLS ends at a record's end; a line that TLS was to follow does not. */
 static void deliver(void *context, int64_t offset, ftpx_span bytes)
 {
     const struct delivery *delivery = context;
-    struct ftpx_half *half = delivery->arrival->flow->half[delivery->side];
-    unsigned kept = half->partial ? wmem_array_get_count(half->partial) : 0;
+    const struct arrival *arrival = delivery->arrival;
+    struct ftpx_half *half = arrival->flow->half[delivery->side];
+    struct speech speech = {arrival, delivery->side, false};
 
-    if (is_dark(delivery->arrival->flow))
-        return;
-    if (kept > 0) {
-        wmem_array_append(half->partial, bytes.at, (unsigned)bytes.len);
-        bytes = (ftpx_span){wmem_array_get_raw(half->partial), kept + bytes.len};
-        offset -= kept;
+    if (is_dark(arrival->flow, delivery->side)) {
+        ftpx_span clear = ftpx_tls_take(arrival->engine->pool, half, offset, bytes,
+                                        arrival->segment, arrival->offset);
+        offset += (int64_t)(bytes.len - clear.len);
+        bytes = clear;
     }
-    size_t left = cut_lines(delivery->arrival, delivery->side, bytes, offset);
-    if (left > 0 || kept > 0)
-        keep_rest(half, delivery->arrival->engine->pool, ftpx_span_drop(bytes, bytes.len - left));
+    if (bytes.len > 0)
+        hear(&speech, offset, bytes);
 }
 
 /* The line that a hole begins in, as far as it is known. */
@@ -132,16 +163,16 @@ static void give_stub(const struct arrival *arrival, uint8_t side)
 {
     struct ftpx_half *half = arrival->flow->half[side];
     unsigned kept = half->partial ? wmem_array_get_count(half->partial) : 0;
-    struct ftpx_candidate_line stub = {.frame = arrival->segment->frame,
-                                       .time = arrival->segment->time,
-                                       .offset = half->order.next - kept};
+    struct ftpx_candidate_line stub = {.heard = {.frame = arrival->segment->frame,
+                                                 .time = arrival->segment->time,
+                                                 .offset = half->order.next - kept}};
 
     if (kept == 0)
         return;
-    stub.raw = ftpx_span_copy(arrival->engine->pool,
-                              (ftpx_span){wmem_array_get_raw(half->partial), kept});
+    stub.heard.raw =
+        ftpx_span_copy(arrival->engine->pool, (ftpx_span){wmem_array_get_raw(half->partial), kept});
     keep_rest(half, arrival->engine->pool, FTPX_SPAN_NONE);
-    if (ftpx_line_stub(stub.raw, &stub.line))
+    if (ftpx_line_stub(stub.heard.raw, &stub.heard.line))
         give(arrival, side, &stub);
 }
 
@@ -149,11 +180,15 @@ static void give_stub(const struct arrival *arrival, uint8_t side)
 static void declare_gap(const struct arrival *arrival, uint8_t side)
 {
     struct ftpx_half *half = arrival->flow->half[side];
-    struct ftpx_candidate_line gap = {.gap = true, .frame = arrival->segment->frame};
+    struct ftpx_candidate_line gap = {.gap = true};
 
+    half->hole_age = 0;
+    if (is_dark(arrival->flow, side)) {
+        ftpx_tls_lose(half);
+        return;
+    }
     give_stub(arrival, side);
     give(arrival, side, &gap);
-    half->hole_age = 0;
 }
 
 static void give_up_hole(const struct arrival *arrival, uint8_t side)
@@ -188,8 +223,6 @@ static void take_piece(void *context, int64_t from, int64_t to)
         ftpx_span_take(ftpx_span_drop(arrival->segment->payload, (size_t)(from - arrival->offset)),
                        (size_t)(to - from));
 
-    if (is_dark(arrival->flow))
-        return;
     while (!ftpx_order_add(&half->order, from, bytes, deliver, delivery)) {
         if (ftpx_order_hole(&half->order) == 0)
             return; /* larger than the cap by itself */
@@ -231,8 +264,7 @@ static void give_up_tail(const struct arrival *arrival)
     const struct ftpx_order *order = &arrival->flow->half[arrival->side]->order;
     int64_t captured = arrival->offset + (int64_t)segment->payload.len;
 
-    if (segment->payload.len < segment->length && order->next == captured &&
-        !is_dark(arrival->flow))
+    if (segment->payload.len < segment->length && order->next == captured)
         give_up_before(arrival, arrival->side, arrival->offset + (int64_t)segment->length);
 }
 
@@ -269,7 +301,7 @@ static void take_in_waiting(const struct arrival *now)
     uint8_t side = 0;
 
     while ((first = ftpx_early_first(flow, &side))) {
-        if (!is_dark(flow) && ftpx_early_is(flow, side, first)) {
+        if (flow->tls_frame == 0 && ftpx_early_is(flow, side, first)) {
             if (ftpx_early_age(flow) <= FTPX_LIMIT_HOLE_ACKED && !ftpx_flow_has_ended(flow))
                 return;
             give_up_before(now, 1 - side, ftpx_early_acknowledged(flow, side, first));
@@ -285,7 +317,7 @@ int64_t ftpx_control_add(struct ftpx_engine *engine, struct ftpx_flow *flow, uin
     struct arrival arrival = {engine, flow, side, segment, 0};
     int64_t offset = ftpx_stream_place(&flow->half[side]->stream, segment);
 
-    if (!is_dark(flow) && ftpx_early_is(flow, side, segment))
+    if (flow->tls_frame == 0 && ftpx_early_is(flow, side, segment))
         ftpx_early_push(engine->pool, flow, side, segment);
     else
         take_in(&arrival);
@@ -293,4 +325,14 @@ int64_t ftpx_control_add(struct ftpx_engine *engine, struct ftpx_flow *flow, uin
     age_hole(&arrival, 1);
     take_in_waiting(&arrival);
     return offset;
+}
+
+void ftpx_control_plain(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t side,
+                        ftpx_span text, uint32_t frame, int64_t time)
+{
+    struct ftpx_segment segment = {.frame = frame, .time = time};
+    struct arrival arrival = {engine, flow, side, &segment, 0};
+    struct speech speech = {&arrival, side, true};
+
+    hear(&speech, ftpx_tls_plain(flow->half[side], text, frame, time), text);
 }

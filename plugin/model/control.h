@@ -13,6 +13,10 @@
 int64_t ftpx_control_add(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t side,
                          const struct ftpx_segment *segment);
 
+/* Takes in what TLS hid in a segment that was taken in before. */
+void ftpx_control_plain(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t side,
+                        ftpx_span text, uint32_t frame, int64_t time);
+
 /* A candidate became a session: hands the lines that it kept to it. */
 void ftpx_control_replay(struct ftpx_engine *engine, struct ftpx_flow *flow);
 

@@ -5,10 +5,12 @@
  */
 #include "data.h"
 
-#include <string.h>
-
-/* How far into a transfer a NUL still tells that its content is no text. */
-#define BINARY_WITHIN 4096
+#include "../wire/tls.h"
+#include "content.h"
+#include "head.h"
+#include "infer.h"
+#include "limits.h"
+#include "tls.h"
 
 static bool claim_as(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t listener,
                      const struct ftpx_segment *segment)
@@ -29,24 +31,125 @@ static bool claim_as(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t
     return true;
 }
 
+/* Without an announcement that could be read: see infer.h. */
+static bool claim_by_inference(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t side,
+                               const struct ftpx_segment *segment)
+{
+    struct ftpx_session *session =
+        ftpx_tls_is_hello(segment->payload) ? ftpx_infer_session(engine->encrypted, flow) : NULL;
+
+    if (!session)
+        return false;
+    ftpx_flow_judge(engine->flows, flow, FTPX_VERDICT_DATA);
+    flow->listener = flow->opener != FTPX_SIDE_UNKNOWN ? 1 - flow->opener : 1 - side;
+    ftpx_transfer_infer(session, flow);
+    return true;
+}
+
 bool ftpx_data_claim(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t side,
                      const struct ftpx_segment *segment)
 {
-    if (flow->opener != FTPX_SIDE_UNKNOWN)
-        return claim_as(engine, flow, 1 - flow->opener, segment);
-    return claim_as(engine, flow, 1 - side, segment) || claim_as(engine, flow, side, segment);
+    bool claimed =
+        flow->opener != FTPX_SIDE_UNKNOWN
+            ? claim_as(engine, flow, 1 - flow->opener, segment)
+            : claim_as(engine, flow, 1 - side, segment) || claim_as(engine, flow, side, segment);
+
+    return claimed || claim_by_inference(engine, flow, side, segment);
 }
 
-static void look_for_binary(struct ftpx_transfer *transfer, const struct ftpx_segment *segment,
-                            int64_t offset)
+void ftpx_data_payload(struct ftpx_flow *flow, uint8_t side, int64_t offset, ftpx_span bytes,
+                       uint32_t frame)
 {
-    if (offset < BINARY_WITHIN && segment->payload.len > 0 &&
-        memchr(segment->payload.at, 0, segment->payload.len))
-        transfer->binary = true;
+    for (unsigned slot = 0; slot < 2 && bytes.len > 0; slot++) {
+        struct ftpx_transfer *transfer = flow->transfer[slot];
+
+        if (!transfer || side != ftpx_transfer_sender(transfer))
+            continue;
+        if (!ftpx_decode_is_needed(transfer->mode, transfer->structure))
+            ftpx_head_add(transfer, offset, bytes);
+        ftpx_content_add(transfer, side, offset, bytes, frame);
+    }
 }
 
+/* --- TLS --- */
+
+/* The session that agreed on the connection; of a server-to-server copy the passive one's. */
+static const struct ftpx_session *session_of(const struct ftpx_flow *flow)
+{
+    const struct ftpx_expected *expected = flow->passive ? flow->passive : flow->active;
+
+    if (expected)
+        return expected->by->session;
+    return flow->transfer[0] ? flow->transfer[0]->session : NULL;
+}
+
+/* Whether the connection's first payload begins TLS, as PROT P lets it (RFC 4217 §9). Where the
+ * commands are hidden, the payload itself has to tell. */
+static bool begins_tls(const struct ftpx_flow *flow, const struct ftpx_segment *segment)
+{
+    const struct ftpx_session *session = session_of(flow);
+    bool is_first = flow->half[0]->stream.segments + flow->half[1]->stream.segments == 0;
+
+    if (!is_first || !session || session->tls == FTPX_TLS_NONE ||
+        !ftpx_tls_is_hello(segment->payload))
+        return false;
+    return session->protection.now != 'C' || ftpx_session_is_dark(session);
+}
+
+static void begin_tls(struct ftpx_engine *engine, struct ftpx_flow *flow, uint32_t frame)
+{
+    ftpx_tls_begin(engine->pool, flow, frame);
+    for (unsigned side = 0; side < 2; side++)
+        ftpx_order_init(&flow->half[side]->order, engine->pool, 0, FTPX_LIMIT_TLS_HELD);
+}
+
+/* --- segments --- */
+
+/* One segment on its way in. */
+struct arrival {
+    struct ftpx_engine *engine;
+    struct ftpx_flow *flow;
+    uint8_t side;
+    const struct ftpx_segment *segment;
+    int64_t offset;
+};
+
+/* Bytes in order of a direction under TLS. What was hidden in them comes back by ftpx_data_plain. */
+static void take_records(void *context, int64_t offset, ftpx_span bytes)
+{
+    const struct arrival *arrival = context;
+
+    ftpx_tls_take(arrival->engine->pool, arrival->flow->half[arrival->side], offset, bytes,
+                  arrival->segment, arrival->offset);
+}
+
+static void order_records(struct arrival *arrival, int64_t from, ftpx_span bytes)
+{
+    struct ftpx_half *half = arrival->flow->half[arrival->side];
+
+    if (half->tls->condition != FTPX_TLS_RECORDS ||
+        ftpx_order_add(&half->order, from, bytes, take_records, arrival))
+        return;
+    ftpx_tls_lose(half);
+    ftpx_order_free(&half->order);
+}
+
+/* A new part of the segment's payload. */
+static void take_piece(void *context, int64_t from, int64_t to)
+{
+    struct arrival *arrival = context;
+    ftpx_span bytes = ftpx_span_drop(arrival->segment->payload, (size_t)(from - arrival->offset));
+
+    bytes = ftpx_span_take(bytes, (size_t)(to - from));
+    if (arrival->flow->half[arrival->side]->tls)
+        order_records(arrival, from, bytes);
+    else
+        ftpx_data_payload(arrival->flow, arrival->side, from, bytes, arrival->segment->frame);
+}
+
+/* What TLS hides is payload, not the records around it. */
 static void advance(struct ftpx_transfer *transfer, uint8_t side,
-                    const struct ftpx_segment *segment, int64_t offset)
+                    const struct ftpx_segment *segment)
 {
     bool by_sender = side == ftpx_transfer_sender(transfer);
 
@@ -54,24 +157,55 @@ static void advance(struct ftpx_transfer *transfer, uint8_t side,
         ftpx_transfer_advance(transfer, FTPX_EVENT_RESET, segment->frame);
         return;
     }
-    if (by_sender && segment->length > 0) {
+    if (by_sender && segment->length > 0 && transfer->flow->tls_frame == 0)
         ftpx_transfer_advance(transfer, FTPX_EVENT_BYTES, segment->frame);
-        look_for_binary(transfer, segment, offset);
-    }
     if (by_sender && (segment->flags & FTPX_FIN))
         ftpx_transfer_advance(transfer, FTPX_EVENT_SENDER_FIN, segment->frame);
 }
 
-int64_t ftpx_data_add(struct ftpx_flow *flow, uint8_t side, const struct ftpx_segment *segment)
+static void end_plain(struct ftpx_stream *plain)
+{
+    plain->fin = true;
+    plain->fin_offset = plain->end;
+}
+
+int64_t ftpx_data_add(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t side,
+                      const struct ftpx_segment *segment)
 {
     struct ftpx_expected *const taken[2] = {flow->passive, flow->active};
-    int64_t offset = ftpx_stream_add(&flow->half[side]->stream, segment, NULL, NULL);
+    struct ftpx_half *half = flow->half[side];
+    struct arrival arrival = {engine, flow, side, segment,
+                              ftpx_stream_place(&half->stream, segment)};
 
-    for (unsigned slot = 0; slot < 2; slot++) {
+    if (segment->length > 0 && flow->tls_frame == 0 && begins_tls(flow, segment))
+        begin_tls(engine, flow, segment->frame);
+    for (unsigned slot = 0; slot < 2; slot++)
         if (taken[slot] && segment->length > 0)
             ftpx_transfer_on(flow, taken[slot]);
-        if (flow->transfer[slot])
-            advance(flow->transfer[slot], side, segment, offset);
+    ftpx_stream_add(&half->stream, segment, take_piece, &arrival);
+    if (half->plain && (segment->flags & FTPX_FIN))
+        end_plain(half->plain);
+    for (unsigned slot = 0; slot < 2; slot++) {
+        if (!flow->transfer[slot])
+            continue;
+        advance(flow->transfer[slot], side, segment);
+        if (!half->tls || segment->length == 0) /* else its text is still to come */
+            ftpx_content_check_end(flow->transfer[slot], segment->frame);
     }
-    return offset;
+    return arrival.offset;
+}
+
+void ftpx_data_plain(struct ftpx_flow *flow, uint8_t side, ftpx_span text, uint32_t frame,
+                     int64_t time)
+{
+    int64_t offset = ftpx_tls_plain(flow->half[side], text, frame, time);
+
+    ftpx_data_payload(flow, side, offset, text, frame);
+    for (unsigned slot = 0; slot < 2; slot++) {
+        struct ftpx_transfer *transfer = flow->transfer[slot];
+        if (!transfer || side != ftpx_transfer_sender(transfer))
+            continue;
+        ftpx_transfer_advance(transfer, FTPX_EVENT_BYTES, frame);
+        ftpx_content_check_end(transfer, frame);
+    }
 }

@@ -1,4 +1,5 @@
-/* data: segments of a data connection: measured, never kept.
+/* data: segments of a data connection: measured, and shown to those who must understand them, never
+ * kept.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -13,6 +14,17 @@ bool ftpx_data_claim(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t
                      const struct ftpx_segment *segment);
 
 /* Takes a segment of a DATA flow in and returns the offset of its payload. */
-int64_t ftpx_data_add(struct ftpx_flow *flow, uint8_t side, const struct ftpx_segment *segment);
+int64_t ftpx_data_add(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t side,
+                      const struct ftpx_segment *segment);
+
+/* Takes in what TLS hid in a segment that was taken in before. */
+void ftpx_data_plain(struct ftpx_flow *flow, uint8_t side, ftpx_span text, uint32_t frame,
+                     int64_t time);
+
+/* Payload that a side of a DATA flow sent, freed of TLS, each byte once: to be read where the model
+ * must understand it. It has been added to the stream of ftpx_flow_payload, which `offset` counts in.
+ */
+void ftpx_data_payload(struct ftpx_flow *flow, uint8_t side, int64_t offset, ftpx_span bytes,
+                       uint32_t frame);
 
 #endif

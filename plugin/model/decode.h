@@ -13,24 +13,30 @@ enum ftpx_decode_state {
     FTPX_DECODE_GOES_ON, /* the end was not seen; MODE S has none but the connection's */
     FTPX_DECODE_ENDED,   /* EOF of MODE B, C or STRU R, or the end of the deflated stream */
     FTPX_DECODE_DAMAGED, /* not what the mode allows: nothing more comes out */
-    FTPX_DECODE_CAPPED   /* more than FTPX_LIMIT_INFLATED came out: nothing more does */
+    FTPX_DECODE_CAPPED   /* more came out than FTPX_LIMIT_INFLATED allows: nothing more does */
 };
 
 struct ftpx_decode;
 
-/* Whether bytes and file differ at all for these letters ('S' 'B' 'C' 'Z', 'F' 'R' 'P'). */
+/* Whether bytes and file differ at all for these letters ('S' 'B' 'C' 'Z', 'F' 'R' 'P'). STRU R
+ * changes bytes in MODE S only: B and C say otherwise where a record ends, Z is one stream. What
+ * has no letter here passes through. */
 bool ftpx_decode_is_needed(uint8_t mode, uint8_t structure);
 
-/* `pool` may be NULL: then memory is the caller's to free. The sink gets the file's bytes, in order,
- * at their offsets from 0. */
-struct ftpx_decode *ftpx_decode_new(wmem_allocator_t *pool, uint8_t mode, uint8_t structure,
-                                    ftpx_bytes_fn sink, void *context);
+/* `type` says what MODE C's filler byte is: zero for 'I' and 'L', a blank for all others
+ * (RFC 959 §3.4.3). `pool` may be NULL: then memory is the caller's to free. The sink gets the
+ * file's bytes, in order, at their offsets from 0; ends of records and restart markers are no
+ * bytes of a file. An undamaged MODE Z takes about 40 KB until it ends or is freed. */
+struct ftpx_decode *ftpx_decode_new(wmem_allocator_t *pool, uint8_t type, uint8_t mode,
+                                    uint8_t structure, ftpx_bytes_fn sink, void *context);
 void ftpx_decode_free(struct ftpx_decode *decode);
 
 /* The next bytes of the stream; returns how many belong to this file: fewer than all only when it
- * ended within them. */
+ * ended within them. How a stream is cut into pieces changes nothing. */
 size_t ftpx_decode_add(struct ftpx_decode *decode, ftpx_span bytes);
 
+/* MODE C says EOF before the file's last string, which senders may leave out: it is ENDED already
+ * between the two, and more may come out of what is added. */
 enum ftpx_decode_state ftpx_decode_state(const struct ftpx_decode *decode);
 
 /* Bytes of the file so far. */

@@ -84,15 +84,14 @@ static void cwd_replied(struct ftpx_exchange *exchange, const struct ftpx_reply 
                         struct ftpx_note *note)
 {
     (void)note;
-    moved_to(exchange, reply,
-             ftpx_path_join(pool_of(exchange), exchange->session->cwd, exchange->arg));
+    moved_to(exchange, reply, ftpx_session_path(exchange->session, exchange->arg));
 }
 
 static void cdup_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,
                          struct ftpx_note *note)
 {
     (void)note;
-    moved_to(exchange, reply, ftpx_path_parent(pool_of(exchange), exchange->session->cwd));
+    moved_to(exchange, reply, ftpx_session_path(exchange->session, ftpx_span_of("..")));
 }
 
 /* --- parameters --- */
@@ -102,6 +101,7 @@ static struct ftpx_parameter *parameter_of(struct ftpx_session *session, enum ft
     switch (id) {
     case FTPX_CMD_TYPE: return &session->type;
     case FTPX_CMD_MODE: return &session->mode;
+    case FTPX_CMD_PROT: return &session->protection;
     default: return &session->structure;
     }
 }
@@ -113,7 +113,8 @@ static void parameter_sent(struct ftpx_exchange *exchange, struct ftpx_note *not
         parameter_of(exchange->session, exchange->verb->id)->now = ftpx_upper(exchange->arg.at[0]);
 }
 
-/* Transfers that were pipelined behind a refused TYPE, MODE or STRU ran without it. */
+/* Transfers that were pipelined behind a refused TYPE, MODE or STRU ran without it. (PROT is no fact of
+ * a transfer: what its connection says first tells.) */
 static void take_back(struct ftpx_exchange *refused, uint8_t value)
 {
     for (struct ftpx_exchange *later = refused->next; later && later->verb != refused->verb;
@@ -124,7 +125,7 @@ static void take_back(struct ftpx_exchange *refused, uint8_t value)
             later->transfer->type = value;
         else if (refused->verb->id == FTPX_CMD_MODE)
             later->transfer->mode = value;
-        else
+        else if (refused->verb->id == FTPX_CMD_STRU)
             later->transfer->structure = value;
     }
 }
@@ -183,7 +184,7 @@ static void size_replied(struct ftpx_exchange *exchange, const struct ftpx_reply
      * §4). */
     if (reply->code != 213 || session->type.now == 'A' || !ftpx_reply_size(reply->text, &size))
         return;
-    session->sized_path = ftpx_path_join(pool_of(exchange), session->cwd, exchange->arg);
+    session->sized_path = ftpx_session_path(session, exchange->arg);
     session->sized = size;
 }
 
@@ -347,14 +348,26 @@ static void abor_sent(struct ftpx_exchange *exchange, struct ftpx_note *note)
 
 /* --- session --- */
 
+/* RFC 4217 §2, with the names that came before it. SSL and TLS-P protect data connections from the
+ * start. */
+static const struct {
+    const char *name;
+    uint8_t protection;
+} tls_mechanisms[] = {{"TLS", 'C'}, {"TLS-C", 'C'}, {"SSL", 'P'}, {"TLS-P", 'P'}};
+
 static void auth_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,
                          struct ftpx_note *note)
 {
-    if (reply->code != 234)
+    ftpx_span name = ftpx_span_trim(exchange->arg);
+
+    if (reply->code != 234 || exchange->session->tls != FTPX_TLS_NONE)
         return;
-    exchange->session->tls = FTPX_TLS_EXPLICIT;
-    exchange->session->dark = true;
-    exchange->session->dark_frame = note->frame;
+    for (size_t index = 0; index < sizeof tls_mechanisms / sizeof tls_mechanisms[0]; index++)
+        if (ftpx_span_is(name, tls_mechanisms[index].name)) {
+            exchange->session->agreed_frame = note->frame;
+            ftpx_session_encrypt(exchange->session, FTPX_TLS_EXPLICIT,
+                                 tls_mechanisms[index].protection, note->frame + 1);
+        }
 }
 
 static void quit_sent(struct ftpx_exchange *exchange, struct ftpx_note *note)
@@ -408,6 +421,7 @@ static const struct row {
     {FTPX_CMD_TYPE, parameter_sent, parameter_replied},
     {FTPX_CMD_MODE, parameter_sent, parameter_replied},
     {FTPX_CMD_STRU, parameter_sent, parameter_replied},
+    {FTPX_CMD_PROT, parameter_sent, parameter_replied},
     {FTPX_CMD_REST, rest_sent, rest_replied},
     {FTPX_CMD_SIZE, NULL, size_replied},
     {FTPX_CMD_PORT, active_sent, active_replied},

@@ -4,9 +4,11 @@
  */
 #include "engine.h"
 
+#include "../wire/tls.h"
 #include "candidate.h"
 #include "control.h"
 #include "data.h"
+#include "infer.h"
 #include "limits.h"
 #include "login.h"
 
@@ -18,22 +20,30 @@ struct ftpx_engine *ftpx_engine_new(wmem_allocator_t *pool, const struct ftpx_co
     engine->config = *config;
     engine->config.ports =
         wmem_memdup(pool, config->ports, config->port_count * sizeof *config->ports);
+    engine->config.tls_ports =
+        wmem_memdup(pool, config->tls_ports, config->tls_port_count * sizeof *config->tls_ports);
     if (engine->config.bruteforce_count > FTPX_LIMIT_FAILURES)
         engine->config.bruteforce_count = FTPX_LIMIT_FAILURES;
     engine->flows = ftpx_flow_table_new(pool);
     engine->expected = ftpx_expect_table_new(pool);
+    engine->encrypted = ftpx_infer_table_new(pool);
     engine->sessions = wmem_array_new(pool, sizeof(struct ftpx_session *));
     engine->transfers = wmem_array_new(pool, sizeof(struct ftpx_transfer *));
     engine->failures = wmem_map_new(pool, ftpx_login_pair_hash, ftpx_login_pair_equal);
     return engine;
 }
 
-static bool is_known_port(const struct ftpx_engine *engine, uint16_t port)
+static bool is_among(const uint16_t *ports, uint32_t count, uint16_t port)
 {
-    for (uint32_t index = 0; index < engine->config.port_count; index++)
-        if (engine->config.ports[index] == port)
+    for (uint32_t index = 0; index < count; index++)
+        if (ports[index] == port)
             return true;
     return false;
+}
+
+static bool is_known_port(const struct ftpx_engine *engine, uint16_t port)
+{
+    return is_among(engine->config.ports, engine->config.port_count, port);
 }
 
 /* Whether the server's port, or without a handshake either port, is configured for FTP. */
@@ -127,6 +137,39 @@ static void weigh(struct ftpx_engine *engine, struct ftpx_flow *flow,
     }
 }
 
+/* TLS from the first byte: on a port where that is FTP's, unless the client asks for another
+ * protocol; on any port when it asks for FTP (RFC 7301). */
+static bool begins_implicit_tls(const struct ftpx_engine *engine, const struct ftpx_flow *flow,
+                                uint8_t side, const struct ftpx_segment *segment)
+{
+    uint8_t server = flow->opener == FTPX_SIDE_UNKNOWN ? 1 - side : 1 - flow->opener;
+    bool known =
+        is_among(engine->config.tls_ports, engine->config.tls_port_count, flow->end[server].port);
+
+    if (!ftpx_tls_is_hello(segment->payload))
+        return false;
+    switch (ftpx_tls_offer(segment->payload)) {
+    case FTPX_TLS_OFFER_FTP: return known || engine->config.heuristic;
+    case FTPX_TLS_OFFER_NONE: return known;
+    case FTPX_TLS_OFFER_OTHER: break;
+    }
+    return false;
+}
+
+static int64_t begin_implicit_tls(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t side,
+                                  const struct ftpx_segment *segment)
+{
+    bool from_start = flow->opener != FTPX_SIDE_UNKNOWN;
+    uint8_t client = from_start ? flow->opener : side;
+
+    for (unsigned half = 0; half < 2; half++)
+        ftpx_order_init(&flow->half[half]->order, engine->pool, 0, FTPX_LIMIT_CONTROL_HELD);
+    flow->session = ftpx_session_new(engine, flow, client, from_start);
+    ftpx_flow_judge(engine->flows, flow, FTPX_VERDICT_CONTROL);
+    ftpx_session_encrypt(flow->session, FTPX_TLS_IMPLICIT, 'P', segment->frame);
+    return ftpx_control_add(engine, flow, side, segment);
+}
+
 /* A connection that ended without a byte is nobody's. */
 static int64_t feed_silent(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t side,
                            const struct ftpx_segment *segment)
@@ -142,6 +185,8 @@ static int64_t feed_candidate(struct ftpx_engine *engine, struct ftpx_flow *flow
                               const struct ftpx_segment *segment)
 {
     if (!flow->candidate && segment->length > 0) {
+        if (begins_implicit_tls(engine, flow, side, segment))
+            return begin_implicit_tls(engine, flow, side, segment);
         if (begins_as_other(engine, flow, side, segment)) {
             ftpx_flow_judge(engine->flows, flow, FTPX_VERDICT_OTHER);
             return 0;
@@ -172,7 +217,7 @@ static int64_t feed_flow(struct ftpx_engine *engine, struct ftpx_flow *flow, uin
     switch (flow->verdict) {
     case FTPX_VERDICT_CANDIDATE: return feed_candidate(engine, flow, side, segment);
     case FTPX_VERDICT_CONTROL: return ftpx_control_add(engine, flow, side, segment);
-    case FTPX_VERDICT_DATA: return ftpx_data_add(flow, side, segment);
+    case FTPX_VERDICT_DATA: return ftpx_data_add(engine, flow, side, segment);
     case FTPX_VERDICT_OTHER: break;
     }
     return 0;
@@ -192,6 +237,15 @@ struct ftpx_sighting ftpx_engine_feed(struct ftpx_engine *engine,
     int64_t offset = feed_flow(engine, flow, side, segment);
     note_end(flow, segment);
     return (struct ftpx_sighting){flow, side, offset};
+}
+
+void ftpx_engine_feed_plain(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t side,
+                            ftpx_span text, uint32_t frame, int64_t time)
+{
+    if (flow->verdict == FTPX_VERDICT_CONTROL)
+        ftpx_control_plain(engine, flow, side, text, frame, time);
+    else if (flow->verdict == FTPX_VERDICT_DATA)
+        ftpx_data_plain(flow, side, text, frame, time);
 }
 
 struct ftpx_sighting ftpx_engine_find(const struct ftpx_engine *engine,

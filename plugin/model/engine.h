@@ -6,6 +6,7 @@
 #ifndef FTPX_MODEL_ENGINE_H
 #define FTPX_MODEL_ENGINE_H
 
+#include "charset.h"
 #include "flow.h"
 #include "session.h"
 #include "transfer.h"
@@ -13,9 +14,15 @@
 struct ftpx_config {
     const uint16_t *ports; /* control ports, copied */
     uint32_t port_count;
+    const uint16_t *tls_ports; /* ports of implicit TLS, copied */
+    uint32_t tls_port_count;
     bool heuristic; /* recognise control connections on other ports too */
     uint32_t bruteforce_count;
     uint32_t bruteforce_seconds;
+    /* The MIME type of a file that begins so and is no text: static; NULL for text and for what is
+     * not known. May be NULL: then nothing is. */
+    const char *(*binary_type)(ftpx_span head);
+    const struct ftpx_charset *charset; /* of paths; NULL for none; outlives the engine */
 };
 
 struct ftpx_engine {
@@ -23,10 +30,11 @@ struct ftpx_engine {
     struct ftpx_config config;
     struct ftpx_flow_table *flows;
     struct ftpx_expect_table *expected;
-    wmem_array_t *sessions;  /* struct ftpx_session *, by id */
-    wmem_array_t *transfers; /* struct ftpx_transfer *, by id */
-    wmem_map_t *failures;    /* of logins, by pair of hosts: see login.c */
-    uint8_t time_digits;     /* most that any segment had */
+    struct ftpx_infer_table *encrypted; /* sessions under TLS */
+    wmem_array_t *sessions;             /* struct ftpx_session *, by id */
+    wmem_array_t *transfers;            /* struct ftpx_transfer *, by id */
+    wmem_map_t *failures;               /* of logins, by pair of hosts: see login.c */
+    uint8_t time_digits;                /* most that any segment had */
 };
 
 /* Everything lives in `pool` and ends with it. */
@@ -41,6 +49,11 @@ struct ftpx_sighting {
 /* Takes a segment in: each exactly once, in capture order. */
 struct ftpx_sighting ftpx_engine_feed(struct ftpx_engine *engine,
                                       const struct ftpx_segment *segment);
+
+/* Takes in what TLS hid in a segment that was just taken in, of a flow with a `tls_frame`: text of
+ * each direction in order. */
+void ftpx_engine_feed_plain(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t side,
+                            ftpx_span text, uint32_t frame, int64_t time);
 
 /* Where a segment taken in before belongs. Changes nothing. */
 struct ftpx_sighting ftpx_engine_find(const struct ftpx_engine *engine,

@@ -8,6 +8,7 @@
 #include "candidate.h"
 #include "early.h"
 #include "session.h"
+#include "tls.h"
 #include <string.h>
 
 struct ftpx_flow_table {
@@ -89,6 +90,8 @@ static void free_half(wmem_allocator_t *pool, struct ftpx_half *half)
     if (half->order.pool)
         ftpx_order_free(&half->order);
     ftpx_stream_free(&half->stream);
+    if (half->tls)
+        ftpx_tls_free(pool, half->tls);
     if (half->plain)
         ftpx_stream_free(half->plain);
     wmem_free(pool, half->plain);

@@ -15,6 +15,7 @@ struct ftpx_early;
 struct ftpx_expected;
 struct ftpx_note;
 struct ftpx_session;
+struct ftpx_tls_half;
 struct ftpx_transfer;
 
 enum ftpx_verdict {
@@ -30,9 +31,11 @@ enum ftpx_verdict {
 /* One direction of a flow that is not OTHER. */
 struct ftpx_half {
     struct ftpx_stream stream;
-    struct ftpx_stream *plain; /* what TLS hides in it, once decrypted; NULL in the clear */
-    /* control only */
+    struct ftpx_tls_half *tls; /* from where TLS may begin; NULL until then */
+    struct ftpx_stream *plain; /* what TLS hides in it, as far as decrypted; NULL likewise */
+    /* control, and data under TLS */
     struct ftpx_order order;
+    /* control only */
     uint32_t hole_age;     /* segments since the present hole opened */
     int64_t hole_at;       /* where it begins */
     wmem_array_t *partial; /* bytes of an unfinished line; NULL before the first */
@@ -47,6 +50,8 @@ struct ftpx_flow {
     bool reset;          /* RST seen */
     uint32_t tcp_stream; /* the host's index, or FTPX_STREAM_UNKNOWN; set by the host */
     bool claimed;        /* the host knows whose payload this is; set by the host */
+    bool tls_claimed;    /* the same, of TLS */
+    uint32_t tls_frame;  /* the first that may hold TLS; 0 when none may */
     uint32_t first_frame;
     uint32_t last_frame;
     int64_t first_time;

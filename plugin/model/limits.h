@@ -30,6 +30,14 @@
 #define FTPX_LIMIT_HOLE_ACKED   4
 #define FTPX_LIMIT_HOLE_UNACKED 16
 
+/* Bytes held out of order in one direction of a data connection under TLS, which is read in order
+ * only: some full windows. Beyond them it counts as not read. UNDECRYPTED */
+#define FTPX_LIMIT_TLS_HELD (8 * 1024 * 1024)
+
+/* Bytes of records behind the last text that decryption gave that may be a closing alert: two bytes
+ * with the overhead of any cipher. */
+#define FTPX_LIMIT_TLS_ALERT 80
+
 /* Separate runs of bytes in one direction of a connection. Loss makes dozens, a short snap
  * length one a segment. Bytes that would need another run count as not seen. FRAGMENTED */
 #define FTPX_LIMIT_RANGES 16384
@@ -49,6 +57,10 @@
  * people. */
 #define FTPX_LIMIT_FAILURES 1024
 
+/* First bytes kept of each transfer in TYPE A: formats are told by their first dozens, text by some
+ * lines. */
+#define FTPX_LIMIT_HEAD 512
+
 /* Bytes of a path kept by the cwd algebra (PATH_MAX). */
 #define FTPX_LIMIT_PATH 4096
 
@@ -65,5 +77,29 @@
 /* Lines of a FEAT that are kept as features: servers list some 40, and a name is told once.
  * LONG_REPLY */
 #define FTPX_LIMIT_FEATURES 256
+/* Bytes that may come out of one coded transfer (MODE Z), whatever went in, and what may come out
+ * beyond them for each byte that went in. Text deflates to a fifth; deflate cannot do more than
+ * 1032:1, which empty disk images come near. Half a GB of that takes a second, so a bomb costs about
+ * as much as its first 256 KB can ask for. Looked at every FTPX_LIMIT_INFLATE_STEP bytes of input,
+ * so that the same stream is cut at the same place however it is split. */
+#define FTPX_LIMIT_INFLATED      (UINT64_C(1) << 28)
+#define FTPX_LIMIT_INFLATE_RATIO 100
+#define FTPX_LIMIT_INFLATE_STEP  4096
+
+/* Bytes held out of order where the model reads a content: a full window of a fast connection.
+ * What lies behind a hole is read without it then. */
+#define FTPX_LIMIT_CONTENT_HELD (4 * 1024 * 1024)
+
+/* The same while it is not known which command a content belongs to: commands are late by some
+ * segments. */
+#define FTPX_LIMIT_CONTENT_EARLY (64 * 1024)
+
+/* Entries of one listing that are kept. Directories of mirrors and cameras have ten thousands.
+ * CONTENT_CAPPED */
+#define FTPX_LIMIT_ENTRIES 200000
+
+/* Bytes of the paths of directories whose files' sizes a session remembers: `ls -lR` of a large
+ * mirror. Sizes of files in others are not known then. */
+#define FTPX_LIMIT_FOLDER_PATHS (1024 * 1024)
 
 #endif

@@ -127,11 +127,11 @@ void ftpx_login_pass(struct ftpx_exchange *exchange, struct ftpx_note *note)
     struct ftpx_session *session = exchange->session;
 
     new_login(exchange);
-    if (!ftpx_login_is_anonymous(session->user)) {
+    if (!ftpx_login_is_anonymous(session->user) && !note->decrypted) {
         session->password_in_clear = true;
         exchange->quirks |= FTPX_QUIRK(CLEARTEXT);
         note->quirks |= FTPX_QUIRK(CLEARTEXT);
-    } else if (session->client_software.len == 0) {
+    } else if (ftpx_login_is_anonymous(session->user) && session->client_software.len == 0) {
         session->client_software = ftpx_software_client(exchange->arg);
     }
     ftpx_session_enter(session, FTPX_PHASE_LOGIN, exchange->frame);

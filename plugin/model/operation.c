@@ -29,7 +29,8 @@ static struct ftpx_operation *new_operation(struct ftpx_exchange *exchange)
 
 static ftpx_span resolve(const struct ftpx_session *session, ftpx_span name)
 {
-    return name.len > 0 ? ftpx_path_join(session->engine->pool, session->cwd, name)
+    return name.len > 0 ? ftpx_path_join(session->engine->pool, session->engine->config.charset,
+                                         session->cwd, name)
                         : FTPX_SPAN_NONE;
 }
 

@@ -109,6 +109,15 @@ static bool continues_sealed(const struct ftpx_session *session, uint16_t code)
            ftpx_security_seals(session->last->verb->id);
 }
 
+struct ftpx_exchange *ftpx_pairing_foresee(struct ftpx_session *session, uint16_t code)
+{
+    struct place place = place_of(session, code);
+
+    if (!place.found)
+        return NULL;
+    return place.before ? place.before->next_pending : session->pending;
+}
+
 struct ftpx_exchange *ftpx_pairing_take(struct ftpx_session *session, uint16_t code)
 {
     if (continues_sealed(session, code))

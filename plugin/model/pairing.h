@@ -13,6 +13,9 @@ void ftpx_pairing_queue(struct ftpx_session *session, struct ftpx_exchange *exch
 /* The oldest command will have no reply; `why` (or 0) is added to its quirks. There must be one. */
 void ftpx_pairing_give_up(struct ftpx_session *session, uint64_t why);
 
+/* The command that a reply of this code would be taken to answer; NULL when there is none. */
+struct ftpx_exchange *ftpx_pairing_foresee(struct ftpx_session *session, uint16_t code);
+
 /* The command that a reply of this code answers, taken out of the queue unless the reply is a
  * mark. NULL: no command waits for it. Doubt (session->unsure) ends with the queue: whatever was
  * lost, nothing waits for it any more. */

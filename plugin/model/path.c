@@ -7,12 +7,14 @@
 #include "limits.h"
 #include <string.h>
 
-/* A path under construction. `root` bytes at its start can not be left with `..`. */
+/* A path under construction. `root` bytes at its start can not be left with `..`. Behind it, slashes
+ * separate until the path is finished, since components hold none. */
 struct builder {
     uint8_t text[FTPX_LIMIT_PATH];
     size_t len;
     size_t root;
-    uint8_t separator;
+    uint8_t separator; /* that the finished path has */
+    const struct ftpx_charset *charset;
 };
 
 static bool has_drive(ftpx_span path)
@@ -31,11 +33,13 @@ static bool holds(ftpx_span path, uint8_t byte)
 }
 
 /* Where directories are known to begin with a slash, `C:\x` is a name like any other. */
-static bool is_windows(ftpx_span cwd, ftpx_span name)
+static bool is_windows(const struct ftpx_charset *charset, ftpx_span cwd, ftpx_span name)
 {
     if (cwd.len > 0 && cwd.at[0] == '/')
         return false;
-    return has_drive(cwd) || has_drive(name) || (holds(cwd, '\\') && !holds(cwd, '/'));
+    return has_drive(cwd) || has_drive(name) ||
+           (!holds(cwd, '/') &&
+            ftpx_charset_find_backslash(ftpx_charset_reading(charset, cwd), cwd) < cwd.len);
 }
 
 static void append(struct builder *path, const void *bytes, size_t len)
@@ -51,7 +55,7 @@ static size_t last_component(const struct builder *path)
 {
     size_t at = path->len;
 
-    while (at > path->root && path->text[at - 1] != path->separator)
+    while (at > path->root && path->text[at - 1] != '/')
         at--;
     return at > path->root ? at - 1 : path->root;
 }
@@ -59,7 +63,7 @@ static size_t last_component(const struct builder *path)
 static void push_name(struct builder *path, ftpx_span name)
 {
     if (path->len > path->root)
-        append(path, &path->separator, 1);
+        append(path, "/", 1);
     append(path, name.at, name.len);
 }
 
@@ -91,20 +95,34 @@ static void push(struct builder *path, ftpx_span component)
         push_name(path, component);
 }
 
-static bool separates(const struct builder *path, uint8_t byte)
+/* What is between two slashes. */
+static void push_part(struct builder *path, ftpx_span part)
 {
-    return byte == '/' || byte == path->separator;
+    const struct ftpx_charset *reading = ftpx_charset_reading(path->charset, part);
+
+    while (part.len > 0) {
+        size_t len =
+            path->separator == '\\' ? ftpx_charset_find_backslash(reading, part) : part.len;
+        push(path, ftpx_span_take(part, len));
+        part = ftpx_span_drop(part, len + 1);
+    }
 }
 
 static void push_all(struct builder *path, ftpx_span text)
 {
     while (text.len > 0) {
-        size_t len = 0;
-        while (len < text.len && !separates(path, text.at[len]))
-            len++;
-        push(path, ftpx_span_take(text, len));
+        size_t len = ftpx_span_find(text, '/');
+        push_part(path, ftpx_span_take(text, len));
         text = ftpx_span_drop(text, len + 1);
     }
+}
+
+static ftpx_span finish(wmem_allocator_t *pool, struct builder *path)
+{
+    for (size_t i = path->root; i < path->len; i++)
+        if (path->text[i] == '/')
+            path->text[i] = path->separator;
+    return ftpx_span_copy(pool, (ftpx_span){path->text, path->len});
 }
 
 /* Moves the root of an absolute path (`/`, `C:\`) from *text to the builder. */
@@ -126,11 +144,13 @@ static bool is_rooted_on_drive(ftpx_span cwd, ftpx_span name)
     return has_drive(cwd) && !has_drive(name);
 }
 
-ftpx_span ftpx_path_join(wmem_allocator_t *pool, ftpx_span cwd, ftpx_span name)
+ftpx_span ftpx_path_join(wmem_allocator_t *pool, const struct ftpx_charset *charset, ftpx_span cwd,
+                         ftpx_span name)
 {
-    struct builder path = {.separator = is_windows(cwd, name) ? '\\' : '/'};
-    bool absolute = path.separator == '/' ? name.len > 0 && name.at[0] == '/'
-                                          : ftpx_path_is_absolute(name);
+    struct builder path = {.separator = is_windows(charset, cwd, name) ? '\\' : '/',
+                           .charset = charset};
+    bool absolute =
+        path.separator == '/' ? name.len > 0 && name.at[0] == '/' : ftpx_path_is_absolute(name);
 
     if (absolute && is_rooted_on_drive(cwd, name)) {
         ftpx_span drive = ftpx_span_take(cwd, 2);
@@ -142,22 +162,50 @@ ftpx_span ftpx_path_join(wmem_allocator_t *pool, ftpx_span cwd, ftpx_span name)
         push_all(&path, cwd);
     }
     push_all(&path, name);
-    return ftpx_span_copy(pool, (ftpx_span){path.text, path.len});
+    return finish(pool, &path);
 }
 
-ftpx_span ftpx_path_parent(wmem_allocator_t *pool, ftpx_span cwd)
+ftpx_span ftpx_path_parent(wmem_allocator_t *pool, const struct ftpx_charset *charset,
+                           ftpx_span cwd)
 {
-    return ftpx_path_join(pool, cwd, ftpx_span_of(".."));
+    return ftpx_path_join(pool, charset, cwd, ftpx_span_of(".."));
 }
 
-ftpx_span ftpx_path_name(ftpx_span path)
+/* What is behind the last slash. */
+static ftpx_span last_part(ftpx_span path)
 {
-    bool unix_like = path.len > 0 && path.at[0] == '/';
     size_t at = path.len;
 
-    while (at > 0 && path.at[at - 1] != '/' && (unix_like || path.at[at - 1] != '\\'))
+    while (at > 0 && path.at[at - 1] != '/')
         at--;
-    return at < path.len ? ftpx_span_drop(path, at) : path;
+    return ftpx_span_drop(path, at);
+}
+
+ftpx_span ftpx_path_leaf(const struct ftpx_charset *charset, ftpx_span path)
+{
+    ftpx_span part = last_part(path);
+    const struct ftpx_charset *reading = ftpx_charset_reading(charset, part);
+    size_t at;
+
+    while ((at = ftpx_charset_find_backslash(reading, part)) < part.len)
+        part = ftpx_span_drop(part, at + 1);
+    return part;
+}
+
+ftpx_span ftpx_path_name(const struct ftpx_charset *charset, ftpx_span path)
+{
+    bool unix_like = path.len > 0 && path.at[0] == '/';
+    ftpx_span name = unix_like ? last_part(path) : ftpx_path_leaf(charset, path);
+
+    return name.len > 0 ? name : path;
+}
+
+ftpx_span ftpx_path_without_options(ftpx_span arg)
+{
+    arg = ftpx_span_trim(arg);
+    while (arg.len > 0 && arg.at[0] == '-')
+        arg = ftpx_span_trim(ftpx_span_drop(arg, ftpx_span_find(arg, ' ')));
+    return arg;
 }
 
 ftpx_span ftpx_span_copy(wmem_allocator_t *pool, ftpx_span span)

@@ -104,8 +104,10 @@ static uint64_t missing_reasons(struct ftpx_progress progress, struct ftpx_measu
         reasons |= FTPX_QUIRK(NO_FINAL_REPLY);
     if (measure.gap_bytes > 0)
         reasons |= FTPX_QUIRK(GAP);
-    if (progress.moved != FTPX_MOVED_NOT && measure.has_expected &&
-        measure.expected != measure.bytes + measure.gap_bytes)
+    if (measure.undecrypted)
+        reasons |= FTPX_QUIRK(UNDECRYPTED);
+    else if (progress.moved != FTPX_MOVED_NOT && measure.has_expected &&
+             measure.expected != measure.bytes + measure.gap_bytes)
         reasons |= FTPX_QUIRK(SIZE_MISMATCH);
     return reasons;
 }

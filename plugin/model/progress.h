@@ -72,6 +72,7 @@ struct ftpx_measure {
     uint64_t gap_bytes;
     uint64_t expected; /* bytes that should have moved, when has_expected */
     bool has_expected;
+    bool undecrypted; /* TLS hides all of it or its end */
 };
 
 struct ftpx_outcome {

@@ -8,8 +8,12 @@
 #include "../wire/quirk.h"
 #include "effect.h"
 #include "engine.h"
+#include "infer.h"
+#include "entries.h"
 #include "limits.h"
 #include "pairing.h"
+#include "path.h"
+#include "tls.h"
 
 void ftpx_session_reset_parameters(struct ftpx_session *session)
 {
@@ -183,6 +187,30 @@ static void take_junk(struct ftpx_session *session, struct ftpx_note *note, int6
     session->unsure = true;
 }
 
+/* `STAT path` and MLST: RFC 959 §4.1.3 and RFC 3659 §7.1 have them answered with what LIST and MLSD
+ * send, between the first line and the last; some servers indent it. */
+static bool may_list(const struct ftpx_exchange *exchange, uint16_t code)
+{
+    if (exchange->verb->id == FTPX_CMD_MLST)
+        return code == 250;
+    return exchange->verb->id == FTPX_CMD_STAT && exchange->arg.len > 0 && code >= 211 &&
+           code <= 213;
+}
+
+static void take_listed_line(struct ftpx_session *session, struct ftpx_note *note)
+{
+    struct ftpx_exchange *exchange = ftpx_pairing_foresee(session, session->open.code);
+    ftpx_span line = note->line.text;
+
+    if (note->step != FTPX_REPLY_INNER || !exchange || !may_list(exchange, session->open.code))
+        return;
+    if (!exchange->entries)
+        exchange->entries = ftpx_entries_new(exchange, session->cwd);
+    if (line.len > 0 && line.at[0] == ' ')
+        line = ftpx_span_drop(line, 1);
+    note->entry = ftpx_entries_line(exchange->entries, line, note->frame);
+}
+
 static void take_reply_line(struct ftpx_session *session, struct ftpx_note *note, int64_t time)
 {
     struct ftpx_reply *reply = session->open_reply ? session->open_reply : new_reply(session, note);
@@ -196,6 +224,7 @@ static void take_reply_line(struct ftpx_session *session, struct ftpx_note *note
     reply->last_note = note;
     reply->lines++;
     reply->time = time;
+    take_listed_line(session, note);
     if (last) {
         forget_open(session);
         finish_reply(session, reply, note, time);
@@ -230,31 +259,32 @@ static ftpx_span without_telnet(wmem_allocator_t *pool, const struct ftpx_line *
     return (ftpx_span){bytes, ftpx_line_strip_telnet(line->text, bytes)};
 }
 
-struct ftpx_note *ftpx_session_line(struct ftpx_session *session, bool from_client, ftpx_span raw,
-                                    const struct ftpx_line *line, int64_t offset, uint32_t frame,
-                                    int64_t time)
+struct ftpx_note *ftpx_session_line(struct ftpx_session *session, bool from_client,
+                                    const struct ftpx_heard *heard)
 {
     struct ftpx_note *note = wmem_new0(session->engine->pool, struct ftpx_note);
 
-    note->frame = frame;
-    note->offset = offset;
-    note->raw = raw;
-    note->text = without_telnet(session->engine->pool, line);
+    note->frame = heard->frame;
+    note->offset = heard->offset;
+    note->raw = heard->raw;
+    note->text = without_telnet(session->engine->pool, &heard->line);
+    note->decrypted = heard->decrypted;
     note->from_client = from_client;
     note->session = session;
-    note->quirks = line->quirks;
+    note->quirks = heard->line.quirks;
     if (session->gap_before[from_client])
         note->quirks |= FTPX_QUIRK(AFTER_GAP);
     session->gap_before[from_client] = false;
     if (from_client)
-        take_command(session, note, time);
+        take_command(session, note, heard->time);
     else
-        take_server_line(session, note, time);
+        take_server_line(session, note, heard->time);
     note->user = session->user;
     note->cwd = session->cwd;
     note->cwd_known = session->cwd_known;
-    if (session->open_transfers == 0 && ftpx_session_phase(session, frame) == FTPX_PHASE_TRANSFER)
-        ftpx_session_enter(session, FTPX_PHASE_COMMAND, frame + 1);
+    if (session->open_transfers == 0 &&
+        ftpx_session_phase(session, heard->frame) == FTPX_PHASE_TRANSFER)
+        ftpx_session_enter(session, FTPX_PHASE_COMMAND, heard->frame + 1);
     return note;
 }
 
@@ -283,6 +313,28 @@ void ftpx_session_end(struct ftpx_session *session, enum ftpx_closed_by how, boo
         abandon_open(session, FTPX_QUIRK(UNTERMINATED));
     for (struct ftpx_transfer *transfer = session->transfers; transfer; transfer = transfer->next)
         ftpx_transfer_advance(transfer, FTPX_EVENT_CONTROL_END, frame);
+}
+
+void ftpx_session_encrypt(struct ftpx_session *session, enum ftpx_tls how, uint8_t protection,
+                          uint32_t frame)
+{
+    session->tls = how;
+    session->protection = (struct ftpx_parameter){protection, protection};
+    ftpx_tls_begin(session->engine->pool, session->flow, frame);
+    ftpx_infer_add(session->engine->encrypted, session);
+}
+
+bool ftpx_session_is_dark(const struct ftpx_session *session)
+{
+    const struct ftpx_flow *flow = session->flow;
+
+    if (flow->tls_frame == 0)
+        return false;
+    for (uint8_t side = 0; side < 2; side++)
+        if (ftpx_flow_payload(flow, side)->first_frame != 0 ||
+            flow->half[side]->tls->condition == FTPX_TLS_CLEAR)
+            return false;
+    return true;
 }
 
 /* --- phases --- */
@@ -322,6 +374,13 @@ enum ftpx_phase ftpx_session_phase(const struct ftpx_session *session, uint32_t 
 }
 
 /* --- names --- */
+
+ftpx_span ftpx_session_path(const struct ftpx_session *session, ftpx_span name)
+{
+    const struct ftpx_engine *engine = session->engine;
+
+    return ftpx_path_join(engine->pool, engine->config.charset, session->cwd, name);
+}
 
 const char *ftpx_phase_name(enum ftpx_phase phase)
 {

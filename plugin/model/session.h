@@ -16,8 +16,11 @@
 #include <wsutil/wmem/wmem.h>
 
 struct ftpx_engine;
+struct ftpx_entries;
+struct ftpx_entry;
 struct ftpx_expected;
 struct ftpx_flow;
+struct ftpx_folders;
 struct ftpx_operation;
 struct ftpx_transfer;
 
@@ -52,21 +55,34 @@ struct ftpx_exchange {
     struct ftpx_reply *final; /* the last of them when it is no 1yz, else NULL */
     /* that it started, or that a PORT … LPSV, REST or ABOR was meant for; else NULL */
     struct ftpx_transfer *transfer;
-    struct ftpx_expected *expected;     /* that it announced, when it negotiates one; else NULL */
-    struct ftpx_login *login;           /* that it is an attempt of, else NULL */
-    struct ftpx_operation *operation;   /* that it carries out or begins, else NULL */
+    struct ftpx_expected *expected; /* that it announced, when it negotiates one; else NULL */
+    struct ftpx_login *login;       /* that it is an attempt of, else NULL */
+    /* what its reply lists, when it is a STAT of a path or an MLST; NULL until then */
+    struct ftpx_entries *entries;
+    struct ftpx_operation *operation; /* that it carries out or begins, else NULL */
     struct ftpx_exchange *next;         /* in the order of commands */
     struct ftpx_exchange *next_pending; /* of those that wait for their final reply */
     struct ftpx_exchange *earlier_setup; /* of a PORT … LPSV: the one before it that did not fail */
     uint64_t quirks;
 };
 
+/* A line as it comes to the session. `raw` and `line` lie in the engine's pool. */
+struct ftpx_heard {
+    ftpx_span raw; /* as sent, with its terminator */
+    struct ftpx_line line;
+    int64_t offset; /* in its direction's stream, or in what TLS hid there */
+    uint32_t frame; /* where its last byte arrived */
+    int64_t time;
+    bool decrypted; /* out of TLS */
+};
+
 /* One line in the capture. Views show a note in its frame. */
 struct ftpx_note {
     uint32_t frame; /* where its last byte arrived */
-    int64_t offset; /* in its direction's stream */
+    int64_t offset; /* in its direction's stream, or in what TLS hid there */
     ftpx_span raw;  /* as sent, with its terminator */
     ftpx_span text; /* without terminator and Telnet bytes */
+    bool decrypted; /* out of TLS */
     bool from_client;
     struct ftpx_session *session;
     struct ftpx_exchange *exchange; /* that the line belongs to; NULL for greetings and junk */
@@ -76,8 +92,9 @@ struct ftpx_note {
     struct ftpx_note *next_of_reply;
     /* when the line names an endpoint, else NULL; spans lie in `text` */
     const struct ftpx_announced *announced;
-    struct ftpx_login *login; /* that this line decides, else NULL */
-    ftpx_span user;           /* as known after the line; empty before USER */
+    struct ftpx_login *login;       /* that this line decides, else NULL */
+    const struct ftpx_entry *entry; /* of a directory, that this line completes, else NULL */
+    ftpx_span user;                 /* as known after the line; empty before USER */
     ftpx_span cwd;
     bool cwd_known;
     uint64_t quirks;
@@ -172,6 +189,7 @@ struct ftpx_session {
     bool epsv_all;
     ftpx_span sized_path; /* what the newest SIZE was about, and its answer */
     uint64_t sized;
+    struct ftpx_folders *folders; /* that listings showed; NULL before the first: see entries.h */
 
     /* what it is */
     ftpx_span server_software;
@@ -179,8 +197,9 @@ struct ftpx_session {
     struct ftpx_about about;
     struct ftpx_security security;
     enum ftpx_tls tls;
-    bool dark;           /* encrypted from here on: lines cannot be read */
-    uint32_t dark_frame; /* of the reply that agreed to it */
+    uint32_t agreed_frame; /* of the reply that agreed to TLS; 0 when none did */
+    /* of data connections: 'C', 'S', 'E', 'P' (RFC 4217 §9); 0: not known */
+    struct ftpx_parameter protection;
 
     /* life */
     struct ftpx_phase_mark *phases; /* by frame */
@@ -203,10 +222,9 @@ struct ftpx_session {
 struct ftpx_session *ftpx_session_new(struct ftpx_engine *engine, struct ftpx_flow *flow,
                                       uint8_t client_side, bool from_start);
 
-/* One line in its direction; returns its note. `raw` and `line` lie in the engine's pool. */
-struct ftpx_note *ftpx_session_line(struct ftpx_session *session, bool from_client, ftpx_span raw,
-                                    const struct ftpx_line *line, int64_t offset, uint32_t frame,
-                                    int64_t time);
+/* One line in its direction; returns its note. */
+struct ftpx_note *ftpx_session_line(struct ftpx_session *session, bool from_client,
+                                    const struct ftpx_heard *heard);
 
 /* Bytes of one direction are missing: pairing has to find its place again. */
 void ftpx_session_gap(struct ftpx_session *session, bool from_client);
@@ -215,9 +233,20 @@ void ftpx_session_gap(struct ftpx_session *session, bool from_client);
 void ftpx_session_end(struct ftpx_session *session, enum ftpx_closed_by how, bool over,
                       uint32_t frame);
 
+/* A path that is named in the session, as seen from its working directory; in the engine's pool. */
+ftpx_span ftpx_session_path(const struct ftpx_session *session, ftpx_span name);
+
 /* TYPE, MODE and STRU as RFC 959 §5.1 has them at the greeting and after REIN, no REST and no
  * endpoint. */
 void ftpx_session_reset_parameters(struct ftpx_session *session);
+
+/* TLS begins: after an agreement in the frame before, or at once. `protection`: of data connections
+ * from here on. */
+void ftpx_session_encrypt(struct ftpx_session *session, enum ftpx_tls how, uint8_t protection,
+                          uint32_t frame);
+
+/* Whether it speaks TLS and nothing of what was said there is known. */
+bool ftpx_session_is_dark(const struct ftpx_session *session);
 
 /* Phase in force at a frame, and from a frame on. */
 enum ftpx_phase ftpx_session_phase(const struct ftpx_session *session, uint32_t frame);

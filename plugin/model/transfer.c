@@ -5,9 +5,22 @@
  */
 #include "transfer.h"
 
+#include "content.h"
 #include "engine.h"
+#include "entries.h"
 #include "flow.h"
 #include "path.h"
+
+static void take_parameters(struct ftpx_transfer *transfer)
+{
+    const struct ftpx_session *session = transfer->session;
+
+    transfer->type = session->type.now;
+    transfer->mode = session->mode.now;
+    transfer->structure = session->structure.now;
+    transfer->user = session->user;
+    transfer->cwd = session->cwd;
+}
 
 static struct ftpx_transfer *new_transfer(struct ftpx_session *session)
 {
@@ -17,11 +30,7 @@ static struct ftpx_transfer *new_transfer(struct ftpx_session *session)
     transfer->id = wmem_array_get_count(engine->transfers);
     wmem_array_append(engine->transfers, &transfer, 1);
     transfer->session = session;
-    transfer->type = session->type.now;
-    transfer->mode = session->mode.now;
-    transfer->structure = session->structure.now;
-    transfer->user = session->user;
-    transfer->cwd = session->cwd;
+    take_parameters(transfer);
     if (session->last_transfer)
         session->last_transfer->next = transfer;
     else
@@ -30,27 +39,17 @@ static struct ftpx_transfer *new_transfer(struct ftpx_session *session)
     return transfer;
 }
 
-/* `ls` options that LIST and NLST take before the path. */
-static ftpx_span without_options(ftpx_span arg)
-{
-    arg = ftpx_span_trim(arg);
-    while (arg.len > 0 && arg.at[0] == '-') {
-        arg = ftpx_span_trim(ftpx_span_drop(arg, ftpx_span_find(arg, ' ')));
-    }
-    return arg;
-}
-
 static void name_path(struct ftpx_transfer *transfer)
 {
     struct ftpx_session *session = transfer->session;
     ftpx_span name = transfer->exchange->arg;
 
     if (transfer->direction == FTPX_LISTING)
-        name = without_options(name);
+        name = ftpx_path_without_options(name);
     transfer->cwd = session->cwd;
     transfer->path = FTPX_SPAN_NONE;
     if (name.len > 0 || transfer->direction == FTPX_LISTING)
-        transfer->path = ftpx_path_join(session->engine->pool, session->cwd, name);
+        transfer->path = ftpx_session_path(session, name);
 }
 
 /* REST holds for the next transfer command only (RFC 3659 §5). */
@@ -72,10 +71,14 @@ static void take_size(struct ftpx_transfer *transfer)
 {
     const struct ftpx_session *session = transfer->session;
 
-    if (transfer->direction == FTPX_DOWNLOAD && session->sized_path.len > 0 &&
-        ftpx_span_equal(session->sized_path, transfer->path)) {
+    if (transfer->direction != FTPX_DOWNLOAD)
+        return;
+    if (session->sized_path.len > 0 && ftpx_span_equal(session->sized_path, transfer->path)) {
         transfer->announced_size = session->sized;
         transfer->announced_by = FTPX_SIZE_SIZE;
+    } else if (transfer->announced_by != FTPX_SIZE_SIZE) {
+        bool listed = ftpx_entries_size(session, transfer->path, &transfer->announced_size);
+        transfer->announced_by = listed ? FTPX_SIZE_LISTING : FTPX_SIZE_NONE;
     }
 }
 
@@ -113,12 +116,16 @@ struct ftpx_transfer *ftpx_transfer_new(struct ftpx_exchange *exchange)
     transfer->exchange = exchange;
     transfer->direction = exchange->verb->direction;
     exchange->transfer = transfer;
+    take_parameters(transfer);
     name_path(transfer);
     take_restart(transfer);
     take_size(transfer);
     take_setup(transfer);
-    if (transfer->direction == FTPX_UPLOAD) /* sizes asked for before it may be out of date */
+    ftpx_content_named(transfer);
+    if (transfer->direction == FTPX_UPLOAD) { /* sizes told before it may be out of date */
         session->sized_path = FTPX_SPAN_NONE;
+        ftpx_entries_forget(session, transfer->path);
+    }
     return transfer;
 }
 
@@ -182,6 +189,13 @@ static void attach(struct ftpx_transfer *transfer, struct ftpx_expected *expecte
     catch_up(transfer, flow->last_frame);
 }
 
+/* Whether its connection, if there is one, moved no payload. */
+static bool carried_nothing(const struct ftpx_transfer *transfer)
+{
+    const struct ftpx_stream *stream = ftpx_transfer_stream(transfer);
+    return !stream || ftpx_stream_bytes(stream) == 0;
+}
+
 /* Whether a connection is still to be had: no transfer has it, or one that was refused and moved
  * nothing. */
 static bool is_free(const struct ftpx_expected *expected)
@@ -191,15 +205,14 @@ static bool is_free(const struct ftpx_expected *expected)
 
     if (!expected->flow)
         return false;
-    return !holder ||
-           (holder->progress.said >= FTPX_SAID_FAILURE && ftpx_transfer_bytes(holder) == 0);
+    return !holder || (holder->progress.said >= FTPX_SAID_FAILURE && carried_nothing(holder));
 }
 
 /* Whether a transfer would take a (further) connection: it has none, or one that carried
  * nothing. */
 static bool wants_connection(const struct ftpx_transfer *transfer)
 {
-    return !transfer->flow || ftpx_transfer_bytes(transfer) == 0;
+    return !transfer->flow || carried_nothing(transfer);
 }
 
 void ftpx_transfer_use(struct ftpx_transfer *transfer, struct ftpx_expected *expected)
@@ -230,6 +243,16 @@ struct ftpx_transfer *ftpx_transfer_on(struct ftpx_flow *flow, struct ftpx_expec
     return flow->transfer[slot];
 }
 
+void ftpx_transfer_infer(struct ftpx_session *session, struct ftpx_flow *flow)
+{
+    struct ftpx_transfer *transfer = new_transfer(session);
+
+    transfer->inferred = true;
+    transfer->flow = flow;
+    flow->transfer[0] = transfer;
+    catch_up(transfer, flow->last_frame);
+}
+
 /* --- replies --- */
 
 /* The size a mark names is the file's as the server sends it; it goes before that of an earlier
@@ -250,7 +273,7 @@ static void read_name(struct ftpx_transfer *transfer, const struct ftpx_reply *r
     ftpx_span name = ftpx_reply_stou_name(reply->text);
 
     if (transfer->exchange->verb->id == FTPX_CMD_STOU && name.len > 0)
-        transfer->path = ftpx_path_join(session->engine->pool, session->cwd, name);
+        transfer->path = ftpx_session_path(session, name);
 }
 
 static enum ftpx_event event_of(uint16_t code)

@@ -14,7 +14,16 @@
 struct ftpx_statement;
 struct ftpx_version;
 
-enum ftpx_announced_by { FTPX_SIZE_NONE, FTPX_SIZE_MARK /* 150 */, FTPX_SIZE_SIZE /* 213 */ };
+struct ftpx_content;
+struct ftpx_head;
+
+/* Where the size of a download is known from; a listing's counts when nothing else tells. */
+enum ftpx_announced_by {
+    FTPX_SIZE_NONE,
+    FTPX_SIZE_MARK,   /* 150 */
+    FTPX_SIZE_SIZE,   /* 213 */
+    FTPX_SIZE_LISTING /* an earlier one of the session: files grow */
+};
 
 struct ftpx_transfer {
     uint32_t id;
@@ -40,7 +49,12 @@ struct ftpx_transfer {
     struct ftpx_version *version;
     /* how much its replies say: what will be moved (150), what was (226); NULL when they do not */
     struct ftpx_statement *said[2];
-    bool binary;                /* its first bytes hold a NUL */
+    /* the session's commands are hidden by TLS: only hosts and time tell that it is part of it */
+    bool inferred;
+    bool binary;            /* its first bytes hold a NUL */
+    struct ftpx_head *head; /* in TYPE A, once it has bytes; else NULL */
+    /* what the model reads of its content; NULL when that need not be understood */
+    struct ftpx_content *content;
     struct ftpx_transfer *next; /* of the session */
 };
 
@@ -56,6 +70,9 @@ void ftpx_transfer_connect(struct ftpx_expected *expected, struct ftpx_flow *flo
 /* The transfer on a data connection that takes up `expected`; one without a command is made when
  * none is known. */
 struct ftpx_transfer *ftpx_transfer_on(struct ftpx_flow *flow, struct ftpx_expected *expected);
+
+/* A connection that must belong to a session whose commands are hidden by TLS. */
+void ftpx_transfer_infer(struct ftpx_session *session, struct ftpx_flow *flow);
 
 /* Replies. */
 void ftpx_transfer_reply(struct ftpx_transfer *transfer, const struct ftpx_reply *reply);
@@ -73,10 +90,13 @@ bool ftpx_transfer_is_settled(const struct ftpx_transfer *transfer);
 /* Side of its flow that sends the payload. */
 uint8_t ftpx_transfer_sender(const struct ftpx_transfer *transfer);
 
-/* Facts as they stand: pure functions of what was seen so far. */
+/* Facts as they stand: pure functions of what was seen so far. Bytes are those of the file where
+ * its MODE or STRU codes it, missing and retransmitted ones those of the connection. */
 uint64_t ftpx_transfer_bytes(const struct ftpx_transfer *transfer);
 uint64_t ftpx_transfer_gap_bytes(const struct ftpx_transfer *transfer);
 uint64_t ftpx_transfer_retransmitted(const struct ftpx_transfer *transfer);
+/* Bytes of its connection under TLS, as they were on the wire, that server or client sent. */
+uint64_t ftpx_transfer_encrypted(const struct ftpx_transfer *transfer, bool by_server);
 struct ftpx_outcome ftpx_transfer_outcome(const struct ftpx_transfer *transfer);
 uint64_t ftpx_transfer_quirks(const struct ftpx_transfer *transfer);
 /* Nanoseconds from its first to its last payload byte. */
@@ -86,13 +106,18 @@ int64_t ftpx_transfer_duration(const struct ftpx_transfer *transfer);
 uint32_t ftpx_transfer_first_frame(const struct ftpx_transfer *transfer);
 uint32_t ftpx_transfer_last_frame(const struct ftpx_transfer *transfer);
 /* The file size to compare with: announced_size less the restart offset. False when sizes cannot
- * be compared. */
+ * be compared: in TYPE A, and with a listing's when more bytes came, since files grow. */
 bool ftpx_transfer_expected_bytes(const struct ftpx_transfer *transfer, uint64_t *bytes_out);
+/* How many entries a listing had. False when that is not known. */
+bool ftpx_transfer_entries(const struct ftpx_transfer *transfer, uint32_t *count_out);
 /* The final reply's code, or 0. */
 uint16_t ftpx_transfer_code(const struct ftpx_transfer *transfer);
 enum ftpx_method ftpx_transfer_method(const struct ftpx_transfer *transfer);
 
 /* "download", "upload", "listing". */
 const char *ftpx_direction_name(enum ftpx_direction direction);
+
+/* "mark", "size", "listing"; NULL for NONE. */
+const char *ftpx_announced_by_name(enum ftpx_announced_by by);
 
 #endif

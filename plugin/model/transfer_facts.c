@@ -7,7 +7,11 @@
 
 #include "../wire/quirk.h"
 #include "claim.h"
+#include "content.h"
+#include "engine.h"
 #include "flow.h"
+#include "head.h"
+#include "tls.h"
 
 /* The server's side: where one connected to in passive mode, where the connection came from in
  * active mode. */
@@ -15,7 +19,19 @@ static uint8_t server_side(const struct ftpx_transfer *transfer)
 {
     const struct ftpx_flow *flow = transfer->flow;
 
+    if (transfer->inferred)
+        return ftpx_address_equal(&flow->end[0].address,
+                                  &ftpx_session_server(transfer->session)->address)
+                   ? 0
+                   : 1;
     return flow->active && flow->transfer[1] == transfer ? 1 - flow->listener : flow->listener;
+}
+
+/* Whether nothing of what the connection carries is known. */
+static bool is_hidden(const struct ftpx_flow *flow)
+{
+    return flow->tls_frame != 0 && ftpx_flow_payload(flow, 0)->first_frame == 0 &&
+           ftpx_flow_payload(flow, 1)->first_frame == 0;
 }
 
 uint8_t ftpx_transfer_sender(const struct ftpx_transfer *transfer)
@@ -25,6 +41,8 @@ uint8_t ftpx_transfer_sender(const struct ftpx_transfer *transfer)
     const struct ftpx_flow *flow = transfer->flow;
     bool is_silent = ftpx_flow_payload(flow, sender)->first_frame == 0;
 
+    if (transfer->direction == FTPX_NO_DIRECTION && is_hidden(flow))
+        return ftpx_tls_bytes(flow->half[0]) > ftpx_tls_bytes(flow->half[1]) ? 0 : 1;
     return is_silent && ftpx_flow_payload(flow, 1 - sender)->first_frame != 0 ? 1 - sender : sender;
 }
 
@@ -43,6 +61,10 @@ bool ftpx_transfer_is_settled(const struct ftpx_transfer *transfer)
 uint64_t ftpx_transfer_bytes(const struct ftpx_transfer *transfer)
 {
     const struct ftpx_stream *stream = ftpx_transfer_stream(transfer);
+    uint64_t decoded;
+
+    if (ftpx_content_decoded(transfer->content, &decoded))
+        return decoded;
     return stream ? ftpx_stream_bytes(stream) : 0;
 }
 
@@ -54,23 +76,79 @@ uint64_t ftpx_transfer_gap_bytes(const struct ftpx_transfer *transfer)
 
 uint64_t ftpx_transfer_retransmitted(const struct ftpx_transfer *transfer)
 {
-    const struct ftpx_stream *stream = ftpx_transfer_stream(transfer);
-    return stream ? stream->retransmitted : 0;
+    const struct ftpx_flow *flow = transfer->flow;
+    return flow ? flow->half[ftpx_transfer_sender(transfer)]->stream.retransmitted : 0;
+}
+
+/* Whether what was seen is the file, byte by byte. */
+static bool is_comparable(const struct ftpx_transfer *transfer)
+{
+    if (transfer->type != 'I' && transfer->type != 'L')
+        return false;
+    if (ftpx_decode_is_needed(transfer->mode, transfer->structure))
+        return ftpx_content_has_eof(transfer->content);
+    return transfer->mode == 'S';
 }
 
 bool ftpx_transfer_expected_bytes(const struct ftpx_transfer *transfer, uint64_t *bytes_out)
 {
     uint64_t seen = ftpx_transfer_bytes(transfer) + ftpx_transfer_gap_bytes(transfer);
-    bool as_is = (transfer->type == 'I' || transfer->type == 'L') && transfer->mode == 'S';
 
     if (transfer->announced_by == FTPX_SIZE_NONE || transfer->direction != FTPX_DOWNLOAD ||
-        !as_is || transfer->announced_size < transfer->restart)
+        !is_comparable(transfer) || transfer->announced_size < transfer->restart)
         return false;
     *bytes_out = transfer->announced_size - transfer->restart;
+    if (transfer->announced_by == FTPX_SIZE_LISTING)
+        return seen <= *bytes_out;
     /* Some servers name in the mark what is left to send instead of the file's size. */
     if (transfer->announced_by == FTPX_SIZE_MARK && seen == transfer->announced_size)
         *bytes_out = transfer->announced_size;
     return true;
+}
+
+uint64_t ftpx_transfer_encrypted(const struct ftpx_transfer *transfer, bool by_server)
+{
+    const struct ftpx_flow *flow = transfer->flow;
+
+    if (!flow)
+        return 0;
+    uint8_t server = server_side(transfer);
+    return ftpx_tls_bytes(flow->half[by_server ? server : 1 - server]);
+}
+
+/* TLS does not tell an empty file from one that it hides, but the server's word may. */
+static bool is_known_as_empty(const struct ftpx_transfer *transfer)
+{
+    return transfer->announced_by != FTPX_SIZE_NONE &&
+           transfer->announced_size == transfer->restart;
+}
+
+static bool is_undecrypted(const struct ftpx_transfer *transfer)
+{
+    return transfer->flow && !is_known_as_empty(transfer) &&
+           !ftpx_tls_was_read(transfer->flow->half[ftpx_transfer_sender(transfer)]);
+}
+
+/* Why the content is not all there although the connection may be: UNDECODED, NO_EOF. While the
+ * stream goes on, its end may still come. */
+static uint64_t flaws_of(const struct ftpx_transfer *transfer)
+{
+    const struct ftpx_stream *stream = ftpx_transfer_stream(transfer);
+    bool ended = (stream && stream->fin) || transfer->progress.said == FTPX_SAID_SUCCESS;
+    uint64_t flaws = FTPX_QUIRK(UNDECODED);
+
+    if (ended)
+        flaws |= FTPX_QUIRK(NO_EOF);
+    return flaws & ftpx_content_quirks(transfer->content);
+}
+
+static struct ftpx_outcome with_flaws(struct ftpx_outcome outcome, uint64_t flaws)
+{
+    if (flaws && outcome.state == FTPX_STATE_COMPLETE)
+        outcome.state = FTPX_STATE_INCOMPLETE;
+    if (outcome.state == FTPX_STATE_INCOMPLETE)
+        outcome.reasons |= flaws;
+    return outcome;
 }
 
 struct ftpx_outcome ftpx_transfer_outcome(const struct ftpx_transfer *transfer)
@@ -80,13 +158,18 @@ struct ftpx_outcome ftpx_transfer_outcome(const struct ftpx_transfer *transfer)
     struct ftpx_measure measure = {
         .bytes = ftpx_transfer_bytes(transfer),
         .gap_bytes = ftpx_transfer_gap_bytes(transfer),
+        .undecrypted = is_undecrypted(transfer),
     };
+    bool eof = ftpx_content_has_eof(transfer->content);
+
+    if (transfer->inferred && measure.undecrypted) /* nothing said how it ended */
+        return (struct ftpx_outcome){FTPX_STATE_OPEN, FTPX_QUIRK(UNDECRYPTED)};
 
     measure.has_expected = ftpx_transfer_expected_bytes(transfer, &measure.expected);
-    if (progress.moved == FTPX_MOVED_FINISHED &&
-        !stream->fin) /* the side that should have sent ended, the other sent */
+    if (progress.moved == FTPX_MOVED_FINISHED && !stream->fin &&
+        !eof) /* the side that should have sent ended, the other sent */
         progress.moved = FTPX_MOVED_SOME;
-    return ftpx_progress_outcome(progress, measure);
+    return with_flaws(ftpx_progress_outcome(progress, measure), flaws_of(transfer));
 }
 
 /* How the connection relates to the announcement it takes up. */
@@ -114,9 +197,9 @@ static uint64_t content_quirks(const struct ftpx_transfer *transfer)
     const struct ftpx_stream *stream = ftpx_transfer_stream(transfer);
     uint64_t quirks = 0;
 
-    if (transfer->binary && transfer->type == 'A' && transfer->direction != FTPX_LISTING &&
-        transfer->exchange)
+    if (transfer->exchange && ftpx_head_is_binary(transfer))
         quirks |= FTPX_QUIRK(ASCII_BINARY);
+    quirks |= ftpx_content_quirks(transfer->content) & FTPX_QUIRK(CONTENT_CAPPED);
     if (stream && stream->seen.refused > 0)
         quirks |= FTPX_QUIRK(FRAGMENTED);
     if (stream && stream->first_frame != 0 && transfer->exchange) {
@@ -132,6 +215,9 @@ uint64_t ftpx_transfer_quirks(const struct ftpx_transfer *transfer)
 {
     uint64_t quirks = ftpx_transfer_outcome(transfer).reasons | connection_quirks(transfer) |
                       content_quirks(transfer) | ftpx_claim_quirks(transfer);
+
+    if (transfer->inferred)
+        quirks |= FTPX_QUIRK(INFERRED);
 
     if (transfer->setup)
         quirks |= transfer->setup->quirks & (FTPX_QUIRK(BOUNCE) | FTPX_QUIRK(LOW_PORT));
@@ -162,6 +248,15 @@ uint32_t ftpx_transfer_last_frame(const struct ftpx_transfer *transfer)
     return stream->first_frame ? stream->last_frame : transfer->flow->last_frame;
 }
 
+bool ftpx_transfer_entries(const struct ftpx_transfer *transfer, uint32_t *count_out)
+{
+    const struct ftpx_entries *entries = ftpx_content_entries(transfer->content);
+
+    *count_out = entries ? ftpx_entries_count(entries) : 0;
+    return entries || (transfer->direction == FTPX_LISTING &&
+                       ftpx_transfer_outcome(transfer).state == FTPX_STATE_COMPLETE);
+}
+
 uint16_t ftpx_transfer_code(const struct ftpx_transfer *transfer)
 {
     const struct ftpx_exchange *exchange = transfer->exchange;
@@ -178,4 +273,10 @@ const char *ftpx_direction_name(enum ftpx_direction direction)
 {
     static const char *const names[] = {"unknown", "download", "upload", "listing"};
     return names[direction];
+}
+
+const char *ftpx_announced_by_name(enum ftpx_announced_by by)
+{
+    static const char *const names[] = {NULL, "mark", "size", "listing"};
+    return names[by];
 }

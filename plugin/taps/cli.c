@@ -157,6 +157,7 @@ static void write_to(const struct report *report, FILE *out)
         .engine = report->engine,
         .select = report->select,
         .collect = report->collect,
+        .charset = ftpx_prefs()->charset,
         .show_passwords = ftpx_prefs()->show_passwords,
     };
     report->kind->write(&scope, out);

@@ -8,6 +8,7 @@
 #include "../model/flow.h"
 #include "../model/order.h"
 #include "../model/ranges.h"
+#include "../wire/quirk.h"
 #include <gcrypt.h>
 #include <glib.h>
 
@@ -289,7 +290,9 @@ bool ftpx_collect_digest(const struct ftpx_collect *collect, const struct ftpx_t
 {
     const struct ftpx_stream *facts = collect ? ftpx_transfer_stream(transfer) : NULL;
 
-    if (!facts || ftpx_transfer_outcome(transfer).state == FTPX_STATE_REFUSED)
+    struct ftpx_outcome outcome = ftpx_transfer_outcome(transfer);
+
+    if (!facts || outcome.state == FTPX_STATE_REFUSED || outcome.reasons & FTPX_QUIRK(UNDECRYPTED))
         return false;
     const struct pair *pair = g_hash_table_lookup(collect->pairs, transfer->flow);
     for (int side = 0; pair && side < 2; side++)

@@ -56,7 +56,7 @@ static uint32_t server_port(const struct ftpx_row *row)
 
 static void session_user(GString *out, const struct ftpx_row *row)
 {
-    ftpx_layout_text(out, row->session->user);
+    ftpx_layout_text(out, row->scope->charset, row->session->user);
 }
 
 static void session_login(GString *out, const struct ftpx_row *row)
@@ -112,7 +112,7 @@ static uint32_t session_frame(const struct ftpx_row *row)
 
 static void session_software(GString *out, const struct ftpx_row *row)
 {
-    ftpx_layout_text(out, row->session->server_software);
+    ftpx_layout_text(out, row->scope->charset, row->session->server_software);
 }
 
 /* --- transfers --- */
@@ -133,7 +133,7 @@ static void transfer_frame(GString *out, const struct ftpx_row *row)
 
 static void transfer_user(GString *out, const struct ftpx_row *row)
 {
-    ftpx_layout_text(out, row->transfer->user);
+    ftpx_layout_text(out, row->scope->charset, row->transfer->user);
 }
 
 static void transfer_command(GString *out, const struct ftpx_row *row)
@@ -144,7 +144,7 @@ static void transfer_command(GString *out, const struct ftpx_row *row)
 
 static void transfer_file(GString *out, const struct ftpx_row *row)
 {
-    ftpx_layout_text(out, row->transfer->path);
+    ftpx_layout_text(out, row->scope->charset, row->transfer->path);
 }
 
 static void transfer_bytes(GString *out, const struct ftpx_row *row)
@@ -154,6 +154,8 @@ static void transfer_bytes(GString *out, const struct ftpx_row *row)
 
 static void transfer_announced(GString *out, const struct ftpx_row *row)
 {
+    if (row->transfer->announced_by == FTPX_SIZE_LISTING)
+        g_string_append(out, "listed ");
     if (row->transfer->announced_by != FTPX_SIZE_NONE)
         append_number(out, row->transfer->announced_size);
 }
@@ -226,7 +228,7 @@ static uint32_t login_frame(const struct ftpx_row *row)
 
 static void login_user(GString *out, const struct ftpx_row *row)
 {
-    ftpx_layout_text(out, row->login->user);
+    ftpx_layout_text(out, row->scope->charset, row->login->user);
 }
 
 static void login_outcome(GString *out, const struct ftpx_row *row)

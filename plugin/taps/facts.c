@@ -162,5 +162,7 @@ int64_t ftpx_facts_transfer_end(const struct ftpx_transfer *transfer)
         end = MAX(end, reply->time);
     if (stream && stream->first_frame)
         end = MAX(end, stream->last_time);
+    else if (transfer->inferred)
+        end = MAX(end, transfer->flow->last_time);
     return end;
 }

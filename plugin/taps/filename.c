@@ -4,47 +4,41 @@
  */
 #include "filename.h"
 
+#include "../model/path.h"
+#include "../wire/text.h"
 #include <string.h>
 
 /* A longer "extension" is part of the name. */
 #define EXTENSION_MAX 16
 
-/* The same as in wire/text.c: characters that steer a display instead of standing on it. */
-static bool is_invisible(gunichar character)
-{
-    return g_unichar_iscntrl(character) || character == 0x061c ||
-           (character >= 0x200e && character <= 0x200f) ||
-           (character >= 0x2028 && character <= 0x202e) ||
-           (character >= 0x2066 && character <= 0x2069);
-}
-
 static bool is_forbidden(gunichar character)
 {
-    return is_invisible(character) || (character < 0x80 && strchr("<>:\"/\\|?*", (int)character));
+    return ftpx_text_steers(character) ||
+           (character < 0x80 && strchr("<>:\"/\\|?*", (int)character));
 }
 
-static ftpx_span last_component(ftpx_span path)
+/* Whether all of a character may stand in a name; a byte that is none may not. */
+static bool is_allowed(const struct ftpx_character *character)
 {
-    for (size_t i = path.len; i > 0; i--)
-        if (path.at[i - 1] == '/' || path.at[i - 1] == '\\')
-            return ftpx_span_drop(path, i);
-    return path;
+    const char *end = character->utf8 + character->length;
+
+    for (const char *at = character->utf8; at < end; at = g_utf8_next_char(at))
+        if (is_forbidden(g_utf8_get_char(at)))
+            return false;
+    return character->length > 0;
 }
 
-static GString *replace_forbidden(ftpx_span bytes)
+static GString *replace_forbidden(const struct ftpx_charset *reading, ftpx_span bytes)
 {
     GString *name = g_string_new(NULL);
 
     while (bytes.len > 0) {
-        const char *at = (const char *)bytes.at;
-        gunichar character = g_utf8_get_char_validated(at, (gssize)bytes.len);
-        bool valid = character < 0x110000 && character != 0;
-        size_t length = valid ? (size_t)(g_utf8_next_char(at) - at) : 1;
-        if (valid && !is_forbidden(character))
-            g_string_append_len(name, at, (gssize)length);
+        struct ftpx_character character = ftpx_charset_next(reading, bytes);
+        if (is_allowed(&character))
+            g_string_append_len(name, character.utf8, (gssize)character.length);
         else
             g_string_append_c(name, '_');
-        bytes = ftpx_span_drop(bytes, length);
+        bytes = ftpx_span_drop(bytes, character.taken);
     }
     return name;
 }
@@ -99,9 +93,10 @@ static size_t cut_stem(GString *name, size_t stem, size_t room)
     return kept;
 }
 
-char *ftpx_filename_safe(ftpx_span path, const char *remark)
+char *ftpx_filename_safe(const struct ftpx_charset *charset, ftpx_span path, const char *remark)
 {
-    GString *name = replace_forbidden(last_component(path));
+    ftpx_span leaf = ftpx_path_leaf(charset, path);
+    GString *name = replace_forbidden(ftpx_charset_reading(charset, leaf), leaf);
     size_t more = *remark ? strlen(remark) + strlen(" ()") : 0;
 
     strip_end(name);

@@ -6,17 +6,18 @@
 #ifndef FTPX_TAPS_FILENAME_H
 #define FTPX_TAPS_FILENAME_H
 
-#include "../wire/span.h"
+#include "../model/charset.h"
 #include <glib.h>
 
 /* Bytes of the longest name, remark included. */
 #define FTPX_FILENAME_MAX 120
 
-/* The last component of `path` as a file name on any system: valid UTF-8, no separators, control or
+/* The last component of `path`, in the fallback `charset` (NULL for none) where it is not UTF-8, as a
+ * file name on any system: valid UTF-8, no separators, control or
  * otherwise forbidden characters, no leading dots, no trailing dots or spaces, no device name of
  * Windows; never empty. `remark`, when not empty, is put in before the extension: "big
  * (incomplete).iso". Too long names lose the end of what is before the extension. To be freed by
  * g_free. */
-char *ftpx_filename_safe(ftpx_span path, const char *remark);
+char *ftpx_filename_safe(const struct ftpx_charset *charset, ftpx_span path, const char *remark);
 
 #endif

@@ -7,9 +7,10 @@
 #include "../wire/quirk.h"
 #include "layout.h"
 
-struct ftpx_json ftpx_json_line(FILE *out, unsigned time_digits)
+struct ftpx_json ftpx_json_line(FILE *out, const struct ftpx_charset *charset, unsigned time_digits)
 {
-    struct ftpx_json json = {.dumper = {.output_file = out}, .time_digits = time_digits};
+    struct ftpx_json json = {
+        .dumper = {.output_file = out}, .charset = charset, .time_digits = time_digits};
 
     json_dumper_begin_object(&json.dumper);
     return json;
@@ -101,7 +102,17 @@ void ftpx_json_text(struct ftpx_json *json, const char *name, ftpx_span bytes)
     if (bytes.len == 0)
         return;
     GString *text = g_string_new(NULL);
-    ftpx_layout_text(text, bytes);
+    ftpx_layout_text(text, json->charset, bytes);
+    ftpx_json_word(json, name, text->str);
+    g_string_free(text, TRUE);
+}
+
+void ftpx_json_raw(struct ftpx_json *json, const char *name, ftpx_span bytes)
+{
+    if (!ftpx_charset_converts(json->charset, bytes))
+        return;
+    GString *text = g_string_new(NULL);
+    ftpx_layout_raw(text, bytes);
     ftpx_json_word(json, name, text->str);
     g_string_free(text, TRUE);
 }
@@ -117,7 +128,7 @@ void ftpx_json_texts(struct ftpx_json *json, const char *name, const ftpx_span *
     }
     for (unsigned i = 0; i < count; i++) {
         g_string_truncate(text, 0);
-        ftpx_layout_text(text, texts[i]);
+        ftpx_layout_text(text, json->charset, texts[i]);
         json_dumper_value_string(&json->dumper, text->str);
     }
     if (count > 0)

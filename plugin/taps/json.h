@@ -6,18 +6,20 @@
 #ifndef FTPX_TAPS_JSON_H
 #define FTPX_TAPS_JSON_H
 
-#include "../wire/span.h"
+#include "../model/charset.h"
 #include <stdio.h>
 #include <wsutil/json_dumper.h>
 
 /* One line in the making. */
 struct ftpx_json {
     json_dumper dumper;
-    unsigned time_digits; /* fractional digits of times */
+    const struct ftpx_charset *charset; /* of text that is not UTF-8; NULL for none */
+    unsigned time_digits;               /* fractional digits of times */
 };
 
 /* Begins a line with `{`, and ends it with `}` and a line feed. */
-struct ftpx_json ftpx_json_line(FILE *out, unsigned time_digits);
+struct ftpx_json ftpx_json_line(FILE *out, const struct ftpx_charset *charset,
+                                unsigned time_digits);
 void ftpx_json_line_end(struct ftpx_json *json);
 
 /* A member that is a list, up to ftpx_json_end_list. */
@@ -44,6 +46,8 @@ void ftpx_json_frame(struct ftpx_json *json, const char *name, uint32_t frame);
 void ftpx_json_text(struct ftpx_json *json, const char *name, ftpx_span bytes);
 void ftpx_json_texts(struct ftpx_json *json, const char *name, const ftpx_span *texts,
                      unsigned count);
+/* The bytes of a text that the fallback character set made readable: `\xNN` for all above 7F. */
+void ftpx_json_raw(struct ftpx_json *json, const char *name, ftpx_span bytes);
 void ftpx_json_quirks(struct ftpx_json *json, const char *name, uint64_t quirks);
 
 #endif

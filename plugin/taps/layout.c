@@ -118,13 +118,22 @@ void ftpx_layout_time(GString *out, int64_t time, unsigned digits)
     g_string_append_c(out, 'Z');
 }
 
-void ftpx_layout_text(GString *out, ftpx_span bytes)
+void ftpx_layout_text(GString *out, const struct ftpx_charset *charset, ftpx_span bytes)
 {
     size_t start = out->len;
-    size_t length = ftpx_text_show(bytes, NULL, 0);
+    size_t length = ftpx_charset_show(charset, bytes, NULL, 0);
 
     g_string_set_size(out, start + length);
-    ftpx_text_show(bytes, out->str + start, length + 1);
+    ftpx_charset_show(charset, bytes, out->str + start, length + 1);
+}
+
+void ftpx_layout_raw(GString *out, ftpx_span bytes)
+{
+    size_t start = out->len;
+    size_t length = ftpx_text_show_raw(bytes, NULL, 0);
+
+    g_string_set_size(out, start + length);
+    ftpx_text_show_raw(bytes, out->str + start, length + 1);
 }
 
 static unsigned columns_of(gunichar character)
@@ -176,19 +185,21 @@ void ftpx_layout_cut(GString *text, unsigned columns, bool tail)
     cut_from(text, 0, columns, tail);
 }
 
-void ftpx_layout_text_head(GString *out, ftpx_span bytes, unsigned columns)
+void ftpx_layout_text_head(GString *out, const struct ftpx_charset *charset, ftpx_span bytes,
+                           unsigned columns)
 {
     size_t start = out->len;
 
-    ftpx_layout_text(out, bytes);
+    ftpx_layout_text(out, charset, bytes);
     cut_from(out, start, columns, false);
 }
 
-void ftpx_layout_text_tail(GString *out, ftpx_span bytes, unsigned columns)
+void ftpx_layout_text_tail(GString *out, const struct ftpx_charset *charset, ftpx_span bytes,
+                           unsigned columns)
 {
     size_t start = out->len;
 
-    ftpx_layout_text(out, bytes);
+    ftpx_layout_text(out, charset, bytes);
     cut_from(out, start, columns, true);
 }
 

@@ -6,7 +6,7 @@
 #ifndef FTPX_TAPS_LAYOUT_H
 #define FTPX_TAPS_LAYOUT_H
 
-#include "../wire/span.h"
+#include "../model/charset.h"
 #include <glib.h>
 
 #define FTPX_NS_PER_SECOND INT64_C(1000000000)
@@ -29,13 +29,18 @@ void ftpx_layout_rate(GString *out, uint64_t bytes, int64_t nanoseconds);
  * 2010-03-01T12:00:00.123456Z */
 void ftpx_layout_time(GString *out, int64_t time, unsigned digits);
 
-/* Captured bytes as safe UTF-8 (see wire/text.h). */
-void ftpx_layout_text(GString *out, ftpx_span bytes);
+/* Captured bytes as safe UTF-8 (see model/charset.h). */
+void ftpx_layout_text(GString *out, const struct ftpx_charset *charset, ftpx_span bytes);
 
-/* The same in at most `columns`: an ellipsis stands for what was cut at the end, or at the start,
+/* Captured bytes as ASCII: all above 7F as `\xNN`. */
+void ftpx_layout_raw(GString *out, ftpx_span bytes);
+
+/* Text in at most `columns`: an ellipsis stands for what was cut at the end, or at the start,
  * where the end tells more (paths). */
-void ftpx_layout_text_head(GString *out, ftpx_span bytes, unsigned columns);
-void ftpx_layout_text_tail(GString *out, ftpx_span bytes, unsigned columns);
+void ftpx_layout_text_head(GString *out, const struct ftpx_charset *charset, ftpx_span bytes,
+                           unsigned columns);
+void ftpx_layout_text_tail(GString *out, const struct ftpx_charset *charset, ftpx_span bytes,
+                           unsigned columns);
 
 /* Cuts text likewise; `tail` keeps its end. */
 void ftpx_layout_cut(GString *text, unsigned columns, bool tail);

@@ -207,7 +207,7 @@ static ftpx_span path_of(const struct ftpx_transfer *transfer)
 
 static unsigned number_among_alike(const struct ftpx_transfer *transfer)
 {
-    char *name = ftpx_filename_safe(path_of(transfer), "");
+    char *name = ftpx_filename_safe(ftpx_prefs()->charset, path_of(transfer), "");
     char *key = g_utf8_casefold(name, -1);
     unsigned number = GPOINTER_TO_UINT(g_hash_table_lookup(names, key)) + 1;
 
@@ -230,7 +230,7 @@ static char *name_of(const struct object *object, const struct ftpx_transfer *tr
     if (content->truncated)
         g_string_append_printf(remark, "%struncated at %" G_GSIZE_FORMAT " bytes",
                                remark->len > 0 ? ", " : "", content->length);
-    char *name = ftpx_filename_safe(path_of(transfer), remark->str);
+    char *name = ftpx_filename_safe(ftpx_prefs()->charset, path_of(transfer), remark->str);
     g_string_free(remark, TRUE);
     g_string_free(state, TRUE);
     return name;

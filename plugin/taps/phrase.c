@@ -5,6 +5,7 @@
  */
 #include "phrase.h"
 
+#include "../model/entries.h"
 #include "../model/flow.h"
 #include "../wire/quirk.h"
 #include "checks.h"
@@ -39,14 +40,14 @@ static void append_code(GString *out, const struct ftpx_reply *reply)
         g_string_append(out, "no code:");
 }
 
-void ftpx_phrase_reply(GString *out, const struct ftpx_reply *reply)
+void ftpx_phrase_reply(GString *out, const struct ftpx_scope *scope, const struct ftpx_reply *reply)
 {
     ftpx_span text = ftpx_span_trim(reply->text);
 
     append_code(out, reply);
     if (text.len > 0) {
         g_string_append_c(out, ' ');
-        ftpx_layout_text_head(out, text, REPLY_COLUMNS);
+        ftpx_layout_text_head(out, scope->charset, text, REPLY_COLUMNS);
     }
     if (reply->lines > 1)
         g_string_append_printf(out, " (+%u line%s)", reply->lines - 1, reply->lines > 2 ? "s" : "");
@@ -69,7 +70,8 @@ static bool has_news(const struct ftpx_reply *reply)
 }
 
 /* Of 257 the quoted path is enough. */
-static void append_path_reply(GString *out, const struct ftpx_reply *reply)
+static void append_path_reply(GString *out, const struct ftpx_scope *scope,
+                              const struct ftpx_reply *reply)
 {
     ftpx_span quoted = ftpx_span_drop(reply->text, ftpx_span_find(reply->text, '"'));
     size_t length = quoted.len;
@@ -79,7 +81,7 @@ static void append_path_reply(GString *out, const struct ftpx_reply *reply)
     append_code(out, reply);
     if (length > 0)
         g_string_append_c(out, ' ');
-    ftpx_layout_text_head(out, ftpx_span_take(quoted, length), REPLY_COLUMNS);
+    ftpx_layout_text_head(out, scope->charset, ftpx_span_take(quoted, length), REPLY_COLUMNS);
 }
 
 static void append_endpoint(GString *out, const struct ftpx_endpoint *at)
@@ -95,12 +97,13 @@ static bool announces(const struct ftpx_reply *reply)
     return reply->code >= 227 && reply->code <= 229 && reply->exchange && reply->exchange->expected;
 }
 
-static void append_short_reply(GString *out, const struct ftpx_reply *reply)
+static void append_short_reply(GString *out, const struct ftpx_scope *scope,
+                               const struct ftpx_reply *reply)
 {
     if (reply->code == 257)
-        append_path_reply(out, reply);
+        append_path_reply(out, scope, reply);
     else if (has_news(reply))
-        ftpx_phrase_reply(out, reply);
+        ftpx_phrase_reply(out, scope, reply);
     else
         append_code(out, reply);
     if (announces(reply)) {
@@ -109,14 +112,25 @@ static void append_short_reply(GString *out, const struct ftpx_reply *reply)
     }
 }
 
-static void append_replies(GString *out, const struct ftpx_exchange *exchange)
+/* What the reply to a STAT or MLST lists. */
+static void append_listed(GString *out, const struct ftpx_exchange *exchange)
+{
+    uint32_t count = exchange->entries ? ftpx_entries_count(exchange->entries) : 0;
+
+    if (count > 0)
+        g_string_append_printf(out, ", %u %s", count, count == 1 ? "entry" : "entries");
+}
+
+static void append_replies(GString *out, const struct ftpx_scope *scope,
+                           const struct ftpx_exchange *exchange)
 {
     if (!exchange->replies)
         g_string_append(out, " → no reply");
     for (const struct ftpx_reply *reply = exchange->replies; reply; reply = reply->next) {
         g_string_append(out, " → ");
-        append_short_reply(out, reply);
+        append_short_reply(out, scope, reply);
     }
+    append_listed(out, exchange);
 }
 
 /* --- commands --- */
@@ -132,17 +146,19 @@ static bool is_opaque(const struct ftpx_exchange *exchange)
     return exchange->verb->id == FTPX_CMD_ADAT || ftpx_security_seals(exchange->verb->id);
 }
 
-static void append_name(GString *out, const struct ftpx_exchange *exchange)
+static void append_name(GString *out, const struct ftpx_scope *scope,
+                        const struct ftpx_exchange *exchange)
 {
     if (exchange->verb->id == FTPX_CMD_UNKNOWN)
-        ftpx_layout_text_head(out, exchange->name, ARGUMENT_COLUMNS);
+        ftpx_layout_text_head(out, scope->charset, exchange->name, ARGUMENT_COLUMNS);
     else
         g_string_append(out, exchange->verb->name);
 }
 
-static void append_command(GString *out, const struct ftpx_exchange *exchange, bool show_secret)
+static void append_command(GString *out, const struct ftpx_scope *scope,
+                           const struct ftpx_exchange *exchange, bool show_secret)
 {
-    append_name(out, exchange);
+    append_name(out, scope, exchange);
     if (exchange->arg.len == 0)
         return;
     g_string_append_c(out, ' ');
@@ -151,7 +167,7 @@ static void append_command(GString *out, const struct ftpx_exchange *exchange, b
     else if (is_opaque(exchange))
         g_string_append_printf(out, "(%u bytes)", (unsigned)exchange->arg.len);
     else
-        ftpx_layout_text_head(out, exchange->arg, ARGUMENT_COLUMNS);
+        ftpx_layout_text_head(out, scope->charset, exchange->arg, ARGUMENT_COLUMNS);
 }
 
 /* What a command's own words do not say: passwords in the clear and failed logins are the rule, not
@@ -178,10 +194,11 @@ static void append_news(GString *out, const struct ftpx_exchange *exchange)
     g_string_append_c(out, ']');
 }
 
-void ftpx_phrase_exchange(GString *out, const struct ftpx_exchange *exchange, bool show_secret)
+void ftpx_phrase_exchange(GString *out, const struct ftpx_scope *scope,
+                          const struct ftpx_exchange *exchange, bool show_secret)
 {
-    append_command(out, exchange, show_secret);
-    append_replies(out, exchange);
+    append_command(out, scope, exchange, show_secret);
+    append_replies(out, scope, exchange);
     append_news(out, exchange);
 }
 
@@ -196,9 +213,10 @@ bool ftpx_phrase_is_alike(const struct ftpx_exchange *left, const struct ftpx_ex
            code_of(left) == code_of(right);
 }
 
-void ftpx_phrase_run(GString *out, const struct ftpx_exchange *first, unsigned count)
+void ftpx_phrase_run(GString *out, const struct ftpx_scope *scope,
+                     const struct ftpx_exchange *first, unsigned count)
 {
-    append_name(out, first);
+    append_name(out, scope, first);
     g_string_append_printf(out, " ×%u → ", count);
     if (first->final)
         append_code(out, first->final);
@@ -210,7 +228,8 @@ void ftpx_phrase_run(GString *out, const struct ftpx_exchange *first, unsigned c
 /* --- transfers --- */
 
 /* Files are named by what is known of their path, listings by what was asked for. */
-static void append_object(GString *out, const struct ftpx_transfer *transfer)
+static void append_object(GString *out, const struct ftpx_scope *scope,
+                          const struct ftpx_transfer *transfer)
 {
     const struct ftpx_exchange *exchange = transfer->exchange;
     bool as_sent = exchange && transfer->direction == FTPX_LISTING;
@@ -219,7 +238,7 @@ static void append_object(GString *out, const struct ftpx_transfer *transfer)
     if (name.len == 0)
         return;
     g_string_append_c(out, ' ');
-    ftpx_layout_text_tail(out, name, PATH_COLUMNS);
+    ftpx_layout_text_tail(out, scope->charset, name, PATH_COLUMNS);
 }
 
 static void append_method(GString *out, const struct ftpx_transfer *transfer)
@@ -255,13 +274,15 @@ static const char *name_of_mode(uint8_t mode)
     }
 }
 
-void ftpx_phrase_request(GString *out, const struct ftpx_transfer *transfer)
+void ftpx_phrase_request(GString *out, const struct ftpx_scope *scope,
+                         const struct ftpx_transfer *transfer)
 {
     if (transfer->exchange)
-        append_name(out, transfer->exchange);
+        append_name(out, scope, transfer->exchange);
     else
-        g_string_append(out, "command not in the capture");
-    append_object(out, transfer);
+        g_string_append(out, transfer->inferred ? "command hidden by TLS"
+                                                : "command not in the capture");
+    append_object(out, scope, transfer);
     append_method(out, transfer);
     if (transfer->exchange && transfer->direction != FTPX_LISTING && transfer->type != 0)
         g_string_append_printf(out, "%s%s", ftpx_transfer_method(transfer) ? ", " : "   ",
@@ -298,30 +319,58 @@ static void append_count(GString *out, uint64_t bytes, const char *what)
     g_string_append_printf(out, " %s", what);
 }
 
+/* Of what TLS hides only the outside can be measured. */
+static void append_encrypted(GString *out, const struct ftpx_transfer *transfer)
+{
+    ftpx_layout_grouped(out, ftpx_transfer_encrypted(transfer, false));
+    g_string_append(out, " bytes under TLS from the client, ");
+    ftpx_layout_grouped(out, ftpx_transfer_encrypted(transfer, true));
+    g_string_append(out, " from the server");
+}
+
+static void append_entries(GString *out, const struct ftpx_transfer *transfer)
+{
+    uint32_t entries;
+
+    if (!ftpx_transfer_entries(transfer, &entries))
+        return;
+    ftpx_layout_grouped(out, entries);
+    g_string_append(out, entries == 1 ? " entry, " : " entries, ");
+}
+
 void ftpx_phrase_bytes(GString *out, const struct ftpx_transfer *transfer)
 {
     uint64_t bytes = ftpx_transfer_bytes(transfer);
     uint64_t expected;
 
+    if (transfer->flow && transfer->flow->tls_frame != 0 && bytes == 0) {
+        append_encrypted(out, transfer);
+        return;
+    }
+
     if (!transfer->flow ||
         (bytes == 0 && ftpx_transfer_outcome(transfer).state == FTPX_STATE_REFUSED))
         return;
+    append_entries(out, transfer);
     ftpx_layout_grouped(out, bytes);
     if (ftpx_transfer_expected_bytes(transfer, &expected)) {
         g_string_append(out, " of ");
         ftpx_layout_grouped(out, expected);
     }
     g_string_append(out, bytes == 1 ? " byte" : " bytes");
+    if (ftpx_transfer_expected_bytes(transfer, &expected) &&
+        transfer->announced_by == FTPX_SIZE_LISTING)
+        g_string_append(out, " (as listed before)");
     append_duration(out, transfer);
     append_count(out, ftpx_transfer_gap_bytes(transfer), "missing");
     append_count(out, ftpx_transfer_retransmitted(transfer), "retransmitted");
 }
 
 /* Sizes that agree are what one expects. */
-static void append_checks(GString *out, const struct ftpx_transfer *transfer,
-                          const struct ftpx_collect *collect)
+static void append_checks(GString *out, const struct ftpx_scope *scope,
+                          const struct ftpx_transfer *transfer)
 {
-    GArray *checks = ftpx_checks_of(transfer, collect);
+    GArray *checks = ftpx_checks_of(transfer, scope->collect);
 
     for (guint i = 0; i < checks->len; i++) {
         const struct ftpx_check *check = &g_array_index(checks, struct ftpx_check, i);
@@ -335,13 +384,13 @@ static void append_checks(GString *out, const struct ftpx_transfer *transfer,
             g_string_append_printf(out, " (%s)", check->what);
         g_string_append(out, agrees ? " agrees" : " DISAGREES: ");
         if (!agrees)
-            ftpx_layout_text_head(out, check->says, DIGEST_COLUMNS);
+            ftpx_layout_text_head(out, scope->charset, check->says, DIGEST_COLUMNS);
     }
     g_array_unref(checks);
 }
 
-void ftpx_phrase_result(GString *out, const struct ftpx_transfer *transfer,
-                        const struct ftpx_collect *collect)
+void ftpx_phrase_result(GString *out, const struct ftpx_scope *scope,
+                        const struct ftpx_transfer *transfer)
 {
     const char *separator = "";
     char digest[FTPX_DIGEST_TEXT];
@@ -349,11 +398,11 @@ void ftpx_phrase_result(GString *out, const struct ftpx_transfer *transfer,
     for (const struct ftpx_reply *reply = transfer->exchange ? transfer->exchange->replies : NULL;
          reply; reply = reply->next) {
         g_string_append(out, separator);
-        append_short_reply(out, reply);
+        append_short_reply(out, scope, reply);
         separator = " → ";
     }
-    append_checks(out, transfer, collect);
-    if (ftpx_collect_digest(collect, transfer, digest))
+    append_checks(out, scope, transfer);
+    if (ftpx_collect_digest(scope->collect, transfer, digest))
         g_string_append_printf(
             out, "%ssha256%s %.8s…%s", out->len ? "   " : "",
             ftpx_transfer_outcome(transfer).state == FTPX_STATE_COMPLETE ? "" : " of what was seen",

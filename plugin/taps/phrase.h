@@ -9,33 +9,37 @@
 #include "scope.h"
 #include <glib.h>
 
-/* All append to `out`. */
+/* All append to `out`. Text that was captured is read in the scope's character set. */
 
 /* 10.0.0.2:55836, [2001:db8::1]:21 */
 void ftpx_phrase_endpoint(GString *out, const struct ftpx_endpoint *endpoint);
 
 /* 530 Login incorrect. (+2 lines) */
-void ftpx_phrase_reply(GString *out, const struct ftpx_reply *reply);
+void ftpx_phrase_reply(GString *out, const struct ftpx_scope *scope,
+                       const struct ftpx_reply *reply);
 
 /* PWD → 257 "/home/alice". Arguments of PASS and ACCT are hidden unless `show_secret`. */
-void ftpx_phrase_exchange(GString *out, const struct ftpx_exchange *exchange, bool show_secret);
+void ftpx_phrase_exchange(GString *out, const struct ftpx_scope *scope,
+                          const struct ftpx_exchange *exchange, bool show_secret);
 
 /* Whether two commands are told as one when they follow each other: same verb, same final code. */
 bool ftpx_phrase_is_alike(const struct ftpx_exchange *left, const struct ftpx_exchange *right);
 
 /* PORT ×499 → no reply */
-void ftpx_phrase_run(GString *out, const struct ftpx_exchange *first, unsigned count);
+void ftpx_phrase_run(GString *out, const struct ftpx_scope *scope,
+                     const struct ftpx_exchange *first, unsigned count);
 
 /* RETR /pub/big.iso   passive (EPSV, port 52912), binary */
-void ftpx_phrase_request(GString *out, const struct ftpx_transfer *transfer);
+void ftpx_phrase_request(GString *out, const struct ftpx_scope *scope,
+                         const struct ftpx_transfer *transfer);
 
 /* 5 140 480 of 7 340 032 bytes in 2.41 s (2.1 MB/s), 1 460 missing; nothing without a data
  * connection. */
 void ftpx_phrase_bytes(GString *out, const struct ftpx_transfer *transfer);
 
 /* 150 → 226   sha256 18b55a03…182016e5 */
-void ftpx_phrase_result(GString *out, const struct ftpx_transfer *transfer,
-                        const struct ftpx_collect *collect);
+void ftpx_phrase_result(GString *out, const struct ftpx_scope *scope,
+                        const struct ftpx_transfer *transfer);
 
 /* What is odd about the transfer, in words. */
 void ftpx_phrase_oddities(GString *out, const struct ftpx_transfer *transfer);

@@ -28,7 +28,7 @@ void ftpx_phrase_mechanism(GString *line, const struct ftpx_session *session)
     if (mechanism.len == 0)
         return;
     g_string_append(line, "security mechanism: ");
-    ftpx_layout_text_head(line, mechanism, MECHANISM_COLUMNS);
+    ftpx_layout_text_head(line, NULL, mechanism, MECHANISM_COLUMNS);
     if (sealed > 0)
         g_string_append_printf(line, "; %u command%s that cannot be read", sealed,
                                sealed == 1 ? "" : "s");

@@ -23,21 +23,22 @@ static bool is_said(ftpx_span path, const struct ftpx_exchange *exchange)
            (arg.len >= path.len && ftpx_span_equal(ftpx_span_drop(arg, arg.len - path.len), path));
 }
 
-void ftpx_phrase_operation(GString *line, GString *paths, const struct ftpx_operation *operation)
+void ftpx_phrase_operation(GString *line, GString *paths, const struct ftpx_scope *scope,
+                           const struct ftpx_operation *operation)
 {
     if (operation->from) {
-        ftpx_phrase_exchange(line, operation->from, false);
+        ftpx_phrase_exchange(line, scope, operation->from, false);
         g_string_append(line, "; ");
     }
-    ftpx_phrase_exchange(line, operation->exchange, false);
+    ftpx_phrase_exchange(line, scope, operation->exchange, false);
     if ((is_said(operation->path, operation->exchange) || is_quoted(operation->exchange)) &&
         (!operation->from || is_said(operation->source, operation->from)))
         return;
     if (operation->from) {
-        ftpx_layout_text_tail(paths, operation->source, PATH_COLUMNS);
+        ftpx_layout_text_tail(paths, scope->charset, operation->source, PATH_COLUMNS);
         g_string_append(paths, " → ");
     }
-    ftpx_layout_text_tail(paths, operation->path, PATH_COLUMNS);
+    ftpx_layout_text_tail(paths, scope->charset, operation->path, PATH_COLUMNS);
 }
 
 const char *ftpx_phrase_operation_verdict(const struct ftpx_operation *operation,

@@ -8,10 +8,12 @@
 
 #include "../model/operation.h"
 #include "paragraph.h"
+#include "scope.h"
 
 /* Appends `RNFR a → 350; RNTO b → 250` to `line`, and to `paths` where that was:
  * `/home/a → /home/b`, nothing when the commands said as much. */
-void ftpx_phrase_operation(GString *line, GString *paths, const struct ftpx_operation *operation);
+void ftpx_phrase_operation(GString *line, GString *paths, const struct ftpx_scope *scope,
+                           const struct ftpx_operation *operation);
 
 /* "renamed", "REFUSED", …, and the tone of it. */
 const char *ftpx_phrase_operation_verdict(const struct ftpx_operation *operation,

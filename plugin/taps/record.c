@@ -7,6 +7,7 @@
 
 #include "../model/flow.h"
 #include "../model/path.h"
+#include "../model/tls.h"
 #include "../wire/quirk.h"
 #include "facts.h"
 #include "record_about.h"
@@ -52,6 +53,7 @@ static void write_login(const struct ftpx_scope *scope, const struct ftpx_login 
         ftpx_json_number(json, "code", reply->code);
     }
     ftpx_json_word(json, "result", result_of_login(login->result));
+    ftpx_json_raw(json, "user_raw", login->user);
     ftpx_json_quirks(json, "quirks", login->quirks | exchange->quirks);
     ftpx_json_end(json);
     ftpx_json_line_end(json);
@@ -98,7 +100,7 @@ static void put_file(struct ftpx_json *json, const struct ftpx_transfer *transfe
 
     ftpx_json_begin(json, "file");
     ftpx_json_text(json, "path", transfer->path);
-    ftpx_json_text(json, "name", ftpx_path_name(transfer->path));
+    ftpx_json_text(json, "name", ftpx_path_name(json->charset, transfer->path));
     ftpx_json_number(json, "size", ftpx_transfer_bytes(transfer));
     ftpx_record_put_modified(json, transfer);
     if (ftpx_collect_digest(collect, transfer, digest)) {
@@ -112,8 +114,8 @@ static void put_file(struct ftpx_json *json, const struct ftpx_transfer *transfe
 /* Without command and bytes nobody knows which way they would have gone. */
 static void put_data_endpoints(struct ftpx_json *json, const struct ftpx_transfer *transfer)
 {
-    if (!transfer->flow ||
-        (transfer->direction == FTPX_NO_DIRECTION && ftpx_transfer_bytes(transfer) == 0))
+    if (!transfer->flow || (transfer->direction == FTPX_NO_DIRECTION && !transfer->inferred &&
+                            ftpx_transfer_bytes(transfer) == 0))
         return;
     uint8_t sender = ftpx_transfer_sender(transfer);
     ftpx_record_put_endpoint(json, "source", &transfer->flow->end[sender]);
@@ -128,6 +130,7 @@ static void put_transfer_command(struct ftpx_json *json, const struct ftpx_trans
     if (transfer->exchange) {
         ftpx_json_word(json, "command", transfer->exchange->verb->name);
         ftpx_json_text(json, "arg", transfer->exchange->arg);
+        ftpx_json_raw(json, "arg_raw", transfer->exchange->arg);
     }
     if (method != FTPX_METHOD_NONE) {
         ftpx_json_word(json, "method", ftpx_method_name(method));
@@ -137,8 +140,10 @@ static void put_transfer_command(struct ftpx_json *json, const struct ftpx_trans
         ftpx_json_word(json, "type", type);
     if (transfer->restart > 0)
         ftpx_json_number(json, "restart", transfer->restart);
-    if (transfer->announced_by != FTPX_SIZE_NONE)
+    if (transfer->announced_by != FTPX_SIZE_NONE) {
         ftpx_json_number(json, "announced_size", transfer->announced_size);
+        ftpx_json_word(json, "announced_by", ftpx_announced_by_name(transfer->announced_by));
+    }
 }
 
 static void put_replies(struct ftpx_json *json, const struct ftpx_exchange *exchange)
@@ -169,6 +174,17 @@ static void put_tcp_stream(struct ftpx_json *json, const struct ftpx_flow *flow)
         ftpx_json_number(json, "tcp_stream", flow->tcp_stream);
 }
 
+/* Bytes that were on the wire under TLS. */
+static void put_encrypted(struct ftpx_json *json, uint64_t from_client, uint64_t from_server)
+{
+    if (from_client + from_server == 0)
+        return;
+    ftpx_json_begin(json, "encrypted");
+    ftpx_json_number(json, "from_client", from_client);
+    ftpx_json_number(json, "from_server", from_server);
+    ftpx_json_end(json);
+}
+
 static void put_rate(struct ftpx_json *json, const struct ftpx_transfer *transfer)
 {
     int64_t duration = ftpx_transfer_duration(transfer);
@@ -182,14 +198,22 @@ static void put_rate(struct ftpx_json *json, const struct ftpx_transfer *transfe
 static void put_transfer_facts(struct ftpx_json *json, const struct ftpx_transfer *transfer,
                                enum ftpx_state state, const struct ftpx_collect *collect)
 {
+    uint32_t entries;
+
     ftpx_json_begin(json, "ftpx");
     if (transfer->session)
         ftpx_json_number(json, "session", transfer->session->id);
     ftpx_json_number(json, "transfer", transfer->id);
     put_transfer_command(json, transfer);
+    if (ftpx_transfer_entries(transfer, &entries))
+        ftpx_json_number(json, "entries", entries);
+    ftpx_json_raw(json, "path_raw", transfer->path);
+    ftpx_json_raw(json, "user_raw", transfer->user);
     ftpx_json_number(json, "bytes", ftpx_transfer_bytes(transfer));
     ftpx_json_number(json, "gap_bytes", ftpx_transfer_gap_bytes(transfer));
     ftpx_json_number(json, "retransmitted_bytes", ftpx_transfer_retransmitted(transfer));
+    put_encrypted(json, ftpx_transfer_encrypted(transfer, false),
+                  ftpx_transfer_encrypted(transfer, true));
     ftpx_json_word(json, "state", ftpx_state_name(state));
     put_replies(json, transfer->exchange);
     put_tcp_stream(json, transfer->flow);
@@ -233,10 +257,14 @@ static const char *name_of_tls(enum ftpx_tls tls)
 
 static void put_software(struct ftpx_json *json, const struct ftpx_session *session)
 {
-    if (session->greeting)
+    if (session->greeting) {
         ftpx_json_text(json, "banner", session->greeting->text);
+        ftpx_json_raw(json, "banner_raw", session->greeting->text);
+    }
     ftpx_json_text(json, "server_software", session->server_software);
+    ftpx_json_raw(json, "server_software_raw", session->server_software);
     ftpx_json_text(json, "client_software", session->client_software);
+    ftpx_json_raw(json, "client_software_raw", session->client_software);
     ftpx_json_word(json, "tls", name_of_tls(session->tls));
     ftpx_record_put_about(json, session);
 }
@@ -266,7 +294,10 @@ static void put_session_facts(struct ftpx_json *json, const struct ftpx_session 
     ftpx_json_word(json, "phase", ftpx_phase_name(ftpx_session_phase(session, flow->last_frame)));
     ftpx_json_word(json, "login", ftpx_login_name(ftpx_facts_login(session)));
     ftpx_json_number(json, "failed_logins", session->failed_logins);
+    ftpx_json_raw(json, "user_raw", session->user);
     put_software(json, session);
+    put_encrypted(json, ftpx_tls_bytes(flow->half[session->client_side]),
+                  ftpx_tls_bytes(flow->half[1 - session->client_side]));
     put_counts(json, session);
     ftpx_json_begin(json, "complete");
     ftpx_json_bool(json, "start", session->from_start);

@@ -36,7 +36,7 @@ static void put_file(struct ftpx_json *json, const struct ftpx_operation *operat
         return;
     ftpx_json_begin(json, "file");
     ftpx_json_text(json, "path", operation->path);
-    ftpx_json_text(json, "name", ftpx_path_name(operation->path));
+    ftpx_json_text(json, "name", ftpx_path_name(json->charset, operation->path));
     if (!operation->from)
         ftpx_json_text(json, "target_path", operation->source);
     ftpx_json_end(json);

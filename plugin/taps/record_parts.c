@@ -70,7 +70,7 @@ void ftpx_record_put_parties(struct ftpx_json *json, const struct ftpx_session *
 
 struct ftpx_json ftpx_record_begin(const struct ftpx_scope *scope, FILE *out, const char *record)
 {
-    struct ftpx_json json = ftpx_json_line(out, scope->engine->time_digits);
+    struct ftpx_json json = ftpx_json_line(out, scope->charset, scope->engine->time_digits);
 
     ftpx_json_word(&json, "schema", SCHEMA);
     ftpx_json_word(&json, "record", record);

@@ -197,7 +197,13 @@ static tap_packet_status see(void *tapdata, packet_info *pinfo, epan_dissect_t *
     const struct ftpx_tap *tap = data;
     const struct ftpx_flow *flow = tap->flow;
     struct host_table *host = of_ui(((stat_data_t *)tapdata)->stat_tap_data);
-    struct visit visit = {host, tap, {.engine = tap->engine, .collect = host->collect}};
+    struct visit visit = {
+        .host = host,
+        .tap = tap,
+        .scope = {.engine = tap->engine,
+                  .collect = host->collect,
+                  .charset = ftpx_prefs()->charset},
+    };
 
     (void)pinfo;
     (void)edt;

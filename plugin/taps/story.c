@@ -8,6 +8,7 @@
 
 #include "../model/flow.h"
 #include "../model/login.h"
+#include "../model/tls.h"
 #include "../wire/quirk.h"
 #include "layout.h"
 #include "paragraph.h"
@@ -67,7 +68,8 @@ static void tell_handshake(GString *line, const struct ftpx_session *session)
     }
 }
 
-static void tell_greeting(GString *line, const struct ftpx_session *session)
+static void tell_greeting(GString *line, const struct ftpx_scope *scope,
+                          const struct ftpx_session *session)
 {
     const struct ftpx_reply *greeting = session->greeting;
     int64_t established = session->flow->established_time;
@@ -83,7 +85,7 @@ static void tell_greeting(GString *line, const struct ftpx_session *session)
         ftpx_layout_duration(line, greeting->time - established);
     }
     g_string_append(line, ": ");
-    ftpx_phrase_reply(line, greeting);
+    ftpx_phrase_reply(line, scope, greeting);
 }
 
 static void tell_connect(struct story *story)
@@ -97,7 +99,7 @@ static void tell_connect(struct story *story)
     if (session->greeting)
         ftpx_paragraph_cover(paragraph, session->greeting->frame);
     tell_handshake(line, session);
-    tell_greeting(line, session);
+    tell_greeting(line, story->scope, session);
     ftpx_phrase_habits(habits, session);
     ftpx_paragraph_add(paragraph, line);
     ftpx_paragraph_add(paragraph, habits);
@@ -144,7 +146,7 @@ static void tell_attempt(struct story *story, const struct ftpx_exchange *first,
 
     for (const struct ftpx_exchange *exchange = first; exchange != end; exchange = exchange->next) {
         g_string_append(line, exchange == first ? "" : "; ");
-        ftpx_phrase_exchange(line, exchange, show_secret);
+        ftpx_phrase_exchange(line, story->scope, exchange, show_secret);
         cover_exchange(paragraph, exchange);
     }
     if (login)
@@ -225,9 +227,9 @@ static void tell_transfer(struct story *story, const struct ftpx_transfer *trans
         cover_exchange(paragraph, transfer->exchange);
     ftpx_paragraph_cover(paragraph, ftpx_transfer_first_frame(transfer));
     ftpx_paragraph_cover(paragraph, ftpx_transfer_last_frame(transfer));
-    ftpx_phrase_request(lines[0], transfer);
+    ftpx_phrase_request(lines[0], story->scope, transfer);
     ftpx_phrase_bytes(lines[1], transfer);
-    ftpx_phrase_result(lines[2], transfer, story->scope->collect);
+    ftpx_phrase_result(lines[2], story->scope, transfer);
     ftpx_phrase_oddities(lines[3], transfer);
     for (size_t i = 0; i < G_N_ELEMENTS(lines); i++)
         ftpx_paragraph_add(paragraph, lines[i]);
@@ -276,7 +278,8 @@ static const struct ftpx_exchange *next_plain(const struct ftpx_exchange *exchan
 }
 
 /* Tells one command, or a run of like ones; returns the next to tell. */
-static const struct ftpx_exchange *tell_command(GString *line, const struct ftpx_exchange *first)
+static const struct ftpx_exchange *tell_command(GString *line, const struct ftpx_scope *scope,
+                                                const struct ftpx_exchange *first)
 {
     const struct ftpx_exchange *next = next_plain(first);
     unsigned count = 1;
@@ -286,10 +289,10 @@ static const struct ftpx_exchange *tell_command(GString *line, const struct ftpx
         count++;
     }
     if (count < RUN_FROM) {
-        ftpx_phrase_exchange(line, first, false);
+        ftpx_phrase_exchange(line, scope, first, false);
         return next_plain(first);
     }
-    ftpx_phrase_run(line, first, count);
+    ftpx_phrase_run(line, scope, first, count);
     return next;
 }
 
@@ -309,7 +312,7 @@ static const struct ftpx_exchange *tell_commands(struct story *story,
     const struct ftpx_exchange *at = first;
     for (; at && shown < COMMANDS_SHOWN; shown++) {
         g_string_append(line, shown > 0 ? "; " : "");
-        at = tell_command(line, at);
+        at = tell_command(line, story->scope, at);
     }
     for (; at; at = next_plain(at))
         left_out++;
@@ -335,10 +338,10 @@ static const struct ftpx_exchange *tell_operation(struct story *story,
         cover_exchange(paragraph, operation->from);
     paragraph->verdict = ftpx_phrase_operation_verdict(operation, &paragraph->tone);
     if (count < RUN_FROM) {
-        ftpx_phrase_operation(line, paths, operation);
+        ftpx_phrase_operation(line, paths, story->scope, operation);
         count = 1;
     } else {
-        ftpx_phrase_run(line, operation->exchange, count);
+        ftpx_phrase_run(line, story->scope, operation->exchange, count);
     }
     for (; count > 1; count--, operation = operation->next)
         cover_exchange(paragraph, operation->exchange);
@@ -365,20 +368,32 @@ static void tell_seal(struct story *story)
     ftpx_paragraph_add(paragraph, line);
 }
 
+static void tell_encrypted_bytes(struct ftpx_paragraph *paragraph, const struct ftpx_flow *flow,
+                                 uint8_t client)
+{
+    GString *line = g_string_new("TLS from here on: what follows cannot be read; ");
+
+    ftpx_layout_grouped(line, ftpx_tls_bytes(flow->half[client]));
+    g_string_append(line, " bytes from the client, ");
+    ftpx_layout_grouped(line, ftpx_tls_bytes(flow->half[1 - client]));
+    g_string_append(line, " from the server");
+    ftpx_paragraph_add(paragraph, line);
+}
+
 static void tell_darkness(struct story *story)
 {
     const struct ftpx_session *session = story->session;
     const struct ftpx_exchange *last = session->last;
 
-    if (!session->dark)
+    if (!ftpx_session_is_dark(session))
         return;
     bool agreed = last && last->final;
     struct ftpx_paragraph *paragraph =
         begin(story, g_strdup("encrypted"), agreed ? last->final->time : session->flow->first_time);
-    ftpx_paragraph_cover(paragraph,
-                         session->dark_frame ? session->dark_frame : session->flow->first_frame);
+    ftpx_paragraph_cover(paragraph, session->agreed_frame ? session->agreed_frame
+                                                          : session->flow->first_frame);
     ftpx_paragraph_cover(paragraph, session->flow->last_frame);
-    ftpx_paragraph_add(paragraph, g_string_new("TLS from here on: what follows cannot be read"));
+    tell_encrypted_bytes(paragraph, session->flow, session->client_side);
 }
 
 static void tell_end(GString *line, const struct ftpx_session *session)
@@ -410,7 +425,7 @@ static void tell_close(struct story *story, const struct ftpx_exchange *quit)
 
     paragraph->has_time = quit || session->closed_by != FTPX_CLOSED_NOT;
     if (quit) {
-        ftpx_phrase_exchange(line, quit, false);
+        ftpx_phrase_exchange(line, story->scope, quit, false);
         cover_exchange(paragraph, quit);
     }
     if (paragraph->has_time)
@@ -455,11 +470,11 @@ static void tell_dialogue(struct story *story)
             exchange = tell_next(story, exchange);
         }
     }
+    tell_darkness(story);
     for (const struct ftpx_transfer *transfer = story->session->transfers; transfer;
          transfer = transfer->next)
         if (!transfer->exchange)
             tell_transfer(story, transfer);
-    tell_darkness(story);
     tell_seal(story);
     tell_close(story, quit);
 }

@@ -73,7 +73,7 @@ static bool is_new_user(GHashTable *users, const char *address, const struct ftp
     GString *key = g_string_new(address);
 
     g_string_append_c(key, ' ');
-    ftpx_layout_text(key, login->user);
+    ftpx_layout_text(key, NULL, login->user); /* bytes, however they are shown */
     return g_hash_table_add(users, g_string_free(key, FALSE));
 }
 

@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "../epan/compat.h"
+#include "../epan/prefs.h"
 #include "../epan/tap.h"
 #include "layout.h"
 #include "register.h"
@@ -57,7 +58,7 @@ static void count_text(stats_tree *tree, enum branch branch, ftpx_span text)
 {
     GString *name = g_string_new(NULL);
 
-    ftpx_layout_text_head(name, text, 48);
+    ftpx_layout_text_head(name, ftpx_prefs()->charset, text, 48);
     count(tree, branch, name->str, false);
     g_string_free(name, TRUE);
 }

@@ -14,7 +14,7 @@
     X(BARE_LF, "bare-lf")     /* ended by LF alone (RFC 959 §3.1.1.5.2) */                      \
     X(NUL, "nul")             /* holds a NUL */                                                  \
     X(LONG_LINE, "long-line") /* longer than FTPX_LIMIT_LINE, cut there */                       \
-    X(CUT_LINE, "cut-line")   /* its end is missing: only the verb or code is known */          \
+    X(CUT_LINE, "cut-line")   /* its end is missing: only the verb or code is known */           \
     X(TELNET, "telnet")       /* held Telnet command sequences, removed */                       \
     X(EIGHT_BIT, "eight-bit") /* bytes above 127 that are not UTF-8 */                           \
     /* commands */                                                                               \
@@ -54,6 +54,11 @@
     X(WRONG_WAY, "wrong-way")         /* payload against the command's direction */              \
     X(ASCII_BINARY, "ascii-binary")   /* binary content in TYPE A */                             \
     X(FRAGMENTED, "fragmented")       /* more holes than FTPX_LIMIT_RANGES */                    \
+    X(UNDECRYPTED, "undecrypted")     /* all of it or its end stayed hidden by TLS */            \
+    X(INFERRED, "inferred")           /* linked to its session by hosts and time only */         \
+    X(UNDECODED, "undecoded")         /* not what its MODE or STRU allows */                     \
+    X(NO_EOF, "no-eof")               /* its MODE or STRU has an end, which did not come */      \
+    X(CONTENT_CAPPED, "content-capped") /* more entries or decoded bytes than are kept */        \
     X(CLAIM_MISMATCH, "claim-mismatch") /* the server counts other bytes than were seen */       \
     /* logins */                                                                                 \
     X(CLEARTEXT, "cleartext-password")                                                           \

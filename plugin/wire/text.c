@@ -29,8 +29,7 @@ static const struct lead *lead_of(uint8_t byte)
     return NULL;
 }
 
-/* Length of the character at the start of `bytes`, or 0 when there is none. */
-static size_t character_length(ftpx_span bytes)
+size_t ftpx_text_character(ftpx_span bytes)
 {
     const struct lead *lead = bytes.len ? lead_of(bytes.at[0]) : NULL;
 
@@ -47,7 +46,7 @@ static size_t character_length(ftpx_span bytes)
 bool ftpx_text_is_utf8(ftpx_span bytes)
 {
     while (bytes.len) {
-        size_t length = character_length(bytes);
+        size_t length = ftpx_text_character(bytes);
 
         if (length == 0)
             return false;
@@ -66,18 +65,17 @@ static uint32_t code_point(ftpx_span character)
     return value;
 }
 
-/* Characters that steer a display instead of standing on it. */
-static bool is_unsafe(uint32_t value)
+bool ftpx_text_steers(uint32_t character)
 {
     static const struct {
         uint32_t first, last;
-    } unsafe[] = {
+    } steering[] = {
         {0x00, 0x1f},     {0x7f, 0x9f},     {0x061c, 0x061c},
         {0x200e, 0x200f}, {0x2028, 0x202e}, {0x2066, 0x2069},
     };
 
-    for (size_t i = 0; i < sizeof unsafe / sizeof *unsafe; i++)
-        if (value >= unsafe[i].first && value <= unsafe[i].last)
+    for (size_t i = 0; i < sizeof steering / sizeof *steering; i++)
+        if (character >= steering[i].first && character <= steering[i].last)
             return true;
     return false;
 }
@@ -99,52 +97,69 @@ static bool reads_as_escape(ftpx_span bytes)
 static bool is_shown(ftpx_span bytes, size_t length)
 {
     return length && !reads_as_escape(bytes) &&
-           !is_unsafe(code_point(ftpx_span_take(bytes, length)));
+           !ftpx_text_steers(code_point(ftpx_span_take(bytes, length)));
 }
 
-struct writer {
-    char *out;
-    size_t room;   /* for text, without the NUL */
-    size_t length; /* of the text so far, whether it fitted or not */
-};
-
-/* Appends one unit whole. The first that does not fit makes the length exceed the room, so that
- * nothing is written any more. */
-static void append(struct writer *writer, const char *unit, size_t length)
+struct ftpx_text ftpx_text_begin(char *out, size_t room)
 {
-    if (writer->length <= writer->room && length <= writer->room - writer->length) {
-        memcpy(writer->out + writer->length, unit, length);
-        writer->out[writer->length + length] = '\0';
-    }
-    writer->length += length;
+    if (room)
+        out[0] = '\0';
+    return (struct ftpx_text){out, room ? room - 1 : 0, 0};
 }
 
-static void append_escaped(struct writer *writer, ftpx_span bytes)
+/* The first unit that does not fit makes the length exceed the room, so that nothing is written any
+ * more. */
+void ftpx_text_add_plain(struct ftpx_text *text, const char *utf8, size_t length)
+{
+    if (text->length <= text->room && length <= text->room - text->length) {
+        memcpy(text->out + text->length, utf8, length);
+        text->out[text->length + length] = '\0';
+    }
+    text->length += length;
+}
+
+void ftpx_text_add_escaped(struct ftpx_text *text, ftpx_span bytes)
 {
     static const char digits[] = "0123456789abcdef";
 
     for (size_t i = 0; i < bytes.len; i++) {
         const char escape[] = {'\\', 'x', digits[bytes.at[i] >> 4], digits[bytes.at[i] & 15]};
 
-        append(writer, escape, sizeof escape);
+        ftpx_text_add_plain(text, escape, sizeof escape);
     }
+}
+
+size_t ftpx_text_add_first(struct ftpx_text *text, ftpx_span bytes)
+{
+    size_t length = ftpx_text_character(bytes);
+    ftpx_span unit = ftpx_span_take(bytes, length ? length : 1);
+
+    if (is_shown(bytes, length))
+        ftpx_text_add_plain(text, (const char *)unit.at, unit.len);
+    else
+        ftpx_text_add_escaped(text, unit);
+    return unit.len;
 }
 
 size_t ftpx_text_show(ftpx_span bytes, char *out, size_t room)
 {
-    struct writer writer = {out, room ? room - 1 : 0, 0};
+    struct ftpx_text text = ftpx_text_begin(out, room);
 
-    if (room)
-        out[0] = '\0';
+    while (bytes.len)
+        bytes = ftpx_span_drop(bytes, ftpx_text_add_first(&text, bytes));
+    return text.length;
+}
+
+size_t ftpx_text_show_raw(ftpx_span bytes, char *out, size_t room)
+{
+    struct ftpx_text text = ftpx_text_begin(out, room);
+
     while (bytes.len) {
-        size_t length = character_length(bytes);
-        ftpx_span unit = ftpx_span_take(bytes, length ? length : 1);
-
-        if (is_shown(bytes, length))
-            append(&writer, (const char *)unit.at, unit.len);
+        if (bytes.at[0] < 0x80)
+            ftpx_text_add_first(&text, bytes);
         else
-            append_escaped(&writer, unit);
-        bytes = ftpx_span_drop(bytes, unit.len);
+            ftpx_text_add_escaped(&text, ftpx_span_take(bytes, 1));
+        bytes = ftpx_span_drop(bytes, 1);
     }
-    return writer.length;
+    return text.length;
 }

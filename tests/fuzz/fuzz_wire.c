@@ -10,6 +10,7 @@
 #include "wire/command.h"
 #include "wire/endpoint.h"
 #include "wire/line.h"
+#include "wire/listing.h"
 #include "wire/operation.h"
 #include "wire/quirk.h"
 #include "wire/reply.h"
@@ -89,6 +90,23 @@ static void claims(const struct ftpx_command *command, ftpx_span text)
     borrowed(ftpx_software_csid(text).name, text);
 }
 
+/* As an entry, in each style of listing. */
+static void listed(ftpx_span line, struct ftpx_listing listings[3])
+{
+    struct ftpx_listed found;
+
+    for (unsigned style = 0; style < 3; style++) {
+        listings[style].style = (enum ftpx_listing_style)style;
+        if (ftpx_listing_line(&listings[style], line, &found) == FTPX_LISTING_NOTHING)
+            continue;
+        g_assert_cmpuint(found.name.len, >, 0);
+        borrowed(found.name, line);
+        borrowed(found.target, line);
+        borrowed(found.perms, line);
+        g_assert_nonnull(memchr(found.modified, 0, sizeof found.modified));
+    }
+}
+
 static void one_line(ftpx_span line, struct ftpx_reply_open *open)
 {
     struct ftpx_command command = ftpx_command_parse(line);
@@ -117,6 +135,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     ftpx_span bytes = {data, size};
     struct ftpx_reply_open open = {0, 0};
+    struct ftpx_listing listings[3] = {0};
     struct ftpx_line line;
     size_t taken;
 
@@ -125,6 +144,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         g_assert_cmpuint(taken, <=, LONGEST);
         borrowed(line.text, ftpx_span_take(bytes, taken));
         one_line(line.text, &open);
+        listed(line.text, listings);
         bytes = ftpx_span_drop(bytes, taken);
     }
     ftpx_line_stub(bytes, &line);

@@ -92,8 +92,8 @@ class Dialogue:
     """A control connection with its data connections."""
 
     def __init__(self, client=CLIENT, server=SERVER, port=21, client_port=40000, handshake=True,
-                 wire=None):
-        self.client_ip, self.server_ip = client, server
+                 wire=None, charset="utf-8"):
+        self.client_ip, self.server_ip, self.charset = client, server, charset
         self.wire = wire or Wire()
         self.control = Connection(self.wire, (client, client_port), (server, port),
                                   handshake=handshake)
@@ -103,7 +103,7 @@ class Dialogue:
         """One segment a line; a line that begins with a digit is the server's."""
         for line in lines:
             who = "server" if line[:1].isdigit() else "client"
-            self.control.send(who, line.encode() + b"\r\n")
+            self.control.send(who, line.encode(self.charset) + b"\r\n")
 
     def login(self, user="alice", password="secret"):
         self.talk("220 ready", f"USER {user}", "331 Password", f"PASS {password}", "230 Welcome")

@@ -41,7 +41,8 @@ def _is_control(segment, ports):
 
 def swap_data(packets, ports):
     """Data segments of each direction in pairs, the second before the first; times stay. Where a
-    stream's begin is not in the capture, the first one seen is where it begins, and stays."""
+    stream's begin is not in the capture, the first one seen is where it begins, and stays. What the
+    other side said in between may be an answer, which nothing overtakes."""
     swapped, waiting = list(packets), {}
     for index, packet in enumerate(packets):
         segment = parse(packet)
@@ -56,6 +57,8 @@ def swap_data(packets, ports):
             first, waiting[way] = waiting[way], None
             swapped[first] = replace(packet, micros=packets[first].micros)
             swapped[index] = replace(packets[first], micros=packet.micros)
+        if waiting.get(way[::-1]) is not None:
+            waiting[way[::-1]] = None
     return swapped
 
 

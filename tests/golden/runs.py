@@ -9,6 +9,7 @@ import re
 
 import captures
 import tshark
+from truth import truth
 
 TABLES = ("sessions", "transfers", "downloads", "logins", "tree")
 SHOW = ("-o", "ftpx.show_passwords:TRUE")
@@ -32,10 +33,24 @@ WAYS = {
 }
 
 
+# What the preference calls the character sets that truth files name as Python does.
+CHARSETS = {"gb18030": "GB18030", "latin-1": "ISO-8859-1", "shift_jis": "Shift-JIS"}
+
+
+def charset(name):
+    """What a user would choose to read a capture's names; None when they are UTF-8."""
+    return CHARSETS.get(truth(name)["capture"].get("charset"))
+
+
+def reading(name):
+    """That choice as options of tshark."""
+    return ("-o", f"ftpx.charset:{charset(name)}") if charset(name) else ()
+
+
 def once(name):
     """One pass with a tree, which -V and a filter make that lets no packet through to print: the
     tables, the files that Export Objects writes, and the records."""
-    return ("-r", captures.path(name), "-V", "-Y", "frame.number == 0",
+    return ("-r", captures.path(name), *reading(name), "-V", "-Y", "frame.number == 0",
             *(part for table in TABLES for part in ("-z", f"ftpx,{table}")),
             "-z", f"ftpx,json,{_beside(name, 'json')}",
             "--export-objects", f"ftpx,{_beside(name, 'files')}")
@@ -44,14 +59,14 @@ def once(name):
 def twice(name):
     """Two passes: all of our fields, then the narrative with passwords; and the records."""
     path = captures.path(name)
-    return (*tshark.table_arguments(path, "-2", *SHOW), "-z", "ftpx,flows",
+    return (*tshark.table_arguments(path, "-2", *SHOW, *reading(name)), "-z", "ftpx,flows",
             "-z", f"ftpx,json,{_beside(name, 'twice.json')}")
 
 
 def unusual(name):
     """Two passes without a tree and with all unusual options: the narrative and the records."""
-    return ("-q", "-2", "-r", captures.path(name), *(part for way in WAYS.values() for part in way),
-            "-z", "ftpx,flows", "-z", f"ftpx,json,{_beside(name, 'unusual.json')}")
+    return ("-q", "-2", "-r", captures.path(name), *reading(name),
+            *(part for way in WAYS.values() for part in way), "-z", "ftpx,flows", "-z", f"ftpx,json,{_beside(name, 'unusual.json')}")
 
 
 def _written(name, run, what):

@@ -64,7 +64,9 @@ def test_output_is_json_lines_and_nothing_else(name):
 
 def command_frame(record):
     facts = record["ftpx"]
-    return facts["frame"] if "frame" in facts else facts["frames"]["command"]
+    if "frame" in facts:
+        return facts["frame"]
+    return facts["frames"].get("command", facts["frames"]["first"])
 
 
 @each_capture

@@ -333,9 +333,11 @@ def some_frames(name):
 def shown(name):
     """What one sharkd says: tables, some frames, the same frames backwards, a table again."""
     frames = some_frames(name)
+    choose = {"method": "setconf", "params": {
+        "name": "ftpx.charset", "value": runs.charset(name) or "auto"}}
     load = {"method": "load", "params": {"file": captures.path(name)}}
-    _, downloads, sessions, logins, *rest = sharkd(
-        load, *[ask(f"nstat:ftpx,{table}") for table in ("downloads", "sessions", "logins")],
+    _, _, downloads, sessions, logins, *rest = sharkd(
+        choose, load, *[ask(f"nstat:ftpx,{table}") for table in ("downloads", "sessions", "logins")],
         *frames, *reversed(frames), ask("nstat:ftpx,downloads"))
     return {"downloads": rows(downloads), "sessions": rows(sessions), "logins": rows(logins),
             "forth": rest[:len(frames)], "back": rest[-2:len(frames) - 1:-1],

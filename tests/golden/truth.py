@@ -30,7 +30,8 @@ def sessions(name):
 def _without_keys(session):
     asked = [turn for turn, verb in enumerate(verbs(session), 1) if verb == "AUTH"]
     return dict(session, user=None, commands=session["commands"][:max(asked, default=0)], logins=[],
-                operations=[], transfers=[], listings_in_replies=[], not_captured={})
+                operations=[], transfers=[], listings_in_replies=[], not_captured={},
+                hidden=session["transfers"])
 
 
 def transfers(name, *directions):

@@ -123,7 +123,7 @@ static inline void put_session(GString *out, const struct ftpx_session *session)
     g_string_append_printf(
         out, " greeting %u login %s failed %u tls %d dark %d closed %s commands %u replies %u",
         session->greeting ? session->greeting->code : 0, ftpx_login_name(session->login),
-        session->failed_logins, session->tls, session->dark, ftpx_closed_name(session->closed_by),
+        session->failed_logins, session->tls, ftpx_session_is_dark(session), ftpx_closed_name(session->closed_by),
         session->commands, session->replies);
     put_text(out, "user", session->user);
     put_text(out, "cwd", session->cwd);

@@ -62,10 +62,53 @@ static void is_joined(gconstpointer given)
 {
     const struct join_case *expected = given;
     ftpx_span cwd = ftpx_span_of(expected->cwd);
-    ftpx_span joined = ftpx_path_join(NULL, cwd, flush_text(expected->name));
+    ftpx_span joined = ftpx_path_join(NULL, NULL, cwd, flush_text(expected->name));
 
     assert_span(joined, expected->joined);
     wmem_free(NULL, (void *)(uintptr_t)joined.at);
+}
+
+static const struct charset_case {
+    const char *title;
+    const char *charset; /* NULL for no fallback */
+    const char *cwd;
+    const char *name;
+    const char *joined;
+    const char *last; /* component of it */
+} in_charsets[] = {
+    /* In Shift-JIS \x83\x5c is one character, as is \x95\x5c. */
+    {"half of a character separates nothing", "Shift-JIS", "", "\x83\\\x83t", "\x83\\\x83t",
+     "\x83\\\x83t"},
+    {"a directory of one is no drive's", "Shift-JIS", "\x95\\", "x", "\x95\\/x", "x"},
+    {"nor is it left by half", "Shift-JIS", "C:\\a\\\x95\\", "..", "C:\\a", "a"},
+    {"a backslash behind one separates", "Shift-JIS", "C:\\\x95\\", "\x83\\\\x",
+     "C:\\\x95\\\\\x83\\\\x", "x"},
+    {"bytes of an unknown set are kept together", NULL, "C:\\a", "\x83\\\x83t",
+     "C:\\a\\\x83\\\x83t", "\x83\\\x83t"},
+    {"a set of one byte a letter has no halves", "Windows-1251", "C:\\\xef\\\xe0", "..", "C:\\\xef",
+     "\xef"},
+    {"behind UTF-8 it separates in any case", "Shift-JIS", "C:\\\xe8\xa1\xa8\\x", "..",
+     "C:\\\xe8\xa1\xa8", "\xe8\xa1\xa8"},
+    {"on UNIX it is part of the name", "Windows-1251", "/\xef", "\xe0\\x", "/\xef/\xe0\\x",
+     "\xe0\\x"},
+};
+
+static void is_joined_in_its_charset(gconstpointer given)
+{
+    const struct charset_case *expected = given;
+    struct ftpx_charset *charset = NULL;
+
+    for (size_t index = 0; index < FTPX_CHARSETS; index++)
+        if (expected->charset && strcmp(ftpx_charset_offer(index)->name, expected->charset) == 0)
+            charset = ftpx_charset_open(index);
+    g_assert_cmpint(charset == NULL, ==, expected->charset == NULL);
+
+    ftpx_span joined =
+        ftpx_path_join(NULL, charset, ftpx_span_of(expected->cwd), flush_text(expected->name));
+    assert_span(joined, expected->joined);
+    assert_span(ftpx_path_name(charset, joined), expected->last);
+    wmem_free(NULL, (void *)(uintptr_t)joined.at);
+    ftpx_charset_close(charset);
 }
 
 static const struct parent_case {
@@ -90,10 +133,10 @@ static void has_parent_and_name(gconstpointer given)
 {
     const struct parent_case *expected = given;
     ftpx_span path = ftpx_span_of(expected->path);
-    ftpx_span parent = ftpx_path_parent(NULL, path);
+    ftpx_span parent = ftpx_path_parent(NULL, NULL, path);
 
     assert_span(parent, expected->parent);
-    assert_span(ftpx_path_name(flush_text(expected->path)), expected->name);
+    assert_span(ftpx_path_name(NULL, flush_text(expected->path)), expected->name);
     g_assert_cmpint(ftpx_path_is_absolute(flush_text(expected->path)), ==, expected->is_absolute);
     wmem_free(NULL, (void *)(uintptr_t)parent.at);
 }
@@ -105,11 +148,11 @@ static void a_path_is_cut_at_the_limit(void)
     ftpx_span joined;
 
     memset(letters, 'x', sizeof letters);
-    joined = ftpx_path_join(pool, ftpx_span_of("/"), (ftpx_span){letters, sizeof letters});
+    joined = ftpx_path_join(pool, NULL, ftpx_span_of("/"), (ftpx_span){letters, sizeof letters});
     g_assert_cmpuint(joined.len, ==, FTPX_LIMIT_PATH);
-    joined = ftpx_path_join(pool, joined, ftpx_span_of("more"));
+    joined = ftpx_path_join(pool, NULL, joined, ftpx_span_of("more"));
     g_assert_cmpuint(joined.len, ==, FTPX_LIMIT_PATH);
-    joined = ftpx_path_parent(pool, joined);
+    joined = ftpx_path_parent(pool, NULL, joined);
     assert_span(joined, "/");
     wmem_destroy_allocator(pool);
 }
@@ -120,9 +163,9 @@ static void joining_again_changes_nothing(void)
     wmem_allocator_t *pool = wmem_allocator_new(WMEM_ALLOCATOR_STRICT);
 
     for (size_t index = 0; index < G_N_ELEMENTS(joins); index++) {
-        ftpx_span once =
-            ftpx_path_join(pool, ftpx_span_of(joins[index].cwd), ftpx_span_of(joins[index].name));
-        ftpx_span twice = ftpx_path_join(pool, once, FTPX_SPAN_NONE);
+        ftpx_span once = ftpx_path_join(pool, NULL, ftpx_span_of(joins[index].cwd),
+                                        ftpx_span_of(joins[index].name));
+        ftpx_span twice = ftpx_path_join(pool, NULL, once, FTPX_SPAN_NONE);
 
         g_assert_true(ftpx_span_equal(once, twice));
     }
@@ -146,6 +189,11 @@ int main(int argc, char **argv)
             g_strdup_printf("/path/parent/%zu: <%s>", index, parents[index].path);
         g_strdelimit(path + strlen("/path/parent/"), "/", '|');
         g_test_add_data_func(path, &parents[index], has_parent_and_name);
+    }
+    for (size_t index = 0; index < G_N_ELEMENTS(in_charsets); index++) {
+        g_autofree char *path = g_strconcat("/path/charset/", in_charsets[index].title, NULL);
+
+        g_test_add_data_func(path, &in_charsets[index], is_joined_in_its_charset);
     }
     g_test_add_func("/path/is cut at the limit", a_path_is_cut_at_the_limit);
     g_test_add_func("/path/joining again changes nothing", joining_again_changes_nothing);

@@ -71,10 +71,16 @@ static void every_transition_follows_the_rules(void)
             check_transition(state_number(number), (enum ftpx_event)event);
 }
 
+/* A measure: bytes seen, bytes missing in between, bytes expected, and whether any are. */
+#define M(seen, missing, due, has_due)                                                        \
+    {                                                                                         \
+        .bytes = (seen), .gap_bytes = (missing), .expected = (due), .has_expected = (has_due) \
+    }
+
 static void every_state_has_an_outcome(void)
 {
-    static const struct ftpx_measure measures[] = {
-        {0, 0, 0, false}, {5, 0, 5, true}, {5, 1, 9, true}};
+    static const struct ftpx_measure measures[] = {M(0, 0, 0, false), M(5, 0, 5, true),
+                                                   M(5, 1, 9, true)};
 
     for (unsigned number = 0; number < SAID_COUNT * MOVED_COUNT * 8; number++)
         for (size_t index = 0; index < G_N_ELEMENTS(measures); index++) {
@@ -116,55 +122,49 @@ static const struct life_case {
     enum ftpx_state state;
     uint64_t reasons;
 } lives[] = {
-    {"as the book has it", "mcbFs", {5, 0, 0, false}, FTPX_STATE_COMPLETE, 0},
-    {"the size as announced", "mcbFs", {5, 0, 5, true}, FTPX_STATE_COMPLETE, 0},
-    {"226 before the FIN (IIS)", "mcbsF", {5, 0, 0, false}, FTPX_STATE_COMPLETE, 0},
-    {"data before the 150", "cbFms", {5, 0, 0, false}, FTPX_STATE_COMPLETE, 0},
-    {"an empty file", "mcFs", {0, 0, 0, false}, FTPX_STATE_COMPLETE, 0},
-    {"226 without 150", "cbFs", {5, 0, 0, false}, FTPX_STATE_COMPLETE, 0},
-    {"a reset after FIN and 226", "mcbFsR", {5, 0, 0, false}, FTPX_STATE_COMPLETE, 0},
-    {"a reset after the FIN", "mcbFRs", {5, 0, 0, false}, FTPX_STATE_COMPLETE, 0},
-    {"ABOR, but all that was announced came", "mcbAFs", {5, 0, 5, true}, FTPX_STATE_COMPLETE, 0},
-    {"ABOR, and less than announced came",
-     "mcbAFs",
-     {5, 0, 9, true},
-     FTPX_STATE_ABORTED,
+    {"as the book has it", "mcbFs", M(5, 0, 0, false), FTPX_STATE_COMPLETE, 0},
+    {"the size as announced", "mcbFs", M(5, 0, 5, true), FTPX_STATE_COMPLETE, 0},
+    {"226 before the FIN (IIS)", "mcbsF", M(5, 0, 0, false), FTPX_STATE_COMPLETE, 0},
+    {"data before the 150", "cbFms", M(5, 0, 0, false), FTPX_STATE_COMPLETE, 0},
+    {"an empty file", "mcFs", M(0, 0, 0, false), FTPX_STATE_COMPLETE, 0},
+    {"226 without 150", "cbFs", M(5, 0, 0, false), FTPX_STATE_COMPLETE, 0},
+    {"a reset after FIN and 226", "mcbFsR", M(5, 0, 0, false), FTPX_STATE_COMPLETE, 0},
+    {"a reset after the FIN", "mcbFRs", M(5, 0, 0, false), FTPX_STATE_COMPLETE, 0},
+    {"ABOR, but all that was announced came", "mcbAFs", M(5, 0, 5, true), FTPX_STATE_COMPLETE, 0},
+    {"ABOR, and less than announced came", "mcbAFs", M(5, 0, 9, true), FTPX_STATE_ABORTED,
      Q(ABORTED)},
-    {"ABOR after the FIN", "mcbFAs", {5, 0, 0, false}, FTPX_STATE_COMPLETE, 0},
-    {"complete, then the session ends", "mcbFsE", {5, 0, 0, false}, FTPX_STATE_COMPLETE, 0},
-    {"a gap", "mcbFs", {5, 2, 0, false}, FTPX_STATE_INCOMPLETE, Q(GAP)},
-    {"less than announced", "mcbFs", {5, 0, 9, true}, FTPX_STATE_INCOMPLETE, Q(SIZE_MISMATCH)},
-    {"more than announced", "mcbFs", {5, 0, 4, true}, FTPX_STATE_INCOMPLETE, Q(SIZE_MISMATCH)},
-    {"a gap is no wrong size", "mcbFs", {5, 2, 7, true}, FTPX_STATE_INCOMPLETE, Q(GAP)},
-    {"no FIN", "mcbs", {5, 0, 0, false}, FTPX_STATE_INCOMPLETE, Q(NO_FIN)},
-    {"no data connection", "ms", {0, 0, 9, true}, FTPX_STATE_INCOMPLETE, Q(NO_DATA_CONNECTION)},
-    {"552 after data", "mcbFf", {5, 0, 0, false}, FTPX_STATE_INCOMPLETE, Q(FAILED_REPLY)},
-    {"the session ends without a reply",
-     "mcbFE",
-     {5, 0, 0, false},
+    {"ABOR after the FIN", "mcbFAs", M(5, 0, 0, false), FTPX_STATE_COMPLETE, 0},
+    {"complete, then the session ends", "mcbFsE", M(5, 0, 0, false), FTPX_STATE_COMPLETE, 0},
+    {"a gap", "mcbFs", M(5, 2, 0, false), FTPX_STATE_INCOMPLETE, Q(GAP)},
+    {"less than announced", "mcbFs", M(5, 0, 9, true), FTPX_STATE_INCOMPLETE, Q(SIZE_MISMATCH)},
+    {"more than announced", "mcbFs", M(5, 0, 4, true), FTPX_STATE_INCOMPLETE, Q(SIZE_MISMATCH)},
+    {"a gap is no wrong size", "mcbFs", M(5, 2, 7, true), FTPX_STATE_INCOMPLETE, Q(GAP)},
+    {"an end under TLS that could not be read",
+     "mcbFs",
+     {.bytes = 5, .undecrypted = true},
      FTPX_STATE_INCOMPLETE,
+     Q(UNDECRYPTED)},
+    {"no FIN", "mcbs", M(5, 0, 0, false), FTPX_STATE_INCOMPLETE, Q(NO_FIN)},
+    {"no data connection", "ms", M(0, 0, 9, true), FTPX_STATE_INCOMPLETE, Q(NO_DATA_CONNECTION)},
+    {"552 after data", "mcbFf", M(5, 0, 0, false), FTPX_STATE_INCOMPLETE, Q(FAILED_REPLY)},
+    {"the session ends without a reply", "mcbFE", M(5, 0, 0, false), FTPX_STATE_INCOMPLETE,
      Q(NO_FINAL_REPLY)},
-    {"426 after data", "mcbFa", {5, 0, 0, false}, FTPX_STATE_ABORTED, Q(ABORTED)},
-    {"426 before any byte", "mca", {0, 0, 0, false}, FTPX_STATE_ABORTED, Q(ABORTED)},
-    {"ABOR", "mcbAFs", {5, 0, 0, false}, FTPX_STATE_ABORTED, Q(ABORTED)},
-    {"a reset before the FIN, whatever the reply",
-     "mcbRs",
-     {5, 0, 0, false},
-     FTPX_STATE_ABORTED,
+    {"426 after data", "mcbFa", M(5, 0, 0, false), FTPX_STATE_ABORTED, Q(ABORTED)},
+    {"426 before any byte", "mca", M(0, 0, 0, false), FTPX_STATE_ABORTED, Q(ABORTED)},
+    {"ABOR", "mcbAFs", M(5, 0, 0, false), FTPX_STATE_ABORTED, Q(ABORTED)},
+    {"a reset before the FIN, whatever the reply", "mcbRs", M(5, 0, 0, false), FTPX_STATE_ABORTED,
      Q(RESET)},
-    {"a reset with the size reached", "mcbRs", {5, 0, 5, true}, FTPX_STATE_ABORTED, Q(RESET)},
-    {"a reset, then a FIN", "mcbRFs", {5, 0, 0, false}, FTPX_STATE_ABORTED, Q(RESET)},
-    {"ABOR, reset and gap",
-     "mcbARa",
-     {5, 1, 0, false},
-     FTPX_STATE_ABORTED,
+    {"a reset with the size reached", "mcbRs", M(5, 0, 5, true), FTPX_STATE_ABORTED, Q(RESET)},
+    {"a reset, then a FIN", "mcbRFs", M(5, 0, 0, false), FTPX_STATE_ABORTED, Q(RESET)},
+    {"ABOR, reset and gap", "mcbARa", M(5, 1, 0, false), FTPX_STATE_ABORTED,
      Q(ABORTED) | Q(RESET) | Q(GAP)},
-    {"550", "f", {0, 0, 0, false}, FTPX_STATE_REFUSED, 0},
-    {"425 after 150, connection reset", "mcRf", {0, 0, 0, false}, FTPX_STATE_REFUSED, 0},
-    {"451 at once", "a", {0, 0, 0, false}, FTPX_STATE_REFUSED, 0},
-    {"just sent", "", {0, 0, 0, false}, FTPX_STATE_OPEN, Q(NO_DATA_CONNECTION) | Q(NO_FINAL_REPLY)},
-    {"under way", "mcb", {5, 0, 0, false}, FTPX_STATE_OPEN, Q(NO_FIN) | Q(NO_FINAL_REPLY)},
-    {"moved, not answered", "mcbF", {5, 0, 0, false}, FTPX_STATE_OPEN, Q(NO_FINAL_REPLY)},
+    {"550", "f", M(0, 0, 0, false), FTPX_STATE_REFUSED, 0},
+    {"425 after 150, connection reset", "mcRf", M(0, 0, 0, false), FTPX_STATE_REFUSED, 0},
+    {"451 at once", "a", M(0, 0, 0, false), FTPX_STATE_REFUSED, 0},
+    {"just sent", "", M(0, 0, 0, false), FTPX_STATE_OPEN,
+     Q(NO_DATA_CONNECTION) | Q(NO_FINAL_REPLY)},
+    {"under way", "mcb", M(5, 0, 0, false), FTPX_STATE_OPEN, Q(NO_FIN) | Q(NO_FINAL_REPLY)},
+    {"moved, not answered", "mcbF", M(5, 0, 0, false), FTPX_STATE_OPEN, Q(NO_FINAL_REPLY)},
 };
 
 static void has_its_outcome(gconstpointer given)

@@ -520,8 +520,8 @@ TALK(after_auth_tls_nothing_is_read)
     struct ftpx_session *session = session_of(talk, 0);
     assert_dialogue(session, "AUTH 234");
     g_assert_cmpint(session->tls, ==, FTPX_TLS_EXPLICIT);
-    g_assert_true(session->dark);
-    g_assert_cmpuint(session->dark_frame, ==, 6);
+    g_assert_true(ftpx_session_is_dark(session));
+    g_assert_cmpuint(session->agreed_frame, ==, 6);
     g_assert_cmpuint(session->replies, ==, 2);
 }
 

@@ -51,16 +51,50 @@ static ftpx_span span_of(const char *text)
 static void names_are_harmless(void)
 {
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
-        g_autofree char *name = ftpx_filename_safe(span_of(cases[i].path), cases[i].remark);
+        g_autofree char *name = ftpx_filename_safe(NULL, span_of(cases[i].path), cases[i].remark);
 
         g_test_message("%s", cases[i].title);
         g_assert_cmpstr(name, ==, cases[i].name);
     }
 }
 
+static struct ftpx_charset *charset_of(const char *name)
+{
+    size_t index = 0;
+
+    while (strcmp(ftpx_charset_offer(index)->name, name) != 0)
+        index++;
+    return ftpx_charset_open(index);
+}
+
+static void names_are_read_in_their_charset(void)
+{
+    static const struct {
+        const char *charset;
+        const char *path;
+        const char *name;
+    } names[] = {
+        {"GB18030", "/pub/\xb1\xa8\xb8\xe6.txt", "报告.txt"},
+        {"Shift-JIS", "\x83\\\x83\x74\x83\x67.txt", "ソフト.txt"},
+        {"Shift-JIS", "C:\\\x95\\\\\x95\\.txt", "表.txt"},
+        {"GB18030", "/pub/\xe6\x8a\xa5.txt", "报.txt"},
+        {"GB18030", "\xff\xb1\xa8.txt", "_报.txt"},
+        {"GB18030", "\x81\x36\xa7\x31txt.exe", "_txt.exe"}, /* U+202E */
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+        struct ftpx_charset *charset = charset_of(names[i].charset);
+        g_autofree char *name = ftpx_filename_safe(charset, span_of(names[i].path), "");
+
+        g_assert_cmpstr(name, ==, names[i].name);
+        ftpx_charset_close(charset);
+    }
+}
+
 static void a_nul_does_not_end_a_name(void)
 {
-    g_autofree char *name = ftpx_filename_safe((ftpx_span){(const uint8_t *)"a\0b.txt", 7}, "");
+    g_autofree char *name =
+        ftpx_filename_safe(NULL, (ftpx_span){(const uint8_t *)"a\0b.txt", 7}, "");
 
     g_assert_cmpstr(name, ==, "a_b.txt");
 }
@@ -69,7 +103,7 @@ static void a_long_name_keeps_remark_and_extension(void)
 {
     g_autofree char *stem = g_strnfill(300, 'x');
     g_autofree char *path = g_strconcat("/pub/", stem, ".iso", NULL);
-    g_autofree char *name = ftpx_filename_safe(span_of(path), "2");
+    g_autofree char *name = ftpx_filename_safe(NULL, span_of(path), "2");
 
     g_assert_cmpuint(strlen(name), ==, FTPX_FILENAME_MAX);
     g_assert_true(g_str_has_suffix(name, "xxx (2).iso"));
@@ -84,7 +118,7 @@ static void a_long_name_is_not_cut_inside_a_character(void)
             g_string_append_c(path, 'a');
         for (int i = 0; i < 100; i++)
             g_string_append(path, "\xe2\x82\xac");
-        g_autofree char *name = ftpx_filename_safe(span_of(path->str), "");
+        g_autofree char *name = ftpx_filename_safe(NULL, span_of(path->str), "");
         g_assert_true(g_utf8_validate(name, -1, NULL));
         g_assert_cmpuint(strlen(name), <=, FTPX_FILENAME_MAX);
         g_assert_cmpuint(strlen(name), >, FTPX_FILENAME_MAX - 3);
@@ -95,6 +129,7 @@ static void a_long_name_is_not_cut_inside_a_character(void)
 static void any_bytes_give_one_name(void)
 {
     g_autoptr(GRand) random = g_rand_new_with_seed(7);
+    struct ftpx_charset *charset = charset_of("Shift-JIS");
 
     for (int round = 0; round < 20000; round++) {
         uint8_t bytes[160];
@@ -102,20 +137,22 @@ static void any_bytes_give_one_name(void)
 
         for (size_t i = 0; i < length; i++)
             bytes[i] = (uint8_t)g_rand_int_range(random, 0, 256);
-        g_autofree char *name =
-            ftpx_filename_safe((ftpx_span){bytes, length}, round % 2 ? "2" : "");
+        g_autofree char *name = ftpx_filename_safe(
+            round % 3 ? charset : NULL, (ftpx_span){bytes, length}, round % 2 ? "2" : "");
         g_assert_true(g_utf8_validate(name, -1, NULL));
         g_assert_cmpuint(strlen(name), >, 0);
         g_assert_cmpuint(strlen(name), <=, FTPX_FILENAME_MAX);
         g_assert_null(strpbrk(name, "/\\:\n\r"));
         g_assert_cmpint(name[0], !=, '.');
     }
+    ftpx_charset_close(charset);
 }
 
 int main(int argc, char *argv[])
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/filename/names-are-harmless", names_are_harmless);
+    g_test_add_func("/filename/charset", names_are_read_in_their_charset);
     g_test_add_func("/filename/nul", a_nul_does_not_end_a_name);
     g_test_add_func("/filename/long", a_long_name_keeps_remark_and_extension);
     g_test_add_func("/filename/long-utf-8", a_long_name_is_not_cut_inside_a_character);

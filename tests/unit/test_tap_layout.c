@@ -85,10 +85,10 @@ static void width_counts_columns(void)
 
 static void text_is_made_safe_and_cut(void)
 {
-    ASSERT_LAID_OUT(ftpx_layout_text(out, ftpx_span_of("a\x1b[2Jb")), "a\\x1b[2Jb");
-    ASSERT_LAID_OUT(ftpx_layout_text_head(out, ftpx_span_of("abcdef"), 6), "abcdef");
-    ASSERT_LAID_OUT(ftpx_layout_text_head(out, ftpx_span_of("abcdefg"), 6), "abcde…");
-    ASSERT_LAID_OUT(ftpx_layout_text_tail(out, ftpx_span_of("/pub/a.iso"), 6), "…a.iso");
+    ASSERT_LAID_OUT(ftpx_layout_text(out, NULL, ftpx_span_of("a\x1b[2Jb")), "a\\x1b[2Jb");
+    ASSERT_LAID_OUT(ftpx_layout_text_head(out, NULL, ftpx_span_of("abcdef"), 6), "abcdef");
+    ASSERT_LAID_OUT(ftpx_layout_text_head(out, NULL, ftpx_span_of("abcdefg"), 6), "abcde…");
+    ASSERT_LAID_OUT(ftpx_layout_text_tail(out, NULL, ftpx_span_of("/pub/a.iso"), 6), "…a.iso");
 }
 
 static void a_cut_text_is_never_too_wide(void)
@@ -99,8 +99,8 @@ static void a_cut_text_is_never_too_wide(void)
         GString *head = g_string_new(NULL);
         GString *tail = g_string_new(NULL);
 
-        ftpx_layout_text_head(head, text, columns);
-        ftpx_layout_text_tail(tail, text, columns);
+        ftpx_layout_text_head(head, NULL, text, columns);
+        ftpx_layout_text_tail(tail, NULL, text, columns);
         g_assert_cmpuint(ftpx_layout_width(head->str), <=, columns);
         g_assert_cmpuint(ftpx_layout_width(tail->str), <=, columns);
         g_string_free(head, TRUE);

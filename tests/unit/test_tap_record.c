@@ -96,7 +96,8 @@ TALK(a_download_names_both_ends_in_the_direction_of_its_payload)
     assert_contains(
         record,
         "\"command\":\"RETR\",\"arg\":\"/pub/f\",\"method\":\"PASV\",\"mode\":\"passive\","
-        "\"type\":\"I\",\"announced_size\":3000,\"bytes\":3000,\"gap_bytes\":0,"
+        "\"type\":\"I\",\"announced_size\":3000,"
+        "\"announced_by\":\"mark\",\"bytes\":3000,\"gap_bytes\":0,"
         "\"retransmitted_bytes\":0,\"state\":\"complete\",\"reply\":226,\"replies\":[150,226]");
     assert_lacks(record, "\"restart\"");
     assert_lacks(record, "\"hash\"");
@@ -216,6 +217,27 @@ TALK(text_from_the_capture_is_safe_and_passwords_stay_out)
     g_assert_true(g_utf8_validate(all, -1, NULL));
 }
 
+TALK(text_in_a_fallback_keeps_its_bytes)
+{
+    struct tcp control = control_open(talk);
+    struct ftpx_scope scope = scope_of(talk);
+    struct ftpx_charset *charset = ftpx_charset_open(0);
+
+    g_assert_cmpstr(ftpx_charset_offer(0)->name, ==, "GB18030");
+    SAY(&control, "<220 \xbb\xb6\xd3\xad", ">USER \xc3\xb7", "<331 password", ">PASS x", "<230 in",
+        ">PASV", "<227 Passive (10,0,0,1,195,80)", ">RETR \xb1\xa8\xb8\xe6", "<550 no");
+    scope.charset = charset;
+    char *text = written(write_records, &scope, NULL);
+    assert_contains(text, "\"banner\":\"欢迎\",\"banner_raw\":\"\\\\xbb\\\\xb6\\\\xd3\\\\xad\"");
+    assert_contains(text, "\"arg\":\"报告\",\"arg_raw\":\"\\\\xb1\\\\xa8\\\\xb8\\\\xe6\"");
+    assert_contains(text, "\"path_raw\":\"\\\\xb1\\\\xa8\\\\xb8\\\\xe6\"");
+    assert_contains(text, "\"name\":\"÷\""); /* valid UTF-8 as it happens */
+    assert_lacks(text, "user_raw");
+    free(text);
+    scope_end(&scope);
+    ftpx_charset_close(charset);
+}
+
 int main(int argc, char *argv[])
 {
     g_test_init(&argc, &argv, NULL);
@@ -231,5 +253,6 @@ int main(int argc, char *argv[])
     TALK_CASE("/record/order", records_come_in_their_order);
     TALK_CASE("/record/session", a_session_says_what_of_it_was_captured);
     TALK_CASE("/record/text", text_from_the_capture_is_safe_and_passwords_stay_out);
+    TALK_CASE("/record/charset", text_in_a_fallback_keeps_its_bytes);
     return talk_run();
 }

@@ -177,6 +177,14 @@ static void is_shown(gconstpointer given)
     flush_every_cut(expected->bytes, can_be_turned_back);
 }
 
+static void raw_text_is_ascii(void)
+{
+    char text[64];
+
+    ftpx_text_show_raw(flush_text("a\xc3\xa9\x1b\\x41\xff"), text, sizeof text);
+    g_assert_cmpstr(text, ==, "a\\xc3\\xa9\\x1b\\x5cx41\\xff");
+}
+
 static void any_bytes_can_be_turned_back(void)
 {
     static const uint8_t alphabet[] = {'\\', 'x',  '4',  'a',  'G',  0,   0x1b,
@@ -212,6 +220,7 @@ int main(int argc, char **argv)
     }
     g_test_add_func("/text/every cut agrees with GLib", every_cut_agrees_with_glib);
     g_test_add_func("/text/every three bytes agree with GLib", every_three_bytes_agree_with_glib);
+    g_test_add_func("/text/raw text is ASCII", raw_text_is_ascii);
     g_test_add_func("/text/any bytes can be turned back", any_bytes_can_be_turned_back);
     return g_test_run();
 }

@@ -27,19 +27,19 @@ HOSTILE = ["say \"hi\" 'you'.txt", " both ends ", "C:\\temp\\..\\x.txt", "100%25
 
 
 @scenario("Names in GB18030, downloaded and listed.", ["complete " * 4],
-          show="-q -z ftpx,downloads")
+          show="-q -o ftpx.charset:GB18030 -z ftpx,downloads")
 def names_gb18030(lab):
     _in_charset(lab, "gb18030", CHINESE)
 
 
 @scenario("Names in Shift-JIS, downloaded and listed.", ["complete " * 4],
-          show="-q -z ftpx,downloads")
+          show="-q -o ftpx.charset:Shift-JIS -z ftpx,downloads")
 def names_shift_jis(lab):
     _in_charset(lab, "shift_jis", JAPANESE)
 
 
 @scenario("Names in ISO 8859-1, downloaded and listed.", ["complete " * 4],
-          show="-q -z ftpx,downloads")
+          show="-q -o ftpx.charset:ISO-8859-1 -z ftpx,downloads")
 def names_latin_1(lab):
     _in_charset(lab, "latin-1", FRENCH)
 

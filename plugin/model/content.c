@@ -1,0 +1,293 @@
+/* content: pieces go through order, which holds what is early, to the decoder, if there is one, and
+ * on to lines. While the command is not known, all pieces are early.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "content.h"
+
+#include "../wire/line.h"
+#include "../wire/quirk.h"
+#include "engine.h"
+#include "flow.h"
+#include "head.h"
+#include "limits.h"
+
+struct ftpx_content {
+    struct ftpx_transfer *transfer;
+    uint8_t side;   /* whose payload it is */
+    uint32_t frame; /* of the newest piece, or that ended it */
+    bool named;     /* the command is known; all is held until then */
+    bool over;      /* nothing more is to be read */
+    bool lost;      /* bytes are missing that the decoder would have needed */
+    struct ftpx_order order;
+    struct ftpx_decode *decode;   /* NULL when bytes and file are the same */
+    struct ftpx_entries *entries; /* NULL when it is no listing */
+    wmem_array_t *partial;        /* bytes of an unfinished line; NULL before the first */
+    bool skipping;                /* the present line's beginning is missing, or it is too long */
+};
+
+static wmem_allocator_t *pool_of(const struct ftpx_transfer *transfer)
+{
+    return transfer->session->engine->pool;
+}
+
+static bool is_coded(const struct ftpx_transfer *transfer)
+{
+    return ftpx_decode_is_needed(transfer->mode, transfer->structure);
+}
+
+static bool is_wanted(const struct ftpx_transfer *transfer)
+{
+    return transfer->direction == FTPX_LISTING || is_coded(transfer);
+}
+
+/* --- lines --- */
+
+static void keep_rest(struct ftpx_content *content, ftpx_span rest)
+{
+    wmem_array_t *partial =
+        wmem_array_sized_new(pool_of(content->transfer), 1, (unsigned)rest.len + 1);
+
+    if (rest.len > 0)
+        wmem_array_append(partial, rest.at, (unsigned)rest.len);
+    if (content->partial)
+        wmem_destroy_array(content->partial);
+    content->partial = partial;
+}
+
+/* A line that is too long is none: its pieces are passed over. */
+static void take_line(struct ftpx_content *content, const struct ftpx_line *line)
+{
+    bool is_cut = (line->quirks & FTPX_QUIRK(LONG_LINE)) != 0;
+
+    if (!content->skipping && !is_cut)
+        ftpx_entries_line(content->entries, line->text, content->frame);
+    content->skipping = is_cut;
+}
+
+static void cut_lines(struct ftpx_content *content, ftpx_span bytes)
+{
+    unsigned kept = content->partial ? wmem_array_get_count(content->partial) : 0;
+    struct ftpx_line line;
+    size_t len;
+
+    if (kept > 0) {
+        wmem_array_append(content->partial, bytes.at, (unsigned)bytes.len);
+        bytes = (ftpx_span){wmem_array_get_raw(content->partial), kept + bytes.len};
+    }
+    while ((len = ftpx_line_next(bytes, FTPX_LIMIT_LINE, &line)) > 0) {
+        take_line(content, &line);
+        bytes = ftpx_span_drop(bytes, len);
+    }
+    if (bytes.len > 0 || kept > 0)
+        keep_rest(content, bytes);
+}
+
+/* The last line may lack its end. */
+static void end_lines(struct ftpx_content *content)
+{
+    unsigned kept = content->partial ? wmem_array_get_count(content->partial) : 0;
+    ftpx_span last = {kept > 0 ? wmem_array_get_raw(content->partial) : NULL, kept};
+
+    if (!content->entries)
+        return;
+    if (kept > 0 && last.at[kept - 1] == '\r')
+        last.len--;
+    if (last.len > 0 && !content->skipping)
+        ftpx_entries_line(content->entries, last, content->frame);
+    ftpx_entries_end(content->entries, content->frame);
+    if (kept > 0)
+        keep_rest(content, FTPX_SPAN_NONE);
+}
+
+static void lose_line(struct ftpx_content *content)
+{
+    content->skipping = true;
+    if (content->partial)
+        keep_rest(content, FTPX_SPAN_NONE);
+}
+
+/* --- what comes in order --- */
+
+/* Bytes of the file. */
+static void take_plain(void *context, int64_t offset, ftpx_span bytes)
+{
+    struct ftpx_content *content = context;
+
+    if (content->decode)
+        ftpx_head_add(content->transfer, offset, bytes);
+    if (content->entries)
+        cut_lines(content, bytes);
+}
+
+static void deliver(void *context, int64_t offset, ftpx_span bytes)
+{
+    struct ftpx_content *content = context;
+
+    if (!content->decode) {
+        take_plain(content, offset, bytes);
+        return;
+    }
+    if (content->lost)
+        return;
+    ftpx_decode_add(content->decode, bytes);
+    if (ftpx_content_has_eof(content)) {
+        end_lines(content);
+        ftpx_transfer_advance(content->transfer, FTPX_EVENT_SENDER_FIN, content->frame);
+    }
+}
+
+static void give_up_hole(struct ftpx_content *content)
+{
+    content->lost = true;
+    lose_line(content);
+    ftpx_order_skip_hole(&content->order, deliver, content);
+}
+
+static void give_up(struct ftpx_content *content)
+{
+    content->over = true;
+    ftpx_order_free(&content->order);
+}
+
+/* --- pieces --- */
+
+/* Of a side whose first bytes came without a SYN, the stream begins with them. */
+static int64_t start_of(const struct ftpx_content *content)
+{
+    return ftpx_flow_payload(content->transfer->flow, content->side)->start;
+}
+
+static void begin(struct ftpx_content *content)
+{
+    struct ftpx_transfer *transfer = content->transfer;
+
+    content->named = true;
+    content->order.next = start_of(content);
+    content->order.cap = FTPX_LIMIT_CONTENT_HELD;
+    if (transfer->direction == FTPX_LISTING)
+        content->entries = ftpx_entries_new(transfer->exchange, transfer->cwd);
+    if (is_coded(transfer))
+        content->decode = ftpx_decode_new(pool_of(transfer), transfer->type, transfer->mode,
+                                          transfer->structure, take_plain, content);
+}
+
+static struct ftpx_content *new_content(struct ftpx_transfer *transfer, uint8_t side)
+{
+    struct ftpx_content *content = wmem_new0(pool_of(transfer), struct ftpx_content);
+
+    content->transfer = transfer;
+    content->side = side;
+    ftpx_order_init(&content->order, pool_of(transfer), INT64_MIN, FTPX_LIMIT_CONTENT_EARLY);
+    if (transfer->exchange)
+        begin(content);
+    return content;
+}
+
+static void add(struct ftpx_content *content, int64_t offset, ftpx_span bytes)
+{
+    while (!ftpx_order_add(&content->order, offset, bytes, deliver, content)) {
+        if (!content->named || content->order.count == 0) {
+            give_up(content);
+            return;
+        }
+        give_up_hole(content);
+    }
+}
+
+void ftpx_content_add(struct ftpx_transfer *transfer, uint8_t side, int64_t offset, ftpx_span bytes,
+                      uint32_t frame)
+{
+    if (!transfer->content && transfer->exchange && !is_wanted(transfer))
+        return;
+    if (!transfer->content)
+        transfer->content = new_content(transfer, side);
+
+    struct ftpx_content *content = transfer->content;
+    if (content->over || side != content->side)
+        return;
+    content->frame = frame;
+    add(content, offset, bytes);
+}
+
+void ftpx_content_named(struct ftpx_transfer *transfer)
+{
+    struct ftpx_content *content = transfer->content;
+
+    if (!content || content->named || content->over)
+        return;
+    if (!is_wanted(transfer)) {
+        give_up(content);
+        return;
+    }
+    begin(content);
+    add(content, content->order.next, FTPX_SPAN_NONE); /* what was held */
+    ftpx_content_check_end(transfer, content->frame);
+}
+
+/* --- the end --- */
+
+static bool is_whole(const struct ftpx_content *content)
+{
+    const struct ftpx_stream *stream = ftpx_flow_payload(content->transfer->flow, content->side);
+    return stream->fin && content->order.next >= stream->fin_offset;
+}
+
+void ftpx_content_check_end(struct ftpx_transfer *transfer, uint32_t frame)
+{
+    struct ftpx_content *content = transfer->content;
+
+    if (!content || !content->named || content->over)
+        return;
+    if (!is_whole(content) && !ftpx_flow_has_ended(transfer->flow))
+        return;
+    content->frame = frame;
+    while (content->order.count > 0)
+        give_up_hole(content);
+    if (is_whole(content)) {
+        end_lines(content);
+        content->over = true;
+    }
+}
+
+/* --- facts --- */
+
+bool ftpx_content_decoded(const struct ftpx_content *content, uint64_t *bytes_out)
+{
+    if (!content || !content->decode)
+        return false;
+    *bytes_out = ftpx_decode_bytes(content->decode);
+    return true;
+}
+
+bool ftpx_content_has_eof(const struct ftpx_content *content)
+{
+    return content && content->decode && ftpx_decode_state(content->decode) == FTPX_DECODE_ENDED;
+}
+
+static uint64_t quirks_of_decode(const struct ftpx_content *content)
+{
+    switch (ftpx_decode_state(content->decode)) {
+    case FTPX_DECODE_DAMAGED: return FTPX_QUIRK(UNDECODED);
+    case FTPX_DECODE_CAPPED: return FTPX_QUIRK(CONTENT_CAPPED);
+    case FTPX_DECODE_GOES_ON: return content->lost ? FTPX_QUIRK(UNDECODED) : FTPX_QUIRK(NO_EOF);
+    case FTPX_DECODE_ENDED: break;
+    }
+    return 0;
+}
+
+uint64_t ftpx_content_quirks(const struct ftpx_content *content)
+{
+    uint64_t quirks = 0;
+
+    if (content && content->decode)
+        quirks |= quirks_of_decode(content);
+    if (content && content->entries && ftpx_entries_are_capped(content->entries))
+        quirks |= FTPX_QUIRK(CONTENT_CAPPED);
+    return quirks;
+}
+
+const struct ftpx_entries *ftpx_content_entries(const struct ftpx_content *content)
+{
+    return content ? content->entries : NULL;
+}

@@ -1,0 +1,84 @@
+/* infer: sessions under TLS in a map by their two hosts, newest first.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "infer.h"
+
+#include "limits.h"
+#include "session.h"
+#include <string.h>
+
+#define LOWEST_FREE_PORT  1024
+#define DATA_PORT         20
+#define DATA_PORT_OF_FTPS 989
+
+struct ftpx_infer_table {
+    wmem_allocator_t *pool;
+    wmem_map_t *newest; /* struct entry to itself */
+};
+
+struct entry {
+    struct ftpx_address host[2]; /* the key: [0] sorts before [1] */
+    struct ftpx_session *session;
+    struct entry *older; /* of the same hosts */
+};
+
+static unsigned hosts_hash(const void *key)
+{
+    return wmem_strong_hash(key, 2 * sizeof(struct ftpx_address));
+}
+
+static int hosts_equal(const void *left, const void *right)
+{
+    return memcmp(left, right, 2 * sizeof(struct ftpx_address)) == 0;
+}
+
+struct ftpx_infer_table *ftpx_infer_table_new(wmem_allocator_t *pool)
+{
+    struct ftpx_infer_table *table = wmem_new(pool, struct ftpx_infer_table);
+
+    table->pool = pool;
+    table->newest = wmem_map_new(pool, hosts_hash, hosts_equal);
+    return table;
+}
+
+void ftpx_infer_add(struct ftpx_infer_table *table, struct ftpx_session *session)
+{
+    struct entry *entry = wmem_new0(table->pool, struct entry);
+
+    entry->host[0] = session->flow->end[0].address;
+    entry->host[1] = session->flow->end[1].address;
+    entry->session = session;
+    entry->older = wmem_map_lookup(table->newest, entry);
+    wmem_map_insert(table->newest, entry, entry);
+}
+
+/* Data connections come from FTP's data port or go to one that is nobody's. */
+static bool has_data_ports(const struct ftpx_flow *flow)
+{
+    if (flow->opener == FTPX_SIDE_UNKNOWN)
+        return flow->end[0].port >= LOWEST_FREE_PORT && flow->end[1].port >= LOWEST_FREE_PORT;
+    uint16_t from = flow->end[flow->opener].port;
+    uint16_t to = flow->end[1 - flow->opener].port;
+    return to >= LOWEST_FREE_PORT &&
+           (from >= LOWEST_FREE_PORT || from == DATA_PORT || from == DATA_PORT_OF_FTPS);
+}
+
+static bool is_under_way(const struct ftpx_session *session)
+{
+    return session->over_frame == 0 && ftpx_session_is_dark(session);
+}
+
+struct ftpx_session *ftpx_infer_session(const struct ftpx_infer_table *table,
+                                        const struct ftpx_flow *flow)
+{
+    struct ftpx_address host[2] = {flow->end[0].address, flow->end[1].address};
+    const struct entry *entry = has_data_ports(flow) ? wmem_map_lookup(table->newest, host) : NULL;
+
+    for (unsigned tries = 0; entry && tries < FTPX_LIMIT_EXPECT_FIT; tries++) {
+        if (is_under_way(entry->session))
+            return entry->session;
+        entry = entry->older;
+    }
+    return NULL;
+}

@@ -1,0 +1,308 @@
+/* tls: records that lie whole in one segment are only pointed at; those that span several are
+ * copied, since no later pass sees them together.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "tls.h"
+
+#include "../wire/tls.h"
+#include "limits.h"
+
+#define HEADER 5
+
+static const uint8_t telnet_iac = 255;
+
+static struct ftpx_tls_half *new_half(wmem_allocator_t *pool)
+{
+    struct ftpx_tls_half *tls = wmem_new0(pool, struct ftpx_tls_half);
+
+    tls->partial = wmem_array_new(pool, 1);
+    tls->pieces = wmem_array_new(pool, sizeof(struct ftpx_tls_piece));
+    tls->marks = wmem_array_new(pool, sizeof(struct ftpx_plain_mark));
+    return tls;
+}
+
+void ftpx_tls_begin(wmem_allocator_t *pool, struct ftpx_flow *flow, uint32_t frame)
+{
+    flow->tls_frame = frame;
+    for (unsigned side = 0; side < 2; side++) {
+        struct ftpx_half *half = flow->half[side];
+        half->tls = new_half(pool);
+        half->tls->from = half->order.next;
+        half->plain = wmem_new(pool, struct ftpx_stream);
+        ftpx_stream_init(half->plain, pool);
+        half->plain->syn = true; /* whole from its first byte */
+    }
+}
+
+void ftpx_tls_free(wmem_allocator_t *pool, struct ftpx_tls_half *tls)
+{
+    for (unsigned index = 0; index < wmem_array_get_count(tls->pieces); index++) {
+        const struct ftpx_tls_piece *piece = wmem_array_index(tls->pieces, index);
+        wmem_free(pool, (void *)(uintptr_t)piece->bytes);
+    }
+    wmem_destroy_array(tls->partial);
+    wmem_destroy_array(tls->pieces);
+    wmem_destroy_array(tls->marks);
+    wmem_free(pool, tls);
+}
+
+/* --- records --- */
+
+static void count(struct ftpx_tls_half *tls, ftpx_span record)
+{
+    tls->records += record.len;
+    if (record.at[0] == FTPX_TLS_APPLICATION_DATA)
+        tls->application += record.len;
+}
+
+/* Bytes of the whole records at the front. */
+static size_t whole_records(struct ftpx_tls_half *tls, ftpx_span bytes)
+{
+    size_t total = 0;
+    size_t length;
+
+    while ((length = ftpx_tls_record_length(bytes)) > 0 && length <= bytes.len) {
+        count(tls, ftpx_span_take(bytes, length));
+        bytes = ftpx_span_drop(bytes, length);
+        total += length;
+    }
+    return total;
+}
+
+/* What a piece is cut from. */
+struct source {
+    wmem_allocator_t *pool;
+    const struct ftpx_segment *segment;
+    int64_t segment_offset;
+};
+
+static void file_piece(struct ftpx_tls_half *tls, const struct source *source, int64_t offset,
+                       ftpx_span bytes)
+{
+    const struct ftpx_segment *segment = source->segment;
+    bool in_segment =
+        offset >= source->segment_offset &&
+        offset + (int64_t)bytes.len <= source->segment_offset + (int64_t)segment->payload.len;
+    struct ftpx_tls_piece piece = {
+        .frame = segment->frame, .length = (uint32_t)bytes.len, .offset = offset};
+
+    if (!in_segment)
+        piece.bytes = wmem_memdup(source->pool, bytes.at, bytes.len);
+    wmem_array_append(tls->pieces, &piece, 1);
+}
+
+static void empty_partial(wmem_allocator_t *pool, struct ftpx_tls_half *tls)
+{
+    wmem_destroy_array(tls->partial);
+    tls->partial = wmem_array_new(pool, 1);
+}
+
+/* How many more bytes the unfinished record needs, or its header. */
+static size_t needed(const struct ftpx_tls_half *tls)
+{
+    ftpx_span partial = {wmem_array_get_raw(tls->partial), wmem_array_get_count(tls->partial)};
+    size_t length = ftpx_tls_record_length(partial);
+
+    return (length > 0 ? length : HEADER) - partial.len;
+}
+
+/* A header that is none. */
+static bool is_broken(ftpx_span bytes)
+{
+    return bytes.len >= HEADER && ftpx_tls_record_length(bytes) == 0;
+}
+
+/* Feeds the unfinished record; returns how many bytes it took. */
+static size_t finish_partial(struct ftpx_tls_half *tls, const struct source *source, int64_t offset,
+                             ftpx_span bytes)
+{
+    size_t taken = 0;
+
+    while (taken < bytes.len) {
+        ftpx_span more = ftpx_span_take(ftpx_span_drop(bytes, taken), needed(tls));
+        wmem_array_append(tls->partial, more.at, (unsigned)more.len);
+        taken += more.len;
+        ftpx_span whole = {wmem_array_get_raw(tls->partial), wmem_array_get_count(tls->partial)};
+        size_t length = ftpx_tls_record_length(whole);
+        if (length > 0 && length == whole.len) {
+            count(tls, whole);
+            file_piece(tls, source, offset + (int64_t)taken - (int64_t)length, whole);
+            empty_partial(source->pool, tls);
+            break;
+        }
+        if (is_broken(whole)) {
+            tls->condition = FTPX_TLS_LOST;
+            break;
+        }
+    }
+    return taken;
+}
+
+static bool may_be_text(uint8_t byte)
+{
+    return ftpx_is_letter(byte) || ftpx_is_digit(byte) || byte == ' ' || byte == '\r' ||
+           byte == '\n' || byte == telnet_iac;
+}
+
+/* At the end of a record something else begins. */
+static void leave(struct ftpx_tls_half *tls, uint8_t first, uint32_t frame)
+{
+    tls->condition = may_be_text(first) ? FTPX_TLS_CLEAR : FTPX_TLS_LOST;
+    tls->clear_frame = frame;
+}
+
+static ftpx_span take_records(struct ftpx_tls_half *tls, const struct source *source,
+                              int64_t offset, ftpx_span bytes)
+{
+    size_t whole = whole_records(tls, bytes);
+
+    if (whole > 0)
+        file_piece(tls, source, offset, ftpx_span_take(bytes, whole));
+    bytes = ftpx_span_drop(bytes, whole);
+    if (bytes.len == 0)
+        return bytes;
+    if (!ftpx_tls_may_begin(bytes)) {
+        leave(tls, bytes.at[0], source->segment->frame);
+        return bytes;
+    }
+    if (is_broken(bytes))
+        tls->condition = FTPX_TLS_LOST;
+    else
+        wmem_array_append(tls->partial, bytes.at, (unsigned)bytes.len);
+    return FTPX_SPAN_NONE;
+}
+
+ftpx_span ftpx_tls_take(wmem_allocator_t *pool, struct ftpx_half *half, int64_t offset,
+                        ftpx_span bytes, const struct ftpx_segment *segment, int64_t segment_offset)
+{
+    struct ftpx_tls_half *tls = half->tls;
+    struct source source = {pool, segment, segment_offset};
+
+    if (tls->condition == FTPX_TLS_RECORDS && wmem_array_get_count(tls->partial) > 0) {
+        size_t taken = finish_partial(tls, &source, offset, bytes);
+        bytes = ftpx_span_drop(bytes, taken);
+        offset += (int64_t)taken;
+    }
+    if (tls->condition == FTPX_TLS_RECORDS && bytes.len > 0)
+        bytes = take_records(tls, &source, offset, bytes);
+    return tls->condition == FTPX_TLS_CLEAR ? bytes : FTPX_SPAN_NONE;
+}
+
+bool ftpx_tls_covers(const struct ftpx_flow *flow, uint8_t side, uint32_t frame)
+{
+    const struct ftpx_tls_half *tls = flow->half[side] ? flow->half[side]->tls : NULL;
+
+    if (!tls || frame < flow->tls_frame)
+        return false;
+    return tls->condition != FTPX_TLS_CLEAR || frame < tls->clear_frame;
+}
+
+void ftpx_tls_lose(struct ftpx_half *half)
+{
+    if (half->tls && half->tls->condition == FTPX_TLS_RECORDS)
+        half->tls->condition = FTPX_TLS_LOST;
+}
+
+/* Index of the first piece of `frame` or later. */
+static uint32_t first_piece_from(const struct ftpx_tls_half *tls, uint32_t frame)
+{
+    uint32_t low = 0;
+    uint32_t high = wmem_array_get_count(tls->pieces);
+
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        const struct ftpx_tls_piece *piece = wmem_array_index(tls->pieces, middle);
+        if (piece->frame < frame)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+uint32_t ftpx_tls_pieces(const struct ftpx_half *half, uint32_t frame, uint32_t *first_out)
+{
+    *first_out = 0;
+    if (!half || !half->tls)
+        return 0;
+    *first_out = first_piece_from(half->tls, frame);
+    return first_piece_from(half->tls, frame + 1) - *first_out;
+}
+
+const struct ftpx_tls_piece *ftpx_tls_piece(const struct ftpx_half *half, uint32_t index)
+{
+    return wmem_array_index(half->tls->pieces, index);
+}
+
+/* --- text --- */
+
+static void note_text(struct ftpx_stream *plain, int64_t from, uint32_t frame, int64_t time)
+{
+    if (plain->first_frame == 0) {
+        plain->first_frame = frame;
+        plain->first_time = time;
+    }
+    plain->last_frame = frame;
+    plain->last_time = time;
+    plain->segments++;
+    if (plain->fin)
+        plain->fin_offset = plain->end;
+    ftpx_ranges_add(&plain->seen, from, plain->end, NULL, NULL);
+}
+
+int64_t ftpx_tls_plain(struct ftpx_half *half, ftpx_span text, uint32_t frame, int64_t time)
+{
+    struct ftpx_tls_half *tls = half->tls;
+    struct ftpx_stream *plain = half->plain;
+    struct ftpx_plain_mark mark = {frame, plain->end};
+
+    if (plain->last_frame != frame || plain->first_frame == 0)
+        wmem_array_append(tls->marks, &mark, 1);
+    plain->end += (int64_t)text.len;
+    tls->application_before = tls->application;
+    note_text(plain, mark.offset, frame, time);
+    return mark.offset;
+}
+
+bool ftpx_tls_plain_at(const struct ftpx_half *half, uint32_t frame, int64_t *offset_out)
+{
+    uint32_t low = 0;
+    uint32_t high = half->tls ? wmem_array_get_count(half->tls->marks) : 0;
+
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        const struct ftpx_plain_mark *mark = wmem_array_index(half->tls->marks, middle);
+        if (mark->frame == frame) {
+            *offset_out = mark->offset;
+            return true;
+        }
+        if (mark->frame < frame)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return false;
+}
+
+bool ftpx_tls_was_read(const struct ftpx_half *half)
+{
+    const struct ftpx_tls_half *tls = half->tls;
+
+    if (!tls)
+        return true;
+    return tls->condition != FTPX_TLS_LOST && half->plain->first_frame != 0 &&
+           tls->application - tls->application_before <= FTPX_LIMIT_TLS_ALERT;
+}
+
+uint64_t ftpx_tls_bytes(const struct ftpx_half *half)
+{
+    const struct ftpx_tls_half *tls = half->tls;
+
+    if (!tls || half->stream.end <= tls->from)
+        return 0;
+    if (tls->condition == FTPX_TLS_CLEAR)
+        return tls->records;
+    return (uint64_t)(half->stream.end - tls->from) -
+           ftpx_ranges_missing(&half->stream.seen, tls->from, half->stream.end);
+}

@@ -1,0 +1,80 @@
+/* tls: the directions of a connection that speaks TLS: cut into whole records for whoever has the
+ * keys, and the text that comes back from there. It decrypts nothing itself.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef FTPX_MODEL_TLS_H
+#define FTPX_MODEL_TLS_H
+
+#include "flow.h"
+
+/* A run of whole records that was complete in `frame`. */
+struct ftpx_tls_piece {
+    uint32_t frame;
+    uint32_t length;
+    int64_t offset; /* in the direction's stream */
+    /* a copy; NULL when all of it lies in the payload of that frame's segment */
+    const uint8_t *bytes;
+};
+
+enum ftpx_tls_condition {
+    FTPX_TLS_RECORDS, /* at or within a record */
+    FTPX_TLS_CLEAR,   /* in the clear again (RFC 4217 §5, CCC), or never encrypted */
+    FTPX_TLS_LOST     /* bytes are missing: where records begin is not known any more */
+};
+
+/* Where in its plain stream the text of a frame begins. */
+struct ftpx_plain_mark {
+    uint32_t frame;
+    int64_t offset;
+};
+
+/* One direction from where TLS may begin. */
+struct ftpx_tls_half {
+    enum ftpx_tls_condition condition;
+    uint32_t clear_frame;        /* CLEAR: where that was seen */
+    wmem_array_t *partial;       /* bytes of an unfinished record */
+    wmem_array_t *pieces;        /* struct ftpx_tls_piece, by frame */
+    wmem_array_t *marks;         /* struct ftpx_plain_mark, by frame */
+    int64_t from;                /* where in the direction's stream it may begin */
+    uint64_t records;            /* bytes of records that were complete */
+    uint64_t application;        /* bytes of application data records that were complete */
+    uint64_t application_before; /* of these, when text last came back */
+};
+
+/* The two directions speak TLS from the next byte on. `frame`: the first that may hold a record. */
+void ftpx_tls_begin(wmem_allocator_t *pool, struct ftpx_flow *flow, uint32_t frame);
+
+/* Takes the next bytes of a direction in. `segment` and `segment_offset` are of the segment that
+ * brought them. Returns what is in the clear (again): the rest of `bytes`, or nothing. */
+ftpx_span ftpx_tls_take(wmem_allocator_t *pool, struct ftpx_half *half, int64_t offset,
+                        ftpx_span bytes, const struct ftpx_segment *segment,
+                        int64_t segment_offset);
+
+/* Whether TLS lies over what `side` sends in `frame`. */
+bool ftpx_tls_covers(const struct ftpx_flow *flow, uint8_t side, uint32_t frame);
+
+/* Bytes of a direction are missing for good. */
+void ftpx_tls_lose(struct ftpx_half *half);
+
+/* Runs of records complete in a frame: how many, and the index of the first. */
+uint32_t ftpx_tls_pieces(const struct ftpx_half *half, uint32_t frame, uint32_t *first_out);
+const struct ftpx_tls_piece *ftpx_tls_piece(const struct ftpx_half *half, uint32_t index);
+
+/* Text came back for records of `frame`, in order. Returns its offset in the plain stream. */
+int64_t ftpx_tls_plain(struct ftpx_half *half, ftpx_span text, uint32_t frame, int64_t time);
+
+/* Where the text of `frame` begins in the plain stream; false when it had none. */
+bool ftpx_tls_plain_at(const struct ftpx_half *half, uint32_t frame, int64_t *offset_out);
+
+/* Whether text came back for all that the direction said, short of alerts. A direction in the clear
+ * is read anyway. */
+bool ftpx_tls_was_read(const struct ftpx_half *half);
+
+/* Bytes of the direction under TLS, as they were on the wire; 0 when it never was. */
+uint64_t ftpx_tls_bytes(const struct ftpx_half *half);
+
+/* Lets go of a direction's state. */
+void ftpx_tls_free(wmem_allocator_t *pool, struct ftpx_tls_half *tls);
+
+#endif

@@ -1,0 +1,77 @@
+/* Fuzzes text and paths in every character set: the first byte of the input chooses it, the second
+ * divides the rest into a directory and a name. It checks that what is shown is UTF-8 that steers no
+ * display, and that what is created on disk is one name.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include <glib.h>
+#include <string.h>
+
+#include "model/path.h"
+#include "taps/filename.h"
+#include "wire/text.h"
+
+static struct ftpx_charset *charsets[FTPX_CHARSETS + 1]; /* the last is none */
+
+static void show(const struct ftpx_charset *charset, ftpx_span bytes)
+{
+    size_t needed = ftpx_charset_show(charset, bytes, NULL, 0);
+    g_autofree char *text = g_malloc(needed + 1);
+
+    g_assert_cmpuint(ftpx_charset_show(charset, bytes, text, needed + 1), ==, needed);
+    g_assert_cmpuint(strlen(text), ==, needed);
+    g_assert_true(g_utf8_validate(text, -1, NULL));
+    for (const char *at = text; *at; at = g_utf8_next_char(at))
+        g_assert_false(ftpx_text_steers(g_utf8_get_char(at)));
+    if (ftpx_text_is_utf8(bytes))
+        g_assert_false(ftpx_charset_converts(charset, bytes));
+    if (!charset || ftpx_text_is_utf8(bytes))
+        g_assert_cmpuint(needed, ==, ftpx_text_show(bytes, NULL, 0));
+}
+
+static void create(const struct ftpx_charset *charset, ftpx_span path)
+{
+    g_autofree char *name = ftpx_filename_safe(charset, path, "2");
+
+    g_assert_true(g_utf8_validate(name, -1, NULL));
+    g_assert_cmpuint(strlen(name), <=, FTPX_FILENAME_MAX);
+    g_assert_null(strpbrk(name, "/\\:\r\n"));
+    g_assert_cmpint(name[0], !=, '.');
+}
+
+static void walk(const struct ftpx_charset *charset, ftpx_span cwd, ftpx_span name)
+{
+    ftpx_span joined = ftpx_path_join(NULL, charset, cwd, name);
+    ftpx_span parent = ftpx_path_parent(NULL, charset, joined);
+
+    g_assert_cmpuint(ftpx_path_name(charset, joined).len, <=, joined.len);
+    show(charset, joined);
+    create(charset, joined);
+    wmem_free(NULL, (void *)(uintptr_t)parent.at);
+    wmem_free(NULL, (void *)(uintptr_t)joined.at);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+int LLVMFuzzerInitialize(int *argc, char ***argv);
+
+int LLVMFuzzerInitialize(int *argc, char ***argv)
+{
+    (void)argc;
+    (void)argv;
+    for (size_t index = 0; index < FTPX_CHARSETS; index++)
+        charsets[index] = ftpx_charset_open(index);
+    return 0;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    if (size < 2)
+        return 0;
+    const struct ftpx_charset *charset = charsets[data[0] % G_N_ELEMENTS(charsets)];
+    ftpx_span bytes = {data + 2, size - 2};
+
+    show(charset, bytes);
+    create(charset, bytes);
+    walk(charset, ftpx_span_take(bytes, data[1]), ftpx_span_drop(bytes, data[1]));
+    return 0;
+}
