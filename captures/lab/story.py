@@ -27,6 +27,8 @@ def _split(command):
 
 def is_operation(command):
     verb, argument = _split(command)
+    if verb == "MDTM":  # with a time it sets one
+        return re.match(r"\d{14} .", argument) is not None
     return verb in OPERATIONS or (verb == "SITE" and _split(argument)[0] in SITE_OPERATIONS)
 
 

@@ -60,6 +60,11 @@ int ftpx_proto_data(void);
     X(response_in,                "ftpx.response.in",                "Final reply in",               FRAMENUM, NONE, FRAMENUM_TYPE(FT_FRAMENUM_RESPONSE)) \
     X(response_to,                "ftpx.response.to",                "Reply to the command in",      FRAMENUM, NONE, FRAMENUM_TYPE(FT_FRAMENUM_REQUEST)) \
     X(response_time,              "ftpx.response.time",              "Time since the command",       RELATIVE_TIME, NONE, NULL) \
+    X(feature,                    "ftpx.feature",                    "Feature",                      STRING,  NONE, NULL) \
+    X(host,                       "ftpx.host",                       "Virtual host",                 STRING,  NONE, NULL) \
+    X(operation,                  "ftpx.operation",                  "File operation",               STRING,  NONE, NULL) \
+    X(operation_path,             "ftpx.operation.path",             "Path",                         STRING,  NONE, NULL) \
+    X(operation_from,             "ftpx.operation.from",             "Former path",                  STRING,  NONE, NULL) \
     X(cwd,                        "ftpx.cwd",                        "Working directory",            STRING,  NONE, NULL) \
     X(line,                       "ftpx.line",                       "Line of a reply",              STRING,  NONE, NULL) \
     X(data_method,                "ftpx.data.method",                "Method",                       UINT8,   DEC,  VALS(methods)) \

@@ -17,6 +17,8 @@
     X(login_bruteforce,    "ftpx.login.bruteforce",    SECURITY,  ERROR, "Many failed logins from this client to this server") \
     X(login_cleartext,     "ftpx.login.cleartext",     SECURITY,  NOTE,  "Password sent in the clear") \
     X(login_guessed,       "ftpx.login.guessed",       SECURITY,  ERROR, "Login succeeded after many failures") \
+    X(tls_refused,         "ftpx.tls.refused",         SECURITY,  NOTE,  "TLS refused") \
+    X(tls_stripped,        "ftpx.tls.stripped",        SECURITY,  WARN,  "TLS may have been stripped on the way") \
     X(data_bounce,         "ftpx.data.bounce",         SECURITY,  WARN,  "Announced address is not the client's (FTP bounce, or a server-to-server copy)") \
     X(data_lowport,        "ftpx.data.lowport",        SECURITY,  WARN,  "Announced port is below 1024") \
     X(data_stolen,         "ftpx.data.stolen",         SECURITY,  ERROR, "The data connection's peer is neither the control connection's nor the announced one") \
@@ -32,6 +34,7 @@
     X(transfer_undecrypted, "ftpx.transfer.undecrypted", SEQUENCE, NOTE, "TLS hides all of the transfer or its end: without the keys nobody can say whether it is whole") \
     X(transfer_inferred,   "ftpx.transfer.inferred",   SEQUENCE,  NOTE,  "Linked to its session by hosts and time only: the session's commands are encrypted") \
     X(transfer_fragmented, "ftpx.transfer.fragmented", SEQUENCE,  WARN,  "More holes in the stream than are kept: some bytes count as missing") \
+    X(transfer_mismatch,   "ftpx.transfer.mismatch",   SECURITY,  WARN,  "The server counts other bytes than were seen") \
     X(transfer_capped,     "ftpx.transfer.capped",     SEQUENCE,  NOTE,  "More entries of a listing, or more decoded bytes, than are kept") \
     X(command_unanswered,  "ftpx.command.unanswered",  SEQUENCE,  NOTE,  "Command without final reply") \
     X(command_unknown,     "ftpx.command.unknown",     PROTOCOL,  NOTE,  "Unknown command") \
@@ -90,6 +93,7 @@
     X(WRONG_WAY,          transfer_wrong_way,  NULL) \
     X(ASCII_BINARY,       transfer_ascii,      "Binary content moved in ASCII mode") \
     X(FRAGMENTED,         transfer_fragmented, NULL) \
+    X(CLAIM_MISMATCH,     transfer_mismatch,   NULL) \
     X(UNDECRYPTED,        transfer_undecrypted, NULL) \
     X(INFERRED,           transfer_inferred,   NULL) \
     X(UNDECODED,          transfer_incomplete, "Transfer incomplete: its content is not what MODE or STRU allows") \
@@ -98,7 +102,10 @@
     X(CLEARTEXT,          login_cleartext,     NULL) \
     X(BRUTE_FORCE,        login_bruteforce,    NULL) \
     X(GUESSED,            login_guessed,       NULL) \
-    X(LOGIN_FAILED,       login_failed,        NULL)
+    X(LOGIN_FAILED,       login_failed,        NULL) \
+    X(TLS_REFUSED,        tls_refused,         NULL) \
+    X(TLS_STRIPPED,       tls_stripped,        "FEAT offers this kind of TLS, but AUTH was refused: stripped on the way?") \
+    X(TLS_FALLBACK,       tls_stripped,        "Password sent in the clear after TLS was refused")
 /* clang-format on */
 
 #define X(entry, filter, group, severity, summary) static expert_field ei_##entry = EI_INIT;

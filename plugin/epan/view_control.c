@@ -3,6 +3,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
+#include "../model/operation.h"
 #include "../wire/quirk.h"
 #include "../wire/reply.h"
 #include "compat.h"
@@ -155,6 +156,8 @@ static void show_command(const struct ftpx_view *view, proto_tree *tree, const s
     add_part(view, tree, hf_ftpx_request_command, place, note, exchange->name);
     if (exchange->arg.len > 0)
         add_part(view, tree, hf_ftpx_request_arg, place, note, exchange->arg);
+    if (exchange->verb->id == FTPX_CMD_HOST && exchange->arg.len > 0)
+        ftpx_add_text(tree, hf_ftpx_host, place->tvb, view->pinfo, exchange->arg);
     if (exchange->verb->id == FTPX_CMD_CLNT)
         ftpx_add_text(tree, hf_ftpx_client_software, place->tvb, view->pinfo, exchange->arg);
     else if (exchange->verb->id == FTPX_CMD_PASS && note->session->client_software.len > 0)
@@ -202,7 +205,12 @@ static void show_final(const struct ftpx_view *view, proto_tree *tree, const str
 static void show_reply_line(const struct ftpx_view *view, proto_tree *tree,
                             const struct place *place, const struct ftpx_note *note)
 {
+    const struct ftpx_exchange *asked = note->reply ? note->reply->exchange : NULL;
+    ftpx_span feature = ftpx_span_trim(note->line.text);
+
     ftpx_add_bool(tree, hf_ftpx_response, place->tvb, true);
+    if (asked && asked->verb->id == FTPX_CMD_FEAT && note->step == FTPX_REPLY_INNER)
+        add_part(view, tree, hf_ftpx_feature, place, note, feature);
     if (completes_reply(note))
         add_code(tree, place, note);
     add_part(view, tree, hf_ftpx_response_arg, place, note, note->line.text);
@@ -260,6 +268,24 @@ static void show_transfer(const struct ftpx_view *view, proto_tree *tree,
     ftpx_view_transfer_quirks(view, item, transfer);
 }
 
+/* The paths are known for sure once the first reply has come. */
+static void show_operation(const struct ftpx_view *view, proto_tree *tree,
+                           const struct ftpx_note *note)
+{
+    const struct ftpx_operation *operation = note->exchange ? note->exchange->operation : NULL;
+
+    if (!operation)
+        return;
+    proto_item_set_generated(proto_tree_add_string(tree, hf_ftpx_operation, view->tvb, 0, 0,
+                                                   operation->kind->action));
+    if (!view->final)
+        return;
+    if (operation->path.len > 0)
+        ftpx_add_text(tree, hf_ftpx_operation_path, view->tvb, view->pinfo, operation->path);
+    if (operation->from && operation->source.len > 0)
+        ftpx_add_text(tree, hf_ftpx_operation_from, view->tvb, view->pinfo, operation->source);
+}
+
 static void show_note(const struct ftpx_view *view, proto_tree *tree, const struct ftpx_note *note)
 {
     struct place place = place_of(view, note);
@@ -281,6 +307,7 @@ static void show_note(const struct ftpx_view *view, proto_tree *tree, const stru
         ftpx_add_text(line, hf_ftpx_cwd, place.tvb, view->pinfo, note->cwd);
         ftpx_add_text(line, hf_ftpx_current_working_directory, place.tvb, view->pinfo, note->cwd);
     }
+    show_operation(view, line, note);
     show_transfer(view, line, note);
     ftpx_quirks_show(view->pinfo, item, note->quirks | later_quirks(view, note), NULL);
 }

@@ -7,10 +7,12 @@
 
 #include "../wire/quirk.h"
 #include "../wire/software.h"
+#include "claim.h"
 #include "engine.h"
 #include "expect.h"
 #include "limits.h"
 #include "login.h"
+#include "operation.h"
 #include "path.h"
 
 typedef void (*command_fn)(struct ftpx_exchange *exchange, struct ftpx_note *note);
@@ -40,8 +42,7 @@ static void set_cwd(struct ftpx_session *session, ftpx_span path)
     session->cwd_known = ftpx_path_is_absolute(path);
 }
 
-/* The quoted absolute path of a reply, in the pool; empty when it has none. */
-static ftpx_span quoted_path(wmem_allocator_t *pool, const struct ftpx_reply *reply)
+ftpx_span ftpx_effect_quoted_path(wmem_allocator_t *pool, const struct ftpx_reply *reply)
 {
     uint8_t *bytes = wmem_alloc(pool, reply->text.len + 1);
     size_t len = 0;
@@ -61,7 +62,7 @@ static void pwd_replied(struct ftpx_exchange *exchange, const struct ftpx_reply 
 
     (void)note;
     if (reply->code == 257)
-        path = quoted_path(pool_of(exchange), reply);
+        path = ftpx_effect_quoted_path(pool_of(exchange), reply);
     if (path.len > 0)
         set_cwd(exchange->session, path);
 }
@@ -75,7 +76,7 @@ static void moved_to(struct ftpx_exchange *exchange, const struct ftpx_reply *re
     if (!succeeded(reply))
         return;
     if (ftpx_span_find_text(reply->text, "current directory") < reply->text.len)
-        named = quoted_path(pool_of(exchange), reply);
+        named = ftpx_effect_quoted_path(pool_of(exchange), reply);
     set_cwd(exchange->session, named.len > 0 ? named : where);
 }
 
@@ -276,6 +277,32 @@ static void passive_replied(struct ftpx_exchange *exchange, const struct ftpx_re
         ftpx_transfer_use(exchange->transfer, exchange->expected);
 }
 
+/* GridFTP's SPAS (GFD.20 §3.4): a line of 229 for each of several endpoints, as PASV's. The first is
+ * the transfer's; connections to the others are known as the session's. */
+static void striped_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,
+                            struct ftpx_note *note)
+{
+    unsigned count = 0;
+
+    if (reply->code != 229)
+        return;
+    choose_setup(exchange);
+    for (struct ftpx_note *line = reply->notes; line && count < FTPX_LIMIT_STRIPES;
+         line = line->next_of_reply) {
+        struct ftpx_announced found = ftpx_announced_pasv(line->line.text);
+        struct ftpx_expected *first = exchange->expected;
+
+        if (line->step != FTPX_REPLY_INNER || found.method == FTPX_METHOD_NONE)
+            continue;
+        line->exchange = exchange;
+        announce(exchange, found, line, reply->time);
+        if (first)
+            exchange->expected = first;
+        count++;
+    }
+    note->quirks |= exchange->quirks;
+}
+
 /* --- transfers --- */
 
 static void transfer_sent(struct ftpx_exchange *exchange, struct ftpx_note *note)
@@ -368,20 +395,6 @@ static ftpx_span software_in(ftpx_span text)
     return ftpx_software_server(ftpx_span_take(text, FTPX_LIMIT_BANNER));
 }
 
-static void syst_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,
-                         struct ftpx_note *note)
-{
-    (void)note;
-    if (reply->code == 215 && exchange->session->server_software.len == 0)
-        exchange->session->server_software = software_in(reply->text);
-}
-
-static void clnt_sent(struct ftpx_exchange *exchange, struct ftpx_note *note)
-{
-    (void)note;
-    exchange->session->client_software = exchange->arg;
-}
-
 static void user_sent(struct ftpx_exchange *exchange, struct ftpx_note *note)
 {
     (void)note;
@@ -399,8 +412,6 @@ static const struct row {
     {FTPX_CMD_REIN, NULL, rein_replied},
     {FTPX_CMD_AUTH, NULL, auth_replied},
     {FTPX_CMD_QUIT, quit_sent, NULL},
-    {FTPX_CMD_SYST, NULL, syst_replied},
-    {FTPX_CMD_CLNT, clnt_sent, NULL},
     {FTPX_CMD_PWD, NULL, pwd_replied},
     {FTPX_CMD_XPWD, NULL, pwd_replied},
     {FTPX_CMD_CWD, NULL, cwd_replied},
@@ -421,6 +432,7 @@ static const struct row {
     {FTPX_CMD_LPSV, passive_sent, passive_replied},
     {FTPX_CMD_SPSV, passive_sent, passive_replied},
     {FTPX_CMD_CPSV, passive_sent, passive_replied},
+    {FTPX_CMD_SPAS, NULL, striped_replied},
     {FTPX_CMD_ABOR, abor_sent, NULL},
 };
 
@@ -453,6 +465,9 @@ void ftpx_effect_of_command(struct ftpx_exchange *exchange, struct ftpx_note *no
         ftpx_session_enter(session, FTPX_PHASE_LOGIN, note->frame);
     if (row->sent)
         row->sent(exchange, note);
+    ftpx_about_sent(exchange);
+    ftpx_security_sent(exchange, note);
+    ftpx_operation_sent(exchange);
 }
 
 void ftpx_effect_of_reply(struct ftpx_exchange *exchange, struct ftpx_reply *reply,
@@ -462,4 +477,8 @@ void ftpx_effect_of_reply(struct ftpx_exchange *exchange, struct ftpx_reply *rep
 
     if (row->replied)
         row->replied(exchange, reply, note);
+    ftpx_about_replied(exchange, reply, note);
+    ftpx_security_replied(exchange, reply, note);
+    ftpx_operation_replied(exchange, reply);
+    ftpx_claim_replied(exchange, reply);
 }

@@ -67,6 +67,16 @@
 /* Bytes of a greeting's line or a 215 in which a product's name is looked for: names come first. */
 #define FTPX_LIMIT_BANNER 512
 
+/* Endpoints that one SPAS may announce: real clusters have some dozens of nodes. */
+#define FTPX_LIMIT_STRIPES 256
+
+/* Claims about one file that are kept, from one upload to the next: one of each kind and some
+ * repetitions; who asks for more gets the same answer. */
+#define FTPX_LIMIT_CLAIMS 64
+
+/* Lines of a FEAT that are kept as features: servers list some 40, and a name is told once.
+ * LONG_REPLY */
+#define FTPX_LIMIT_FEATURES 256
 /* Bytes that may come out of one coded transfer (MODE Z), whatever went in, and what may come out
  * beyond them for each byte that went in. Text deflates to a fifth; deflate cannot do more than
  * 1032:1, which empty disk images come near. Half a GB of that takes a second, so a bomb costs about

@@ -101,6 +101,14 @@ static struct place place_of(struct ftpx_session *session, uint16_t code)
     return (struct place){before || fits_head || !session->unsure, before};
 }
 
+/* RFC 2228 §5: a sealed reply hides its code. What looked like the end of a sealed command may have
+ * been its mark, when another one comes and nothing else waits for it. */
+static bool continues_sealed(const struct ftpx_session *session, uint16_t code)
+{
+    return code >= 631 && code <= 633 && !session->pending && session->last &&
+           ftpx_security_seals(session->last->verb->id);
+}
+
 struct ftpx_exchange *ftpx_pairing_foresee(struct ftpx_session *session, uint16_t code)
 {
     struct place place = place_of(session, code);
@@ -112,6 +120,9 @@ struct ftpx_exchange *ftpx_pairing_foresee(struct ftpx_session *session, uint16_
 
 struct ftpx_exchange *ftpx_pairing_take(struct ftpx_session *session, uint16_t code)
 {
+    if (continues_sealed(session, code))
+        return session->last;
+
     struct place place = place_of(session, code);
 
     if (!place.found)

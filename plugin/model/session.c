@@ -217,6 +217,11 @@ static void take_reply_line(struct ftpx_session *session, struct ftpx_note *note
     bool last = note->step == FTPX_REPLY_WHOLE || note->step == FTPX_REPLY_LAST;
 
     note->reply = reply;
+    if (reply->last_note)
+        reply->last_note->next_of_reply = note;
+    else
+        reply->notes = note;
+    reply->last_note = note;
     reply->lines++;
     reply->time = time;
     take_listed_line(session, note);

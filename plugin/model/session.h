@@ -11,6 +11,8 @@
 #include "../wire/endpoint.h"
 #include "../wire/line.h"
 #include "../wire/reply.h"
+#include "about.h"
+#include "security.h"
 #include <wsutil/wmem/wmem.h>
 
 struct ftpx_engine;
@@ -19,6 +21,7 @@ struct ftpx_entry;
 struct ftpx_expected;
 struct ftpx_flow;
 struct ftpx_folders;
+struct ftpx_operation;
 struct ftpx_transfer;
 
 /* All structs here live as long as the engine. Texts are copies in its pool. */
@@ -35,6 +38,8 @@ struct ftpx_reply {
     /* the command it answers; NULL for a greeting and an unexpected reply */
     struct ftpx_exchange *exchange;
     struct ftpx_reply *next; /* to the same command */
+    struct ftpx_note *notes; /* its lines, by ->next_of_reply */
+    struct ftpx_note *last_note;
     uint64_t quirks;
 };
 
@@ -54,6 +59,7 @@ struct ftpx_exchange {
     struct ftpx_login *login;       /* that it is an attempt of, else NULL */
     /* what its reply lists, when it is a STAT of a path or an MLST; NULL until then */
     struct ftpx_entries *entries;
+    struct ftpx_operation *operation; /* that it carries out or begins, else NULL */
     struct ftpx_exchange *next;         /* in the order of commands */
     struct ftpx_exchange *next_pending; /* of those that wait for their final reply */
     struct ftpx_exchange *earlier_setup; /* of a PORT … LPSV: the one before it that did not fail */
@@ -83,6 +89,7 @@ struct ftpx_note {
     struct ftpx_reply *reply;       /* that the line is part of; NULL for commands and junk */
     enum ftpx_reply_step step;      /* of a server line */
     struct ftpx_reply_line line;    /* of a server line; its text lies in `text` */
+    struct ftpx_note *next_of_reply;
     /* when the line names an endpoint, else NULL; spans lie in `text` */
     const struct ftpx_announced *announced;
     struct ftpx_login *login;       /* that this line decides, else NULL */
@@ -187,6 +194,8 @@ struct ftpx_session {
     /* what it is */
     ftpx_span server_software;
     ftpx_span client_software;
+    struct ftpx_about about;
+    struct ftpx_security security;
     enum ftpx_tls tls;
     uint32_t agreed_frame; /* of the reply that agreed to TLS; 0 when none did */
     /* of data connections: 'C', 'S', 'E', 'P' (RFC 4217 §9); 0: not known */
@@ -201,6 +210,11 @@ struct ftpx_session {
     enum ftpx_closed_by closed_by;
     struct ftpx_transfer *transfers;
     struct ftpx_transfer *last_transfer;
+    wmem_map_t *files; /* path to struct ftpx_version: see claim.h; NULL until there is one */
+    struct ftpx_operation *operations;
+    struct ftpx_operation *last_operation;
+    uint32_t operation_count;
+    struct ftpx_exchange *first_step; /* RNFR or SITE CPFR that waits for its RNTO or CPTO */
     uint64_t quirks;
 };
 

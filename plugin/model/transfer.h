@@ -11,6 +11,9 @@
 #include "session.h"
 #include "stream.h"
 
+struct ftpx_statement;
+struct ftpx_version;
+
 struct ftpx_content;
 struct ftpx_head;
 
@@ -42,6 +45,10 @@ struct ftpx_transfer {
     struct ftpx_progress progress;
     /* that settled it; until then the newest that changed progress */
     uint32_t end_frame;
+    /* the file it is about, once the server has agreed to it; NULL when its path is not known */
+    struct ftpx_version *version;
+    /* how much its replies say: what will be moved (150), what was (226); NULL when they do not */
+    struct ftpx_statement *said[2];
     /* the session's commands are hidden by TLS: only hosts and time tell that it is part of it */
     bool inferred;
     bool binary;            /* its first bytes hold a NUL */

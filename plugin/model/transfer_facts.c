@@ -6,6 +6,7 @@
 #include "transfer.h"
 
 #include "../wire/quirk.h"
+#include "claim.h"
 #include "content.h"
 #include "engine.h"
 #include "flow.h"
@@ -213,7 +214,7 @@ static uint64_t content_quirks(const struct ftpx_transfer *transfer)
 uint64_t ftpx_transfer_quirks(const struct ftpx_transfer *transfer)
 {
     uint64_t quirks = ftpx_transfer_outcome(transfer).reasons | connection_quirks(transfer) |
-                      content_quirks(transfer);
+                      content_quirks(transfer) | ftpx_claim_quirks(transfer);
 
     if (transfer->inferred)
         quirks |= FTPX_QUIRK(INFERRED);

@@ -34,7 +34,13 @@ GPtrArray *ftpx_facts_sessions(const struct ftpx_scope *scope)
     return sessions;
 }
 
-/* Of one frame, logins go before transfers, and each kind stays in its own order. */
+static int rank_of(const struct ftpx_deed *deed)
+{
+    return deed->login ? 0 : deed->operation ? 1 : 2;
+}
+
+/* Of one frame, logins go before operations, these before transfers, and each kind stays in its
+ * own order. */
 static gint compare_deeds(gconstpointer left, gconstpointer right)
 {
     const struct ftpx_deed *one = left;
@@ -44,7 +50,9 @@ static gint compare_deeds(gconstpointer left, gconstpointer right)
         return compare_numbers(one->frame, other->frame);
     if (one->transfer && other->transfer)
         return compare_numbers(one->transfer->id, other->transfer->id);
-    return (one->transfer != NULL) - (other->transfer != NULL);
+    if (one->operation && other->operation)
+        return compare_numbers(one->operation->number, other->operation->number);
+    return rank_of(one) - rank_of(other);
 }
 
 static void add_transfer(const struct ftpx_scope *scope, GArray *deeds,
@@ -62,9 +70,18 @@ static void add_transfer(const struct ftpx_scope *scope, GArray *deeds,
 /* A login that decided nothing is none: the ACCT after it does. */
 static void add_login(const struct ftpx_scope *scope, GArray *deeds, const struct ftpx_login *login)
 {
-    struct ftpx_deed deed = {login->exchange->frame, login, NULL};
+    struct ftpx_deed deed = {.frame = login->exchange->frame, .login = login};
 
     if (login->result != FTPX_LOGIN_NONE && ftpx_select_has_login(scope->select, login))
+        g_array_append_val(deeds, deed);
+}
+
+static void add_operation(const struct ftpx_scope *scope, GArray *deeds,
+                          const struct ftpx_operation *operation)
+{
+    struct ftpx_deed deed = {.frame = operation->exchange->frame, .operation = operation};
+
+    if (ftpx_select_has_operation(scope->select, operation))
         g_array_append_val(deeds, deed);
 }
 
@@ -91,6 +108,9 @@ GArray *ftpx_facts_deeds(const struct ftpx_scope *scope, const struct ftpx_sessi
     for (const struct ftpx_transfer *transfer = session ? session->transfers : NULL; transfer;
          transfer = transfer->next)
         add_transfer(scope, deeds, transfer);
+    for (const struct ftpx_operation *operation = session ? session->operations : NULL; operation;
+         operation = operation->next)
+        add_operation(scope, deeds, operation);
     g_array_sort(deeds, compare_deeds);
     return deeds;
 }

@@ -6,6 +6,7 @@
 #ifndef FTPX_TAPS_FACTS_H
 #define FTPX_TAPS_FACTS_H
 
+#include "../model/operation.h"
 #include "scope.h"
 #include <glib.h>
 
@@ -13,11 +14,12 @@
  * arrays here. */
 GPtrArray *ftpx_facts_sessions(const struct ftpx_scope *scope);
 
-/* What happened in a session and has an own record: one of the two is NULL. */
+/* What happened in a session and has an own record: all but one of them are NULL. */
 struct ftpx_deed {
     uint32_t frame; /* of its command, else of its first data */
     const struct ftpx_login *login;
     const struct ftpx_transfer *transfer;
+    const struct ftpx_operation *operation;
 };
 
 /* Selected deeds of a session, or with NULL transfers of no known session, by frame: array of

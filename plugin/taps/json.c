@@ -24,8 +24,20 @@ void ftpx_json_line_end(struct ftpx_json *json)
 
 void ftpx_json_begin(struct ftpx_json *json, const char *name)
 {
-    json_dumper_set_member_name(&json->dumper, name);
+    if (name)
+        json_dumper_set_member_name(&json->dumper, name);
     json_dumper_begin_object(&json->dumper);
+}
+
+void ftpx_json_begin_list(struct ftpx_json *json, const char *name)
+{
+    json_dumper_set_member_name(&json->dumper, name);
+    json_dumper_begin_array(&json->dumper);
+}
+
+void ftpx_json_end_list(struct ftpx_json *json)
+{
+    json_dumper_end_array(&json->dumper);
 }
 
 void ftpx_json_end(struct ftpx_json *json)
@@ -102,6 +114,25 @@ void ftpx_json_raw(struct ftpx_json *json, const char *name, ftpx_span bytes)
     GString *text = g_string_new(NULL);
     ftpx_layout_raw(text, bytes);
     ftpx_json_word(json, name, text->str);
+    g_string_free(text, TRUE);
+}
+
+void ftpx_json_texts(struct ftpx_json *json, const char *name, const ftpx_span *texts,
+                     unsigned count)
+{
+    GString *text = g_string_new(NULL);
+
+    if (count > 0) {
+        json_dumper_set_member_name(&json->dumper, name);
+        json_dumper_begin_array(&json->dumper);
+    }
+    for (unsigned i = 0; i < count; i++) {
+        g_string_truncate(text, 0);
+        ftpx_layout_text(text, json->charset, texts[i]);
+        json_dumper_value_string(&json->dumper, text->str);
+    }
+    if (count > 0)
+        json_dumper_end_array(&json->dumper);
     g_string_free(text, TRUE);
 }
 

@@ -22,7 +22,11 @@ struct ftpx_json ftpx_json_line(FILE *out, const struct ftpx_charset *charset,
                                 unsigned time_digits);
 void ftpx_json_line_end(struct ftpx_json *json);
 
-/* A member that is an object, up to ftpx_json_end. */
+/* A member that is a list, up to ftpx_json_end_list. */
+void ftpx_json_begin_list(struct ftpx_json *json, const char *name);
+void ftpx_json_end_list(struct ftpx_json *json);
+
+/* A member that is an object, up to ftpx_json_end; NULL: one in a list. */
 void ftpx_json_begin(struct ftpx_json *json, const char *name);
 void ftpx_json_end(struct ftpx_json *json);
 
@@ -40,6 +44,8 @@ void ftpx_json_time(struct ftpx_json *json, const char *name, int64_t time);
 /* These leave out a member that says nothing: frame 0, no bytes, no quirks. */
 void ftpx_json_frame(struct ftpx_json *json, const char *name, uint32_t frame);
 void ftpx_json_text(struct ftpx_json *json, const char *name, ftpx_span bytes);
+void ftpx_json_texts(struct ftpx_json *json, const char *name, const ftpx_span *texts,
+                     unsigned count);
 /* The bytes of a text that the fallback character set made readable: `\xNN` for all above 7F. */
 void ftpx_json_raw(struct ftpx_json *json, const char *name, ftpx_span bytes);
 void ftpx_json_quirks(struct ftpx_json *json, const char *name, uint64_t quirks);

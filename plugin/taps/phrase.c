@@ -8,13 +8,16 @@
 #include "../model/entries.h"
 #include "../model/flow.h"
 #include "../wire/quirk.h"
+#include "checks.h"
 #include "layout.h"
 #include "reasons.h"
+#include <string.h>
 
 /* How much of a captured text is shown. */
 #define ARGUMENT_COLUMNS 40
 #define REPLY_COLUMNS    44
 #define PATH_COLUMNS     52
+#define DIGEST_COLUMNS   24
 
 #define HIDDEN "••••"
 
@@ -52,7 +55,7 @@ void ftpx_phrase_reply(GString *out, const struct ftpx_scope *scope, const struc
 
 static bool is_failure(const struct ftpx_reply *reply)
 {
-    return reply->code >= 400;
+    return reply->code >= 400 && reply->code < 600;
 }
 
 /* Replies whose text says more than their code does. */
@@ -137,6 +140,12 @@ static bool is_secret(const struct ftpx_exchange *exchange)
     return exchange->verb->id == FTPX_CMD_PASS || exchange->verb->id == FTPX_CMD_ACCT;
 }
 
+/* Base64 of a security mechanism's own. */
+static bool is_opaque(const struct ftpx_exchange *exchange)
+{
+    return exchange->verb->id == FTPX_CMD_ADAT || ftpx_security_seals(exchange->verb->id);
+}
+
 static void append_name(GString *out, const struct ftpx_scope *scope,
                         const struct ftpx_exchange *exchange)
 {
@@ -155,6 +164,8 @@ static void append_command(GString *out, const struct ftpx_scope *scope,
     g_string_append_c(out, ' ');
     if (is_secret(exchange) && !show_secret)
         g_string_append(out, HIDDEN);
+    else if (is_opaque(exchange))
+        g_string_append_printf(out, "(%u bytes)", (unsigned)exchange->arg.len);
     else
         ftpx_layout_text_head(out, scope->charset, exchange->arg, ARGUMENT_COLUMNS);
 }
@@ -355,6 +366,29 @@ void ftpx_phrase_bytes(GString *out, const struct ftpx_transfer *transfer)
     append_count(out, ftpx_transfer_retransmitted(transfer), "retransmitted");
 }
 
+/* Sizes that agree are what one expects. */
+static void append_checks(GString *out, const struct ftpx_scope *scope,
+                          const struct ftpx_transfer *transfer)
+{
+    GArray *checks = ftpx_checks_of(transfer, scope->collect);
+
+    for (guint i = 0; i < checks->len; i++) {
+        const struct ftpx_check *check = &g_array_index(checks, struct ftpx_check, i);
+        bool agrees = check->agreement == FTPX_AGREES;
+        bool is_size = strcmp(check->what, "size") == 0;
+
+        if (check->agreement == FTPX_UNCHECKED || (agrees && is_size))
+            continue;
+        g_string_append_printf(out, "%s%s", out->len ? "   " : "", check->by);
+        if (!is_size && strcmp(check->by, check->what) != 0)
+            g_string_append_printf(out, " (%s)", check->what);
+        g_string_append(out, agrees ? " agrees" : " DISAGREES: ");
+        if (!agrees)
+            ftpx_layout_text_head(out, scope->charset, check->says, DIGEST_COLUMNS);
+    }
+    g_array_unref(checks);
+}
+
 void ftpx_phrase_result(GString *out, const struct ftpx_scope *scope,
                         const struct ftpx_transfer *transfer)
 {
@@ -367,6 +401,7 @@ void ftpx_phrase_result(GString *out, const struct ftpx_scope *scope,
         append_short_reply(out, scope, reply);
         separator = " → ";
     }
+    append_checks(out, scope, transfer);
     if (ftpx_collect_digest(scope->collect, transfer, digest))
         g_string_append_printf(
             out, "%ssha256%s %.8s…%s", out->len ? "   " : "",

@@ -46,6 +46,7 @@ static const char *const words[FTPX_QUIRK_COUNT] = {
     [FTPX_QUIRK_BIT_WRONG_WAY]          = "payload against the command's direction",
     [FTPX_QUIRK_BIT_ASCII_BINARY]       = "binary content sent as text (TYPE A)",
     [FTPX_QUIRK_BIT_FRAGMENTED]         = "more holes than are kept track of",
+    [FTPX_QUIRK_BIT_CLAIM_MISMATCH]     = "the server counts other bytes than were seen",
     [FTPX_QUIRK_BIT_UNDECRYPTED]        = "not decrypted, or not to its end",
     [FTPX_QUIRK_BIT_INFERRED]           = "linked by hosts and time only",
     [FTPX_QUIRK_BIT_UNDECODED]          = "not what its MODE or STRU allows",
@@ -55,6 +56,9 @@ static const char *const words[FTPX_QUIRK_COUNT] = {
     [FTPX_QUIRK_BIT_BRUTE_FORCE]        = "so many failures look like brute force",
     [FTPX_QUIRK_BIT_GUESSED]            = "success after what looks like brute force",
     [FTPX_QUIRK_BIT_LOGIN_FAILED]       = "login failed",
+    [FTPX_QUIRK_BIT_TLS_REFUSED]        = "TLS refused",
+    [FTPX_QUIRK_BIT_TLS_STRIPPED]       = "TLS offered, but refused when asked for",
+    [FTPX_QUIRK_BIT_TLS_FALLBACK]       = "password in the clear after TLS was refused",
     /* clang-format on */
 };
 

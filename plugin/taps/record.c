@@ -10,6 +10,9 @@
 #include "../model/tls.h"
 #include "../wire/quirk.h"
 #include "facts.h"
+#include "record_about.h"
+#include "record_checks.h"
+#include "record_operation.h"
 #include "record_parts.h"
 #include <string.h>
 
@@ -99,6 +102,7 @@ static void put_file(struct ftpx_json *json, const struct ftpx_transfer *transfe
     ftpx_json_text(json, "path", transfer->path);
     ftpx_json_text(json, "name", ftpx_path_name(json->charset, transfer->path));
     ftpx_json_number(json, "size", ftpx_transfer_bytes(transfer));
+    ftpx_record_put_modified(json, transfer);
     if (ftpx_collect_digest(collect, transfer, digest)) {
         ftpx_json_begin(json, "hash");
         ftpx_json_word(json, "sha256", digest);
@@ -192,7 +196,7 @@ static void put_rate(struct ftpx_json *json, const struct ftpx_transfer *transfe
 }
 
 static void put_transfer_facts(struct ftpx_json *json, const struct ftpx_transfer *transfer,
-                               enum ftpx_state state)
+                               enum ftpx_state state, const struct ftpx_collect *collect)
 {
     uint32_t entries;
 
@@ -215,6 +219,7 @@ static void put_transfer_facts(struct ftpx_json *json, const struct ftpx_transfe
     put_tcp_stream(json, transfer->flow);
     put_transfer_frames(json, transfer);
     put_rate(json, transfer);
+    ftpx_record_put_checks(json, ftpx_checks_of(transfer, collect));
     ftpx_json_quirks(json, "quirks", ftpx_transfer_quirks(transfer));
     ftpx_json_end(json);
 }
@@ -236,7 +241,7 @@ static void write_transfer(const struct ftpx_scope *scope, const struct ftpx_tra
     ftpx_record_put_parties(json, transfer->session, transfer->user);
     put_file(json, transfer, scope->collect);
     put_data_endpoints(json, transfer);
-    put_transfer_facts(json, transfer, state);
+    put_transfer_facts(json, transfer, state, scope->collect);
     ftpx_json_line_end(json);
 }
 
@@ -261,6 +266,7 @@ static void put_software(struct ftpx_json *json, const struct ftpx_session *sess
     ftpx_json_text(json, "client_software", session->client_software);
     ftpx_json_raw(json, "client_software_raw", session->client_software);
     ftpx_json_word(json, "tls", name_of_tls(session->tls));
+    ftpx_record_put_about(json, session);
 }
 
 static void put_counts(struct ftpx_json *json, const struct ftpx_session *session)
@@ -298,6 +304,7 @@ static void put_session_facts(struct ftpx_json *json, const struct ftpx_session 
     ftpx_json_bool(json, "end", ftpx_facts_end_seen(session));
     ftpx_json_end(json);
     ftpx_json_word(json, "closed_by", ftpx_closed_name(session->closed_by));
+    ftpx_record_put_checks(json, ftpx_checks_of_session(session));
     ftpx_json_quirks(json, "quirks", session->quirks);
     ftpx_json_end(json);
 }
@@ -333,6 +340,8 @@ static void write_deeds(const struct ftpx_scope *scope, const struct ftpx_sessio
         const struct ftpx_deed *deed = &g_array_index(deeds, struct ftpx_deed, i);
         if (deed->login)
             write_login(scope, deed->login, out);
+        else if (deed->operation)
+            ftpx_record_write_operation(scope, deed->operation, out);
         else
             write_transfer(scope, deed->transfer, out);
     }

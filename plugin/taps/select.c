@@ -108,3 +108,10 @@ bool ftpx_select_has_login(const struct ftpx_select *select, const struct ftpx_l
     return select->all || has_exchange(select, login->exchange) ||
            has_exchange(select, user_of(login));
 }
+
+bool ftpx_select_has_operation(const struct ftpx_select *select,
+                               const struct ftpx_operation *operation)
+{
+    return select->all || has_exchange(select, operation->exchange) ||
+           has_exchange(select, operation->from);
+}

@@ -1,4 +1,4 @@
-/* select: the sessions, logins and transfers whose frames passed a display filter.
+/* select: the sessions, logins, operations and transfers whose frames passed a display filter.
  * It is told which frames passed; it knows no filters.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
@@ -7,6 +7,7 @@
 #define FTPX_TAPS_SELECT_H
 
 #include "../model/engine.h"
+#include "../model/operation.h"
 
 struct ftpx_select;
 
@@ -29,5 +30,9 @@ bool ftpx_select_has_transfer(const struct ftpx_select *select,
 
 /* The command that was decided, one of its replies or its USER passed. */
 bool ftpx_select_has_login(const struct ftpx_select *select, const struct ftpx_login *login);
+
+/* Its command, one of its replies or its RNFR passed. */
+bool ftpx_select_has_operation(const struct ftpx_select *select,
+                               const struct ftpx_operation *operation);
 
 #endif

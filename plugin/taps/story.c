@@ -13,6 +13,8 @@
 #include "layout.h"
 #include "paragraph.h"
 #include "phrase.h"
+#include "phrase_about.h"
+#include "phrase_operation.h"
 #include "reasons.h"
 
 /* From how many on, like commands in a row are told as one; commands in one paragraph; failed
@@ -91,13 +93,16 @@ static void tell_connect(struct story *story)
     const struct ftpx_session *session = story->session;
     struct ftpx_paragraph *paragraph = begin(story, g_strdup("connect"), session->flow->first_time);
     GString *line = g_string_new(NULL);
+    GString *habits = g_string_new(NULL);
 
     ftpx_paragraph_cover(paragraph, session->flow->first_frame);
     if (session->greeting)
         ftpx_paragraph_cover(paragraph, session->greeting->frame);
     tell_handshake(line, session);
     tell_greeting(line, story->scope, session);
+    ftpx_phrase_habits(habits, session);
     ftpx_paragraph_add(paragraph, line);
+    ftpx_paragraph_add(paragraph, habits);
 }
 
 /* --- log in --- */
@@ -259,7 +264,7 @@ static bool starts_transfer(const struct ftpx_exchange *exchange)
 
 static bool is_plain(const struct ftpx_exchange *exchange)
 {
-    return !starts_transfer(exchange) && exchange->verb->role != FTPX_ROLE_LOGIN &&
+    return !starts_transfer(exchange) && !exchange->operation && exchange->verb->role != FTPX_ROLE_LOGIN &&
            exchange->verb->id != FTPX_CMD_QUIT;
 }
 
@@ -317,7 +322,51 @@ static const struct ftpx_exchange *tell_commands(struct story *story,
     return last->next;
 }
 
+/* --- operation --- */
+
+/* Tells one operation, or a run of like ones; returns the command behind it. */
+static const struct ftpx_exchange *tell_operation(struct story *story,
+                                                  const struct ftpx_operation *operation)
+{
+    const struct ftpx_exchange *begun = operation->from ? operation->from : operation->exchange;
+    struct ftpx_paragraph *paragraph = begin(story, g_strdup("operation"), begun->time);
+    GString *line = g_string_new(NULL);
+    GString *paths = g_string_new(NULL);
+    unsigned count = ftpx_phrase_operations_alike(operation);
+
+    if (operation->from)
+        cover_exchange(paragraph, operation->from);
+    paragraph->verdict = ftpx_phrase_operation_verdict(operation, &paragraph->tone);
+    if (count < RUN_FROM) {
+        ftpx_phrase_operation(line, paths, story->scope, operation);
+        count = 1;
+    } else {
+        ftpx_phrase_run(line, story->scope, operation->exchange, count);
+    }
+    for (; count > 1; count--, operation = operation->next)
+        cover_exchange(paragraph, operation->exchange);
+    cover_exchange(paragraph, operation->exchange);
+    ftpx_paragraph_add(paragraph, line);
+    ftpx_paragraph_add(paragraph, paths);
+    return operation->exchange->next;
+}
+
 /* --- close --- */
+
+static void tell_seal(struct story *story)
+{
+    GString *line = g_string_new(NULL);
+
+    ftpx_phrase_mechanism(line, story->session);
+    if (line->len == 0) {
+        g_string_free(line, TRUE);
+        return;
+    }
+    struct ftpx_paragraph *paragraph =
+        begin(story, g_strdup("sealed"), story->session->flow->last_time);
+    paragraph->has_time = false;
+    ftpx_paragraph_add(paragraph, line);
+}
 
 static void tell_encrypted_bytes(struct ftpx_paragraph *paragraph, const struct ftpx_flow *flow,
                                  uint8_t client)
@@ -367,6 +416,7 @@ static void tell_end(GString *line, const struct ftpx_session *session)
 
 static void tell_close(struct story *story, const struct ftpx_exchange *quit)
 {
+    const uint64_t told = FTPX_QUIRK(TLS_REFUSED) | FTPX_QUIRK(TLS_FALLBACK); /* with AUTH, PASS */
     const struct ftpx_session *session = story->session;
     struct ftpx_paragraph *paragraph =
         begin(story, g_strdup("close"), quit ? quit->time : session->flow->last_time);
@@ -381,7 +431,7 @@ static void tell_close(struct story *story, const struct ftpx_exchange *quit)
     if (paragraph->has_time)
         ftpx_paragraph_cover(paragraph, session->flow->last_frame);
     tell_end(line, session);
-    ftpx_reasons(odd, session->quirks);
+    ftpx_reasons(odd, session->quirks & ~told);
     ftpx_paragraph_add(paragraph, line);
     ftpx_paragraph_add(paragraph, odd);
 }
@@ -399,7 +449,11 @@ static const struct ftpx_exchange *tell_next(struct story *story,
         tell_transfer(story, exchange->transfer);
         return exchange->next;
     }
-    return tell_commands(story, exchange);
+    if (!exchange->operation)
+        return tell_commands(story, exchange);
+    if (exchange->operation->exchange == exchange)
+        return tell_operation(story, exchange->operation);
+    return exchange->next; /* told with the command that completes it */
 }
 
 static void tell_dialogue(struct story *story)
@@ -421,6 +475,7 @@ static void tell_dialogue(struct story *story)
          transfer = transfer->next)
         if (!transfer->exchange)
             tell_transfer(story, transfer);
+    tell_seal(story);
     tell_close(story, quit);
 }
 

@@ -28,8 +28,9 @@ static void add_deeds(const struct ftpx_table *table, const struct ftpx_scope *s
         const struct ftpx_deed *deed = &g_array_index(deeds, struct ftpx_deed, i);
         struct ftpx_row row = {
             .scope = scope, .session = session, .transfer = deed->transfer, .login = deed->login};
-        bool wanted = deed->login ? table->subject == FTPX_ABOUT_LOGINS
-                                  : ftpx_table_has_transfer(table, deed->transfer);
+        bool wanted = deed->login
+                          ? table->subject == FTPX_ABOUT_LOGINS
+                          : deed->transfer && ftpx_table_has_transfer(table, deed->transfer);
         if (wanted)
             g_array_append_val(rows, row);
     }

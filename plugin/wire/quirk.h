@@ -59,11 +59,16 @@
     X(UNDECODED, "undecoded")         /* not what its MODE or STRU allows */                     \
     X(NO_EOF, "no-eof")               /* its MODE or STRU has an end, which did not come */      \
     X(CONTENT_CAPPED, "content-capped") /* more entries or decoded bytes than are kept */        \
+    X(CLAIM_MISMATCH, "claim-mismatch") /* the server counts other bytes than were seen */       \
     /* logins */                                                                                 \
     X(CLEARTEXT, "cleartext-password")                                                           \
     X(BRUTE_FORCE, "brute-force") /* the threshold of failures was reached */                    \
     X(GUESSED, "guessed")         /* success after the threshold */                              \
-    X(LOGIN_FAILED, "login-failed")
+    X(LOGIN_FAILED, "login-failed")                                                              \
+    /* security (RFC 2228, RFC 4217) */                                                          \
+    X(TLS_REFUSED, "tls-refused")   /* AUTH TLS answered by 4yz or 5yz */                        \
+    X(TLS_STRIPPED, "tls-stripped") /* … although FEAT offers it */                              \
+    X(TLS_FALLBACK, "tls-fallback") /* a password in the clear after that */
 
 enum ftpx_quirk_bit {
 #define X(name, text) FTPX_QUIRK_BIT_##name,

@@ -175,3 +175,23 @@ ftpx_span ftpx_software_client(ftpx_span password)
             return ftpx_span_of(clients[i].client);
     return FTPX_SPAN_NONE;
 }
+
+struct ftpx_software_identity ftpx_software_csid(ftpx_span text)
+{
+    struct ftpx_software_identity said = {FTPX_SPAN_NONE, FTPX_SPAN_NONE};
+
+    while (text.len) {
+        size_t end = ftpx_span_find(text, ';');
+        ftpx_span pair = ftpx_span_trim(ftpx_span_take(text, end));
+        size_t sign = ftpx_span_find(pair, '=');
+        ftpx_span key = ftpx_span_take(pair, sign);
+        ftpx_span value = ftpx_span_trim(ftpx_span_drop(pair, sign + 1));
+
+        if (ftpx_span_is(key, "Name"))
+            said.name = value;
+        else if (ftpx_span_is(key, "Version"))
+            said.version = value;
+        text = ftpx_span_drop(text, end + 1);
+    }
+    return said;
+}

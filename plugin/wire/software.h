@@ -18,4 +18,13 @@ ftpx_span ftpx_software_server(ftpx_span text);
  * when none is known. */
 ftpx_span ftpx_software_client(ftpx_span password);
 
+struct ftpx_software_identity {
+    ftpx_span name; /* empty: not said */
+    ftpx_span version;
+};
+
+/* What a CSID command, or the reply to it, says (draft-peterson-ftpcsid):
+ * *(key "=" value ";" [SP]). Borrows. */
+struct ftpx_software_identity ftpx_software_csid(ftpx_span text);
+
 #endif

@@ -98,6 +98,7 @@
     FTPX_EXTRA(X, COMB, "Serv-U", "combine parts of a file") \
     FTPX_EXTRA(X, ESTA, "Pure-FTPd", "address of the active data connection") \
     FTPX_EXTRA(X, ESTP, "Pure-FTPd", "address of the passive data connection") \
+    FTPX_EXTRA(X, PRET, "DrFTPD, Pure-FTPd", "name the next transfer before its endpoint") \
     X(SPSV, ENDPOINT, NO_DIRECTION, NONE,     FTP,    ANY,      UNREGISTERED, "Pure-FTPd",          "ask for the server's data port") \
     X(CPSV, ENDPOINT, NO_DIRECTION, NONE,     FTP,    ANY,      UNREGISTERED, "FXP over TLS",       "as PASV, this server being the TLS client") \
     FTPX_EXTRA(X, SSCN, "FXP over TLS", "be the TLS client on data connections") \
@@ -110,6 +111,7 @@
     FTPX_EXTRA(X, SBUF, "GridFTP, GFD.20", "TCP buffer size") \
     FTPX_EXTRA(X, ABUF, "GridFTP, GFD.20", "TCP buffer size, negotiated") \
     FTPX_EXTRA(X, DCAU, "GridFTP, GFD.20", "authentication of data connections") \
+    FTPX_EXTRA(X, DCSC, "GridFTP", "security context of data connections") \
     FTPX_EXTRA(X, CKSM, "GridFTP", "checksum of a file") \
     FTPX_EXTRA(X, SCKS, "GridFTP", "expected checksum")
 

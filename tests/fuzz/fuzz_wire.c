@@ -6,10 +6,12 @@
  */
 #include <glib.h>
 
+#include "wire/claim.h"
 #include "wire/command.h"
 #include "wire/endpoint.h"
 #include "wire/line.h"
 #include "wire/listing.h"
+#include "wire/operation.h"
 #include "wire/quirk.h"
 #include "wire/reply.h"
 #include "wire/software.h"
@@ -64,6 +66,31 @@ static void texts(ftpx_span line)
     ftpx_software_client(line);
 }
 
+static void operation(const struct ftpx_command *command)
+{
+    struct ftpx_operation_words words = ftpx_operation_parse(command->verb, command->arg);
+
+    borrowed(words.path, command->arg);
+    borrowed(words.source, command->arg);
+}
+
+static void claims(const struct ftpx_command *command, ftpx_span text)
+{
+    struct ftpx_claim claim = ftpx_claim_of_file(command->verb, command->arg, 213, text);
+
+    borrowed(claim.value, text);
+    borrowed(claim.path, command->arg);
+    for (unsigned id = 0; id < FTPX_CMD_COUNT; id++)
+        borrowed(ftpx_claim_of_file(ftpx_verb((enum ftpx_cmd)id), text, 213, text).value, text);
+    borrowed(ftpx_claim_of_closing(text).value, text);
+    claim = ftpx_claim_of_mark(text);
+    borrowed(claim.value, text);
+    g_assert_cmpuint(claim.low, <=, claim.high);
+    for (unsigned total = 0; total < FTPX_TOTAL_COUNT; total++)
+        borrowed(ftpx_claim_of_total(text, (enum ftpx_total)total).value, text);
+    borrowed(ftpx_software_csid(text).name, text);
+}
+
 /* As an entry, in each style of listing. */
 static void listed(ftpx_span line, struct ftpx_listing listings[3])
 {
@@ -94,6 +121,8 @@ static void one_line(ftpx_span line, struct ftpx_reply_open *open)
     ftpx_verb_allows(command.verb, reply.code);
     ftpx_verb_result(command.verb, reply.code, false);
     ftpx_reply_feed(open, &reply);
+    operation(&command);
+    claims(&command, reply.text);
     announced(line);
     announced(command.arg);
     announced(reply.text);

@@ -98,6 +98,15 @@ def test_session_names_the_servers_software(name):
 
 
 @each_capture
+def test_software_is_not_inferred_wrongly(name):
+    for session, record in each_session(name):
+        for who, told in (("client", session["client_software"]),
+                          ("server", session["server"]["software"])):
+            found = record["ftpx"].get(f"{who}_software_inferred", "")
+            assert words(found) <= words(told)
+
+
+@each_capture
 def test_session_says_whether_it_is_encrypted(name):
     for session, record in each_session(name):
         assert record["ftpx"]["tls"] == session["tls"]
@@ -198,6 +207,15 @@ def test_operations_and_their_outcomes(name):
         assert found == [(facts["command"], facts["argument"], facts["code"],
                           "success" if facts["ok"] else "failure")
                          for facts in session["operations"]]
+
+
+@pytest.mark.parametrize("name", those(lambda name: any(
+    "from" in facts for session in sessions(name) for facts in session["operations"])))
+def test_operations_tell_the_former_name(name):
+    for number, session in enumerate(sessions(name)):
+        for record, facts in zip(of_session(name, "operation", number), session["operations"]):
+            assert ("from" in record["ftpx"]) == ("from" in facts)
+            assert f"/{record['ftpx'].get('from', '')}".endswith(f"/{facts.get('from', '')}")
 
 
 # --- transfers ---

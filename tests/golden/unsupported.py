@@ -7,8 +7,6 @@ MODE_Z = "MODE Z is not decompressed yet"
 
 # Capture, or a transfer in it as CAPTURE/SESSION/INDEX; test; reason. The first two are patterns.
 ROWS = [
-    ("*", "test_operations_*", "file operations have no records yet"),
-
     ("mode-z/0/[013]", "test_transfer_hash", MODE_Z),
     ("mode-z", "test_exported_files_*", MODE_Z),
 

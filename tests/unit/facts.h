@@ -8,7 +8,10 @@
 
 #include <glib.h>
 
+#include "model/claim.h"
 #include "model/engine.h"
+#include "model/habits.h"
+#include "model/operation.h"
 #include "wire/quirk.h"
 #include "wire/text.h"
 
@@ -80,6 +83,38 @@ static inline void put_notes(GString *out, const struct ftpx_session *session, u
     }
 }
 
+static inline void put_about(GString *out, const struct ftpx_session *session)
+{
+    const char *client = ftpx_habits_client(session);
+    const char *server = ftpx_habits_server(session);
+
+    for (uint32_t index = 0; index < session->about.feature_count; index++)
+        put_text(out, "feature", session->about.features[index]);
+    put_text(out, "host", session->about.host);
+    put_text(out, "language", session->about.language);
+    put_text(out, "system", session->about.system);
+    put_text(out, "mechanism", ftpx_security_mechanism(session));
+    g_string_append_printf(out, " utf8 %d sealed %u habits %s %s\n", session->about.utf8,
+                           session->security.sealed, client ? client : "-", server ? server : "-");
+}
+
+static inline void put_operation(GString *out, const struct ftpx_operation *operation)
+{
+    g_string_append_printf(out, "  %s %d", operation->kind->action,
+                           ftpx_operation_outcome(operation));
+    put_text(out, "path", operation->path);
+    put_text(out, "source", operation->source);
+    g_string_append_c(out, '\n');
+}
+
+static inline void put_statement(GString *out, const struct ftpx_transfer *transfer,
+                                 const struct ftpx_statement *said)
+{
+    g_string_append_printf(out, " %s %d", ftpx_claim_name(said->claim.kind),
+                           ftpx_claim_size_agrees(transfer, said));
+    put_text(out, "says", said->claim.value);
+}
+
 static inline void put_session(GString *out, const struct ftpx_session *session)
 {
     g_string_append_printf(out, "session %u", session->id);
@@ -96,6 +131,10 @@ static inline void put_session(GString *out, const struct ftpx_session *session)
     put_text(out, "client", session->client_software);
     put_quirks(out, session->quirks);
     g_string_append_c(out, '\n');
+    put_about(out, session);
+    for (const struct ftpx_operation *operation = session->operations; operation;
+         operation = operation->next)
+        put_operation(out, operation);
     for (const struct ftpx_login *login = session->logins; login; login = login->next)
         put_login(out, login);
     for (const struct ftpx_exchange *exchange = session->exchanges; exchange;
@@ -135,6 +174,12 @@ static inline void put_transfer(GString *out, const struct ftpx_transfer *transf
     put_text(out, "path", transfer->path);
     put_text(out, "user", transfer->user);
     put_text(out, "cwd", transfer->cwd);
+    for (unsigned end = 0; end < 2; end++)
+        if (transfer->said[end])
+            put_statement(out, transfer, transfer->said[end]);
+    for (const struct ftpx_statement *said = transfer->version ? transfer->version->said : NULL;
+         said; said = said->next)
+        put_statement(out, transfer, said);
     put_ranges(out, ftpx_transfer_stream(transfer));
     put_quirks(out, ftpx_transfer_quirks(transfer));
     g_string_append_c(out, '\n');

@@ -326,6 +326,35 @@ TALK(an_anonymous_password_may_name_the_client)
     assert_text(session_of(talk, 0)->client_software, "lftp");
 }
 
+/* --- GridFTP --- */
+
+TALK(spas_announces_several_endpoints)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">SPAS", "<229-Entering Striped Passive Mode", "< 10,0,0,1,4,1", "< 10,0,0,1,4,2",
+        "<229 End", ">ESTO A 0 f", "<150 go");
+    struct tcp one = data_open(talk, 1025);
+    tcp_bytes(&one, OPENER, 100);
+    struct tcp other = data_open(talk, 1026);
+    tcp_bytes(&other, OPENER, 50);
+    tcp_close(&one, OPENER);
+    tcp_close(&other, OPENER);
+    SAY(&tcp, "<226 done");
+    g_assert_cmpuint(ftpx_transfer_bytes(transfer_of(talk, 0)), ==, 100);
+    g_assert_nonnull(transfer_of(talk, 0)->exchange);
+    g_assert_cmpuint(ftpx_transfer_bytes(transfer_of(talk, 1)), ==, 50);
+    g_assert_true(transfer_of(talk, 1)->session == session_of(talk, 0));
+}
+
+TALK(spas_without_endpoints_announces_none)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">SPAS", "<229-Entering", "< nothing", "<229 End", ">SPAS", "<500 what");
+    g_assert_null(exchange_of(session_of(talk, 0), 3)->expected);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -371,5 +400,7 @@ int main(int argc, char **argv)
               software_is_named_by_greeting_or_syst);
     TALK_CASE("/effect/an anonymous password may name the client",
               an_anonymous_password_may_name_the_client);
+    TALK_CASE("/effect/spas", spas_announces_several_endpoints);
+    TALK_CASE("/effect/spas-none", spas_without_endpoints_announces_none);
     return talk_run();
 }

@@ -119,13 +119,38 @@ TALK(many_failures_and_many_commands_are_cut_short)
     for (int i = 0; i < 500; i++)
         SAY(&control, ">NOOP", "<200 ok");
     for (int i = 0; i < 20; i++)
-        SAY(&control, ">DELE a", "<250 ok", ">MKD a", "<257 \"a\"");
+        SAY(&control, ">CWD a", "<250 ok", ">PWD", "<257 \"a\"");
     char *text = tell(talk, false, false);
     g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
     assert_contains(text, "and 45 more");
     assert_contains(text, "NOOP ×500 → 200");
-    assert_contains(text, "DELE a → 250; and 33"); /* of 41 things to tell, 8 are told */
+    assert_contains(text, "CWD a → 250; and 33"); /* of 41 things to tell, 8 are told */
     g_assert_cmpuint(g_strv_length(lines), <, 25);
+    assert_fits(text);
+    free(text);
+}
+
+TALK(operations_are_told_with_their_outcome)
+{
+    struct tcp control = control_ready(talk);
+
+    SAY(&control, ">CWD /home", "<250 ok", ">RNFR a", "<350 ready", ">RNTO b", "<250 ok", ">DELE c",
+        "<550 no", ">NOOP", "<200 ok");
+    for (int i = 0; i < 100; i++)
+        SAY(&control, ">DELE d", "<250 ok");
+    char *text = tell(talk, false, false);
+    assert_contains(text, "RNFR a → 350; RNTO b → 250\n");
+    assert_contains(text, "/home/a → /home/b     ");
+    assert_contains(text, "  renamed\n");
+    assert_contains(text, "DELE c → 550 no\n");
+    assert_contains(text, "  REFUSED\n");
+    SAY(&control, ">SITE CHMOD 600 a", "<200 ok", ">SITE CHMOD 600 b", "<200 ok",
+        ">SITE UTIME 20231114221320 c", "<200 ok");
+    free(text);
+    text = tell(talk, false, false);
+    assert_contains(text, "SITE UTIME 20231114221320 c → 200");
+    assert_contains(text, "DELE ×100 → 250  ");
+    assert_contains(text, "  deleted\n");
     assert_fits(text);
     free(text);
 }
@@ -170,6 +195,7 @@ int main(int argc, char *argv[])
     TALK_CASE("/narrative/anonymous", an_anonymous_password_is_no_secret);
     TALK_CASE("/narrative/wrong", what_is_wrong_is_told_in_words);
     TALK_CASE("/narrative/many", many_failures_and_many_commands_are_cut_short);
+    TALK_CASE("/narrative/operations", operations_are_told_with_their_outcome);
     TALK_CASE("/narrative/hostile", hostile_text_neither_widens_nor_steers_the_page);
     TALK_CASE("/narrative/colour", colour_is_for_terminals_only);
     return talk_run();

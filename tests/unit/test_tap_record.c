@@ -103,6 +103,31 @@ TALK(a_download_names_both_ends_in_the_direction_of_its_payload)
     assert_lacks(record, "\"hash\"");
 }
 
+TALK(operations_stand_between_logins_and_transfers_by_frame)
+{
+    struct tcp control = control_ready(talk);
+
+    SAY(&control, ">CWD /home", "<250 ok", ">RNFR a", "<350 ready", ">RNTO b", "<250 ok", ">RETR f",
+        "<550 no", ">DELE c", "<550 no", ">SITE SYMLINK x y", "<200 ok", ">MKD z");
+    g_auto(GStrv) records = records_of(talk);
+    g_assert_cmpuint(g_strv_length(records), ==, 8);
+    assert_contains(records[1], "\"record\":\"operation\"");
+    assert_contains(records[1], "\"category\":[\"file\"],\"type\":[\"change\"],"
+                                "\"action\":\"ftp-rename\",\"outcome\":\"success\"");
+    assert_contains(records[1],
+                    "\"file\":{\"path\":\"/home/b\",\"name\":\"b\"},"
+                    "\"ftpx\":{\"session\":0,\"command\":\"RNTO\",\"arg\":\"b\","
+                    "\"from\":\"/home/a\",\"frame\":15,\"reply_frame\":16,\"code\":250}");
+    assert_contains(records[2], "\"record\":\"transfer\"");
+    assert_contains(records[3], "\"type\":[\"deletion\"],\"action\":\"ftp-delete\","
+                                "\"outcome\":\"failure\"");
+    assert_contains(records[4], "\"path\":\"/home/y\",\"name\":\"y\",\"target_path\":\"x\"");
+    assert_lacks(records[4], "\"from\"");
+    assert_contains(records[5], "\"outcome\":\"unknown\"");
+    assert_lacks(records[5], "\"code\"");
+    assert_contains(records[6], "\"record\":\"session\"");
+}
+
 TALK(an_upload_goes_the_other_way)
 {
     struct tcp control = control_ready(talk);
@@ -221,6 +246,7 @@ int main(int argc, char *argv[])
     TALK_CASE("/record/login-unanswered", an_unanswered_login_has_no_end);
     TALK_CASE("/record/login-account", a_login_that_wants_an_account_is_decided_by_it);
     TALK_CASE("/record/download", a_download_names_both_ends_in_the_direction_of_its_payload);
+    TALK_CASE("/record/operations", operations_stand_between_logins_and_transfers_by_frame);
     TALK_CASE("/record/upload", an_upload_goes_the_other_way);
     TALK_CASE("/record/refused", a_refused_transfer_is_a_record_without_a_data_connection);
     TALK_CASE("/record/large", sizes_beyond_32_bits_stay_whole);

@@ -95,6 +95,22 @@ TALK(without_a_filter_all_is_selected)
     ftpx_select_free(select);
 }
 
+/* Frames 11 and 12 RNFR, 13 and 14 RNTO. */
+TALK(an_operation_is_selected_by_any_of_its_commands)
+{
+    struct tcp control = control_ready(talk);
+
+    SAY(&control, ">RNFR a", "<350 ready", ">RNTO b", "<250 ok", ">NOOP", "<200 ok");
+    for (uint32_t frame = 10; frame <= 15; frame++) {
+        struct ftpx_select *select = ftpx_select_new(false);
+
+        ftpx_select_add(select, session_of(talk, 0)->flow, frame);
+        g_assert_cmpint(ftpx_select_has_operation(select, session_of(talk, 0)->operations), ==,
+                        frame >= 11 && frame <= 14);
+        ftpx_select_free(select);
+    }
+}
+
 int main(int argc, char *argv[])
 {
     g_test_init(&argc, &argv, NULL);
@@ -104,5 +120,6 @@ int main(int argc, char *argv[])
     TALK_CASE("/select/data", data_selects_its_transfer_and_the_session);
     TALK_CASE("/select/reset", after_a_reset_nothing_is_selected);
     TALK_CASE("/select/all", without_a_filter_all_is_selected);
+    TALK_CASE("/select/operation", an_operation_is_selected_by_any_of_its_commands);
     return talk_run();
 }

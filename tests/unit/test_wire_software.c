@@ -89,6 +89,30 @@ static void a_client_is_known_by_the_password_it_makes_up(void)
     }
 }
 
+static void csid_cut(ftpx_span cut)
+{
+    assert_within(ftpx_software_csid(cut).name, cut);
+    assert_within(ftpx_software_csid(cut).version, cut);
+}
+
+static void csid_says_name_and_version(void)
+{
+    static const struct {
+        const char *text, *name, *version;
+    } said[] = {
+        {"Name=FileZilla; Version=3.5;", "FileZilla", "3.5"},
+        {"name= x y ;OS=Linux", "x y", ""},
+        {"Names=x;", "", ""},
+        {"", "", ""},
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(said); i++) {
+        assert_span(ftpx_software_csid(flush_text(said[i].text)).name, said[i].name);
+        assert_span(ftpx_software_csid(flush_text(said[i].text)).version, said[i].version);
+        flush_every_cut(ftpx_span_of(said[i].text), csid_cut);
+    }
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -96,5 +120,6 @@ int main(int argc, char **argv)
                     a_server_is_named_with_its_version_as_written);
     g_test_add_func("/software/a client is known by the password it makes up",
                     a_client_is_known_by_the_password_it_makes_up);
+    g_test_add_func("/software/csid", csid_says_name_and_version);
     return g_test_run();
 }

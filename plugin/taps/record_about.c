@@ -1,0 +1,31 @@
+/* record_about: members in the order in which they appear.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "record_about.h"
+
+#include "../model/habits.h"
+
+void ftpx_record_put_about(struct ftpx_json *json, const struct ftpx_session *session)
+{
+    const struct ftpx_about *about = &session->about;
+    const char *utf8 = ftpx_about_utf8_name(about->utf8);
+
+    const char *client = ftpx_habits_client(session);
+    const char *server = ftpx_habits_server(session);
+
+    if (server)
+        ftpx_json_word(json, "server_software_inferred", server);
+    if (client)
+        ftpx_json_word(json, "client_software_inferred", client);
+    if (session->tls != FTPX_TLS_NONE)
+        ftpx_json_word(json, "security", "TLS");
+    else
+        ftpx_json_text(json, "security", ftpx_security_mechanism(session));
+    ftpx_json_text(json, "system", about->system);
+    ftpx_json_texts(json, "features", about->features, about->feature_count);
+    if (utf8)
+        ftpx_json_word(json, "utf8", utf8);
+    ftpx_json_text(json, "host", about->host);
+    ftpx_json_text(json, "language", about->language);
+}

@@ -1,0 +1,13 @@
+/* record_about: what client and server say of themselves, as members of the session's record.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef FTPX_TAPS_RECORD_ABOUT_H
+#define FTPX_TAPS_RECORD_ABOUT_H
+
+#include "../model/session.h"
+#include "json.h"
+
+void ftpx_record_put_about(struct ftpx_json *json, const struct ftpx_session *session);
+
+#endif

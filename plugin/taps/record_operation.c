@@ -1,0 +1,78 @@
+/* record_operation: members in the order in which they appear.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "record_operation.h"
+
+#include "../model/path.h"
+#include "record_parts.h"
+
+static const char *outcome_of(const struct ftpx_operation *operation)
+{
+    static const char *const outcomes[] = {
+        [FTPX_OPERATION_UNKNOWN] = "unknown",
+        [FTPX_OPERATION_DONE] = "success",
+        [FTPX_OPERATION_REFUSED] = "failure",
+    };
+    return outcomes[ftpx_operation_outcome(operation)];
+}
+
+static void put_event(struct ftpx_json *json, const struct ftpx_operation *operation)
+{
+    static const char *const category[] = {"file", NULL};
+    const char *const type[] = {operation->kind->type, NULL};
+    const struct ftpx_reply *reply = operation->exchange->final;
+
+    ftpx_record_put_event(
+        json, &(struct ftpx_record_event){category, type, operation->kind->action,
+                                          outcome_of(operation), operation->exchange->time,
+                                          reply ? reply->time : 0, reply != NULL});
+}
+
+/* Only a link's other path is a target as ECS means it; RNFR's and CPFR's stand under ftpx.from. */
+static void put_file(struct ftpx_json *json, const struct ftpx_operation *operation)
+{
+    if (operation->path.len == 0)
+        return;
+    ftpx_json_begin(json, "file");
+    ftpx_json_text(json, "path", operation->path);
+    ftpx_json_text(json, "name", ftpx_path_name(json->charset, operation->path));
+    if (!operation->from)
+        ftpx_json_text(json, "target_path", operation->source);
+    ftpx_json_end(json);
+}
+
+static void put_facts(struct ftpx_json *json, const struct ftpx_operation *operation)
+{
+    const struct ftpx_exchange *exchange = operation->exchange;
+    uint64_t quirks = exchange->quirks;
+
+    ftpx_json_begin(json, "ftpx");
+    ftpx_json_number(json, "session", operation->session->id);
+    ftpx_json_word(json, "command", exchange->verb->name);
+    ftpx_json_text(json, "arg", exchange->arg);
+    if (operation->from)
+        ftpx_json_text(json, "from", operation->source);
+    ftpx_json_number(json, "frame", exchange->frame);
+    if (exchange->final) {
+        ftpx_json_number(json, "reply_frame", exchange->final->frame);
+        ftpx_json_number(json, "code", exchange->final->code);
+    }
+    for (const struct ftpx_reply *reply = exchange->replies; reply; reply = reply->next)
+        quirks |= reply->quirks;
+    ftpx_json_quirks(json, "quirks", quirks);
+    ftpx_json_end(json);
+}
+
+void ftpx_record_write_operation(const struct ftpx_scope *scope,
+                                 const struct ftpx_operation *operation, FILE *out)
+{
+    struct ftpx_json json = ftpx_record_begin(scope, out, "operation");
+
+    put_event(&json, operation);
+    ftpx_record_put_network(&json, operation->session->flow);
+    ftpx_record_put_parties(&json, operation->session, operation->user);
+    put_file(&json, operation);
+    put_facts(&json, operation);
+    ftpx_json_line_end(&json);
+}

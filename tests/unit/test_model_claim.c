@@ -1,0 +1,237 @@
+/* Tests of claim (model): which transfers a claim is about, and whether sizes agree.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "talk.h"
+
+#include "model/claim.h"
+
+#define PASSIVE "<227 Passive (10,0,0,1,4,1)"
+
+/* A transfer of so many bytes; `mark` and `closing` are the server's lines. */
+static void move(struct talk *talk, struct tcp *control, const char *command, size_t bytes,
+                 const char *mark, const char *closing)
+{
+    bool up = !g_str_has_prefix(command, ">RETR");
+    int sender = up ? OPENER : LISTENER;
+
+    SAY(control, ">PASV", PASSIVE, command);
+    struct tcp data = data_open(talk, 1025);
+    SAY(control, mark);
+    tcp_bytes(&data, sender, bytes);
+    tcp_close(&data, sender);
+    SAY(control, closing);
+}
+
+/* "226 1000 agrees, SIZE 900 disagrees" */
+static char *sizes_of(const struct ftpx_transfer *transfer)
+{
+    static const char *const words[] = {"unchecked", "agrees", "disagrees"};
+    GString *text = g_string_new(NULL);
+
+    for (unsigned end = 0; end < 2; end++)
+        if (transfer->said[end])
+            g_string_append_printf(text, "%u %s, ", transfer->said[end]->code,
+                                   words[ftpx_claim_size_agrees(transfer, transfer->said[end])]);
+    for (const struct ftpx_statement *said = transfer->version ? transfer->version->said : NULL;
+         said; said = said->next)
+        g_string_append_printf(text, "%s %s, ", said->exchange->verb->name,
+                               words[ftpx_claim_size_agrees(transfer, said)]);
+    g_string_truncate(text, text->len >= 2 ? text->len - 2 : 0);
+    return g_string_free(text, FALSE);
+}
+
+static void assert_sizes(struct talk *talk, uint32_t id, const char *expected)
+{
+    g_autofree char *found = sizes_of(transfer_of(talk, id));
+
+    g_assert_cmpstr(found, ==, expected);
+}
+
+static void assert_mismatch(struct talk *talk, uint32_t id, bool expected)
+{
+    g_assert_cmpint((ftpx_transfer_quirks(transfer_of(talk, id)) & FTPX_QUIRK(CLAIM_MISMATCH)) != 0,
+                    ==, expected);
+}
+
+TALK(a_download_is_held_against_mark_closing_and_size)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">SIZE f", "<213 1000");
+    move(talk, &tcp, ">RETR f", 1000, "<150 Opening for f (1000 bytes).",
+         "<226 1,000 bytes transferred.");
+    assert_sizes(talk, 0, "150 agrees, 226 agrees, SIZE agrees");
+    assert_mismatch(talk, 0, false);
+}
+
+TALK(a_closing_text_that_is_wrong_is_a_mismatch)
+{
+    struct tcp tcp = control_ready(talk);
+
+    move(talk, &tcp, ">RETR f", 1000, "<150 go", "<226 1001 bytes sent");
+    assert_sizes(talk, 0, "226 disagrees");
+    assert_mismatch(talk, 0, true);
+}
+
+TALK(a_wrong_announcement_is_known_as_such_already)
+{
+    struct tcp tcp = control_ready(talk);
+
+    move(talk, &tcp, ">RETR f", 1000, "<150 Opening for f (1001 bytes).", "<226 done");
+    assert_sizes(talk, 0, "150 disagrees");
+    assert_mismatch(talk, 0, false);
+    assert_has_quirk(ftpx_transfer_quirks(transfer_of(talk, 0)), FTPX_QUIRK(SIZE_MISMATCH));
+}
+
+TALK(a_rounded_size_agrees_within_its_range)
+{
+    struct tcp tcp = control_ready(talk);
+
+    move(talk, &tcp, ">RETR f", 5000, "<150-Accepted\r\n150 4.9 kbytes to download", "<226 done");
+    assert_sizes(talk, 0, "150 agrees");
+    move(talk, &tcp, ">RETR g", 5000, "<150 5.9 kbytes to download", "<226 done");
+    assert_sizes(talk, 1, "150 disagrees");
+    assert_mismatch(talk, 1, true);
+}
+
+TALK(an_upload_makes_another_file_of_it)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">SIZE f", "<213 7");
+    move(talk, &tcp, ">STOR f", 1000, "<150 go", "<226 done");
+    assert_sizes(talk, 0, "");
+    SAY(&tcp, ">SIZE f", "<213 1000");
+    assert_sizes(talk, 0, "SIZE agrees");
+    move(talk, &tcp, ">STOR f", 10, "<150 go", "<226 done");
+    SAY(&tcp, ">SIZE ./f", "<213 11");
+    assert_sizes(talk, 0, "SIZE agrees");
+    assert_sizes(talk, 1, "SIZE disagrees");
+    assert_mismatch(talk, 0, false);
+    assert_mismatch(talk, 1, true);
+}
+
+TALK(a_refused_upload_leaves_the_file_as_it_was)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">SIZE f", "<213 1000", ">STOR f", "<550 no");
+    move(talk, &tcp, ">RETR f", 1000, "<150 go", "<226 done");
+    assert_sizes(talk, 1, "SIZE agrees");
+}
+
+TALK(a_file_keeps_what_was_said_under_its_new_name)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">SIZE a", "<213 1000", ">SIZE b", "<213 5", ">RNFR a", "<350 ok", ">RNTO b",
+        "<250 ok");
+    move(talk, &tcp, ">RETR b", 1000, "<150 go", "<226 done");
+    assert_sizes(talk, 0, "SIZE agrees");
+    SAY(&tcp, ">DELE b", "<250 ok");
+    move(talk, &tcp, ">RETR b", 5, "<150 go", "<226 done");
+    assert_sizes(talk, 1, "");
+}
+
+TALK(a_restart_counts_for_the_file_but_not_for_what_was_moved)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">SIZE f", "<213 1000", ">REST 400", "<350 ok");
+    move(talk, &tcp, ">RETR f", 600, "<150 go", "<226 600 bytes sent");
+    assert_sizes(talk, 0, "226 agrees, SIZE agrees");
+}
+
+TALK(what_cannot_be_compared_is_not)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">SIZE f", "<213 999", ">TYPE A", "<200 ok");
+    move(talk, &tcp, ">RETR f", 1000, "<150 go", "<226 999 bytes sent");
+    assert_sizes(talk, 0, "226 unchecked, SIZE unchecked");
+    SAY(&tcp, ">TYPE I", "<200 ok");
+    move(talk, &tcp, ">RETR f", 500, "<150 go", "<426 cut");
+    assert_sizes(talk, 1, "SIZE unchecked");
+    move(talk, &tcp, ">APPE f", 500, "<150 go", "<226 done");
+    SAY(&tcp, ">SIZE f", "<213 1499");
+    assert_sizes(talk, 2, "SIZE unchecked");
+}
+
+TALK(sizes_of_text_are_no_claims)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">TYPE A", "<200 ok", ">SIZE f", "<213 999", ">TYPE I", "<200 ok");
+    move(talk, &tcp, ">RETR f", 1000, "<150 go", "<226 done");
+    assert_sizes(talk, 0, "");
+}
+
+TALK(claims_about_one_file_are_capped)
+{
+    struct tcp tcp = control_ready(talk);
+
+    for (int i = 0; i < 100; i++)
+        SAY(&tcp, ">SIZE f", "<213 1000");
+    move(talk, &tcp, ">RETR f", 1000, "<150 go", "<226 done");
+    g_assert_cmpuint(transfer_of(talk, 0)->version->count, ==, 64);
+}
+
+static const struct ftpx_statement *only_claim(struct talk *talk, uint32_t id)
+{
+    const struct ftpx_statement *said = transfer_of(talk, id)->version->said;
+
+    g_assert_nonnull(said);
+    g_assert_null(said->next);
+    return said;
+}
+
+TALK(a_digest_is_compared_with_whole_files_only)
+{
+    struct tcp tcp = control_ready(talk);
+
+    move(talk, &tcp, ">STOR f", 100, "<150 go", "<226 done");
+    SAY(&tcp, ">XCRC f 0 100", "<250 1A2B3C4D");
+    g_assert_true(ftpx_claim_is_about_all(transfer_of(talk, 0), only_claim(talk, 0)));
+    move(talk, &tcp, ">STOR f", 100, "<150 go", "<226 done");
+    SAY(&tcp, ">XCRC f 0 50", "<250 1A2B3C4D");
+    g_assert_false(ftpx_claim_is_about_all(transfer_of(talk, 1), only_claim(talk, 1)));
+    SAY(&tcp, ">REST 50", "<350 ok");
+    move(talk, &tcp, ">STOR f", 100, "<150 go", "<226 done");
+    SAY(&tcp, ">XCRC f", "<250 1A2B3C4D");
+    g_assert_false(ftpx_claim_is_about_all(transfer_of(talk, 2), only_claim(talk, 2)));
+}
+
+TALK(a_total_is_that_of_all_whole_files)
+{
+    struct tcp tcp = control_ready(talk);
+    struct ftpx_claim claim = {.kind = FTPX_CLAIM_SIZE, .low = 1500, .high = 1500};
+
+    move(talk, &tcp, ">RETR f", 1000, "<150 go", "<226 done");
+    move(talk, &tcp, ">STOR g", 500, "<150 go", "<226 done");
+    SAY(&tcp, ">RETR no", "<550 no");
+    const struct ftpx_session *session = session_of(talk, 0);
+    g_assert_cmpint(ftpx_claim_total_agrees(session, FTPX_TRANSFERRED, &claim), ==, FTPX_AGREES);
+    g_assert_cmpint(ftpx_claim_total_agrees(session, FTPX_UPLOADED, &claim), ==, FTPX_DISAGREES);
+    move(talk, &tcp, ">RETR f", 1000, "<150 go", "<426 cut");
+    g_assert_cmpint(ftpx_claim_total_agrees(session, FTPX_TRANSFERRED, &claim), ==, FTPX_UNCHECKED);
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    TALK_CASE("/claim/download", a_download_is_held_against_mark_closing_and_size);
+    TALK_CASE("/claim/closing", a_closing_text_that_is_wrong_is_a_mismatch);
+    TALK_CASE("/claim/mark", a_wrong_announcement_is_known_as_such_already);
+    TALK_CASE("/claim/rounded", a_rounded_size_agrees_within_its_range);
+    TALK_CASE("/claim/upload", an_upload_makes_another_file_of_it);
+    TALK_CASE("/claim/refused", a_refused_upload_leaves_the_file_as_it_was);
+    TALK_CASE("/claim/rename", a_file_keeps_what_was_said_under_its_new_name);
+    TALK_CASE("/claim/restart", a_restart_counts_for_the_file_but_not_for_what_was_moved);
+    TALK_CASE("/claim/unchecked", what_cannot_be_compared_is_not);
+    TALK_CASE("/claim/ascii", sizes_of_text_are_no_claims);
+    TALK_CASE("/claim/cap", claims_about_one_file_are_capped);
+    TALK_CASE("/claim/digest", a_digest_is_compared_with_whole_files_only);
+    TALK_CASE("/claim/total", a_total_is_that_of_all_whole_files);
+    return talk_run();
+}
