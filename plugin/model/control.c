@@ -149,8 +149,11 @@ static void deliver(void *context, int64_t offset, ftpx_span bytes)
     struct speech speech = {arrival, delivery->side, false};
 
     if (is_dark(arrival->flow, delivery->side)) {
+        bool was_hidden = ftpx_session_is_dark(arrival->flow->session);
         ftpx_span clear = ftpx_tls_take(arrival->engine->pool, half, offset, bytes,
                                         arrival->segment, arrival->offset);
+        if (was_hidden && clear.len > 0)
+            ftpx_session_surface(arrival->flow->session);
         offset += (int64_t)(bytes.len - clear.len);
         bytes = clear;
     }

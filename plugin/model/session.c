@@ -324,6 +324,13 @@ void ftpx_session_encrypt(struct ftpx_session *session, enum ftpx_tls how, uint8
     ftpx_infer_add(session->engine->encrypted, session);
 }
 
+void ftpx_session_surface(struct ftpx_session *session)
+{
+    session->type = (struct ftpx_parameter){0, 0};
+    session->protection = (struct ftpx_parameter){0, 0};
+    session->unsure = true;
+}
+
 bool ftpx_session_is_dark(const struct ftpx_session *session)
 {
     const struct ftpx_flow *flow = session->flow;

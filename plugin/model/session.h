@@ -245,6 +245,9 @@ void ftpx_session_reset_parameters(struct ftpx_session *session);
 void ftpx_session_encrypt(struct ftpx_session *session, enum ftpx_tls how, uint8_t protection,
                           uint32_t frame);
 
+/* It speaks in the clear again, and nothing of what it said before is known. */
+void ftpx_session_surface(struct ftpx_session *session);
+
 /* Whether it speaks TLS and nothing of what was said there is known. */
 bool ftpx_session_is_dark(const struct ftpx_session *session);
 

@@ -141,6 +141,7 @@ TALK(without_keys_ccc_still_shows)
     g_assert_true(ftpx_session_is_dark(session_of(talk, 0)));
     SAY(&tcp, ">PASV", "<227 (10,0,0,1,4,1)");
     assert_dialogue(session_of(talk, 0), "AUTH 234, PASV 227");
+    g_assert_cmpuint(session_of(talk, 0)->type.now, ==, 0); /* set under TLS, or not */
     g_assert_false(ftpx_session_is_dark(session_of(talk, 0)));
 }
 
