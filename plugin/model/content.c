@@ -24,6 +24,11 @@ struct ftpx_content {
     struct ftpx_entries *entries; /* NULL when it is no listing */
     wmem_array_t *partial;        /* bytes of an unfinished line; NULL before the first */
     bool skipping;                /* the present line's beginning is missing, or it is too long */
+    /* What lies behind holes at the end is read, but holds only until a hole is filled after all. */
+    bool ahead;
+    unsigned times_ahead;
+    int64_t ahead_next; /* while that is read */
+    struct ftpx_entries_mark before;
 };
 
 static wmem_allocator_t *pool_of(const struct ftpx_transfer *transfer)
@@ -137,6 +142,53 @@ static void deliver(void *context, int64_t offset, ftpx_span bytes)
     }
 }
 
+/* --- behind holes --- */
+
+static void take_ahead(void *context, int64_t offset, ftpx_span bytes)
+{
+    struct ftpx_content *content = context;
+
+    if (offset != content->ahead_next)
+        lose_line(content);
+    content->ahead_next = offset + (int64_t)bytes.len;
+    cut_lines(content, bytes);
+}
+
+static bool reaches_fin(const struct ftpx_content *content, int64_t offset)
+{
+    const struct ftpx_stream *stream = ftpx_flow_payload(content->transfer->flow, content->side);
+    return stream->fin && offset >= stream->fin_offset;
+}
+
+/* Lines behind a hole can be told although what fills it may still come. */
+static void read_ahead(struct ftpx_content *content)
+{
+    wmem_array_t *partial = content->partial;
+    bool skipping = content->skipping;
+
+    if (content->ahead || !content->entries || content->decode)
+        return;
+    content->before = ftpx_entries_mark(content->entries, content->frame);
+    content->partial = NULL;
+    content->ahead_next = INT64_MIN;
+    ftpx_order_peek(&content->order, take_ahead, content);
+    if (reaches_fin(content, content->ahead_next))
+        end_lines(content);
+    if (content->partial)
+        wmem_destroy_array(content->partial);
+    content->partial = partial;
+    content->skipping = skipping;
+    content->ahead = true;
+    content->times_ahead++;
+}
+
+static void forget_ahead(struct ftpx_content *content)
+{
+    if (content->ahead)
+        ftpx_entries_rewind(content->entries, &content->before);
+    content->ahead = false;
+}
+
 static void give_up_hole(struct ftpx_content *content)
 {
     content->lost = true;
@@ -207,6 +259,7 @@ void ftpx_content_add(struct ftpx_transfer *transfer, uint8_t side, int64_t offs
     if (content->over || side != content->side)
         return;
     content->frame = frame;
+    forget_ahead(content);
     add(content, offset, bytes);
 }
 
@@ -229,8 +282,20 @@ void ftpx_content_named(struct ftpx_transfer *transfer)
 
 static bool is_whole(const struct ftpx_content *content)
 {
-    const struct ftpx_stream *stream = ftpx_flow_payload(content->transfer->flow, content->side);
-    return stream->fin && content->order.next >= stream->fin_offset;
+    return reaches_fin(content, content->order.next);
+}
+
+static void take_end(struct ftpx_content *content)
+{
+    if (content->times_ahead >= FTPX_LIMIT_READ_AHEAD)
+        while (content->order.count > 0)
+            give_up_hole(content);
+    if (is_whole(content)) {
+        end_lines(content);
+        content->over = true;
+    } else if (content->order.count > 0) {
+        read_ahead(content);
+    }
 }
 
 void ftpx_content_check_end(struct ftpx_transfer *transfer, uint32_t frame)
@@ -242,12 +307,7 @@ void ftpx_content_check_end(struct ftpx_transfer *transfer, uint32_t frame)
     if (!is_whole(content) && !ftpx_flow_has_ended(transfer->flow))
         return;
     content->frame = frame;
-    while (content->order.count > 0)
-        give_up_hole(content);
-    if (is_whole(content)) {
-        end_lines(content);
-        content->over = true;
-    }
+    take_end(content);
 }
 
 /* --- facts --- */

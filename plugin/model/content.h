@@ -18,8 +18,8 @@ struct ftpx_content;
 void ftpx_content_add(struct ftpx_transfer *transfer, uint8_t side, int64_t offset, ftpx_span bytes,
                       uint32_t frame);
 
-/* Its connection may have ended: gives up what is missing, and takes the last line. After every
- * segment. */
+/* Its connection may have ended: takes the last line, and what lies behind missing bytes. After
+ * every segment. */
 void ftpx_content_check_end(struct ftpx_transfer *transfer, uint32_t frame);
 
 /* Its command is known now: whether and how its content is to be read is so too. */

@@ -10,7 +10,7 @@
 #include <string.h>
 
 /* A directory, and what listings said of the files in it. */
-struct folder {
+struct ftpx_folder {
     ftpx_span path;
     wmem_map_t *files; /* ftpx_span (name) -> struct file */
 };
@@ -21,7 +21,7 @@ struct file {
 };
 
 struct ftpx_folders {
-    wmem_map_t *by_path; /* ftpx_span -> struct folder */
+    wmem_map_t *by_path; /* ftpx_span -> struct ftpx_folder */
     size_t path_bytes;   /* of all of them */
 };
 
@@ -29,9 +29,9 @@ struct ftpx_entries {
     struct ftpx_session *session;
     ftpx_span cwd;
     struct ftpx_listing state;
-    ftpx_span waiting;     /* a line whose details may follow; empty when none is */
-    struct folder *folder; /* that the next entries are in; NULL when it is not kept */
-    wmem_array_t *all;     /* struct ftpx_entry *, by frame */
+    ftpx_span waiting;          /* a line whose details may follow; empty when none is */
+    struct ftpx_folder *folder; /* that the next entries are in; NULL when it is not kept */
+    wmem_array_t *all;          /* struct ftpx_entry *, by frame */
     bool capped;
 };
 
@@ -70,24 +70,24 @@ static struct ftpx_folders *folders_of(struct ftpx_session *session)
 }
 
 /* Takes `path` over. NULL when a session's listings have named too many. */
-static struct folder *folder_at(struct ftpx_session *session, ftpx_span path)
+static struct ftpx_folder *folder_at(struct ftpx_session *session, ftpx_span path)
 {
     struct ftpx_folders *folders = folders_of(session);
-    struct folder *folder = wmem_map_lookup(folders->by_path, &path);
+    struct ftpx_folder *folder = wmem_map_lookup(folders->by_path, &path);
 
     if (folder || folders->path_bytes + path.len > FTPX_LIMIT_FOLDER_PATHS) {
         wmem_free(pool_of(session), (void *)(uintptr_t)path.at);
         return folder;
     }
     folders->path_bytes += path.len + 1;
-    folder = wmem_new(pool_of(session), struct folder);
+    folder = wmem_new(pool_of(session), struct ftpx_folder);
     folder->path = path;
     folder->files = wmem_map_new(pool_of(session), span_hash, spans_equal);
     wmem_map_insert(folders->by_path, &folder->path, folder);
     return folder;
 }
 
-static struct folder *find_folder(const struct ftpx_session *session, ftpx_span path)
+static struct ftpx_folder *find_folder(const struct ftpx_session *session, ftpx_span path)
 {
     return session->folders ? wmem_map_lookup(session->folders->by_path, &path) : NULL;
 }
@@ -109,11 +109,11 @@ static void keep_size(struct ftpx_entries *entries, const struct ftpx_listed *li
 
 /* A file is listed in its folder; the listing of a single file is named as the file itself. */
 static struct file *find_file(const struct ftpx_session *session, ftpx_span path,
-                              struct folder **folder_out)
+                              struct ftpx_folder **folder_out)
 {
     ftpx_span name = ftpx_path_name(charset_of(session), path);
     ftpx_span parent = ftpx_path_parent(pool_of(session), charset_of(session), path);
-    struct folder *folders[] = {find_folder(session, parent), find_folder(session, path)};
+    struct ftpx_folder *folders[] = {find_folder(session, parent), find_folder(session, path)};
 
     wmem_free(pool_of(session), (void *)(uintptr_t)parent.at);
     for (unsigned i = 0; i < 2; i++) {
@@ -127,7 +127,7 @@ static struct file *find_file(const struct ftpx_session *session, ftpx_span path
 
 bool ftpx_entries_size(const struct ftpx_session *session, ftpx_span path, uint64_t *size_out)
 {
-    struct folder *folder;
+    struct ftpx_folder *folder;
     const struct file *file = path.len > 0 ? find_file(session, path, &folder) : NULL;
 
     if (file)
@@ -137,7 +137,7 @@ bool ftpx_entries_size(const struct ftpx_session *session, ftpx_span path, uint6
 
 void ftpx_entries_forget(const struct ftpx_session *session, ftpx_span path)
 {
-    struct folder *folder;
+    struct ftpx_folder *folder;
     struct file *file;
 
     while (path.len > 0 && (file = find_file(session, path, &folder)))
@@ -287,6 +287,26 @@ void ftpx_entries_end(struct ftpx_entries *entries, uint32_t frame)
     if (entries->waiting.len == 0)
         return;
     take_line(entries, entries->waiting, false, frame);
+    forget_waiting(entries);
+}
+
+struct ftpx_entries_mark ftpx_entries_mark(struct ftpx_entries *entries, uint32_t frame)
+{
+    ftpx_entries_end(entries, frame);
+    return (struct ftpx_entries_mark){ftpx_entries_count(entries), entries->state, entries->folder};
+}
+
+void ftpx_entries_rewind(struct ftpx_entries *entries, const struct ftpx_entries_mark *mark)
+{
+    wmem_array_t *kept = wmem_array_sized_new(pool_of(entries->session),
+                                              sizeof(struct ftpx_entry *), mark->count + 1);
+
+    if (mark->count > 0)
+        wmem_array_append(kept, wmem_array_get_raw(entries->all), mark->count);
+    wmem_destroy_array(entries->all);
+    entries->all = kept;
+    entries->state = mark->state;
+    entries->folder = mark->folder;
     forget_waiting(entries);
 }
 

@@ -30,6 +30,17 @@ const struct ftpx_entry *ftpx_entries_line(struct ftpx_entries *entries, ftpx_sp
 /* No more lines will come. */
 void ftpx_entries_end(struct ftpx_entries *entries, uint32_t frame);
 
+/* A place in a listing to which it can be taken back, when lines turn out to come before others. */
+struct ftpx_entries_mark {
+    uint32_t count;
+    struct ftpx_listing state;
+    struct ftpx_folder *folder;
+};
+
+/* Not while a line waits for its details: they come first. */
+struct ftpx_entries_mark ftpx_entries_mark(struct ftpx_entries *entries, uint32_t frame);
+void ftpx_entries_rewind(struct ftpx_entries *entries, const struct ftpx_entries_mark *mark);
+
 uint32_t ftpx_entries_count(const struct ftpx_entries *entries);
 const struct ftpx_entry *ftpx_entries_at(const struct ftpx_entries *entries, uint32_t index);
 

@@ -94,6 +94,10 @@
  * segments. */
 #define FTPX_LIMIT_CONTENT_EARLY (64 * 1024)
 
+/* How often lines behind a hole at the end of a listing are read anew, because more came after the
+ * end: packets out of order do that some times. */
+#define FTPX_LIMIT_READ_AHEAD 16
+
 /* Entries of one listing that are kept. Directories of mirrors and cameras have ten thousands.
  * CONTENT_CAPPED */
 #define FTPX_LIMIT_ENTRIES 200000

@@ -124,3 +124,17 @@ void ftpx_order_skip_hole(struct ftpx_order *order, ftpx_bytes_fn deliver, void 
     order->next = order->heap[0].offset;
     deliver_held(order, deliver, context);
 }
+
+void ftpx_order_peek(const struct ftpx_order *order, ftpx_bytes_fn deliver, void *context)
+{
+    struct ftpx_order copy = *order;
+
+    if (order->count == 0)
+        return;
+    copy.heap = wmem_memdup(order->pool, order->heap, order->count * sizeof *order->heap);
+    while (copy.count > 0) {
+        struct ftpx_piece piece = pop(&copy);
+        deliver(context, piece.offset, piece.bytes);
+    }
+    wmem_free(order->pool, copy.heap);
+}

@@ -36,6 +36,9 @@ bool ftpx_order_add(struct ftpx_order *order, int64_t offset, ftpx_span bytes,
 /* Length of the hole before the lowest held piece; 0 when nothing is held. */
 int64_t ftpx_order_hole(const struct ftpx_order *order);
 
+/* Delivers all that is held, in order and whatever is missing in between, and keeps holding it. */
+void ftpx_order_peek(const struct ftpx_order *order, ftpx_bytes_fn deliver, void *context);
+
 /* Gives the hole up and delivers what lies behind it. */
 void ftpx_order_skip_hole(struct ftpx_order *order, ftpx_bytes_fn deliver, void *context);
 

@@ -10,6 +10,10 @@
 
 #define PERMS_LENGTH 10
 
+/* Words among which the date is looked for: links, user, group (whose names may be several words),
+ * size, and the date itself. */
+#define MOST_COLUMNS 20
+
 static enum ftpx_listed_type type_of(uint8_t letter)
 {
     switch (letter) {
@@ -107,7 +111,7 @@ static bool find_date(ftpx_span *rest, bool lenient, struct ftpx_listed *out)
     ftpx_span word = FTPX_SPAN_NONE;
     ftpx_span at = ftpx_skip_blanks(*rest);
 
-    while (at.len > 0) {
+    for (unsigned column = 0; at.len > 0 && column < MOST_COLUMNS; column++) {
         size_t len =
             lenient && !ends_in_number(word) ? 0 : ftpx_stamp_unix(at, lenient, out->modified);
         if (len > 0) {
@@ -127,7 +131,7 @@ static bool find_time(ftpx_span *rest)
 {
     ftpx_span at = *rest;
 
-    while (at.len > 0) {
+    for (unsigned column = 0; at.len > 0 && column < MOST_COLUMNS; column++) {
         if (ftpx_stamp_is_time(ftpx_word_take(&at))) {
             *rest = at;
             return true;

@@ -147,7 +147,7 @@ static unsigned month_of(ftpx_span word)
     static const char *const names[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                         "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 
-    for (unsigned i = 0; i < sizeof names / sizeof *names; i++)
+    for (unsigned i = 0; word.len == 3 && i < sizeof names / sizeof *names; i++)
         if (ftpx_span_is(word, names[i]))
             return i + 1;
     return 0;

@@ -75,6 +75,10 @@ TYPES = {
     "ftpx.transfer.duration": "FT_RELATIVE_TIME", "ftpx.transfer.rate": "FT_DOUBLE",
     "ftpx.transfer.state": None, "ftpx.transfer.command_frame": "FT_FRAMENUM",
     "ftpx.transfer.first_frame": "FT_FRAMENUM", "ftpx.transfer.last_frame": "FT_FRAMENUM",
+    "ftpx.transfer.announced_by": "FT_STRING", "ftpx.transfer.entries": "FT_UINT32",
+    "ftpx.listing.name": "FT_STRING", "ftpx.listing.size": "FT_UINT64",
+    "ftpx.listing.type": "FT_STRING", "ftpx.listing.modified": "FT_STRING",
+    "ftpx.listing.perms": "FT_STRING", "ftpx.listing.target": "FT_STRING",
     "ftpx-data.len": "FT_UINT64", "ftpx-data.offset": "FT_UINT64",
 }
 

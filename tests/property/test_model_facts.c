@@ -60,8 +60,30 @@ static void failures(struct talk *talk)
     SAY(&control, "<426 cut", "<226 aborted", ">RETR gone", "<550 no", ">AUTH TLS", "<534 no");
 }
 
+static void listings(struct talk *talk)
+{
+    struct tcp control = control_ready(talk);
+
+    SAY(&control, ">PASV", PASSIVE);
+    struct tcp data = data_open(talk, 1025);
+    SAY(&control, ">LIST", "<150 here");
+    tcp_send(&data, LISTENER,
+             ftpx_span_of("-rw-r--r-- 1 a b 500 Nov 14  2023 one\r\n-rw-r--r-- 1 a b 70"));
+    tcp_send(&data, LISTENER, ftpx_span_of("0 Nov 14  2023 two\r\n"));
+    tcp_send(&data, LISTENER, ftpx_span_of("-rw-r--r-- 1 a b 900 Nov 14  2023 three"));
+    tcp_close(&data, LISTENER);
+    SAY(&control, "<226 done", ">STAT .", "<213-Here", "<-rw-r--r-- 1 a b 2 Nov 14  2023 four",
+        "<213 End", ">MODE B", "<200 ok", ">PASV", PASSIVE);
+    data = data_open(talk, 1025);
+    SAY(&control, ">RETR one", "<150 here");
+    tcp_send(&data, LISTENER, (ftpx_span){(const uint8_t *)"\0\0\003abc\100\0\002de", 11});
+    tcp_close(&data, LISTENER);
+    SAY(&control, "<226 done");
+    tcp_close(&control, LISTENER);
+}
+
 typedef void (*conversation)(struct talk *talk);
-static const conversation conversations[] = {plain_downloads, pipelined_upload, failures};
+static const conversation conversations[] = {plain_downloads, pipelined_upload, failures, listings};
 
 static GPtrArray *record_with(conversation play, uint32_t isn)
 {
@@ -330,7 +352,7 @@ static void the_first_sequence_numbers_change_nothing(gconstpointer play)
 
 static void add_for_each(const char *title, GTestDataFunc property)
 {
-    static const char *const names[] = {"plain downloads", "pipelined upload", "failures"};
+    static const char *const names[] = {"plain downloads", "pipelined upload", "failures", "listings"};
 
     for (size_t index = 0; index < G_N_ELEMENTS(conversations); index++) {
         g_autofree char *path = g_strdup_printf("/facts/%s/%s", title, names[index]);

@@ -9,6 +9,7 @@
 #include <glib.h>
 
 #include "model/claim.h"
+#include "model/content.h"
 #include "model/engine.h"
 #include "model/habits.h"
 #include "model/operation.h"
@@ -153,6 +154,15 @@ static inline void put_ranges(GString *out, const struct ftpx_stream *stream)
                                stream->seen.at[index].from, stream->seen.at[index].to);
 }
 
+static inline void put_entries(GString *out, const struct ftpx_entries *entries)
+{
+    for (uint32_t index = 0; entries && index < ftpx_entries_count(entries); index++) {
+        const struct ftpx_listed *listed = &ftpx_entries_at(entries, index)->listed;
+        put_text(out, "entry", listed->name);
+        g_string_append_printf(out, "(%" G_GUINT64_FORMAT ")", listed->size);
+    }
+}
+
 static inline void put_transfer(GString *out, const struct ftpx_transfer *transfer)
 {
     uint64_t expected = 0;
@@ -180,6 +190,7 @@ static inline void put_transfer(GString *out, const struct ftpx_transfer *transf
     for (const struct ftpx_statement *said = transfer->version ? transfer->version->said : NULL;
          said; said = said->next)
         put_statement(out, transfer, said);
+    put_entries(out, ftpx_content_entries(transfer->content));
     put_ranges(out, ftpx_transfer_stream(transfer));
     put_quirks(out, ftpx_transfer_quirks(transfer));
     g_string_append_c(out, '\n');
