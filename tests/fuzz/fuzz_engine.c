@@ -113,6 +113,7 @@ static void transmit(struct tcp *tcp, int side, uint32_t seq, uint8_t flags, ftp
 
     seen.segment.length = length;
     seen.sighting = ftpx_engine_feed(tcp->talk->engine, &seen.segment);
+    talk_decrypt(tcp->talk, seen.sighting, payload);
     seen.segment.payload = FTPX_SPAN_NONE;
     if (all->len < MOST_REPLAYS)
         g_array_append_val(all, seen);
@@ -132,6 +133,20 @@ static void send_line(struct tcp *tcp, uint8_t choice, struct input *input, GArr
         transmit(tcp, side, tcp->next[side], FTPX_ACK, ftpx_span_of(text), length, all);
     if (!(choice & 1))
         tcp_lose(tcp, side, length);
+}
+
+/* A record of TLS around up to 250 bytes of input. */
+static void send_record(struct tcp *tcp, int side, struct input *input, GArray *all)
+{
+    uint8_t bytes[255] = {take(input) & 1 ? FTPX_TLS_APPLICATION_DATA : FTPX_TLS_HANDSHAKE, 3, 3};
+    ftpx_span slice = ftpx_span_take(take_slice(input), sizeof bytes - 5);
+    uint32_t length = (uint32_t)slice.len + 5;
+
+    bytes[4] = (uint8_t)slice.len;
+    if (slice.len > 0)
+        memcpy(bytes + 5, slice.at, slice.len);
+    transmit(tcp, side, tcp->next[side], FTPX_ACK, (ftpx_span){bytes, length}, length, all);
+    tcp_lose(tcp, side, length);
 }
 
 static void send_slice(struct tcp *tcp, int side, uint8_t choice, struct input *input, GArray *all)
@@ -188,6 +203,8 @@ static void play(struct talk *talk, struct input *input, GArray *all)
 
         if (byte >> 6 <= 1)
             send_line(one, choice, input, all);
+        else if (byte >> 6 == 2 && choice == 3)
+            send_record(one, side, input, all);
         else if (byte >> 6 == 2)
             send_slice(one, side, choice, input, all);
         else

@@ -16,6 +16,7 @@
 #include "wire/reply.h"
 #include "wire/software.h"
 #include "wire/text.h"
+#include "wire/tls.h"
 
 #define LONGEST 300
 
@@ -141,6 +142,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct ftpx_line line;
     size_t taken;
 
+    ftpx_tls_offer(bytes);
     while ((taken = ftpx_line_next(bytes, LONGEST, &line)) > 0) {
         g_assert_cmpuint(taken, <=, bytes.len);
         g_assert_cmpuint(taken, <=, LONGEST);

@@ -11,7 +11,9 @@
 #include <string.h>
 
 #include "model/engine.h"
+#include "model/tls.h"
 #include "wire/quirk.h"
+#include "wire/tls.h"
 
 #define CLIENT_HOST "10.0.0.2"
 #define SERVER_HOST "10.0.0.1"
@@ -134,6 +136,29 @@ static inline struct ftpx_sighting talk_feed(struct talk *talk, const struct ftp
         return (struct ftpx_sighting){NULL, 0, 0};
     }
     return ftpx_engine_feed(talk->engine, segment);
+}
+
+/* What the host does with keys: takes the records that a segment completed and feeds back what they
+ * hide, which here is their content as it is. */
+static inline void talk_decrypt(struct talk *talk, struct ftpx_sighting sighting, ftpx_span payload)
+{
+    const struct ftpx_half *half = sighting.flow->half[sighting.side];
+    uint32_t first;
+    uint32_t count = ftpx_tls_pieces(half, talk->frame, &first);
+
+    for (uint32_t index = first; index < first + count; index++) {
+        const struct ftpx_tls_piece *piece = ftpx_tls_piece(half, index);
+        const uint8_t *at =
+            piece->bytes ? piece->bytes : payload.at + (piece->offset - sighting.offset);
+        const uint8_t *end = at + piece->length;
+        while (at < end) {
+            size_t length = (size_t)(at[3] << 8 | at[4]);
+            if (at[0] == FTPX_TLS_APPLICATION_DATA)
+                ftpx_engine_feed_plain(talk->engine, sighting.flow, sighting.side,
+                                       (ftpx_span){at + 5, length}, talk->frame, talk->time);
+            at += 5 + length;
+        }
+    }
 }
 
 static inline struct ftpx_sighting tcp_emit(struct tcp *tcp, int side, uint32_t seq, uint8_t flags,

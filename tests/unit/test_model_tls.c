@@ -1,0 +1,357 @@
+/* TLS with a cipher that anybody can read: records whose content is the text itself. What the host
+ * does with keys, these cases do with a copy: they take the records that a segment completes and
+ * feed their content back.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "talk.h"
+
+static ftpx_span record(int type, const char *text)
+{
+    static uint8_t bytes[4096];
+    size_t length = strlen(text);
+
+    g_assert_cmpuint(length, <, sizeof bytes - 5);
+    bytes[0] = (uint8_t)type;
+    bytes[1] = bytes[2] = 3;
+    bytes[3] = (uint8_t)(length >> 8);
+    bytes[4] = (uint8_t)length;
+    memcpy(bytes + 5, text, length);
+    return (ftpx_span){bytes, length + 5};
+}
+
+/* Sends bytes in segments of at most `most`; `keys`: what they hide comes back. */
+static void send_bytes(struct tcp *tcp, int side, ftpx_span bytes, size_t most, bool keys)
+{
+    while (bytes.len > 0) {
+        ftpx_span payload = ftpx_span_take(bytes, most);
+        struct ftpx_sighting sighting = tcp_send(tcp, side, payload);
+        if (keys)
+            talk_decrypt(tcp->talk, sighting, payload);
+        bytes = ftpx_span_drop(bytes, most);
+    }
+}
+
+static void hide(struct tcp *tcp, int side, const char *text, size_t most)
+{
+    send_bytes(tcp, side, record(FTPX_TLS_APPLICATION_DATA, text), most, true);
+}
+
+static const char hello[] = "\x01 and so on";
+
+/* A session that has agreed on TLS and said hello. */
+static struct tcp control_encrypted(struct talk *talk, const char *auth, size_t most, bool keys)
+{
+    struct tcp tcp = control_open(talk);
+
+    SAY(&tcp, "<220 ready", auth, "<234 go");
+    send_bytes(&tcp, OPENER, record(FTPX_TLS_HANDSHAKE, hello), most, keys);
+    send_bytes(&tcp, LISTENER, record(FTPX_TLS_HANDSHAKE, "\x02 and so on"), most, keys);
+    return tcp;
+}
+
+/* Each line in a record of its own. */
+static void whisper(struct tcp *tcp, size_t most, const char *const *lines)
+{
+    for (; *lines; lines++) {
+        g_autofree char *sent = g_strconcat(*lines + 1, "\r\n", NULL);
+        hide(tcp, **lines == '>' ? OPENER : LISTENER, sent, most);
+    }
+}
+
+#define WHISPER(tcp, ...) whisper(tcp, 1000, (const char *const[]){__VA_ARGS__, NULL})
+
+static void check_dialogue(struct talk *talk, const char *auth, size_t most)
+{
+    static const char *const lines[] = {">USER alice", "<331 password", ">PASS secret", "<230 in",
+                                        NULL};
+    struct tcp tcp = control_encrypted(talk, auth, most, true);
+
+    whisper(&tcp, most, lines);
+    struct ftpx_session *session = session_of(talk, 0);
+    assert_dialogue_from(session, 1, "USER 331, PASS 230");
+    g_assert_cmpint(session->tls, ==, FTPX_TLS_EXPLICIT);
+    g_assert_false(ftpx_session_is_dark(session));
+    g_assert_false(session->password_in_clear);
+    assert_text(session->user, "alice");
+}
+
+TALK(what_tls_hides_is_read)
+{
+    check_dialogue(talk, ">AUTH TLS", 1000);
+}
+
+TALK(mechanisms_match_in_any_case)
+{
+    check_dialogue(talk, ">auth tls-p", 1000);
+}
+
+TALK(records_come_in_segments_of_one_byte)
+{
+    check_dialogue(talk, ">AUTH SSL", 1);
+}
+
+TALK(two_records_in_one_segment_are_one_piece)
+{
+    struct tcp tcp = control_encrypted(talk, ">AUTH TLS", 1000, true);
+    uint8_t both[64];
+    ftpx_span one = record(FTPX_TLS_APPLICATION_DATA, "NOOP\r\n");
+
+    memcpy(both, one.at, one.len);
+    memcpy(both + one.len, one.at, one.len);
+    struct ftpx_sighting sighting = tcp_send(&tcp, OPENER, (ftpx_span){both, 2 * one.len});
+    uint32_t first;
+    g_assert_cmpuint(ftpx_tls_pieces(sighting.flow->half[sighting.side], talk->frame, &first), ==,
+                     1);
+    g_assert_null(ftpx_tls_piece(sighting.flow->half[sighting.side], first)->bytes);
+    talk_decrypt(talk, sighting, (ftpx_span){both, 2 * one.len});
+    assert_dialogue(session_of(talk, 0), "AUTH 234, NOOP, NOOP");
+}
+
+TALK(records_out_of_order_are_put_in_order)
+{
+    struct tcp tcp = control_encrypted(talk, ">AUTH TLS", 1000, true);
+    ftpx_span whole = record(FTPX_TLS_APPLICATION_DATA, "USER alice\r\n");
+    uint32_t at = tcp.next[OPENER] - tcp.first[OPENER];
+    struct ftpx_sighting sighting;
+
+    sighting = tcp_send_at(&tcp, OPENER, at + 7, ftpx_span_drop(whole, 7));
+    talk_decrypt(talk, sighting, ftpx_span_drop(whole, 7));
+    g_assert_cmpuint(session_of(talk, 0)->commands, ==, 1);
+    sighting = tcp_send_at(&tcp, OPENER, at, ftpx_span_take(whole, 7));
+    talk_decrypt(talk, sighting, ftpx_span_take(whole, 7));
+    assert_text(session_of(talk, 0)->user, "alice");
+}
+
+TALK(after_ccc_lines_are_clear_again)
+{
+    struct tcp tcp = control_encrypted(talk, ">AUTH TLS", 1000, true);
+
+    WHISPER(&tcp, ">CCC", "<200 clear");
+    SAY(&tcp, ">PASV", "<227 (10,0,0,1,4,1)");
+    assert_dialogue(session_of(talk, 0), "AUTH 234, CCC 200, PASV 227");
+}
+
+TALK(without_keys_ccc_still_shows)
+{
+    struct tcp tcp = control_encrypted(talk, ">AUTH TLS", 1000, false);
+
+    send_bytes(&tcp, OPENER, record(FTPX_TLS_APPLICATION_DATA, "CCC\r\n"), 1000, false);
+    send_bytes(&tcp, LISTENER, record(FTPX_TLS_APPLICATION_DATA, "200 clear\r\n"), 1000, false);
+    g_assert_true(ftpx_session_is_dark(session_of(talk, 0)));
+    SAY(&tcp, ">PASV", "<227 (10,0,0,1,4,1)");
+    assert_dialogue(session_of(talk, 0), "AUTH 234, PASV 227");
+    g_assert_false(ftpx_session_is_dark(session_of(talk, 0)));
+}
+
+TALK(bytes_under_tls_are_counted)
+{
+    struct tcp tcp = control_encrypted(talk, ">AUTH TLS", 3, false);
+    const struct ftpx_flow *flow = session_of(talk, 0)->flow;
+    uint8_t client = session_of(talk, 0)->client_side;
+
+    send_bytes(&tcp, OPENER, record(FTPX_TLS_APPLICATION_DATA, "12345"), 1000, false);
+    g_assert_cmpuint(ftpx_tls_bytes(flow->half[client]), ==, 5 + strlen(hello) + 5 + 5);
+    g_assert_cmpuint(ftpx_tls_bytes(flow->half[1 - client]), ==, 5 + strlen(hello));
+}
+
+TALK(a_lost_segment_ends_reading)
+{
+    struct tcp tcp = control_encrypted(talk, ">AUTH TLS", 1000, true);
+
+    WHISPER(&tcp, ">USER alice", "<331 password");
+    tcp_lose(&tcp, OPENER, 20);
+    for (unsigned turn = 0; turn < 20; turn++)
+        send_bytes(&tcp, OPENER, record(FTPX_TLS_APPLICATION_DATA, "NOOP\r\n"), 1000, true);
+    g_assert_cmpuint(session_of(talk, 0)->commands, ==, 2);
+    g_assert_false(
+        ftpx_tls_was_read(session_of(talk, 0)->flow->half[session_of(talk, 0)->client_side]));
+}
+
+/* --- data connections --- */
+
+/* A session under TLS that protects its data, with a download that is about to begin. */
+static struct tcp download_agreed(struct talk *talk)
+{
+    struct tcp tcp = control_encrypted(talk, ">AUTH TLS", 1000, true);
+
+    WHISPER(&tcp, ">USER alice", "<331 password", ">PASS secret", "<230 in", ">PBSZ 0", "<200 ok",
+            ">PROT P", "<200 ok", ">TYPE I", "<200 ok", ">PASV", "<227 (10,0,0,1,4,1)",
+            ">RETR a.bin", "<150 (9 bytes)");
+    return tcp;
+}
+
+static void say_hello(struct tcp *data, bool keys)
+{
+    send_bytes(data, OPENER, record(FTPX_TLS_HANDSHAKE, hello), 1000, keys);
+    send_bytes(data, LISTENER, record(FTPX_TLS_HANDSHAKE, "\x02 and so on"), 1000, keys);
+}
+
+TALK(a_protected_download_is_measured_in_the_clear)
+{
+    struct tcp tcp = download_agreed(talk);
+    struct tcp data = data_open(talk, 1025);
+
+    say_hello(&data, true);
+    hide(&data, LISTENER, "nine byte", 4);
+    tcp_close(&data, LISTENER);
+    WHISPER(&tcp, "<226 done");
+    assert_state(transfer_of(talk, 0), FTPX_STATE_COMPLETE, 9);
+    g_assert_cmpuint(ftpx_transfer_encrypted(transfer_of(talk, 0), true), ==,
+                     5 + strlen(hello) + 5 + 9);
+}
+
+TALK(a_download_whose_end_is_not_decrypted_is_not_complete)
+{
+    struct tcp tcp = download_agreed(talk);
+    struct tcp data = data_open(talk, 1025);
+    g_autofree char *rest = g_strnfill(200, 'x');
+
+    say_hello(&data, true);
+    hide(&data, LISTENER, "nine byte", 1000);
+    send_bytes(&data, LISTENER, record(FTPX_TLS_APPLICATION_DATA, rest), 1000, false);
+    tcp_close(&data, LISTENER);
+    WHISPER(&tcp, "<226 done");
+    assert_state(transfer_of(talk, 0), FTPX_STATE_INCOMPLETE, 9);
+    assert_has_quirk(ftpx_transfer_quirks(transfer_of(talk, 0)), FTPX_QUIRK(UNDECRYPTED));
+}
+
+TALK(a_closing_alert_hides_nothing)
+{
+    struct tcp tcp = download_agreed(talk);
+    struct tcp data = data_open(talk, 1025);
+
+    say_hello(&data, true);
+    hide(&data, LISTENER, "nine byte", 1000);
+    send_bytes(&data, LISTENER, record(FTPX_TLS_APPLICATION_DATA, "alert, with its overhead"), 1000,
+               false);
+    tcp_close(&data, LISTENER);
+    WHISPER(&tcp, "<226 done");
+    assert_state(transfer_of(talk, 0), FTPX_STATE_COMPLETE, 9);
+}
+
+TALK(prot_c_leaves_data_as_it_is)
+{
+    struct tcp tcp = control_encrypted(talk, ">AUTH TLS", 1000, true);
+
+    WHISPER(&tcp, ">PROT C", "<200 ok", ">TYPE I", "<200 ok", ">PASV", "<227 (10,0,0,1,4,1)",
+            ">RETR a.bin", "<150 go");
+    struct tcp data = data_open(talk, 1025);
+    tcp_send(&data, LISTENER, record(FTPX_TLS_HANDSHAKE, hello)); /* a file that begins so */
+    tcp_close(&data, LISTENER);
+    WHISPER(&tcp, "<226 done");
+    assert_state(transfer_of(talk, 0), FTPX_STATE_COMPLETE, 5 + strlen(hello));
+}
+
+/* --- without keys --- */
+
+TALK(a_connection_of_a_hidden_session_is_inferred)
+{
+    control_encrypted(talk, ">AUTH TLS", 1000, false);
+    struct tcp data = data_open(talk, 50000);
+
+    say_hello(&data, false);
+    send_bytes(&data, LISTENER, record(FTPX_TLS_APPLICATION_DATA, "nobody knows"), 1000, false);
+    tcp_close(&data, LISTENER);
+    const struct ftpx_transfer *transfer = transfer_of(talk, 0);
+    g_assert_true(transfer->session == session_of(talk, 0));
+    assert_state(transfer, FTPX_STATE_OPEN, 0);
+    assert_quirks(ftpx_transfer_quirks(transfer), "undecrypted inferred");
+    g_assert_cmpuint(ftpx_transfer_encrypted(transfer, true), >, 20);
+}
+
+static void check_not_inferred(struct talk *talk, const char *client, uint16_t port)
+{
+    control_encrypted(talk, ">AUTH TLS", 1000, false);
+    struct tcp other = tcp_open(talk, endpoint(client, 45000), endpoint(SERVER_HOST, port));
+
+    say_hello(&other, false);
+    g_assert_cmpuint(ftpx_engine_transfer_count(talk->engine), ==, 0);
+}
+
+TALK(another_client_is_not_inferred)
+{
+    check_not_inferred(talk, "10.0.0.3", 50000);
+}
+
+TALK(another_service_is_not_inferred)
+{
+    check_not_inferred(talk, CLIENT_HOST, 443);
+}
+
+TALK(a_readable_session_needs_no_inference)
+{
+    struct tcp tcp = control_encrypted(talk, ">AUTH TLS", 1000, true);
+
+    WHISPER(&tcp, ">USER alice", "<331 password");
+    struct tcp other = data_open(talk, 50000);
+    say_hello(&other, false);
+    g_assert_cmpuint(ftpx_engine_transfer_count(talk->engine), ==, 0);
+}
+
+/* --- implicit TLS --- */
+
+static const uint16_t implicit_ports[] = {990};
+
+static void begin_implicit(struct talk *talk, gconstpointer unused)
+{
+    struct ftpx_config config = talk_config();
+
+    (void)unused;
+    config.tls_ports = implicit_ports;
+    config.tls_port_count = G_N_ELEMENTS(implicit_ports);
+    talk_begin_with(talk, &config);
+}
+
+static void on_its_port_tls_is_ftp(struct talk *talk, gconstpointer unused)
+{
+    struct tcp tcp = tcp_open(talk, endpoint(CLIENT_HOST, 40000), endpoint(SERVER_HOST, 990));
+
+    (void)unused;
+    say_hello(&tcp, true);
+    WHISPER(&tcp, "<220 ready", ">USER alice", "<331 password");
+    struct ftpx_session *session = session_of(talk, 0);
+    assert_dialogue(session, "USER 331");
+    g_assert_cmpint(session->tls, ==, FTPX_TLS_IMPLICIT);
+    g_assert_nonnull(session->greeting);
+}
+
+static void on_another_port_tls_is_not(struct talk *talk, gconstpointer unused)
+{
+    struct tcp tcp = tcp_open(talk, endpoint(CLIENT_HOST, 40000), endpoint(SERVER_HOST, 443));
+
+    (void)unused;
+    say_hello(&tcp, true);
+    g_assert_cmpuint(ftpx_engine_session_count(talk->engine), ==, 0);
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    TALK_CASE("/tls/what TLS hides is read", what_tls_hides_is_read);
+    TALK_CASE("/tls/mechanisms match in any case", mechanisms_match_in_any_case);
+    TALK_CASE("/tls/records come in segments of one byte", records_come_in_segments_of_one_byte);
+    TALK_CASE("/tls/two records in one segment are one piece",
+              two_records_in_one_segment_are_one_piece);
+    TALK_CASE("/tls/records out of order are put in order", records_out_of_order_are_put_in_order);
+    TALK_CASE("/tls/after CCC lines are clear again", after_ccc_lines_are_clear_again);
+    TALK_CASE("/tls/without keys CCC still shows", without_keys_ccc_still_shows);
+    TALK_CASE("/tls/bytes under TLS are counted", bytes_under_tls_are_counted);
+    TALK_CASE("/tls/a lost segment ends reading", a_lost_segment_ends_reading);
+    TALK_CASE("/tls/a protected download is measured in the clear",
+              a_protected_download_is_measured_in_the_clear);
+    TALK_CASE("/tls/a download whose end is not decrypted is not complete",
+              a_download_whose_end_is_not_decrypted_is_not_complete);
+    TALK_CASE("/tls/a closing alert hides nothing", a_closing_alert_hides_nothing);
+    TALK_CASE("/tls/PROT C leaves data as it is", prot_c_leaves_data_as_it_is);
+    TALK_CASE("/tls/a connection of a hidden session is inferred",
+              a_connection_of_a_hidden_session_is_inferred);
+    TALK_CASE("/tls/another client is not inferred", another_client_is_not_inferred);
+    TALK_CASE("/tls/another service is not inferred", another_service_is_not_inferred);
+    TALK_CASE("/tls/a readable session needs no inference", a_readable_session_needs_no_inference);
+    g_test_add("/tls/on its port TLS is FTP", struct talk, NULL, begin_implicit,
+               on_its_port_tls_is_ftp, talk_end);
+    g_test_add("/tls/on another port TLS is not", struct talk, NULL, begin_implicit,
+               on_another_port_tls_is_not, talk_end);
+    return talk_run();
+}
