@@ -10,7 +10,6 @@
 #include "flow.h"
 #include "limits.h"
 #include "operation.h"
-#include "path.h"
 
 static unsigned path_hash(const void *key)
 {
@@ -66,8 +65,7 @@ static void file_claim(struct ftpx_exchange *exchange, const struct ftpx_reply *
 
     if (!is_usable(session, &claim))
         return;
-    ftpx_span path = ftpx_path_join(session->engine->pool, session->engine->config.charset,
-                                    session->cwd, claim.path);
+    ftpx_span path = ftpx_session_path(session, claim.path);
     struct ftpx_version *version = version_of(session, path);
     if (version->count == FTPX_LIMIT_CLAIMS)
         return;

@@ -7,7 +7,6 @@
 
 #include "effect.h"
 #include "engine.h"
-#include "path.h"
 
 static struct ftpx_operation *new_operation(struct ftpx_exchange *exchange)
 {
@@ -29,9 +28,7 @@ static struct ftpx_operation *new_operation(struct ftpx_exchange *exchange)
 
 static ftpx_span resolve(const struct ftpx_session *session, ftpx_span name)
 {
-    return name.len > 0 ? ftpx_path_join(session->engine->pool, session->engine->config.charset,
-                                         session->cwd, name)
-                        : FTPX_SPAN_NONE;
+    return name.len > 0 ? ftpx_session_path(session, name) : FTPX_SPAN_NONE;
 }
 
 static void name_paths(struct ftpx_operation *operation, const struct ftpx_operation_words *words)

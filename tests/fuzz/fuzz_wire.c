@@ -76,12 +76,14 @@ static void operation(const struct ftpx_command *command)
 
 static void claims(const struct ftpx_command *command, ftpx_span text)
 {
+    static const enum ftpx_cmd verbs[] = {FTPX_CMD_SIZE, FTPX_CMD_MDTM, FTPX_CMD_HASH,
+                                          FTPX_CMD_XCRC, FTPX_CMD_MD5,  FTPX_CMD_CKSM};
     struct ftpx_claim claim = ftpx_claim_of_file(command->verb, command->arg, 213, text);
 
     borrowed(claim.value, text);
     borrowed(claim.path, command->arg);
-    for (unsigned id = 0; id < FTPX_CMD_COUNT; id++)
-        borrowed(ftpx_claim_of_file(ftpx_verb((enum ftpx_cmd)id), text, 213, text).value, text);
+    for (size_t index = 0; index < G_N_ELEMENTS(verbs); index++)
+        borrowed(ftpx_claim_of_file(ftpx_verb(verbs[index]), text, 213, text).value, text);
     borrowed(ftpx_claim_of_closing(text).value, text);
     claim = ftpx_claim_of_mark(text);
     borrowed(claim.value, text);
