@@ -21,6 +21,7 @@
     X(tls_stripped,        "ftpx.tls.stripped",        SECURITY,  WARN,  "TLS may have been stripped on the way") \
     X(data_bounce,         "ftpx.data.bounce",         SECURITY,  WARN,  "Announced address is not the client's (FTP bounce, or a server-to-server copy)") \
     X(data_lowport,        "ftpx.data.lowport",        SECURITY,  WARN,  "Announced port is below 1024") \
+    X(data_fxp,            "ftpx.data.fxp",            SECURITY,  NOTE,  "Server-to-server copy (FXP): the data connection's other end is a session's server too") \
     X(data_stolen,         "ftpx.data.stolen",         SECURITY,  ERROR, "The data connection's peer is neither the control connection's nor the announced one") \
     X(data_nat,            "ftpx.data.nat_seen",       PROTOCOL,  NOTE,  "Announced address differs from the one used") \
     X(data_unused,         "ftpx.transfer.unused",     SEQUENCE,  NOTE,  "Endpoint announced, never connected") \
@@ -82,6 +83,7 @@
     X(NAT,                data_nat,            NULL) \
     X(STOLEN,             data_stolen,         NULL) \
     X(UNUSED,             data_unused,         NULL) \
+    X(FXP,                data_fxp,            NULL) \
     X(NO_DATA_CONNECTION, transfer_incomplete, "Transfer incomplete: its data connection is not in the capture") \
     X(GAP,                transfer_incomplete, "Transfer incomplete: bytes are missing in the capture") \
     X(NO_FIN,             transfer_incomplete, "Transfer incomplete: the sender's FIN was not seen") \

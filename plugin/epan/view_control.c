@@ -255,6 +255,18 @@ static uint64_t later_quirks(const struct ftpx_view *view, const struct ftpx_not
     return quirks;
 }
 
+/* A third party that turns out to be the server of another session is no bounce. */
+static uint64_t note_quirks(const struct ftpx_view *view, const struct ftpx_note *note)
+{
+    const struct ftpx_expected *expected = note->exchange ? note->exchange->expected : NULL;
+    uint64_t quirks = note->quirks | later_quirks(view, note);
+
+    if (view->final && quirks & FTPX_QUIRK(BOUNCE) && expected && expected->transfer &&
+        ftpx_transfer_peer(expected->transfer))
+        quirks = (quirks & ~FTPX_QUIRK(BOUNCE)) | FTPX_QUIRK(FXP);
+    return quirks;
+}
+
 static void show_transfer(const struct ftpx_view *view, proto_tree *tree,
                           const struct ftpx_note *note)
 {
@@ -309,7 +321,7 @@ static void show_note(const struct ftpx_view *view, proto_tree *tree, const stru
     }
     show_operation(view, line, note);
     show_transfer(view, line, note);
-    ftpx_quirks_show(view->pinfo, item, note->quirks | later_quirks(view, note), NULL);
+    ftpx_quirks_show(view->pinfo, item, note_quirks(view, note), NULL);
 }
 
 static unsigned show_notes(const struct ftpx_view *view, proto_tree *tree, uint8_t side)

@@ -82,6 +82,18 @@ static void take_size(struct ftpx_transfer *transfer)
     }
 }
 
+/* APPE goes on where the file ended, which clients that resume ask for just before. */
+static void take_end(struct ftpx_transfer *transfer)
+{
+    const struct ftpx_session *session = transfer->session;
+
+    if (transfer->exchange->verb->id == FTPX_CMD_APPE && session->sized_path.len > 0 &&
+        ftpx_span_equal(session->sized_path, transfer->path)) {
+        transfer->append_at = session->sized;
+        transfer->append_known = true;
+    }
+}
+
 /* A data connection that was seen before its command has a transfer already, without one. */
 static struct ftpx_transfer *waiting_for_command(const struct ftpx_session *session)
 {
@@ -120,6 +132,7 @@ struct ftpx_transfer *ftpx_transfer_new(struct ftpx_exchange *exchange)
     name_path(transfer);
     take_restart(transfer);
     take_size(transfer);
+    take_end(transfer);
     take_setup(transfer);
     ftpx_content_named(transfer);
     if (transfer->direction == FTPX_UPLOAD) { /* sizes told before it may be out of date */
@@ -291,6 +304,7 @@ void ftpx_transfer_reply(struct ftpx_transfer *transfer, const struct ftpx_reply
     if (reply == transfer->exchange->replies) {
         name_path(transfer);
         take_size(transfer);
+        take_end(transfer);
     }
     if (reply->code < 200)
         read_mark(transfer, reply);

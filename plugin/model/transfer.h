@@ -37,6 +37,9 @@ struct ftpx_transfer {
     uint8_t mode;
     uint8_t structure;
     uint64_t restart;
+    /* APPE: where in the file it goes on, once a SIZE asked before it has told */
+    uint64_t append_at;
+    bool append_known;
     ftpx_span path; /* as far as known: see path.h */
     ftpx_span user;
     ftpx_span cwd;
@@ -110,6 +113,15 @@ uint32_t ftpx_transfer_last_frame(const struct ftpx_transfer *transfer);
 bool ftpx_transfer_expected_bytes(const struct ftpx_transfer *transfer, uint64_t *bytes_out);
 /* How many entries a listing had. False when that is not known. */
 bool ftpx_transfer_entries(const struct ftpx_transfer *transfer, uint32_t *count_out);
+/* The offset in the file of its payload's first byte: after REST, or where APPE goes on. False when
+ * nothing tells, or when the type counts other bytes than the file's (TYPE A and E behind REST). */
+bool ftpx_transfer_origin(const struct ftpx_transfer *transfer, uint64_t *origin_out);
+/* The other transfer of a server-to-server copy (FXP): its session shares the data connection.
+ * NULL when there is none. */
+const struct ftpx_transfer *ftpx_transfer_peer(const struct ftpx_transfer *transfer);
+/* The transfer whose file a data connection carries: of a server-to-server copy, the download. NULL
+ * when none is known. */
+const struct ftpx_transfer *ftpx_transfer_carried(const struct ftpx_flow *flow);
 /* The final reply's code, or 0. */
 uint16_t ftpx_transfer_code(const struct ftpx_transfer *transfer);
 enum ftpx_method ftpx_transfer_method(const struct ftpx_transfer *transfer);

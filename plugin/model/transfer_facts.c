@@ -172,6 +172,36 @@ struct ftpx_outcome ftpx_transfer_outcome(const struct ftpx_transfer *transfer)
     return with_flaws(ftpx_progress_outcome(progress, measure), flaws_of(transfer));
 }
 
+bool ftpx_transfer_origin(const struct ftpx_transfer *transfer, uint64_t *origin_out)
+{
+    bool counts_bytes = transfer->type != 'A' && transfer->type != 'E';
+    bool appends = transfer->exchange && transfer->exchange->verb->id == FTPX_CMD_APPE;
+
+    *origin_out = appends ? transfer->append_at : transfer->restart;
+    if (appends && !transfer->append_known)
+        return false;
+    return counts_bytes || *origin_out == 0;
+}
+
+const struct ftpx_transfer *ftpx_transfer_peer(const struct ftpx_transfer *transfer)
+{
+    const struct ftpx_flow *flow = transfer->flow;
+
+    if (!flow || !flow->transfer[0] || !flow->transfer[1])
+        return NULL;
+    return flow->transfer[flow->transfer[0] == transfer ? 1 : 0];
+}
+
+const struct ftpx_transfer *ftpx_transfer_carried(const struct ftpx_flow *flow)
+{
+    const struct ftpx_transfer *passive = flow->transfer[0];
+    const struct ftpx_transfer *active = flow->transfer[1];
+
+    if (passive && active)
+        return active->direction == FTPX_DOWNLOAD ? active : passive;
+    return passive ? passive : active;
+}
+
 /* How the connection relates to the announcement it takes up. */
 static uint64_t connection_quirks(const struct ftpx_transfer *transfer)
 {
@@ -221,6 +251,8 @@ uint64_t ftpx_transfer_quirks(const struct ftpx_transfer *transfer)
 
     if (transfer->setup)
         quirks |= transfer->setup->quirks & (FTPX_QUIRK(BOUNCE) | FTPX_QUIRK(LOW_PORT));
+    if (ftpx_transfer_peer(transfer)) /* the third party is known: it is no bounce */
+        quirks = (quirks & ~FTPX_QUIRK(BOUNCE)) | FTPX_QUIRK(FXP);
     return quirks;
 }
 

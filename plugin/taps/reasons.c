@@ -35,6 +35,7 @@ static const char *const words[FTPX_QUIRK_COUNT] = {
     [FTPX_QUIRK_BIT_NAT]                = "announced and used address differ (NAT)",
     [FTPX_QUIRK_BIT_STOLEN]             = "data connection with a stranger",
     [FTPX_QUIRK_BIT_UNUSED]             = "endpoint never connected to",
+    [FTPX_QUIRK_BIT_FXP]                = "server-to-server copy (FXP)",
     [FTPX_QUIRK_BIT_NO_DATA_CONNECTION] = "no data connection in the capture",
     [FTPX_QUIRK_BIT_GAP]                = "bytes missing inside the stream",
     [FTPX_QUIRK_BIT_NO_FIN]             = "the sender's FIN was not seen",

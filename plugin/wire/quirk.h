@@ -42,6 +42,7 @@
     X(NAT, "nat")           /* used address differs from the announced one */                    \
     X(STOLEN, "stolen")     /* data peer neither control peer nor announced */                   \
     X(UNUSED, "unused")     /* announced, never connected */                                     \
+    X(FXP, "fxp")           /* server-to-server copy, both sessions known */                     \
     /* transfers */                                                                              \
     X(NO_DATA_CONNECTION, "no-data-connection") /* not in the capture */                         \
     X(GAP, "gap")                               /* bytes missing inside the stream */            \

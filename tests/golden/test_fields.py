@@ -92,7 +92,7 @@ def test_fields_have_their_types():
 
 EXPERTS = [
     "login.failed", "login.bruteforce", "login.cleartext", "login.guessed", "data.bounce",
-    "data.lowport", "data.stolen", "data.nat_seen", "transfer.incomplete", "transfer.aborted",
+    "data.fxp", "data.lowport", "data.stolen", "data.nat_seen", "transfer.incomplete", "transfer.aborted",
     "transfer.ascii", "transfer.unused", "command.unanswered", "response.unexpected",
     "protocol.state", "command.attack"]
 
@@ -310,6 +310,14 @@ def names_a_third_party(name):
                for session in sessions(name) for command in session["commands"])
 
 
+def copies_between_servers(name):
+    """Whether a file goes from one server to another, by two sessions of which each is told."""
+    ends = [(facts["data"]["ip"], facts["data"]["port"]) for session in sessions(name)
+            for facts in session["transfers"] if "data" in facts and facts["direction"] != "listing"]
+    two = {session["server"]["ip"] for session in sessions(name)}
+    return names_a_third_party(name) and len(two) > 1 and len(ends) > len(set(ends))
+
+
 def names_a_hidden_server(name):
     """Whether a server says an address that is not where the client found it."""
     return any(facts["data"]["ip"] != server(session)["ip"]
@@ -472,7 +480,8 @@ def looks_like_an_attack(name):
 ALARMS = {  # when each is right
     "login.bruteforce": is_brute_force,
     "login.guessed": lambda name: is_brute_force(name) and "success" in outcomes(name),
-    "data.bounce": names_a_third_party,
+    "data.bounce": lambda name: names_a_third_party(name) and not copies_between_servers(name),
+    "data.fxp": copies_between_servers,
     "data.lowport": lambda name: False, "data.stolen": lambda name: False,
     "command.attack": looks_like_an_attack, "protocol.state": lambda name: False,
 }

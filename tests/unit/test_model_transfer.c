@@ -213,8 +213,11 @@ TALK(an_fxp_copy_is_one_connection_and_two_transfers)
     assert_state(to_b, FTPX_STATE_COMPLETE, 3000);
     g_assert_true(from_a->flow == to_b->flow);
     g_assert_cmpint(to_b->direction, ==, FTPX_UPLOAD);
-    assert_quirks(ftpx_transfer_quirks(from_a), "");
-    assert_quirks(ftpx_transfer_quirks(to_b), "bounce");
+    g_assert_true(ftpx_transfer_peer(from_a) == to_b);
+    g_assert_true(ftpx_transfer_peer(to_b) == from_a);
+    g_assert_true(ftpx_transfer_carried(from_a->flow) == from_a);
+    assert_quirks(ftpx_transfer_quirks(from_a), "fxp");
+    assert_quirks(ftpx_transfer_quirks(to_b), "fxp");
 }
 
 TALK(the_transfer_command_owns_the_data_not_the_command_after_pasv)
