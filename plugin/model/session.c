@@ -6,6 +6,7 @@
 #include "session.h"
 
 #include "../wire/quirk.h"
+#include "digest.h"
 #include "effect.h"
 #include "engine.h"
 #include "infer.h"
@@ -279,6 +280,7 @@ struct ftpx_note *ftpx_session_line(struct ftpx_session *session, bool from_clie
         take_command(session, note, heard->time);
     else
         take_server_line(session, note, heard->time);
+    ftpx_digest_note(session, note);
     note->user = session->user;
     note->cwd = session->cwd;
     note->cwd_known = session->cwd_known;

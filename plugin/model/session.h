@@ -128,6 +128,16 @@ struct ftpx_login {
     struct ftpx_login *next; /* of the session */
 };
 
+/* Hashes of files: see digest.h. */
+enum ftpx_digest {
+    FTPX_DIGEST_SHA256,
+    FTPX_DIGEST_MD5,
+    FTPX_DIGEST_SHA1,
+    FTPX_DIGEST_SHA512,
+    FTPX_DIGEST_CRC32,
+    FTPX_DIGEST_COUNT
+};
+
 enum ftpx_closed_by { FTPX_CLOSED_NOT, FTPX_CLOSED_QUIT, FTPX_CLOSED_FIN, FTPX_CLOSED_RST };
 enum ftpx_tls { FTPX_TLS_NONE, FTPX_TLS_EXPLICIT, FTPX_TLS_IMPLICIT };
 
@@ -190,6 +200,7 @@ struct ftpx_session {
     ftpx_span sized_path; /* what the newest SIZE was about, and its answer */
     uint64_t sized;
     struct ftpx_folders *folders; /* that listings showed; NULL before the first: see entries.h */
+    uint32_t digest_frames[FTPX_DIGEST_COUNT]; /* where each was first offered or asked for, or 0 */
 
     /* what it is */
     ftpx_span server_software;
