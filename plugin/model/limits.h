@@ -64,6 +64,20 @@
 /* Bytes of a path kept by the cwd algebra (PATH_MAX). */
 #define FTPX_LIMIT_PATH 4096
 
+/* Bytes that one report keeps on disk of transfers that resume others, to hash files as wholes: an
+ * image of a DVD. Files that need more have no hash. */
+#define FTPX_LIMIT_SPOOL (UINT64_C(4) << 30)
+
+/* Ended streams whose hash is kept going in case they are resumed: half a KiB each. Files that are
+ * resumed behind later ones have no hash. */
+#define FTPX_LIMIT_UNSETTLED 16384
+
+/* Files of one name that are looked through for that which a path from the login directory means. */
+#define FTPX_LIMIT_FILES_FIT 64
+
+/* Streams whose first bytes a report keeps: a KiB each. Later files have no MIME type. */
+#define FTPX_LIMIT_HEADS 65536
+
 /* Bytes of a greeting's line or a 215 in which a product's name is looked for: names come first. */
 #define FTPX_LIMIT_BANNER 512
 

@@ -1,11 +1,12 @@
-/* collect: bytes in order go straight into the hash; only behind a hole do ranges and order come
- * into play, until it is filled. A finished stream keeps its digest only.
+/* collect: bytes in order go straight into the content; only behind a hole do ranges and order come
+ * into play, until it is filled.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "collect.h"
 
 #include "../model/flow.h"
+#include "../model/limits.h"
 #include "../model/order.h"
 #include "../model/ranges.h"
 #include "../wire/quirk.h"
@@ -18,20 +19,21 @@
 enum condition {
     IN_ORDER, /* nothing is held */
     HOLDING,  /* something waits behind a hole */
-    FINISHED, /* the digest is final */
-    BROKEN    /* there will be none */
+    FINISHED, /* all has come */
+    BROKEN    /* what follows will not come in order */
 };
 
 struct stream {
     struct ftpx_collect *collect;
+    const struct ftpx_flow *flow;
     const struct ftpx_stream *facts;
+    uint8_t side;
     enum condition condition;
-    gcry_md_hd_t hash;
-    struct ftpx_order order;           /* order.next is right in every condition */
-    struct ftpx_ranges ranges;         /* while HOLDING: what was delivered or is held */
-    uint64_t cost;                     /* share in collect->held */
-    GList link;                        /* in collect->holding */
-    uint8_t digest[FTPX_DIGEST_BYTES]; /* when FINISHED */
+    struct ftpx_carried *content; /* of what was delivered */
+    struct ftpx_order order;      /* order.next is right in every condition */
+    struct ftpx_ranges ranges;    /* while HOLDING: what was delivered or is held */
+    uint64_t cost;                /* share in collect->held */
+    GList link;                   /* in collect->holding */
 };
 
 struct pair {
@@ -39,8 +41,11 @@ struct pair {
 };
 
 struct ftpx_collect {
-    uint64_t cap;
+    struct ftpx_collect_plan plan;
+    struct ftpx_spool *spool; /* NULL without plan.spools */
     uint64_t held;
+    uint32_t heads;                      /* streams whose first bytes are kept */
+    uint32_t unsettled;                  /* ended streams whose hash can go on */
     GHashTable *pairs;                   /* struct ftpx_flow * to struct pair * */
     GQueue holding;                      /* struct stream *, oldest hole first */
     const struct ftpx_flow *newest_flow; /* of the last segment, and its pair: they come in runs */
@@ -74,19 +79,37 @@ static void stop_holding(struct stream *stream, enum condition condition)
     stream->condition = condition;
 }
 
-static void give_up(struct stream *stream)
+/* Whether its bytes may belong behind those of another transfer. A REST that waits is its, when
+ * the capture has the command after the data. */
+static bool is_a_later_piece(const struct ftpx_transfer *transfer)
 {
-    stop_holding(stream, BROKEN);
-    gcry_md_close(stream->hash);
-    stream->hash = NULL;
+    if (!transfer->exchange)
+        return transfer->session && transfer->session->rest;
+    return transfer->direction != FTPX_LISTING &&
+           (transfer->restart > 0 || transfer->exchange->verb->id == FTPX_CMD_APPE);
 }
 
-static void finish(struct stream *stream)
+/* A transfer that stopped short of its file may be resumed by another. */
+static bool may_continue(const struct stream *stream)
 {
-    stop_holding(stream, FINISHED);
-    memcpy(stream->digest, gcry_md_read(stream->hash, GCRY_MD_SHA256), sizeof stream->digest);
-    gcry_md_close(stream->hash);
-    stream->hash = NULL;
+    struct ftpx_collect *collect = stream->collect;
+    const struct ftpx_transfer *transfer = ftpx_transfer_carried(stream->flow);
+    uint64_t expected;
+
+    if (!collect->spool || !transfer || transfer->direction == FTPX_LISTING ||
+        is_a_later_piece(transfer) || collect->unsettled >= FTPX_LIMIT_UNSETTLED)
+        return false;
+    if (ftpx_transfer_expected_bytes(transfer, &expected) &&
+        (uint64_t)stream->order.next >= expected)
+        return false;
+    collect->unsettled++;
+    return true;
+}
+
+static void end(struct stream *stream, enum condition condition)
+{
+    stop_holding(stream, condition);
+    ftpx_carried_end(stream->content, may_continue(stream));
 }
 
 static void deliver(void *context, int64_t offset, ftpx_span bytes)
@@ -94,7 +117,7 @@ static void deliver(void *context, int64_t offset, ftpx_span bytes)
     struct stream *stream = context;
 
     (void)offset;
-    gcry_md_write(stream->hash, bytes.at, bytes.len);
+    ftpx_carried_add(stream->content, bytes);
 }
 
 /* Makes room for a piece of `stream` by giving up older holes. False when its own is the oldest. */
@@ -102,11 +125,11 @@ static bool make_room(struct stream *stream, size_t length)
 {
     struct ftpx_collect *collect = stream->collect;
 
-    while (collect->held + length + PIECE_COST > collect->cap) {
+    while (collect->held + length + PIECE_COST > collect->plan.cap) {
         struct stream *oldest = g_queue_peek_head(&collect->holding);
         if (oldest == stream)
             return false;
-        give_up(oldest);
+        end(oldest, BROKEN);
     }
     return true;
 }
@@ -144,7 +167,7 @@ static void add_around_hole(struct stream *stream, int64_t offset, ftpx_span byt
         start_holding(stream);
     ftpx_ranges_add(&stream->ranges, offset, offset + (int64_t)bytes.len, add_new_part, &arrival);
     if (arrival.refused || stream->ranges.refused > 0)
-        give_up(stream);
+        end(stream, BROKEN);
     else if (stream->order.count == 0)
         stop_holding(stream, IN_ORDER);
 }
@@ -153,8 +176,9 @@ static void add_in_order(struct stream *stream, int64_t offset, ftpx_span bytes)
 {
     ftpx_span fresh = ftpx_span_drop(bytes, (size_t)(stream->order.next - offset));
 
-    gcry_md_write(stream->hash, fresh.at, fresh.len);
     stream->order.next += (int64_t)fresh.len;
+    if (fresh.len > 0)
+        ftpx_carried_add(stream->content, fresh);
 }
 
 static bool is_open(const struct stream *stream)
@@ -167,23 +191,67 @@ static void add(struct stream *stream, int64_t offset, ftpx_span bytes, uint32_t
     int64_t next = stream->order.next;
 
     if (bytes.len < length && offset + (int64_t)length > next)
-        give_up(stream); /* the frame was cut: what is missing will hardly come again whole */
+        end(stream, BROKEN); /* the frame was cut: what is missing will hardly come again whole */
     else if (stream->condition == IN_ORDER && offset <= next)
         add_in_order(stream, offset, bytes);
     else
         add_around_hole(stream, offset, bytes);
 }
 
-static struct stream *stream_new(struct ftpx_collect *collect, const struct ftpx_stream *facts)
+/* --- streams --- */
+
+static void hand_on(void *context, int64_t offset, ftpx_span bytes)
+{
+    const struct stream *stream = context;
+
+    stream->collect->plan.decoded(stream->collect->plan.context, stream->flow, stream->side, offset,
+                                  bytes);
+}
+
+static uint32_t digests_of(const struct ftpx_collect *collect, const struct ftpx_stream *facts,
+                           const struct ftpx_transfer *transfer)
+{
+    uint32_t digests = collect->plan.digests;
+
+    if (!collect->plan.hashes)
+        return 0;
+    if (transfer && transfer->session)
+        digests |= ftpx_digests_before(transfer->session, facts->first_frame);
+    return digests | FTPX_DIGEST_BIT(FTPX_DIGEST_SHA256);
+}
+
+static struct ftpx_carried *content_new(struct stream *stream)
+{
+    struct ftpx_collect *collect = stream->collect;
+    const struct ftpx_transfer *transfer = ftpx_transfer_carried(stream->flow);
+    struct ftpx_carried_plan plan = {
+        .digests = digests_of(collect, stream->facts, transfer),
+        .type = transfer ? transfer->type : 'I',
+        .mode = transfer ? transfer->mode : 'S',
+        .structure = transfer ? transfer->structure : 'F',
+        .head = collect->plan.heads && collect->heads < FTPX_LIMIT_HEADS,
+        .spool = transfer && is_a_later_piece(transfer) ? collect->spool : NULL,
+        .context = stream,
+    };
+
+    if (collect->plan.decoded && ftpx_decode_is_needed(plan.mode, plan.structure))
+        plan.sink = hand_on;
+    collect->heads += plan.head;
+    return ftpx_carried_new(&plan);
+}
+
+static struct stream *stream_new(struct ftpx_collect *collect, const struct ftpx_flow *flow,
+                                 uint8_t side)
 {
     struct stream *stream = g_new0(struct stream, 1);
 
     stream->collect = collect;
-    stream->facts = facts;
+    stream->flow = flow;
+    stream->side = side;
+    stream->facts = ftpx_flow_payload(flow, side);
     stream->link.data = stream;
+    stream->content = content_new(stream);
     ftpx_order_init(&stream->order, NULL, 0, UINT64_MAX);
-    if (gcry_md_open(&stream->hash, GCRY_MD_SHA256, 0) != 0)
-        stream->condition = BROKEN;
     return stream;
 }
 
@@ -191,8 +259,8 @@ static void stream_free(struct stream *stream)
 {
     if (!stream)
         return;
-    if (is_open(stream))
-        give_up(stream);
+    stop_holding(stream, BROKEN);
+    ftpx_carried_free(stream->content);
     g_free(stream);
 }
 
@@ -229,12 +297,14 @@ void ftpx_collect_add(struct ftpx_collect *collect, const struct ftpx_flow *flow
     if (!stream && length == 0)
         return;
     if (!stream)
-        stream = pair->side[side] = stream_new(collect, ftpx_flow_payload(flow, side));
+        stream = pair->side[side] = stream_new(collect, flow, side);
     if (is_open(stream) && length > 0)
         add(stream, offset, bytes, length);
     if (is_open(stream) && stream->facts->fin && stream->facts->fin_offset == stream->order.next)
-        finish(stream);
+        end(stream, FINISHED);
 }
+
+/* --- answers --- */
 
 static bool is_whole(const struct stream *stream)
 {
@@ -242,87 +312,201 @@ static bool is_whole(const struct stream *stream)
 
     return stream->condition != BROKEN && stream->condition != HOLDING && facts->start == 0 &&
            stream->order.next == facts->end && facts->seen.refused == 0 &&
-           ftpx_stream_gap_bytes(facts) == 0;
+           ftpx_stream_gap_bytes(facts) == 0 && ftpx_carried_is_sound(stream->content);
 }
 
-static void write_hex(const uint8_t *digest, char out[FTPX_DIGEST_TEXT])
+/* NULL when it has no bytes. */
+static const struct stream *stream_of(const struct ftpx_collect *collect,
+                                      const struct ftpx_transfer *transfer)
 {
-    static const char digits[] = "0123456789abcdef";
+    const struct ftpx_stream *facts = collect ? ftpx_transfer_stream(transfer) : NULL;
+    const struct pair *pair = facts ? g_hash_table_lookup(collect->pairs, transfer->flow) : NULL;
 
-    for (size_t i = 0; i < FTPX_DIGEST_BYTES; i++) {
-        out[2 * i] = digits[digest[i] >> 4];
-        out[2 * i + 1] = digits[digest[i] & 15];
-    }
-    out[FTPX_DIGEST_TEXT - 1] = '\0';
-}
-
-static bool digest_of_stream(const struct stream *stream, char out[FTPX_DIGEST_TEXT])
-{
-    gcry_md_hd_t copy;
-
-    if (!is_whole(stream))
-        return false;
-    if (stream->condition == FINISHED) {
-        write_hex(stream->digest, out);
-        return true;
-    }
-    if (gcry_md_copy(&copy, stream->hash) != 0)
-        return false;
-    write_hex(gcry_md_read(copy, GCRY_MD_SHA256), out);
-    gcry_md_close(copy);
-    return true;
+    for (int side = 0; pair && side < 2; side++)
+        if (pair->side[side] && pair->side[side]->facts == facts)
+            return pair->side[side];
+    return NULL;
 }
 
 /* A connection that was seen from SYN to FIN without a byte carried the empty file. */
-static bool digest_of_nothing(const struct ftpx_stream *facts, char out[FTPX_DIGEST_TEXT])
+static unsigned digest_of_nothing(const struct ftpx_stream *facts, enum ftpx_digest digest,
+                                  uint8_t out[FTPX_DIGEST_MOST])
 {
-    uint8_t digest[FTPX_DIGEST_BYTES];
-
     if (!facts->syn || !facts->fin || facts->fin_offset != 0 || ftpx_stream_bytes(facts) != 0)
-        return false;
-    gcry_md_hash_buffer(GCRY_MD_SHA256, digest, "", 0);
-    write_hex(digest, out);
-    return true;
+        return 0;
+    return ftpx_digest_of(digest, FTPX_SPAN_NONE, out);
+}
+
+static unsigned digest_of(const struct ftpx_collect *collect, const struct ftpx_transfer *transfer,
+                          enum ftpx_digest digest, uint8_t out[FTPX_DIGEST_MOST])
+{
+    const struct ftpx_stream *facts = ftpx_transfer_stream(transfer);
+    const struct stream *stream = stream_of(collect, transfer);
+
+    struct ftpx_outcome outcome = ftpx_transfer_outcome(transfer);
+
+    if (!collect || !collect->plan.hashes || !facts || outcome.state == FTPX_STATE_REFUSED ||
+        outcome.reasons & FTPX_QUIRK(UNDECRYPTED))
+        return 0;
+    if (!stream)
+        return digest_of_nothing(facts, digest, out);
+    return is_whole(stream) ? ftpx_carried_digest(stream->content, digest, out) : 0;
+}
+
+bool ftpx_collect_digest_of(const struct ftpx_collect *collect,
+                            const struct ftpx_transfer *transfer, enum ftpx_digest digest,
+                            char out[FTPX_DIGEST_MOST_TEXT])
+{
+    uint8_t bytes[FTPX_DIGEST_MOST];
+    unsigned length = digest_of(collect, transfer, digest, bytes);
+
+    ftpx_digest_text(bytes, length, out);
+    return length > 0;
 }
 
 bool ftpx_collect_digest(const struct ftpx_collect *collect, const struct ftpx_transfer *transfer,
                          char out[FTPX_DIGEST_TEXT])
 {
-    const struct ftpx_stream *facts = collect ? ftpx_transfer_stream(transfer) : NULL;
+    char text[FTPX_DIGEST_MOST_TEXT];
 
-    struct ftpx_outcome outcome = ftpx_transfer_outcome(transfer);
-
-    if (!facts || outcome.state == FTPX_STATE_REFUSED || outcome.reasons & FTPX_QUIRK(UNDECRYPTED))
+    if (!ftpx_collect_digest_of(collect, transfer, FTPX_DIGEST_SHA256, text))
         return false;
-    const struct pair *pair = g_hash_table_lookup(collect->pairs, transfer->flow);
-    for (int side = 0; pair && side < 2; side++)
-        if (pair->side[side] && pair->side[side]->facts == facts)
-            return digest_of_stream(pair->side[side], out);
-    return digest_of_nothing(facts, out);
+    memcpy(out, text, FTPX_DIGEST_TEXT);
+    return true;
 }
 
-struct ftpx_collect *ftpx_collect_new(uint64_t cap)
+ftpx_span ftpx_collect_head(const struct ftpx_collect *collect,
+                            const struct ftpx_transfer *transfer)
+{
+    const struct stream *stream = stream_of(collect, transfer);
+
+    return stream ? ftpx_carried_head(stream->content) : FTPX_SPAN_NONE;
+}
+
+bool ftpx_collect_measure(const struct ftpx_collect *collect, const struct ftpx_transfer *transfer,
+                          struct ftpx_collected *out)
+{
+    const struct stream *stream = stream_of(collect, transfer);
+
+    *out = (struct ftpx_collected){
+        .decoded = ftpx_decode_is_needed(transfer->mode, transfer->structure), .ended = true};
+    if (!out->decoded) {
+        out->bytes = ftpx_transfer_bytes(transfer);
+        return true;
+    }
+    out->ended = stream && is_whole(stream) && ftpx_carried_has_ended(stream->content);
+    out->bytes = stream ? ftpx_carried_bytes(stream->content) : 0;
+    return stream || ftpx_transfer_bytes(transfer) == 0;
+}
+
+/* --- parts put together --- */
+
+static void take_part(void *context, ftpx_span bytes)
+{
+    ftpx_running_add(context, bytes);
+}
+
+static uint64_t end_of(const struct ftpx_collect *collect, const struct ftpx_part *part)
+{
+    const struct stream *stream = stream_of(collect, part->transfer);
+
+    return part->from + (stream ? ftpx_carried_bytes(stream->content) : 0);
+}
+
+/* Adds to `running` what lies behind `at`, up to `size`; of parts that begin at `at` or before it
+ * again and again the one that reaches furthest. */
+static bool run_through(const struct ftpx_collect *collect, struct ftpx_running *running,
+                        const struct ftpx_part *parts, unsigned count, uint64_t at, uint64_t size)
+{
+    const struct ftpx_part *furthest = NULL;
+    uint64_t reach = at;
+    unsigned i = 0;
+
+    while (at < size) {
+        for (; i < count && parts[i].from <= at; i++) {
+            uint64_t part_end = end_of(collect, &parts[i]);
+            if (part_end <= reach)
+                continue;
+            reach = part_end;
+            furthest = &parts[i];
+        }
+        if (reach <= at ||
+            !ftpx_carried_read(stream_of(collect, furthest->transfer)->content, at - furthest->from,
+                               MIN(reach, size) - furthest->from, take_part, running))
+            return false;
+        at = reach;
+    }
+    return at == size;
+}
+
+bool ftpx_collect_join(const struct ftpx_collect *collect, const struct ftpx_part *parts,
+                       unsigned count, uint64_t size, char out[FTPX_DIGEST_TEXT])
+{
+    const struct stream *first = count > 0 ? stream_of(collect, parts[0].transfer) : NULL;
+    struct ftpx_running *running =
+        first && parts[0].from == 0 ? ftpx_carried_copy(first->content) : NULL;
+    uint8_t digest[FTPX_DIGEST_MOST];
+    char text[FTPX_DIGEST_MOST_TEXT];
+
+    if (!running)
+        return false;
+    uint64_t at = ftpx_carried_bytes(first->content);
+    if (at > size || !run_through(collect, running, parts + 1, count - 1, at, size)) {
+        ftpx_running_end(running, NULL);
+        return false;
+    }
+    ftpx_digest_text(digest, ftpx_running_end(running, digest), text);
+    memcpy(out, text, FTPX_DIGEST_TEXT);
+    return true;
+}
+
+/* --- life --- */
+
+static void forget(struct ftpx_collect *collect)
+{
+    g_hash_table_remove_all(collect->pairs);
+    ftpx_spool_free(collect->spool);
+    collect->spool = NULL;
+    collect->newest_flow = NULL;
+    collect->newest = NULL;
+    collect->heads = 0;
+    collect->unsettled = 0;
+}
+
+static void begin(struct ftpx_collect *collect)
+{
+    if (collect->plan.spools && collect->plan.hashes)
+        collect->spool = ftpx_spool_new(FTPX_LIMIT_SPOOL);
+}
+
+struct ftpx_collect *ftpx_collect_new_with(const struct ftpx_collect_plan *plan)
 {
     struct ftpx_collect *collect = g_new0(struct ftpx_collect, 1);
 
     if (!gcry_control(GCRYCTL_ANY_INITIALIZATION_P)) /* the host has done this */
         gcry_check_version(NULL);
-    collect->cap = cap;
+    collect->plan = *plan;
     collect->pairs = g_hash_table_new_full(NULL, NULL, NULL, pair_free);
+    begin(collect);
     return collect;
+}
+
+struct ftpx_collect *ftpx_collect_new(uint64_t cap)
+{
+    return ftpx_collect_new_with(&(struct ftpx_collect_plan){.cap = cap, .hashes = true});
 }
 
 void ftpx_collect_reset(struct ftpx_collect *collect)
 {
-    g_hash_table_remove_all(collect->pairs);
-    collect->newest_flow = NULL;
-    collect->newest = NULL;
+    forget(collect);
+    begin(collect);
 }
 
 void ftpx_collect_free(struct ftpx_collect *collect)
 {
     if (!collect)
         return;
+    forget(collect);
     g_hash_table_destroy(collect->pairs);
     g_free(collect);
 }

@@ -182,6 +182,40 @@ TALK(of_bytes_that_come_twice_the_first_ones_count)
     end_download(&download);
 }
 
+/* Whoever offers XMD5, in FEAT, may be asked for it. */
+TALK(digests_that_the_server_offers_are_computed_too)
+{
+    struct download download = {.talk = talk, .control = control_ready(talk)};
+    char digest[FTPX_DIGEST_MOST_TEXT];
+
+    SAY(&download.control, ">FEAT", "<211-Features:", "< SIZE", "< XMD5", "<211 End");
+    download.data = begin_data(talk, &download.control, 1025);
+    download.collect = ftpx_collect_new(CAP);
+    send_slice(&download, 0, SIZE);
+    send_fin(&download, SIZE);
+    const struct ftpx_transfer *transfer = transfer_of(talk, 0);
+    g_assert_true(ftpx_collect_digest_of(download.collect, transfer, FTPX_DIGEST_MD5, digest));
+    g_assert_cmpstr(digest, ==, "3c8c0b7f8ccb8429671f098cddd28b97");
+    g_assert_false(ftpx_collect_digest_of(download.collect, transfer, FTPX_DIGEST_SHA512, digest));
+    assert_digest(&download, DIGEST);
+    end_download(&download);
+}
+
+TALK(the_first_bytes_are_kept_where_they_are_asked_for)
+{
+    struct download download = begin_download(talk);
+    struct ftpx_collect_plan plan = {.cap = CAP, .heads = true};
+
+    ftpx_collect_free(download.collect);
+    download.collect = ftpx_collect_new_with(&plan);
+    send_slice(&download, 700, 700);
+    send_slice(&download, 0, 700);
+    ftpx_span head = ftpx_collect_head(download.collect, transfer_of(talk, 0));
+    g_assert_true(ftpx_span_equal(head, slice(0, FTPX_MIME_HEAD)));
+    assert_digest(&download, "none");
+    end_download(&download);
+}
+
 TALK(a_hole_leaves_no_digest_until_it_is_filled)
 {
     struct download download = begin_download(talk);
@@ -308,6 +342,8 @@ int main(int argc, char *argv[])
     TALK_CASE("/collect/at-any-time", a_digest_may_be_asked_for_at_any_time);
     g_test_add_func("/collect/any-order", any_order_gives_the_same_digest);
     TALK_CASE("/collect/first-arrival-wins", of_bytes_that_come_twice_the_first_ones_count);
+    TALK_CASE("/collect/offered-digests", digests_that_the_server_offers_are_computed_too);
+    TALK_CASE("/collect/head", the_first_bytes_are_kept_where_they_are_asked_for);
     TALK_CASE("/collect/hole", a_hole_leaves_no_digest_until_it_is_filled);
     TALK_CASE("/collect/missing-tail", a_missing_tail_leaves_no_digest);
     TALK_CASE("/collect/cut-frame", a_cut_frame_leaves_no_digest);

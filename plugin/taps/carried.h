@@ -1,0 +1,73 @@
+/* carried: what one stream carries, decoded: its hashes, its first bytes, and a copy for later where
+ * one is wanted. It is given bytes in order and keeps none but these.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef FTPX_TAPS_CARRIED_H
+#define FTPX_TAPS_CARRIED_H
+
+#include "../model/decode.h"
+#include "../model/digest.h"
+#include "mime.h"
+#include "spool.h"
+
+/* Bytes of the longest digest (SHA-512); characters of its text, NUL included. */
+#define FTPX_DIGEST_MOST      64
+#define FTPX_DIGEST_MOST_TEXT (2 * FTPX_DIGEST_MOST + 1)
+
+/* What is wanted of a stream; decided when it starts. */
+struct ftpx_carried_plan {
+    uint32_t digests; /* set of enum ftpx_digest */
+    uint8_t type;     /* TYPE, MODE and STRU of the transfer */
+    uint8_t mode;
+    uint8_t structure;
+    bool head;                /* the first bytes */
+    struct ftpx_spool *spool; /* where a copy goes; NULL for none */
+    ftpx_bytes_fn sink;       /* gets the decoded bytes; may be NULL */
+    void *context;            /* the sink's */
+};
+
+struct ftpx_carried;
+
+struct ftpx_carried *ftpx_carried_new(const struct ftpx_carried_plan *plan);
+void ftpx_carried_free(struct ftpx_carried *content);
+
+/* The stream's next bytes. */
+void ftpx_carried_add(struct ftpx_carried *content, ftpx_span bytes);
+
+/* No more will come; its digests stay. `may_continue`: another stream may go on where this one
+ * ended, see ftpx_carried_copy. */
+void ftpx_carried_end(struct ftpx_carried *content, bool may_continue);
+
+/* Decoded bytes so far. */
+uint64_t ftpx_carried_bytes(const struct ftpx_carried *content);
+
+/* Whether what came is sound so far, and whether it has a proper end: always so when nothing is
+ * decoded. */
+bool ftpx_carried_is_sound(const struct ftpx_carried *content);
+bool ftpx_carried_has_ended(const struct ftpx_carried *content);
+
+ftpx_span ftpx_carried_head(const struct ftpx_carried *content);
+
+/* The digest of all bytes so far. Returns its length; 0 when it was not asked for or is lost. */
+unsigned ftpx_carried_digest(const struct ftpx_carried *content, enum ftpx_digest digest,
+                             uint8_t out[FTPX_DIGEST_MOST]);
+
+/* Bytes [from, to) of the copy; false when there is none of them. */
+bool ftpx_carried_read(const struct ftpx_carried *content, uint64_t from, uint64_t to,
+                       ftpx_spool_fn take, void *context);
+
+/* A SHA-256 that can go on where this content ends; NULL when there is none. To be given to
+ * ftpx_running_end. */
+struct ftpx_running *ftpx_carried_copy(const struct ftpx_carried *content);
+void ftpx_running_add(struct ftpx_running *running, ftpx_span bytes);
+/* Frees it. `out` may be NULL. Returns the digest's length. */
+unsigned ftpx_running_end(struct ftpx_running *running, uint8_t out[FTPX_DIGEST_MOST]);
+
+/* The digest of bytes that lie together. */
+unsigned ftpx_digest_of(enum ftpx_digest digest, ftpx_span bytes, uint8_t out[FTPX_DIGEST_MOST]);
+
+/* In hexadecimal. */
+void ftpx_digest_text(const uint8_t *digest, unsigned length, char out[FTPX_DIGEST_MOST_TEXT]);
+
+#endif
