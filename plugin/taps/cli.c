@@ -31,10 +31,17 @@
 
 typedef void (*write_fn)(const struct ftpx_scope *scope, FILE *out);
 
+/* What a report needs of the bytes that move. */
+enum content {
+    CONTENT_NONE,
+    CONTENT_HASHED,   /* of each transfer */
+    CONTENT_TOGETHER, /* of each file too, put together from its transfers */
+};
+
 struct kind {
     const char *name; /* of the report, as in `-z NAME` */
     bool takes_file;
-    bool hashes;
+    enum content content;
     write_fn write;
 };
 
@@ -46,7 +53,7 @@ struct report {
     char *file;                       /* NULL: standard output */
     const struct ftpx_engine *engine; /* NULL before the first frame of a session */
     struct ftpx_select *select;
-    struct ftpx_collect *collect; /* NULL: no digests */
+    struct ftpx_collect *collect; /* NULL: nothing is known of contents */
     char selection;
     char bytes;
 };
@@ -80,13 +87,19 @@ static void write_logins(const struct ftpx_scope *scope, FILE *out)
     ftpx_table_write(ftpx_table(FTPX_ABOUT_CLIENTS), scope, out);
 }
 
+static void write_files(const struct ftpx_scope *scope, FILE *out)
+{
+    ftpx_table_write(ftpx_table(FTPX_ABOUT_FILES), scope, out);
+}
+
 static const struct kind kinds[] = {
-    {"ftpx,flows", false, true, write_flows},
-    {"ftpx,json", true, true, ftpx_records_write},
-    {"ftpx,sessions", false, false, write_sessions},
-    {"ftpx,transfers", false, false, write_transfers},
-    {"ftpx,downloads", false, true, write_downloads},
-    {"ftpx,logins", false, false, write_logins},
+    {"ftpx,flows", false, CONTENT_TOGETHER, write_flows},
+    {"ftpx,json", true, CONTENT_TOGETHER, ftpx_records_write},
+    {"ftpx,sessions", false, CONTENT_NONE, write_sessions},
+    {"ftpx,transfers", false, CONTENT_NONE, write_transfers},
+    {"ftpx,downloads", false, CONTENT_HASHED, write_downloads},
+    {"ftpx,files", false, CONTENT_TOGETHER, write_files},
+    {"ftpx,logins", false, CONTENT_NONE, write_logins},
 };
 
 /* --- listening --- */
@@ -153,14 +166,18 @@ static void complain(const struct report *report)
 
 static void write_to(const struct report *report, FILE *out)
 {
+    bool together = report->kind->content == CONTENT_TOGETHER;
+    struct ftpx_files *files = together ? ftpx_files_of(report->engine) : NULL;
     struct ftpx_scope scope = {
         .engine = report->engine,
         .select = report->select,
         .collect = report->collect,
         .charset = ftpx_prefs()->charset,
+        .files = files,
         .show_passwords = ftpx_prefs()->show_passwords,
     };
     report->kind->write(&scope, out);
+    ftpx_files_free(files);
 }
 
 static void draw(void *tapdata)
@@ -243,10 +260,16 @@ static const char *read_arguments(struct report *report, const char *arguments)
 static struct report *report_new(const struct kind *kind)
 {
     struct report *report = g_new0(struct report, 1);
+    struct ftpx_collect_plan plan = {
+        .cap = ftpx_prefs()->memory_reorder * MIB,
+        .hashes = ftpx_prefs()->hash,
+        .heads = kind->content == CONTENT_TOGETHER,
+        .spools = kind->content == CONTENT_TOGETHER,
+    };
 
     report->kind = kind;
-    if (kind->hashes && ftpx_prefs()->hash)
-        report->collect = ftpx_collect_new(ftpx_prefs()->memory_reorder * MIB);
+    if (kind->content != CONTENT_NONE)
+        report->collect = ftpx_collect_new_with(&plan);
     return report;
 }
 

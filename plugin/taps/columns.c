@@ -212,6 +212,60 @@ static void transfer_digest(GString *out, const struct ftpx_row *row)
         g_string_append(out, digest);
 }
 
+/* --- files --- */
+
+static void file_path(GString *out, const struct ftpx_row *row)
+{
+    ftpx_layout_text(out, row->scope->charset, ftpx_file_path(row->file));
+}
+
+static void file_direction(GString *out, const struct ftpx_row *row)
+{
+    g_string_append(out, ftpx_transfer_peer(row->transfer)
+                             ? "copy"
+                             : ftpx_direction_name(row->transfer->direction));
+}
+
+static void file_covered(GString *out, const struct ftpx_row *row)
+{
+    struct ftpx_file_facts facts = ftpx_file_facts(row->file, row->scope->collect);
+
+    append_number(out, facts.covered.total);
+    ftpx_file_facts_free(&facts);
+}
+
+static void file_size(GString *out, const struct ftpx_row *row)
+{
+    struct ftpx_file_facts facts = ftpx_file_facts(row->file, row->scope->collect);
+
+    if (facts.size_known)
+        append_number(out, facts.size);
+    ftpx_file_facts_free(&facts);
+}
+
+static void file_state(GString *out, const struct ftpx_row *row)
+{
+    struct ftpx_file_facts facts = ftpx_file_facts(row->file, row->scope->collect);
+
+    g_string_append(out, facts.complete ? "complete" : "incomplete");
+    ftpx_file_facts_free(&facts);
+}
+
+static uint32_t file_pieces(const struct ftpx_row *row)
+{
+    return ftpx_file_piece_count(row->file);
+}
+
+static void file_digest(GString *out, const struct ftpx_row *row)
+{
+    struct ftpx_file_facts facts = ftpx_file_facts(row->file, row->scope->collect);
+    char digest[FTPX_DIGEST_TEXT];
+
+    if (ftpx_file_digest(row->file, &facts, row->scope->collect, digest))
+        g_string_append(out, digest);
+    ftpx_file_facts_free(&facts);
+}
+
 /* --- logins --- */
 
 static void login_time(GString *out, const struct ftpx_row *row)
@@ -339,6 +393,18 @@ static const struct ftpx_column downloads[] = {
     TEXT("SHA-256", 0, transfer_digest),
 };
 
+static const struct ftpx_column files[] = {
+    TEXT("Direction", 0, file_direction),
+    TEXT("User", 24, transfer_user),
+    TEXT("Server", 0, server),
+    PATH("File", 48, file_path),
+    COUNT("Pieces", file_pieces),
+    NUMBER("Covered", file_covered),
+    NUMBER("Size", file_size),
+    TEXT("State", 0, file_state),
+    TEXT("SHA-256", 0, file_digest),
+};
+
 static const struct ftpx_column logins[] = {
     COUNT("Session", session_id),
     COUNT("Frame", login_frame),
@@ -365,6 +431,7 @@ static const struct ftpx_table tables[] = {
     [FTPX_ABOUT_SESSIONS]  = {"FTP sessions", FTPX_ABOUT_SESSIONS, COLUMNS(sessions)},
     [FTPX_ABOUT_TRANSFERS] = {"FTP transfers", FTPX_ABOUT_TRANSFERS, COLUMNS(transfers)},
     [FTPX_ABOUT_DOWNLOADS] = {"FTP downloads", FTPX_ABOUT_DOWNLOADS, COLUMNS(downloads)},
+    [FTPX_ABOUT_FILES]     = {"FTP files", FTPX_ABOUT_FILES, COLUMNS(files)},
     [FTPX_ABOUT_LOGINS]    = {"FTP login attempts", FTPX_ABOUT_LOGINS, COLUMNS(logins)},
     [FTPX_ABOUT_CLIENTS]   = {"FTP login attempts by client", FTPX_ABOUT_CLIENTS, COLUMNS(clients)},
 };

@@ -115,6 +115,29 @@ GArray *ftpx_facts_deeds(const struct ftpx_scope *scope, const struct ftpx_sessi
     return deeds;
 }
 
+static bool has_file(const struct ftpx_select *select, const struct ftpx_file *file)
+{
+    for (guint i = 0; i < file->pieces->len; i++) {
+        const struct ftpx_transfer *piece =
+            g_array_index(file->pieces, struct ftpx_file_piece, i).transfer;
+        if (ftpx_select_has_transfer(select, piece))
+            return true;
+    }
+    return false;
+}
+
+GPtrArray *ftpx_facts_files(const struct ftpx_scope *scope)
+{
+    GPtrArray *selected = g_ptr_array_new();
+    GPtrArray *all = scope->files ? ftpx_files_list(scope->files) : g_ptr_array_new();
+
+    for (guint i = 0; i < all->len; i++)
+        if (has_file(scope->select, all->pdata[i]))
+            g_ptr_array_add(selected, all->pdata[i]);
+    g_ptr_array_unref(all);
+    return selected;
+}
+
 struct ftpx_totals ftpx_facts_totals(const struct ftpx_session *session)
 {
     struct ftpx_totals totals = {0, 0, 0, 0};

@@ -26,6 +26,9 @@ struct ftpx_deed {
  * struct ftpx_deed. To be freed by g_array_unref. */
 GArray *ftpx_facts_deeds(const struct ftpx_scope *scope, const struct ftpx_session *session);
 
+/* Files of which a piece is selected, by first command: struct ftpx_file *. */
+GPtrArray *ftpx_facts_files(const struct ftpx_scope *scope);
+
 struct ftpx_totals {
     uint32_t transfers;
     uint32_t complete;

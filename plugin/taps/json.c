@@ -16,6 +16,19 @@ struct ftpx_json ftpx_json_line(FILE *out, const struct ftpx_charset *charset, u
     return json;
 }
 
+struct ftpx_json ftpx_json_document(FILE *out, unsigned time_digits,
+                                    const struct ftpx_charset *charset)
+{
+    struct ftpx_json json = {
+        .dumper = {.output_file = out, .flags = JSON_DUMPER_FLAGS_PRETTY_PRINT},
+        .time_digits = time_digits,
+        .charset = charset,
+    };
+
+    json_dumper_begin_object(&json.dumper);
+    return json;
+}
+
 void ftpx_json_line_end(struct ftpx_json *json)
 {
     json_dumper_end_object(&json->dumper);

@@ -22,6 +22,10 @@ struct ftpx_json ftpx_json_line(FILE *out, const struct ftpx_charset *charset,
                                 unsigned time_digits);
 void ftpx_json_line_end(struct ftpx_json *json);
 
+/* The same with line feeds and blanks, for people. */
+struct ftpx_json ftpx_json_document(FILE *out, unsigned time_digits,
+                                    const struct ftpx_charset *charset);
+
 /* A member that is a list, up to ftpx_json_end_list. */
 void ftpx_json_begin_list(struct ftpx_json *json, const char *name);
 void ftpx_json_end_list(struct ftpx_json *json);

@@ -409,10 +409,97 @@ void ftpx_phrase_result(GString *out, const struct ftpx_scope *scope,
             digest, digest + FTPX_DIGEST_TEXT - 9);
 }
 
+/* Files of more pieces are told without their number: nobody reads on. */
+#define MOST_PIECES 256
+
+/* The last piece that counts; NULL when none does. */
+static const struct ftpx_transfer *last_of(const struct ftpx_file *file)
+{
+    for (guint i = file->pieces->len; i > 0; i--) {
+        const struct ftpx_file_piece *piece =
+            &g_array_index(file->pieces, struct ftpx_file_piece, i - 1);
+        if (ftpx_file_piece_counts(piece))
+            return piece->transfer;
+    }
+    return NULL;
+}
+
+/* Which of the pieces that count the transfer is, from 1. */
+static unsigned turn_of(const struct ftpx_file *file, const struct ftpx_transfer *transfer)
+{
+    unsigned turn = 0;
+
+    for (guint i = 0; i < file->pieces->len; i++) {
+        const struct ftpx_file_piece *piece =
+            &g_array_index(file->pieces, struct ftpx_file_piece, i);
+        turn += ftpx_file_piece_counts(piece);
+        if (piece->transfer == transfer)
+            break;
+    }
+    return turn;
+}
+
+/* All of the file is told with the last of its pieces only. */
+static void append_file(GString *out, const struct ftpx_file *file, const struct ftpx_scope *scope)
+{
+    struct ftpx_file_facts facts = ftpx_file_facts(file, scope->collect);
+    char digest[FTPX_DIGEST_TEXT];
+
+    g_string_append(out, ": ");
+    ftpx_layout_grouped(out, facts.covered.total);
+    if (facts.size_known) {
+        g_string_append(out, " of ");
+        ftpx_layout_grouped(out, facts.size);
+    }
+    g_string_append_printf(out, " bytes seen, %s", facts.complete ? "complete" : "incomplete");
+    if (ftpx_file_digest(file, &facts, scope->collect, digest))
+        g_string_append_printf(out, "   sha256 %.8s…%s", digest, digest + FTPX_DIGEST_TEXT - 9);
+    ftpx_file_facts_free(&facts);
+}
+
+static void append_piece(GString *out, const struct ftpx_file *file,
+                         const struct ftpx_transfer *transfer, const struct ftpx_scope *scope)
+{
+    const struct ftpx_transfer *last = last_of(file);
+    bool few = file->pieces->len <= MOST_PIECES;
+
+    if (few && ftpx_file_piece_count(file) < 2)
+        return;
+    g_string_append(out, out->len > 0 ? "; " : "");
+    if (few)
+        g_string_append_printf(out, "piece %u of %u of a file", turn_of(file, transfer),
+                               ftpx_file_piece_count(file));
+    else
+        g_string_append(out, "a piece of a file");
+    if (transfer == last)
+        append_file(out, file, scope);
+    else
+        g_string_append_printf(out, ", see transfer %u", last->id);
+}
+
+void ftpx_phrase_relations(GString *out, const struct ftpx_transfer *transfer,
+                           const struct ftpx_scope *scope)
+{
+    const struct ftpx_transfer *peer = ftpx_transfer_peer(transfer);
+    const struct ftpx_file *file = scope->files ? ftpx_files_find(scope->files, transfer) : NULL;
+    struct ftpx_collected measured;
+
+    if (ftpx_collect_measure(scope->collect, transfer, &measured) && measured.decoded) {
+        ftpx_layout_grouped(out, measured.bytes);
+        g_string_append(out, measured.bytes == 1 ? " byte decoded" : " bytes decoded");
+    }
+    if (peer)
+        g_string_append_printf(out, "%sserver-to-server copy with session %u (transfer %u)",
+                               out->len > 0 ? "; " : "", peer->session->id, peer->id);
+    if (file && file->pieces->len > 1)
+        append_piece(out, file, transfer, scope);
+}
+
 void ftpx_phrase_oddities(GString *out, const struct ftpx_transfer *transfer)
 {
     uint64_t quirks = ftpx_transfer_quirks(transfer) & ~FTPX_QUIRK(GAP); /* the bytes tell that */
 
+    quirks &= ~FTPX_QUIRK(FXP); /* the relations tell that */
     if (ftpx_transfer_outcome(transfer).state == FTPX_STATE_REFUSED)
         quirks &= ~ftpx_transfer_outcome(transfer).reasons;
     ftpx_reasons(out, quirks);

@@ -41,6 +41,12 @@ void ftpx_phrase_bytes(GString *out, const struct ftpx_transfer *transfer);
 void ftpx_phrase_result(GString *out, const struct ftpx_scope *scope,
                         const struct ftpx_transfer *transfer);
 
+/* What it has to do with others: 43 890 bytes decoded; server-to-server copy with session 1 (transfer
+ * 0); piece 2 of 3 of a file, see transfer 5; and with the last piece: piece 3 of 3 of a file: 120 000
+ * of 120 000 bytes seen, complete   sha256 b9bad8d8…f1a0d1af */
+void ftpx_phrase_relations(GString *out, const struct ftpx_transfer *transfer,
+                           const struct ftpx_scope *scope);
+
 /* What is odd about the transfer, in words. */
 void ftpx_phrase_oddities(GString *out, const struct ftpx_transfer *transfer);
 

@@ -12,6 +12,7 @@
 #include "facts.h"
 #include "record_about.h"
 #include "record_checks.h"
+#include "record_file.h"
 #include "record_operation.h"
 #include "record_parts.h"
 #include <string.h>
@@ -93,15 +94,18 @@ static const char *outcome_of_transfer(enum ftpx_state state)
     return state == FTPX_STATE_OPEN ? "unknown" : "failure";
 }
 
+/* Size and hash are those of the file, decoded where the stream is not the file. */
 static void put_file(struct ftpx_json *json, const struct ftpx_transfer *transfer,
                      const struct ftpx_collect *collect)
 {
     char digest[FTPX_DIGEST_TEXT];
+    struct ftpx_collected measured;
 
     ftpx_json_begin(json, "file");
     ftpx_json_text(json, "path", transfer->path);
     ftpx_json_text(json, "name", ftpx_path_name(json->charset, transfer->path));
-    ftpx_json_number(json, "size", ftpx_transfer_bytes(transfer));
+    ftpx_collect_measure(collect, transfer, &measured);
+    ftpx_json_number(json, "size", measured.bytes);
     ftpx_record_put_modified(json, transfer);
     if (ftpx_collect_digest(collect, transfer, digest)) {
         ftpx_json_begin(json, "hash");
@@ -195,6 +199,16 @@ static void put_rate(struct ftpx_json *json, const struct ftpx_transfer *transfe
             (uint64_t)((double)ftpx_transfer_bytes(transfer) * 1e9 / (double)duration + 0.5));
 }
 
+static void put_fxp(struct ftpx_json *json, const struct ftpx_transfer *peer)
+{
+    if (!peer)
+        return;
+    ftpx_json_begin(json, "fxp");
+    ftpx_json_number(json, "session", peer->session->id);
+    ftpx_json_number(json, "transfer", peer->id);
+    ftpx_json_end(json);
+}
+
 static void put_transfer_facts(struct ftpx_json *json, const struct ftpx_transfer *transfer,
                                enum ftpx_state state, const struct ftpx_collect *collect)
 {
@@ -219,6 +233,7 @@ static void put_transfer_facts(struct ftpx_json *json, const struct ftpx_transfe
     put_tcp_stream(json, transfer->flow);
     put_transfer_frames(json, transfer);
     put_rate(json, transfer);
+    put_fxp(json, ftpx_transfer_peer(transfer));
     ftpx_record_put_checks(json, ftpx_checks_of(transfer, collect));
     ftpx_json_quirks(json, "quirks", ftpx_transfer_quirks(transfer));
     ftpx_json_end(json);
@@ -358,4 +373,5 @@ void ftpx_records_write(const struct ftpx_scope *scope, FILE *out)
     }
     g_ptr_array_unref(sessions);
     write_deeds(scope, NULL, out);
+    ftpx_record_files(scope, out);
 }

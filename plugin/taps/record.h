@@ -1,4 +1,4 @@
-/* record: sessions, logins and transfers as JSON Lines with ECS names: what `-z ftpx,json` writes.
+/* record: sessions, logins, transfers and files as JSON Lines with ECS names: what `-z ftpx,json` writes.
  * The shape is fixed by tests/golden/record.schema.json.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
@@ -10,7 +10,8 @@
 #include <stdio.h>
 
 /* One object a line: sessions by first frame, in each its logins and transfers by command frame and
- * then the session itself; transfers of no known session last. */
+ * then the session itself; then transfers of no known session; files by their first piece's command
+ * frame last. */
 void ftpx_records_write(const struct ftpx_scope *scope, FILE *out);
 
 #endif

@@ -68,11 +68,16 @@ void ftpx_record_put_parties(struct ftpx_json *json, const struct ftpx_session *
     }
 }
 
+void ftpx_record_head(struct ftpx_json *json, const char *record)
+{
+    ftpx_json_word(json, "schema", SCHEMA);
+    ftpx_json_word(json, "record", record);
+}
+
 struct ftpx_json ftpx_record_begin(const struct ftpx_scope *scope, FILE *out, const char *record)
 {
     struct ftpx_json json = ftpx_json_line(out, scope->charset, scope->engine->time_digits);
 
-    ftpx_json_word(&json, "schema", SCHEMA);
-    ftpx_json_word(&json, "record", record);
+    ftpx_record_head(&json, record);
     return json;
 }

@@ -23,6 +23,9 @@ struct ftpx_record_event {
 /* Begins a record of this kind; ftpx_json_line_end ends it. */
 struct ftpx_json ftpx_record_begin(const struct ftpx_scope *scope, FILE *out, const char *record);
 
+/* What it does within an object that is there. */
+void ftpx_record_head(struct ftpx_json *json, const char *record);
+
 void ftpx_record_put_event(struct ftpx_json *json, const struct ftpx_record_event *event);
 void ftpx_record_put_network(struct ftpx_json *json, const struct ftpx_flow *flow);
 void ftpx_record_put_endpoint(struct ftpx_json *json, const char *name,

@@ -6,6 +6,7 @@
 #define FTPX_TAPS_SCOPE_H
 
 #include "collect.h"
+#include "files.h"
 #include "select.h"
 
 struct ftpx_scope {
@@ -13,6 +14,7 @@ struct ftpx_scope {
     const struct ftpx_select *select;
     const struct ftpx_collect *collect; /* NULL: no digests */
     const struct ftpx_charset *charset; /* of what is not UTF-8; NULL for none */
+    const struct ftpx_files *files;     /* all there are; NULL: nobody asks for them */
     bool show_passwords;                /* else only those of anonymous users */
 };
 

@@ -220,7 +220,7 @@ static void tell_transfer(struct story *story, const struct ftpx_transfer *trans
     char *label = g_strdup_printf("transfer %u", transfer->id);
     struct ftpx_paragraph *paragraph = begin(story, label, ftpx_facts_transfer_start(transfer));
     GString *lines[] = {g_string_new(NULL), g_string_new(NULL), g_string_new(NULL),
-                        g_string_new(NULL)};
+                        g_string_new(NULL), g_string_new(NULL)};
 
     paragraph->has_time = story->session != NULL;
     if (transfer->exchange)
@@ -230,7 +230,8 @@ static void tell_transfer(struct story *story, const struct ftpx_transfer *trans
     ftpx_phrase_request(lines[0], story->scope, transfer);
     ftpx_phrase_bytes(lines[1], transfer);
     ftpx_phrase_result(lines[2], story->scope, transfer);
-    ftpx_phrase_oddities(lines[3], transfer);
+    ftpx_phrase_relations(lines[3], transfer, story->scope);
+    ftpx_phrase_oddities(lines[4], transfer);
     for (size_t i = 0; i < G_N_ELEMENTS(lines); i++)
         ftpx_paragraph_add(paragraph, lines[i]);
     judge_transfer(paragraph, ftpx_transfer_outcome(transfer).state);

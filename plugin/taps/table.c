@@ -125,10 +125,28 @@ static GArray *rows_of_clients(const struct ftpx_scope *scope)
     return rows;
 }
 
+/* A file's row is also about its first piece. */
+static GArray *rows_of_files(const struct ftpx_scope *scope)
+{
+    GArray *rows = g_array_new(FALSE, FALSE, sizeof(struct ftpx_row));
+    GPtrArray *files = ftpx_facts_files(scope);
+
+    for (guint i = 0; i < files->len; i++) {
+        const struct ftpx_transfer *first = ftpx_file_first(files->pdata[i])->transfer;
+        struct ftpx_row row = {
+            .scope = scope, .session = first->session, .transfer = first, .file = files->pdata[i]};
+        g_array_append_val(rows, row);
+    }
+    g_ptr_array_unref(files);
+    return rows;
+}
+
 GArray *ftpx_table_rows(const struct ftpx_table *table, const struct ftpx_scope *scope)
 {
     if (table->subject == FTPX_ABOUT_CLIENTS)
         return rows_of_clients(scope);
+    if (table->subject == FTPX_ABOUT_FILES)
+        return rows_of_files(scope);
     return rows_of_sessions(table, scope);
 }
 

@@ -27,6 +27,7 @@ struct ftpx_row {
     const struct ftpx_session *session;
     const struct ftpx_transfer *transfer;
     const struct ftpx_login *login;
+    const struct ftpx_file *file;
     struct ftpx_client client;
 };
 
@@ -49,6 +50,7 @@ enum ftpx_subject {
     FTPX_ABOUT_SESSIONS,
     FTPX_ABOUT_TRANSFERS,
     FTPX_ABOUT_DOWNLOADS,
+    FTPX_ABOUT_FILES,
     FTPX_ABOUT_LOGINS,
     FTPX_ABOUT_CLIENTS
 };

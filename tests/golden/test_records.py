@@ -29,7 +29,7 @@ def test_schema_is_a_schema():
 
 
 @pytest.mark.parametrize("breach", [
-    {"schema": "ftpx/2"}, {"record": "file"}, {"@timestamp": None}, {"@timestamp": "yesterday"},
+    {"schema": "ftpx/2"}, {"record": "files"}, {"@timestamp": None}, {"@timestamp": "yesterday"},
     {"event": None}])
 def test_schema_refuses(breach):
     record = dict(records("passive-download")[0], **breach)
@@ -71,7 +71,8 @@ def command_frame(record):
 
 @each_capture
 def test_logins_and_transfers_by_command_then_their_session(name):
-    found, numbers = records(name), []
+    found = [record for record in records(name) if record["record"] != "file"]
+    numbers = []
     while found:
         size = [record["record"] for record in found].index("session") + 1
         numbers.append(found[0]["ftpx"]["session"])
@@ -80,6 +81,17 @@ def test_logins_and_transfers_by_command_then_their_session(name):
         assert order == sorted(order)
         found = found[size:]
     assert sorted(numbers) == list(range(len(numbers)))
+
+
+@each_capture
+def test_records_of_files_come_last_by_their_first_command(name):
+    kinds = [record["record"] for record in records(name)]
+    assert kinds == sorted(kinds, key=lambda kind: kind == "file")
+    commands = {record["ftpx"]["transfer"]: record["ftpx"]["frames"]["command"]
+                for record in runs.of_kind(name, "transfer")}
+    order = [commands[record["ftpx"]["pieces"][0]["transfer"]]
+             for record in runs.of_kind(name, "file")]
+    assert order == sorted(order)
 
 
 @each_capture
@@ -143,6 +155,8 @@ def community_id(one, other):
 @each_capture
 def test_community_id_is_that_of_the_connection(name):
     for record in records(name):
+        if record["record"] == "file":
+            continue  # that of its first piece
         data = "source" in record  # a transfer with a data connection
         who = ("source", "destination") if data else ("client", "server")
         assert record["network"]["community_id"] == community_id(*[record[end] for end in who])
@@ -157,7 +171,7 @@ def test_tcp_stream_is_the_connections_number(name):
     """Where the same ends met more than once, frames tell which time it was."""
     for record in records(name):
         who = ("client", "server") if record["record"] == "session" else ("source", "destination")
-        if record["record"] in ("login", "operation") or who[0] not in record:
+        if record["record"] in ("login", "operation", "file") or who[0] not in record:
             continue
         connection = captures.connections(name)[record["ftpx"]["tcp_stream"]]
         assert ends(connection) == {(record[end]["ip"], record[end]["port"]) for end in who}

@@ -1,0 +1,206 @@
+/* record_file: a file is told by its first piece's session, and covered by all of its pieces.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "record_file.h"
+
+#include "../model/flow.h"
+#include "../model/path.h"
+#include "facts.h"
+#include "mime.h"
+#include "record_parts.h"
+
+/* Gaps that are listed; `covered` and `size` count the others too. */
+#define GAPS_SHOWN 64
+
+/* --- event --- */
+
+static const char *const *type_of(const struct ftpx_transfer *first)
+{
+    static const char *const access[] = {"access", NULL};
+    static const char *const creation[] = {"creation", NULL};
+    static const char *const change[] = {"change", NULL};
+
+    if (first->direction == FTPX_DOWNLOAD)
+        return access;
+    bool appends = first->exchange && first->exchange->verb->id == FTPX_CMD_APPE;
+    return first->restart > 0 || appends ? change : creation;
+}
+
+static const char *outcome_of(const struct ftpx_file *file, const struct ftpx_file_facts *facts)
+{
+    bool is_open = false;
+
+    for (guint i = 0; i < file->pieces->len; i++) {
+        const struct ftpx_transfer *piece =
+            g_array_index(file->pieces, struct ftpx_file_piece, i).transfer;
+        is_open |= ftpx_transfer_outcome(piece).state == FTPX_STATE_OPEN;
+    }
+    if (facts->complete)
+        return "success";
+    return is_open ? "unknown" : "failure";
+}
+
+static void put_event(struct ftpx_json *json, const struct ftpx_file *file,
+                      const struct ftpx_file_facts *facts)
+{
+    static const char *const category[] = {"file", NULL};
+    const struct ftpx_transfer *first = ftpx_file_first(file)->transfer;
+    struct ftpx_record_event event = {
+        category, type_of(first), "ftp-file", outcome_of(file, facts), INT64_MAX, 0, true};
+
+    for (guint i = 0; i < file->pieces->len; i++) {
+        const struct ftpx_file_piece *piece =
+            &g_array_index(file->pieces, struct ftpx_file_piece, i);
+        if (!ftpx_file_piece_counts(piece))
+            continue;
+        event.start = MIN(event.start, ftpx_facts_transfer_start(piece->transfer));
+        event.end = MAX(event.end, ftpx_facts_transfer_end(piece->transfer));
+    }
+    ftpx_record_put_event(json, &event);
+}
+
+/* --- members --- */
+
+/* By the bytes at the file's begin; NULL when they were not seen. */
+static const char *mime_of(const struct ftpx_file *file, const struct ftpx_collect *collect)
+{
+    for (guint i = 0; i < file->pieces->len; i++) {
+        const struct ftpx_file_piece *piece =
+            &g_array_index(file->pieces, struct ftpx_file_piece, i);
+        if (piece->placed && piece->from == 0 && ftpx_file_piece_counts(piece))
+            return ftpx_mime_of(ftpx_collect_head(collect, piece->transfer));
+    }
+    return NULL;
+}
+
+static void put_file(struct ftpx_json *json, const struct ftpx_file *file,
+                     const struct ftpx_file_facts *facts, const struct ftpx_collect *collect)
+{
+    ftpx_span path = ftpx_file_path(file);
+    char digest[FTPX_DIGEST_TEXT];
+    const char *mime = mime_of(file, collect);
+
+    ftpx_json_begin(json, "file");
+    ftpx_json_text(json, "path", path);
+    ftpx_json_text(json, "name", ftpx_path_name(json->charset, path));
+    if (facts->size_known)
+        ftpx_json_number(json, "size", facts->size);
+    if (mime)
+        ftpx_json_word(json, "mime_type", mime);
+    if (ftpx_file_digest(file, facts, collect, digest)) {
+        ftpx_json_begin(json, "hash");
+        ftpx_json_word(json, "sha256", digest);
+        ftpx_json_end(json);
+    }
+    ftpx_json_end(json);
+}
+
+static void put_transfer(struct ftpx_json *json, const struct ftpx_transfer *transfer)
+{
+    if (transfer->session)
+        ftpx_json_number(json, "session", transfer->session->id);
+    ftpx_json_number(json, "transfer", transfer->id);
+}
+
+static void put_pieces(struct ftpx_json *json, const struct ftpx_file *file,
+                       const struct ftpx_collect *collect)
+{
+    ftpx_json_begin_list(json, "pieces");
+    for (guint i = 0; i < file->pieces->len; i++) {
+        const struct ftpx_file_piece *piece =
+            &g_array_index(file->pieces, struct ftpx_file_piece, i);
+        if (!ftpx_file_piece_counts(piece))
+            continue;
+        ftpx_json_begin(json, NULL);
+        put_transfer(json, piece->transfer);
+        if (piece->placed) {
+            ftpx_json_number(json, "from", piece->from);
+            ftpx_json_number(json, "to", ftpx_file_piece_end(piece, collect));
+        }
+        ftpx_json_end(json);
+    }
+    ftpx_json_end_list(json);
+}
+
+static void put_gap(struct ftpx_json *json, uint64_t from, uint64_t to)
+{
+    ftpx_json_begin(json, NULL);
+    ftpx_json_number(json, "from", from);
+    ftpx_json_number(json, "to", to);
+    ftpx_json_end(json);
+}
+
+/* What lies between the covered ranges, and behind them up to the size when that is known. */
+static void put_missing(struct ftpx_json *json, const struct ftpx_file_facts *facts)
+{
+    const struct ftpx_ranges *covered = &facts->covered;
+    uint64_t at = 0;
+    unsigned shown = 0;
+
+    ftpx_json_begin_list(json, "missing");
+    for (uint32_t i = 0; i < covered->count && shown < GAPS_SHOWN; i++) {
+        if ((uint64_t)covered->at[i].from > at) {
+            put_gap(json, at, (uint64_t)covered->at[i].from);
+            shown++;
+        }
+        at = (uint64_t)covered->at[i].to;
+    }
+    if (facts->size_known && facts->size > at && shown < GAPS_SHOWN)
+        put_gap(json, at, facts->size);
+    ftpx_json_end_list(json);
+}
+
+static void put_copy(struct ftpx_json *json, const struct ftpx_transfer *peer)
+{
+    ftpx_json_begin(json, "copy");
+    put_transfer(json, peer);
+    ftpx_json_text(json, "path", peer->path);
+    ftpx_json_end(json);
+}
+
+static void put_facts(struct ftpx_json *json, const struct ftpx_file *file,
+                      const struct ftpx_file_facts *facts, const struct ftpx_collect *collect)
+{
+    const struct ftpx_file_piece *first = ftpx_file_first(file);
+    const struct ftpx_transfer *peer = ftpx_transfer_peer(first->transfer);
+
+    ftpx_json_begin(json, "ftpx");
+    ftpx_json_word(json, "direction",
+                   peer ? "copy" : ftpx_direction_name(first->transfer->direction));
+    ftpx_json_bool(json, "complete", facts->complete);
+    ftpx_json_number(json, "covered", facts->covered.total);
+    put_pieces(json, file, collect);
+    if (!facts->complete && first->placed)
+        put_missing(json, facts);
+    if (peer)
+        put_copy(json, peer);
+    ftpx_json_end(json);
+}
+
+void ftpx_record_file_members(struct ftpx_json *json, const struct ftpx_scope *scope,
+                              const struct ftpx_file *file)
+{
+    const struct ftpx_transfer *first = ftpx_file_first(file)->transfer;
+    struct ftpx_file_facts facts = ftpx_file_facts(file, scope->collect);
+
+    ftpx_record_head(json, "file");
+    put_event(json, file, &facts);
+    ftpx_record_put_network(json, first->flow ? first->flow : first->session->flow);
+    ftpx_record_put_parties(json, first->session, first->user);
+    put_file(json, file, &facts, scope->collect);
+    put_facts(json, file, &facts, scope->collect);
+    ftpx_file_facts_free(&facts);
+}
+
+void ftpx_record_files(const struct ftpx_scope *scope, FILE *out)
+{
+    GPtrArray *files = ftpx_facts_files(scope);
+
+    for (guint i = 0; i < files->len; i++) {
+        struct ftpx_json json = ftpx_json_line(out, scope->charset, scope->engine->time_digits);
+        ftpx_record_file_members(&json, scope, files->pdata[i]);
+        ftpx_json_line_end(&json);
+    }
+    g_ptr_array_unref(files);
+}
