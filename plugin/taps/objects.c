@@ -1,16 +1,16 @@
-/* objects: transferred files for Wireshark's Export Objects, each byte at its offset, first arrival
- * winning. What the capture lacks is filled with zeros, and the name says so.
+/* objects: transferred files for Wireshark's Export Objects, each put together from its transfers.
+ * What the capture lacks between its first and last byte is filled with zeros, and the name says so.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "../epan/compat.h"
 #include "../epan/prefs.h"
 #include "../epan/tap.h"
+#include "assemble.h"
 #include "filename.h"
 #include "register.h"
 
 #include "../model/flow.h"
-#include "../model/ranges.h"
 #include <epan/export_object.h>
 #include <string.h>
 
@@ -20,36 +20,29 @@
  * claim any memory. */
 #define HOLES_MAX (256 * MIB)
 
-/* Bytes of one direction of a data connection. */
+/* A file in memory. */
 struct content {
-    struct ftpx_ranges ranges; /* written so far, counted from `base` */
-    int64_t base; /* offset of its first byte; 0, or less when the capture began amid the stream */
+    int64_t base; /* offset in the file of its first byte */
     uint8_t *bytes;
     size_t length;
     size_t room;
     bool truncated;
 };
 
-/* A data connection. `entry` belongs to the host, which frees it with its list. */
+/* `entry` belongs to the host, which frees it with its list. */
 struct object {
-    struct content content[2];
-    export_object_entry_t *entry; /* NULL until it is known that and which file it carries */
+    struct content content;
+    export_object_entry_t *entry; /* NULL until it is known that and which file it is */
     unsigned number;              /* among files of the same name, from 1 */
-    uint8_t sender;               /* whose content is the entry's */
 };
 
 static export_object_list_t *list;
-static GHashTable *objects; /* struct ftpx_flow * to struct object * */
-static GHashTable *names;   /* safe name to how many entries have it */
-static int64_t holes;       /* bytes of zeros so far */
+static struct ftpx_assemble *assemble; /* NULL before the first segment */
+static GPtrArray *objects;             /* struct object * */
+static GHashTable *names;              /* safe name to how many entries have it */
+static int64_t holes;                  /* bytes of zeros so far */
 
 /* --- content --- */
-
-static void content_free(struct content *content)
-{
-    ftpx_ranges_free(&content->ranges);
-    g_free(content->bytes);
-}
 
 /* Makes `length` bytes available, the new ones zero. False when memory is short. */
 static bool grow(struct content *content, size_t length)
@@ -69,37 +62,19 @@ static bool grow(struct content *content, size_t length)
     return true;
 }
 
-struct write {
-    struct content *content;
-    int64_t at; /* where `bytes` would begin */
-    ftpx_span bytes;
-};
-
-static void write_new_part(void *context, int64_t from, int64_t to)
-{
-    struct write *write = context;
-
-    memcpy(write->content->bytes + from, write->bytes.at + (from - write->at), (size_t)(to - from));
-}
-
-/* Bytes before all others: the capture began amid the stream, with segments out of order. */
+/* Bytes before all others: an earlier part that comes later, or a capture that began amid the stream,
+ * with segments out of order. */
 static bool move_base(struct content *content, int64_t offset)
 {
     size_t length = content->length;
     size_t shift = (size_t)(content->base - offset);
-    struct ftpx_ranges moved;
 
-    if (!grow(content, length + shift))
+    if (holes + (int64_t)shift > HOLES_MAX || !grow(content, length + shift))
         return false;
     memmove(content->bytes + shift, content->bytes, length);
     memset(content->bytes, 0, shift);
-    ftpx_ranges_init(&moved, NULL);
-    for (uint32_t i = 0; i < content->ranges.count; i++)
-        ftpx_ranges_add(&moved, content->ranges.at[i].from + (int64_t)shift,
-                        content->ranges.at[i].to + (int64_t)shift, NULL, NULL);
-    ftpx_ranges_free(&content->ranges);
-    content->ranges = moved;
     content->base = offset;
+    holes += (int64_t)shift;
     return true;
 }
 
@@ -114,10 +89,9 @@ static bool make_room(struct content *content, int64_t from, int64_t to)
     return true;
 }
 
-/* Writes what is new of `bytes`, which begin at `at` and are within the cap. */
+/* Writes bytes that are within the cap, of which none is there yet. */
 static void write_within_cap(struct content *content, int64_t at, ftpx_span bytes)
 {
-    struct write write = {content, at, bytes};
     int64_t to = at + (int64_t)bytes.len;
     int64_t length = (int64_t)content->length;
 
@@ -125,9 +99,8 @@ static void write_within_cap(struct content *content, int64_t at, ftpx_span byte
         content->truncated = true;
         return;
     }
-    int64_t fresh = (int64_t)ftpx_ranges_add(&content->ranges, at, to, write_new_part, &write);
-    int64_t appended = to > length ? to - MAX(at, length) : 0;
-    holes -= MAX(fresh - appended, 0);
+    memcpy(content->bytes + at, bytes.at, bytes.len);
+    holes -= MAX(MIN(to, length) - at, 0);
 }
 
 static void write_bytes(struct content *content, int64_t offset, ftpx_span bytes)
@@ -135,8 +108,6 @@ static void write_bytes(struct content *content, int64_t offset, ftpx_span bytes
     int64_t cap = (int64_t)ftpx_prefs()->extract_max * MIB;
     int64_t before = MAX(content->base - offset, 0);
 
-    if (bytes.len == 0)
-        return;
     if (before > 0 && (before + (int64_t)content->length > cap || !move_base(content, offset))) {
         content->truncated = true;
         return;
@@ -155,35 +126,62 @@ static void object_free(gpointer data)
 {
     struct object *object = data;
 
-    if (object->entry) /* these bytes are the entry's */
-        object->content[object->sender].bytes = NULL;
-    content_free(&object->content[0]);
-    content_free(&object->content[1]);
+    if (!object->entry) /* else these bytes are the entry's */
+        g_free(object->content.bytes);
     g_free(object);
 }
 
 static void forget(void)
 {
-    g_hash_table_remove_all(objects);
+    ftpx_assemble_free(assemble);
+    assemble = NULL;
+    g_ptr_array_set_size(objects, 0);
     g_hash_table_remove_all(names);
     holes = 0;
     list = NULL;
 }
 
-static struct object *object_of(const struct ftpx_flow *flow)
+/* A part that begins amid the file is an object that begins there, until an earlier part comes. */
+static struct object *object_of(struct ftpx_file *file)
 {
-    struct object *object = g_hash_table_lookup(objects, flow);
+    struct object *object = file->made;
 
     if (!object) {
         object = g_new0(struct object, 1);
-        g_hash_table_insert(objects, (gpointer)(uintptr_t)flow, object);
+        object->content.base = (int64_t)g_array_index(file->pieces, struct ftpx_file_piece, 0).from;
+        g_ptr_array_add(objects, object);
+        file->made = object;
     }
     return object;
 }
 
+/* The content may have moved in memory. */
+static void hand_over_content(struct object *object)
+{
+    if (!object->entry)
+        return;
+    object->entry->payload_data = object->content.bytes;
+    object->entry->payload_len = object->content.length;
+}
+
+static void take_bytes(void *context, struct ftpx_file *file, int64_t at, ftpx_span bytes)
+{
+    struct object *object = object_of(file);
+
+    (void)context;
+    write_bytes(&object->content, at, bytes);
+    hand_over_content(object);
+}
+
 /* --- names --- */
 
-/* What of a file is not in the capture, in words; empty when nothing is. */
+static void append_missing(GString *out, uint64_t missing)
+{
+    if (missing > 0)
+        g_string_append_printf(out, ", %" G_GUINT64_FORMAT " bytes missing", missing);
+}
+
+/* What of a transfer is not in the capture, in words; empty when nothing is. */
 static void append_state(GString *out, const struct ftpx_transfer *transfer)
 {
     enum ftpx_state state = ftpx_transfer_outcome(transfer).state;
@@ -196,18 +194,32 @@ static void append_state(GString *out, const struct ftpx_transfer *transfer)
     if (ftpx_transfer_expected_bytes(transfer, &expected) && expected > bytes)
         missing = expected - bytes;
     g_string_append(out, state == FTPX_STATE_OPEN ? "unfinished" : ftpx_state_name(state));
-    if (missing > 0)
-        g_string_append_printf(out, ", %" G_GUINT64_FORMAT " bytes missing", missing);
+    append_missing(out, missing);
 }
 
-static ftpx_span path_of(const struct ftpx_transfer *transfer)
+/* The same of a file of several transfers. */
+static void append_coverage(GString *out, const struct ftpx_file *file)
 {
-    return transfer->path.len > 0 ? transfer->path : ftpx_span_of("unnamed");
+    const struct ftpx_ranges *written = &file->written;
+    uint64_t size;
+    bool known = ftpx_file_size(file, ftpx_assemble_collect(assemble), &size);
+
+    if (known && written->count == 1 && written->at[0].from == 0 &&
+        (uint64_t)written->at[0].to == size)
+        return;
+    g_string_append(out, "incomplete");
+    append_missing(out, known && size > written->total ? size - written->total : 0);
 }
 
-static unsigned number_among_alike(const struct ftpx_transfer *transfer)
+static ftpx_span path_of(const struct ftpx_file *file)
 {
-    char *name = ftpx_filename_safe(ftpx_prefs()->charset, path_of(transfer), "");
+    ftpx_span path = ftpx_file_path(file);
+    return path.len > 0 ? path : ftpx_span_of("unnamed");
+}
+
+static unsigned number_among_alike(const struct ftpx_file *file)
+{
+    char *name = ftpx_filename_safe(ftpx_prefs()->charset, path_of(file), "");
     char *key = g_utf8_casefold(name, -1);
     unsigned number = GPOINTER_TO_UINT(g_hash_table_lookup(names, key)) + 1;
 
@@ -216,79 +228,82 @@ static unsigned number_among_alike(const struct ftpx_transfer *transfer)
     return number;
 }
 
-static char *name_of(const struct object *object, const struct ftpx_transfer *transfer)
+static char *name_of(const struct object *object, const struct ftpx_file *file)
 {
+    const struct content *content = &object->content;
     GString *remark = g_string_new(NULL);
-    GString *state = g_string_new(NULL);
-    const struct content *content = &object->content[object->sender];
 
-    append_state(state, transfer);
     if (object->number > 1)
-        g_string_append_printf(remark, "%u", object->number);
-    if (state->len > 0)
-        g_string_append_printf(remark, "%s%s", remark->len > 0 ? ", " : "", state->str);
+        g_string_append_printf(remark, "%u, ", object->number);
+    if (content->base > 0)
+        g_string_append_printf(remark, "from byte %" G_GINT64_FORMAT ", ", content->base);
+    size_t before = remark->len;
+    if (ftpx_file_piece_count(file) > 1)
+        append_coverage(remark, file);
+    else
+        append_state(remark, ftpx_file_first(file)->transfer);
+    if (remark->len > before)
+        g_string_append(remark, ", ");
     if (content->truncated)
-        g_string_append_printf(remark, "%struncated at %" G_GSIZE_FORMAT " bytes",
-                               remark->len > 0 ? ", " : "", content->length);
-    char *name = ftpx_filename_safe(ftpx_prefs()->charset, path_of(transfer), remark->str);
+        g_string_append_printf(remark, "truncated at %" G_GSIZE_FORMAT " bytes, ", content->length);
+    if (remark->len > 0)
+        g_string_truncate(remark, remark->len - strlen(", "));
+    char *name = ftpx_filename_safe(ftpx_prefs()->charset, path_of(file), remark->str);
     g_string_free(remark, TRUE);
-    g_string_free(state, TRUE);
     return name;
 }
 
 /* --- entries --- */
 
-static bool is_file(const struct ftpx_transfer *transfer)
-{
-    return transfer && transfer->exchange && transfer->flow &&
-           (transfer->direction == FTPX_DOWNLOAD || transfer->direction == FTPX_UPLOAD);
-}
-
 /* A connection without a byte is an empty file only if that was the whole file. */
-static bool deserves_entry(const struct ftpx_transfer *transfer)
+static bool deserves_entry(const struct ftpx_file *file)
 {
-    return is_file(transfer) && (ftpx_transfer_bytes(transfer) > 0 ||
-                                 ftpx_transfer_outcome(transfer).state == FTPX_STATE_COMPLETE);
+    const struct ftpx_file_piece *first = ftpx_file_first(file);
+
+    return first && first->transfer->exchange &&
+           (file->written.total > 0 ||
+            ftpx_transfer_outcome(first->transfer).state == FTPX_STATE_COMPLETE);
 }
 
-static void add_entry(struct object *object, const struct ftpx_transfer *transfer)
+static const char *kind_of(const struct ftpx_transfer *transfer)
 {
+    if (ftpx_transfer_peer(transfer))
+        return "FTP server-to-server copy";
+    return transfer->direction == FTPX_UPLOAD ? "FTP upload" : "FTP download";
+}
+
+static void add_entry(struct object *object, const struct ftpx_file *file)
+{
+    const struct ftpx_transfer *first = ftpx_file_first(file)->transfer;
     char server[FTPX_ADDRESS_TEXT];
     export_object_entry_t *entry = g_new0(export_object_entry_t, 1);
 
-    ftpx_address_text(&ftpx_session_server(transfer->session)->address, server);
-    object->number = number_among_alike(transfer);
-    object->sender = ftpx_transfer_sender(transfer);
+    ftpx_address_text(&ftpx_session_server(first->session)->address, server);
+    object->number = number_among_alike(file);
     object->entry = entry;
-    entry->pkt_num = transfer->exchange->frame;
+    entry->pkt_num = first->exchange->frame;
     entry->hostname = g_strdup(server);
-    entry->content_type =
-        g_strdup(transfer->direction == FTPX_UPLOAD ? "FTP upload" : "FTP download");
-    entry->filename = name_of(object, transfer);
+    entry->content_type = g_strdup(kind_of(first));
+    entry->filename = name_of(object, file);
     list->add_entry(list->gui_data, entry);
 }
 
-/* The content may have moved in memory. */
-static void hand_over_content(struct object *object)
+static void update(const struct ftpx_tap *tap, const struct ftpx_transfer *transfer)
 {
-    if (!object->entry)
-        return;
-    object->entry->payload_data = object->content[object->sender].bytes;
-    object->entry->payload_len = object->content[object->sender].length;
-}
+    struct ftpx_files *files = ftpx_assemble_files(assemble);
 
-static void update(const struct ftpx_transfer *transfer)
-{
-    struct object *object = is_file(transfer) ? object_of(transfer->flow) : NULL;
-
-    if (!object)
+    if (!transfer || transfer->direction == FTPX_LISTING)
         return;
-    if (!object->entry && deserves_entry(transfer))
-        add_entry(object, transfer);
+    if (ftpx_transfer_outcome(transfer).state == FTPX_STATE_COMPLETE) /* it may be an empty one */
+        ftpx_files_update(files, tap->engine, transfer->id);
+    struct ftpx_file *file = ftpx_files_find(files, transfer);
+    if (!file || !deserves_entry(file))
+        return;
+    struct object *object = object_of(file);
     if (!object->entry)
-        return;
+        add_entry(object, file);
     g_free(object->entry->filename);
-    object->entry->filename = name_of(object, transfer);
+    object->entry->filename = name_of(object, file);
     hand_over_content(object);
 }
 
@@ -302,40 +317,27 @@ static void update_noted(const struct ftpx_tap *tap)
         uint32_t count = ftpx_flow_notes(tap->flow, side, tap->frame, &first);
         for (uint32_t index = first; index < first + count; index++) {
             const struct ftpx_note *note = ftpx_flow_note(tap->flow, side, index);
-            update(note->exchange ? note->exchange->transfer : NULL);
+            update(tap, note->exchange ? note->exchange->transfer : NULL);
         }
     }
 }
 
 /* The end of a control connection decides the transfers that were still open. */
-static void update_all(const struct ftpx_session *session)
+static void update_all(const struct ftpx_tap *tap)
 {
-    for (const struct ftpx_transfer *transfer = session->transfers; transfer;
+    for (const struct ftpx_transfer *transfer = tap->flow->session->transfers; transfer;
          transfer = transfer->next)
-        update(transfer);
+        update(tap, transfer);
 }
 
-/* Whether a connection may carry a file: it does, or its command is not known yet. */
-static bool may_be_file(const struct ftpx_flow *flow)
+static void begin(export_object_list_t *new_list)
 {
-    const struct ftpx_transfer *passive = flow->transfer[0];
-    const struct ftpx_transfer *active = flow->transfer[1];
-
-    if (is_file(passive) || is_file(active))
-        return true;
-    return !(passive && passive->exchange) && !(active && active->exchange);
-}
-
-static void take_segment(const struct ftpx_tap *tap)
-{
-    const struct ftpx_flow *flow = tap->flow;
-
-    if (!may_be_file(flow))
-        return;
-    struct object *object = object_of(flow);
-    write_bytes(&object->content[tap->side], tap->offset, tap->bytes);
-    hand_over_content(object);
-    update(is_file(flow->transfer[0]) ? flow->transfer[0] : flow->transfer[1]);
+    forget();
+    list = new_list;
+    assemble = ftpx_assemble_new(&(struct ftpx_assemble_plan){
+        .write = take_bytes,
+        .cap = (uint64_t)ftpx_prefs()->memory_reorder * MIB,
+    });
 }
 
 static tap_packet_status see(void *tapdata, packet_info *pinfo, epan_dissect_t *edt,
@@ -346,22 +348,23 @@ static tap_packet_status see(void *tapdata, packet_info *pinfo, epan_dissect_t *
     (void)pinfo;
     (void)edt;
     (void)flags;
-    if (list != tapdata)
-        forget();
-    list = tapdata;
-    if (tap->flow->verdict == FTPX_VERDICT_DATA)
-        take_segment(tap);
-    else {
+    if (list != tapdata || !assemble)
+        begin(tapdata);
+    if (tap->flow->verdict == FTPX_VERDICT_DATA) {
+        ftpx_assemble_add(assemble, tap->engine, tap->flow, tap->side, tap->offset, tap->bytes,
+                          tap->length);
+        update(tap, ftpx_transfer_carried(tap->flow));
+    } else {
         update_noted(tap);
         if (tap->flags & (FTPX_FIN | FTPX_RST))
-            update_all(tap->flow->session);
+            update_all(tap);
     }
     return TAP_PACKET_REDRAW;
 }
 
 void ftpx_objects_register(void)
 {
-    objects = g_hash_table_new_full(NULL, NULL, NULL, object_free);
+    objects = g_ptr_array_new_with_free_func(object_free);
     names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     ftpx_tap_also(register_export_object(proto_get_id_by_filter_name("ftpx"), see, forget));
 }

@@ -9,5 +9,6 @@ void ftpx_cli_register(void);
 void ftpx_stattables_register(void);
 void ftpx_tree_register(void);
 void ftpx_objects_register(void);
+void ftpx_extract_register(void);
 
 #endif

@@ -12,4 +12,5 @@ void ftpx_taps_register(void)
     ftpx_cli_register();
     ftpx_tree_register();
     ftpx_objects_register();
+    ftpx_extract_register();
 }

@@ -11,7 +11,7 @@ import captures
 import tshark
 from truth import truth
 
-TABLES = ("sessions", "transfers", "downloads", "logins", "tree")
+TABLES = ("sessions", "transfers", "downloads", "files", "logins", "tree")
 SHOW = ("-o", "ftpx.show_passwords:TRUE")
 
 
@@ -53,6 +53,7 @@ def once(name):
     return ("-r", captures.path(name), *reading(name), "-V", "-Y", "frame.number == 0",
             *(part for table in TABLES for part in ("-z", f"ftpx,{table}")),
             "-z", f"ftpx,json,{_beside(name, 'json')}",
+            "-z", f"ftpx,extract,{_beside(name, 'extracted')}",
             "--export-objects", f"ftpx,{_beside(name, 'files')}")
 
 
@@ -64,9 +65,12 @@ def twice(name):
 
 
 def unusual(name):
-    """Two passes without a tree and with all unusual options: the narrative and the records."""
+    """Two passes without a tree and with all unusual options: the narrative, the records, and the
+    files that are extracted."""
     return ("-q", "-2", "-r", captures.path(name), *reading(name),
-            *(part for way in WAYS.values() for part in way), "-z", "ftpx,flows", "-z", f"ftpx,json,{_beside(name, 'unusual.json')}")
+            *(part for way in WAYS.values() for part in way), "-z", "ftpx,flows",
+            "-z", f"ftpx,json,{_beside(name, 'unusual.json')}",
+            "-z", f"ftpx,extract,{_beside(name, 'unusual.extracted')}")
 
 
 def _written(name, run, what):
@@ -103,6 +107,17 @@ def exported(name):
     return {file.name: file.read_bytes() for file in folder.iterdir()}
 
 
+def extracted(name):
+    """The files that `-z ftpx,extract` wrote, its index included."""
+    tshark.tshark(*once(name))
+    return {file.name: file.read_bytes() for file in _beside(name, "extracted").iterdir()}
+
+
+def extracted_of_unusual(name):
+    tshark.tshark(*unusual(name))
+    return {file.name: file.read_bytes() for file in _beside(name, "unusual.extracted").iterdir()}
+
+
 def narrative(name):
     return tshark.tshark(*unusual(name))
 
@@ -121,6 +136,7 @@ def report(name, tap):
 
 
 HEADLINES = {"sessions": "sessions", "transfers": "transfers", "downloads": "downloads",
+             "files": "files",
              "logins": "login attempts"}
 
 

@@ -13,9 +13,9 @@ import captures
 import runs
 import tshark
 from build import Dialogue, noise
-from truth import NAMES, base, named, seen, sessions, transfers, truth
+from truth import NAMES, base, files, named, seen, sessions, transfer, transfers, truth
 
-TAPS = ["flows", "sessions", "transfers", "downloads", "logins", "tree", "json"]
+TAPS = ["flows", "sessions", "transfers", "downloads", "files", "logins", "tree", "json"]
 WIDTH = 100
 
 each_capture = pytest.mark.parametrize("name", NAMES)
@@ -270,7 +270,10 @@ def files_of(facts, files):
 
 @each_capture
 def test_exported_files_bear_their_names(name):
-    for facts in named(name, "download", "upload"):
+    for places in files(name):
+        facts = transfer(name, *places[0])
+        if len(places) > 1:
+            facts = dict(facts, expected_state="complete", payload=facts)
         if facts["expected_state"] == "complete" and "payload" in facts:
             mine = files_of(facts, runs.exported(name))
             hashes = {hashlib.sha256(content).hexdigest(): file for file, content in mine.items()}
@@ -284,7 +287,8 @@ def is_unfinished(file):
 
 @each_capture
 def test_unfinished_files_say_so_in_their_names(name):
-    unfinished = [facts for facts in named(name, "download", "upload") if seen(facts)["bytes"]
+    alone = [transfer(name, *places[0]) for places in files(name) if len(places) == 1]
+    unfinished = [facts for facts in alone if seen(facts)["bytes"]
                   and facts["expected_state"] in ("incomplete", "aborted", "open")]
     for facts in unfinished:
         assert any(map(is_unfinished, files_of(facts, runs.exported(name))))

@@ -58,6 +58,47 @@ def named(name, *directions):
     return list(filter(is_commanded, transfers(name, *directions)))
 
 
+def _place(facts, session):
+    return (session["server"]["ip"], facts["path"], facts["direction"])
+
+
+def _is_received_copy(name, session, facts):
+    """Whether another session's server sends it: FXP is one data connection and two transfers."""
+    return facts["direction"] == "upload" and any(
+        other["server"]["ip"] != session["server"]["ip"] and
+        facts.get("data") == sent.get("data") is not None and sent["direction"] == "download"
+        for other in sessions(name) for sent in other["transfers"])
+
+
+def files(name):
+    """Lists of the transfers, as (session, index), that move one file between them, as clients that
+    resume or fetch several parts at once have it. Those that move nothing belong to none."""
+    found, newest = [], {}
+    for number, session in enumerate(sessions(name)):
+        for index, facts in enumerate(session["transfers"]):
+            if facts["direction"] == "listing" or facts["expected_state"] == "refused" or \
+                    not is_commanded(facts) or _is_received_copy(name, session, facts):
+                continue
+            place = _place(facts, session)
+            if place in newest and facts["restart"] > 0:
+                newest[place].append((number, index))
+            else:
+                newest[place] = [(number, index)]
+                found.append(newest[place])
+    return found
+
+
+def covered(facts):
+    """The bytes of the file that a transfer shows, as a set; None where the truth does not tell where
+    they lie."""
+    if facts["command"] == "APPE":
+        return None
+    parts = facts.get("seen", {})
+    until = parts["until"] if "until" in parts else facts.get("payload", {}).get("size", 0)
+    holes = {byte for start, end in parts.get("missing", []) for byte in range(start, end)}
+    return {facts["restart"] + byte for byte in range(until) if byte not in holes}
+
+
 def verbs(session):
     return [command.split(" ")[0].upper() for command in session["commands"]]
 

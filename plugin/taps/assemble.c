@@ -1,0 +1,107 @@
+/* assemble: what is on the wire as it is in the file goes to its place at once; what must be decoded
+ * goes through collect, which puts it in order.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "assemble.h"
+
+#include "../model/flow.h"
+
+struct ftpx_assemble {
+    struct ftpx_assemble_plan plan;
+    struct ftpx_files *files;
+    struct ftpx_collect *collect;
+};
+
+/* A part of a file that may be there already. */
+struct arrival {
+    const struct ftpx_assemble_plan *plan;
+    struct ftpx_file *file;
+    int64_t at;
+    ftpx_span bytes;
+};
+
+static void write_new_part(void *context, int64_t from, int64_t to)
+{
+    const struct arrival *arrival = context;
+    ftpx_span part = ftpx_span_drop(arrival->bytes, (size_t)(from - arrival->at));
+
+    arrival->plan->write(arrival->plan->context, arrival->file, from,
+                         ftpx_span_take(part, (size_t)(to - from)));
+}
+
+/* `offset` counts the transfer's bytes. */
+static void put(struct ftpx_assemble *assemble, const struct ftpx_transfer *transfer,
+                int64_t offset, ftpx_span bytes)
+{
+    struct ftpx_file *file = ftpx_files_find(assemble->files, transfer);
+    const struct ftpx_file_piece *piece = ftpx_files_piece(assemble->files, transfer);
+
+    if (!file || bytes.len == 0)
+        return;
+    struct arrival arrival = {&assemble->plan, file, (int64_t)piece->from + offset, bytes};
+    ftpx_ranges_add(&file->written, arrival.at, arrival.at + (int64_t)bytes.len, write_new_part,
+                    &arrival);
+}
+
+static void take_decoded(void *context, const struct ftpx_flow *flow, uint8_t side, int64_t offset,
+                         ftpx_span bytes)
+{
+    const struct ftpx_transfer *transfer = ftpx_transfer_carried(flow);
+
+    if (transfer && side == ftpx_transfer_sender(transfer))
+        put(context, transfer, offset, bytes);
+}
+
+void ftpx_assemble_add(struct ftpx_assemble *assemble, const struct ftpx_engine *engine,
+                       const struct ftpx_flow *flow, uint8_t side, int64_t offset, ftpx_span bytes,
+                       uint32_t length)
+{
+    const struct ftpx_transfer *transfer = ftpx_transfer_carried(flow);
+
+    if (!transfer)
+        return;
+    bool decodes = ftpx_decode_is_needed(transfer->mode, transfer->structure);
+    if (length > 0)
+        ftpx_files_update(assemble->files, engine, transfer->id);
+    if (decodes || assemble->plan.hashes)
+        ftpx_collect_add(assemble->collect, flow, side, offset, bytes, length);
+    if (!decodes && length > 0 && side == ftpx_transfer_sender(transfer))
+        put(assemble, transfer, offset, bytes);
+}
+
+struct ftpx_files *ftpx_assemble_files(const struct ftpx_assemble *assemble)
+{
+    return assemble->files;
+}
+
+const struct ftpx_collect *ftpx_assemble_collect(const struct ftpx_assemble *assemble)
+{
+    return assemble->collect;
+}
+
+struct ftpx_assemble *ftpx_assemble_new(const struct ftpx_assemble_plan *plan)
+{
+    struct ftpx_assemble *assemble = g_new0(struct ftpx_assemble, 1);
+
+    assemble->plan = *plan;
+    assemble->files = ftpx_files_new();
+    assemble->collect = ftpx_collect_new_with(&(struct ftpx_collect_plan){
+        .cap = plan->cap,
+        .hashes = plan->hashes,
+        .heads = plan->hashes,
+        .spools = plan->hashes,
+        .decoded = take_decoded,
+        .context = assemble,
+    });
+    return assemble;
+}
+
+void ftpx_assemble_free(struct ftpx_assemble *assemble)
+{
+    if (!assemble)
+        return;
+    ftpx_collect_free(assemble->collect);
+    ftpx_files_free(assemble->files);
+    g_free(assemble);
+}

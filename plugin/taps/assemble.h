@@ -1,0 +1,39 @@
+/* assemble: the bytes of files at their places, from segments in any order: decoded, those of all
+ * transfers of a file together, each byte once, first arrival winning. It keeps no bytes but those
+ * that must be decoded in order and came too early.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef FTPX_TAPS_ASSEMBLE_H
+#define FTPX_TAPS_ASSEMBLE_H
+
+#include "files.h"
+
+struct ftpx_assemble;
+
+/* New bytes of a file. `at` counts from its begin, or for a piece that cannot be placed from its own:
+ * below 0 when the capture began amid the stream, out of order. */
+typedef void (*ftpx_assemble_fn)(void *context, struct ftpx_file *file, int64_t at,
+                                 ftpx_span bytes);
+
+struct ftpx_assemble_plan {
+    ftpx_assemble_fn write;
+    void *context;
+    uint64_t cap; /* bytes held out of order, over all streams */
+    bool hashes;  /* of transfers and files */
+};
+
+struct ftpx_assemble *ftpx_assemble_new(const struct ftpx_assemble_plan *plan);
+void ftpx_assemble_free(struct ftpx_assemble *assemble);
+
+/* A segment of a DATA flow: `bytes` were captured of `length` on the wire. In capture order, once a
+ * pass. */
+void ftpx_assemble_add(struct ftpx_assemble *assemble, const struct ftpx_engine *engine,
+                       const struct ftpx_flow *flow, uint8_t side, int64_t offset, ftpx_span bytes,
+                       uint32_t length);
+
+/* The files so far, and what was measured of their transfers. */
+struct ftpx_files *ftpx_assemble_files(const struct ftpx_assemble *assemble);
+const struct ftpx_collect *ftpx_assemble_collect(const struct ftpx_assemble *assemble);
+
+#endif

@@ -1,0 +1,33 @@
+/* folder: files in one folder, made so that nothing that is there can come to harm: never through a
+ * link, never over another file, for nobody else to read. Names are those that filename makes.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef FTPX_TAPS_FOLDER_H
+#define FTPX_TAPS_FOLDER_H
+
+#include "../wire/span.h"
+
+struct ftpx_folder;
+
+/* All of these set errno when they fail. Descriptors are closed by ftpx_folder_close. */
+
+/* Opens the folder, or makes it (for this user alone) when it is missing. NULL when it cannot be
+ * written to. */
+struct ftpx_folder *ftpx_folder_open(const char *path);
+void ftpx_folder_free(struct ftpx_folder *folder);
+
+/* A descriptor of a new file, or of one that was made before; -1 on failure. */
+int ftpx_folder_create(const struct ftpx_folder *folder, const char *name);
+int ftpx_folder_reopen(const struct ftpx_folder *folder, const char *name);
+
+/* Whether the bytes are in the file, at offset `at`. */
+bool ftpx_folder_write(int descriptor, int64_t at, ftpx_span bytes);
+bool ftpx_folder_close(int descriptor);
+
+/* Gives a file another name, unless one has that already (EEXIST). */
+bool ftpx_folder_rename(const struct ftpx_folder *folder, const char *from, const char *to);
+
+void ftpx_folder_remove(const struct ftpx_folder *folder, const char *name);
+
+#endif
