@@ -8,16 +8,28 @@
 
 /* The digest of all of the file in hexadecimal; false when it is not known. */
 static bool digest_of(const struct ftpx_collect *collect, const struct ftpx_transfer *transfer,
-                      enum ftpx_claim_kind kind, char out[FTPX_DIGEST_TEXT])
+                      enum ftpx_claim_kind kind, char out[FTPX_DIGEST_MOST_TEXT])
 {
-    return kind == FTPX_CLAIM_SHA256 && collect && ftpx_collect_digest(collect, transfer, out);
+    switch (kind) {
+    case FTPX_CLAIM_CRC32: return ftpx_collect_digest_of(collect, transfer, FTPX_DIGEST_CRC32, out);
+    case FTPX_CLAIM_MD5: return ftpx_collect_digest_of(collect, transfer, FTPX_DIGEST_MD5, out);
+    case FTPX_CLAIM_SHA1: return ftpx_collect_digest_of(collect, transfer, FTPX_DIGEST_SHA1, out);
+    case FTPX_CLAIM_SHA256:
+        return ftpx_collect_digest_of(collect, transfer, FTPX_DIGEST_SHA256, out);
+    case FTPX_CLAIM_SHA512:
+        return ftpx_collect_digest_of(collect, transfer, FTPX_DIGEST_SHA512, out);
+    case FTPX_CLAIM_NONE:
+    case FTPX_CLAIM_SIZE:
+    case FTPX_CLAIM_MODIFIED: break;
+    }
+    return false;
 }
 
 static enum ftpx_agreement compare(const struct ftpx_transfer *transfer,
                                    const struct ftpx_statement *said,
                                    const struct ftpx_collect *collect)
 {
-    char digest[FTPX_DIGEST_TEXT];
+    char digest[FTPX_DIGEST_MOST_TEXT];
 
     if (said->claim.kind == FTPX_CLAIM_SIZE)
         return ftpx_claim_size_agrees(transfer, said);

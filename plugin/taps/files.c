@@ -38,7 +38,10 @@ bool ftpx_file_piece_counts(const struct ftpx_file_piece *piece)
         return false;
     if (transfer->flow && ftpx_transfer_carried(transfer->flow) != transfer)
         return false;
-    return ftpx_transfer_outcome(transfer).state != FTPX_STATE_REFUSED;
+    struct ftpx_outcome outcome = ftpx_transfer_outcome(transfer);
+    if (!transfer->exchange && outcome.reasons & FTPX_QUIRK(UNDECRYPTED))
+        return false; /* neither name nor content */
+    return outcome.state != FTPX_STATE_REFUSED;
 }
 
 static const struct ftpx_file_piece *piece_at(const struct ftpx_file *file, guint i)

@@ -66,7 +66,7 @@ def command_frame(record):
     facts = record["ftpx"]
     if "frame" in facts:
         return facts["frame"]
-    return facts["frames"].get("command", facts["frames"]["first"])
+    return facts["frames"].get("command") or facts["frames"]["first"]
 
 
 @each_capture
@@ -87,7 +87,7 @@ def test_logins_and_transfers_by_command_then_their_session(name):
 def test_records_of_files_come_last_by_their_first_command(name):
     kinds = [record["record"] for record in records(name)]
     assert kinds == sorted(kinds, key=lambda kind: kind == "file")
-    commands = {record["ftpx"]["transfer"]: record["ftpx"]["frames"]["command"]
+    commands = {record["ftpx"]["transfer"]: command_frame(record)
                 for record in runs.of_kind(name, "transfer")}
     order = [commands[record["ftpx"]["pieces"][0]["transfer"]]
              for record in runs.of_kind(name, "file")]
