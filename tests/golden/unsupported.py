@@ -6,7 +6,6 @@ ORPHAN = "a transfer whose command is not in the capture is not told yet"
 
 # Capture, or a transfer in it as CAPTURE/SESSION/INDEX; test; reason. The first two are patterns.
 ROWS = [
-
     ("late-start-in-transfer/0/0", "test_transfer_*", ORPHAN),
     ("late-start-in-transfer", "test_incomplete_transfers_are_marked", ORPHAN),
     ("one-direction/0/0", "test_transfer_*", ORPHAN),
