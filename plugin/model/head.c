@@ -48,7 +48,7 @@ void ftpx_head_add(struct ftpx_transfer *transfer, int64_t offset, ftpx_span byt
     keep(transfer->head, (size_t)offset, ftpx_span_take(bytes, FTPX_LIMIT_HEAD - (size_t)offset));
 }
 
-static bool begins_the_file(const struct ftpx_transfer *transfer)
+bool ftpx_head_begins_file(const struct ftpx_transfer *transfer)
 {
     return transfer->restart == 0 && transfer->flow && transfer->flow->opener != FTPX_SIDE_UNKNOWN;
 }
@@ -102,7 +102,7 @@ const char *ftpx_head_binary_type(const struct ftpx_transfer *transfer)
 {
     struct ftpx_head *head = transfer->head;
 
-    if (!head || !is_wanted(transfer) || !begins_the_file(transfer))
+    if (!head || !is_wanted(transfer) || !ftpx_head_begins_file(transfer))
         return NULL;
     if (head->asked_for != head->length) {
         head->asked_for = head->length;

@@ -12,6 +12,10 @@
  * the first count. */
 void ftpx_head_add(struct ftpx_transfer *transfer, int64_t offset, ftpx_span bytes);
 
+/* Whether the first byte of its payload is its file's: not after REST, nor when the capture begins
+ * within it. */
+bool ftpx_head_begins_file(const struct ftpx_transfer *transfer);
+
 /* The MIME type of binary content that is moved in TYPE A; NULL for text, for what is not known, and
  * when the capture or REST makes it begin within the file. Lives as long as the engine's
  * binary_type says. */

@@ -263,7 +263,7 @@ static struct report *report_new(const struct kind *kind)
     struct ftpx_collect_plan plan = {
         .cap = ftpx_prefs()->memory_reorder * MIB,
         .hashes = ftpx_prefs()->hash,
-        .heads = kind->content == CONTENT_TOGETHER,
+        .heads = kind->content != CONTENT_NONE,
         .spools = kind->content == CONTENT_TOGETHER,
     };
 

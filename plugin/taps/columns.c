@@ -6,6 +6,7 @@
 #include "../model/flow.h"
 #include "facts.h"
 #include "layout.h"
+#include "mime_transfer.h"
 #include "table.h"
 
 #define MOST_TIME_DIGITS 3
@@ -204,6 +205,14 @@ static void transfer_method(GString *out, const struct ftpx_row *row)
     g_string_append(out, ftpx_method_name(ftpx_transfer_method(row->transfer)));
 }
 
+static void transfer_mime(GString *out, const struct ftpx_row *row)
+{
+    const char *mime = ftpx_mime_of_transfer(row->scope->collect, row->transfer);
+
+    if (mime)
+        g_string_append(out, mime);
+}
+
 static void transfer_digest(GString *out, const struct ftpx_row *row)
 {
     char digest[FTPX_DIGEST_TEXT];
@@ -390,6 +399,7 @@ static const struct ftpx_column downloads[] = {
     TEXT("State", 0, transfer_state),
     NUMBER("Seconds", transfer_seconds),
     NUMBER("kB/s", transfer_rate),
+    TEXT("MIME type", 32, transfer_mime),
     TEXT("SHA-256", 0, transfer_digest),
 };
 

@@ -13,6 +13,7 @@
 #include "record_about.h"
 #include "record_checks.h"
 #include "record_file.h"
+#include "mime_transfer.h"
 #include "record_operation.h"
 #include "record_parts.h"
 #include <string.h>
@@ -100,6 +101,7 @@ static void put_file(struct ftpx_json *json, const struct ftpx_transfer *transfe
 {
     char digest[FTPX_DIGEST_TEXT];
     struct ftpx_collected measured;
+    const char *mime = ftpx_mime_of_transfer(collect, transfer);
 
     ftpx_json_begin(json, "file");
     ftpx_json_text(json, "path", transfer->path);
@@ -107,6 +109,8 @@ static void put_file(struct ftpx_json *json, const struct ftpx_transfer *transfe
     ftpx_collect_measure(collect, transfer, &measured);
     ftpx_json_number(json, "size", measured.bytes);
     ftpx_record_put_modified(json, transfer);
+    if (mime)
+        ftpx_json_word(json, "mime_type", mime);
     if (ftpx_collect_digest(collect, transfer, digest)) {
         ftpx_json_begin(json, "hash");
         ftpx_json_word(json, "sha256", digest);

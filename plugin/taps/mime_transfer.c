@@ -1,0 +1,18 @@
+/* mime_transfer: collect has the bytes, mime the names, and the model knows what ASCII mode did.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "mime_transfer.h"
+
+#include "../model/flow.h"
+#include "../model/head.h"
+#include "mime.h"
+
+const char *ftpx_mime_of_transfer(const struct ftpx_collect *collect,
+                                  const struct ftpx_transfer *transfer)
+{
+    if (transfer->direction == FTPX_LISTING || !ftpx_head_begins_file(transfer))
+        return NULL;
+    const char *original = ftpx_head_binary_type(transfer);
+    return original ? original : ftpx_mime_of(ftpx_collect_head(collect, transfer));
+}

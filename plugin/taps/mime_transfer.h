@@ -1,0 +1,16 @@
+/* mime_transfer: the MIME type of what a transfer moved.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef FTPX_TAPS_MIME_TRANSFER_H
+#define FTPX_TAPS_MIME_TRANSFER_H
+
+#include "collect.h"
+
+/* Of its file's first bytes, decoded; where ASCII mode changed them, of those that they were before.
+ * NULL for listings, when nothing came or nothing can be told, and when what came begins within the
+ * file: after REST, or since the capture begins in it. `collect` may be NULL. */
+const char *ftpx_mime_of_transfer(const struct ftpx_collect *collect,
+                                  const struct ftpx_transfer *transfer);
+
+#endif
