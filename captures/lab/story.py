@@ -178,7 +178,7 @@ class Story:
         elif verb == "PROT":
             self.protected = argument.upper() == "P"
         elif verb == "STAT" and argument:
-            self._listing_in_reply(argument)
+            self._listing_in_reply(argument, text)
 
     def _hidden(self, kind):
         """The commands from here on are under TLS; until CCC, if ever."""
@@ -193,11 +193,13 @@ class Story:
         words = [word for word in argument.split(" ") if not word.startswith("-")]
         return self._absolute(" ".join(words))
 
-    def _listing_in_reply(self, argument):
+    def _listing_in_reply(self, argument, text):
+        """text: has the lines of the reply, if the log has them; else all are taken to be there."""
         path = self._listed(argument)
+        known = entries(self.server.real(self.user, path))
         self.record["listings_in_replies"].append(
             {"command": "STAT", "path": path,
-             "entries": entries(self.server.real(self.user, path))})
+             "entries": [entry for entry in known if entry["name"] in text] or known})
 
     def _event_of_login(self, code):
         return self.server.take_event(("login",), self.user, ok=200 <= code < 300,

@@ -143,6 +143,8 @@ def _hold_protected(record, stream):
         return
     if missing or not tlsrecords.carries(content, size):
         raise RuntimeError(f"the capture does not hold all of {record['path']} in TLS records")
+    if stream.repeated():
+        record["seen"] = {"repeated": stream.repeated()}
     if not stream.fin:
         _end_otherwise(record, content)
 
