@@ -4,11 +4,13 @@
 # Refuses to invent: every byte of FTP comes from the clean capture, every change is told.
 
 import dataclasses
+import socket
 import struct
 
 import pcap
 
 FULL = 1000
+TUNNEL_ENDS = "192.0.2.1", "203.0.113.1"
 
 
 def _full_segments(packets):
@@ -74,6 +76,51 @@ def tag(packets, vlan):
     wrapped = [dataclasses.replace(packet, frame=packet.frame[:12] + shim + packet.frame[12:],
                                    length=None) for packet in packets]
     return wrapped, {"how": "every packet of a clean capture wrapped", "vlan": vlan}
+
+
+def _ethernet(mac_addresses, kind, *parts):
+    return mac_addresses + struct.pack("!H", kind) + b"".join(parts)
+
+
+def _in_ipv4(protocol, content):
+    """From tunnel end to tunnel end, with the sum over its header that it must have."""
+    header = struct.pack("!BBHHHBBH4s4s", 0x45, 0, 20 + len(content), 0, 0x4000, 64, protocol, 0,
+                         *map(socket.inet_aton, TUNNEL_ENDS))
+    total = sum(struct.unpack("!10H", header))
+    total = (total & 0xffff) + (total >> 16)
+    summed = struct.pack("!H", ~(total + (total >> 16)) & 0xffff)
+    return header[:10] + summed + header[12:] + content
+
+
+# How a link or a tunnel carries (both MAC addresses, EtherType, IP packet) in a frame of its own.
+WRAPS = {
+    "802.1ad": lambda macs, kind, ip: _ethernet(
+        macs, pcap.PROVIDER_VLAN, struct.pack("!HHHH", 100, pcap.VLAN, 7, kind), ip),
+    "PPPoE": lambda macs, kind, ip: _ethernet(
+        macs, pcap.PPPOE, struct.pack("!BBHHH", 0x11, 0, 9, len(ip) + 2,
+                                      {value: key for key, value in pcap.PPP.items()}[kind]), ip),
+    "MPLS": lambda macs, _, ip: _ethernet(
+        macs, pcap.MPLS, struct.pack("!II", 1000 << 12 | 64, 2000 << 12 | 0x100 | 64), ip),
+    "GRE": lambda macs, kind, ip: _ethernet(
+        macs, pcap.IPV4, _in_ipv4(pcap.GRE, struct.pack("!HH", 0, kind) + ip)),
+    "IP in IP": lambda macs, _, ip: _ethernet(macs, pcap.IPV4, _in_ipv4(pcap.IN_IPV4, ip)),
+    "6in4": lambda macs, _, ip: _ethernet(macs, pcap.IPV4, _in_ipv4(pcap.IN_IPV6, ip)),
+    "Linux cooked": lambda macs, kind, ip: struct.pack(
+        "!HHH6sHH", 0, 1, 6, macs[6:], 0, kind) + ip,
+}
+LINKS = {"Linux cooked": pcap.COOKED}
+
+
+def wrap(packets, how):
+    """As a link or a tunnel of that kind would carry them."""
+    wrapped = [dataclasses.replace(
+        packet, frame=WRAPS[how](packet.frame[:12], *_link_payload(packet)), length=None,
+        link=LINKS.get(how, packet.link)) for packet in packets]
+    return wrapped, {"how": "every packet of a clean capture wrapped", "in": how}
+
+
+def _link_payload(packet):
+    return struct.unpack_from("!H", packet.frame, 12)[0], packet.frame[14:]
 
 
 def only_port(packets, port):

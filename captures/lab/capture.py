@@ -10,19 +10,24 @@ import time
 import net
 
 SETTLE_SECONDS = 20
+LINKLESS = ("any", "tun0")
 
 
 class Capture:
-    def __init__(self, place, path):
-        """place: namespace, interface, and how the truth calls it."""
+    def __init__(self, place, path, wanted="tcp", incoming=False):
+        """place: namespace, interface, and how the truth calls it; wanted: a capture filter;
+        incoming: without what goes out."""
         namespace, interface, self.place = place
         self.path = path
-        # On "any" libpcap reserves the whole snap length for each packet, and soon has no room.
-        extent = ["-Q", "in", "-s", "4096"] if interface == "any" else ["-s", "0"]
+        # Without a link of its own libpcap reserves the whole snap length for each packet, and soon
+        # has no room; and on "any" who forwards sees each packet twice.
+        extent = ["-s", "4096"] if interface in LINKLESS else ["-s", "0"]
+        if incoming or (namespace, interface) == (net.ROUTER, "any"):
+            extent += ["-Q", "in"]
         # -Z root: Debian's tcpdump would otherwise give up the right to write here.
         self.process = subprocess.Popen(
             net.inside(namespace, "tcpdump", "-i", interface, *extent, "-n", "-U",
-                       "--immediate-mode", "-Z", "root", "-w", str(path), "tcp"),
+                       "--immediate-mode", "-Z", "root", "-w", str(path), wanted),
             stderr=subprocess.PIPE, text=True)
         while "listening on" not in (line := self.process.stderr.readline()):
             if not line:

@@ -14,6 +14,7 @@ import capture
 import debian
 import net
 import pcap
+import pieces
 import visible
 import witness
 from servers import accounts
@@ -61,12 +62,14 @@ class Lab:
         self.embed_keys = True
         self.pcap = WORK / "capture.pcap"
         self.wrong_passwords = []
-        self.capture = None
+        self.captures = []
         if scenario.place in net.PLACES:
             self.capture_at(*net.PLACES[scenario.place])
 
-    def capture_at(self, namespace, interface, place):
-        self.capture = capture.Capture((namespace, interface, place), self.pcap)
+    def capture_at(self, namespace, interface, place, **options):
+        """More than one makes a file of several interfaces; options: those of Capture."""
+        path = WORK / f"capture-{len(self.captures)}.pcap"
+        self.captures.append(capture.Capture((namespace, interface, place), path, **options))
 
     # What a scenario asks for.
 
@@ -84,6 +87,12 @@ class Lab:
                 if user != ANONYMOUS:
                     shutil.chown(made, user)
                 os.utime(made, (OLD, OLD))
+
+    def change(self, user, path, content):
+        """A file gets other content; what it had until now is kept for the truth."""
+        target = SERVED / user / path
+        self.server.past.setdefault(target, []).append(target.read_bytes())
+        self.file(user, path, 0, content)
 
     @staticmethod
     def _write(target, content):
@@ -154,6 +163,18 @@ class Lab:
             if process.poll() is not None:
                 raise RuntimeError("the relay did not start")
 
+    def tunnel(self):
+        """Between client and server, of packets without a link's header."""
+        self.tunnel_process = subprocess.Popen(
+            net.inside(net.ROUTER, PYTHON, str(PROGRAMS / "tunnel.py"), "tun0", "tun1"),
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self.tunnel_process.stdout.readline()
+        for interface, namespace, ip in (("tun0", net.CLIENT, net.TUNNEL_CLIENT_IP),
+                                         ("tun1", net.SERVER, net.TUNNEL_SERVER_IP)):
+            net.call("ip", "-n", net.ROUTER, "link", "set", interface, "netns", namespace)
+            net.settle_tunnel(namespace, interface, ip)
+        self.tunnel_process.stdin.close()
+
     def alter(self, change, *arguments):
         """Publishes the capture as changed by a function of alter.py."""
         self.alteration = (change, arguments)
@@ -163,10 +184,11 @@ class Lab:
     def finish(self, out):
         for client in self.clients:
             client.wait()
-        self.capture.stop(self.settle)
+        for taken in self.captures:
+            taken.stop(self.settle)
         for server in self.servers:
             server.stop()
-        packets = pcap.read(self.pcap)
+        packets = self._taken()
         sessions = witness.hold_all(self._stories(), packets)
         if self.alteration:
             packets = self._alter(packets, sessions)
@@ -174,6 +196,16 @@ class Lab:
         record = self._truth(sessions, packets)
         self._publish(out, record)
         return record
+
+    def _taken(self):
+        """All packets, in the order of their times, which is that of the file to publish."""
+        paths = [str(taken.path) for taken in self.captures]
+        if len(paths) == 1:
+            os.replace(paths[0], self.pcap)
+            return pcap.read(self.pcap)
+        net.call("mergecap", "-I", "none", "-F", "pcapng", "-w", str(self.pcap), *paths)
+        packets = [packet for path in paths for packet in pcap.read(path)]
+        return sorted(packets, key=lambda packet: (packet.seconds, packet.micros))
 
     def _stories(self):
         records = [Story(exchanges, source, client, server).record
@@ -210,9 +242,10 @@ class Lab:
             "scenario": self.name,
             "description": self.scenario.description,
             "made_by": f"captures/lab/run {self.name}",
-            "capture": {"files": self._file_names(), "place": self.capture.place,
+            "capture": {"files": self._file_names(), "place": self.captures[0].place,
                         "packets": len(packets), "show": self.scenario.show, **self.told},
             "passwords": sorted({PASSWORDS[user] for user in users} | set(self.wrong_passwords)),
+            "files": pieces.files_of(sessions),
             "sessions": sessions,
         }, self.charset or "utf-8")
 
@@ -238,8 +271,8 @@ class Lab:
         size = -(-packets // self.pieces)
         for first in range(1, packets + 1, size):
             made = WORK / "part.pcapng"
-            net.call("editcap", "-F", "pcapng", *self._secrets(), "-r", str(self.pcap), str(made),
-                     f"{first}-{first + size - 1}")
+            net.call("editcap", "-F", "pcapng", "--discard-capture-comment", *self._secrets(),
+                     "-r", str(self.pcap), str(made), f"{first}-{first + size - 1}")
             yield made.read_bytes()
 
     def _secrets(self):

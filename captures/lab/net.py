@@ -11,6 +11,8 @@ CLIENT, ROUTER, SERVER, SECOND = "client", "router", "server", "second"
 CLIENT_IP, SERVER_IP, SECOND_IP = "192.0.2.10", "198.51.100.20", "203.0.113.30"
 CLIENT_IP6, SERVER_IP6 = "2001:db8:1::10", "2001:db8:2::20"
 OTHER_CLIENT_IP = "192.0.2.11"
+TUNNEL_CLIENT_IP, TUNNEL_SERVER_IP = "203.0.113.129", "203.0.113.130"
+LOOPBACK_IP = "127.0.0.1"
 ROUTER_IP = "192.0.2.1"
 
 # namespace, interface, MAC address, addresses
@@ -34,8 +36,12 @@ PLACES = {
     "client": (CLIENT, "eth0", "client's interface"),
     "router": (ROUTER, "to-client", "router's interface to the client"),
     "server": (SERVER, "eth0", "server's interface"),
+    "loopback": (SERVER, "lo", "server's loopback interface"),
+    "host": (CLIENT, "any", "all interfaces of the client"),
     "everywhere": (ROUTER, "any", "all interfaces of the router, as packets come in"),
 }
+# Namespaces by the addresses that configure gave them.
+HOMES = {LOOPBACK_IP: SERVER}
 OFFLOADS = ["tso", "gso", "gro", "rx", "tx"]
 
 
@@ -63,9 +69,8 @@ def build():
 
 
 def namespace_of(ip):
-    """Where an address of the plan lives."""
-    return next(namespace for namespace, _, _, addresses in INTERFACES
-                if any(ip == address.split("/")[0] for address in addresses))
+    """Where an address lives; that of loopback, which all have, is taken for the server's."""
+    return HOMES[ip]
 
 
 def translate(public, private, ports):
@@ -97,9 +102,33 @@ def configure(namespace, interface, _mac, addresses):
     for address in addresses:
         nodad = ["nodad"] if ":" in address else []
         call("ip", "-n", namespace, "address", "add", address, "dev", interface, *nodad)
+        HOMES[address.split("/")[0]] = namespace
     call("ip", "-n", namespace, "link", "set", interface, "up")
     switches = [word for name in OFFLOADS for word in (name, "off")]
     call(*inside(namespace, "ethtool", "-K", interface, *switches))
+
+
+def fragment(size):
+    """The last hop to the client takes packets up to a size, and servers let them be cut."""
+    call("ip", "-n", ROUTER, "link", "set", "to-client", "mtu", str(size))
+    call(*inside(SERVER, "sh", "-c", "echo 1 > /proc/sys/net/ipv4/ip_no_pmtu_disc"))
+
+
+def tunnel_by_vxlan():
+    """A network of two (RFC 7348), client and server, over the one there is."""
+    for namespace, here, there, mac, ip in (
+            (CLIENT, CLIENT_IP, SERVER_IP, "02:00:00:00:05:10", TUNNEL_CLIENT_IP),
+            (SERVER, SERVER_IP, CLIENT_IP, "02:00:00:00:05:20", TUNNEL_SERVER_IP)):
+        call("ip", "-n", namespace, "link", "add", "vxlan0", "address", mac, "type", "vxlan",
+             "id", "42", "local", here, "remote", there, "dstport", "4789", "dev", "eth0")
+        configure(namespace, "vxlan0", mac, [f"{ip}/30"])
+
+
+def settle_tunnel(namespace, interface, ip):
+    """A TUN interface, which has no address of its own kind, joins a network of two."""
+    call("ip", "-n", namespace, "address", "add", f"{ip}/30", "dev", interface)
+    call("ip", "-n", namespace, "link", "set", interface, "up")
+    HOMES[ip] = namespace
 
 
 def open_connections(namespace):

@@ -1,16 +1,21 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Knows pcap files, Ethernet, IP and TCP enough to put a stream together and say what misses.
+# Knows pcap files, links, tunnels, IP and TCP enough to put a stream together and say what misses.
 # Refuses to know FTP; it is written to be obviously right, not fast.
 
+import dataclasses
 import socket
 import struct
 from dataclasses import dataclass, field
 
 FIN, SYN, RST, ACK = 1, 2, 4, 16
-IPV4, IPV6, VLAN = 0x0800, 0x86dd, 0x8100
-ETHERNET, COOKED, COOKED_2 = 1, 113, 276
+IPV4, IPV6, VLAN, PROVIDER_VLAN, MPLS, PPPOE = 0x0800, 0x86dd, 0x8100, 0x88a8, 0x8847, 0x8864
+ETHERNET, RAW, COOKED, COOKED_2 = 1, 101, 113, 276
 # Of each link type: where its header has the protocol, and how long it is.
 LINKS = {ETHERNET: (12, 14), COOKED: (14, 16), COOKED_2: (0, 20)}
+PPP = {0x0021: IPV4, 0x0057: IPV6}
+IN_IPV4, IN_IPV6, GRE = 4, 41, 47  # protocols within IP
+VXLAN_PORT = 4789
+MORE_FRAGMENTS, FRAGMENT_OFFSET = 0x2000, 0x1fff
 
 
 @dataclass
@@ -84,9 +89,12 @@ class Connection:
     def directions(self):
         return self.forth, self.back
 
-    def towards(self, ip, there):
-        """The direction to that address, or from it when not there."""
-        return self.back if (self.opener[0] == ip) == there else self.forth
+    def carrying(self, record):
+        """The direction that a transfer takes whose ends, who opens first, are known: the server of
+        a passive one listens."""
+        server_listens, upload = record["mode"] == "passive", record["direction"] == "upload"
+        sender = record["ends"][server_listens != upload]
+        return self.forth if self.opener == sender else self.back
 
 
 def _zero_runs(seen):
@@ -121,18 +129,81 @@ def write(path, packets):
             stream.write(packet.frame)
 
 
+def _u16(content, at):
+    return struct.unpack_from("!H", content, at)[0]
+
+
 def _network_layer(packet):
-    """Protocol and bytes of what the link carries, behind VLAN tags."""
+    """Protocol and bytes of what the link carries."""
+    if packet.link == RAW:
+        return _by_version(packet.frame)
     kind_at, start = LINKS[packet.link]
-    kind = struct.unpack_from("!H", packet.frame, kind_at)[0]
-    while kind == VLAN:
-        kind = struct.unpack_from("!H", packet.frame, start + 2)[0]
-        start += 4
-    return kind, packet.frame[start:]
+    return _u16(packet.frame, kind_at), packet.frame[start:]
+
+
+def _by_version(content):
+    return (IPV6 if content[0] >> 4 == 6 else IPV4), content
+
+
+def _from_mpls(content):
+    """Behind the label that is the last of the stack."""
+    while not content[2] & 1:
+        content = content[4:]
+    return _by_version(content[4:])
+
+
+def _from_udp(content):
+    """VXLAN (RFC 7348): its header, and an Ethernet frame."""
+    if _u16(content, 2) != VXLAN_PORT:
+        raise ValueError("neither TCP nor a known tunnel")
+    return _u16(content, 28), content[30:]
+
+
+def _from_ipv4(content):
+    carried = content[(content[0] & 15) * 4:_u16(content, 2)]
+    return {IN_IPV4: lambda: (IPV4, carried), IN_IPV6: lambda: (IPV6, carried),
+            GRE: lambda: (_u16(carried, 2), carried[4:]),
+            socket.IPPROTO_UDP: lambda: _from_udp(carried)}[content[9]]()
+
+
+UNWRAP = {
+    VLAN: lambda content: (_u16(content, 2), content[4:]),
+    PROVIDER_VLAN: lambda content: (_u16(content, 2), content[4:]),
+    MPLS: _from_mpls,
+    PPPOE: lambda content: (PPP[_u16(content, 6)], content[8:]),
+    IPV4: _from_ipv4,
+}
+
+
+def innermost(packet):
+    """Protocol and bytes of the IP packet that has TCP in it, behind tags and tunnels."""
+    kind, content = _network_layer(packet)
+    while not (kind == IPV4 and content[9] == socket.IPPROTO_TCP or kind == IPV6):
+        kind, content = UNWRAP[kind](content)
+    return kind, content
+
+
+def _defragmented(packets):
+    """Fragments of IPv4, which come in order here, as one packet in the place of the last one."""
+    parts = {}
+    for packet in packets:
+        kind, content = _network_layer(packet)
+        flags = _u16(content, 6) if kind == IPV4 else 0
+        if not flags & (MORE_FRAGMENTS | FRAGMENT_OFFSET):
+            yield packet
+            continue
+        known = parts.setdefault(content[4:6] + content[12:20], [])
+        known.append(content[20:_u16(content, 2)] if flags & FRAGMENT_OFFSET else
+                     content[:_u16(content, 2)])
+        if not flags & MORE_FRAGMENTS:
+            whole = bytearray(b"".join(parts.pop(content[4:6] + content[12:20])))
+            struct.pack_into("!H", whole, 2, len(whole))
+            struct.pack_into("!H", whole, 6, 0)
+            yield dataclasses.replace(packet, frame=bytes(whole), link=RAW, length=None)
 
 
 def segment(packet):
-    kind, ip = _network_layer(packet)
+    kind, ip = innermost(packet)
     if kind == IPV4:
         header, size, at, width = (ip[0] & 15) * 4, struct.unpack_from("!H", ip, 2)[0], 12, 4
         family = socket.AF_INET
@@ -160,7 +231,7 @@ def connections(packets):
     """Connections in the order of their first packets. One whose SYN is not in the capture counts
     as opened by whoever is seen first, and its offsets from the first byte seen or expected."""
     found, newest = [], {}
-    for part in map(segment, packets):
+    for part in map(segment, _defragmented(packets)):
         ends = frozenset((part.source, part.target))
         if _begins(part, newest.get(ends)):
             newest[ends] = Connection(part.source, part.target)

@@ -3,17 +3,26 @@
 # Refuses to look at packets.
 
 import hashlib
+import os
+import pathlib
 import posixpath
 import re
+import stat
 import time
+
+import claims
 
 DIRECTIONS = {"RETR": "download", "STOR": "upload", "APPE": "upload", "STOU": "upload",
               "LIST": "listing", "NLST": "listing", "MLSD": "listing"}
 METHODS = {"PASV": "passive", "EPSV": "passive", "LPSV": "passive", "SPSV": "passive",
            "PORT": "active", "EPRT": "active", "LPRT": "active"}
-OPERATIONS = ("DELE", "MKD", "RMD", "XMKD", "XRMD", "RNTO", "MFMT")
-SITE_OPERATIONS = ("CHMOD", "UTIME")
+OPERATIONS = ("DELE", "MKD", "RMD", "XMKD", "XRMD", "RNTO", "MFMT", "MFF")
+SITE_OPERATIONS = ("CHMOD", "UTIME", "SYMLINK", "MKDIR", "RMDIR", "CHGRP")
 ANONYMOUS = ("anonymous", "ftp")
+# How servers say the name that STOU chose (RFC 1123, 4.1.2.9; BSD's).
+STORED_AS = re.compile(r"FILE: (\S+)|data connection for '(.+)'\.")
+KINDS = {stat.S_IFDIR: "dir", stat.S_IFREG: "file", stat.S_IFLNK: "link", stat.S_IFIFO: "pipe",
+         stat.S_IFSOCK: "socket", stat.S_IFCHR: "character device", stat.S_IFBLK: "block device"}
 
 
 def facts(data):
@@ -65,16 +74,41 @@ def network_lines(stored):
 
 def entries(directory):
     """A directory as the file system has it, in the order of names."""
-    found = []
-    for child in sorted(directory.iterdir()):
-        stat = child.stat()
-        found.append({"name": child.name, "type": "dir" if child.is_dir() else "file",
-                      "mode": f"{stat.st_mode & 0o7777:04o}",
-                      "modified": time.strftime("%Y-%m-%dT%H:%M:%SZ",
-                                                time.gmtime(stat.st_mtime))})
-        if not child.is_dir():
-            found[-1]["size"] = stat.st_size
-    return found
+    return [_entry(child) for child in sorted(directory.iterdir())]
+
+
+def _recursive(top):
+    """Of a directory and those below, each entry with the directory that it is in."""
+    return [{**entry, "in": posixpath.relpath(path, top)} for path, _, _ in sorted(os.walk(top))
+            for entry in entries(pathlib.Path(path))]
+
+
+def listed(path, argument):
+    """What a listing with that argument has to show; options of ls come first in it."""
+    if not path.is_dir():
+        return [_entry(path)] if path.exists() else []
+    options = "".join(word for word in argument.split(" ") if word.startswith("-"))
+    return _recursive(path) if "R" in options else entries(path)
+
+
+def _is_in(entry, lines):
+    """Whether a listing as the client kept it names it: not all servers show pipes, say."""
+    name = entry["name"] + (f" -> {entry['target']}" if "target" in entry else "")
+    return any(f" {line}".endswith((f" {name}", f"/{name}", f" {entry['name']}"))
+               for line in lines)
+
+
+def _entry(child):
+    """A link is told of itself, not of what it leads to."""
+    facts_of = child.lstat()
+    kind = KINDS[stat.S_IFMT(facts_of.st_mode)]
+    entry = {"name": child.name, "type": kind, "mode": f"{facts_of.st_mode & 0o7777:04o}",
+             "modified": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(facts_of.st_mtime))}
+    if kind in ("file", "link"):
+        entry["size"] = facts_of.st_size
+    if kind == "link":
+        entry["target"] = os.readlink(child)
+    return entry
 
 
 class Story:
@@ -84,10 +118,13 @@ class Story:
         """source: whose log the exchanges are from."""
         self.client, self.server = client, server
         self.user = self.cwd = self.endpoint = self.method = self.renamed = None
+        self.range = None
         self.type, self.restart, self.compressed, self.protected = "A", 0, False, False
         commands = [exchange.command for exchange in exchanges[1:]]
+        self.client_port = exchanges[0].client_port
+        port = {"client_port": self.client_port} if self.client_port else {}
         self.record = {
-            "client_ip": client.source_ip, "client_software": client.software(),
+            "client_ip": client.source_ip, **port, "client_software": client.software(),
             "server": {"software": server.software(), "ip": server.ip, "port": server.port},
             "user": None, "tls": "none",
             "greeting": [code for code, _ in exchanges[0].replies],
@@ -113,6 +150,8 @@ class Story:
             self._login(self._event_of_login(code))
         elif verb in DIRECTIONS:
             self._transfer(verb, argument, exchange)
+        elif verb in claims.COMMANDS:
+            self._claim(verb, argument, code, text)
         elif is_operation(exchange.command):
             self._operation(verb, argument, code)
         elif 200 <= code < 400:
@@ -125,6 +164,8 @@ class Story:
             self.type = argument.upper()
         elif verb == "REST":
             self.restart = int(argument)
+        elif verb == "RANG":
+            self.range = [int(number) for number in argument.split()]
         elif verb == "RNFR":
             self.renamed = argument
         elif verb == "MODE":
@@ -139,7 +180,7 @@ class Story:
         elif verb == "PROT":
             self.protected = argument.upper() == "P"
         elif verb == "STAT" and argument:
-            self._listing_in_reply(argument)
+            self._listing_in_reply(argument, text)
 
     def _hidden(self, kind):
         """The commands from here on are under TLS; until CCC, if ever."""
@@ -154,14 +195,17 @@ class Story:
         words = [word for word in argument.split(" ") if not word.startswith("-")]
         return self._absolute(" ".join(words))
 
-    def _listing_in_reply(self, argument):
+    def _listing_in_reply(self, argument, text):
+        """text: has the lines of the reply, if the log has them; else all are taken to be there."""
         path = self._listed(argument)
+        known = entries(self.server.real(self.user, path))
         self.record["listings_in_replies"].append(
             {"command": "STAT", "path": path,
-             "entries": entries(self.server.real(self.user, path))})
+             "entries": [entry for entry in known if entry["name"] in text] or known})
 
     def _event_of_login(self, code):
-        return self.server.take_event(("login",), self.user, ok=200 <= code < 300)
+        return self.server.take_event(("login",), self.user, ok=200 <= code < 300,
+                                      client_port=self.client_port)
 
     def _login(self, event):
         """event: the server's; it logs none of a user whom it does not even ask for a password."""
@@ -174,9 +218,15 @@ class Story:
 
     def _operation(self, verb, argument, code):
         record = {"command": verb, "argument": argument, "code": code, "ok": 200 <= code < 300}
-        if verb == "RNTO":
+        if verb == "RNTO" and self.renamed:
             record["from"] = self.renamed
+            self.renamed = None
         self.record["operations"].append(record)
+
+    def _claim(self, verb, argument, code, text):
+        path = self._absolute(claims.named(verb, argument))
+        self.record.setdefault("hash_claims", []).append(
+            {**claims.claim(verb, argument, code, text, self._stored(path)), "path": path})
 
     def _transfer(self, verb, argument, exchange):
         record = {"command": verb, "argument": argument,
@@ -189,6 +239,8 @@ class Story:
             record["compressed"] = True
         if self.protected:
             record["protected"] = True
+        if self.range:
+            record["range"], self.range = self.range, None
         event = self._event_of(record)
         record["expected_state"] = _state(record["replies"], event)
         self._content(record, event)
@@ -199,8 +251,8 @@ class Story:
 
     def _path(self, verb, argument, exchange):
         if verb == "STOU":
-            names = [re.search(r"FILE: (\S+)", text) for _, text in exchange.replies]
-            argument = next((match[1] for match in names if match), argument)
+            names = [STORED_AS.search(text) for _, text in exchange.replies]
+            argument = next((match[1] or match[2] for match in names if match), argument)
         if DIRECTIONS[verb] == "listing":
             return self._listed(argument)
         return self._absolute(argument)
@@ -210,14 +262,15 @@ class Story:
             return None
         path = self.server.logged(self.user, record["path"])
         return self.server.take_event((record["direction"],), self.user, path,
-                                      ok=record["replies"][-1:] in ([226], [250]))
+                                      ok=record["replies"][-1:] in ([226], [250]),
+                                      client_port=self.client_port)
 
     def _content(self, record, event):
         """Size and hash: of the file, of what the data connection carried, of what arrived."""
         if record["direction"] == "listing":
             self._content_of_listing(record)
             return
-        source = whole = self._stored(record["path"])
+        source = whole = self._as_of(record, event)
         if record["direction"] == "upload" and record["expected_state"] != "refused":
             source = _appended(record, event, self.client.sent(record["command"], record["path"]))
             whole = source if _replaces(record) else whole
@@ -229,10 +282,21 @@ class Story:
         if record["direction"] == "download" and kept.exists():
             record["received"] = facts(kept.read_bytes())
         if record["expected_state"] == "complete":
-            carried = source[record["restart"]:]
+            first, last = record.get("range", (record["restart"], len(source)))
+            carried = source[first:last + 1]
             record["payload"] = facts(network_lines(carried) if record["type"][0] == "A"
                                       else carried)
             _agree(record, event)
+
+    def _as_of(self, record, event):
+        """The file as it was when it was sent: of what it ever held, what the server's log of a
+        whole transfer agrees with in size."""
+        newest = self._stored(record["path"])
+        if event is None or event.bytes is None or record["expected_state"] != "complete":
+            return newest
+        past = self.server.past.get(self.server.real(self.user, record["path"]), [])
+        fitting = [held for held in past if len(held) == record["restart"] + event.bytes]
+        return fitting[0] if fitting and len(newest) != len(fitting[0]) else newest
 
     def _stored(self, path):
         """A file as the server has it at the end; None when it is not there, or no more."""
@@ -242,12 +306,18 @@ class Story:
     def _content_of_listing(self, record):
         if record["expected_state"] == "refused":
             return
-        directory = self.server.real(self.user, record["path"])
-        if directory.is_dir():
-            record["entries"] = entries(directory)
+        shown = listed(self.server.real(self.user, record["path"]), record["argument"])
         kept = self.client.arrived(record["command"], record["path"])
         if kept.exists() and record["expected_state"] == "complete":
-            record["payload"] = facts(network_lines(kept.read_bytes()))
+            text = kept.read_bytes()
+            record["payload"] = facts(network_lines(text))
+            lines = text.decode(errors="surrogateescape").splitlines()
+            left_out = [entry["name"] for entry in shown if not _is_in(entry, lines)]
+            shown = [entry for entry in shown if entry["name"] not in left_out]
+            if left_out:
+                record["entries_left_out"] = left_out
+        if shown:
+            record["entries"] = shown
 
 
 def _appended(record, event, source):

@@ -2,8 +2,9 @@
 # Knows the frame of TLS records: where clear text ends and begins again, and how much is carried.
 # Refuses to decrypt, or to know what goes on within.
 
-TYPES, APPLICATION_DATA = range(20, 24), 23  # RFC 8446, 5.1
+TYPES, ALERT, APPLICATION_DATA = range(20, 24), 21, 23  # RFC 8446, 5.1
 HEADER, MAJOR = 5, 3
+HIDDEN_ALERT = 2 + 1 + 16  # level and description, the true type, the tag (RFC 8446, 5.2 and 6)
 
 
 def records(content):
@@ -23,6 +24,12 @@ def cut_out(content, lines):
         begin = content.find(b"\n", begin) + 1
     ends = [end for _, _, end in records(content[begin:])]
     return content[:begin] + content[begin + ends[-1]:] if ends else None
+
+
+def says_goodbye(content):
+    """Whether the last record is an alert: of those, one that ends a stream is close_notify."""
+    kind, start, end = list(records(content))[-1]
+    return kind == ALERT or (kind, end - start) == (APPLICATION_DATA, HIDDEN_ALERT)
 
 
 def carries(content, size):

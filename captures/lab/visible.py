@@ -118,7 +118,7 @@ def _reduce_begin(session, shown, beside):
 def _reduce_transfer(session, record, shown):
     if "ends" not in record:
         return
-    stream = _stream(session, record, shown.connection(record["ends"]))
+    stream = _stream(record, shown.connection(record["ends"]))
     seen = record["seen"] = witness.seen_of(stream)
     if seen["bytes"] == 0:
         seen.pop("sha256", None)
@@ -132,8 +132,8 @@ def _reduce_transfer(session, record, shown):
         del record["seen"]
 
 
-def _stream(session, record, connection):
+def _stream(record, connection):
     """A connection that the packets do not have carries nothing."""
     if not connection:
         return pcap.Direction()
-    return connection.towards(session["server"]["ip"], record["direction"] == "upload")
+    return connection.carrying(record)

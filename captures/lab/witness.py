@@ -78,6 +78,7 @@ class Witness:
         places = [place for place, connection in enumerate(self.connections)
                   if connection.listener in (server, session.get("reached"))
                   and connection.opener[0] == session["client_ip"] and place not in self.claimed
+                  and session.get("client_port", connection.opener[1]) == connection.opener[1]
                   and _tells(session, _clear_lines(session, connection.forth))]
         if not places:
             raise RuntimeError(f"no control connection has the commands {session['commands']}")
@@ -108,7 +109,7 @@ class Witness:
                     and (is_empty or connection.forth.pieces or connection.back.pieces)):
                 self.claimed[place] = session["ends"], upload
                 record["ends"] = connection.opener, connection.listener
-                return connection.towards(session["server"]["ip"], upload)
+                return connection.carrying(record)
         raise RuntimeError(f"no connection to {record['data']} with data in the capture")
 
 
@@ -138,9 +139,22 @@ def _hold_protected(record, stream):
     if not list(tlsrecords.records(content)):
         raise RuntimeError(f"no TLS on the data connection of {record['path']}")
     size = record.get("payload", {"size": 0})["size"]
-    if record["expected_state"] == "complete" and (
-            missing or not stream.fin or not tlsrecords.carries(content, size)):
+    if record["expected_state"] != "complete":
+        return
+    if missing or not tlsrecords.carries(content, size):
         raise RuntimeError(f"the capture does not hold all of {record['path']} in TLS records")
+    if stream.repeated():
+        record["seen"] = {"repeated": stream.repeated()}
+    if not stream.fin:
+        _end_otherwise(record, content)
+
+
+def _end_otherwise(record, content):
+    """Without FIN: close_notify ends it as well; else the other side left, with all it wanted."""
+    if tlsrecords.says_goodbye(content):
+        record["ended_by"] = "close_notify"
+    else:
+        record["expected_state"] = "aborted"
 
 
 def _hold(session, record, witness):

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 
 FIN, SYN, RST, PSH, ACK, URG = 1, 2, 4, 8, 16, 32
 MAC = bytes.fromhex("020000000001020000000002")
-IPV4, IPV6, VLAN = 0x0800, 0x86DD, 0x8100
-ETHERNET, COOKED, COOKED_2 = 1, 113, 276  # link types
+IPV4, IPV6, VLAN, PROVIDER_VLAN, MPLS, PPPOE = 0x0800, 0x86DD, 0x8100, 0x88A8, 0x8847, 0x8864
+ETHERNET, RAW, COOKED, COOKED_2 = 1, 101, 113, 276  # link types
+TCP = 6
 INTERFACE, PACKET, SECRETS = 1, 6, 10  # block types of pcapng
 # Of each link type: where its header has the protocol, and how long it is.
 LINKS = {ETHERNET: (12, 14), COOKED: (14, 16), COOKED_2: (0, 20)}
@@ -82,13 +83,47 @@ class Segment:
 
 
 def _ip_at(packet):
-    """The protocol behind the link's header and its tags, and where it begins."""
+    """The protocol behind the link's header, tags and tunnels, and where it begins."""
+    frame = packet.frame
+    if packet.link == RAW:
+        return _by_version(frame, 0)
     kind_at, at = LINKS[packet.link]
-    kind = struct.unpack_from("!H", packet.frame, kind_at)[0]
-    while kind == VLAN:
-        kind = struct.unpack_from("!H", packet.frame, at + 2)[0]
-        at += 4
+    kind = _u16(frame, kind_at)
+    while kind not in (IPV4, IPV6) or kind == IPV4 and frame[at + 9] != TCP:
+        kind, at = UNWRAP[kind](frame, at)
     return kind, at
+
+
+def _u16(frame, at):
+    return struct.unpack_from("!H", frame, at)[0]
+
+
+def _by_version(frame, at):
+    return (IPV6 if frame[at] >> 4 == 6 else IPV4), at
+
+
+def _behind_labels(frame, at):
+    """Of MPLS (RFC 3032), up to the bottom of the stack."""
+    while not frame[at + 2] & 1:
+        at += 4
+    return _by_version(frame, at + 4)
+
+
+def _behind_ipv4(frame, at):
+    """IP in IP, 6in4, GRE without options (RFC 2784), VXLAN (RFC 7348)."""
+    inner = at + (frame[at] & 15) * 4
+    return {4: lambda: (IPV4, inner), 41: lambda: (IPV6, inner),
+            47: lambda: (_u16(frame, inner + 2), inner + 4),
+            17: lambda: (_u16(frame, inner + 28), inner + 30)}[frame[at + 9]]()
+
+
+UNWRAP = {
+    VLAN: lambda frame, at: (_u16(frame, at + 2), at + 4),
+    PROVIDER_VLAN: lambda frame, at: (_u16(frame, at + 2), at + 4),
+    PPPOE: lambda frame, at: (IPV6 if _u16(frame, at + 6) == 0x57 else IPV4, at + 8),
+    MPLS: _behind_labels,
+    IPV4: _behind_ipv4,
+}
 
 
 def _tcp_at(packet):

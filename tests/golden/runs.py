@@ -34,7 +34,9 @@ WAYS = {
 
 
 # What the preference calls the character sets that truth files name as Python does.
-CHARSETS = {"gb18030": "GB18030", "latin-1": "ISO-8859-1", "shift_jis": "Shift-JIS"}
+CHARSETS = {"gb18030": "GB18030", "latin-1": "ISO-8859-1", "shift_jis": "Shift-JIS",
+            "big5": "Big5", "euc_kr": "EUC-KR", "euc_jp": "EUC-JP", "koi8_r": "KOI8-R",
+            "cp1251": "Windows-1251"}
 
 
 def charset(name):

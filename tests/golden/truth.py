@@ -28,9 +28,11 @@ def sessions(name):
 
 
 def _without_keys(session):
+    greeting = [] if session["tls"] == "implicit" else session["greeting"]
     asked = [turn for turn, verb in enumerate(verbs(session), 1) if verb == "AUTH"]
-    return dict(session, user=None, commands=session["commands"][:max(asked, default=0)], logins=[],
-                operations=[], transfers=[], listings_in_replies=[], not_captured={},
+    return dict(session, user=None, greeting=greeting,
+                commands=session["commands"][:max(asked, default=0)], logins=[], operations=[],
+                transfers=[], listings_in_replies=[], not_captured={},
                 hidden=session["transfers"])
 
 

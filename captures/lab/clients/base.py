@@ -45,8 +45,8 @@ class Client:
             (self.directory / ".netrc").write_text(netrc)
         with open(self.log, "wb") as log, open(script, "rb") as commands:
             self.process = subprocess.Popen(
-                net.inside(net.CLIENT, *argv), cwd=self.directory, env=everything,
-                stdin=commands, stdout=log, stderr=subprocess.STDOUT)
+                net.inside(net.namespace_of(self.source_ip), *argv), cwd=self.directory,
+                env=everything, stdin=commands, stdout=log, stderr=subprocess.STDOUT)
 
     def software(self):
         return f"{self.name or self.package} {debian.version(self.package)}"

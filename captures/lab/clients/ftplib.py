@@ -25,7 +25,8 @@ class Ftplib(Client):
             text = ast.literal_eval(match[2])
             text = text.decode() if isinstance(text, bytes) else text
             if match[1] == "resp":
-                return "reply", text.splitlines()[-1]
+                *others, last = text.splitlines()
+                return "reply", " ".join([last, *others])
             return "command", text.rstrip("\r\n")
         if line.startswith("abort: "):
             return "reply", line.removeprefix("abort: ")

@@ -57,10 +57,11 @@ class Site(NamedTuple):
     ports: Any
     port_count: int
     verbose: bool
+    long_years: bool
 
 
-def dos_line(name, status):
-    when = time.strftime("%m-%d-%y  %I:%M%p", time.localtime(status.st_mtime))
+def dos_line(name, status, year):
+    when = time.strftime(f"%m-%d-{year}  %I:%M%p", time.localtime(status.st_mtime))
     if stat.S_ISDIR(status.st_mode):
         return f"{when}       <DIR>          {name}"
     return f"{when}{status.st_size:21} {name}"
@@ -270,8 +271,14 @@ class Session:
         return self._connect(address, int(port))
 
     def list_long(self, argument):
-        line = unix_line if self.unix_style else dos_line
-        return self._list(argument, lambda path, _: line(path.name, path.lstat()))
+        year = "%Y" if self.site.long_years else "%y"
+
+        def line(path, _):
+            if self.unix_style:
+                return unix_line(path.name, path.lstat())
+            return dos_line(path.name, path.lstat(), year)
+
+        return self._list(argument, line)
 
     def list_names(self, argument):
         """IIS puts the argument before each name if it ends with a slash."""
@@ -411,6 +418,8 @@ def serve(connection, number, site):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--verbose-errors", action="store_true", help="as IIS tells its own host")
+    parser.add_argument("--long-years", action="store_true",
+                        help="of four digits, as its administrator may choose")
     parser.add_argument("address")
     parser.add_argument("port", type=int)
     parser.add_argument("passive", type=int, nargs=2, metavar="PORT")
@@ -420,7 +429,8 @@ def main():
     ports = range(options.passive[0], options.passive[1] + 1)
     triples = (account.split(":") for account in options.accounts)
     accounts = {user: (password, directory) for user, password, directory in triples}
-    site = Site(accounts, itertools.cycle(ports), len(ports), options.verbose_errors)
+    site = Site(accounts, itertools.cycle(ports), len(ports), options.verbose_errors,
+                options.long_years)
     listener = socket.create_server((options.address, options.port))
     for number in itertools.count(1):
         threading.Thread(target=serve, args=(listener.accept()[0], number, site),

@@ -8,18 +8,85 @@ import os
 import re
 import shlex
 import socket
+import ssl
 import sys
 import time
 
 
+# In the manner of RFC 1123, 4.1.2.9, or as BSD's servers say it.
+STORED_AS = re.compile(r"FILE: (\S+)|'(.+)'\.")
+
+
+class Client(ftplib.FTP_TLS):
+    """Takes any certificate, and writes its keys where the environment says."""
+
+    def __init__(self):
+        self.context_wanted = ssl.create_default_context()
+        self.context_wanted.check_hostname = False
+        self.context_wanted.verify_mode = ssl.CERT_NONE
+        self.resumes = False
+        super().__init__(context=self.context_wanted)
+
+    def hide(self):
+        """The control connection, from here on."""
+        self.sock = self.context.wrap_socket(self.sock, server_hostname=self.host)
+        self.file = self.sock.makefile(mode="r", encoding=self.encoding)
+
+    def ntransfercmd(self, cmd, rest=None):
+        data, size = ftplib.FTP.ntransfercmd(self, cmd, rest)
+        if self._prot_p:
+            session = self.sock.session if self.resumes else None
+            data = self.context.wrap_socket(data, server_hostname=self.host, session=session)
+        return data, size
+
+
 def login(ftp, user, password):
-    ftp.login(user, password)
+    ftplib.FTP.login(ftp, user, password)
+
+
+def newest_tls(ftp, version):
+    ftp.context.maximum_version = ssl.TLSVersion[version]
+
+
+def offer(ftp, *protocols):
+    """By ALPN (RFC 7301), as FileZilla does."""
+    ftp.context.set_alpn_protocols(protocols)
+
+
+def auth(ftp, *words):
+    """The command as it is to be sent."""
+    ftp.voidcmd(" ".join(words) or "AUTH TLS")
+    ftp.hide()
+
+
+def protect(ftp):
+    ftp.prot_p()
+
+
+def resume(ftp):
+    """From here on data connections resume the session of the control connection."""
+    ftp.resumes = True
 
 
 def get(ftp, *words):
     name = " ".join(words)
     with open(os.path.basename(name), "wb") as target:
         ftp.retrbinary(f"RETR {name}", target.write)
+
+
+def skip(ftp, start, name):
+    """What comes is not kept."""
+    ftp.retrbinary(f"RETR {name}", lambda _: None, rest=start)
+
+
+def part(ftp, first, last, name):
+    """Of draft-bryan-ftp-range; ftplib does not know it. What comes is not kept."""
+    ftp.voidcmd("TYPE I")
+    with socket.create_connection(ftp.makepasv()) as data:
+        ftp.sendcmd(f"RANG {first} {last}")
+        ftp.sendcmd(f"RETR {name}")
+        save(data, os.devnull)
+    ftp.voidresp()
 
 
 def active(ftp):
@@ -67,7 +134,7 @@ def unique(ftp, local):
         mark = ftp.sendcmd(f"STOU {local}")
         data.sendall(source.read())
     ftp.voidresp()
-    os.rename(local, mark.split()[-1])
+    os.rename(local, "".join(filter(None, STORED_AS.search(mark).groups())))
 
 
 def listing(ftp, verb, *words):
@@ -94,13 +161,22 @@ def abort(ftp, name, enough):
     with ftp.transfercmd(f"RETR {name}") as data, open(name, "wb") as target:
         while target.tell() < int(enough):
             target.write(data.recv(4096))
+        if isinstance(ftp.sock, ssl.SSLSocket):  # whose ABOR ftplib does not print
+            print("*put*", repr("ABOR\r\n"))
         print("abort:", ftp.abort())
     print("abort:", ftp.getmultiline())
 
 
 STEPS = {
+    "newest-tls": newest_tls,
+    "offer": offer,
+    "auth": auth,
+    "protect": protect,
+    "resume": resume,
     "login": login,
     "get": get,
+    "skip": skip,
+    "part": part,
     "put": put,
     "unique": unique,
     "active": active,
@@ -116,7 +192,7 @@ STEPS = {
 
 
 def main(host, port, *steps):
-    ftp = ftplib.FTP()
+    ftp = Client()
     ftp.set_debuglevel(2)
     ftp.connect(host, int(port), timeout=30)
     for step in steps:

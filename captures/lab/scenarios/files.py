@@ -12,6 +12,9 @@ from clients.ftplib import Ftplib
 from clients.lftp import Lftp
 from lab import noise
 from scenarios.table import scenario
+from servers.inetutils import Inetutils
+from servers.proftpd import Proftpd
+from servers.pureftpd import Pureftpd
 from servers.pyftpdlib import Pyftpdlib
 from servers.vsftpd import Vsftpd
 
@@ -177,3 +180,99 @@ def data_connection_failed(lab):
     lab.use(Ftplib, f"login alice {lab.password('alice')}", "quote RETR here.bin",
             "quote PASV", "quote RETR here.bin",
             f"quote PORT {closed}", "quote RETR here.bin")
+
+
+def _stored_uniquely(lab, kind, **settings):
+    lab.file("alice", "draft.odt", 3_000)
+    lab.serve(kind, **settings)
+    lab.local("draft.odt", noise("other draft", 6_000))
+    lab.use(Ftplib, f"login alice {lab.password('alice')}", "unique draft.odt")
+
+
+@scenario("STOU by pyftpdlib: the name it chose is in its 125.", ["complete"],
+          show="-q -z ftpx,transfers")
+def store_unique_pyftpdlib(lab):
+    _stored_uniquely(lab, Pyftpdlib)
+
+
+@scenario("STOU by ProFTPD: the name it chose is in its 150.", ["complete"],
+          show="-q -z ftpx,transfers")
+def store_unique_proftpd(lab):
+    _stored_uniquely(lab, Proftpd)
+
+
+@scenario("STOU by Pure-FTPd: the name it chose is in the first line of its 150, and begins anew.",
+          ["complete"], show="-q -z ftpx,transfers")
+def store_unique_pure_ftpd(lab):
+    _stored_uniquely(lab, Pureftpd)
+
+
+@scenario("STOU by GNU Inetutils ftpd: the name it chose is in quotes in its 150, and in its 226.",
+          ["complete"], show="-q -z ftpx,transfers")
+def store_unique_inetutils(lab):
+    _stored_uniquely(lab, Inetutils, options="--no-version")
+
+
+@scenario("A download in four pieces: three that die, each resumed with REST where it stopped.",
+          ["aborted", "aborted", "aborted", "complete"], show="-q -z ftpx,transfers")
+def resumed_three_times(lab):
+    lab.file("alice", "movie.webm", 70_000)
+    lab.serve(Vsftpd, **SLOW)
+    url = lab.url("alice", "movie.webm")
+    for enough in (15_000, 32_000, 50_000):
+        dying = lab.use(Curl, "-C", "-", url, "-O")
+        dying.kill_at("movie.webm", enough)
+        lab.local("movie.webm", (dying.directory / "movie.webm").read_bytes())
+    lab.use(Curl, "-C", "-", url, "-O")
+
+
+@scenario("Two users download the same file at the same time, and a third session asks for it "
+          "again.", ["complete", "complete", "complete"], show="-q -z ftpx,downloads")
+def same_file_two_users(lab):
+    lab.file("bob", "shared/song.ogg", 15_000)
+    lab.serve(Vsftpd)
+    path = "%2Fsrv/bob/shared/song.ogg"
+    pair = [lab.use(Curl, lab.url(user, path), "-O") for user in ("alice", "bob")]
+    for client in pair:
+        client.wait()
+    lab.use(Curl, lab.url("alice", path), "-O")
+
+
+@scenario("A file is downloaded, grows, and is downloaded again: its tail with REST, then all of "
+          "it.",
+          ["complete", "complete", "complete"], show="-q -z ftpx,transfers")
+def growing_file(lab):
+    lab.file("alice", "journal.log", 0, content=noise("journal", 24_000)[:12_000])
+    lab.serve(Vsftpd)
+    url = lab.url("alice", "journal.log")
+    first = lab.use(Curl, url, "-O")
+    first.wait()
+    lab.change("alice", "journal.log", noise("journal", 24_000))
+    lab.local("journal.log", (first.directory / "journal.log").read_bytes())
+    lab.use(Curl, "-C", "-", url, "-O").wait()
+    lab.use(Curl, url, "-O")
+
+
+@scenario("REST beyond a file's end, and at it: ProFTPD, pyftpdlib (port 2122) and Pure-FTPd (port "
+          "2123) refuse the former; vsftpd (port 2121) sends nothing and calls it a transfer.",
+          ["refused complete complete", "complete complete complete", "refused complete",
+           "refused complete"])
+def restart_beyond_end(lab):
+    lab.file("alice", "short.txt", 2_000)
+    beyond, at_end, whole = "skip 5000 short.txt", "skip 2000 short.txt", "get short.txt"
+    # The last two do not log, or not as a download, a transfer of nothing.
+    for kind, settings, steps in ((Proftpd, {}, (beyond, at_end, whole)),
+                                  (Vsftpd, {"port": 2121}, (beyond, at_end, whole)),
+                                  (Pyftpdlib, {"port": 2122}, (beyond, whole)),
+                                  (Pureftpd, {"port": 2123}, (beyond, whole))):
+        lab.serve(kind, **settings)
+        lab.use(Ftplib, f"login alice {lab.password('alice')}", *steps).wait()
+
+
+@scenario("RANG (draft-bryan-ftp-range) by ProFTPD: the middle of a file, then all of it.",
+          ["complete complete"], show="-q -z ftpx,transfers")
+def byte_range(lab):
+    lab.file("alice", "photo.jpg", 20_000)
+    lab.serve(Proftpd)
+    lab.use(Ftplib, f"login alice {lab.password('alice')}", "part 5000 9999 photo.jpg",
+            "get photo.jpg")

@@ -16,6 +16,11 @@ from servers.vsftpd import Vsftpd
 # The second byte of 誠 in GB18030, and of 表, ソ and 予 in Shift-JIS, is a backslash.
 CHINESE = ["报告.txt", "誠信.txt", "中文 目录/新建文件.bin"]
 JAPANESE = ["表紙.txt", "ソフト一覧.txt", "日本語 資料/予定.bin"]
+# The second byte of 功 and 許 in Big5 is a backslash.
+TAIWANESE = ["報告.txt", "成功許可.txt", "中文 目錄/新增資料夾.bin"]
+KOREAN = ["보고서.txt", "한국어 이름.txt", "새 폴더/사진.bin"]
+# я in Windows-1251 is 0xFF.
+RUSSIAN = ["Отчёт.txt", "Список имён.txt", "Новая папка/Фотография.bin"]
 # ÿ in ISO 8859-1 is 0xFF, with which Telnet begins its own commands; curl sends it as it is.
 FRENCH = ["Résumé.txt", "Straße 7½.txt", "Élèves/Aÿ.bin"]
 ANY = ["报告.txt", "ファイル.txt", "cafe\u0301.txt", "café.txt", "📷 photo.txt",
@@ -77,3 +82,33 @@ def names_hostile(lab):
     gets = [shlex.join(["get", name]) for name in HOSTILE]
     lab.use(Ftplib, f"login alice {lab.password('alice')}", "quote CWD 'di\"r'", "quote PWD",
             "mlsd", *gets)
+
+
+@scenario("Names in Big5, downloaded and listed.", ["complete " * 4],
+          show="-q -o ftpx.charset:Big5 -z ftpx,downloads")
+def names_big5(lab):
+    _in_charset(lab, "big5", TAIWANESE)
+
+
+@scenario("Names in EUC-KR, downloaded and listed.", ["complete " * 4],
+          show="-q -o ftpx.charset:EUC-KR -z ftpx,downloads")
+def names_euc_kr(lab):
+    _in_charset(lab, "euc_kr", KOREAN)
+
+
+@scenario("Names in EUC-JP, downloaded and listed.", ["complete " * 4],
+          show="-q -o ftpx.charset:EUC-JP -z ftpx,downloads")
+def names_euc_jp(lab):
+    _in_charset(lab, "euc_jp", JAPANESE)
+
+
+@scenario("Names in KOI8-R, downloaded and listed.", ["complete " * 4],
+          show="-q -o ftpx.charset:KOI8-R -z ftpx,downloads")
+def names_koi8_r(lab):
+    _in_charset(lab, "koi8_r", RUSSIAN)
+
+
+@scenario("Names in Windows-1251, downloaded and listed.", ["complete " * 4],
+          show="-q -o ftpx.charset:Windows-1251 -z ftpx,downloads")
+def names_windows_1251(lab):
+    _in_charset(lab, "cp1251", RUSSIAN)

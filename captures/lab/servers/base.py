@@ -22,21 +22,23 @@ PASSIVE_PORTS = (50000, 50099)
 @dataclass
 class Event:
     """What a server's log says of a "login", a "download" or an "upload"; path as the log has it,
-    bytes as sent or received by the server, each None where the log does not say."""
+    bytes as sent or received by the server, the client's port on the control connection, each
+    None where the log does not say."""
     kind: str
     user: str
     ok: bool
     path: str = None
     bytes: int = None
+    client_port: int = None
 
 
 class Server:
     """A subclass starts one in its __init__ and reads its log, a line at a time:
 
     event(line)   an Event, or None
-    said(line)    (connection, "command" | "reply", text) or None; connection: whatever the log
-                  tells connections apart with. Passwords may be starred. A class whose log does
-                  not have commands and replies leaves this away.
+    said(line)    (connection, "command" | "reply" | "port", text) or None; connection: whatever
+                  the log tells connections apart with; the port is the client's. Passwords may be
+                  starred. A class whose log does not have commands and replies leaves this away.
     home(user)    the directory after login, in the server's view
     real(user, path)    where in the file system that path of the server's view is
     logged(user, path)  how the log writes that path
@@ -52,6 +54,7 @@ class Server:
         self.log = work / "server.log"
         self.process = None
         self.taken = set()
+        self.past = {}  # by file: what it held before
 
     def software(self):
         return f"{self.name or self.package} {debian.version(self.package)}"
@@ -91,14 +94,16 @@ class Server:
     def lines(self):
         return self.log.read_text(errors="surrogateescape").splitlines()
 
-    def take_event(self, kinds, user, path=None, ok=None):
+    def take_event(self, kinds, user, path=None, ok=None, client_port=None):
         """The first event of these kinds for this user, and path if given, that nobody took yet;
         None when the log has no more of them. As several connections may ask for the same, those
-        that ended as ok says come first."""
+        that ended as ok says come first, where the log does not tell the client's port."""
         name = self.anonymous_user if user == "anonymous" else user
         fitting = [(turn, event) for turn, event in enumerate(map(self.event, self.lines()))
                    if event and turn not in self.taken and event.kind in kinds
-                   and event.user == name and path in (None, event.path)]
+                   and event.user == name and path in (None, event.path)
+                   and (None in (client_port, event.client_port)
+                        or event.client_port == client_port)]
         if not fitting:
             return None
         turn, event = min(fitting, key=lambda pair: ok not in (None, pair[1].ok))

@@ -14,10 +14,11 @@ class IisImitation(Server):
     package = "python3"
     name = "IIS imitation"
 
-    def __init__(self, work, ip=net.SERVER_IP, port=21, verbose_errors=False):
+    def __init__(self, work, ip=net.SERVER_IP, port=21, verbose_errors=False,
+                 long_years=False):
         super().__init__(work, ip, port)
         accounts = [f"{user}:{word}:{SERVED / user}" for user, word in PASSWORDS.items()]
-        words = ["--verbose-errors"] if verbose_errors else []
+        words = [*["--verbose-errors"] * verbose_errors, *["--long-years"] * long_years]
         # It lists files with the local time, as IIS does.
         environment = {**os.environ, "TZ": "UTC"}
         with open(self.log, "w") as log:

@@ -35,7 +35,7 @@ SETTINGS = {
     "TransferLog": "none",
     # All in one file, so that its lines are in the order of what happened.
     "Trace": "command:7 response:1",
-    "LogFormat": 'lab "done: %m %s %b %{transfer-status} %U %f"',
+    "LogFormat": 'lab "done: %P %{remote-port} %m %s %b %{transfer-status} %U %f"',
 }
 GUESTS = f"""<Anonymous {SERVED / ANONYMOUS}>
   User {ANONYMOUS}
@@ -51,25 +51,26 @@ GUESTS = f"""<Anonymous {SERVED / ANONYMOUS}>
 class Proftpd(Server):
     package = "proftpd-core"
     name = "ProFTPD"
-    DONE = re.compile(r"^done: (?P<verb>\S+) (?P<code>\S+) (?P<bytes>\S+) (?P<status>\S+) "
-                      r"(?P<user>\S+) (?P<path>.*)")
+    DONE = re.compile(r"^done: (?P<pid>\S+) (?P<port>\S+) (?P<verb>\S+) (?P<code>\S+) "
+                      r"(?P<bytes>\S+) (?P<status>\S+) (?P<user>\S+) (?P<path>.*)")
     # mod_tls looks at every command once, before it is obeyed; other modules twice or not at all.
     # What OPTS is about, the server tells itself as a command OPTS_...
     SAID = re.compile(r"\[(?P<pid>\d+)\] <(?:command:7>: dispatching PRE_CMD command "
                       r"'(?!OPTS_)(?P<command>.*)' to mod_tls\.c$|response:1>: (?P<reply>.*))")
 
-    def __init__(self, work, ip=net.SERVER_IP, port=21, tls="none", **settings):
-        """settings: directives of its own that differ from SETTINGS."""
+    def __init__(self, work, ip=net.SERVER_IP, port=21, tls="none", modules=(), **settings):
+        """modules: beyond MODULES; settings: directives of its own that differ from SETTINGS."""
         super().__init__(work, ip, port)
         self.tls = tls
         wanted = {"DefaultAddress": ip, "Port": port, "UseIPv6": "on" if ":" in ip else "off",
                   **SETTINGS, **self._files(), **TLS[tls], **settings}
         if tls != "none":
             wanted["TLSRSACertificateFile"] = certificate.make(work, ip)
-        modules = [("ModulePath", "/usr/lib/proftpd"), *(("LoadModule", name) for name in MODULES)]
+        loads = [("ModulePath", "/usr/lib/proftpd"),
+                 *(("LoadModule", name) for name in (*MODULES, *modules))]
         config = work / "proftpd.conf"
         config.write_text("".join(f"{name} {value}\n" for name, value in
-                                  [*modules, *wanted.items()]) + GUESTS)
+                                  [*loads, *wanted.items()]) + GUESTS)
         with open(work / "proftpd.log", "w") as notes:
             self.start("proftpd", "-n", "-c", str(config), stderr=notes)
 
@@ -85,15 +86,20 @@ class Proftpd(Server):
         match = self.DONE.search(line)
         if not match:
             return None
+        port = int(match["port"])
         if match["verb"] == "PASS":
-            return Event("login", match["user"], match["code"] in ("230", "232"))
+            return Event("login", match["user"], match["code"] in ("230", "232"), client_port=port)
         if match["verb"] in KINDS:
+            # What ABOR ended has status "success" all the same, but no code.
+            ok = match["status"] == "success" and match["code"].startswith("2")
             size = match["bytes"]
-            return Event(KINDS[match["verb"]], match["user"], match["status"] == "success",
-                         match["path"], int(size) if size.isdigit() else None)
+            return Event(KINDS[match["verb"]], match["user"], ok, match["path"],
+                         int(size) if size.isdigit() else None, port)
         return None
 
     def said(self, line):
+        if done := self.DONE.search(line):
+            return done["pid"], "port", done["port"]
         match = self.SAID.search(line)
         if not match:
             return None
