@@ -147,6 +147,28 @@ static void take_piece(void *context, int64_t from, int64_t to)
         ftpx_data_payload(arrival->flow, arrival->side, from, bytes, arrival->segment->frame);
 }
 
+/* TLS has an end of its own: who has sent that may go without TCP's. */
+static bool ended_before_reset(const struct ftpx_transfer *transfer)
+{
+    const struct ftpx_half *half = transfer->flow->half[ftpx_transfer_sender(transfer)];
+    return half->tls && ftpx_tls_was_closed(half);
+}
+
+static void end_plain(struct ftpx_half *half)
+{
+    half->plain->fin = true;
+    half->plain->fin_offset = half->plain->end;
+}
+
+static void reset(struct ftpx_transfer *transfer, uint32_t frame)
+{
+    bool ended = ended_before_reset(transfer);
+
+    if (ended)
+        end_plain(transfer->flow->half[ftpx_transfer_sender(transfer)]);
+    ftpx_transfer_advance(transfer, ended ? FTPX_EVENT_SENDER_FIN : FTPX_EVENT_RESET, frame);
+}
+
 /* What TLS hides is payload, not the records around it. */
 static void advance(struct ftpx_transfer *transfer, uint8_t side,
                     const struct ftpx_segment *segment)
@@ -154,7 +176,7 @@ static void advance(struct ftpx_transfer *transfer, uint8_t side,
     bool by_sender = side == ftpx_transfer_sender(transfer);
 
     if (segment->flags & FTPX_RST) {
-        ftpx_transfer_advance(transfer, FTPX_EVENT_RESET, segment->frame);
+        reset(transfer, segment->frame);
         return;
     }
     if (by_sender && segment->length > 0 && transfer->flow->tls_frame == 0)
@@ -163,10 +185,10 @@ static void advance(struct ftpx_transfer *transfer, uint8_t side,
         ftpx_transfer_advance(transfer, FTPX_EVENT_SENDER_FIN, segment->frame);
 }
 
-static void end_plain(struct ftpx_stream *plain)
+/* Whether all that a direction sent under TLS has been put in order, its end included. */
+static bool has_all_records(const struct ftpx_half *half)
 {
-    plain->fin = true;
-    plain->fin_offset = plain->end;
+    return half->stream.fin && half->order.next >= half->stream.fin_offset;
 }
 
 int64_t ftpx_data_add(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t side,
@@ -183,8 +205,8 @@ int64_t ftpx_data_add(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_
         if (taken[slot] && segment->length > 0)
             ftpx_transfer_on(flow, taken[slot]);
     ftpx_stream_add(&half->stream, segment, take_piece, &arrival);
-    if (half->plain && (segment->flags & FTPX_FIN))
-        end_plain(half->plain);
+    if (half->plain && has_all_records(half))
+        end_plain(half);
     for (unsigned slot = 0; slot < 2; slot++) {
         if (!flow->transfer[slot])
             continue;

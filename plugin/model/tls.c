@@ -52,6 +52,7 @@ void ftpx_tls_free(wmem_allocator_t *pool, struct ftpx_tls_half *tls)
 static void count(struct ftpx_tls_half *tls, ftpx_span record)
 {
     tls->records += record.len;
+    tls->last_type = record.at[0];
     if (record.at[0] == FTPX_TLS_APPLICATION_DATA)
         tls->application += record.len;
 }
@@ -283,6 +284,16 @@ bool ftpx_tls_plain_at(const struct ftpx_half *half, uint32_t frame, int64_t *of
             high = middle;
     }
     return false;
+}
+
+/* TLS 1.3 shows alerts as application data. */
+bool ftpx_tls_was_closed(const struct ftpx_half *half)
+{
+    const struct ftpx_tls_half *tls = half->tls;
+    bool hidden = tls->last_type == FTPX_TLS_APPLICATION_DATA &&
+                  tls->application > tls->application_before;
+
+    return ftpx_tls_was_read(half) && (tls->last_type == FTPX_TLS_ALERT || hidden);
 }
 
 bool ftpx_tls_was_read(const struct ftpx_half *half)

@@ -38,6 +38,7 @@ struct ftpx_tls_half {
     wmem_array_t *marks;         /* struct ftpx_plain_mark, by frame */
     int64_t from;                /* where in the direction's stream it may begin */
     uint64_t records;            /* bytes of records that were complete */
+    uint8_t last_type;           /* content type of the newest of them */
     uint64_t application;        /* bytes of application data records that were complete */
     uint64_t application_before; /* of these, when text last came back */
 };
@@ -70,6 +71,9 @@ bool ftpx_tls_plain_at(const struct ftpx_half *half, uint32_t frame, int64_t *of
 /* Whether text came back for all that the direction said, short of alerts. A direction in the clear
  * is read anyway. */
 bool ftpx_tls_was_read(const struct ftpx_half *half);
+
+/* Whether the direction ended with an alert, which after text is its close_notify (RFC 8446 §6.1). */
+bool ftpx_tls_was_closed(const struct ftpx_half *half);
 
 /* Bytes of the direction under TLS, as they were on the wire; 0 when it never was. */
 uint64_t ftpx_tls_bytes(const struct ftpx_half *half);

@@ -231,6 +231,31 @@ TALK(a_closing_alert_hides_nothing)
     assert_state(transfer_of(talk, 0), FTPX_STATE_COMPLETE, 9);
 }
 
+TALK(a_closing_alert_ends_what_is_reset)
+{
+    struct tcp tcp = download_agreed(talk);
+    struct tcp data = data_open(talk, 1025);
+
+    say_hello(&data, true);
+    hide(&data, LISTENER, "nine byte", 1000);
+    send_bytes(&data, LISTENER, record(FTPX_TLS_APPLICATION_DATA, "an alert, hidden"), 1000, false);
+    tcp_reset(&data, LISTENER);
+    WHISPER(&tcp, "<226 done");
+    assert_state(transfer_of(talk, 0), FTPX_STATE_COMPLETE, 9);
+}
+
+TALK(a_reset_without_alert_aborts)
+{
+    struct tcp tcp = download_agreed(talk);
+    struct tcp data = data_open(talk, 1025);
+
+    say_hello(&data, true);
+    hide(&data, LISTENER, "nine byte", 1000);
+    tcp_reset(&data, LISTENER);
+    WHISPER(&tcp, "<226 done");
+    assert_state(transfer_of(talk, 0), FTPX_STATE_ABORTED, 9);
+}
+
 TALK(prot_c_leaves_data_as_it_is)
 {
     struct tcp tcp = control_encrypted(talk, ">AUTH TLS", 1000, true);
@@ -344,6 +369,8 @@ int main(int argc, char **argv)
     TALK_CASE("/tls/a download whose end is not decrypted is not complete",
               a_download_whose_end_is_not_decrypted_is_not_complete);
     TALK_CASE("/tls/a closing alert hides nothing", a_closing_alert_hides_nothing);
+    TALK_CASE("/tls/a closing alert ends what is reset", a_closing_alert_ends_what_is_reset);
+    TALK_CASE("/tls/a reset without alert aborts", a_reset_without_alert_aborts);
     TALK_CASE("/tls/PROT C leaves data as it is", prot_c_leaves_data_as_it_is);
     TALK_CASE("/tls/a connection of a hidden session is inferred",
               a_connection_of_a_hidden_session_is_inferred);
