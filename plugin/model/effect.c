@@ -217,6 +217,7 @@ static void announce(struct ftpx_exchange *exchange, struct ftpx_announced found
     *announced = found;
     note->announced = announced;
     exchange->expected = ftpx_expect_add(engine->expected, exchange, announced, note->frame, time);
+    note->expected = exchange->expected;
     exchange->quirks |= announced->quirks;
     note->quirks |= exchange->quirks;
 }

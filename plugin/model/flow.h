@@ -62,8 +62,8 @@ struct ftpx_flow {
     /* CONTROL: segments that wait for the other side; NULL before the first */
     struct ftpx_early *early;
     struct ftpx_session *session; /* CONTROL */
-    uint8_t listener;             /* DATA: side that was connected to */
-    /* DATA: announcements it takes up; both for a server-to-server copy */
+    uint8_t listener;             /* DATA: side that was connected to; of a stray, the server's */
+    /* DATA: announcements it takes up; both for a server-to-server copy, none for a stray */
     struct ftpx_expected *passive;
     struct ftpx_expected *active;
     /* DATA: newest transfer of passive [0] and active [1]; NULL until known */

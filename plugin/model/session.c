@@ -11,6 +11,7 @@
 #include "infer.h"
 #include "entries.h"
 #include "limits.h"
+#include "lone.h"
 #include "pairing.h"
 #include "path.h"
 #include "tls.h"
@@ -141,6 +142,7 @@ static void finish_reply(struct ftpx_session *session, struct ftpx_reply *reply,
     if (!exchange) {
         reply->quirks |= FTPX_QUIRK(UNEXPECTED_REPLY);
         session->unsure = true;
+        ftpx_lone_reply(session, reply, note);
         return;
     }
     attach(exchange, reply);

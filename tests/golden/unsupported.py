@@ -2,18 +2,12 @@
 # Refuses to excuse more than that: each of these tests must fail, until its row is taken off.
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
-ORPHAN = "a transfer whose command is not in the capture is not told yet"
 MODE_Z = "MODE Z is not decompressed yet"
 
 # Capture, or a transfer in it as CAPTURE/SESSION/INDEX; test; reason. The first two are patterns.
 ROWS = [
     ("mode-z/0/[013]", "test_transfer_hash", MODE_Z),
     ("mode-z", "test_exported_files_*", MODE_Z),
-
-    ("late-start-in-transfer/0/0", "test_transfer_*", ORPHAN),
-    ("late-start-in-transfer", "test_incomplete_transfers_are_marked", ORPHAN),
-    ("one-direction/0/0", "test_transfer_*", ORPHAN),
-    ("one-direction", "test_one_segment_less_*", ORPHAN),
 
     ("fxp", "test_exported_files_bear_*",
      "a file that goes from server to server is exported under one of its two names"),
