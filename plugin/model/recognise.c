@@ -46,10 +46,16 @@ bool ftpx_recognise_possible(ftpx_span payload)
     return ftpx_is_digit(payload.at[0]) ? possible_reply(payload) : possible_command(payload);
 }
 
-/* SMTP and DICT greet with 220 and have an AUTH as well: only FTP names TLS there. */
-static enum ftpx_evidence evidence_of(const struct ftpx_command *command)
+/* SMTP and DICT greet with 220 and have an AUTH as well: only FTP names TLS there. SMTP has GSSAPI
+ * too, but not right behind a greeting. */
+static enum ftpx_evidence evidence_of(const struct ftpx_evidence_seen *seen,
+                                      const struct ftpx_command *command)
 {
     static const char *const mechanisms[] = {"TLS", "SSL", "TLS-C", "TLS-P"};
+
+    if (command->verb->id == FTPX_CMD_AUTH && seen->greeting &&
+        (ftpx_span_is(command->arg, "GSSAPI") || ftpx_span_is(command->arg, "KERBEROS_V4")))
+        return FTPX_EVIDENCE_SHARED;
 
     if (command->verb->id != FTPX_CMD_AUTH)
         return command->verb->evidence;
@@ -62,7 +68,7 @@ static enum ftpx_evidence evidence_of(const struct ftpx_command *command)
 void ftpx_recognise_client(struct ftpx_evidence_seen *seen, ftpx_span line)
 {
     struct ftpx_command command = ftpx_command_parse(line);
-    enum ftpx_evidence evidence = evidence_of(&command);
+    enum ftpx_evidence evidence = evidence_of(seen, &command);
 
     seen->client_lines++;
     switch (evidence) {

@@ -165,6 +165,8 @@ struct ftpx_session {
     bool greeted;                  /* the greeting is over, or the capture begins after it */
     /* something is missing or odd: pairing must find its place again */
     bool unsure;
+    bool lossy;     /* unsure because bytes are missing */
+    bool pipelines; /* the client has sent a command before the reply to the one before it */
     /* bytes are missing before the next line of server [0], client [1] */
     bool gap_before[2];
     uint32_t commands;
