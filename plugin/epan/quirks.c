@@ -42,8 +42,10 @@
     X(command_attack,      "ftpx.command.attack",      SECURITY,  WARN,  "What only attacks and scanners send") \
     X(command_pending,     "ftpx.command.pending",     SEQUENCE,  WARN,  "Too many commands without reply: the oldest is given up") \
     X(response_unexpected, "ftpx.response.unexpected", SEQUENCE,  NOTE,  "No command waits for this reply") \
+    X(response_doubtful,   "ftpx.response.doubtful",   SEQUENCE,  NOTE,  "Bytes are missing: this reply may belong to another command") \
     X(protocol_state,      "ftpx.protocol.state",      PROTOCOL,  WARN,  "Reply that the command may not have (RFC 959, section 6)") \
     X(line_bare_lf,        "ftpx.line.bare_lf",        PROTOCOL,  NOTE,  "Line ended by LF alone") \
+    X(line_bare_cr,        "ftpx.line.bare_cr",        PROTOCOL,  NOTE,  "CR without LF, in the line or as its end") \
     X(line_nul,            "ftpx.line.nul",            PROTOCOL,  NOTE,  "Line holds a NUL") \
     X(line_overlong,       "ftpx.line.overlong",       MALFORMED, WARN,  "Line too long, cut") \
     X(line_telnet,         "ftpx.line.telnet",         PROTOCOL,  NOTE,  "Telnet commands in the line") \
@@ -57,6 +59,7 @@
 /* X(quirk, entry, text): text NULL means the entry's summary. */
 #define ROWS(X) \
     X(BARE_LF,            line_bare_lf,        NULL) \
+    X(BARE_CR,            line_bare_cr,        NULL) \
     X(NUL,                line_nul,            NULL) \
     X(LONG_LINE,          line_overlong,       NULL) \
     X(CUT_LINE,           line_cut,            NULL) \
@@ -74,6 +77,7 @@
     X(UNTERMINATED,       line_unterminated,   NULL) \
     X(LONG_REPLY,         line_unterminated,   "Reply of too many lines, given up") \
     X(UNEXPECTED_REPLY,   response_unexpected, NULL) \
+    X(DOUBTFUL,           response_doubtful,   NULL) \
     X(WRONG_STATE,        protocol_state,      NULL) \
     X(UNANSWERED,         command_unanswered,  NULL) \
     X(TOO_MANY_PENDING,   command_pending,     NULL) \

@@ -121,7 +121,7 @@ static void add_port(proto_tree *tree, const struct place *place, const struct f
 static void show_announced(const struct ftpx_view *view, proto_tree *tree,
                            const struct place *place, const struct ftpx_note *note)
 {
-    const struct ftpx_expected *expected = note->exchange ? note->exchange->expected : NULL;
+    const struct ftpx_expected *expected = note->expected;
     bool foreign = expected && ftpx_expect_is_foreign(expected);
 
     if (!expected || !note->announced)

@@ -28,12 +28,15 @@ static void add_frame(proto_tree *tree, int field, tvbuff_t *tvb, uint32_t frame
         ftpx_add_uint(tree, field, tvb, frame);
 }
 
-/* Known from the command on. */
+/* Known from the command on; the direction also by who sends. */
 static void show_intent(const struct ftpx_view *view, proto_tree *tree,
                         const struct ftpx_transfer *transfer)
 {
     tvbuff_t *tvb = view->tvb;
 
+    if (transfer->direction != FTPX_NO_DIRECTION)
+        ftpx_add_text(tree, hf_ftpx_transfer_direction, tvb, view->pinfo,
+                      ftpx_span_of(ftpx_direction_name(transfer->direction)));
     if (!transfer->exchange)
         return;
     ftpx_add_text(tree, hf_ftpx_transfer_command, tvb, view->pinfo,
@@ -41,8 +44,6 @@ static void show_intent(const struct ftpx_view *view, proto_tree *tree,
     ftpx_add_text(tree, hf_ftpx_transfer_path, tvb, view->pinfo, transfer->path);
     ftpx_add_text(tree, hf_ftpx_transfer_name, tvb, view->pinfo,
                   ftpx_path_name(ftpx_prefs()->charset, transfer->path));
-    ftpx_add_text(tree, hf_ftpx_transfer_direction, tvb, view->pinfo,
-                  ftpx_span_of(ftpx_direction_name(transfer->direction)));
     add_letter(tree, hf_ftpx_transfer_type, tvb, transfer->type);
     add_letter(tree, hf_ftpx_transfer_mode, tvb, transfer->mode);
     if (transfer->restart > 0)

@@ -33,7 +33,7 @@ struct ftpx_content {
 
 static wmem_allocator_t *pool_of(const struct ftpx_transfer *transfer)
 {
-    return transfer->session->engine->pool;
+    return transfer->engine->pool;
 }
 
 static bool is_coded(const struct ftpx_transfer *transfer)
@@ -41,9 +41,15 @@ static bool is_coded(const struct ftpx_transfer *transfer)
     return ftpx_decode_is_needed(transfer->mode, transfer->structure);
 }
 
+/* One whose command tells how to read it. */
+static bool is_listing(const struct ftpx_transfer *transfer)
+{
+    return transfer->direction == FTPX_LISTING && transfer->exchange;
+}
+
 static bool is_wanted(const struct ftpx_transfer *transfer)
 {
-    return transfer->direction == FTPX_LISTING || is_coded(transfer);
+    return is_listing(transfer) || is_coded(transfer);
 }
 
 /* --- lines --- */
@@ -217,7 +223,7 @@ static void begin(struct ftpx_content *content)
     content->named = true;
     content->order.next = start_of(content);
     content->order.cap = FTPX_LIMIT_CONTENT_HELD;
-    if (transfer->direction == FTPX_LISTING)
+    if (is_listing(transfer))
         content->entries = ftpx_entries_new(transfer->exchange, transfer->cwd);
     if (is_coded(transfer))
         content->decode = ftpx_decode_new(pool_of(transfer), transfer->type, transfer->mode,

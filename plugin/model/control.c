@@ -18,6 +18,7 @@ struct arrival {
     uint8_t side;
     const struct ftpx_segment *segment;
     int64_t offset; /* of the segment's payload */
+    bool late;      /* it had waited for the other side */
 };
 
 /* --- lines --- */
@@ -140,6 +141,57 @@ struct delivery {
     uint8_t side;
 };
 
+/* What a side has sent of a line ends it, if the other side has it and answers, and if it ends by
+ * what a client may take for an end. */
+static void end_by_answer(const struct arrival *arrival, uint8_t side)
+{
+    struct ftpx_half *half = arrival->flow->half[side];
+    unsigned kept = half->partial ? wmem_array_get_count(half->partial) : 0;
+    struct ftpx_candidate_line line = {
+        .heard = {.frame = half->partial_frame, .time = half->partial_time}};
+
+    if (kept == 0 || arrival->flow->tls_frame != 0 || half->stream.acked < half->order.next)
+        return;
+    line.heard.raw = (ftpx_span){wmem_array_get_raw(half->partial), kept};
+    if (!ftpx_line_ends_odd(line.heard.raw, &line.heard.line))
+        return;
+    line.heard.raw = ftpx_span_copy(arrival->engine->pool, line.heard.raw);
+    ftpx_line_ends_odd(line.heard.raw, &line.heard.line);
+    line.heard.offset = half->order.next - kept;
+    keep_rest(half, arrival->engine->pool, FTPX_SPAN_NONE);
+    half->ended_odd = true;
+    give(arrival, side, &line);
+}
+
+/* The rest of the end of a line that was taken to have ended. */
+static size_t late_end(struct ftpx_half *half, ftpx_span bytes)
+{
+    size_t len = 0;
+
+    if (half->ended_odd && bytes.len > len && bytes.at[len] == 0)
+        len++;
+    if (half->ended_odd && bytes.len > len && bytes.at[len] == '\n')
+        len++;
+    half->ended_odd = false;
+    return len;
+}
+
+static void take_in_late(const struct arrival *now, uint8_t side,
+                         const struct ftpx_segment *waiting);
+
+/* When bytes behind a hole come to their turn, what the other side had said to those before them
+ * goes first: it acknowledges no more than that. */
+static void let_others_go_first(const struct delivery *delivery, int64_t offset)
+{
+    struct ftpx_flow *flow = delivery->arrival->flow;
+    const struct ftpx_segment *first;
+    uint8_t side = 0;
+
+    while (!delivery->arrival->late && (first = ftpx_early_first(flow, &side)) &&
+           side != delivery->side && ftpx_early_acknowledged(flow, side, first) <= offset)
+        take_in_late(delivery->arrival, side, first);
+}
+
 /* TLS ends at a record's end; a line that TLS was to follow does not. */
 static void deliver(void *context, int64_t offset, ftpx_span bytes)
 {
@@ -148,6 +200,8 @@ static void deliver(void *context, int64_t offset, ftpx_span bytes)
     struct ftpx_half *half = arrival->flow->half[delivery->side];
     struct speech speech = {arrival, delivery->side, false};
 
+    let_others_go_first(delivery, offset);
+    end_by_answer(arrival, 1 - delivery->side);
     if (is_dark(arrival->flow, delivery->side)) {
         bool was_hidden = ftpx_session_is_dark(arrival->flow->session);
         ftpx_span clear = ftpx_tls_take(arrival->engine->pool, half, offset, bytes,
@@ -157,8 +211,12 @@ static void deliver(void *context, int64_t offset, ftpx_span bytes)
         offset += (int64_t)(bytes.len - clear.len);
         bytes = clear;
     }
+    size_t skipped = late_end(half, bytes);
+    bytes = ftpx_span_drop(bytes, skipped);
+    half->partial_frame = arrival->segment->frame;
+    half->partial_time = arrival->segment->time;
     if (bytes.len > 0)
-        hear(&speech, offset, bytes);
+        hear(&speech, offset + (int64_t)skipped, bytes);
 }
 
 /* The line that a hole begins in, as far as it is known. */
@@ -287,7 +345,7 @@ static void take_in_late(const struct arrival *now, uint8_t side,
                          const struct ftpx_segment *waiting)
 {
     struct ftpx_segment segment = *waiting;
-    struct arrival arrival = {now->engine, now->flow, side, &segment, 0};
+    struct arrival arrival = {now->engine, now->flow, side, &segment, 0, true};
 
     segment.frame = now->segment->frame;
     segment.time = now->segment->time;
@@ -304,10 +362,12 @@ static void take_in_waiting(const struct arrival *now)
     uint8_t side = 0;
 
     while ((first = ftpx_early_first(flow, &side))) {
-        if (flow->tls_frame == 0 && ftpx_early_is(flow, side, first)) {
+        int64_t acknowledged = ftpx_early_acknowledged(flow, side, first);
+
+        if (flow->tls_frame == 0 && acknowledged > flow->half[1 - side]->order.next) {
             if (ftpx_early_age(flow) <= FTPX_LIMIT_HOLE_ACKED && !ftpx_flow_has_ended(flow))
                 return;
-            give_up_before(now, 1 - side, ftpx_early_acknowledged(flow, side, first));
+            give_up_before(now, 1 - side, acknowledged);
         } else {
             take_in_late(now, side, first);
         }
@@ -317,7 +377,7 @@ static void take_in_waiting(const struct arrival *now)
 int64_t ftpx_control_add(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t side,
                          const struct ftpx_segment *segment)
 {
-    struct arrival arrival = {engine, flow, side, segment, 0};
+    struct arrival arrival = {engine, flow, side, segment, 0, false};
     int64_t offset = ftpx_stream_place(&flow->half[side]->stream, segment);
 
     if (flow->tls_frame == 0 && ftpx_early_is(flow, side, segment))
@@ -334,7 +394,7 @@ void ftpx_control_plain(struct ftpx_engine *engine, struct ftpx_flow *flow, uint
                         ftpx_span text, uint32_t frame, int64_t time)
 {
     struct ftpx_segment segment = {.frame = frame, .time = time};
-    struct arrival arrival = {engine, flow, side, &segment, 0};
+    struct arrival arrival = {engine, flow, side, &segment, 0, false};
     struct speech speech = {&arrival, side, true};
 
     hear(&speech, ftpx_tls_plain(flow->half[side], text, frame, time), text);

@@ -175,6 +175,8 @@ static void advance(struct ftpx_transfer *transfer, uint8_t side,
 {
     bool by_sender = side == ftpx_transfer_sender(transfer);
 
+    if (by_sender && segment->length > 0)
+        ftpx_transfer_learn_direction(transfer, side, segment->payload);
     if (segment->flags & FTPX_RST) {
         reset(transfer, segment->frame);
         return;

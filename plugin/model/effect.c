@@ -170,7 +170,7 @@ static void rest_replied(struct ftpx_exchange *exchange, const struct ftpx_reply
     if (exchange->session->rest == exchange)
         exchange->session->rest = NULL;
     if (exchange->transfer)
-        exchange->transfer->restart = 0;
+        exchange->transfer->restart = exchange->transfer->range_end = 0;
 }
 
 static void size_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,
@@ -217,6 +217,7 @@ static void announce(struct ftpx_exchange *exchange, struct ftpx_announced found
     *announced = found;
     note->announced = announced;
     exchange->expected = ftpx_expect_add(engine->expected, exchange, announced, note->frame, time);
+    note->expected = exchange->expected;
     exchange->quirks |= announced->quirks;
     note->quirks |= exchange->quirks;
 }
@@ -423,6 +424,7 @@ static const struct row {
     {FTPX_CMD_STRU, parameter_sent, parameter_replied},
     {FTPX_CMD_PROT, parameter_sent, parameter_replied},
     {FTPX_CMD_REST, rest_sent, rest_replied},
+    {FTPX_CMD_RANG, rest_sent, rest_replied},
     {FTPX_CMD_SIZE, NULL, size_replied},
     {FTPX_CMD_PORT, active_sent, active_replied},
     {FTPX_CMD_EPRT, active_sent, active_replied},

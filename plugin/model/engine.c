@@ -11,6 +11,7 @@
 #include "infer.h"
 #include "limits.h"
 #include "login.h"
+#include "stray.h"
 
 struct ftpx_engine *ftpx_engine_new(wmem_allocator_t *pool, const struct ftpx_config *config)
 {
@@ -209,15 +210,26 @@ static bool may_be_data(const struct ftpx_flow *flow, const struct ftpx_segment 
            ((segment->flags & FTPX_SYN) || segment->length > 0);
 }
 
+static int64_t feed_data(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t side,
+                         const struct ftpx_segment *segment)
+{
+    int64_t offset = ftpx_data_add(engine, flow, side, segment);
+
+    if (flow->transfer[0] && !flow->transfer[0]->session)
+        ftpx_stray_follow(engine, flow, segment->frame);
+    return offset;
+}
+
 static int64_t feed_flow(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t side,
                          const struct ftpx_segment *segment)
 {
-    if (may_be_data(flow, segment))
-        ftpx_data_claim(engine, flow, side, segment);
+    if (may_be_data(flow, segment) && !ftpx_data_claim(engine, flow, side, segment) &&
+        segment->length > 0)
+        ftpx_stray_claim(engine, flow, side, segment);
     switch (flow->verdict) {
     case FTPX_VERDICT_CANDIDATE: return feed_candidate(engine, flow, side, segment);
     case FTPX_VERDICT_CONTROL: return ftpx_control_add(engine, flow, side, segment);
-    case FTPX_VERDICT_DATA: return ftpx_data_add(engine, flow, side, segment);
+    case FTPX_VERDICT_DATA: return feed_data(engine, flow, side, segment);
     case FTPX_VERDICT_OTHER: break;
     }
     return 0;

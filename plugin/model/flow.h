@@ -36,10 +36,12 @@ struct ftpx_half {
     /* control, and data under TLS */
     struct ftpx_order order;
     /* control only */
-    uint32_t hole_age;     /* segments since the present hole opened */
-    int64_t hole_at;       /* where it begins */
-    wmem_array_t *partial; /* bytes of an unfinished line; NULL before the first */
-    int64_t partial_offset;
+    uint32_t hole_age;      /* segments since the present hole opened */
+    int64_t hole_at;        /* where it begins */
+    wmem_array_t *partial;  /* bytes of an unfinished line; NULL before the first */
+    uint32_t partial_frame; /* of its newest byte */
+    int64_t partial_time;
+    bool ended_odd;      /* the newest line was taken to end without its LF, which may still come */
     wmem_array_t *notes; /* struct ftpx_note *, by frame; NULL before the first */
 };
 
@@ -62,8 +64,8 @@ struct ftpx_flow {
     /* CONTROL: segments that wait for the other side; NULL before the first */
     struct ftpx_early *early;
     struct ftpx_session *session; /* CONTROL */
-    uint8_t listener;             /* DATA: side that was connected to */
-    /* DATA: announcements it takes up; both for a server-to-server copy */
+    uint8_t listener;             /* DATA: side that was connected to; of a stray, the server's */
+    /* DATA: announcements it takes up; both for a server-to-server copy, none for a stray */
     struct ftpx_expected *passive;
     struct ftpx_expected *active;
     /* DATA: newest transfer of passive [0] and active [1]; NULL until known */

@@ -44,7 +44,7 @@ void ftpx_head_add(struct ftpx_transfer *transfer, int64_t offset, ftpx_span byt
     if (offset < 0 || offset >= FTPX_LIMIT_HEAD || bytes.len == 0 || !is_wanted(transfer))
         return;
     if (!transfer->head)
-        transfer->head = wmem_new0(transfer->session->engine->pool, struct ftpx_head);
+        transfer->head = wmem_new0(transfer->engine->pool, struct ftpx_head);
     keep(transfer->head, (size_t)offset, ftpx_span_take(bytes, FTPX_LIMIT_HEAD - (size_t)offset));
 }
 
@@ -107,7 +107,7 @@ const char *ftpx_head_binary_type(const struct ftpx_transfer *transfer)
     if (head->asked_for != head->length) {
         head->asked_for = head->length;
         head->type =
-            type_of(&transfer->session->engine->config, (ftpx_span){head->bytes, head->length});
+            type_of(&transfer->engine->config, (ftpx_span){head->bytes, head->length});
     }
     return head->type;
 }

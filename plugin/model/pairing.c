@@ -8,8 +8,16 @@
 #include "../wire/quirk.h"
 #include "limits.h"
 
+/* What RFC 959 §4.1.3 lets a client send while a transfer runs. */
+static bool may_interrupt(const struct ftpx_exchange *exchange)
+{
+    return exchange->verb->id == FTPX_CMD_ABOR || exchange->verb->id == FTPX_CMD_STAT;
+}
+
 void ftpx_pairing_queue(struct ftpx_session *session, struct ftpx_exchange *exchange)
 {
+    if (session->pending && !session->unsure && !may_interrupt(exchange))
+        session->pipelines = true;
     if (session->last_pending)
         session->last_pending->next_pending = exchange;
     else
@@ -52,12 +60,6 @@ static bool ends_running_transfer(uint16_t code)
 {
     return code < 400 || code == 421 || code == 425 || code == 426 || code == 451 || code == 551 ||
            code == 552;
-}
-
-/* What RFC 959 §4.1.3 lets a client send while a transfer runs. */
-static bool may_interrupt(const struct ftpx_exchange *exchange)
-{
-    return exchange->verb->id == FTPX_CMD_ABOR || exchange->verb->id == FTPX_CMD_STAT;
 }
 
 /* The pending command before the first one behind the head that `code` fits; NULL when there is
@@ -118,13 +120,26 @@ struct ftpx_exchange *ftpx_pairing_foresee(struct ftpx_session *session, uint16_
     return place.before ? place.before->next_pending : session->pending;
 }
 
-struct ftpx_exchange *ftpx_pairing_take(struct ftpx_session *session, uint16_t code)
+/* A client that waits for each reply has had those to all commands but the newest: when they are
+ * missing, the capture has lost them. */
+static void forget_answered(struct ftpx_session *session, uint16_t code)
+{
+    if (!session->lossy || session->pipelines || !session->pending ||
+        !fits(session->last_pending, code) || may_interrupt(session->last_pending))
+        return;
+    while (session->pending != session->last_pending)
+        ftpx_pairing_give_up(session, 0);
+}
+
+struct ftpx_exchange *ftpx_pairing_take(struct ftpx_session *session, uint16_t code,
+                                        bool *doubtful_out)
 {
     if (continues_sealed(session, code))
         return session->last;
+    forget_answered(session, code);
 
     struct place place = place_of(session, code);
-
+    *doubtful_out = session->lossy || (session->unsure && session->pending_count > 1);
     if (!place.found)
         return NULL;
     if (place.before && session->unsure) {
@@ -137,5 +152,6 @@ struct ftpx_exchange *ftpx_pairing_take(struct ftpx_session *session, uint16_t c
     if (code >= 200)
         unqueue_behind(session, place.before);
     session->unsure = session->unsure && session->pending;
+    session->lossy = session->lossy && session->unsure;
     return exchange;
 }

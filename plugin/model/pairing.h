@@ -18,7 +18,8 @@ struct ftpx_exchange *ftpx_pairing_foresee(struct ftpx_session *session, uint16_
 
 /* The command that a reply of this code answers, taken out of the queue unless the reply is a
  * mark. NULL: no command waits for it. Doubt (session->unsure) ends with the queue: whatever was
- * lost, nothing waits for it any more. */
-struct ftpx_exchange *ftpx_pairing_take(struct ftpx_session *session, uint16_t code);
+ * lost, nothing waits for it any more. `doubtful_out`: the reply may be another command's. */
+struct ftpx_exchange *ftpx_pairing_take(struct ftpx_session *session, uint16_t code,
+                                        bool *doubtful_out);
 
 #endif

@@ -46,12 +46,32 @@ bool ftpx_recognise_possible(ftpx_span payload)
     return ftpx_is_digit(payload.at[0]) ? possible_reply(payload) : possible_command(payload);
 }
 
+/* SMTP and DICT greet with 220 and have an AUTH as well: only FTP names TLS there. SMTP has GSSAPI
+ * too, but not right behind a greeting. */
+static enum ftpx_evidence evidence_of(const struct ftpx_evidence_seen *seen,
+                                      const struct ftpx_command *command)
+{
+    static const char *const mechanisms[] = {"TLS", "SSL", "TLS-C", "TLS-P"};
+
+    if (command->verb->id == FTPX_CMD_AUTH && seen->greeting &&
+        (ftpx_span_is(command->arg, "GSSAPI") || ftpx_span_is(command->arg, "KERBEROS_V4")))
+        return FTPX_EVIDENCE_SHARED;
+
+    if (command->verb->id != FTPX_CMD_AUTH)
+        return command->verb->evidence;
+    for (size_t index = 0; index < sizeof mechanisms / sizeof mechanisms[0]; index++)
+        if (ftpx_span_is(ftpx_span_trim(command->arg), mechanisms[index]))
+            return FTPX_EVIDENCE_SHARED;
+    return FTPX_EVIDENCE_NONE;
+}
+
 void ftpx_recognise_client(struct ftpx_evidence_seen *seen, ftpx_span line)
 {
     struct ftpx_command command = ftpx_command_parse(line);
+    enum ftpx_evidence evidence = evidence_of(seen, &command);
 
     seen->client_lines++;
-    switch (command.verb->evidence) {
+    switch (evidence) {
     case FTPX_EVIDENCE_FTP: seen->ftp++; break;
     case FTPX_EVIDENCE_SHARED: seen->shared++; break;
     case FTPX_EVIDENCE_FOREIGN: seen->foreign = true; break;
@@ -61,7 +81,7 @@ void ftpx_recognise_client(struct ftpx_evidence_seen *seen, ftpx_span line)
         break;
     }
     if (!seen->waiting)
-        seen->waiting = command.verb;
+        seen->waiting = evidence == FTPX_EVIDENCE_NONE ? ftpx_verb(FTPX_CMD_UNKNOWN) : command.verb;
 }
 
 /* The greeting of a mail server names its protocol; one of an FTP server may name a mail domain. */

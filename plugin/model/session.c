@@ -12,6 +12,7 @@
 #include "infer.h"
 #include "entries.h"
 #include "limits.h"
+#include "lone.h"
 #include "pairing.h"
 #include "path.h"
 #include "tls.h"
@@ -138,12 +139,16 @@ static void finish_reply(struct ftpx_session *session, struct ftpx_reply *reply,
     }
     session->greeted = true;
 
-    struct ftpx_exchange *exchange = ftpx_pairing_take(session, reply->code);
+    bool doubtful = false;
+    struct ftpx_exchange *exchange = ftpx_pairing_take(session, reply->code, &doubtful);
     if (!exchange) {
         reply->quirks |= FTPX_QUIRK(UNEXPECTED_REPLY);
         session->unsure = true;
+        ftpx_lone_reply(session, reply, note);
         return;
     }
+    if (doubtful)
+        reply->quirks |= FTPX_QUIRK(DOUBTFUL);
     attach(exchange, reply);
     note->exchange = exchange;
     ftpx_effect_of_reply(exchange, reply, note);
@@ -293,6 +298,7 @@ struct ftpx_note *ftpx_session_line(struct ftpx_session *session, bool from_clie
 void ftpx_session_gap(struct ftpx_session *session, bool from_client)
 {
     session->unsure = true;
+    session->lossy = true;
     session->greeted = true;
     session->gap_before[from_client] = true;
     session->quirks |= FTPX_QUIRK(AFTER_GAP);

@@ -59,7 +59,7 @@ struct ftpx_exchange {
     struct ftpx_login *login;       /* that it is an attempt of, else NULL */
     /* what its reply lists, when it is a STAT of a path or an MLST; NULL until then */
     struct ftpx_entries *entries;
-    struct ftpx_operation *operation; /* that it carries out or begins, else NULL */
+    struct ftpx_operation *operation;   /* that it carries out or begins, else NULL */
     struct ftpx_exchange *next;         /* in the order of commands */
     struct ftpx_exchange *next_pending; /* of those that wait for their final reply */
     struct ftpx_exchange *earlier_setup; /* of a PORT … LPSV: the one before it that did not fail */
@@ -92,9 +92,10 @@ struct ftpx_note {
     struct ftpx_note *next_of_reply;
     /* when the line names an endpoint, else NULL; spans lie in `text` */
     const struct ftpx_announced *announced;
-    struct ftpx_login *login;       /* that this line decides, else NULL */
-    const struct ftpx_entry *entry; /* of a directory, that this line completes, else NULL */
-    ftpx_span user;                 /* as known after the line; empty before USER */
+    const struct ftpx_expected *expected; /* what became of that; NULL when it was unusable */
+    struct ftpx_login *login;             /* that this line decides, else NULL */
+    const struct ftpx_entry *entry;       /* of a directory, that this line completes, else NULL */
+    ftpx_span user;                       /* as known after the line; empty before USER */
     ftpx_span cwd;
     bool cwd_known;
     uint64_t quirks;
@@ -174,6 +175,8 @@ struct ftpx_session {
     bool greeted;                  /* the greeting is over, or the capture begins after it */
     /* something is missing or odd: pairing must find its place again */
     bool unsure;
+    bool lossy;     /* unsure because bytes are missing */
+    bool pipelines; /* the client has sent a command before the reply to the one before it */
     /* bytes are missing before the next line of server [0], client [1] */
     bool gap_before[2];
     uint32_t commands;

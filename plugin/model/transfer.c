@@ -5,6 +5,8 @@
  */
 #include "transfer.h"
 
+#include "../wire/software.h"
+#include "../wire/listing_shape.h"
 #include "content.h"
 #include "engine.h"
 #include "entries.h"
@@ -22,13 +24,20 @@ static void take_parameters(struct ftpx_transfer *transfer)
     transfer->cwd = session->cwd;
 }
 
-static struct ftpx_transfer *new_transfer(struct ftpx_session *session)
+static struct ftpx_transfer *number_transfer(struct ftpx_engine *engine)
 {
-    struct ftpx_engine *engine = session->engine;
     struct ftpx_transfer *transfer = wmem_new0(engine->pool, struct ftpx_transfer);
 
     transfer->id = wmem_array_get_count(engine->transfers);
+    transfer->engine = engine;
     wmem_array_append(engine->transfers, &transfer, 1);
+    return transfer;
+}
+
+static struct ftpx_transfer *new_transfer(struct ftpx_session *session)
+{
+    struct ftpx_transfer *transfer = number_transfer(session->engine);
+
     transfer->session = session;
     take_parameters(transfer);
     if (session->last_transfer)
@@ -52,7 +61,19 @@ static void name_path(struct ftpx_transfer *transfer)
         transfer->path = ftpx_session_path(session, name);
 }
 
-/* REST holds for the next transfer command only (RFC 3659 §5). */
+/* `RANG first last` (draft-bryan-ftp-range §3); `RANG 1 0` takes an earlier one back. */
+static void take_range(struct ftpx_transfer *transfer, ftpx_span last)
+{
+    uint64_t offset;
+
+    last = ftpx_span_trim(last);
+    if (!ftpx_span_number(&last, INT64_MAX - 1, &offset) || offset < transfer->restart)
+        transfer->restart = 0;
+    else
+        transfer->range_end = offset + 1;
+}
+
+/* REST and RANG hold for the next transfer command only (RFC 3659 §5). */
 static void take_restart(struct ftpx_transfer *transfer)
 {
     struct ftpx_exchange *rest = transfer->session->rest;
@@ -63,6 +84,8 @@ static void take_restart(struct ftpx_transfer *transfer)
     ftpx_span number = ftpx_span_trim(rest->arg);
     if (ftpx_span_number(&number, INT64_MAX, &offset))
         transfer->restart = offset;
+    if (rest->verb->id == FTPX_CMD_RANG)
+        take_range(transfer, number);
     rest->transfer = transfer;
     transfer->session->rest = NULL;
 }
@@ -138,6 +161,17 @@ struct ftpx_transfer *ftpx_transfer_new(struct ftpx_exchange *exchange)
     if (transfer->direction == FTPX_UPLOAD) { /* sizes told before it may be out of date */
         session->sized_path = FTPX_SPAN_NONE;
         ftpx_entries_forget(session, transfer->path);
+    }
+    return transfer;
+}
+
+struct ftpx_transfer *ftpx_transfer_uncommanded(struct ftpx_session *session)
+{
+    struct ftpx_transfer *transfer = waiting_for_command(session);
+
+    if (!transfer && session->setup && session->setup->expected && !session->setup->transfer) {
+        transfer = new_transfer(session);
+        take_setup(transfer);
     }
     return transfer;
 }
@@ -266,18 +300,48 @@ void ftpx_transfer_infer(struct ftpx_session *session, struct ftpx_flow *flow)
     catch_up(transfer, flow->last_frame);
 }
 
+void ftpx_transfer_stray(struct ftpx_engine *engine, struct ftpx_flow *flow, uint32_t frame)
+{
+    struct ftpx_transfer *transfer = number_transfer(engine);
+
+    transfer->flow = flow;
+    flow->transfer[0] = transfer;
+    ftpx_transfer_advance(transfer, FTPX_EVENT_CONNECT, frame);
+}
+
+void ftpx_transfer_withdraw(struct ftpx_transfer *stray)
+{
+    leave(stray);
+    detach(stray);
+}
+
+void ftpx_transfer_learn_direction(struct ftpx_transfer *transfer, uint8_t side, ftpx_span payload)
+{
+    if (transfer->direction != FTPX_NO_DIRECTION || transfer->inferred)
+        return;
+    if (side != ftpx_transfer_server(transfer))
+        transfer->direction = FTPX_UPLOAD;
+    else
+        transfer->direction =
+            ftpx_listing_shape(payload, transfer->flow->opener != FTPX_SIDE_UNKNOWN)
+                ? FTPX_LISTING
+                : FTPX_DOWNLOAD;
+}
+
 /* --- replies --- */
 
 /* The size a mark names is the file's as the server sends it; it goes before that of an earlier
  * SIZE. */
 static void read_mark(struct ftpx_transfer *transfer, const struct ftpx_reply *reply)
 {
+    bool rest = ftpx_software_marks_rest(transfer->session->server_software);
     uint64_t size;
 
-    if (transfer->direction != FTPX_LISTING && ftpx_reply_size_hint(reply->text, &size)) {
-        transfer->announced_size = size;
-        transfer->announced_by = FTPX_SIZE_MARK;
-    }
+    if (transfer->direction == FTPX_LISTING || !ftpx_reply_size_hint(reply->text, &size) ||
+        (rest && transfer->range_end != 0))
+        return;
+    transfer->announced_size = rest ? transfer->restart + size : size;
+    transfer->announced_by = FTPX_SIZE_MARK;
 }
 
 static void read_name(struct ftpx_transfer *transfer, const struct ftpx_reply *reply)
@@ -285,7 +349,7 @@ static void read_name(struct ftpx_transfer *transfer, const struct ftpx_reply *r
     struct ftpx_session *session = transfer->session;
     ftpx_span name = ftpx_reply_stou_name(reply->text);
 
-    if (transfer->exchange->verb->id == FTPX_CMD_STOU && name.len > 0)
+    if (transfer->exchange && transfer->exchange->verb->id == FTPX_CMD_STOU && name.len > 0)
         transfer->path = ftpx_session_path(session, name);
 }
 
@@ -301,7 +365,7 @@ static enum ftpx_event event_of(uint16_t code)
 void ftpx_transfer_reply(struct ftpx_transfer *transfer, const struct ftpx_reply *reply)
 {
     /* CWDs that were pipelined before it have been answered by now */
-    if (reply == transfer->exchange->replies) {
+    if (transfer->exchange && reply == transfer->exchange->replies) {
         name_path(transfer);
         take_size(transfer);
         take_end(transfer);

@@ -27,6 +27,7 @@ enum ftpx_announced_by {
 
 struct ftpx_transfer {
     uint32_t id;
+    struct ftpx_engine *engine;
     /* NULL for a data connection without a known control connection */
     struct ftpx_session *session;
     struct ftpx_exchange *exchange; /* NULL likewise, and when the command is not in the capture */
@@ -37,6 +38,7 @@ struct ftpx_transfer {
     uint8_t mode;
     uint8_t structure;
     uint64_t restart;
+    uint64_t range_end; /* where RANG has it end; 0: at the file's end */
     /* APPE: where in the file it goes on, once a SIZE asked before it has told */
     uint64_t append_at;
     bool append_known;
@@ -77,6 +79,16 @@ struct ftpx_transfer *ftpx_transfer_on(struct ftpx_flow *flow, struct ftpx_expec
 /* A connection that must belong to a session whose commands are hidden by TLS. */
 void ftpx_transfer_infer(struct ftpx_session *session, struct ftpx_flow *flow);
 
+/* A data connection that nothing announced (see stray.h). */
+void ftpx_transfer_stray(struct ftpx_engine *engine, struct ftpx_flow *flow, uint32_t frame);
+/* It was none after all: the transfer keeps its number, but has no connection and no record. */
+void ftpx_transfer_withdraw(struct ftpx_transfer *stray);
+
+/* A mark came whose command is not in the capture: the transfer that the session's newest
+ * announcement is for, made when there is none yet. NULL when a command has used it, or when
+ * nothing was announced. */
+struct ftpx_transfer *ftpx_transfer_uncommanded(struct ftpx_session *session);
+
 /* Replies. */
 void ftpx_transfer_reply(struct ftpx_transfer *transfer, const struct ftpx_reply *reply);
 
@@ -90,7 +102,12 @@ const struct ftpx_stream *ftpx_transfer_stream(const struct ftpx_transfer *trans
 /* Whether the outcome will not change any more, short of packets out of order. */
 bool ftpx_transfer_is_settled(const struct ftpx_transfer *transfer);
 
-/* Side of its flow that sends the payload. */
+/* Payload came that `side` sends: until a command says so, that tells which way the transfer
+ * goes. */
+void ftpx_transfer_learn_direction(struct ftpx_transfer *transfer, uint8_t side, ftpx_span payload);
+
+/* Side of its flow that is the server, and side that sends the payload. */
+uint8_t ftpx_transfer_server(const struct ftpx_transfer *transfer);
 uint8_t ftpx_transfer_sender(const struct ftpx_transfer *transfer);
 
 /* Facts as they stand: pure functions of what was seen so far. Bytes are those of the file where

@@ -15,7 +15,7 @@
 
 /* The server's side: where one connected to in passive mode, where the connection came from in
  * active mode. */
-static uint8_t server_side(const struct ftpx_transfer *transfer)
+uint8_t ftpx_transfer_server(const struct ftpx_transfer *transfer)
 {
     const struct ftpx_flow *flow = transfer->flow;
 
@@ -36,7 +36,7 @@ static bool is_hidden(const struct ftpx_flow *flow)
 
 uint8_t ftpx_transfer_sender(const struct ftpx_transfer *transfer)
 {
-    uint8_t server = server_side(transfer);
+    uint8_t server = ftpx_transfer_server(transfer);
     uint8_t sender = transfer->direction == FTPX_UPLOAD ? 1 - server : server;
     const struct ftpx_flow *flow = transfer->flow;
     bool is_silent = ftpx_flow_payload(flow, sender)->first_frame == 0;
@@ -94,9 +94,13 @@ bool ftpx_transfer_expected_bytes(const struct ftpx_transfer *transfer, uint64_t
 {
     uint64_t seen = ftpx_transfer_bytes(transfer) + ftpx_transfer_gap_bytes(transfer);
 
-    if (transfer->announced_by == FTPX_SIZE_NONE || transfer->direction != FTPX_DOWNLOAD ||
-        !is_comparable(transfer) || transfer->announced_size < transfer->restart)
+    if (transfer->direction != FTPX_DOWNLOAD || !is_comparable(transfer))
         return false;
+    if (transfer->range_end != 0)
+        *bytes_out = transfer->range_end - transfer->restart;
+    if (transfer->range_end != 0 || transfer->announced_by == FTPX_SIZE_NONE ||
+        transfer->announced_size < transfer->restart)
+        return transfer->range_end != 0;
     *bytes_out = transfer->announced_size - transfer->restart;
     if (transfer->announced_by == FTPX_SIZE_LISTING)
         return seen <= *bytes_out;
@@ -112,7 +116,7 @@ uint64_t ftpx_transfer_encrypted(const struct ftpx_transfer *transfer, bool by_s
 
     if (!flow)
         return 0;
-    uint8_t server = server_side(transfer);
+    uint8_t server = ftpx_transfer_server(transfer);
     return ftpx_tls_bytes(flow->half[by_server ? server : 1 - server]);
 }
 
@@ -233,7 +237,7 @@ static uint64_t content_quirks(const struct ftpx_transfer *transfer)
     if (stream && stream->seen.refused > 0)
         quirks |= FTPX_QUIRK(FRAGMENTED);
     if (stream && stream->first_frame != 0 && transfer->exchange) {
-        uint8_t server = server_side(transfer);
+        uint8_t server = ftpx_transfer_server(transfer);
         uint8_t due = transfer->direction == FTPX_UPLOAD ? 1 - server : server;
         if (ftpx_transfer_sender(transfer) != due)
             quirks |= FTPX_QUIRK(WRONG_WAY);

@@ -91,7 +91,7 @@ static void add_strays(const struct ftpx_scope *scope, GArray *deeds)
 
     for (uint32_t id = 0; id < count; id++) {
         const struct ftpx_transfer *transfer = ftpx_engine_transfer(scope->engine, id);
-        if (!transfer->session)
+        if (!transfer->session && transfer->flow) /* else it was none after all */
             add_transfer(scope, deeds, transfer);
     }
 }

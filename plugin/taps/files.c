@@ -106,7 +106,7 @@ static bool announced_size(const struct ftpx_transfer *transfer, uint64_t *size_
     if (!has_size(transfer))
         return false;
     *size_out = transfer->announced_size;
-    if (ftpx_transfer_expected_bytes(transfer, &expected))
+    if (transfer->range_end == 0 && ftpx_transfer_expected_bytes(transfer, &expected))
         *size_out = transfer->restart + expected;
     return true;
 }

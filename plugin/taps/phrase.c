@@ -292,6 +292,10 @@ void ftpx_phrase_request(GString *out, const struct ftpx_scope *scope,
         g_string_append(out, ", from byte ");
         ftpx_layout_grouped(out, transfer->restart);
     }
+    if (transfer->range_end > 0) {
+        g_string_append(out, ", up to byte ");
+        ftpx_layout_grouped(out, transfer->range_end);
+    }
 }
 
 /* Rates of less than a millisecond say more about the capture's clock than about the network. */

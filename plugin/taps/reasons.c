@@ -9,6 +9,7 @@
 static const char *const words[FTPX_QUIRK_COUNT] = {
     /* clang-format off */
     [FTPX_QUIRK_BIT_BARE_LF]            = "a line ended by LF alone",
+    [FTPX_QUIRK_BIT_BARE_CR]            = "a CR without LF",
     [FTPX_QUIRK_BIT_NUL]                = "a NUL in a line",
     [FTPX_QUIRK_BIT_LONG_LINE]          = "a line too long to be one",
     [FTPX_QUIRK_BIT_CUT_LINE]           = "a line whose end is missing",
@@ -26,6 +27,7 @@ static const char *const words[FTPX_QUIRK_COUNT] = {
     [FTPX_QUIRK_BIT_UNTERMINATED]       = "a reply that never ended",
     [FTPX_QUIRK_BIT_LONG_REPLY]         = "a reply too long to be kept",
     [FTPX_QUIRK_BIT_UNEXPECTED_REPLY]   = "a reply nobody waits for",
+    [FTPX_QUIRK_BIT_DOUBTFUL]           = "a reply that may be another command's",
     [FTPX_QUIRK_BIT_WRONG_STATE]        = "a reply that RFC 959 does not allow here",
     [FTPX_QUIRK_BIT_UNANSWERED]         = "never answered",
     [FTPX_QUIRK_BIT_TOO_MANY_PENDING]   = "too many commands without reply",

@@ -148,6 +148,8 @@ static void put_transfer_command(struct ftpx_json *json, const struct ftpx_trans
         ftpx_json_word(json, "type", type);
     if (transfer->restart > 0)
         ftpx_json_number(json, "restart", transfer->restart);
+    if (transfer->range_end > 0)
+        ftpx_json_number(json, "range_end", transfer->range_end);
     if (transfer->announced_by != FTPX_SIZE_NONE) {
         ftpx_json_number(json, "announced_size", transfer->announced_size);
         ftpx_json_word(json, "announced_by", ftpx_announced_by_name(transfer->announced_by));

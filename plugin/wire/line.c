@@ -57,6 +57,8 @@ static bool has_telnet(ftpx_span text)
 
 static struct ftpx_line line_of(ftpx_span text, uint64_t quirks)
 {
+    if (ftpx_span_find(text, '\r') < text.len)
+        quirks |= FTPX_QUIRK(BARE_CR);
     if (ftpx_span_find(text, 0) < text.len)
         quirks |= FTPX_QUIRK(NUL);
     if (has_telnet(text))
@@ -90,6 +92,23 @@ size_t ftpx_line_next(ftpx_span bytes, size_t max, struct ftpx_line *out)
     return text.len + 1;
 }
 
+bool ftpx_line_ends_odd(ftpx_span bytes, struct ftpx_line *out)
+{
+    ftpx_span text = bytes;
+    uint64_t quirks = 0;
+
+    if (text.len && text.at[text.len - 1] == 0) {
+        quirks |= FTPX_QUIRK(NUL);
+        text.len--;
+    }
+    if (ends_in_cr(text)) {
+        quirks |= FTPX_QUIRK(BARE_CR);
+        text.len--;
+    }
+    *out = line_of(text, quirks);
+    return quirks != 0;
+}
+
 /* Length of the verb (RFC 959 §5.3: letters) or code (§4.2: three digits) that bytes begin with. */
 static size_t word_length(ftpx_span bytes)
 {
@@ -108,8 +127,8 @@ bool ftpx_line_stub(ftpx_span bytes, struct ftpx_line *out)
 {
     size_t len = word_length(bytes);
     uint8_t behind = len < bytes.len ? bytes.at[len] : 0;
-    bool whole = len > 0 && (behind == ' ' || behind == '\r' ||
-                             (behind == '-' && ftpx_is_digit(bytes.at[0])));
+    bool whole = len > 0 &&
+                 (behind == ' ' || behind == '\r' || (behind == '-' && ftpx_is_digit(bytes.at[0])));
 
     *out = (struct ftpx_line){ftpx_span_take(bytes, whole ? len : 0), FTPX_QUIRK(CUT_LINE)};
     return whole;

@@ -10,7 +10,7 @@
 
 struct ftpx_line {
     ftpx_span text; /* without its terminator; borrows from the input */
-    /* BARE_LF, NUL, LONG_LINE, TELNET (IAC sequences are still in text), EIGHT_BIT */
+    /* BARE_LF, BARE_CR, NUL, LONG_LINE, TELNET (IAC sequences are still in text), EIGHT_BIT */
     uint64_t quirks;
 };
 
@@ -19,6 +19,11 @@ struct ftpx_line {
  * fewer than `max` bytes are there. At `max` bytes without an end the line is cut there
  * (LONG_LINE). */
 size_t ftpx_line_next(ftpx_span bytes, size_t max, struct ftpx_line *out);
+
+/* Whether `bytes` could be a line that ends by CR, NUL or CR NUL. Servers in use read up to the
+ * LF, and RFC 854 has CR NUL stand for CR; so that is an end only if the peer answers it. Sets
+ * `out` then. */
+bool ftpx_line_ends_odd(ftpx_span bytes, struct ftpx_line *out);
 
 /* What the beginning of a line tells whose end is missing: the verb or the code, if a byte behind
  * it shows that it is whole. An argument that may be cut tells nothing, so the text ends before

@@ -168,6 +168,11 @@ ftpx_span ftpx_software_server(ftpx_span text)
     return FTPX_SPAN_NONE;
 }
 
+bool ftpx_software_marks_rest(ftpx_span server)
+{
+    return ftpx_span_starts(server, "ProFTPD");
+}
+
 ftpx_span ftpx_software_client(ftpx_span password)
 {
     for (size_t i = 0; i < sizeof clients / sizeof *clients; i++)

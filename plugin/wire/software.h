@@ -13,6 +13,10 @@
  * "FileZilla Server 1.8.1". Borrows from `text`; empty when no known product is named. */
 ftpx_span ftpx_software_server(ftpx_span text);
 
+/* Whether this server's `150 … (N bytes)` counts what is left to send behind a restart offset, and
+ * not the whole file. */
+bool ftpx_software_marks_rest(ftpx_span server);
+
 /* The client behind an anonymous password that clients send by themselves: "lftp" of "lftp@",
  * "chrome" of "chrome@example.com", "IEUser", "mozilla@". Borrows from a static table; empty
  * when none is known. */

@@ -175,6 +175,8 @@
     FTPX_FOREIGN(X, XOVER, "NNTP")                                                                 \
     FTPX_FOREIGN(X, HDR, "NNTP")                                                                   \
     FTPX_FOREIGN(X, XHDR, "NNTP")                                                                  \
+    FTPX_FOREIGN(X, CLIENT, "DICT, Redis")                                                         \
+    FTPX_FOREIGN(X, DEFINE, "DICT")                                                                \
     FTPX_FOREIGN(X, NICK, "IRC")                                                                   \
     FTPX_FOREIGN(X, JOIN, "IRC")                                                                   \
     FTPX_FOREIGN(X, PART, "IRC")                                                                   \

@@ -11,6 +11,7 @@
 #include "wire/endpoint.h"
 #include "wire/line.h"
 #include "wire/listing.h"
+#include "wire/listing_shape.h"
 #include "wire/operation.h"
 #include "wire/quirk.h"
 #include "wire/reply.h"
@@ -143,6 +144,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     size_t taken;
 
     ftpx_tls_offer(bytes);
+    ftpx_listing_shape(bytes, true);
+    ftpx_listing_shape(bytes, false);
     while ((taken = ftpx_line_next(bytes, LONGEST, &line)) > 0) {
         g_assert_cmpuint(taken, <=, bytes.len);
         g_assert_cmpuint(taken, <=, LONGEST);

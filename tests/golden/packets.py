@@ -82,7 +82,7 @@ class Segment:
     urgent: int = 0
 
 
-def _ip_at(packet):
+def ip_at(packet):
     """The protocol behind the link's header, tags and tunnels, and where it begins."""
     frame = packet.frame
     if packet.link == RAW:
@@ -128,7 +128,7 @@ UNWRAP = {
 
 def _tcp_at(packet):
     """The version of IP, and where IP, TCP and what the link put behind TCP begin."""
-    kind, ip = _ip_at(packet)
+    kind, ip = ip_at(packet)
     if kind == IPV6:
         return kind, ip, ip + 40, ip + 40 + struct.unpack_from("!H", packet.frame, ip + 4)[0]
     size = struct.unpack_from("!H", packet.frame, ip + 2)[0]
@@ -162,7 +162,7 @@ def with_payload(packet, seq, payload):
     else:
         struct.pack_into("!H", header, ip + 2, len(header) - ip + len(payload))
         struct.pack_into("!H", header, ip + 10, 0)
-        struct.pack_into("!H", header, ip + 10, _checksum(header[ip:at]))
+        struct.pack_into("!H", header, ip + 10, checksum(header[ip:at]))
     frame = bytes(header) + payload
     return replace(packet, frame=frame, length=len(frame))
 
@@ -200,7 +200,7 @@ def connections(segments):
     return found
 
 
-def _checksum(header):
+def checksum(header):
     total = sum(struct.unpack(f"!{len(header) // 2}H", header))
     while total > 0xFFFF:
         total = (total & 0xFFFF) + (total >> 16)
@@ -218,5 +218,5 @@ def build(segment):
         ip = struct.pack("!IHBB", 6 << 28, len(tcp), 6, 64) + addresses
         return MAC + struct.pack("!H", IPV6) + ip + tcp
     ip = struct.pack("!BBHHHBBH", 0x45, 0, 20 + len(tcp), 0, 0x4000, 64, 6, 0) + addresses
-    ip = ip[:10] + struct.pack("!H", _checksum(ip)) + ip[12:]
+    ip = ip[:10] + struct.pack("!H", checksum(ip)) + ip[12:]
     return MAC + struct.pack("!H", IPV4) + ip + tcp

@@ -9,7 +9,7 @@ import pytest
 
 import captures
 import runs
-from truth import (NAMES, has_all, is_commanded, safe, seen, server, sessions, those, transfer,
+from truth import (NAMES, has_all, is_announced, is_commanded, safe, seen, server, sessions, those, transfer,
                    transfers_of_all, verbs)
 
 ACTIONS = {"download": "ftp-download", "upload": "ftp-upload", "listing": "ftp-list"}
@@ -40,11 +40,11 @@ def rows_of_session(name, session):
 
 
 def record_of(name, session, index):
-    """Of a transfer. One whose command is not in the capture belongs to no session."""
-    known = is_commanded(transfer(name, session, index))
+    """Of a transfer. One that nothing in the capture announces belongs to no session."""
+    known = is_announced(transfer(name, session, index), sessions(name)[session])
     found = of_session(name, "transfer", session if known else None)
     before = sessions(name)[session]["transfers"][:index]
-    turn = len([facts for facts in before if is_commanded(facts) == known])
+    turn = len([facts for facts in before if is_announced(facts, sessions(name)[session]) == known])
     assert len(found) > turn, f"session {session} has {len(found)} transfers"
     return found[turn]
 
@@ -224,7 +224,8 @@ def test_operations_tell_the_former_name(name):
 def test_transfers_are_counted(name):
     for number, session in enumerate(sessions(name)):
         found = [record["ftpx"].get("command") for record in of_session(name, "transfer", number)]
-        told = [facts["command"] for facts in filter(is_commanded, session["transfers"])]
+        told = [facts["command"] if is_commanded(facts) else None
+                for facts in session["transfers"] if is_announced(facts, session)]
         assert found == told + [None for _ in session.get("hidden", [])]
 
 
@@ -258,7 +259,7 @@ def all_bytes_are_known(name):
 @pytest.mark.parametrize("name", those(all_bytes_are_known))
 def test_session_sums_its_transfers_up(name):
     for session, record in each_session(name):
-        mine = list(filter(is_commanded, session["transfers"]))
+        mine = [facts for facts in session["transfers"] if is_announced(facts, session)]
         moved = {"download": 0, "upload": 0, "listing": 0}
         for facts in mine:
             moved[facts["direction"]] += seen(facts)["bytes"]
@@ -322,7 +323,9 @@ def test_transfer_type_and_restart(name, session, index):
     unknown = not has_all(sessions(name)[session]) and \
         "TYPE" not in verbs(sessions(name)[session])
     assert record["ftpx"].get("type") in ([None] if unknown else []) + [facts["type"][0]]
-    assert record["ftpx"].get("restart", 0) == facts["restart"]
+    first, last = facts.get("range", (facts["restart"], None))
+    assert record["ftpx"].get("restart", 0) == first
+    assert record["ftpx"].get("range_end") == (last and last + 1)
 
 
 def ends(facts, record):

@@ -56,6 +56,12 @@ def is_commanded(facts):
     return facts.get("command_seen", True)
 
 
+def is_announced(facts, session):
+    """Whether the capture has what a transfer's session is known by: its command, or the reply that
+    announces its data connection where only the server's half was taken."""
+    return is_commanded(facts) or (facts["mode"] == "passive" and "not_captured" in session)
+
+
 def named(name, *directions):
     return list(filter(is_commanded, transfers(name, *directions)))
 

@@ -36,7 +36,8 @@ static inline void assert_sound_flow(const struct ftpx_flow *flow)
     assert_sound_half(flow->half[0]);
     assert_sound_half(flow->half[1]);
     g_assert_cmpint(flow->verdict == FTPX_VERDICT_CONTROL, ==, flow->session != NULL);
-    g_assert_cmpint(flow->verdict == FTPX_VERDICT_DATA, ==, flow->passive || flow->active);
+    g_assert_cmpint(flow->verdict == FTPX_VERDICT_DATA, ==,
+                    flow->passive || flow->active || flow->transfer[0]);
     g_assert_true(flow->verdict == FTPX_VERDICT_CANDIDATE || !flow->candidate);
     for (uint8_t side = 0; flow->session && side < 2; side++) {
         wmem_array_t *notes = flow->half[side]->notes;

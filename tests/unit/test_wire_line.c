@@ -36,8 +36,8 @@ static const struct line_case cases[] = {
      {{NULL, 0}},
      2},
     {"a CR alone ends nothing yet", BYTES("NOOP\r"), {{NULL, 0}}, 5},
-    {"a CR within a line is text", BYTES("CWD a\rb\r\n"), {{"CWD a\rb", 0}}, 0},
-    {"of two CRs one is text", BYTES("NOOP\r\r\n"), {{"NOOP\r", 0}}, 0},
+    {"a CR within a line is text", BYTES("CWD a\rb\r\n"), {{"CWD a\rb", FTPX_QUIRK(BARE_CR)}}, 0},
+    {"of two CRs one is text", BYTES("NOOP\r\r\n"), {{"NOOP\r", FTPX_QUIRK(BARE_CR)}}, 0},
     {"blanks at the end stay", /* P8 */
      BYTES("CWD a b  \r\n"),
      {{"CWD a b  ", 0}},

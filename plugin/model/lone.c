@@ -1,0 +1,85 @@
+/* lone: a 227, 228 or 229 stands for the command it must have answered; a mark and what follows it
+ * are about the transfer that uses the newest announcement.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "lone.h"
+
+#include "../wire/quirk.h"
+#include "engine.h"
+#include "expect.h"
+#include "transfer.h"
+
+static const struct row {
+    uint16_t code;
+    enum ftpx_cmd id;
+    struct ftpx_announced (*parse)(ftpx_span text);
+} rows[] = {
+    {227, FTPX_CMD_PASV, ftpx_announced_pasv},
+    {228, FTPX_CMD_LPSV, ftpx_announced_lpsv},
+    {229, FTPX_CMD_EPSV, ftpx_announced_epsv},
+};
+
+/* The command that must have been sent. It has no line and no place among the commands. */
+static struct ftpx_exchange *assume(struct ftpx_session *session, enum ftpx_cmd id,
+                                    const struct ftpx_reply *reply)
+{
+    struct ftpx_exchange *exchange = wmem_new0(session->engine->pool, struct ftpx_exchange);
+
+    exchange->session = session;
+    exchange->verb = ftpx_verb(id);
+    exchange->frame = reply->frame;
+    exchange->time = reply->time;
+    return exchange;
+}
+
+static void announce(struct ftpx_session *session, const struct row *row,
+                     const struct ftpx_reply *reply, struct ftpx_note *note)
+{
+    struct ftpx_announced found = row->parse(reply->text);
+
+    if (found.method == FTPX_METHOD_NONE || (note->quirks & FTPX_QUIRK(CUT_LINE)))
+        return;
+    struct ftpx_exchange *setup = assume(session, row->id, reply);
+    struct ftpx_announced *announced = wmem_new(session->engine->pool, struct ftpx_announced);
+    *announced = found;
+    note->announced = announced;
+    setup->expected =
+        ftpx_expect_add(session->engine->expected, setup, announced, note->frame, reply->time);
+    note->expected = setup->expected;
+    note->quirks |= announced->quirks | setup->quirks;
+    session->setup = setup;
+}
+
+/* The transfer without a command that a reply other than a mark may be about. */
+static struct ftpx_transfer *under_way(const struct ftpx_session *session)
+{
+    struct ftpx_transfer *transfer = session->last_transfer;
+    bool waits = transfer && !transfer->exchange && transfer->progress.said <= FTPX_SAID_MARK;
+
+    return waits && (transfer->progress.started || ftpx_transfer_bytes(transfer) > 0) ? transfer
+                                                                                      : NULL;
+}
+
+/* RFC 959 §5.4: what may end a transfer after its mark, without what mostly answers something else
+ * (250 CWD, 550 SIZE). */
+static bool may_end_transfer(uint16_t code)
+{
+    return code == 226 || code == 425 || code == 426 || code == 451 || code == 551 || code == 552;
+}
+
+void ftpx_lone_reply(struct ftpx_session *session, const struct ftpx_reply *reply,
+                     struct ftpx_note *note)
+{
+    for (size_t index = 0; index < sizeof rows / sizeof rows[0]; index++)
+        if (rows[index].code == reply->code)
+            announce(session, &rows[index], reply, note);
+
+    struct ftpx_transfer *transfer = NULL;
+    if (reply->code == 125 || reply->code == 150)
+        transfer = ftpx_transfer_uncommanded(session);
+    else if (may_end_transfer(reply->code))
+        transfer = under_way(session);
+    if (transfer)
+        ftpx_transfer_reply(transfer, reply);
+}

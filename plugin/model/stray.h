@@ -1,0 +1,20 @@
+/* stray: data connections that nothing in the capture announced, told by FTP's data port
+ * (RFC 959 §3.2) or by a directory listing. All others are left to other dissectors.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef FTPX_MODEL_STRAY_H
+#define FTPX_MODEL_STRAY_H
+
+#include "engine.h"
+
+/* Looks at the first payload of a connection that takes up no announcement. When it is FTP's data
+ * it makes the flow a data connection, with a transfer of no session, and says true. */
+bool ftpx_stray_claim(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t side,
+                      const struct ftpx_segment *segment);
+
+/* A segment of such a flow has been taken in. Ends the transfer with its connection, since nothing
+ * else will; and takes the claim back when both sides send: data goes one way. */
+void ftpx_stray_follow(struct ftpx_engine *engine, struct ftpx_flow *flow, uint32_t frame);
+
+#endif
