@@ -45,7 +45,8 @@ def save(name, how, changed):
 
 @functools.lru_cache(maxsize=None)
 def segments(name):
-    return [packets.parse(packet) for packet in taken(name)]
+    """Of each frame; None where it is a fragment of IP that others follow."""
+    return [packet and packets.parse(packet) for packet in packets.joined(taken(name))]
 
 
 @functools.lru_cache(maxsize=None)
@@ -57,7 +58,8 @@ def frames(name, text):
     """Frames with a line, or some other payload, that begins so."""
     wanted = text.encode()
     return [number for number, segment in enumerate(segments(name), 1)
-            if segment.payload.startswith(wanted) or b"\n" + wanted in segment.payload]
+            if segment and (segment.payload.startswith(wanted)
+                            or b"\n" + wanted in segment.payload)]
 
 
 def frame(name, text):

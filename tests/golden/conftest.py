@@ -2,7 +2,6 @@
 # Refuses to let a run without captures or plugin look like success.
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
-import fnmatch
 import itertools
 
 import pytest
@@ -10,7 +9,6 @@ import pytest
 import packets
 import truth
 import tshark
-import unsupported
 from played import Played
 
 
@@ -19,24 +17,6 @@ def pytest_configure():
         pytest.exit("FTPX_STAGE names no folder with plugins/X.Y/epan/ftpx.so: run tests/run", 2)
     if not truth.NAMES:
         pytest.exit("no captures in FTPX_STAGE/captures", 2)
-
-
-def _names(item):
-    """The capture that a test is about; and the transfer in it, as CAPTURE/SESSION/INDEX."""
-    about = getattr(item, "callspec", None)
-    if not about or "name" not in about.params:
-        return []
-    name = about.params["name"]
-    place = [str(about.params[key]) for key in ("session", "index") if key in about.params]
-    return [name, "/".join([name, *place])]
-
-
-def pytest_collection_modifyitems(items):
-    """What ftpx cannot do yet must fail: a test that begins to pass demands its row's removal."""
-    for item in items:
-        for capture, test, reason in unsupported.ROWS:
-            if fnmatch.filter(_names(item), capture) and fnmatch.fnmatch(item.originalname, test):
-                item.add_marker(pytest.mark.xfail(reason=reason, strict=True))
 
 
 def pytest_collection_finish(session):

@@ -135,6 +135,48 @@ def _tcp_at(packet):
     return kind, ip, ip + (packet.frame[ip] & 15) * 4, ip + size
 
 
+def _as_fragment(packet):
+    """Which IPv4 packet it is a part of, from which byte on, and whether more follow; None of a whole
+    one (RFC 791, section 3.1)."""
+    kind, ip = ip_at(packet)
+    place = _u16(packet.frame, ip + 6) if kind == IPV4 else 0
+    if not place & 0x3FFF:
+        return None
+    owner = packet.frame[ip + 4:ip + 6] + packet.frame[ip + 12:ip + 20]
+    return owner, (place & 0x1FFF) * 8, bool(place & 0x2000)
+
+
+def _put_together(parts):
+    """A whole packet from its fragments by their offsets; None while one is missing."""
+    whole, at, more = None, 0, True
+    while more:
+        if at not in parts:
+            return None
+        packet, more = parts[at]
+        ip = ip_at(packet)[1]
+        header = ip + (packet.frame[ip] & 15) * 4
+        body = packet.frame[header:ip + _u16(packet.frame, ip + 2)]
+        whole = (whole or packet.frame[:header]) + body
+        at += len(body)
+    start = ip_at(parts[0][0])[1]
+    whole = whole[:start + 2] + struct.pack("!H", len(whole) - start) + whole[start + 4:start + 6] \
+        + b"\0\0" + whole[start + 8:]
+    return replace(packet, frame=whole, length=len(whole))
+
+
+def joined(taken):
+    """What a receiver makes of fragments: the whole packet in place of the last that came, and None in
+    place of the others."""
+    waiting = {}
+    for packet in taken:
+        fragment = _as_fragment(packet)
+        if fragment:
+            owner, offset, more = fragment
+            waiting.setdefault(owner, {})[offset] = (packet, more)
+            packet = _put_together(waiting[owner])
+        yield packet
+
+
 def parse(packet):
     kind, ip, at, end = _tcp_at(packet)
     frame = packet.frame
@@ -190,6 +232,8 @@ def connections(segments):
     """In the order of their first frames; a SYN with another number begins a new one."""
     found, newest = [], {}
     for number, segment in enumerate(segments, 1):
+        if segment is None:
+            continue
         ends = frozenset((segment.source, segment.target))
         opens = segment.flags & SYN and not segment.flags & ACK
         if ends not in newest or (opens and newest[ends].isn != segment.seq):

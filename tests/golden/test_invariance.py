@@ -236,23 +236,25 @@ def aborts(name):
     return any("ABOR" in command for session in sessions(name) for command in session["commands"])
 
 
-LOSING = those(lambda name: any(map(can_lose, transfers(name))) and not aborts(name))
-
-
 def carries(connection, facts):
     sizes = [len(segment.payload) for _, segment in connection.segments]
     return facts["data"]["port"] in (connection.opener[1], connection.listener[1]) and \
         sum(sizes) == facts["payload"]["size"]
 
 
-@functools.lru_cache(maxsize=None)
+def losers(name):
+    """Data connections that can lose a segment, by TCP stream."""
+    return ((number, connection) for facts in filter(can_lose, transfers(name))
+            for number, connection in enumerate(captures.connections(name))
+            if carries(connection, facts))
+
+
+LOSING = those(lambda name: any(losers(name)) and not aborts(name))
+
+
 def loss(name):
-    """The first data connection that can lose a segment, the frame of its middle one, and how many
-    bytes that has."""
-    facts = next(filter(can_lose, transfers(name)))
-    stream, connection = next((number, connection)
-                              for number, connection in enumerate(captures.connections(name))
-                              if carries(connection, facts))
+    """The first of them, the frame of its middle segment, and how many bytes that has."""
+    stream, connection = next(losers(name))
     data = [(number, len(segment.payload)) for number, segment in connection.segments
             if segment.payload]
     return stream, *data[len(data) // 2]
