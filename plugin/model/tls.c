@@ -8,7 +8,8 @@
 #include "../wire/tls.h"
 #include "limits.h"
 
-#define HEADER 5
+#define HEADER         5
+#define LEAST_OVERHEAD 16 /* a tag, or a pad and a code, of any cipher */
 
 static const uint8_t telnet_iac = 255;
 
@@ -53,6 +54,7 @@ static void count(struct ftpx_tls_half *tls, ftpx_span record)
 {
     tls->records += record.len;
     tls->last_type = record.at[0];
+    tls->last_length = record.len;
     if (record.at[0] == FTPX_TLS_APPLICATION_DATA)
         tls->application += record.len;
 }
@@ -262,6 +264,7 @@ int64_t ftpx_tls_plain(struct ftpx_half *half, ftpx_span text, uint32_t frame, i
         wmem_array_append(tls->marks, &mark, 1);
     plain->end += (int64_t)text.len;
     tls->application_before = tls->application;
+    tls->last_text = text.len;
     note_text(plain, mark.offset, frame, time);
     return mark.offset;
 }
@@ -286,12 +289,13 @@ bool ftpx_tls_plain_at(const struct ftpx_half *half, uint32_t frame, int64_t *of
     return false;
 }
 
-/* TLS 1.3 shows alerts as application data. */
+/* TLS 1.3 shows alerts as application data: no text came back for it, or none that would fit in. */
 bool ftpx_tls_was_closed(const struct ftpx_half *half)
 {
     const struct ftpx_tls_half *tls = half->tls;
-    bool hidden = tls->last_type == FTPX_TLS_APPLICATION_DATA &&
-                  tls->application > tls->application_before;
+    bool no_text = tls->application > tls->application_before ||
+                   tls->last_text + HEADER + LEAST_OVERHEAD > tls->last_length;
+    bool hidden = tls->last_type == FTPX_TLS_APPLICATION_DATA && no_text;
 
     return ftpx_tls_was_read(half) && (tls->last_type == FTPX_TLS_ALERT || hidden);
 }

@@ -38,7 +38,9 @@ struct ftpx_tls_half {
     wmem_array_t *marks;         /* struct ftpx_plain_mark, by frame */
     int64_t from;                /* where in the direction's stream it may begin */
     uint64_t records;            /* bytes of records that were complete */
-    uint8_t last_type;           /* content type of the newest of them */
+    uint8_t last_type;           /* content type of the newest of them, and its length */
+    uint64_t last_length;
+    uint64_t last_text; /* length of the newest text that came back */
     uint64_t application;        /* bytes of application data records that were complete */
     uint64_t application_before; /* of these, when text last came back */
 };

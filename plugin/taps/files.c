@@ -184,7 +184,7 @@ static bool belongs_to(const struct ftpx_file_piece *piece, const struct ftpx_fi
     if (!piece->placed || !ftpx_file_first(file) || !ftpx_file_first(file)->placed)
         return false;
     if (announced_size_of(file, &size) && !may_have_size(piece->transfer, size))
-        return false;
+        return false; /* it has grown: what was fetched before may be other bytes by now */
     if (piece->from > 0)
         return true;
     return is_download && !has_beginning(file); /* an upload from the start replaces the file */
@@ -202,13 +202,15 @@ static guint key_hash(gconstpointer key)
 
 static GBytes *key_of(const struct ftpx_transfer *transfer, ftpx_span name)
 {
-    const struct ftpx_address *server = &ftpx_session_server(transfer->session)->address;
+    const struct ftpx_endpoint *server = ftpx_session_server(transfer->session);
+    const struct ftpx_address *host = &server->address;
     GByteArray *key = g_byte_array_new();
     uint8_t direction = (uint8_t)transfer->direction;
 
     g_byte_array_append(key, &direction, 1);
-    g_byte_array_append(key, &server->family, sizeof server->family);
-    g_byte_array_append(key, server->bytes, sizeof server->bytes);
+    g_byte_array_append(key, &host->family, sizeof host->family);
+    g_byte_array_append(key, host->bytes, sizeof host->bytes);
+    g_byte_array_append(key, (const guint8 *)&server->port, sizeof server->port);
     g_byte_array_append(key, name.at, (guint)name.len);
     return g_byte_array_free_to_bytes(key);
 }

@@ -168,6 +168,7 @@ static void put_facts(struct ftpx_json *json, const struct ftpx_file *file,
     ftpx_json_begin(json, "ftpx");
     ftpx_json_word(json, "direction",
                    peer ? "copy" : ftpx_direction_name(first->transfer->direction));
+    ftpx_json_raw(json, "path_raw", ftpx_file_path(file));
     ftpx_json_bool(json, "complete", facts->complete);
     ftpx_json_number(json, "covered", facts->covered.total);
     put_pieces(json, file, collect);

@@ -51,8 +51,11 @@ static void put_facts(struct ftpx_json *json, const struct ftpx_operation *opera
     ftpx_json_number(json, "session", operation->session->id);
     ftpx_json_word(json, "command", exchange->verb->name);
     ftpx_json_text(json, "arg", exchange->arg);
+    ftpx_json_raw(json, "arg_raw", exchange->arg);
     if (operation->from)
         ftpx_json_text(json, "from", operation->source);
+    if (operation->from)
+        ftpx_json_raw(json, "from_raw", operation->source);
     ftpx_json_number(json, "frame", exchange->frame);
     if (exchange->final) {
         ftpx_json_number(json, "reply_frame", exchange->final->frame);

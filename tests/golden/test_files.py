@@ -44,7 +44,8 @@ def record_of_file(name, places):
 @each_told
 def test_files_are_those_that_transfers_move(name):
     told = [record_of_file(name, places) for places in files(name)]
-    assert len(told) == len(runs.of_kind(name, "file"))
+    named = [record for record in runs.of_kind(name, "file") if "path" in record["file"]]
+    assert len(told) == len(named)
 
 
 @each_told
@@ -53,7 +54,7 @@ def test_files_are_complete_when_all_their_bytes_are_seen(name):
         parts = [covered(transfer(name, *place)) for place in places]
         if None in parts:
             continue
-        facts, record = transfer(name, *places[0]), record_of_file(name, places)
+        facts, record = transfer(name, *places[-1]), record_of_file(name, places)
         size = facts["payload"]["size"] if facts["type"] == "A" and "payload" in facts else facts["size"]
         seen = set().union(*parts)
         assert record["ftpx"]["covered"] == len(seen)
@@ -73,7 +74,7 @@ def test_files_have_the_hash_of_the_servers_file(name):
         record = record_of_file(name, places)
         whole = record["ftpx"]["complete"]
         assert record["file"].get("hash") == \
-            ({"sha256": digest_of(transfer(name, *places[0]))} if whole else None)
+            ({"sha256": digest_of(transfer(name, *places[-1]))} if whole else None)
 
 
 def test_segments_in_several_sessions_are_one_file():

@@ -78,6 +78,20 @@ def _is_received_copy(name, session, facts):
         for other in sessions(name) for sent in other["transfers"])
 
 
+def _start(facts):
+    """Where in the file a transfer begins: RANG says so, or REST."""
+    return facts.get("range", [facts["restart"]])[0]
+
+
+def _fits(facts, parts):
+    """Whether a transfer goes on with what others began, be it with the file's begin, and the file is
+    still the one it was."""
+    if facts["direction"] == "upload":
+        return _start(facts) > 0
+    wanted = _start(facts) > 0 or all(_start(part) > 0 for part in parts)
+    return wanted and all(part["sha256"] == facts["sha256"] for part in parts)
+
+
 def files(name):
     """Lists of the transfers, as (session, index), that move one file between them, as clients that
     resume or fetch several parts at once have it. Those that move nothing belong to none."""
@@ -88,7 +102,7 @@ def files(name):
                     not is_commanded(facts) or _is_received_copy(name, session, facts):
                 continue
             place = _place(facts, session)
-            if place in newest and facts["restart"] > 0:
+            if place in newest and _fits(facts, [transfer(name, *one) for one in newest[place]]):
                 newest[place].append((number, index))
             else:
                 newest[place] = [(number, index)]
@@ -99,12 +113,12 @@ def files(name):
 def covered(facts):
     """The bytes of the file that a transfer shows, as a set; None where the truth does not tell where
     they lie."""
-    if facts["command"] == "APPE":
+    if facts["command"] == "APPE" or not {"payload", "seen"} & set(facts):
         return None
     parts = facts.get("seen", {})
     until = parts["until"] if "until" in parts else facts.get("payload", {}).get("size", 0)
     holes = {byte for start, end in parts.get("missing", []) for byte in range(start, end)}
-    return {facts["restart"] + byte for byte in range(until) if byte not in holes}
+    return {_start(facts) + byte for byte in range(until) if byte not in holes}
 
 
 def verbs(session):

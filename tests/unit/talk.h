@@ -138,8 +138,12 @@ static inline struct ftpx_sighting talk_feed(struct talk *talk, const struct ftp
     return ftpx_engine_feed(talk->engine, segment);
 }
 
+/* Bytes behind the text in a record of application data, where a cipher has its tag. */
+#define TALK_TLS_TAG 16
+
 /* What the host does with keys: takes the records that a segment completed and feeds back what they
- * hide, which here is their content as it is. */
+ * hide, which here is their content, the tag
+ * left out. */
 static inline void talk_decrypt(struct talk *talk, struct ftpx_sighting sighting, ftpx_span payload)
 {
     const struct ftpx_half *half = sighting.flow->half[sighting.side];
@@ -153,9 +157,10 @@ static inline void talk_decrypt(struct talk *talk, struct ftpx_sighting sighting
         const uint8_t *end = at + piece->length;
         while (at < end) {
             size_t length = (size_t)(at[3] << 8 | at[4]);
-            if (at[0] == FTPX_TLS_APPLICATION_DATA)
+            if (at[0] == FTPX_TLS_APPLICATION_DATA && length > TALK_TLS_TAG)
                 ftpx_engine_feed_plain(talk->engine, sighting.flow, sighting.side,
-                                       (ftpx_span){at + 5, length}, talk->frame, talk->time);
+                                       (ftpx_span){at + 5, length - TALK_TLS_TAG}, talk->frame,
+                                       talk->time);
             at += 5 + length;
         }
     }

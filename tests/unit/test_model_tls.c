@@ -9,14 +9,16 @@
 static ftpx_span record(int type, const char *text)
 {
     static uint8_t bytes[4096];
-    size_t length = strlen(text);
+    size_t tag = type == FTPX_TLS_APPLICATION_DATA ? TALK_TLS_TAG : 0;
+    size_t length = strlen(text) + tag;
 
     g_assert_cmpuint(length, <, sizeof bytes - 5);
     bytes[0] = (uint8_t)type;
     bytes[1] = bytes[2] = 3;
     bytes[3] = (uint8_t)(length >> 8);
     bytes[4] = (uint8_t)length;
-    memcpy(bytes + 5, text, length);
+    memcpy(bytes + 5, text, length - tag);
+    memset(bytes + 5 + length - tag, 0xaa, tag);
     return (ftpx_span){bytes, length + 5};
 }
 
@@ -152,7 +154,8 @@ TALK(bytes_under_tls_are_counted)
     uint8_t client = session_of(talk, 0)->client_side;
 
     send_bytes(&tcp, OPENER, record(FTPX_TLS_APPLICATION_DATA, "12345"), 1000, false);
-    g_assert_cmpuint(ftpx_tls_bytes(flow->half[client]), ==, 5 + strlen(hello) + 5 + 5);
+    g_assert_cmpuint(ftpx_tls_bytes(flow->half[client]), ==,
+                     5 + strlen(hello) + 5 + 5 + TALK_TLS_TAG);
     g_assert_cmpuint(ftpx_tls_bytes(flow->half[1 - client]), ==, 5 + strlen(hello));
 }
 
@@ -199,7 +202,7 @@ TALK(a_protected_download_is_measured_in_the_clear)
     WHISPER(&tcp, "<226 done");
     assert_state(transfer_of(talk, 0), FTPX_STATE_COMPLETE, 9);
     g_assert_cmpuint(ftpx_transfer_encrypted(transfer_of(talk, 0), true), ==,
-                     5 + strlen(hello) + 5 + 9);
+                     5 + strlen(hello) + 5 + 9 + TALK_TLS_TAG);
 }
 
 TALK(a_download_whose_end_is_not_decrypted_is_not_complete)
