@@ -18,9 +18,6 @@ static const struct {
      "image/png"},
     {BYTES("\x1f\x8b\b\x04\x01\x01\x01\x01\x02\x03KLMNOP\x90\x91\x03\x04\x0e"), "application/gzip",
      "application/gzip"},
-    {BYTES("PK\x03\x04\x14\0\0\0\b\0!!!!abcd\x10\0\0\0\x20\0\0\0\x05\0\0\0a.txt"
-           "....................................................................................."),
-     "application/zip", "application/zip"},
     {BYTES("7z\xbc\xaf\x27\x1c\0\x04"), "application/x-7z-compressed",
      "application/x-7z-compressed"},
     {BYTES("Just some words.\r\nAnd more of them.\r\n"), "text/plain", NULL},
