@@ -42,11 +42,6 @@ struct observed {
 };
 static struct observed *current;
 
-const struct ftpx_engine *ftpx_observe_engine(void)
-{
-    return engine;
-}
-
 struct ftpx_flow *ftpx_observe_current(void)
 {
     return current ? current->sighting.flow : NULL;

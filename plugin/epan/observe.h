@@ -9,9 +9,6 @@
 #include "../model/engine.h"
 #include <epan/packet.h>
 
-/* The model of the capture that is open; NULL when none is, or ftpx is disabled. */
-const struct ftpx_engine *ftpx_observe_engine(void);
-
 /* How the model is to name binary content: see struct ftpx_config. From the next capture on. */
 void ftpx_observe_name_content(const char *(*binary_type)(ftpx_span head));
 

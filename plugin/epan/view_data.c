@@ -89,15 +89,6 @@ static void show_info(const struct ftpx_view *view, const struct ftpx_transfer *
                  ftpx_show_count(view->pinfo, portion.offset));
 }
 
-static const struct ftpx_session *session_of(const struct ftpx_flow *flow)
-{
-    const struct ftpx_expected *expected = flow->passive ? flow->passive : flow->active;
-
-    if (expected)
-        return expected->by->session;
-    return flow->transfer[0] ? flow->transfer[0]->session : NULL;
-}
-
 void ftpx_view_data(const struct ftpx_view *view)
 {
     const struct ftpx_flow *flow = view->sighting.flow;
@@ -110,7 +101,7 @@ void ftpx_view_data(const struct ftpx_view *view)
     struct portion portion = portion_of(view);
 
     show_segment(view, tree, portion);
-    ftpx_view_session(view, tree, session_of(flow), FTPX_PHASE_TRANSFER);
+    ftpx_view_session(view, tree, ftpx_transfer_session(flow), FTPX_PHASE_TRANSFER);
     for (unsigned slot = 0; slot < 2; slot++) {
         const struct ftpx_transfer *transfer = flow->transfer[slot];
         if (!transfer)

@@ -73,21 +73,11 @@ void ftpx_data_payload(struct ftpx_flow *flow, uint8_t side, int64_t offset, ftp
 
 /* --- TLS --- */
 
-/* The session that agreed on the connection; of a server-to-server copy the passive one's. */
-static const struct ftpx_session *session_of(const struct ftpx_flow *flow)
-{
-    const struct ftpx_expected *expected = flow->passive ? flow->passive : flow->active;
-
-    if (expected)
-        return expected->by->session;
-    return flow->transfer[0] ? flow->transfer[0]->session : NULL;
-}
-
 /* Whether the connection's first payload begins TLS, as PROT P lets it (RFC 4217 §9). Where the
  * commands are hidden, the payload itself has to tell. */
 static bool begins_tls(const struct ftpx_flow *flow, const struct ftpx_segment *segment)
 {
-    const struct ftpx_session *session = session_of(flow);
+    const struct ftpx_session *session = ftpx_transfer_session(flow);
     bool is_first = flow->half[0]->stream.segments + flow->half[1]->stream.segments == 0;
 
     if (!is_first || !session || session->tls == FTPX_TLS_NONE ||

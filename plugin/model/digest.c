@@ -4,11 +4,6 @@
  */
 #include "digest.h"
 
-static const char *const names[FTPX_DIGEST_COUNT] = {
-    [FTPX_DIGEST_SHA256] = "sha256", [FTPX_DIGEST_MD5] = "md5",     [FTPX_DIGEST_SHA1] = "sha1",
-    [FTPX_DIGEST_SHA512] = "sha512", [FTPX_DIGEST_CRC32] = "crc32",
-};
-
 /* Commands, and HASH's names of algorithms. Longer words go before those that they begin with. */
 static const struct {
     const char *word;
@@ -19,11 +14,6 @@ static const struct {
     {"XSHA", FTPX_DIGEST_SHA1},      {"XMD5", FTPX_DIGEST_MD5},       {"MMD5", FTPX_DIGEST_MD5},
     {"MD5", FTPX_DIGEST_MD5},        {"XCRC", FTPX_DIGEST_CRC32},     {"CRC32", FTPX_DIGEST_CRC32},
 };
-
-const char *ftpx_digest_name(enum ftpx_digest digest)
-{
-    return names[digest];
-}
 
 /* "HASH SHA-1;SHA-256*;MD5", "XCRC filename;start;end", "MD5". Returns the bytes of the word. */
 static size_t note_word(struct ftpx_session *session, ftpx_span text, uint32_t frame)

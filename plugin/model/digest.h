@@ -18,7 +18,5 @@ void ftpx_digest_note(struct ftpx_session *session, const struct ftpx_note *note
 /* The set that the session is about, as known before `frame`. */
 uint32_t ftpx_digests_before(const struct ftpx_session *session, uint32_t frame);
 
-/* "sha256", "md5", … as ECS names them. */
-const char *ftpx_digest_name(enum ftpx_digest digest);
 
 #endif

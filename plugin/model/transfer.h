@@ -95,6 +95,10 @@ void ftpx_transfer_reply(struct ftpx_transfer *transfer, const struct ftpx_reply
 /* Advances its state; `frame` is where that happened. */
 void ftpx_transfer_advance(struct ftpx_transfer *transfer, enum ftpx_event event, uint32_t frame);
 
+/* The session that agreed on a data connection; of a server-to-server copy the passive one's. NULL when
+ * none is known. */
+const struct ftpx_session *ftpx_transfer_session(const struct ftpx_flow *flow);
+
 /* The stream that its payload is in: the sender's direction of its data connection; when only
  * the other direction has bytes, that one. NULL without a data connection. */
 const struct ftpx_stream *ftpx_transfer_stream(const struct ftpx_transfer *transfer);

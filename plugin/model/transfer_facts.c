@@ -13,6 +13,15 @@
 #include "head.h"
 #include "tls.h"
 
+const struct ftpx_session *ftpx_transfer_session(const struct ftpx_flow *flow)
+{
+    const struct ftpx_expected *expected = flow->passive ? flow->passive : flow->active;
+
+    if (expected)
+        return expected->by->session;
+    return flow->transfer[0] ? flow->transfer[0]->session : NULL;
+}
+
 /* The server's side: where one connected to in passive mode, where the connection came from in
  * active mode. */
 uint8_t ftpx_transfer_server(const struct ftpx_transfer *transfer)

@@ -86,7 +86,7 @@ struct ftpx_assemble *ftpx_assemble_new(const struct ftpx_assemble_plan *plan)
 
     assemble->plan = *plan;
     assemble->files = ftpx_files_new();
-    assemble->collect = ftpx_collect_new_with(&(struct ftpx_collect_plan){
+    assemble->collect = ftpx_collect_new(&(struct ftpx_collect_plan){
         .cap = plan->cap,
         .hashes = plan->hashes,
         .heads = plan->hashes,

@@ -269,7 +269,7 @@ static struct report *report_new(const struct kind *kind)
 
     report->kind = kind;
     if (kind->content != CONTENT_NONE)
-        report->collect = ftpx_collect_new_with(&plan);
+        report->collect = ftpx_collect_new(&plan);
     return report;
 }
 

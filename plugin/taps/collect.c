@@ -479,7 +479,7 @@ static void begin(struct ftpx_collect *collect)
         collect->spool = ftpx_spool_new(FTPX_LIMIT_SPOOL);
 }
 
-struct ftpx_collect *ftpx_collect_new_with(const struct ftpx_collect_plan *plan)
+struct ftpx_collect *ftpx_collect_new(const struct ftpx_collect_plan *plan)
 {
     struct ftpx_collect *collect = g_new0(struct ftpx_collect, 1);
 
@@ -489,11 +489,6 @@ struct ftpx_collect *ftpx_collect_new_with(const struct ftpx_collect_plan *plan)
     collect->pairs = g_hash_table_new_full(NULL, NULL, NULL, pair_free);
     begin(collect);
     return collect;
-}
-
-struct ftpx_collect *ftpx_collect_new(uint64_t cap)
-{
-    return ftpx_collect_new_with(&(struct ftpx_collect_plan){.cap = cap, .hashes = true});
 }
 
 void ftpx_collect_reset(struct ftpx_collect *collect)

@@ -33,10 +33,8 @@ struct ftpx_collect_plan {
     void *context;
 };
 
-struct ftpx_collect *ftpx_collect_new_with(const struct ftpx_collect_plan *plan);
+struct ftpx_collect *ftpx_collect_new(const struct ftpx_collect_plan *plan);
 
-/* Hashes and nothing else. */
-struct ftpx_collect *ftpx_collect_new(uint64_t cap);
 void ftpx_collect_free(struct ftpx_collect *collect);
 
 /* Forgets everything. */

@@ -235,7 +235,7 @@ static void forget(struct host_table *host)
     ftpx_collect_free(host->collect);
     host->collect = NULL;
     if (host->table->subject == FTPX_ABOUT_DOWNLOADS && ftpx_prefs()->hash)
-        host->collect = ftpx_collect_new_with(&(struct ftpx_collect_plan){
+        host->collect = ftpx_collect_new(&(struct ftpx_collect_plan){
             .cap = ftpx_prefs()->memory_reorder * MIB, .hashes = true, .heads = true});
 }
 

@@ -16,6 +16,12 @@
 #define HEAD_DIGEST "3748c979e5a15e270bb2f536a2a10af8b7aee787466f6c6801fa022d5dba0cf3"
 #define NO_BYTES    "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 
+/* Hashes and nothing else. */
+static struct ftpx_collect *hashes_within(uint64_t cap)
+{
+    return ftpx_collect_new(&(struct ftpx_collect_plan){.cap = cap, .hashes = true});
+}
+
 /* One download in the making, and the collector that sees its segments. */
 struct download {
     struct talk *talk;
@@ -38,7 +44,7 @@ static struct download begin_download(struct talk *talk)
     struct download download = {.talk = talk, .control = control_ready(talk)};
 
     download.data = begin_data(talk, &download.control, 1025);
-    download.collect = ftpx_collect_new(CAP);
+    download.collect = hashes_within(CAP);
     return download;
 }
 
@@ -190,7 +196,7 @@ TALK(digests_that_the_server_offers_are_computed_too)
 
     SAY(&download.control, ">FEAT", "<211-Features:", "< SIZE", "< XMD5", "<211 End");
     download.data = begin_data(talk, &download.control, 1025);
-    download.collect = ftpx_collect_new(CAP);
+    download.collect = hashes_within(CAP);
     send_slice(&download, 0, SIZE);
     send_fin(&download, SIZE);
     const struct ftpx_transfer *transfer = transfer_of(talk, 0);
@@ -207,7 +213,7 @@ TALK(the_first_bytes_are_kept_where_they_are_asked_for)
     struct ftpx_collect_plan plan = {.cap = CAP, .heads = true};
 
     ftpx_collect_free(download.collect);
-    download.collect = ftpx_collect_new_with(&plan);
+    download.collect = ftpx_collect_new(&plan);
     send_slice(&download, 700, 700);
     send_slice(&download, 0, 700);
     ftpx_span head = ftpx_collect_head(download.collect, transfer_of(talk, 0));
@@ -259,7 +265,7 @@ TALK(bytes_before_the_first_seen_leave_no_digest)
 
     SAY(&download.control, ">PASV", "<227 Passive (10,0,0,1,4,1)", ">RETR file");
     download.data = tcp_under_way(talk, endpoint(CLIENT_HOST, 41000), endpoint(SERVER_HOST, 1025));
-    download.collect = ftpx_collect_new(CAP);
+    download.collect = hashes_within(CAP);
     send_slice(&download, 1000, 4000);
     send_slice(&download, 0, 1000);
     assert_digest(&download, "none");
@@ -279,7 +285,7 @@ TALK(an_empty_file_has_the_digest_of_nothing)
 TALK(without_a_data_connection_there_is_no_digest)
 {
     struct tcp control = control_ready(talk);
-    struct ftpx_collect *collect = ftpx_collect_new(CAP);
+    struct ftpx_collect *collect = hashes_within(CAP);
 
     SAY(&control, ">RETR file", "<550 no");
     assert_digest_of(collect, transfer_of(talk, 0), "none");
@@ -293,7 +299,7 @@ TALK(at_the_cap_the_oldest_hole_is_given_up)
     struct download second = first;
 
     ftpx_collect_free(first.collect);
-    first.collect = second.collect = ftpx_collect_new(4500);
+    first.collect = second.collect = hashes_within(4500);
     second.data = begin_data(talk, &second.control, 1026);
     send_slice(&first, 1000, 4000);
     send_slice(&second, 1000, 4000); /* does not fit beside the other's */
@@ -309,7 +315,7 @@ TALK(what_alone_exceeds_the_cap_is_given_up)
     struct download download = begin_download(talk);
 
     ftpx_collect_free(download.collect);
-    download.collect = ftpx_collect_new(1000);
+    download.collect = hashes_within(1000);
     send_slice(&download, 1000, 500);
     send_slice(&download, 1500, 3500);
     send_slice(&download, 0, 1000);

@@ -20,7 +20,7 @@ static struct scene scene_new(struct talk *talk)
 {
     struct ftpx_collect_plan plan = {.cap = 1024 * 1024, .hashes = true, .spools = true};
 
-    return (struct scene){talk, ftpx_collect_new_with(&plan), 1025};
+    return (struct scene){talk, ftpx_collect_new(&plan), 1025};
 }
 
 static void observe(struct scene *scene, const struct ftpx_segment *segment)
