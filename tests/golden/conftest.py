@@ -2,6 +2,7 @@
 # Refuses to let a run without captures or plugin look like success.
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
+import functools
 import itertools
 
 import pytest
@@ -19,11 +20,28 @@ def pytest_configure():
         pytest.exit("no captures in FTPX_STAGE/captures", 2)
 
 
-def pytest_collection_finish(session):
-    """What modules will ask of tshark anyway starts at once, on all processors."""
+def _has_runs_ahead(item):
+    return hasattr(item.module, "ahead") or hasattr(item.module, "ahead_without_plugin")
+
+
+def pytest_collection_modifyitems(items):
+    """Modules that share runs of tshark stay in one process (pytest-xdist's loadgroup)."""
+    for item in items:
+        group = "runs ahead" if _has_runs_ahead(item) else item.module.__name__
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
+@functools.lru_cache(maxsize=None)
+def _run_ahead(session):
     for module in dict.fromkeys(item.module for item in session.items):
         tshark.run_ahead(getattr(module, "ahead", list)())
         tshark.run_ahead(getattr(module, "ahead_without_plugin", list)(), tshark.NO_PLUGINS)
+
+
+def pytest_runtest_setup(item):
+    """What modules will ask of tshark anyway starts with their first test, on all processors."""
+    if _has_runs_ahead(item):
+        _run_ahead(item.session)
 
 
 _count = itertools.count()
