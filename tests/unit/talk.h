@@ -28,6 +28,9 @@ struct talk {
     int64_t time;    /* of the next segment */
     uint32_t isn;    /* added to every connection's first sequence numbers */
     GPtrArray *tape; /* struct ftpx_segment with own payload; NULL unless it is recorded */
+    /* takes the segments instead; NULL unless there is one */
+    void (*sink)(void *context, const struct ftpx_segment *segment);
+    void *sink_context;
 };
 
 static const uint16_t talk_ports[] = {21};
@@ -133,6 +136,10 @@ static inline struct ftpx_sighting talk_feed(struct talk *talk, const struct ftp
 {
     if (talk->tape) {
         tape_segment(talk->tape, segment);
+        return (struct ftpx_sighting){NULL, 0, 0};
+    }
+    if (talk->sink) {
+        talk->sink(talk->sink_context, segment);
         return (struct ftpx_sighting){NULL, 0, 0};
     }
     return ftpx_engine_feed(talk->engine, segment);
