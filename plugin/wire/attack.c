@@ -78,49 +78,35 @@ static bool is_separator(uint8_t byte)
     return byte == '/' || byte == '\\';
 }
 
-static ftpx_span take_component(ftpx_span *path)
+/* What a component does to the depth of a path: `..` climbs by one, a name descends. */
+static int climb_by(ftpx_span component)
 {
-    size_t length = 0;
-    ftpx_span component;
-
-    while (length < path->len && !is_separator(path->at[length]))
-        length++;
-    component = ftpx_span_take(*path, length);
-    *path = ftpx_span_drop(*path, length + 1);
-    return component;
+    if (component.len == 0 || ftpx_span_is(component, "."))
+        return 0;
+    return ftpx_span_is(component, "..") ? 1 : -1;
 }
 
-/* How many directories above its start the path reaches. */
-static size_t climb_of(ftpx_span path)
-{
-    size_t climb = 0, depth = 0;
-
-    while (path.len) {
-        ftpx_span component = take_component(&path);
-
-        if (component.len == 0 || ftpx_span_is(component, "."))
-            continue;
-        if (!ftpx_span_is(component, ".."))
-            depth++;
-        else if (depth)
-            depth--;
-        else
-            climb++;
-    }
-    return climb;
-}
-
-/* Any argument may hold a path, also behind options (`LIST -a /..`), but for those of a login. */
+/* Any argument may hold a path, also behind options (`LIST -a /..`), but for those of a login. It is
+ * read from its end, so that each word costs the same: `climb` is how many directories above its start
+ * the path reaches that begins behind the component in hand. */
 static bool is_traversal(const struct ftpx_verb *verb, ftpx_span arg)
 {
+    size_t end = arg.len;
+    int climb = 0;
+
     if (verb->role == FTPX_ROLE_LOGIN || arg.len > LONGEST_ARGUMENT)
         return false;
-    while (arg.len) {
-        bool is_absolute = is_separator(arg.at[0]);
+    for (size_t at = arg.len + 1; at-- > 0;) {
+        bool begins_word = at < arg.len && (at == 0 || arg.at[at - 1] == ' ');
+        bool is_absolute = at < arg.len && is_separator(arg.at[at]);
+        int here = climb + (is_absolute ? 0 : climb_by((ftpx_span){arg.at + at, end - at}));
 
-        if (climb_of(arg) >= (is_absolute ? 1u : LONGEST_CLIMB))
+        if (begins_word && here >= (is_absolute ? 1 : LONGEST_CLIMB))
             return true;
-        arg = ftpx_span_drop(arg, ftpx_span_find(arg, ' ') + 1);
+        if (at > 0 && is_separator(arg.at[at - 1])) {
+            climb = here > 0 ? here : 0;
+            end = at - 1;
+        }
     }
     return false;
 }

@@ -31,19 +31,25 @@ size_t ftpx_span_find(ftpx_span span, uint8_t byte)
     return found ? (size_t)(found - span.at) : span.len;
 }
 
+/* How many bytes at the start of a span and of a text are alike, whatever the case. */
+static size_t alike(ftpx_span span, const char *text)
+{
+    size_t i = 0;
+
+    while (i < span.len && text[i] && ftpx_upper(span.at[i]) == ftpx_upper((uint8_t)text[i]))
+        i++;
+    return i;
+}
+
 bool ftpx_span_starts(ftpx_span span, const char *text)
 {
-    size_t i;
-
-    for (i = 0; text[i]; i++)
-        if (i >= span.len || ftpx_upper(span.at[i]) != ftpx_upper((uint8_t)text[i]))
-            return false;
-    return true;
+    return text[alike(span, text)] == 0;
 }
 
 bool ftpx_span_is(ftpx_span span, const char *text)
 {
-    return span.len == strlen(text) && ftpx_span_starts(span, text);
+    size_t length = alike(span, text);
+    return length == span.len && text[length] == 0;
 }
 
 size_t ftpx_span_find_text(ftpx_span span, const char *needle)
