@@ -1,5 +1,6 @@
-/* expect: two maps from a listening endpoint to its announcements, newest first: one by the
- * announced address, one by the address that the announcing side has on the control connection.
+/* expect: a map from a listening endpoint and who may connect to it to its announcements, newest first.
+ * What can be taken up no more leaves its list when it is met, so that a search costs the same
+ * however often an endpoint was announced.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -8,31 +9,48 @@
 #include "../wire/quirk.h"
 #include "engine.h"
 #include "limits.h"
+#include <string.h>
 
 #define NANOSECONDS      INT64_C(1000000000)
 #define LOWEST_FREE_PORT 1024
 
 struct ftpx_expect_table {
     wmem_allocator_t *pool;
-    wmem_map_t *by_listener; /* struct ftpx_endpoint -> newest struct ftpx_expected */
-    wmem_map_t *by_fallback;
+    wmem_map_t *places; /* struct place to itself */
 };
 
-static unsigned endpoint_hash(const void *key)
-{
-    const struct ftpx_endpoint *endpoint = key;
-    uint8_t bytes[sizeof endpoint->address.bytes + 2];
+/* Where a connection may arrive. */
+struct place {
+    struct ftpx_endpoint listener;
+    struct ftpx_address peer; /* family 0: any */
+    /* by way; passive [0] and active [1] */
+    struct ftpx_expected *newest[FTPX_EXPECT_WAYS][2];
+};
 
-    for (size_t index = 0; index < sizeof endpoint->address.bytes; index++)
-        bytes[index] = endpoint->address.bytes[index];
-    bytes[16] = (uint8_t)(endpoint->port >> 8);
-    bytes[17] = (uint8_t)endpoint->port;
+static uint8_t *put_address(uint8_t *out, const struct ftpx_address *address)
+{
+    memcpy(out, address->bytes, sizeof address->bytes);
+    return out + sizeof address->bytes;
+}
+
+/* Seeded by wmem, so that a capture cannot aim at one bucket. */
+static unsigned place_hash(const void *key)
+{
+    const struct place *place = key;
+    uint8_t bytes[2 * sizeof place->peer.bytes + 2];
+    uint8_t *port = put_address(put_address(bytes, &place->listener.address), &place->peer);
+
+    port[0] = (uint8_t)(place->listener.port >> 8);
+    port[1] = (uint8_t)place->listener.port;
     return wmem_strong_hash(bytes, sizeof bytes);
 }
 
-static int endpoint_equal(const void *left, const void *right)
+static int place_equal(const void *left, const void *right)
 {
-    return ftpx_endpoint_equal(left, right);
+    const struct place *one = left;
+    const struct place *other = right;
+    return ftpx_endpoint_equal(&one->listener, &other->listener) &&
+           ftpx_address_equal(&one->peer, &other->peer);
 }
 
 struct ftpx_expect_table *ftpx_expect_table_new(wmem_allocator_t *pool)
@@ -40,8 +58,7 @@ struct ftpx_expect_table *ftpx_expect_table_new(wmem_allocator_t *pool)
     struct ftpx_expect_table *table = wmem_new(pool, struct ftpx_expect_table);
 
     table->pool = pool;
-    table->by_listener = wmem_map_new(pool, endpoint_hash, endpoint_equal);
-    table->by_fallback = wmem_map_new(pool, endpoint_hash, endpoint_equal);
+    table->places = wmem_map_new(pool, place_hash, place_equal);
     return table;
 }
 
@@ -84,6 +101,30 @@ static uint64_t judge(const struct ftpx_expected *expected)
     return quirks;
 }
 
+static struct place *place_at(struct ftpx_expect_table *table, const struct place *key)
+{
+    struct place *place = wmem_map_lookup(table->places, key);
+
+    if (!place) {
+        place = wmem_memdup(table->pool, key, sizeof *key);
+        wmem_map_insert(table->places, place, place);
+    }
+    return place;
+}
+
+static void file(struct ftpx_expect_table *table, struct ftpx_expected *expected,
+                 enum ftpx_expect_way way)
+{
+    struct place key = {.listener =
+                            way == FTPX_EXPECT_FALLBACK ? expected->fallback : expected->listener};
+
+    if (way != FTPX_EXPECT_STRANGER)
+        key.peer = *ftpx_expect_peer(expected);
+    struct ftpx_expected **newest = &place_at(table, &key)->newest[way][is_active(expected)];
+    expected->older[way] = *newest;
+    *newest = expected;
+}
+
 struct ftpx_expected *ftpx_expect_add(struct ftpx_expect_table *table, struct ftpx_exchange *by,
                                       const struct ftpx_announced *announced, uint32_t frame,
                                       int64_t time)
@@ -102,10 +143,10 @@ struct ftpx_expected *ftpx_expect_add(struct ftpx_expect_table *table, struct ft
     expected->fallback = (struct ftpx_endpoint){*ftpx_expect_owner(expected), announced->at.port};
     by->quirks |= judge(expected);
 
-    expected->older_at_listener = wmem_map_lookup(table->by_listener, &expected->listener);
-    wmem_map_insert(table->by_listener, &expected->listener, expected);
-    expected->older_at_fallback = wmem_map_lookup(table->by_fallback, &expected->fallback);
-    wmem_map_insert(table->by_fallback, &expected->fallback, expected);
+    file(table, expected, FTPX_EXPECT_LISTENER);
+    file(table, expected, FTPX_EXPECT_STRANGER);
+    if (ftpx_expect_is_foreign(expected))
+        file(table, expected, FTPX_EXPECT_FALLBACK);
     return expected;
 }
 
@@ -118,59 +159,41 @@ static bool is_alive(const struct ftpx_expected *expected, int64_t time)
     return !expected->failed && time - newest <= FTPX_LIMIT_EXPECT_SECONDS * NANOSECONDS;
 }
 
-/* How well a living announcement fits a connection's peer. */
-enum fit { FIT_NONE, FIT_STRANGER, FIT_PEER };
-
-struct best {
-    enum fit fit;
-    struct ftpx_expected *expected;
-};
-
-static void consider(struct best *best, struct ftpx_expected *expected, enum fit fit)
+/* Strangers fit only as long as nobody else has connected. */
+static bool may_fit(const struct ftpx_expected *expected, enum ftpx_expect_way way, int64_t time)
 {
-    if (fit > best->fit)
-        *best = (struct best){fit, expected};
+    return is_alive(expected, time) && (way != FTPX_EXPECT_STRANGER || !expected->flow);
 }
 
-/* By announced address, newest first: the control connection's peer goes before strangers, who
- * fit only as long as nobody else has connected. */
-static void look_at_listener(const struct ftpx_expect_table *table,
-                             const struct ftpx_endpoint *listener, const struct ftpx_endpoint *peer,
-                             int64_t time, struct best best[2])
+/* The newest announcement of a kind that is to be had; those before it are dropped. */
+static struct ftpx_expected *newest_at(struct place *place, enum ftpx_expect_way way, bool active,
+                                       int64_t time)
 {
-    struct ftpx_expected *expected = wmem_map_lookup(table->by_listener, listener);
+    struct ftpx_expected **newest = place ? &place->newest[way][active] : NULL;
 
-    for (unsigned tries = 0; expected && tries < FTPX_LIMIT_EXPECT_FIT; tries++) {
-        bool known = ftpx_address_equal(ftpx_expect_peer(expected), &peer->address);
-        if (is_alive(expected, time) && (known || !expected->flow))
-            consider(&best[is_active(expected)], expected, known ? FIT_PEER : FIT_STRANGER);
-        expected = expected->older_at_listener;
-    }
+    if (!newest)
+        return NULL;
+    while (*newest && !may_fit(*newest, way, time))
+        *newest = (*newest)->older[way];
+    return *newest;
 }
 
-/* By the control connection's address: only for its own peer. */
-static void look_at_fallback(const struct ftpx_expect_table *table,
-                             const struct ftpx_endpoint *listener, const struct ftpx_endpoint *peer,
-                             int64_t time, struct best best[2])
-{
-    struct ftpx_expected *expected = wmem_map_lookup(table->by_fallback, listener);
-
-    for (unsigned tries = 0; expected && tries < FTPX_LIMIT_EXPECT_FIT; tries++) {
-        bool known = ftpx_address_equal(ftpx_expect_peer(expected), &peer->address);
-        if (known && is_alive(expected, time))
-            consider(&best[is_active(expected)], expected, FIT_PEER);
-        expected = expected->older_at_fallback;
-    }
-}
-
-struct ftpx_expect_match ftpx_expect_find(const struct ftpx_expect_table *table,
+struct ftpx_expect_match ftpx_expect_find(struct ftpx_expect_table *table,
                                           const struct ftpx_endpoint *listener,
                                           const struct ftpx_endpoint *peer, int64_t time)
 {
-    struct best best[2] = {{FIT_NONE, NULL}, {FIT_NONE, NULL}};
+    struct place key = {.listener = *listener, .peer = peer->address};
+    struct place *for_peer = wmem_map_lookup(table->places, &key);
+    struct ftpx_expected *found[2];
 
-    look_at_listener(table, listener, peer, time, best);
-    look_at_fallback(table, listener, peer, time, best);
-
-    return (struct ftpx_expect_match){best[0].expected, best[1].expected};
+    key.peer = (struct ftpx_address){0};
+    struct place *for_any = wmem_map_lookup(table->places, &key);
+    for (unsigned active = 0; active < 2; active++) {
+        found[active] = newest_at(for_peer, FTPX_EXPECT_LISTENER, active, time);
+        if (!found[active])
+            found[active] = newest_at(for_peer, FTPX_EXPECT_FALLBACK, active, time);
+        if (!found[active])
+            found[active] = newest_at(for_any, FTPX_EXPECT_STRANGER, active, time);
+    }
+    return (struct ftpx_expect_match){found[0], found[1]};
 }

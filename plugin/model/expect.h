@@ -9,6 +9,15 @@
 
 #include "session.h"
 
+/* How a connection finds an announcement: it goes to the announced address, or to that of the control
+ * connection's peer (NAT); or it comes from a host that is not the control connection's. */
+enum ftpx_expect_way {
+    FTPX_EXPECT_LISTENER,
+    FTPX_EXPECT_FALLBACK,
+    FTPX_EXPECT_STRANGER,
+    FTPX_EXPECT_WAYS
+};
+
 struct ftpx_expected {
     struct ftpx_exchange *by; /* the PORT … LPSV */
     struct ftpx_announced announced;
@@ -17,11 +26,10 @@ struct ftpx_expected {
     struct ftpx_endpoint fallback; /* the same port at the control peer's address */
     uint32_t frame;                /* of the announcement */
     int64_t time;
-    bool failed;                             /* the command was refused */
-    struct ftpx_flow *flow;                  /* newest connection to it; NULL until one comes */
-    struct ftpx_transfer *transfer;          /* newest transfer that uses it; NULL until one does */
-    struct ftpx_expected *older_at_listener; /* same key, announced before */
-    struct ftpx_expected *older_at_fallback;
+    bool failed;                    /* the command was refused */
+    struct ftpx_flow *flow;         /* newest connection to it; NULL until one comes */
+    struct ftpx_transfer *transfer; /* newest transfer that uses it; NULL until one does */
+    struct ftpx_expected *older[FTPX_EXPECT_WAYS]; /* announced before, found in the same way */
 };
 
 struct ftpx_expect_table;
@@ -35,12 +43,13 @@ struct ftpx_expected *ftpx_expect_add(struct ftpx_expect_table *table, struct ft
                                       int64_t time);
 
 /* What a connection from `peer` to `listener` takes up: at most one of each kind (a
- * server-to-server copy takes up one passive and one active announcement). */
+ * server-to-server copy takes up one passive and one active announcement). Forgets those that nothing
+ * can take up any more. */
 struct ftpx_expect_match {
     struct ftpx_expected *passive;
     struct ftpx_expected *active;
 };
-struct ftpx_expect_match ftpx_expect_find(const struct ftpx_expect_table *table,
+struct ftpx_expect_match ftpx_expect_find(struct ftpx_expect_table *table,
                                           const struct ftpx_endpoint *listener,
                                           const struct ftpx_endpoint *peer, int64_t time);
 

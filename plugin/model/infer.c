@@ -75,7 +75,7 @@ struct ftpx_session *ftpx_infer_session(const struct ftpx_infer_table *table,
     struct ftpx_address host[2] = {flow->end[0].address, flow->end[1].address};
     const struct entry *entry = has_data_ports(flow) ? wmem_map_lookup(table->newest, host) : NULL;
 
-    for (unsigned tries = 0; entry && tries < FTPX_LIMIT_EXPECT_FIT; tries++) {
+    for (unsigned tries = 0; entry && tries < FTPX_LIMIT_INFER_FIT; tries++) {
         if (is_under_way(entry->session))
             return entry->session;
         entry = entry->older;

@@ -49,9 +49,8 @@
 /* How long an announced endpoint waits for its connection: Zeek's choice as well. */
 #define FTPX_LIMIT_EXPECT_SECONDS 300
 
-/* Announced endpoints of the same address and port that are looked through. Sessions behind one
- * NAT address share some. */
-#define FTPX_LIMIT_EXPECT_FIT 64
+/* Encrypted sessions of the same hosts that are looked through for one that is under way. */
+#define FTPX_LIMIT_INFER_FIT 64
 
 /* Failed logins remembered for one pair of client and server. Larger thresholds make no sense to
  * people. */

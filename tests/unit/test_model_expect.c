@@ -150,16 +150,27 @@ TALK(a_bare_port_is_at_the_server)
     g_assert_false(ftpx_expect_is_foreign(announcement(talk, 0, 0)));
 }
 
-TALK(a_flood_of_announcements_hides_only_the_oldest)
+TALK(a_flood_of_refused_ones_hides_nothing)
 {
     struct tcp tcp = control_ready(talk);
 
     SAY(&tcp, ">PORT 10,0,0,2,4,1", "<200 ok");
-    for (unsigned count = 0; count < FTPX_LIMIT_EXPECT_FIT - 1; count++)
+    for (unsigned count = 0; count < 1000; count++)
         SAY(&tcp, ">PORT 10,0,0,2,4,1", "<500 no");
     g_assert_true(find(talk, CLIENT_HOST, 1025, SERVER_HOST).active == announcement(talk, 0, 3));
-    SAY(&tcp, ">PORT 10,0,0,2,4,1", "<500 no");
-    g_assert_null(find(talk, CLIENT_HOST, 1025, SERVER_HOST).active);
+}
+
+TALK(a_flood_of_another_client_hides_nothing)
+{
+    struct tcp one = control_ready(talk);
+    struct tcp other = tcp_open(talk, endpoint("10.0.0.5", 40000), endpoint("10.0.0.6", 21));
+
+    SAY(&one, ">PORT 10,0,0,2,4,1", "<200 ok");
+    SAY(&other, "<220 ready", ">USER bob", "<230 in");
+    for (unsigned count = 0; count < 1000; count++)
+        SAY(&other, ">PORT 10,0,0,2,4,1", "<200 ok");
+    g_assert_true(find(talk, CLIENT_HOST, 1025, SERVER_HOST).active == announcement(talk, 0, 3));
+    g_assert_true(find(talk, CLIENT_HOST, 1025, "10.0.0.6").active == announcement(talk, 1, 1000));
 }
 
 int main(int argc, char **argv)
@@ -184,7 +195,9 @@ int main(int argc, char **argv)
     TALK_CASE("/expect/an announcement expires", an_announcement_expires);
     TALK_CASE("/expect/a connection keeps it alive", a_connection_keeps_it_alive);
     TALK_CASE("/expect/a bare port is at the server", a_bare_port_is_at_the_server);
-    TALK_CASE("/expect/a flood of announcements hides only the oldest",
-              a_flood_of_announcements_hides_only_the_oldest);
+    TALK_CASE("/expect/a flood of refused ones hides nothing",
+              a_flood_of_refused_ones_hides_nothing);
+    TALK_CASE("/expect/a flood of another client hides nothing",
+              a_flood_of_another_client_hides_nothing);
     return talk_run();
 }
