@@ -13,6 +13,7 @@
 #include "limits.h"
 #include "login.h"
 #include "operation.h"
+#include "pairing.h"
 #include "path.h"
 
 typedef void (*command_fn)(struct ftpx_exchange *exchange, struct ftpx_note *note);
@@ -337,14 +338,12 @@ static void transfer_replied(struct ftpx_exchange *exchange, const struct ftpx_r
 /* ABOR stops the oldest transfer that is under way. */
 static void abor_sent(struct ftpx_exchange *exchange, struct ftpx_note *note)
 {
-    for (struct ftpx_exchange *older = exchange->session->pending; older;
-         older = older->next_pending) {
-        if (older->verb->role == FTPX_ROLE_TRANSFER && older->transfer) {
-            exchange->transfer = older->transfer;
-            ftpx_transfer_advance(older->transfer, FTPX_EVENT_ABOR, note->frame);
-            return;
-        }
-    }
+    const struct ftpx_exchange *older = ftpx_pairing_transfer(exchange->session);
+
+    if (!older || !older->transfer)
+        return;
+    exchange->transfer = older->transfer;
+    ftpx_transfer_advance(older->transfer, FTPX_EVENT_ABOR, note->frame);
 }
 
 /* --- session --- */

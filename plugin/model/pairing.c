@@ -14,6 +14,24 @@ static bool may_interrupt(const struct ftpx_exchange *exchange)
     return exchange->verb->id == FTPX_CMD_ABOR || exchange->verb->id == FTPX_CMD_STAT;
 }
 
+static void queue_transfer(struct ftpx_session *session, struct ftpx_exchange *exchange)
+{
+    if (session->transfer_commands)
+        session->last_transfer_command->next_transfer = exchange;
+    else
+        session->transfer_commands = exchange;
+    session->last_transfer_command = exchange;
+    session->open_transfers++;
+}
+
+/* Those that are pending no more leave when they are looked at, each once. */
+struct ftpx_exchange *ftpx_pairing_transfer(struct ftpx_session *session)
+{
+    while (session->transfer_commands && !session->transfer_commands->is_pending)
+        session->transfer_commands = session->transfer_commands->next_transfer;
+    return session->transfer_commands;
+}
+
 void ftpx_pairing_queue(struct ftpx_session *session, struct ftpx_exchange *exchange)
 {
     if (session->pending && !session->unsure && !may_interrupt(exchange))
@@ -24,8 +42,9 @@ void ftpx_pairing_queue(struct ftpx_session *session, struct ftpx_exchange *exch
         session->pending = exchange;
     session->last_pending = exchange;
     session->pending_count++;
+    exchange->is_pending = true;
     if (exchange->verb->role == FTPX_ROLE_TRANSFER)
-        session->open_transfers++;
+        queue_transfer(session, exchange);
 }
 
 static void unqueue_behind(struct ftpx_session *session, struct ftpx_exchange *before)
@@ -39,6 +58,7 @@ static void unqueue_behind(struct ftpx_session *session, struct ftpx_exchange *b
     if (session->last_pending == gone)
         session->last_pending = before;
     gone->next_pending = NULL;
+    gone->is_pending = false;
     session->pending_count--;
     if (gone->verb->role == FTPX_ROLE_TRANSFER)
         session->open_transfers--;

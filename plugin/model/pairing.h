@@ -13,6 +13,9 @@ void ftpx_pairing_queue(struct ftpx_session *session, struct ftpx_exchange *exch
 /* The oldest command will have no reply; `why` (or 0) is added to its quirks. There must be one. */
 void ftpx_pairing_give_up(struct ftpx_session *session, uint64_t why);
 
+/* The oldest transfer command that waits for its final reply; NULL when none does. */
+struct ftpx_exchange *ftpx_pairing_transfer(struct ftpx_session *session);
+
 /* The command that a reply of this code would be taken to answer; NULL when there is none. */
 struct ftpx_exchange *ftpx_pairing_foresee(struct ftpx_session *session, uint16_t code);
 

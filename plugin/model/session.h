@@ -59,9 +59,11 @@ struct ftpx_exchange {
     struct ftpx_login *login;       /* that it is an attempt of, else NULL */
     /* what its reply lists, when it is a STAT of a path or an MLST; NULL until then */
     struct ftpx_entries *entries;
-    struct ftpx_operation *operation;   /* that it carries out or begins, else NULL */
-    struct ftpx_exchange *next;         /* in the order of commands */
-    struct ftpx_exchange *next_pending; /* of those that wait for their final reply */
+    struct ftpx_operation *operation;    /* that it carries out or begins, else NULL */
+    struct ftpx_exchange *next;          /* in the order of commands */
+    struct ftpx_exchange *next_pending;  /* of those that wait for their final reply */
+    bool is_pending;                     /* whether it is one of them */
+    struct ftpx_exchange *next_transfer; /* transfer command of the session */
     struct ftpx_exchange *earlier_setup; /* of a PORT … LPSV: the one before it that did not fail */
     uint64_t quirks;
 };
@@ -168,6 +170,9 @@ struct ftpx_session {
     struct ftpx_exchange *pending;
     struct ftpx_exchange *last_pending;
     uint32_t pending_count;
+    /* transfer commands of which the first, if any, may be pending; see ftpx_pairing_transfer */
+    struct ftpx_exchange *transfer_commands;
+    struct ftpx_exchange *last_transfer_command;
     struct ftpx_reply_open open;   /* a multi-line reply in progress, … */
     struct ftpx_reply *open_reply; /* … its record … */
     struct ftpx_note *open_note;   /* … and its newest line; both NULL when none is open */
