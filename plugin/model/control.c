@@ -365,7 +365,7 @@ static void take_in_waiting(const struct arrival *now)
         int64_t acknowledged = ftpx_early_acknowledged(flow, side, first);
 
         if (flow->tls_frame == 0 && acknowledged > flow->half[1 - side]->order.next) {
-            if (ftpx_early_age(flow) <= FTPX_LIMIT_HOLE_ACKED && !ftpx_flow_has_ended(flow))
+            if (ftpx_early_may_wait(flow) && !ftpx_flow_has_ended(flow))
                 return;
             give_up_before(now, 1 - side, acknowledged);
         } else {

@@ -5,6 +5,8 @@
  */
 #include "early.h"
 
+#include "limits.h"
+
 struct waiting {
     struct ftpx_segment segment; /* its payload is a copy */
     uint8_t side;
@@ -15,6 +17,7 @@ struct ftpx_early {
     struct waiting *first;
     struct waiting *last;
     uint32_t age;
+    uint32_t count;
 };
 
 int64_t ftpx_early_acknowledged(const struct ftpx_flow *flow, uint8_t side,
@@ -62,6 +65,7 @@ void ftpx_early_push(wmem_allocator_t *pool, struct ftpx_flow *flow, uint8_t sid
     else
         flow->early->first = waiting;
     flow->early->last = waiting;
+    flow->early->count++;
 }
 
 const struct ftpx_segment *ftpx_early_first(const struct ftpx_flow *flow, uint8_t *side_out)
@@ -82,13 +86,14 @@ void ftpx_early_pop(wmem_allocator_t *pool, struct ftpx_flow *flow)
     if (!first->next)
         flow->early->last = NULL;
     flow->early->age = 0;
+    flow->early->count--;
     wmem_free(pool, (void *)(uintptr_t)first->segment.payload.at);
     wmem_free(pool, first);
 }
 
-uint32_t ftpx_early_age(struct ftpx_flow *flow)
+bool ftpx_early_may_wait(struct ftpx_flow *flow)
 {
-    return ++flow->early->age;
+    return ++flow->early->age <= FTPX_LIMIT_HOLE_ACKED && flow->early->count <= FTPX_LIMIT_EARLY;
 }
 
 void ftpx_early_free(wmem_allocator_t *pool, struct ftpx_flow *flow)

@@ -23,9 +23,9 @@ void ftpx_early_push(wmem_allocator_t *pool, struct ftpx_flow *flow, uint8_t sid
 const struct ftpx_segment *ftpx_early_first(const struct ftpx_flow *flow, uint8_t *side_out);
 void ftpx_early_pop(wmem_allocator_t *pool, struct ftpx_flow *flow);
 
-/* Counts one more segment of the flow that the queue outlived; the count begins anew whenever
- * one leaves it. */
-uint32_t ftpx_early_age(struct ftpx_flow *flow);
+/* Whether the oldest may wait on: not when it outlived too many segments of the flow since it became
+ * the oldest (this call counts one more), nor when too many wait. */
+bool ftpx_early_may_wait(struct ftpx_flow *flow);
 
 /* How far the other side was acknowledged by a segment of `side`, as an offset in the other
  * side's stream. */

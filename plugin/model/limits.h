@@ -49,6 +49,9 @@
 /* How long an announced endpoint waits for its connection: Zeek's choice as well. */
 #define FTPX_LIMIT_EXPECT_SECONDS 300
 
+/* Segments that wait for the other side at a time: reordering spans a few. AFTER_GAP */
+#define FTPX_LIMIT_EARLY 64
+
 /* Encrypted sessions of the same hosts that are looked through for one that is under way. */
 #define FTPX_LIMIT_INFER_FIT 64
 
