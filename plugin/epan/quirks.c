@@ -54,6 +54,7 @@
     X(line_other_code,     "ftpx.line.other_code",     PROTOCOL,  NOTE,  "Another reply's code within a reply of several lines") \
     X(line_unterminated,   "ftpx.line.unterminated",   PROTOCOL,  WARN,  "Reply of several lines that does not end") \
     X(line_cut,            "ftpx.line.cut",            SEQUENCE,  WARN,  "The end of this line is missing in the capture: only its verb or code is known") \
+    X(line_too_many,       "ftpx.line.too_many",       MALFORMED, WARN,  "Lines too many and too short to be kept are left out before this one") \
     X(line_gap,            "ftpx.line.gap",            SEQUENCE,  WARN,  "Bytes of the control connection are missing before this line")
 
 /* X(quirk, entry, text): text NULL means the entry's summary. */
@@ -81,6 +82,7 @@
     X(WRONG_STATE,        protocol_state,      NULL) \
     X(UNANSWERED,         command_unanswered,  NULL) \
     X(TOO_MANY_PENDING,   command_pending,     NULL) \
+    X(TOO_MANY_LINES,     line_too_many,       NULL) \
     X(AFTER_GAP,          line_gap,            NULL) \
     X(BOUNCE,             data_bounce,         NULL) \
     X(LOW_PORT,           data_lowport,        NULL) \

@@ -12,7 +12,8 @@
 
 struct ftpx_candidate_line {
     uint8_t side; /* that sent it */
-    bool gap;     /* no line: bytes are missing here */
+    /* no line: bytes are missing here (AFTER_GAP), or lines were left out (TOO_MANY_LINES); else 0 */
+    uint64_t gap;
     struct ftpx_heard heard;
 };
 

@@ -220,7 +220,8 @@ enum ftpx_agreement ftpx_claim_total_agrees(const struct ftpx_session *session,
 {
     uint64_t bytes = 0;
 
-    if (!session->from_start || (session->quirks & FTPX_QUIRK(AFTER_GAP)))
+    if (!session->from_start ||
+        (session->quirks & (FTPX_QUIRK(AFTER_GAP) | FTPX_QUIRK(TOO_MANY_LINES))))
         return FTPX_UNCHECKED;
     for (const struct ftpx_transfer *transfer = session->transfers; transfer;
          transfer = transfer->next) {

@@ -5,6 +5,7 @@
  */
 #include "control.h"
 
+#include "../wire/quirk.h"
 #include "candidate.h"
 #include "early.h"
 #include "limits.h"
@@ -30,7 +31,7 @@ static void give_to_session(struct ftpx_engine *engine, struct ftpx_flow *flow, 
     bool from_client = side == session->client_side;
 
     if (line->gap) {
-        ftpx_session_gap(session, from_client);
+        ftpx_session_gap(session, from_client, line->gap);
         return;
     }
     struct ftpx_note *note = ftpx_session_line(session, from_client, &line->heard);
@@ -93,6 +94,41 @@ static bool is_readable(const struct speech *speech)
     return speech->decrypted || !is_dark(speech->arrival->flow, speech->side);
 }
 
+/* Whether what a side has in the capture pays for one more line. The segment in hand counts once it has
+ * been taken in whole, so its payload is added. */
+static bool may_keep_line(const struct speech *speech)
+{
+    const struct arrival *arrival = speech->arrival;
+    uint64_t paid = ftpx_flow_weight(arrival->flow, speech->side) + arrival->segment->payload.len;
+
+    return arrival->flow->half[speech->side]->lines <
+           FTPX_LIMIT_LINES + paid / FTPX_LIMIT_LINE_SHARE;
+}
+
+/* Leaves out all lines that end in `bytes`, of which the first has `len`; returns their bytes. */
+static size_t leave_out(const struct speech *speech, ftpx_span bytes, size_t len)
+{
+    struct ftpx_half *half = speech->arrival->flow->half[speech->side];
+    struct ftpx_candidate_line gap = {.gap = FTPX_QUIRK(TOO_MANY_LINES)};
+    size_t end = bytes.len;
+
+    while (end > len && bytes.at[end - 1] != '\n')
+        end--;
+    if (!half->crowded)
+        give(speech->arrival, speech->side, &gap);
+    half->crowded = true;
+    return end;
+}
+
+static void keep_line(const struct speech *speech, ftpx_span raw, int64_t offset)
+{
+    struct ftpx_half *half = speech->arrival->flow->half[speech->side];
+
+    half->lines++;
+    half->crowded = false;
+    emit(speech, raw, offset);
+}
+
 /* Cuts what lines there are off the front of `bytes`; returns how much is left. */
 static size_t cut_lines(const struct speech *speech, ftpx_span bytes, int64_t offset)
 {
@@ -100,7 +136,10 @@ static size_t cut_lines(const struct speech *speech, ftpx_span bytes, int64_t of
     size_t len;
 
     while (is_readable(speech) && (len = ftpx_line_next(bytes, FTPX_LIMIT_LINE, &line)) > 0) {
-        emit(speech, ftpx_span_take(bytes, len), offset);
+        if (may_keep_line(speech))
+            keep_line(speech, ftpx_span_take(bytes, len), offset);
+        else
+            len = leave_out(speech, bytes, len);
         bytes = ftpx_span_drop(bytes, len);
         offset += (int64_t)len;
     }
@@ -124,7 +163,12 @@ static void hear(const struct speech *speech, int64_t offset, ftpx_span bytes)
 {
     struct ftpx_half *half = speech->arrival->flow->half[speech->side];
     unsigned kept = half->partial ? wmem_array_get_count(half->partial) : 0;
+    bool ends_line = ftpx_span_find(bytes, '\n') < bytes.len || kept + bytes.len >= FTPX_LIMIT_LINE;
 
+    if (kept > 0 && !ends_line && is_readable(speech)) { /* what was kept need not be read again */
+        wmem_array_append(half->partial, bytes.at, (unsigned)bytes.len);
+        return;
+    }
     if (kept > 0) {
         wmem_array_append(half->partial, bytes.at, (unsigned)bytes.len);
         bytes = (ftpx_span){wmem_array_get_raw(half->partial), kept + bytes.len};
@@ -241,7 +285,7 @@ static void give_stub(const struct arrival *arrival, uint8_t side)
 static void declare_gap(const struct arrival *arrival, uint8_t side)
 {
     struct ftpx_half *half = arrival->flow->half[side];
-    struct ftpx_candidate_line gap = {.gap = true};
+    struct ftpx_candidate_line gap = {.gap = FTPX_QUIRK(AFTER_GAP)};
 
     half->hole_age = 0;
     if (is_dark(arrival->flow, side)) {

@@ -144,6 +144,12 @@ const struct ftpx_stream *ftpx_flow_payload(const struct ftpx_flow *flow, uint8_
     return half->plain ? half->plain : &half->stream;
 }
 
+uint64_t ftpx_flow_weight(const struct ftpx_flow *flow, uint8_t side)
+{
+    const struct ftpx_stream *stream = &flow->half[side]->stream;
+    return stream->seen.total + (uint64_t)stream->segments * FTPX_WEIGHT_HEADERS;
+}
+
 bool ftpx_flow_has_ended(const struct ftpx_flow *flow)
 {
     return flow->reset || (flow->half[0]->stream.fin && flow->half[1]->stream.fin);

@@ -36,6 +36,8 @@ struct ftpx_half {
     /* control, and data under TLS */
     struct ftpx_order order;
     /* control only */
+    uint32_t lines;         /* kept */
+    bool crowded;           /* lines behind the newest were left out */
     uint32_t hole_age;      /* segments since the present hole opened */
     int64_t hole_at;        /* where it begins */
     wmem_array_t *partial;  /* bytes of an unfinished line; NULL before the first */
@@ -94,6 +96,11 @@ void ftpx_flow_judge(struct ftpx_flow_table *table, struct ftpx_flow *flow,
 
 /* What one side says, freed of TLS: the stream itself in the clear. Not for OTHER. */
 const struct ftpx_stream *ftpx_flow_payload(const struct ftpx_flow *flow, uint8_t side);
+
+/* What one side has in the capture so far, in bytes: its payload, and the IPv4 and TCP headers of each
+ * segment with some. That much an attacker must send. Not for OTHER. */
+#define FTPX_WEIGHT_HEADERS 40
+uint64_t ftpx_flow_weight(const struct ftpx_flow *flow, uint8_t side);
 
 /* Whether no more bytes will come: RST, or FIN of both sides. Not for OTHER. */
 bool ftpx_flow_has_ended(const struct ftpx_flow *flow);

@@ -109,7 +109,8 @@ static bool says(ftpx_span said, const char *name)
 /* Without its beginning, or with holes in it, an order of commands tells nothing. */
 static bool is_whole(const struct ftpx_session *session)
 {
-    return session->from_start && !(session->quirks & FTPX_QUIRK(AFTER_GAP));
+    return session->from_start &&
+           !(session->quirks & (FTPX_QUIRK(AFTER_GAP) | FTPX_QUIRK(TOO_MANY_LINES)));
 }
 
 const char *ftpx_habits_client(const struct ftpx_session *session)

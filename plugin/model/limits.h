@@ -10,6 +10,13 @@
  * LONG_LINE */
 #define FTPX_LIMIT_LINE 8192
 
+/* Lines of one direction that are kept: so many, and one for each so many bytes that the direction
+ * has in the capture, headers of FTPX_WEIGHT_HEADERS a segment included. A line costs some 430 bytes
+ * of memory however short it is. `NOOP` and `200 ok` with their ends have 6 and 8 bytes; only empty
+ * lines and rubbish are shorter on the average. TOO_MANY_LINES */
+#define FTPX_LIMIT_LINES      1000
+#define FTPX_LIMIT_LINE_SHARE 6
+
 /* Lines of one reply whose texts are kept. Greetings of 50 lines exist; STAT lists folders.
  * LONG_REPLY */
 #define FTPX_LIMIT_REPLY_LINES 20000
@@ -42,15 +49,15 @@
  * length one a segment. Bytes that would need another run count as not seen. FRAGMENTED */
 #define FTPX_LIMIT_RANGES 16384
 
+/* Segments that wait for the other side at a time: reordering spans a few. AFTER_GAP */
+#define FTPX_LIMIT_EARLY 64
+
 /* Bytes a connection may send before it is known as FTP: a greeting of 50 lines and some
  * commands. */
 #define FTPX_LIMIT_CANDIDATE_BYTES 16384
 
 /* How long an announced endpoint waits for its connection: Zeek's choice as well. */
 #define FTPX_LIMIT_EXPECT_SECONDS 300
-
-/* Segments that wait for the other side at a time: reordering spans a few. AFTER_GAP */
-#define FTPX_LIMIT_EARLY 64
 
 /* Encrypted sessions of the same hosts that are looked through for one that is under way. */
 #define FTPX_LIMIT_INFER_FIT 64

@@ -278,9 +278,8 @@ struct ftpx_note *ftpx_session_line(struct ftpx_session *session, bool from_clie
     note->from_client = from_client;
     note->session = session;
     note->quirks = heard->line.quirks;
-    if (session->gap_before[from_client])
-        note->quirks |= FTPX_QUIRK(AFTER_GAP);
-    session->gap_before[from_client] = false;
+    note->quirks |= session->gap_before[from_client];
+    session->gap_before[from_client] = 0;
     if (from_client)
         take_command(session, note, heard->time);
     else
@@ -295,13 +294,13 @@ struct ftpx_note *ftpx_session_line(struct ftpx_session *session, bool from_clie
     return note;
 }
 
-void ftpx_session_gap(struct ftpx_session *session, bool from_client)
+void ftpx_session_gap(struct ftpx_session *session, bool from_client, uint64_t why)
 {
     session->unsure = true;
     session->lossy = true;
     session->greeted = true;
-    session->gap_before[from_client] = true;
-    session->quirks |= FTPX_QUIRK(AFTER_GAP);
+    session->gap_before[from_client] |= why;
+    session->quirks |= why;
     if (!from_client && session->open_reply)
         abandon_open(session, FTPX_QUIRK(UNTERMINATED));
 }

@@ -182,8 +182,8 @@ struct ftpx_session {
     bool unsure;
     bool lossy;     /* unsure because bytes are missing */
     bool pipelines; /* the client has sent a command before the reply to the one before it */
-    /* bytes are missing before the next line of server [0], client [1] */
-    bool gap_before[2];
+    /* quirks of the next line of server [0], client [1]: what is missing before it */
+    uint64_t gap_before[2];
     uint32_t commands;
     uint32_t replies;            /* lines that are no reply counted as replies with code 0 */
     struct ftpx_reply *greeting; /* NULL when the capture has none */
@@ -245,8 +245,9 @@ struct ftpx_session *ftpx_session_new(struct ftpx_engine *engine, struct ftpx_fl
 struct ftpx_note *ftpx_session_line(struct ftpx_session *session, bool from_client,
                                     const struct ftpx_heard *heard);
 
-/* Bytes of one direction are missing: pairing has to find its place again. */
-void ftpx_session_gap(struct ftpx_session *session, bool from_client);
+/* Something of one direction is missing: pairing has to find its place again. `why`: AFTER_GAP or
+ * TOO_MANY_LINES. */
+void ftpx_session_gap(struct ftpx_session *session, bool from_client, uint64_t why);
 
 /* A FIN or RST was seen in `frame`; `over`: no more lines will come (RST, or FIN of both sides). */
 void ftpx_session_end(struct ftpx_session *session, enum ftpx_closed_by how, bool over,

@@ -31,6 +31,7 @@ static const char *const words[FTPX_QUIRK_COUNT] = {
     [FTPX_QUIRK_BIT_WRONG_STATE]        = "a reply that RFC 959 does not allow here",
     [FTPX_QUIRK_BIT_UNANSWERED]         = "never answered",
     [FTPX_QUIRK_BIT_TOO_MANY_PENDING]   = "too many commands without reply",
+    [FTPX_QUIRK_BIT_TOO_MANY_LINES]     = "lines too many and too short to be kept",
     [FTPX_QUIRK_BIT_AFTER_GAP]          = "pairing of replies was lost here",
     [FTPX_QUIRK_BIT_BOUNCE]             = "points to a third party (bounce)",
     [FTPX_QUIRK_BIT_LOW_PORT]           = "announces a port below 1024",

@@ -105,8 +105,10 @@ bool ftpx_line_ends_odd(ftpx_span bytes, struct ftpx_line *out)
         quirks |= FTPX_QUIRK(BARE_CR);
         text.len--;
     }
+    if (quirks == 0)
+        return false;
     *out = line_of(text, quirks);
-    return quirks != 0;
+    return true;
 }
 
 /* Length of the verb (RFC 959 §5.3: letters) or code (§4.2: three digits) that bytes begin with. */

@@ -37,6 +37,7 @@
     X(WRONG_STATE, "wrong-state")              /* RFC 959 §6 ends in its error state */           \
     X(UNANSWERED, "unanswered")                /* a command without a final reply */               \
     X(TOO_MANY_PENDING, "too-many-pending") /* over FTPX_LIMIT_PENDING commands without reply */   \
+    X(TOO_MANY_LINES, "too-many-lines") /* more lines than their bytes pay for: not all are kept */ \
     X(AFTER_GAP, "after-gap") /* bytes of the control connection missing before it */              \
     /* endpoints and data connections */                                                           \
     X(BOUNCE, "bounce")     /* client announces an address that is not its own */                  \
