@@ -73,6 +73,12 @@
 /* Bytes of a path kept by the cwd algebra (PATH_MAX). */
 #define FTPX_LIMIT_PATH 4096
 
+/* Bytes of paths that one session makes of names and its working directory: so many, and so many for
+ * each byte that its control connection has in the capture. Real paths have some dozens of bytes, the
+ * commands and replies about a file some hundreds. Beyond them a name stands for the path. */
+#define FTPX_LIMIT_PATHS      (1024 * 1024)
+#define FTPX_LIMIT_PATH_SHARE 8
+
 /* Bytes that one report keeps on disk of transfers that resume others, to hash files as wholes: an
  * image of a DVD. Files that need more have no hash. */
 #define FTPX_LIMIT_SPOOL (UINT64_C(4) << 30)

@@ -26,14 +26,14 @@ static struct ftpx_operation *new_operation(struct ftpx_exchange *exchange)
     return operation;
 }
 
-static ftpx_span resolve(const struct ftpx_session *session, ftpx_span name)
+static ftpx_span resolve(struct ftpx_session *session, ftpx_span name)
 {
     return name.len > 0 ? ftpx_session_path(session, name) : FTPX_SPAN_NONE;
 }
 
 static void name_paths(struct ftpx_operation *operation, const struct ftpx_operation_words *words)
 {
-    const struct ftpx_session *session = operation->session;
+    struct ftpx_session *session = operation->session;
     const struct ftpx_exchange *from = operation->from;
     ftpx_span source = words->source;
 

@@ -389,11 +389,22 @@ enum ftpx_phase ftpx_session_phase(const struct ftpx_session *session, uint32_t 
 
 /* --- names --- */
 
-ftpx_span ftpx_session_path(const struct ftpx_session *session, ftpx_span name)
+/* The control connection has paid for so many bytes of paths. */
+static uint64_t path_budget(const struct ftpx_session *session)
+{
+    uint64_t weight = ftpx_flow_weight(session->flow, 0) + ftpx_flow_weight(session->flow, 1);
+    return FTPX_LIMIT_PATHS + weight * FTPX_LIMIT_PATH_SHARE;
+}
+
+ftpx_span ftpx_session_path(struct ftpx_session *session, ftpx_span name)
 {
     const struct ftpx_engine *engine = session->engine;
 
-    return ftpx_path_join(engine->pool, engine->config.charset, session->cwd, name);
+    if (session->path_bytes + session->cwd.len > path_budget(session))
+        return name;
+    ftpx_span path = ftpx_path_join(engine->pool, engine->config.charset, session->cwd, name);
+    session->path_bytes += path.len;
+    return path;
 }
 
 const char *ftpx_phase_name(enum ftpx_phase phase)

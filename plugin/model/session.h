@@ -198,6 +198,7 @@ struct ftpx_session {
 
     /* file system and parameters */
     ftpx_span cwd;
+    uint64_t path_bytes;             /* made of names so far: see FTPX_LIMIT_PATHS */
     bool cwd_known;                  /* a PWD reply or an absolute CWD named it */
     struct ftpx_parameter type;      /* 'A', 'E', 'I', 'L'; 0: not known */
     struct ftpx_parameter mode;      /* 'S', 'B', 'C', 'Z' */
@@ -253,8 +254,9 @@ void ftpx_session_gap(struct ftpx_session *session, bool from_client, uint64_t w
 void ftpx_session_end(struct ftpx_session *session, enum ftpx_closed_by how, bool over,
                       uint32_t frame);
 
-/* A path that is named in the session, as seen from its working directory; in the engine's pool. */
-ftpx_span ftpx_session_path(const struct ftpx_session *session, ftpx_span name);
+/* A path that is named in the session, as seen from its working directory; in the engine's pool, or
+ * `name` itself when that directory is too long to be kept so often (FTPX_LIMIT_PATHS). */
+ftpx_span ftpx_session_path(struct ftpx_session *session, ftpx_span name);
 
 /* TYPE, MODE and STRU as RFC 959 §5.1 has them at the greeting and after REIN, no REST and no
  * endpoint. */
