@@ -7,6 +7,7 @@
 #define FTPX_TESTS_GROW_H
 
 #include "../unit/talk.h"
+#include "model/limits.h"
 
 #define KIB UINT64_C(1024)
 #define MIB (KIB * 1024)
@@ -17,6 +18,7 @@ struct ftpx_collect;
 struct grow {
     struct talk talk;  /* without an engine */
     uint32_t segments; /* that the capture shall have */
+    unsigned witnesses;
 };
 
 /* Segments that are still to be sent. */
@@ -58,6 +60,7 @@ struct grow_case {
 
 /* Ends with a case without name. */
 extern const struct grow_case grow_control_cases[];
+extern const struct grow_case grow_talk_cases[];
 extern const struct grow_case grow_data_cases[];
 
 /* --- parts of captures (parts.c) --- */
@@ -73,8 +76,14 @@ void grow_session(struct grow *grow, struct ftpx_endpoint client, struct ftpx_en
 /* Ordinary sessions, each of another client. */
 void grow_sessions(struct grow *grow);
 
-/* A logged-in session in which harmless commands are answered one by one. */
-void grow_commands(struct grow *grow);
+/* A session that is logged in, in TYPE I. 10 segments. */
+struct tcp grow_log_in(struct grow *grow, struct ftpx_endpoint client, struct ftpx_endpoint server);
+
+/* An ordinary session of a client that no attack is about: before it, in it or behind it. */
+void grow_witness(struct grow *grow);
+
+/* That each witness's session is whole, and that there are some. */
+void grow_check_witnesses(const struct grown *grown);
 
 /* That the session has what grow_session() sent and its download is complete. */
 void grow_assert_session(const struct grown *grown, uint32_t id);

@@ -8,7 +8,8 @@
 
 #include <stdio.h>
 
-static const struct grow_case *const tables[] = {grow_control_cases, grow_data_cases};
+static const struct grow_case *const tables[] = {grow_control_cases, grow_talk_cases,
+                                                 grow_data_cases};
 
 struct options {
     gboolean brief;
