@@ -45,6 +45,7 @@ struct ftpx_half {
     int64_t partial_time;
     bool ended_odd;      /* the newest line was taken to end without its LF, which may still come */
     wmem_array_t *notes; /* struct ftpx_note *, by frame; NULL before the first */
+    struct ftpx_half *next_spare; /* the table's alone */
 };
 
 struct ftpx_flow {

@@ -101,6 +101,7 @@ static struct ftpx_login *new_login(struct ftpx_exchange *exchange)
 
     login->session = session;
     login->exchange = exchange;
+    login->user_command = session->user_command;
     login->user = session->user;
     login->result = FTPX_LOGIN_PENDING;
     exchange->login = login;
@@ -116,6 +117,7 @@ void ftpx_login_user(struct ftpx_exchange *exchange)
 {
     struct ftpx_session *session = exchange->session;
 
+    session->user_command = exchange;
     session->user = exchange->arg;
     if (session->login == FTPX_LOGIN_NONE || session->login == FTPX_LOGIN_FAILED)
         session->login = FTPX_LOGIN_PENDING;
@@ -151,6 +153,8 @@ static void admit(struct ftpx_session *session, struct ftpx_login *login,
                   const struct ftpx_reply *reply)
 {
     session->login = login->result;
+    if (session->admitted == FTPX_LOGIN_NONE)
+        session->admitted = login->result;
     count_success(login, reply->time);
     ftpx_session_enter(session, FTPX_PHASE_COMMAND, reply->frame + 1);
 }

@@ -124,6 +124,7 @@ enum ftpx_login_result {
 struct ftpx_login {
     struct ftpx_session *session;
     struct ftpx_exchange *exchange;
+    struct ftpx_exchange *user_command; /* the USER before it; NULL when the capture has none */
     ftpx_span user;
     enum ftpx_login_result result;
     uint32_t failures;       /* of this client at this server so far, this one included */
@@ -190,7 +191,9 @@ struct ftpx_session {
 
     /* login */
     ftpx_span user;
+    struct ftpx_exchange *user_command; /* that named it; NULL when the capture has none */
     enum ftpx_login_result login;
+    enum ftpx_login_result admitted; /* result of the first login that succeeded, or NONE */
     uint32_t failed_logins;
     struct ftpx_login *logins;
     struct ftpx_login *last_login;
@@ -230,6 +233,7 @@ struct ftpx_session {
     enum ftpx_closed_by closed_by;
     struct ftpx_transfer *transfers;
     struct ftpx_transfer *last_transfer;
+    uint32_t transfer_count;
     wmem_map_t *files; /* path to struct ftpx_version: see claim.h; NULL until there is one */
     struct ftpx_operation *operations;
     struct ftpx_operation *last_operation;

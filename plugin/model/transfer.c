@@ -45,6 +45,7 @@ static struct ftpx_transfer *new_transfer(struct ftpx_session *session)
     else
         session->transfers = transfer;
     session->last_transfer = transfer;
+    session->transfer_count++;
     return transfer;
 }
 

@@ -122,6 +122,17 @@ static const struct ftpx_exchange *end_of(const struct ftpx_session *session)
                : NULL;
 }
 
+/* Whether the same total was named before. All transfers are counted for each. */
+static bool is_said(const GArray *checks, const struct ftpx_check *check)
+{
+    for (guint i = 0; i < checks->len; i++) {
+        const struct ftpx_check *said = &g_array_index(checks, struct ftpx_check, i);
+        if (said->what == check->what && ftpx_span_equal(said->says, check->says))
+            return true;
+    }
+    return false;
+}
+
 static void add_totals(GArray *checks, const struct ftpx_session *session, ftpx_span line)
 {
     static const char *const names[] = {"uploaded", "downloaded", "transferred"};
@@ -130,11 +141,10 @@ static void add_totals(GArray *checks, const struct ftpx_session *session, ftpx_
         struct ftpx_claim claim = ftpx_claim_of_total(line, (enum ftpx_total)total);
         struct ftpx_check check = {.by = "221", .what = names[total], .says = claim.value};
 
-        if (claim.kind == FTPX_CLAIM_NONE)
+        if (claim.kind == FTPX_CLAIM_NONE || is_said(checks, &check))
             continue;
         check.agreement = ftpx_claim_total_agrees(session, (enum ftpx_total)total, &claim);
-        if (!is_listed(checks, &check))
-            g_array_append_val(checks, check);
+        g_array_append_val(checks, check);
     }
 }
 

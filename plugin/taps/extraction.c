@@ -11,6 +11,7 @@
 #include "folder.h"
 #include "layout.h"
 #include "record_file.h"
+#include "text_hash.h"
 #include <errno.h>
 #include <stdio.h>
 #ifdef _WIN32
@@ -348,7 +349,7 @@ void ftpx_extraction_add(struct ftpx_extraction *extraction, const struct ftpx_e
 
 static void begin(struct ftpx_extraction *extraction)
 {
-    extraction->names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    extraction->names = ftpx_text_hash_new();
     extraction->index = index_name(extraction); /* no file shall have it */
     extraction->assemble = ftpx_assemble_new(&(struct ftpx_assemble_plan){
         .write = write_bytes,

@@ -162,9 +162,8 @@ bool ftpx_facts_end_seen(const struct ftpx_session *session)
 
 enum ftpx_login_result ftpx_facts_login(const struct ftpx_session *session)
 {
-    for (const struct ftpx_login *login = session->logins; login; login = login->next)
-        if (login->result == FTPX_LOGIN_SUCCESS || login->result == FTPX_LOGIN_ANONYMOUS)
-            return login->result;
+    if (session->admitted != FTPX_LOGIN_NONE)
+        return session->admitted;
     return session->failed_logins > 0 ? FTPX_LOGIN_FAILED : session->login;
 }
 

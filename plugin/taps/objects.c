@@ -9,6 +9,7 @@
 #include "assemble.h"
 #include "filename.h"
 #include "register.h"
+#include "text_hash.h"
 
 #include "../model/flow.h"
 #include <epan/export_object.h>
@@ -322,9 +323,11 @@ static void update_noted(const struct ftpx_tap *tap)
     }
 }
 
-/* The end of a control connection decides the transfers that were still open. */
+/* The end of a control connection decides the transfers that were still open, once. */
 static void update_all(const struct ftpx_tap *tap)
 {
+    if (tap->frame != tap->flow->session->over_frame)
+        return;
     for (const struct ftpx_transfer *transfer = tap->flow->session->transfers; transfer;
          transfer = transfer->next)
         update(tap, transfer);
@@ -356,8 +359,7 @@ static tap_packet_status see(void *tapdata, packet_info *pinfo, epan_dissect_t *
         update(tap, ftpx_transfer_carried(tap->flow));
     } else {
         update_noted(tap);
-        if (tap->flags & (FTPX_FIN | FTPX_RST))
-            update_all(tap);
+        update_all(tap);
     }
     return TAP_PACKET_REDRAW;
 }
@@ -365,6 +367,6 @@ static tap_packet_status see(void *tapdata, packet_info *pinfo, epan_dissect_t *
 void ftpx_objects_register(void)
 {
     objects = g_ptr_array_new_with_free_func(object_free);
-    names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    names = ftpx_text_hash_new();
     ftpx_tap_also(register_export_object(proto_get_id_by_filter_name("ftpx"), see, forget));
 }

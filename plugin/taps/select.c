@@ -91,22 +91,10 @@ bool ftpx_select_has_transfer(const struct ftpx_select *select,
            has_exchange(select, transfer->exchange);
 }
 
-/* The USER that a login's command follows; NULL when the capture has none. */
-static const struct ftpx_exchange *user_of(const struct ftpx_login *login)
-{
-    const struct ftpx_exchange *user = NULL;
-
-    for (const struct ftpx_exchange *exchange = login->session->exchanges;
-         exchange && exchange != login->exchange; exchange = exchange->next)
-        if (exchange->verb->id == FTPX_CMD_USER)
-            user = exchange;
-    return user;
-}
-
 bool ftpx_select_has_login(const struct ftpx_select *select, const struct ftpx_login *login)
 {
     return select->all || has_exchange(select, login->exchange) ||
-           has_exchange(select, user_of(login));
+           has_exchange(select, login->user_command);
 }
 
 bool ftpx_select_has_operation(const struct ftpx_select *select,

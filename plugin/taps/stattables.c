@@ -21,6 +21,9 @@
 #define NUMBER_COLUMNS 15
 #define MOST_COLUMNS   24
 
+/* Transfers that are counted anew for each frame of a session. */
+#define TRANSFERS_A_FRAME 64
+
 /* One of our tables at the host. The host keeps one of each, however many windows show it. */
 struct host_table {
     stat_tap_table_ui ui;
@@ -112,12 +115,23 @@ struct visit {
     struct ftpx_scope scope;
 };
 
+/* A session's row is about all of its transfers: the more they are, the more frames it must last,
+ * but for the last one. */
+static bool is_due(const struct visit *visit, const struct ftpx_session *session)
+{
+    uint32_t frame = visit->tap->frame;
+
+    return visit->tap->first_pass &&
+           (frame % (1 + session->transfer_count / TRANSFERS_A_FRAME) == 0 ||
+            frame == session->over_frame);
+}
+
 static void visit_session(struct visit *visit, const struct ftpx_session *session)
 {
     struct ftpx_row row = {.scope = &visit->scope, .session = session};
 
     if (session)
-        refresh(visit->host, session, row, visit->tap->first_pass);
+        refresh(visit->host, session, row, is_due(visit, session));
 }
 
 /* Whether the last byte of a digest has just come. */
@@ -148,11 +162,11 @@ static void visit_transfer(struct visit *visit, const struct ftpx_transfer *tran
 
 static void visit_login(struct visit *visit, const struct ftpx_exchange *exchange)
 {
-    for (const struct ftpx_login *login = exchange->session->logins; login; login = login->next) {
-        struct ftpx_row row = {.scope = &visit->scope, .session = login->session, .login = login};
-        if (login->exchange == exchange && login->result != FTPX_LOGIN_NONE)
-            refresh(visit->host, login, row, visit->tap->first_pass);
-    }
+    const struct ftpx_login *login = exchange->login;
+    struct ftpx_row row = {.scope = &visit->scope, .session = exchange->session, .login = login};
+
+    if (login && login->result != FTPX_LOGIN_NONE)
+        refresh(visit->host, login, row, visit->tap->first_pass);
 }
 
 static void visit_note(struct visit *visit, const struct ftpx_note *note)
@@ -179,12 +193,12 @@ static void visit_notes(struct visit *visit)
     }
 }
 
-/* The end of a control connection decides the transfers that were still open. */
+/* The end of a control connection decides the transfers that were still open, once. */
 static void visit_end(struct visit *visit)
 {
     const struct ftpx_tap *tap = visit->tap;
 
-    if (!tap->first_pass || !(tap->flags & (FTPX_FIN | FTPX_RST)))
+    if (!tap->first_pass || tap->frame != tap->flow->session->over_frame)
         return;
     for (const struct ftpx_transfer *transfer = tap->flow->session->transfers; transfer;
          transfer = transfer->next)

@@ -7,6 +7,7 @@
 #include "../model/flow.h"
 #include "facts.h"
 #include "layout.h"
+#include "text_hash.h"
 
 #define BETWEEN_COLUMNS 2
 
@@ -107,8 +108,8 @@ static GArray *rows_of_clients(const struct ftpx_scope *scope)
 {
     GArray *logins = rows_of_sessions(ftpx_table(FTPX_ABOUT_LOGINS), scope);
     GArray *rows = g_array_new(FALSE, FALSE, sizeof(struct ftpx_row));
-    GHashTable *places = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    GHashTable *users = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    GHashTable *places = ftpx_text_hash_new();
+    GHashTable *users = ftpx_text_hash_new();
 
     for (guint i = 0; i < logins->len; i++) {
         const struct ftpx_row *login = &g_array_index(logins, struct ftpx_row, i);
