@@ -96,6 +96,10 @@
 /* Bytes of a greeting's line or a 215 in which a product's name is looked for: names come first. */
 #define FTPX_LIMIT_BANNER 512
 
+/* Names of server software that the tree of counters tells apart: a few dozen are in use. The host
+ * looks names up by an unseeded hash. Sessions of others are counted as "further names". */
+#define FTPX_LIMIT_SOFTWARE_NAMES 1000
+
 /* Endpoints that one SPAS may announce: real clusters have some dozens of nodes. */
 #define FTPX_LIMIT_STRIPES 256
 

@@ -8,8 +8,10 @@
 #include "../epan/tap.h"
 #include "layout.h"
 #include "register.h"
+#include "text_hash.h"
 
 #include "../model/flow.h"
+#include "../model/limits.h"
 #include "../model/session.h"
 #include <epan/stats_tree.h>
 
@@ -29,15 +31,38 @@ struct counted {
     bool software;
 };
 
-/* stats_tree * to its own table of struct ftpx_flow * to struct counted *: several windows may be
- * open. */
+/* What one tree has counted. */
+struct tally {
+    GHashTable *flows;    /* struct ftpx_flow * to struct counted * */
+    GHashTable *software; /* set of names that have a node: banners may name any number */
+};
+
+/* stats_tree * to its struct tally *: several windows may be open. */
 static GHashTable *trees;
+
+static void tally_free(gpointer data)
+{
+    struct tally *tally = data;
+
+    g_hash_table_destroy(tally->flows);
+    g_hash_table_destroy(tally->software);
+    g_free(tally);
+}
+
+static struct tally *tally_new(void)
+{
+    struct tally *tally = g_new(struct tally, 1);
+
+    tally->flows = g_hash_table_new_full(NULL, NULL, NULL, g_free);
+    tally->software = ftpx_text_hash_new();
+    return tally;
+}
 
 static void begin(stats_tree *tree)
 {
     if (!trees)
-        trees = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_hash_table_destroy);
-    g_hash_table_insert(trees, tree, g_hash_table_new_full(NULL, NULL, NULL, g_free));
+        trees = g_hash_table_new_full(NULL, NULL, NULL, tally_free);
+    g_hash_table_insert(trees, tree, tally_new());
     for (int branch = 0; branch < BRANCH_COUNT; branch++)
         branches[branch] = stats_tree_create_node(tree, branch_names[branch], 0, STAT_DT_INT, TRUE);
 }
@@ -54,12 +79,17 @@ static int count(stats_tree *tree, enum branch branch, const char *name, bool ha
     return tick_stat_node(tree, name, branches[branch], has_children);
 }
 
-static void count_text(stats_tree *tree, enum branch branch, ftpx_span text)
+static void count_software(stats_tree *tree, struct tally *tally, ftpx_span software)
 {
     GString *name = g_string_new(NULL);
 
-    ftpx_layout_text_head(name, ftpx_prefs()->charset, text, 48);
-    count(tree, branch, name->str, false);
+    ftpx_layout_text_head(name, ftpx_prefs()->charset, software, 48);
+    if (!g_hash_table_contains(tally->software, name->str) &&
+        g_hash_table_size(tally->software) == FTPX_LIMIT_SOFTWARE_NAMES)
+        g_string_assign(name, "further names");
+    else
+        g_hash_table_add(tally->software, g_strdup(name->str));
+    count(tree, SOFTWARE, name->str, false);
     g_string_free(name, TRUE);
 }
 
@@ -135,15 +165,14 @@ static void count_notes(stats_tree *tree, const struct ftpx_flow *flow, uint8_t 
 
 /* Lines that came before the connection was known as FTP were in no event of theirs: the first
  * event brings them. */
-static struct counted *counted_of(stats_tree *tree, const struct ftpx_tap *tap)
+static struct counted *counted_of(stats_tree *tree, struct tally *tally, const struct ftpx_tap *tap)
 {
-    GHashTable *flows = g_hash_table_lookup(trees, tree);
-    struct counted *counted = g_hash_table_lookup(flows, tap->flow);
+    struct counted *counted = g_hash_table_lookup(tally->flows, tap->flow);
 
     if (counted)
         return counted;
     counted = g_new0(struct counted, 1);
-    g_hash_table_insert(flows, (gpointer)(uintptr_t)tap->flow, counted);
+    g_hash_table_insert(tally->flows, (gpointer)(uintptr_t)tap->flow, counted);
     for (uint8_t side = 0; side < 2 && tap->first_pass; side++) {
         ftpx_flow_notes(tap->flow, side, tap->frame, &counted->notes[side]);
         count_notes(tree, tap->flow, side, 0, counted->notes[side]);
@@ -163,7 +192,8 @@ static tap_packet_status see(stats_tree *tree, packet_info *pinfo, epan_dissect_
     if (tap->flow->verdict != FTPX_VERDICT_CONTROL)
         return TAP_PACKET_DONT_REDRAW;
 
-    struct counted *counted = counted_of(tree, tap);
+    struct tally *tally = g_hash_table_lookup(trees, tree);
+    struct counted *counted = counted_of(tree, tally, tap);
     for (uint8_t side = 0; side < 2; side++) {
         uint32_t behind = ftpx_flow_notes(tap->flow, side, tap->frame, &first);
         behind += first;
@@ -172,7 +202,7 @@ static tap_packet_status see(stats_tree *tree, packet_info *pinfo, epan_dissect_
     }
     if (!counted->software && tap->flow->session->server_software.len > 0) {
         counted->software = true;
-        count_text(tree, SOFTWARE, tap->flow->session->server_software);
+        count_software(tree, tally, tap->flow->session->server_software);
     }
     return TAP_PACKET_REDRAW;
 }

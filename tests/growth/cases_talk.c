@@ -4,6 +4,8 @@
  */
 #include "grow.h"
 
+#include <stdio.h>
+
 #define FULL_SEGMENT 1448
 
 static struct tcp log_in(struct grow *grow)
@@ -294,6 +296,44 @@ static void guesses(struct grow *grow)
     grow_witness(grow);
 }
 
+/* Names that GLib's own hash of texts puts into one place: `aB` and `b!` weigh the same there. */
+static void colliding_name(uint32_t number, char out[2 * 16 + 1])
+{
+    for (unsigned i = 0; i < 16; i++)
+        memcpy(out + 2 * i, number >> i & 1 ? "aB" : "b!", 2);
+    out[2 * 16] = 0;
+}
+
+static void other_name(uint32_t number, char out[2 * 16 + 1])
+{
+    snprintf(out, 2 * 16 + 1, "a-user-of-the-same-length-%06u", number);
+}
+
+static void guess_names(struct grow *grow, void (*name_of)(uint32_t number, char *out))
+{
+    struct tcp control = tcp_open(&grow->talk, grow_client(0, 40000), grow_server(0, 21));
+
+    SAY(&control, "<220 ready");
+    grow_witness(grow);
+    for (uint32_t i = 0; grow_left(grow) > GROW_SESSION_SEGMENTS; i++) {
+        char name[2 * 16 + 1];
+        name_of(i, name);
+        g_autofree char *user = g_strconcat(">USER ", name, NULL);
+        SAY(&control, user, "<331 password", ">PASS guess", "<530 no");
+    }
+    grow_witness(grow);
+}
+
+static void colliding_guesses(struct grow *grow)
+{
+    guess_names(grow, colliding_name);
+}
+
+static void other_guesses(struct grow *grow)
+{
+    guess_names(grow, other_name);
+}
+
 static void check_guesses(const struct grown *grown)
 {
     const struct ftpx_session *session = victim_of(grown);
@@ -349,7 +389,7 @@ const struct grow_case grow_talk_cases[] = {
      .hostile = commands,
      .calm = short_sessions,
      .full = 2000000,
-     .brief = 60000,
+     .brief = 40000,
      TALK_CASES(32, 24),
      .check = check_commands},
     {.name = "pending",
@@ -357,7 +397,7 @@ const struct grow_case grow_talk_cases[] = {
      .hostile = pending,
      .calm = short_sessions,
      .full = 1000000,
-     .brief = 60000,
+     .brief = 40000,
      TALK_CASES(32, 24),
      .check = check_pending},
     {.name = "aborts",
@@ -373,7 +413,7 @@ const struct grow_case grow_talk_cases[] = {
      .hostile = overtaking,
      .calm = commands,
      .full = 1000000,
-     .brief = 60000,
+     .brief = 40000,
      TALK_CASES(32, 24),
      .check = grow_check_witnesses},
     {.name = "blank-commands",
@@ -381,7 +421,7 @@ const struct grow_case grow_talk_cases[] = {
      .hostile = blank_commands,
      .calm = full_of_noops,
      .full = 20000,
-     .brief = 1000,
+     .brief = 500,
      TALK_CASES(32, 84),
      .check = grow_check_witnesses},
     {.name = "blank-replies",
@@ -389,7 +429,7 @@ const struct grow_case grow_talk_cases[] = {
      .hostile = blank_replies,
      .calm = full_of_replies,
      .full = 20000,
-     .brief = 1000,
+     .brief = 500,
      TALK_CASES(32, 84),
      .check = grow_check_witnesses},
     {.name = "tiny-commands",
@@ -397,7 +437,7 @@ const struct grow_case grow_talk_cases[] = {
      .hostile = tiny_commands,
      .calm = full_of_noops,
      .full = 20000,
-     .brief = 1000,
+     .brief = 500,
      TALK_CASES(32, 84),
      .check = grow_check_witnesses},
     {.name = "short-commands",
@@ -405,7 +445,7 @@ const struct grow_case grow_talk_cases[] = {
      .hostile = short_commands,
      .calm = full_of_noops,
      .full = 20000,
-     .brief = 1000,
+     .brief = 500,
      TALK_CASES(32, 84),
      .check = grow_check_witnesses},
     {.name = "short-replies",
@@ -413,7 +453,7 @@ const struct grow_case grow_talk_cases[] = {
      .hostile = short_replies,
      .calm = full_of_replies,
      .full = 20000,
-     .brief = 1000,
+     .brief = 500,
      TALK_CASES(32, 84),
      .check = grow_check_witnesses},
     {.name = "endless-command",
@@ -437,7 +477,7 @@ const struct grow_case grow_talk_cases[] = {
      .hostile = endless_bytes,
      .calm = pending,
      .full = 1000000,
-     .brief = 60000,
+     .brief = 40000,
      TALK_CASES(32, 2),
      .check = grow_check_witnesses},
     {.name = "endless-answered",
@@ -453,7 +493,7 @@ const struct grow_case grow_talk_cases[] = {
      .hostile = endless_reply,
      .calm = short_sessions,
      .full = 1000000,
-     .brief = 60000,
+     .brief = 40000,
      TALK_CASES(32, 24),
      .check = grow_check_witnesses},
     {.name = "acknowledging-ahead",
@@ -461,7 +501,7 @@ const struct grow_case grow_talk_cases[] = {
      .hostile = acknowledging_ahead,
      .calm = short_sessions,
      .full = 1000000,
-     .brief = 60000,
+     .brief = 40000,
      TALK_CASES(32, 24),
      .check = grow_check_witnesses},
     {.name = "same-ports",
@@ -469,7 +509,7 @@ const struct grow_case grow_talk_cases[] = {
      .hostile = same_ports,
      .calm = few_ports,
      .full = 1000000,
-     .brief = 60000,
+     .brief = 40000,
      TALK_CASES(32, 24),
      .check = grow_check_witnesses},
     {.name = "other-ports",
@@ -477,7 +517,7 @@ const struct grow_case grow_talk_cases[] = {
      .hostile = other_ports,
      .calm = few_ports,
      .full = 1000000,
-     .brief = 60000,
+     .brief = 40000,
      TALK_CASES(32, 24),
      .check = grow_check_witnesses},
     {.name = "contended-ports",
@@ -485,7 +525,7 @@ const struct grow_case grow_talk_cases[] = {
      .hostile = contended_ports,
      .calm = few_ports,
      .full = 1000000,
-     .brief = 60000,
+     .brief = 40000,
      TALK_CASES(32, 32),
      .check = grow_check_witnesses},
     {.name = "guesses",
@@ -493,7 +533,15 @@ const struct grow_case grow_talk_cases[] = {
      .hostile = guesses,
      .calm = few_guesses,
      .full = 4000000,
-     .brief = 60000,
+     .brief = 40000,
+     TALK_CASES(32, 24),
+     .check = check_guesses},
+    {.name = "colliding-names",
+     .what = "failed logins of names that collide in GLib's hash; twin: of other names",
+     .hostile = colliding_guesses,
+     .calm = other_guesses,
+     .full = 4 * 65536,
+     .brief = 40000,
      TALK_CASES(32, 24),
      .check = check_guesses},
     {.name = "deep-paths",
@@ -501,7 +549,7 @@ const struct grow_case grow_talk_cases[] = {
      .hostile = deep_paths,
      .calm = flat_paths,
      .full = 400000,
-     .brief = 20000,
+     .brief = 10000,
      TALK_CASES(32, 24),
      .check = grow_check_witnesses},
     {.name = NULL},

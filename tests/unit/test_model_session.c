@@ -5,6 +5,8 @@
  */
 #include "talk.h"
 
+#include "model/limits.h"
+
 TALK(the_greeting_answers_no_command)
 {
     struct tcp tcp = control_open(talk);
@@ -208,6 +210,77 @@ TALK(more_pending_commands_than_the_limit_go_unanswered)
     SAY(&tcp, "<200 ok");
     g_assert_null(exchange_of(session, 3)->final);
     g_assert_nonnull(exchange_of(session, 4)->final);
+}
+
+/* `lines` times the same in one segment. */
+static void send_lines(struct tcp *tcp, int side, const char *line, unsigned lines)
+{
+    GString *text = g_string_new(NULL);
+
+    while (lines-- > 0)
+        g_string_append(text, line);
+    tcp_send(tcp, side, (ftpx_span){(const uint8_t *)text->str, text->len});
+    g_string_free(text, TRUE);
+}
+
+TALK(lines_that_their_bytes_do_not_pay_for_are_left_out)
+{
+    struct tcp tcp = control_ready(talk);
+    const struct ftpx_session *session = session_of(talk, 0);
+
+    send_lines(&tcp, OPENER, "\r\n", 20000);
+    g_assert_cmpuint(session->commands, >, FTPX_LIMIT_LINES);
+    g_assert_cmpuint(session->commands, <,
+                     FTPX_LIMIT_LINES + 20000 * 2 / FTPX_LIMIT_LINE_SHARE + 100);
+    g_assert_cmpuint(session->quirks & FTPX_QUIRK(AFTER_GAP), ==, 0);
+    assert_has_quirk(session->quirks, FTPX_QUIRK(TOO_MANY_LINES));
+    SAY(&tcp, ">NOOP", ">PWD");
+    g_assert_true(ftpx_span_is(session->last->name, "PWD"));
+}
+
+TALK(as_many_commands_as_one_likes_are_kept)
+{
+    struct tcp tcp = control_ready(talk);
+
+    for (unsigned count = 0; count < 10; count++)
+        send_lines(&tcp, OPENER, "NOOP\r\n", 2000);
+    g_assert_cmpuint(session_of(talk, 0)->commands, ==, 3 + 20000);
+    g_assert_cmpuint(session_of(talk, 0)->quirks & FTPX_QUIRK(TOO_MANY_LINES), ==, 0);
+}
+
+TALK(abor_stops_the_oldest_transfer_however_many_commands_wait)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">RETR a", "<550 no", ">RETR b", ">RETR c");
+    for (unsigned count = 0; count < 1000; count++)
+        SAY(&tcp, ">NOOP");
+    SAY(&tcp, ">ABOR");
+    g_assert_true(session_of(talk, 0)->last->transfer == transfer_of(talk, 1));
+    SAY(&tcp, "<426 stopped", ">ABOR");
+    g_assert_true(session_of(talk, 0)->last->transfer == transfer_of(talk, 2));
+}
+
+TALK(a_long_directory_is_not_repeated_for_ever)
+{
+    struct tcp tcp = control_ready(talk);
+    g_autofree char *name = g_strnfill(4000, 'd');
+    g_autofree char *change = g_strconcat(">CWD /", name, NULL);
+
+    SAY(&tcp, change, "<250 ok");
+    for (unsigned count = 0; count < 1000; count++)
+        SAY(&tcp, ">RETR f", "<550 no");
+    g_assert_cmpuint(transfer_of(talk, 0)->path.len, ==, 4003);
+    assert_text(transfer_of(talk, 999)->path, "f");
+}
+
+TALK(segments_do_not_wait_without_end)
+{
+    struct tcp tcp = control_ready(talk);
+
+    for (unsigned count = 0; count < 1000; count++)
+        SAY(&tcp, ">NOOP", "!<200 ok");
+    g_assert_cmpuint(session_of(talk, 0)->commands, >=, 3 + 1000 - FTPX_LIMIT_EARLY - 1);
 }
 
 TALK(a_line_cut_anywhere_is_one_line)
@@ -607,6 +680,15 @@ int main(int argc, char **argv)
     TALK_CASE("/session/an unknown line before the sides are known stays with its sender",
               an_unknown_line_before_the_sides_are_known_stays_with_its_sender);
     TALK_CASE("/session/the tail of a line is no greeting", the_tail_of_a_line_is_no_greeting);
+    TALK_CASE("/session/lines that their bytes do not pay for are left out",
+              lines_that_their_bytes_do_not_pay_for_are_left_out);
+    TALK_CASE("/session/as many commands as one likes are kept",
+              as_many_commands_as_one_likes_are_kept);
+    TALK_CASE("/session/abor stops the oldest transfer however many commands wait",
+              abor_stops_the_oldest_transfer_however_many_commands_wait);
+    TALK_CASE("/session/a long directory is not repeated for ever",
+              a_long_directory_is_not_repeated_for_ever);
+    TALK_CASE("/session/segments do not wait without end", segments_do_not_wait_without_end);
     TALK_CASE("/session/after AUTH TLS nothing is read", after_auth_tls_nothing_is_read);
     TALK_CASE("/session/a refused AUTH changes nothing", a_refused_auth_changes_nothing);
     return talk_run();
