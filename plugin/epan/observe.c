@@ -6,6 +6,7 @@
  */
 #include "observe.h"
 
+#include "../model/instant.h"
 #include "../model/tls.h"
 #include "compat.h"
 #include "decrypt.h"
@@ -22,7 +23,6 @@
 #include <epan/tap.h>
 
 #define TCP_HEADER_LENGTH 20
-#define NANOSECONDS       INT64_C(1000000000)
 
 static dissector_handle_t tcp_handle;
 static int tap_id = -1;
@@ -121,7 +121,7 @@ static bool read_segment(tvbuff_t *tvb, packet_info *pinfo, struct ftpx_segment 
     const uint8_t *bytes = tvb_get_ptr(tvb, 0, (int)captured);
     if (!read_header(bytes, captured, out, &header))
         return false;
-    out->time = (int64_t)pinfo->abs_ts.secs * NANOSECONDS + pinfo->abs_ts.nsecs;
+    out->time = ftpx_instant(pinfo->abs_ts.secs, pinfo->abs_ts.nsecs);
     out->time_digits = (uint8_t)pinfo->fd->tsprec;
     out->length = tvb_reported_length(tvb) - header;
     out->payload = (ftpx_span){bytes + header, captured - header};

@@ -56,6 +56,11 @@
  * commands. */
 #define FTPX_LIMIT_CANDIDATE_BYTES 16384
 
+/* Seconds from 1970 to the earliest and the latest time that packets may have. pcap ends here; pcapng
+ * can name any time, and no network had packets there: they count as of the nearest time within.
+ * Between any two times there are less than 2^63 nanoseconds then. */
+#define FTPX_LIMIT_TIME_SECONDS (INT64_C(1) << 32)
+
 /* How long an announced endpoint waits for its connection: Zeek's choice as well. */
 #define FTPX_LIMIT_EXPECT_SECONDS 300
 

@@ -1,0 +1,15 @@
+/* instant: the time of a packet as the model counts it.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef FTPX_MODEL_INSTANT_H
+#define FTPX_MODEL_INSTANT_H
+
+#include <stdint.h>
+
+/* Nanoseconds since 1970 of a time that a capture file gives as seconds and nanoseconds since then,
+ * whatever numbers these are. What lies beyond FTPX_LIMIT_TIME_SECONDS counts as the nearest time
+ * within, so that one instant less another never overflows. */
+int64_t ftpx_instant(int64_t seconds, int32_t nanoseconds);
+
+#endif
