@@ -5,6 +5,7 @@
  */
 #include "quirks.h"
 
+#include "../model/limits.h"
 #include "compat.h"
 #include "fields.h"
 
@@ -55,7 +56,8 @@
     X(line_unterminated,   "ftpx.line.unterminated",   PROTOCOL,  WARN,  "Reply of several lines that does not end") \
     X(line_cut,            "ftpx.line.cut",            SEQUENCE,  WARN,  "The end of this line is missing in the capture: only its verb or code is known") \
     X(line_too_many,       "ftpx.line.too_many",       MALFORMED, WARN,  "Lines too many and too short to be kept are left out before this one") \
-    X(line_gap,            "ftpx.line.gap",            SEQUENCE,  WARN,  "Bytes of the control connection are missing before this line")
+    X(line_gap,            "ftpx.line.gap",            SEQUENCE,  WARN,  "Bytes of the control connection are missing before this line") \
+    X(line_hidden,         "ftpx.line.hidden",         PROTOCOL,  WARN,  "More lines in this frame than are shown")
 
 /* X(quirk, entry, text): text NULL means the entry's summary. */
 #define ROWS(X) \
@@ -156,9 +158,33 @@ static void show_one(packet_info *pinfo, proto_item *item, unsigned bit, const c
         expert_add_info(pinfo, item, rows[bit].entry);
 }
 
+/* Pieces of expert information that the frame may still get. */
+static unsigned room;
+
+void ftpx_quirks_begin(void)
+{
+    room = FTPX_LIMIT_SHOWN_QUIRKS;
+}
+
+static bool take_room(packet_info *pinfo, proto_item *item)
+{
+    if (room == 0)
+        return false;
+    room--;
+    if (room == 0)
+        expert_add_info_format(pinfo, item, &ei_line_hidden,
+                               "More oddities in this frame than are shown");
+    return room > 0;
+}
+
+void ftpx_quirks_show_hidden(packet_info *pinfo, proto_item *item)
+{
+    expert_add_info(pinfo, item, &ei_line_hidden);
+}
+
 void ftpx_quirks_show(packet_info *pinfo, proto_item *item, uint64_t quirks, const char *detail)
 {
     for (unsigned bit = 0; bit < FTPX_QUIRK_COUNT; bit++)
-        if (quirks & (UINT64_C(1) << bit))
+        if (quirks & (UINT64_C(1) << bit) && take_room(pinfo, item))
             show_one(pinfo, item, bit, detail);
 }

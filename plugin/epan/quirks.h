@@ -10,8 +10,14 @@
 
 void ftpx_quirks_register(void);
 
+/* Before a frame is shown: of its quirks no more than FTPX_LIMIT_SHOWN_QUIRKS will be. */
+void ftpx_quirks_begin(void);
+
 /* Adds the expert information of each quirk in the set to `item`; `detail` (may be NULL) is
  * added to the texts. */
 void ftpx_quirks_show(packet_info *pinfo, proto_item *item, uint64_t quirks, const char *detail);
+
+/* Says that the frame has more lines, or entries of a listing, than FTPX_LIMIT_SHOWN_LINES. */
+void ftpx_quirks_show_hidden(packet_info *pinfo, proto_item *item);
 
 #endif

@@ -6,6 +6,7 @@
 
 #include "compat.h"
 #include "fields.h"
+#include "quirks.h"
 #include "show.h"
 
 #include <epan/column-utils.h>
@@ -46,6 +47,7 @@ void ftpx_view_segment(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
     if (!is_seen(&view))
         return;
 
+    ftpx_quirks_begin();
     const char *outer = pinfo->current_proto; /* expert information is filed under it */
     if (sighting->flow->verdict == FTPX_VERDICT_CONTROL) {
         pinfo->current_proto = "FTPX";

@@ -3,6 +3,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
+#include "../model/limits.h"
 #include "../model/operation.h"
 #include "../wire/quirk.h"
 #include "../wire/reply.h"
@@ -288,8 +289,8 @@ static void show_operation(const struct ftpx_view *view, proto_tree *tree,
 
     if (!operation)
         return;
-    proto_item_set_generated(proto_tree_add_string(tree, hf_ftpx_operation, view->tvb, 0, 0,
-                                                   operation->kind->action));
+    proto_item_set_generated(
+        proto_tree_add_string(tree, hf_ftpx_operation, view->tvb, 0, 0, operation->kind->action));
     if (!view->final)
         return;
     if (operation->path.len > 0)
@@ -324,29 +325,36 @@ static void show_note(const struct ftpx_view *view, proto_tree *tree, const stru
     ftpx_quirks_show(view->pinfo, item, note_quirks(view, note), NULL);
 }
 
-static unsigned show_notes(const struct ftpx_view *view, proto_tree *tree, uint8_t side)
+static void show_notes(const struct ftpx_view *view, proto_tree *tree, uint8_t side)
 {
     uint32_t first;
     uint32_t count = ftpx_flow_notes(view->sighting.flow, side, view->segment->frame, &first);
 
-    for (uint32_t index = first; index < first + count; index++) {
+    for (uint32_t index = first; index < first + MIN(count, FTPX_LIMIT_SHOWN_LINES); index++) {
         const struct ftpx_note *note = ftpx_flow_note(view->sighting.flow, side, index);
         show_note(view, tree, note);
         ftpx_info_add(view, note);
     }
-    return count;
+    if (count > FTPX_LIMIT_SHOWN_LINES)
+        ftpx_quirks_show_hidden(view->pinfo, tree);
 }
 
 /* The end of the control connection settles what was still open. */
 static void show_settled(const struct ftpx_view *view, proto_tree *tree)
 {
     const struct ftpx_transfer *transfer = view->sighting.flow->session->transfers;
+    unsigned shown = 0;
 
     if (view->sighting.flow->session->over_frame != view->segment->frame)
         return;
-    for (; transfer; transfer = transfer->next)
-        if (transfer->end_frame == view->segment->frame && transfer->progress.over)
+    for (; transfer && shown < FTPX_LIMIT_SHOWN_LINES; transfer = transfer->next) {
+        if (transfer->end_frame == view->segment->frame && transfer->progress.over) {
             ftpx_view_transfer_quirks(view, ftpx_view_transfer(view, tree, transfer), transfer);
+            shown++;
+        }
+    }
+    if (transfer)
+        ftpx_quirks_show_hidden(view->pinfo, tree);
 }
 
 void ftpx_view_control(const struct ftpx_view *view)

@@ -5,8 +5,10 @@
 #include "view_entry.h"
 
 #include "../model/content.h"
+#include "../model/limits.h"
 #include "compat.h"
 #include "fields.h"
+#include "quirks.h"
 #include "show.h"
 
 static void add_told(const struct ftpx_view *view, proto_tree *tree, int field, ftpx_span text)
@@ -43,6 +45,8 @@ void ftpx_view_entries(const struct ftpx_view *view, proto_tree *tree,
     uint32_t first = 0;
     uint32_t count = entries ? ftpx_entries_in(entries, view->segment->frame, &first) : 0;
 
-    for (uint32_t index = first; index < first + count; index++)
+    for (uint32_t index = first; index < first + MIN(count, FTPX_LIMIT_SHOWN_LINES); index++)
         ftpx_view_entry(view, tree, ftpx_entries_at(entries, index));
+    if (count > FTPX_LIMIT_SHOWN_LINES)
+        ftpx_quirks_show_hidden(view->pinfo, tree);
 }

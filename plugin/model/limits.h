@@ -56,6 +56,15 @@
  * commands. */
 #define FTPX_LIMIT_CANDIDATE_BYTES 16384
 
+/* Lines of one direction, entries of a listing and settled transfers that one frame shows in the packet
+ * tree: Wireshark gives a frame up that has a million items, and a line may have a hundred. 64 KB of
+ * a real listing have a thousand. The expert information ftpx.line.hidden says so. */
+#define FTPX_LIMIT_SHOWN_LINES 2000
+
+/* Pieces of expert information that one frame gets: Wireshark forgets what a frame has for reports
+ * beyond 5000, the bytes that ours read among it. ftpx.line.hidden */
+#define FTPX_LIMIT_SHOWN_QUIRKS 2000
+
 /* Seconds from 1970 to the earliest and the latest time that packets may have. pcap ends here; pcapng
  * can name any time, and no network had packets there: they count as of the nearest time within.
  * Between any two times there are less than 2^63 nanoseconds then. */
