@@ -15,6 +15,7 @@ import pytest
 
 import captures
 import runs
+from build import Dialogue
 from runs import records
 from truth import NAMES
 
@@ -48,6 +49,15 @@ def test_records_follow_the_schema(name):
     faults = [f"{record['record']}: {'.'.join(map(str, fault.path))}: {fault.message}"
               for record in records(name) for fault in validator.iter_errors(record)]
     assert not faults
+
+
+def test_transfer_of_a_late_capture_may_have_no_type(play):
+    """Nobody knows what TYPE was in force before."""
+    ftp = Dialogue(handshake=False)
+    ftp.talk("PWD", '257 "/"', "RETR a", "550 No")
+    [record] = play(ftp).records("transfer")
+    assert "type" not in record["ftpx"]
+    assert jsonschema.Draft202012Validator(SCHEMA).is_valid(record)
 
 
 def ahead():
