@@ -29,6 +29,12 @@ def test_schema_is_a_schema():
     jsonschema.Draft202012Validator.check_schema(SCHEMA)
 
 
+def test_schema_knows_each_quirk():
+    header = pathlib.Path(__file__).parents[2] / "plugin" / "wire" / "quirk.h"
+    names = re.findall(r'X\([A-Z_]+,[\s\\]*"([a-z-]+)"', header.read_text("utf-8"))
+    assert sorted(SCHEMA["$defs"]["quirks"]["items"]["enum"]) == sorted(names)
+
+
 @pytest.mark.parametrize("breach", [
     {"schema": "ftpx/2"}, {"record": "files"}, {"@timestamp": None}, {"@timestamp": "yesterday"},
     {"event": None}])
