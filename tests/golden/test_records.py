@@ -15,6 +15,7 @@ import pytest
 
 import captures
 import runs
+import tshark
 from build import Dialogue
 from runs import records
 from truth import NAMES
@@ -64,6 +65,17 @@ def test_transfer_of_a_late_capture_may_have_no_type(play):
     [record] = play(ftp).records("transfer")
     assert "type" not in record["ftpx"]
     assert jsonschema.Draft202012Validator(SCHEMA).is_valid(record)
+
+
+def test_bytes_of_read_names_are_told_in_records_of_the_schema(save):
+    ftp = Dialogue(charset="latin-1").login("\xe9")
+    ftp.talk("RNFR a\xe9", "350 ok", "RNTO b\xe9", "250 ok", "DELE c\xe9", "250 ok")
+    ftp.download("d\xe9", b"content")
+    found = tshark.records(save(ftp.wire), "-o", "ftpx.charset:ISO-8859-1")
+    told = {text for record in found for path, text in leaves(record) if path.endswith("_raw")}
+    assert told == {rf"{letter}\xe9" for letter in ("", "a", "b", "c", "d")}
+    validator = jsonschema.Draft202012Validator(SCHEMA)
+    assert [fault.message for record in found for fault in validator.iter_errors(record)] == []
 
 
 def ahead():
