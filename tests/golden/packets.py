@@ -110,8 +110,9 @@ def _behind_labels(frame, at):
 
 
 def _behind_ipv4(frame, at):
-    """IP in IP, 6in4, GRE without options (RFC 2784), VXLAN (RFC 7348)."""
-    inner = at + (frame[at] & 15) * 4
+    """IP in IP, 6in4, GRE without options (RFC 2784), VXLAN (RFC 7348). A header that says it is shorter
+    than one can be is not read as the one behind it."""
+    inner = at + max((frame[at] & 15) * 4, 20)
     return {4: lambda: (IPV4, inner), 41: lambda: (IPV6, inner),
             47: lambda: (_u16(frame, inner + 2), inner + 4),
             17: lambda: (_u16(frame, inner + 28), inner + 30)}[frame[at + 9]]()

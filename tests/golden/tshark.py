@@ -49,7 +49,7 @@ def convert(tool, *arguments):
     subprocess.run([tool, *arguments], check=True, capture_output=True, env=environment)
 
 
-def _environment(plugins):
+def environment(plugins):
     environment = {key: value for key, value in OWN_ENVIRONMENT.items()
                    if not key.startswith(("XDG_", "WIRESHARK_CONFIG", "LD_"))}
     environment.update(HOME=str(HOME), XDG_CONFIG_HOME=str(HOME / "config"),
@@ -67,7 +67,7 @@ def start(tool, *arguments, plugins=PLUGINS, stdin=""):
     no UTF-8, since Wireshark's own dissectors let some through."""
     return subprocess.run([*UNPRIVILEGED, tool, *arguments], input=stdin, encoding="utf-8",
                           errors="surrogateescape", capture_output=True, cwd=HOME,
-                          env=_environment(plugins), timeout=TIMEOUT, check=False)
+                          env=environment(plugins), timeout=TIMEOUT, check=False)
 
 
 _pool = ThreadPoolExecutor(os.cpu_count())
