@@ -1,5 +1,5 @@
-# Knows a campaign: rounds by number, each of one mutated capture and some runs on it, or of several in
-# one sharkd; how many rounds; what is kept of a finding.
+# Knows a campaign: rounds by number, each of one mutated capture and some runs on it, or of several
+# in one sharkd; how many rounds; what is kept of a finding.
 # Refuses to excuse a finding, unless tshark has the same fault without the plugin.
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
@@ -24,7 +24,7 @@ import questions  # noqa: E402
 import tshark  # noqa: E402
 
 KEPT = TESTS.parent / "build" / "mutate"
-SHARKD_EVERY, LOADS = 4, 30  # every so many rounds is sharkd's; captures in it
+SHARKD_EVERY, LOADS = 5, 12  # every so many rounds is sharkd's; captures in it
 RANDPKT_EVERY = 10
 TOLD_EVERY = 200
 
@@ -173,7 +173,7 @@ def campaign(arguments, counts):
 
 
 def is_sound():
-    """What nobody has spoiled gives records; else the plugin is not there, or nothing runs at all."""
+    """What nobody has spoiled gives records; else the plugin is not there, or nothing runs."""
     ended = host.ask_tshark(inputs.bases()[0], ["-q", *questions.taps("json")])
     if ended.fault or not ended.out or checks.records(ended.out):
         print(f"a capture as it is: {ended.fault or 'no good records'}\n{ended.err.decode()}")

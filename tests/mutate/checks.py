@@ -1,5 +1,5 @@
-# Knows what holds of every answer, whatever the packets were: text that is safe to show, records of the
-# promised shape, the same ones in every run, files that stay in their folder.
+# Knows what holds of every answer, whatever the packets were: text that is safe to show, records of
+# the promised shape, the same ones in every run, files that stay in their folder.
 # Refuses to know what is right for a capture; it returns complaints, in words.
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
@@ -15,7 +15,8 @@ from truth import UNSAFE
 WIDTH = 100
 SCHEMA = json.loads((pathlib.Path(__file__).parents[1] / "golden" /
                      "record.schema.json").read_text("utf-8"))
-VALIDATORS = {kind: jsonschema.Draft202012Validator({"$ref": f"#/$defs/{kind}", "$defs": SCHEMA["$defs"]})
+VALIDATORS = {kind: jsonschema.Draft202012Validator(
+    {"$ref": f"#/$defs/{kind}", "$defs": SCHEMA["$defs"]})
               for kind in ("login", "operation", "transfer", "session", "file")}
 OUR_LAYER = re.compile(r"^FTP .*\(FTPX\)")
 
@@ -26,7 +27,8 @@ def _decoded(said):
         text = said.decode("utf-8")
     except UnicodeDecodeError as wrong:
         return "", [f"no UTF-8: {said[max(0, wrong.start - 40):wrong.end + 10]!r}"]
-    return text, [f"raw character: {line[:200]!r}" for line in text.split("\n") if UNSAFE.search(line)]
+    return text, [f"raw character: {line[:200]!r}" for line in text.split("\n")
+                  if UNSAFE.search(line)]
 
 
 def report(said):
@@ -89,13 +91,14 @@ def same(one, other):
 
 
 def files(folder):
-    """What was exported: plain files of harmless names, for their owner only where extract made them."""
+    """What was exported: plain files of harmless names."""
     complaints = []
     for path in folder.rglob("*") if folder.exists() else []:
         if not stat.S_ISREG(path.lstat().st_mode):
             complaints.append(f"no plain file: {path}")
-        name = path.name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-        if UNSAFE.search(name) or "\ufffd" in name or len(path.name.encode("utf-8", "surrogateescape")) > 255:
+        raw = path.name.encode("utf-8", "surrogateescape")
+        name = raw.decode("utf-8", "replace")
+        if UNSAFE.search(name) or "\ufffd" in name or len(raw) > 255:
             complaints.append(f"bad name: {path.name!r}")
     index = folder / "index.json"
     if index.exists():

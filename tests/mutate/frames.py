@@ -10,6 +10,7 @@ import packets
 from tape import tcp_at
 
 MINUTE = 60_000_000
+ICMP, IP_IN_IP = 1, 4
 
 
 def _some(rng, tape):
@@ -41,23 +42,25 @@ def ip_length(rng, tape):
     def change(frame, ip, _tcp):
         at = ip + (4 if frame[ip] >> 4 == 6 else 2)
         length = struct.unpack_from("!H", frame, at)[0]
-        other = rng.choice([0, 1, 19, 20, 39, 40, 41, 52, length - 1, length + 1, length + 100, 65535])
+        other = rng.choice([0, 1, 19, 20, 39, 40, 41, 52, length - 1, length + 1, length + 100,
+                            65535])
         struct.pack_into("!H", frame, at, other % 65536)
     _each(rng, tape, change)
 
 
 def left_whole(rng, tape):
     """As a card does that splits segments itself: longer than IP can say, which says 0."""
-    able = [index for index in range(len(tape)) if tape.segment(index) and tape.segment(index).payload]
+    able = tape.carrying()
     if able:
         index = rng.choice(able)
         packet = tape.packets[index]
         ip, _tcp = tcp_at(packet)
         at = ip + (4 if packet.frame[ip] >> 4 == 6 else 2)
-        unit = rng.choice([b"\n", b"a\n", b"\r\n", b"NOOP\r\n", b"200 ok\r\n", b"200-\r\n", b"A", bytes(1),
+        unit = rng.choice([b"\n", b"a\n", b"\r\n", b"NOOP\r\n", b"200 ok\r\n", b"200-\r\n", b"A", b"\0",
                            tape.segment(index).payload])
         frame = packet.frame[:at] + bytes(2) + packet.frame[at + 2:]
-        tape.packets[index] = packet.with_frame(frame + unit * (rng.randint(1, 200_000) // len(unit)))
+        more = unit * (rng.randint(1, 200_000) // len(unit))
+        tape.packets[index] = packet.with_frame(frame + more)
 
 
 def ip_header(rng, tape):
@@ -118,15 +121,19 @@ def vlan(rng, tape):
             tape.packets[index] = packet
 
 
+def _outer(length, protocol):
+    """A header of IPv4 for what has that length."""
+    return struct.pack("!BBHHHBBHII", 0x45, 0, min(20 + length, 65535), 0, 0, 64, protocol, 0,
+                       0x0A000001, 0x0A000002)
+
+
 def in_error(rng, tape):
     """Quoted whole by an ICMP error (RFC 792)."""
     def change(frame, ip, _tcp):
         quoted = bytes(frame[ip:])
         icmp = bytes([3, 1]) + bytes(6) + quoted
-        head = bytearray(struct.pack("!BBHHHBBH", 0x45, 0, min(20 + len(icmp), 65535), 0, 0, 64, 1, 0))
-        head += b"\x0a\0\0\1\x0a\0\0\2"
         if frame[ip] >> 4 == 4:
-            frame[ip:] = bytes(head) + icmp
+            frame[ip:] = _outer(len(icmp), ICMP) + icmp
     _each(rng, tape, change)
 
 
@@ -135,8 +142,7 @@ def in_ip(rng, tape):
     def change(frame, ip, _tcp):
         for _ in range(rng.choice([1, 1, 3, 30])):
             if frame[ip] >> 4 == 4 and len(frame) - ip < 65000:
-                head = struct.pack("!BBHHHBBH", 0x45, 0, 20 + len(frame) - ip, 0, 0, 64, 4, 0)
-                frame[ip:ip] = head + b"\x0a\0\0\1\x0a\0\0\2"
+                frame[ip:ip] = _outer(len(frame) - ip, IP_IN_IP)
     _each(rng, tape, change)
 
 
@@ -157,5 +163,5 @@ def time(rng, tape):
                     for number, packet in enumerate(tape.packets)]
 
 
-MUTATORS = [snap, snap, ip_length, ip_length, left_whole, ip_header, tcp_header, tcp_header_length, ports,
-            to_itself, turned, vlan, in_error, in_ip, time, time]
+MUTATORS = [snap, snap, ip_length, ip_length, left_whole, ip_header, tcp_header, tcp_header_length,
+            ports, to_itself, turned, vlan, in_error, in_ip, time, time]

@@ -55,8 +55,9 @@ def peak():
 def run(tool, *arguments, stdin=b"", plugins=tshark.PLUGINS):
     command = ["prlimit", f"--cpu={CPU}", *tshark.UNPRIVILEGED, tool, *arguments]
     try:
-        ended = subprocess.run(command, input=stdin, capture_output=True, cwd=tshark.HOME, timeout=10 * CPU,
-                               env={**tshark.environment(plugins), **STRICT}, check=False)
+        ended = subprocess.run(command, input=stdin, capture_output=True, cwd=tshark.HOME,
+                               timeout=10 * CPU, check=False,
+                               env={**tshark.environment(plugins), **STRICT})
     except subprocess.TimeoutExpired as late:
         return Ended(tuple(command), stdin, None, late.stdout or b"", late.stderr or b"",
                      peak())
@@ -91,5 +92,6 @@ def alone(path, options):
 
 
 def sharkd_alone(ended):
-    kept = [line for line in ended.stdin.splitlines() if b'"ftpx' not in line and b"ftpx," not in line]
+    kept = [line for line in ended.stdin.splitlines()
+            if b'"ftpx' not in line and b"ftpx," not in line]
     return run("sharkd", "-", stdin=b"\n".join(kept) + b"\n", plugins=tshark.NO_PLUGINS)

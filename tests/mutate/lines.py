@@ -19,16 +19,20 @@ INTRUDERS = [b"\0", b"\r", b"\n", b"\r\n", b"\r\r\n", b"\t", b"\f", b"\xff", b"\
              b"\xff\xff", b"\xff\xfd\x01", b"\xff\xfa\x18\x00\xff\xf0", b"\x1b[2J\x1b]0;x\x07",
              b"\x9b31m", b"\xc2\x9b31m", b"\x07", b"\x08", b"\x7f", "\u202e".encode(),
              "\u2066\u2069".encode(), "\u2028".encode(), "\ufeff".encode(), b"\xc0\xaf",
-             b"\xed\xa0\x80", b"\xf4\x90\x80\x80", b"\xe2\x82", b"\x80", b'"', b'""', b"\\", b"\\x00",
+             b"\xed\xa0\x80", b"\xf4\x90\x80\x80", b"\xe2\x82", b"\x80", b'"', b'""', b"\\",
+             b"\\x00",
              b"/../", b"%n%s", b"|", b",", b"(", b"<b>&amp;", b"$(x)", "\U0001f4a9".encode(),
              "e\u0301".encode() * 20, "\u3042".encode("shift_jis"), "\u4e2d".encode("gb18030")]
 SIZES = [100, 511, 513, 4095, 4097, 8190, 8191, 8192, 8193, 10000, 60000]
-LINES = [b"AUTH TLS", b"PROT P", b"CCC", b"PBSZ 0", b"REIN", b"QUIT", b"ABOR", b"\xff\xf4\xff\xf2ABOR",
+LINES = [b"AUTH TLS", b"PROT P", b"CCC", b"PBSZ 0", b"REIN", b"QUIT", b"ABOR",
+         b"\xff\xf4\xff\xf2ABOR",
          b"REST 4294967296", b"REST 1", b"MODE Z", b"MODE B", b"TYPE A", b"TYPE L 8", b"STRU R",
-         b"EPSV ALL", b"PASV", b"EPSV", b"USER x", b"PASS y", b"CWD ..", b"CWD /", b"PWD", b"LIST -R",
+         b"EPSV ALL", b"PASV", b"EPSV", b"USER x", b"PASS y", b"CWD ..", b"CWD /", b"PWD",
+         b"LIST -R",
          b"RETR a", b"STOR a", b"STOU", b"APPE a", b"RANG 0 1", b"OPTS UTF8 ON", b"SITE EXEC id",
          b"RNFR a", b"RNTO b", b"MLST a", b"SIZE a", b"XSHA256 a", b"FEAT", b"STAT /", b"HOST h",
-         b"220 hello", b"220-hello", b"230 in", b"331 who", b"234 go", b"150 Opening (18446744073709551615 bytes)",
+         b"220 hello", b"220-hello", b"230 in", b"331 who", b"234 go",
+         b"150 Opening (18446744073709551615 bytes)",
          b"226 done", b"226-done", b"426 no", b"421 bye", b"530 no", b"250-", b"211-Features:",
          b"227 Entering Passive Mode (127,0,0,1,0,21).", b"229 x (|||65536|)", b"229 (|1|0.0.0.0|0|)",
          b"228 (4,4,1,2,3,4,2,0,0)", b"213 0", b"257 \"", b"350 go on", b"200 ok", b"125 go"]
@@ -107,7 +111,8 @@ def insert_everywhere(rng, tape):
 def lengthen(rng, tape):
     def change(text):
         at = rng.randrange(len(text) + 1)
-        unit = rng.choice([b"A", b"../", b"/", b" ", b"%s", b"\xff", b'"', b"a\r\n", b"1", b",1", b"\n",
+        unit = rng.choice([b"A", b"../", b"/", b" ", b"%s", b"\xff", b'"', b"a\r\n", b"1", b",1",
+                           b"\n",
                            rng.choice(INTRUDERS), text or b"x"])
         size = rng.choice(SIZES) - len(text)
         return text[:at] + (unit * (max(size, 0) // len(unit) + 1))[:max(size, 0)] + text[at:]
@@ -149,5 +154,5 @@ def flip_bytes(rng, tape):
 
 
 MUTATORS = [other_verb, other_code, open_reply, other_number, other_number, other_endpoint,
-            other_endpoint, insert, insert, insert_everywhere, lengthen, shorten, say_more, say_more,
-            say_it_elsewhere, flip_bytes]
+            other_endpoint, insert, insert, insert_everywhere, lengthen, shorten, say_more,
+            say_more, say_it_elsewhere, flip_bytes]

@@ -1,5 +1,5 @@
-# Knows what to ask of tshark and sharkd about a capture: reports, views, filters and preferences, chosen
-# by a generator of random numbers.
+# Knows what to ask of tshark and sharkd about a capture: reports, views, filters and preferences,
+# chosen by a generator of random numbers.
 # Refuses to judge the answers.
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
@@ -22,8 +22,9 @@ READING = {
 }
 EXTRACTED = ["1", "64"]  # MiB at most of a file: a hole may be of 2 GiB
 TABLES = ["sessions", "transfers", "downloads", "files", "logins", "tree"]
-OTHER_TAPS = ["expert", "io,phs", "credentials", "conv,tcp", "follow,tcp,ascii,0", "follow,tcp,raw,1",
-              "io,stat,1,SUM(ftpx-data.len)ftpx-data.len", "io,stat,0,ftpx.session==0", "endpoints,tcp"]
+OTHER_TAPS = ["expert", "io,phs", "credentials", "conv,tcp", "endpoints,tcp", "follow,tcp,ascii,0",
+              "follow,tcp,raw,1", "io,stat,1,SUM(ftpx-data.len)ftpx-data.len",
+              "io,stat,0,ftpx.session==0"]
 COMPARISONS = {"FT_STRING": ['contains "a"', 'matches "(?i)[^a]"', '== ""', "[0:2] == \"ab\""],
                "FT_IPv4": ["== 10.0.0.1", "in {192.0.2.0/24}"], "FT_IPv6": ["== ::1"],
                "FT_BOOLEAN": ["== 1"], "FT_NONE": [""], "FT_DOUBLE": ["> 0.5"],
@@ -53,7 +54,8 @@ def reading(rng):
 
 def ways(rng):
     """Options that must make no difference to the records."""
-    return [part for way in rng.sample(sorted(WAYS), rng.choice([0, 0, 1, 2, 9])) for part in WAYS[way]]
+    chosen = rng.sample(sorted(WAYS), rng.choice([0, 0, 1, 2, 9]))
+    return [part for way in chosen for part in WAYS[way]]
 
 
 def taps(*names):
@@ -64,7 +66,8 @@ def _view(rng):
     names = [name for name, _ in rng.sample(_fields(), 12)]
     return rng.choice([
         ["-V"], ["-V"], ["-V", "-x"], ["-O", "ftpx,ftpx-data"], ["-T", "json"], ["-T", "json", "-x"],
-        ["-T", "jsonraw"], ["-T", "pdml"], ["-T", "pdml"], ["-T", "ek"], ["-T", "psml"], [], ["-P", "-x"],
+        ["-T", "jsonraw"], ["-T", "pdml"], ["-T", "pdml"], ["-T", "ek"], ["-T", "psml"], [],
+        ["-P", "-x"],
         ["-T", "fields", "-e", "frame.number", *(part for name in names for part in ("-e", name))]])
 
 

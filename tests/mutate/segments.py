@@ -1,15 +1,15 @@
 # Knows how to spoil what carries the bytes: order, numbers, flags, copies that disagree, connections
 # that begin again.
-# Refuses to know what the bytes say; each mutator takes a generator of random numbers and a tape, and
-# changes the tape.
+# Refuses to know what the bytes say; each mutator takes a generator of random numbers and a tape,
+# and changes the tape.
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
 from dataclasses import replace
 
 from packets import ACK, FIN, PSH, RST, SYN, URG
 
-DISTANCES = [1, -1, 2, -2, 10, -10, 1460, -1460, 65535, -65536, 2 ** 20, 2 ** 24, 2 ** 30, 2 ** 31 - 1,
-             2 ** 31, 2 ** 31 + 1, -2 ** 30]
+DISTANCES = [1, -1, 2, -2, 10, -10, 1460, -1460, 65535, -65536, 2 ** 20, 2 ** 24, 2 ** 30,
+             2 ** 31 - 1, 2 ** 31, 2 ** 31 + 1, -2 ** 30]
 
 
 def _some(rng, able, most=5):
@@ -102,14 +102,15 @@ def near_wrap(rng, tape):
     target = rng.choice([2 ** 32, 2 ** 31]) - rng.choice([0, 1, 2, 50, 1000])
     for index in tape.connection(able[0] if rng.random() < 0.5 else rng.choice(able)):
         segment = tape.segment(index)
-        name, number = ("seq", segment.seq) if segment.source == first.source else ("ack", segment.ack)
-        tape.set(index, name, number - first.seq + target)
+        name = "seq" if segment.source == first.source else "ack"
+        tape.set(index, name, getattr(segment, name) - first.seq + target)
 
 
 def other_flags(rng, tape):
     for index in _some(rng, _segments(tape)) if _segments(tape) else []:
-        tape.set(index, "flags", rng.choice([0, 255, SYN, SYN | ACK, FIN, RST, RST | ACK, URG | ACK | PSH,
-                                             SYN | FIN, FIN | ACK | PSH, rng.randrange(256)]))
+        tape.set(index, "flags", rng.choice([0, 255, SYN, SYN | ACK, FIN, RST, RST | ACK,
+                                             URG | ACK | PSH, SYN | FIN, FIN | ACK | PSH,
+                                             rng.randrange(256)]))
 
 
 def end_early(rng, tape):
@@ -141,8 +142,8 @@ def again(rng, tape):
         copies.append(tape.packets[index])
         tape.packets[index] = kept
     if rng.random() < 0.7:
-        late = tape.packets[-1].micros
-        copies = [replace(packet, micros=packet.micros + late - copies[0].micros) for packet in copies]
+        later = tape.packets[-1].micros - copies[0].micros
+        copies = [replace(packet, micros=packet.micros + later) for packet in copies]
     at = rng.choice([len(tape), rng.randrange(len(tape))])
     tape.packets[at:at] = copies
 
@@ -156,5 +157,5 @@ def early_end(rng, tape):
 
 
 MUTATORS = [drop, drop, drop_direction, duplicate, reorder, reorder, overlap, overlap, split, split,
-            split_backwards, other_numbers, other_numbers, near_wrap, other_flags, end_early, urgent,
-            again, again, late_start, early_end]
+            split_backwards, other_numbers, other_numbers, near_wrap, other_flags, end_early,
+            urgent, again, again, late_start, early_end]

@@ -1,5 +1,5 @@
-# Knows a capture as a list that can be changed: its packets, and what TCP segments they hold, as far as
-# that can be told; and how to write it down.
+# Knows a capture as a list that can be changed: its packets, and what TCP segments they hold, as far
+# as that can be told; and how to write it down.
 # Refuses to know FTP, and which changes make sense.
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
