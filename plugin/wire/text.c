@@ -65,19 +65,31 @@ static uint32_t code_point(ftpx_span character)
     return value;
 }
 
+/* Unicode 15's categories Cc, Cf, Zl, Zp, Co and the noncharacters, and what is reserved for more
+ * like them (Default_Ignorable_Code_Point). Not in it are signs of category Cf that have a shape of
+ * their own (Prepended_Concatenation_Mark, as U+06DD) and the two joiners U+200C and U+200D, without
+ * which Persian, Sinhala and many emoji are misspelt: they shape their neighbours and move nothing.
+ * Variation selectors (Mn) choose a glyph and stay for the same reason. Private use stands for
+ * whatever a font makes of it, and shares of Windows make U+F03A a colon. In order. */
+static const struct {
+    uint32_t first, last;
+} steering[] = {
+    {0x00, 0x1f},       {0x7f, 0x9f},       {0xad, 0xad},       {0x61c, 0x61c},
+    {0x70f, 0x70f},     {0x180e, 0x180e},   {0x200b, 0x200b},   {0x200e, 0x200f},
+    {0x2028, 0x202e},   {0x2060, 0x206f},   {0xe000, 0xf8ff},   {0xfdd0, 0xfdef},
+    {0xfeff, 0xfeff},   {0xfff0, 0xfffb},   {0x13430, 0x1343f}, {0x1bca0, 0x1bca3},
+    {0x1d173, 0x1d17a}, {0xe0000, 0xe00ff}, {0xe01f0, 0xe0fff}, {0xf0000, 0x10ffff},
+};
+
 bool ftpx_text_steers(uint32_t character)
 {
-    static const struct {
-        uint32_t first, last;
-    } steering[] = {
-        {0x00, 0x1f},     {0x7f, 0x9f},     {0x061c, 0x061c},
-        {0x200e, 0x200f}, {0x2028, 0x202e}, {0x2066, 0x2069},
-    };
+    size_t i = 0;
 
-    for (size_t i = 0; i < sizeof steering / sizeof *steering; i++)
-        if (character >= steering[i].first && character <= steering[i].last)
-            return true;
-    return false;
+    while (i < sizeof steering / sizeof *steering && character > steering[i].last)
+        i++;
+    if (i < sizeof steering / sizeof *steering && character >= steering[i].first)
+        return true;
+    return (character & 0xfffe) == 0xfffe; /* the last two of each plane are no characters */
 }
 
 static bool is_hex(uint8_t byte)

@@ -9,9 +9,8 @@
 #include "span.h"
 
 /* Writes `bytes` as UTF-8 to `out` (at most `room` bytes including the NUL it always writes when
- * room > 0). Bytes that are not UTF-8 (RFC 3629), control characters (C0, DEL, C1), line and
- * paragraph separators and bidirectional controls (U+061C, U+200E, U+200F, U+202A–U+202E,
- * U+2066–U+2069) are written byte by byte as `\xNN`; a backslash that would read as such an
+ * room > 0). Bytes that are not UTF-8 (RFC 3629) and characters that steer (ftpx_text_steers) are
+ * written byte by byte as `\xNN`; a backslash that would read as such an
  * escape is itself written `\x5c`. So the result can be turned back into the bytes. Never cuts
  * inside a character or an escape. Returns the length that the whole text needs, without NUL. */
 size_t ftpx_text_show(ftpx_span bytes, char *out, size_t room);
@@ -25,8 +24,10 @@ bool ftpx_text_is_utf8(ftpx_span bytes);
 /* Length of the UTF-8 character that `bytes` start with; 0 when they start with none. */
 size_t ftpx_text_character(ftpx_span bytes);
 
-/* Whether a character (its code point) steers a display instead of standing on it: the controls,
- * separators and marks named above. */
+/* Whether a character (its code point) steers a display instead of standing on it, or has no shape
+ * that one could know: controls (C0, DEL, C1), line and paragraph separators, bidirectional controls,
+ * invisible format characters and tags, private use, noncharacters. The joiners and variation
+ * selectors do not. */
 bool ftpx_text_steers(uint32_t character);
 
 /* Text in the making, for those who know more about the bytes than that they might be UTF-8. What
