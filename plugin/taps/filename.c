@@ -49,25 +49,54 @@ static void strip_end(GString *name)
         g_string_truncate(name, name->len - 1);
 }
 
-static void mask_leading_dots(GString *name)
+/* Dots hide a file, a hyphen makes it an option of whoever is given `*`, blanks are overlooked. A
+ * tilde only means something when it is typed. */
+static void mask_begin(GString *name)
 {
-    for (size_t i = 0; i < name->len && name->str[i] == '.'; i++)
+    if (name->str[0] == '-')
+        name->str[0] = '_';
+    for (size_t i = 0; i < name->len && (name->str[i] == '.' || name->str[i] == ' '); i++)
         name->str[i] = '_';
 }
 
-/* CON, PRN, AUX, NUL, COM1–9, LPT1–9, with any extension. */
+/* Any of these, with any extension or none. */
+static const char *const devices[] = {"CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$", "CLOCK$"};
+
+/* And these before one digit from 1 on, of which Windows takes those of Latin-1 too. */
+static const char *const ports[] = {"COM", "LPT"};
+static const char *const digits[] = {"1", "2", "3", "4", "5", "6", "7", "8", "9", "¹", "²", "³"};
+
+static bool is_same(const char *name, size_t length, const char *device)
+{
+    return strlen(device) == length && g_ascii_strncasecmp(name, device, length) == 0;
+}
+
+static bool is_port(const char *name, size_t length)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(ports) && length > strlen(ports[i]); i++)
+        for (size_t k = 0; k < G_N_ELEMENTS(digits); k++)
+            if (is_same(name, strlen(ports[i]), ports[i]) &&
+                is_same(name + strlen(ports[i]), length - strlen(ports[i]), digits[k]))
+                return true;
+    return false;
+}
+
 static bool is_device(const char *name)
 {
-    static const char *const devices[] = {"CON", "PRN", "AUX", "NUL"};
     size_t length = strcspn(name, ".");
 
     while (length > 0 && name[length - 1] == ' ')
         length--;
-    for (size_t i = 0; length == 3 && i < G_N_ELEMENTS(devices); i++)
-        if (g_ascii_strncasecmp(name, devices[i], 3) == 0)
+    for (size_t i = 0; i < G_N_ELEMENTS(devices); i++)
+        if (is_same(name, length, devices[i]))
             return true;
-    return length == 4 && g_ascii_isdigit(name[3]) && name[3] != '0' &&
-           (g_ascii_strncasecmp(name, "COM", 3) == 0 || g_ascii_strncasecmp(name, "LPT", 3) == 0);
+    return is_port(name, length);
+}
+
+static void mask_device(GString *name)
+{
+    if (is_device(name->str))
+        g_string_prepend_c(name, '_');
 }
 
 /* Where the extension begins, or the end of the name. */
@@ -79,7 +108,8 @@ static size_t extension_of(const GString *name)
     return at == 0 || name->len - at > EXTENSION_MAX ? name->len : at;
 }
 
-/* Cuts the first `stem` bytes of the name down to `room`, at a character. */
+/* Cuts the first `stem` bytes of the name down to `room`, at a character. What is left of a name that
+ * begins with no blank is not empty. */
 static size_t cut_stem(GString *name, size_t stem, size_t room)
 {
     if (stem <= room)
@@ -93,6 +123,12 @@ static size_t cut_stem(GString *name, size_t stem, size_t room)
     return kept;
 }
 
+/* How much a stem may have beside the rest of its name. */
+static size_t room_beside(size_t rest)
+{
+    return MAX(FTPX_FILENAME_MAX, rest + FTPX_FILENAME_STEM) - rest;
+}
+
 char *ftpx_filename_safe(const struct ftpx_charset *charset, ftpx_span path, const char *remark)
 {
     ftpx_span leaf = ftpx_path_leaf(charset, path);
@@ -100,15 +136,15 @@ char *ftpx_filename_safe(const struct ftpx_charset *charset, ftpx_span path, con
     size_t more = *remark ? strlen(remark) + strlen(" ()") : 0;
 
     strip_end(name);
-    mask_leading_dots(name);
+    mask_begin(name);
     if (name->len == 0)
         g_string_append(name, "unnamed");
-    if (is_device(name->str))
-        g_string_prepend_c(name, '_');
+    mask_device(name);
 
     size_t stem = extension_of(name);
     size_t extension = name->len - stem;
-    stem = cut_stem(name, stem, FTPX_FILENAME_MAX - more - extension);
+    stem = cut_stem(name, stem, room_beside(more + extension));
+    mask_device(name); /* "CON" and many blanks before more */
     if (more > 0) {
         char *text = g_strdup_printf(" (%s)", remark);
         g_string_insert(name, (gssize)stem, text);

@@ -31,6 +31,18 @@ static const struct {
     {"no devices",                           "NUL",                    "", "_NUL"},
     {"no devices in small letters with an extension", "con.tar.gz",    "", "_con.tar.gz"},
     {"no numbered devices",                  "Com1.txt",               "", "_Com1.txt"},
+    {"no devices of consoles and clocks",    "conin$.log",             "", "_conin$.log"},
+    {"no output of consoles",                "CONOUT$",                "", "_CONOUT$"},
+    {"no clocks",                            "CLOCK$.x",               "", "_CLOCK$.x"},
+    {"no devices with raised numbers",       "com\xc2\xb9.txt",        "", "_com\xc2\xb9.txt"},
+    {"no devices before blanks",             "aux  .txt",              "", "_aux  .txt"},
+    {"nothing that reads as an option",      "-rf",                    "", "_rf"},
+    {"no leading blanks",                    "  a",                    "", "__a"},
+    {"hyphens and tildes amid a name stay",  "a-b~1.txt",              "", "a-b~1.txt"},
+    {"a leading tilde stays",                "~$report.docx",          "", "~$report.docx"},
+    {"no invisible characters",              "a\xe2\x80\x8b" "b\xef\xbb\xbf.txt", "", "a_b_.txt"},
+    {"no tags",                              "a\xf3\xa0\x81\xa1.txt",  "", "a_.txt"},
+    {"no private use, which is a colon on shares", "a\xef\x80\xba" "b",  "", "a_b"},
     {"longer names are none",                "console.txt",            "", "console.txt"},
     {"COM0 is none",                         "COM0",                   "", "COM0"},
     {"UTF-8 stays",                          "gr\xc3\xbc\xc3\x9f" "e.txt", "", "gr\xc3\xbc\xc3\x9f" "e.txt"},
@@ -126,6 +138,38 @@ static void a_long_name_is_not_cut_inside_a_character(void)
     }
 }
 
+/* Cut, the name would be a device, with blanks and dots that Windows drops. */
+static void a_cut_name_is_no_device(void)
+{
+    g_autofree char *blanks = g_strnfill(300, ' ');
+    g_autofree char *path = g_strconcat("CON", blanks, "x.txt", NULL);
+    g_autofree char *name = ftpx_filename_safe(NULL, span_of(path), "");
+
+    g_assert_cmpstr(name, ==, "_CON.txt");
+}
+
+static void a_cut_name_is_not_hidden(void)
+{
+    g_autofree char *dots = g_strnfill(300, '.');
+    g_autofree char *path = g_strconcat(" ", dots, "x.txt", NULL);
+    g_autofree char *name = ftpx_filename_safe(NULL, span_of(path), "2");
+
+    g_assert_cmpint(name[0], ==, '_');
+    g_assert_cmpuint(strlen(name), <=, FTPX_FILENAME_MAX);
+}
+
+static void the_longest_remark_leaves_some_of_the_name(void)
+{
+    g_autofree char *remark = g_strnfill(FTPX_FILENAME_REMARK, 'r');
+    g_autofree char *stem = g_strnfill(300, 'x');
+    g_autofree char *path = g_strconcat(stem, ".extensionof16xx", NULL);
+    g_autofree char *name = ftpx_filename_safe(NULL, span_of(path), remark);
+
+    g_assert_cmpuint(strlen(name), <=, 255);
+    g_assert_true(g_str_has_prefix(name, "xxxxxxxxxxxxxxxxxxxx (rrr"));
+    g_assert_true(g_str_has_suffix(name, "rrr).extensionof16xx"));
+}
+
 static void any_bytes_give_one_name(void)
 {
     g_autoptr(GRand) random = g_rand_new_with_seed(7);
@@ -143,7 +187,7 @@ static void any_bytes_give_one_name(void)
         g_assert_cmpuint(strlen(name), >, 0);
         g_assert_cmpuint(strlen(name), <=, FTPX_FILENAME_MAX);
         g_assert_null(strpbrk(name, "/\\:\n\r"));
-        g_assert_cmpint(name[0], !=, '.');
+        g_assert_null(strchr(".- ", name[0]));
     }
     ftpx_charset_close(charset);
 }
@@ -156,6 +200,9 @@ int main(int argc, char *argv[])
     g_test_add_func("/filename/nul", a_nul_does_not_end_a_name);
     g_test_add_func("/filename/long", a_long_name_keeps_remark_and_extension);
     g_test_add_func("/filename/long-utf-8", a_long_name_is_not_cut_inside_a_character);
+    g_test_add_func("/filename/cut-device", a_cut_name_is_no_device);
+    g_test_add_func("/filename/cut-hidden", a_cut_name_is_not_hidden);
+    g_test_add_func("/filename/long-remark", the_longest_remark_leaves_some_of_the_name);
     g_test_add_func("/filename/any-bytes", any_bytes_give_one_name);
     return g_test_run();
 }
