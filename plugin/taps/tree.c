@@ -144,7 +144,7 @@ static void count_note(stats_tree *tree, const struct ftpx_note *note)
     bool ends_reply = note->step == FTPX_REPLY_WHOLE || note->step == FTPX_REPLY_LAST ||
                       note->step == FTPX_REPLY_JUNK;
 
-    if (note->announced)
+    if (note->announced && note->announced->method != FTPX_METHOD_NONE)
         count(tree, METHODS, ftpx_method_name(note->announced->method), false);
     if (note->login)
         count(tree, LOGINS, ftpx_login_name(note->login->result), false);
