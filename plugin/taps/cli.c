@@ -10,6 +10,7 @@
 #include "../epan/compat.h"
 #include "../epan/prefs.h"
 #include "../epan/tap.h"
+#include "complain.h"
 #include "narrative.h"
 #include "record.h"
 #include "register.h"
@@ -17,7 +18,6 @@
 
 #include <epan/stat_tap_ui.h>
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 #ifdef _WIN32
 #include <io.h>
@@ -158,10 +158,22 @@ static void reset_bytes(void *tapdata)
 
 /* --- writing --- */
 
-static void complain(const struct report *report)
+static const char *target_of(const struct report *report)
 {
-    fprintf(stderr, "%s: cannot write \"%s\": %s\n", report->kind->name,
-            report->file ? report->file : "standard output", g_strerror(errno));
+    return report->file ? report->file : "standard output";
+}
+
+/* What could not be kept on the way there. */
+static void complain_of_spool(const struct report *report)
+{
+    int reason = ftpx_collect_failure(report->collect);
+
+    if (reason != 0)
+        ftpx_complain_at_end(
+            report->kind->name,
+            "cannot keep bytes in a temporary file in \"%s\": %s; files of several "
+            "transfers have no hash",
+            g_get_tmp_dir(), g_strerror(reason));
 }
 
 static void write_to(const struct report *report, FILE *out)
@@ -180,21 +192,31 @@ static void write_to(const struct report *report, FILE *out)
     ftpx_files_free(files);
 }
 
+/* 0, or the errno of what failed: writing, or giving it to the disk. */
+static int write_all(const struct report *report, FILE *out)
+{
+    errno = 0;
+    write_to(report, out);
+    bool failed = ferror(out) != 0;
+    failed |= fflush(out) != 0;
+    int reason = failed ? errno : 0;
+    if (out != stdout && fclose(out) != 0 && !failed) {
+        reason = errno;
+        failed = true;
+    }
+    return failed && reason == 0 ? EIO : reason;
+}
+
 static void draw(void *tapdata)
 {
     const struct report *report = of_selection(tapdata);
     FILE *out = report->file ? fopen(report->file, "wb") : stdout;
+    int reason = out ? write_all(report, out) : errno;
 
-    if (!out) {
-        complain(report);
-        return;
-    }
-    write_to(report, out);
-    bool failed = fflush(out) != 0 || ferror(out);
-    if (failed)
-        complain(report);
-    if (out != stdout && fclose(out) != 0 && !failed)
-        complain(report);
+    if (reason != 0)
+        ftpx_complain_at_end(report->kind->name, "cannot write \"%s\": %s", target_of(report),
+                             g_strerror(reason));
+    complain_of_spool(report);
 }
 
 /* --- asking for one --- */
@@ -215,7 +237,8 @@ static bool can_write(const struct report *report)
     if (!report->file)
         return true;
     if (!out || fclose(out) != 0) {
-        complain(report);
+        ftpx_complain(report->kind->name, "cannot write \"%s\": %s", target_of(report),
+                      g_strerror(errno));
         return false;
     }
     return true;
@@ -229,7 +252,7 @@ static bool listen(void *tapdata, const char *filter, tap_reset_cb reset, tap_pa
 
     if (!error)
         return true;
-    fprintf(stderr, "%s: %s\n", report->kind->name, error->str);
+    ftpx_complain(report->kind->name, "%s", error->str);
     g_string_free(error, TRUE);
     return false;
 }
@@ -292,7 +315,7 @@ static ftpx_stat_result start(const char *option, void *userdata)
     const char *arguments = arguments_of(option, kind);
 
     if (!arguments) {
-        fprintf(stderr, "there is no report \"%s\"; did you mean \"%s\"?\n", option, kind->name);
+        ftpx_complain(kind->name, "there is no report \"%s\"; is it this one?", option);
         FTPX_STAT_FAILED();
     }
     struct report *report = report_new(kind);

@@ -439,6 +439,11 @@ static bool run_through(const struct ftpx_collect *collect, struct ftpx_running 
     return at == size;
 }
 
+int ftpx_collect_failure(const struct ftpx_collect *collect)
+{
+    return collect && collect->spool ? ftpx_spool_failure(collect->spool) : 0;
+}
+
 bool ftpx_collect_join(const struct ftpx_collect *collect, const struct ftpx_part *parts,
                        unsigned count, uint64_t size, char out[FTPX_DIGEST_TEXT])
 {

@@ -75,6 +75,10 @@ struct ftpx_collected {
 bool ftpx_collect_measure(const struct ftpx_collect *collect, const struct ftpx_transfer *transfer,
                           struct ftpx_collected *out);
 
+/* The errno of why bytes could not be kept on disk, so that files cannot be joined; 0 when they
+ * could. */
+int ftpx_collect_failure(const struct ftpx_collect *collect);
+
 /* A part of a file: a transfer's bytes from the first to `length`, which lie at `from`. */
 struct ftpx_part {
     const struct ftpx_transfer *transfer;

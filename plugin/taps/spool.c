@@ -5,6 +5,7 @@
  */
 #include "spool.h"
 
+#include <errno.h>
 #include <glib.h>
 #include <glib/gstdio.h>
 #include <stdio.h>
@@ -25,6 +26,7 @@ struct ftpx_spool {
     int64_t end;       /* of the file */
     FILE *file;        /* NULL before the first part */
     char *path;        /* where an open file cannot be unlinked, else NULL */
+    int failure;       /* errno, or 0 */
 };
 
 /* Bytes of a run that lie together in the file. */
@@ -67,6 +69,7 @@ static bool open_file(struct ftpx_spool *spool)
 
     if (spool->file)
         return true;
+    errno = 0;
     int descriptor = g_file_open_tmp("ftpx-XXXXXX", &path, NULL);
     spool->file = descriptor >= 0 ? fdopen(descriptor, "w+b") : NULL;
     if (!spool->file)
@@ -120,6 +123,13 @@ static void note_extent(struct ftpx_spooled *spooled, int64_t at, uint64_t lengt
         g_array_append_val(spooled->extents, extent);
 }
 
+static bool write_at_end(struct ftpx_spool *spool, const GByteArray *bytes)
+{
+    return spool->failure == 0 && open_file(spool) &&
+           fseeko(spool->file, spool->end, SEEK_SET) == 0 &&
+           fwrite(bytes->data, 1, bytes->len, spool->file) == bytes->len;
+}
+
 static void write_gathered(struct ftpx_spooled *spooled)
 {
     struct ftpx_spool *spool = spooled->spool;
@@ -127,14 +137,20 @@ static void write_gathered(struct ftpx_spooled *spooled)
     if (!spooled->gathered)
         return;
     const GByteArray *bytes = spooled->gathered;
-    if (open_file(spool) && fseeko(spool->file, spool->end, SEEK_SET) == 0 &&
-        fwrite(bytes->data, 1, bytes->len, spool->file) == bytes->len) {
-        note_extent(spooled, spool->end, spooled->gathered->len);
-        spool->end += (int64_t)spooled->gathered->len;
+    if (write_at_end(spool, bytes)) {
+        note_extent(spooled, spool->end, bytes->len);
+        spool->end += (int64_t)bytes->len;
     } else {
+        if (spool->failure == 0)
+            spool->failure = errno ? errno : EIO;
         spooled->refused = true;
     }
     drop_gathered(spooled);
+}
+
+int ftpx_spool_failure(const struct ftpx_spool *spool)
+{
+    return spool->failure;
 }
 
 void ftpx_spooled_add(struct ftpx_spooled *spooled, ftpx_span bytes)

@@ -20,6 +20,10 @@ void ftpx_spool_free(struct ftpx_spool *spool);
 struct ftpx_spooled *ftpx_spooled_new(struct ftpx_spool *spool);
 void ftpx_spooled_free(struct ftpx_spooled *spooled);
 
+/* The errno of why the file could not be made or written; 0 when nothing has failed. Then no run takes
+ * more bytes. */
+int ftpx_spool_failure(const struct ftpx_spool *spool);
+
 /* The next bytes of the run. Once the cap is reached or the disk is full, it takes no more. */
 void ftpx_spooled_add(struct ftpx_spooled *spooled, ftpx_span bytes);
 

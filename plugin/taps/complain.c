@@ -1,0 +1,74 @@
+/* complain: the line, and how a report makes tshark fail. The host's own way ends with the exit status
+ * that it had before any report was written, and offers nothing to change it by. So the program is
+ * ended for it, when it gives this library back or is about to end: all is written by then.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "complain.h"
+
+#include "../wire/text.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#ifndef _WIN32
+#include <unistd.h>
+#endif
+
+#define STATUS 2
+
+static void print(const char *report, const char *format, va_list arguments)
+{
+    char *what = g_strdup_vprintf(format, arguments);
+    ftpx_span bytes = {(const uint8_t *)what, strlen(what)};
+    size_t room = ftpx_text_show(bytes, NULL, 0) + 1;
+    char *shown = g_malloc(room);
+
+    ftpx_text_show(bytes, shown, room);
+    fprintf(stderr, "%s: %s\n", report, shown);
+    g_free(shown);
+    g_free(what);
+}
+
+void ftpx_complain(const char *report, const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    print(report, format, arguments);
+    va_end(arguments);
+}
+
+#ifdef _WIN32
+
+/* Libraries are unloaded under a lock there, in which nothing may end a program. */
+static void fail_program(void)
+{
+}
+
+#else
+
+static void end_program(void)
+{
+    fflush(NULL);
+    _exit(STATUS);
+}
+
+static void fail_program(void)
+{
+    static bool failed;
+
+    if (!failed && g_strcmp0(g_get_prgname(), "tshark") == 0)
+        failed = atexit(end_program) == 0;
+}
+
+#endif
+
+void ftpx_complain_at_end(const char *report, const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    print(report, format, arguments);
+    va_end(arguments);
+    fail_program();
+}
