@@ -21,6 +21,7 @@ static unsigned bruteforce_count = 5;
 static unsigned bruteforce_seconds = 60;
 static unsigned memory_reorder = 64;
 static unsigned extract_max = 1024;
+static unsigned extract_total = 16384;
 
 enum { HASH_NONE, HASH_SHA256 };
 static int hash = HASH_SHA256;
@@ -61,6 +62,12 @@ static const struct ftpx_charset *fallback(void)
     return opened[charset].charset;
 }
 
+/* As other preferences of Wireshark have it, 0 stands for no limit. */
+static uint64_t bytes_of(unsigned mebibytes)
+{
+    return mebibytes ? (uint64_t)mebibytes << 20 : INT64_MAX;
+}
+
 const struct ftpx_prefs *ftpx_prefs(void)
 {
     static struct ftpx_prefs values;
@@ -73,7 +80,8 @@ const struct ftpx_prefs *ftpx_prefs(void)
         .bruteforce_count = bruteforce_count,
         .bruteforce_seconds = bruteforce_seconds,
         .memory_reorder = memory_reorder,
-        .extract_max = extract_max,
+        .extract_max = bytes_of(extract_max),
+        .extract_total = bytes_of(extract_total),
         .charset = fallback(),
     };
     return &values;
@@ -173,6 +181,11 @@ void ftpx_prefs_register(void)
         "By one report, for all transfers that it hashes; a transfer that needs more gets no hash",
         10, &memory_reorder);
     prefs_register_uint_preference(module, "extract.max", "Most MiB of an exported file",
-                                   "Longer files are cut, and their names say so", 10,
-                                   &extract_max);
+                                   "Longer files are cut, and their names say so; 0 for no limit",
+                                   10, &extract_max);
+    prefs_register_uint_preference(
+        module, "extract.total", "Most MiB of all exported files",
+        "Of one run: their lengths, holes included. Further files are cut, and their names say so; "
+        "0 for no limit",
+        10, &extract_total);
 }

@@ -15,7 +15,8 @@ struct ftpx_prefs {
     unsigned bruteforce_count;
     unsigned bruteforce_seconds;
     unsigned memory_reorder; /* MiB held for out-of-order bytes by a tap */
-    unsigned extract_max;    /* MiB a file */
+    uint64_t extract_max;    /* bytes of a file; at most INT64_MAX, as the next */
+    uint64_t extract_total;  /* bytes of all files */
     /* of text that is not UTF-8; NULL for none; stays open */
     const struct ftpx_charset *charset;
 };

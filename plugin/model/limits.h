@@ -104,6 +104,10 @@
 /* Files of one name that are looked through for that which a path from the login directory means. */
 #define FTPX_LIMIT_FILES_FIT 64
 
+/* Files that one run extracts: empty ones take 4 KiB each on most disks, so a GiB. A message tells of
+ * more. */
+#define FTPX_LIMIT_EXTRACTED 262144
+
 /* Streams whose first bytes a report keeps: a KiB each. Later files have no MIME type. */
 #define FTPX_LIMIT_HEADS 65536
 

@@ -7,12 +7,13 @@
 #include "../epan/compat.h"
 #include "../epan/prefs.h"
 #include "../epan/tap.h"
+#include "complain.h"
 #include "extraction.h"
 #include "register.h"
 
+#include "../model/limits.h"
 #include <epan/stat_tap_ui.h>
 #include <errno.h>
-#include <stdio.h>
 #include <string.h>
 
 #define NAME "ftpx,extract"
@@ -79,19 +80,53 @@ static void reset_bytes(void *tapdata)
     ftpx_extraction_reset(of_bytes(tapdata)->extraction);
 }
 
-static void complain(const struct extract *extract, int reason)
+/* --- what it says --- */
+
+static const char *files(unsigned count)
 {
-    fprintf(stderr, NAME ": cannot write to \"%s\": %s\n", extract->folder, g_strerror(reason));
+    return count == 1 ? "file" : "files";
+}
+
+/* Quotas are the user's own choice: reaching one is worth a word, and no failure. */
+static void tell_quotas(const struct ftpx_shortfall *shortfall)
+{
+    if (shortfall->too_long > 0)
+        ftpx_complain(NAME, "%u %s cut at the most that one may have (ftpx.extract.max)",
+                      shortfall->too_long, files(shortfall->too_long));
+    if (shortfall->over_total > 0)
+        ftpx_complain(NAME,
+                      "%u %s cut when all together had the most that they may have "
+                      "(ftpx.extract.total)",
+                      shortfall->over_total, files(shortfall->over_total));
+    if (shortfall->too_many > 0)
+        ftpx_complain(NAME, "%u %s not written beyond the first %d", shortfall->too_many,
+                      files(shortfall->too_many), FTPX_LIMIT_EXTRACTED);
+}
+
+static void tell_failures(const struct extract *extract, const struct ftpx_shortfall *shortfall)
+{
+    if (shortfall->failure != 0)
+        ftpx_complain_at_end(NAME, "cannot write to \"%s\": %s; %u %s cut or missing",
+                             extract->folder, g_strerror(shortfall->failure), shortfall->failed,
+                             files(shortfall->failed));
+    if (shortfall->index_failure != 0)
+        ftpx_complain_at_end(NAME, "cannot write to \"%s\": %s; there is no index.json",
+                             extract->folder, g_strerror(shortfall->index_failure));
+    if (shortfall->spool_failure != 0)
+        ftpx_complain_at_end(NAME,
+                             "cannot keep bytes in a temporary file in \"%s\": %s; files of "
+                             "several transfers have no hash",
+                             g_get_tmp_dir(), g_strerror(shortfall->spool_failure));
 }
 
 static void draw(void *tapdata)
 {
     const struct extract *extract = of_selection(tapdata);
     struct ftpx_scope scope = {.engine = extract->engine, .select = extract->select};
-    int failure = ftpx_extraction_finish(extract->extraction, &scope);
+    struct ftpx_shortfall shortfall = ftpx_extraction_finish(extract->extraction, &scope);
 
-    if (failure != 0)
-        complain(extract, failure);
+    tell_quotas(&shortfall);
+    tell_failures(extract, &shortfall);
 }
 
 /* --- asking for it --- */
@@ -113,7 +148,7 @@ static bool listen(void *tapdata, const char *filter, tap_reset_cb reset, tap_pa
 
     if (!error)
         return true;
-    fprintf(stderr, NAME ": %s\n", error->str);
+    ftpx_complain(NAME, "%s", error->str);
     g_string_free(error, TRUE);
     return false;
 }
@@ -122,7 +157,9 @@ static bool start_writing(struct extract *extract)
 {
     struct ftpx_extraction_plan plan = {
         .folder = extract->folder,
-        .most = ftpx_prefs()->extract_max * MIB,
+        .most = ftpx_prefs()->extract_max,
+        .total = ftpx_prefs()->extract_total,
+        .count = FTPX_LIMIT_EXTRACTED,
         .cap = ftpx_prefs()->memory_reorder * MIB,
         .hashes = ftpx_prefs()->hash,
         .charset = ftpx_prefs()->charset,
@@ -130,7 +167,7 @@ static bool start_writing(struct extract *extract)
 
     extract->extraction = ftpx_extraction_new(&plan);
     if (!extract->extraction)
-        complain(extract, errno);
+        ftpx_complain(NAME, "cannot write to \"%s\": %s", extract->folder, g_strerror(errno));
     return extract->extraction != NULL;
 }
 
@@ -157,7 +194,7 @@ static ftpx_stat_result start(const char *option, void *userdata)
         arguments++;
     length = strcspn(arguments, ",");
     if (length == 0) {
-        fprintf(stderr, NAME ": which folder shall the files go to? " NAME ",DIR[,FILTER]\n");
+        ftpx_complain(NAME, "which folder shall the files go to? " NAME ",DIR[,FILTER]");
         FTPX_STAT_FAILED();
     }
     struct extract *extract = g_new0(struct extract, 1);

@@ -1,139 +1,37 @@
-/* extraction: a file is written under a number, as its name may be told later than its bytes; few of
- * them are open at a time.
+/* extraction: each file has an output, which is told what was seen of it when it gets its name.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "extraction.h"
 
 #include "assemble.h"
+#include "extracted_index.h"
 #include "facts.h"
 #include "filename.h"
-#include "folder.h"
 #include "layout.h"
-#include "record_file.h"
-#include "text_hash.h"
+#include "naming.h"
+#include "output.h"
 #include <errno.h>
-#include <stdio.h>
-#ifdef _WIN32
-#include <io.h>
-#define fdopen _fdopen
-#endif
-
-/* Processes may have some hundred files open. */
-#define OPEN_MAX_FILES 64
-
-#define INDEX "index.json"
-
-/* A file on disk. */
-struct output {
-    struct ftpx_extraction *extraction;
-    char *name;
-    int descriptor; /* -1 while it is closed */
-    GList link;     /* in extraction->open */
-    uint64_t end;   /* behind the last byte written */
-    bool named;     /* as it shall be, not by number */
-    bool cut;       /* bytes lay behind the most that is allowed, or before its begin */
-};
 
 struct ftpx_extraction {
     struct ftpx_extraction_plan plan;
     struct ftpx_folder *folder;
     struct ftpx_assemble *assemble;
-    GQueue open;       /* struct output *, the one that was opened first at the head */
-    GHashTable *names; /* what was tried, in one case, to the last number that it got */
-    char *index;       /* its name, and whether it is written */
-    bool has_index;
-    unsigned made; /* files so far */
-    int failure;   /* errno, or 0 */
+    struct ftpx_outputs *outputs;
+    struct ftpx_naming *naming;
+    struct ftpx_extracted_index *index;
 };
 
-static void fail(struct ftpx_extraction *extraction)
-{
-    if (extraction->failure == 0)
-        extraction->failure = errno ? errno : EIO;
-}
-
-/* --- files on disk --- */
-
-static void close_output(struct output *output)
-{
-    if (output->descriptor < 0)
-        return;
-    if (!ftpx_folder_close(output->descriptor))
-        fail(output->extraction);
-    output->descriptor = -1;
-    g_queue_unlink(&output->extraction->open, &output->link);
-}
-
-static void opened(struct output *output, int descriptor)
-{
-    struct ftpx_extraction *extraction = output->extraction;
-
-    if (descriptor < 0) {
-        fail(extraction);
-        return;
-    }
-    while (extraction->open.length >= OPEN_MAX_FILES)
-        close_output(extraction->open.head->data);
-    output->descriptor = descriptor;
-    g_queue_push_tail_link(&extraction->open, &output->link);
-}
-
-static struct output *output_new(struct ftpx_extraction *extraction)
-{
-    struct output *output = g_new0(struct output, 1);
-    int descriptor;
-
-    output->extraction = extraction;
-    output->link.data = output;
-    output->descriptor = -1;
-    do { /* an earlier run may have been killed */
-        g_free(output->name);
-        output->name = g_strdup_printf("ftpx-%06u.part", ++extraction->made);
-        descriptor = ftpx_folder_create(extraction->folder, output->name);
-    } while (descriptor < 0 && errno == EEXIST);
-    opened(output, descriptor);
-    return output;
-}
-
-static struct output *output_of(struct ftpx_extraction *extraction, struct ftpx_file *file)
+static struct ftpx_output *output_of(struct ftpx_extraction *extraction, struct ftpx_file *file)
 {
     if (!file->made)
-        file->made = output_new(extraction);
+        file->made = ftpx_output_new(extraction->outputs);
     return file->made;
-}
-
-static void output_free(struct output *output, bool remove)
-{
-    close_output(output);
-    if (remove)
-        ftpx_folder_remove(output->extraction->folder, output->name);
-    g_free(output->name);
-    g_free(output);
 }
 
 static void write_bytes(void *context, struct ftpx_file *file, int64_t at, ftpx_span bytes)
 {
-    struct ftpx_extraction *extraction = context;
-    struct output *output = output_of(extraction, file);
-
-    if (at < 0) {
-        output->cut = true;
-        bytes = ftpx_span_drop(bytes, (size_t)MIN((uint64_t)-at, bytes.len));
-        at = 0;
-    }
-    uint64_t room = extraction->plan.most > (uint64_t)at ? extraction->plan.most - (uint64_t)at : 0;
-    output->cut |= bytes.len > room;
-    bytes = ftpx_span_take(bytes, (size_t)MIN(room, bytes.len));
-    if (bytes.len == 0)
-        return;
-    if (output->descriptor < 0)
-        opened(output, ftpx_folder_reopen(extraction->folder, output->name));
-    if (output->descriptor < 0)
-        return;
-    if (!ftpx_folder_write(output->descriptor, at, bytes))
-        fail(extraction);
-    output->end = MAX(output->end, (uint64_t)at + bytes.len);
+    ftpx_output_write(output_of(context, file), at, bytes);
 }
 
 /* --- names --- */
@@ -173,116 +71,38 @@ static void add_state(GString *remark, const struct ftpx_file *file,
     g_string_append(remark, missing == 1 ? " byte missing" : " bytes missing");
 }
 
-/* "name (2, incomplete, 1 234 bytes missing).ext"; the number is left out when it is 1. */
-static char *name_of(const struct ftpx_file *file, const struct ftpx_file_facts *facts,
-                     unsigned number)
+/* "incomplete, 1 234 bytes missing, cut": empty for a file that is as it was. */
+static GString *remark_on(const struct ftpx_file *file, const struct ftpx_file_facts *facts)
 {
-    const struct output *output = file->made;
+    const struct ftpx_output *output = file->made;
     GString *remark = g_string_new(NULL);
-    ftpx_span path = ftpx_file_path(file);
 
-    if (number > 1)
-        g_string_append_printf(remark, "%u", number);
     add_state(remark, file, facts);
-    if (output->cut)
+    if (output->lacks)
         add_remark(remark, "cut");
-    char *name = ftpx_filename_safe(output->extraction->plan.charset,
-                                    path.len > 0 ? path : ftpx_span_of("unnamed"), remark->str);
-    g_string_free(remark, TRUE);
-    return name;
+    return remark;
 }
 
-/* Numbers of alike names go on where they ended, lest thousands of one name be tried again and
- * again. Names that differ in case only are alike: some file systems think so. */
-static unsigned next_number(struct ftpx_extraction *extraction, const char *plain)
-{
-    char *key = g_utf8_casefold(plain, -1);
-    unsigned number = GPOINTER_TO_UINT(g_hash_table_lookup(extraction->names, key)) + 1;
-
-    g_hash_table_insert(extraction->names, key, GUINT_TO_POINTER(number));
-    return number;
-}
-
+/* Has the output named as it is now, unless it asked for that before. */
 static void give_name(struct ftpx_extraction *extraction, const struct ftpx_file *file,
                       const struct ftpx_file_facts *facts)
 {
-    struct output *output = file->made;
-    char *plain = name_of(file, facts, 1);
-    bool done = output->named && g_str_equal(output->name, plain);
+    struct ftpx_output *output = file->made;
+    GString *remark = remark_on(file, facts);
+    ftpx_span path = ftpx_file_path(file);
 
+    if (path.len == 0)
+        path = ftpx_span_of("unnamed");
+    char *wish = ftpx_filename_safe(extraction->plan.charset, path, remark->str);
+    bool done = !output->there || g_strcmp0(output->wish, wish) == 0;
     while (!done) {
-        char *name = name_of(file, facts, next_number(extraction, plain));
-        done = ftpx_folder_rename(extraction->folder, output->name, name);
-        if (done) {
-            g_free(output->name);
-            output->name = name;
-            output->named = true;
-            continue;
-        }
+        char *name = ftpx_naming_next(extraction->naming, path, remark->str);
+        done = ftpx_output_rename(output, name) || errno != EEXIST;
         g_free(name);
-        if (errno != EEXIST) {
-            fail(extraction);
-            break;
-        }
     }
-    g_free(plain);
-}
-
-/* --- the index --- */
-
-static void write_records(const struct ftpx_extraction *extraction, const struct ftpx_scope *scope,
-                          const GPtrArray *files, FILE *out)
-{
-    struct ftpx_json json = ftpx_json_document(out, scope->engine ? scope->engine->time_digits : 0,
-                                               extraction->plan.charset);
-
-    for (guint i = 0; i < files->len; i++) {
-        const struct ftpx_file *file = files->pdata[i];
-        const struct output *output = file->made;
-        if (!output)
-            continue;
-        ftpx_json_begin(&json, output->name);
-        ftpx_record_file_members(&json, scope, file);
-        ftpx_json_end(&json);
-    }
-    ftpx_json_line_end(&json);
-}
-
-static char *index_name(struct ftpx_extraction *extraction)
-{
-    unsigned number = next_number(extraction, INDEX);
-    char *remark = number > 1 ? g_strdup_printf("%u", number) : g_strdup("");
-    char *name = ftpx_filename_safe(NULL, ftpx_span_of(INDEX), remark);
-
-    g_free(remark);
-    return name;
-}
-
-static void write_index(struct ftpx_extraction *extraction, const struct ftpx_scope *scope,
-                        const GPtrArray *files)
-{
-    int descriptor;
-
-    if (extraction->has_index)
-        ftpx_folder_remove(extraction->folder, extraction->index);
-    do {
-        if (!extraction->index)
-            extraction->index = index_name(extraction);
-        descriptor = ftpx_folder_create(extraction->folder, extraction->index);
-        if (descriptor < 0)
-            g_clear_pointer(&extraction->index, g_free);
-    } while (descriptor < 0 && errno == EEXIST);
-    extraction->has_index = descriptor >= 0;
-    FILE *out = descriptor < 0 ? NULL : fdopen(descriptor, "wb");
-    if (!out) {
-        fail(extraction);
-        return;
-    }
-    write_records(extraction, scope, files, out);
-    if (ferror(out))
-        fail(extraction);
-    if (fclose(out) != 0)
-        fail(extraction);
+    g_free(output->wish);
+    output->wish = wish;
+    g_string_free(remark, TRUE);
 }
 
 /* --- life --- */
@@ -296,7 +116,7 @@ static void settle(struct ftpx_extraction *extraction, struct ftpx_file *file)
     if (facts.complete && facts.size == 0)
         output_of(extraction, file);
     if (file->made) {
-        close_output(file->made);
+        ftpx_output_close(file->made);
         give_name(extraction, file, &facts);
     }
     ftpx_file_facts_free(&facts);
@@ -314,43 +134,67 @@ static void remove_others(struct ftpx_extraction *extraction, const GPtrArray *w
         struct ftpx_file *file = ftpx_files_at(files, number);
         if (!file->made || g_hash_table_contains(set, file))
             continue;
-        output_free(file->made, true);
+        ftpx_output_free(file->made, true);
         file->made = NULL;
     }
     g_hash_table_destroy(set);
 }
 
-int ftpx_extraction_finish(struct ftpx_extraction *extraction, const struct ftpx_scope *scope)
+/* What does not stand in a file that is wanted. */
+static void count_lacks(struct ftpx_shortfall *shortfall, const GPtrArray *wanted)
 {
+    for (guint i = 0; i < wanted->len; i++) {
+        const struct ftpx_file *file = wanted->pdata[i];
+        const struct ftpx_output *output = file->made;
+        if (!output)
+            continue;
+        shortfall->too_long += (output->lacks & FTPX_LACK_MOST) != 0;
+        shortfall->over_total += (output->lacks & FTPX_LACK_TOTAL) != 0;
+        shortfall->too_many += (output->lacks & FTPX_LACK_COUNT) != 0;
+        shortfall->failed += (output->lacks & FTPX_LACK_FAILURE) != 0;
+    }
+}
+
+struct ftpx_shortfall ftpx_extraction_finish(struct ftpx_extraction *extraction,
+                                             const struct ftpx_scope *scope)
+{
+    struct ftpx_shortfall shortfall = {.failure = 0};
     struct ftpx_files *files = ftpx_assemble_files(extraction->assemble);
     struct ftpx_scope mine = *scope;
     uint32_t count = scope->engine ? ftpx_engine_transfer_count(scope->engine) : 0;
 
     mine.files = files;
     mine.collect = ftpx_assemble_collect(extraction->assemble);
+    mine.charset = extraction->plan.charset;
     if (count > 0)
         ftpx_files_update(files, scope->engine, count - 1);
     GPtrArray *wanted = ftpx_facts_files(&mine);
     remove_others(extraction, wanted);
     for (guint i = 0; i < wanted->len; i++)
         settle(extraction, wanted->pdata[i]);
-    write_index(extraction, &mine, wanted);
+    count_lacks(&shortfall, wanted);
+    shortfall.failure = ftpx_outputs_failure(extraction->outputs);
+    shortfall.index_failure = ftpx_extracted_index_write(extraction->index, &mine, wanted);
+    shortfall.spool_failure = ftpx_collect_failure(mine.collect);
     g_ptr_array_unref(wanted);
-    return extraction->failure;
+    return shortfall;
 }
 
 void ftpx_extraction_add(struct ftpx_extraction *extraction, const struct ftpx_engine *engine,
                          const struct ftpx_flow *flow, uint8_t side, int64_t offset,
                          ftpx_span bytes, uint32_t length)
 {
-    if (extraction->failure == 0)
-        ftpx_assemble_add(extraction->assemble, engine, flow, side, offset, bytes, length);
+    ftpx_assemble_add(extraction->assemble, engine, flow, side, offset, bytes, length);
 }
 
 static void begin(struct ftpx_extraction *extraction)
 {
-    extraction->names = ftpx_text_hash_new();
-    extraction->index = index_name(extraction); /* no file shall have it */
+    struct ftpx_quota quota = {extraction->plan.most, extraction->plan.total,
+                               extraction->plan.count};
+
+    extraction->outputs = ftpx_outputs_new(extraction->folder, &quota);
+    extraction->naming = ftpx_naming_new(extraction->plan.charset);
+    extraction->index = ftpx_extracted_index_new(extraction->folder, extraction->naming);
     extraction->assemble = ftpx_assemble_new(&(struct ftpx_assemble_plan){
         .write = write_bytes,
         .context = extraction,
@@ -364,14 +208,14 @@ static void forget(struct ftpx_extraction *extraction)
     struct ftpx_files *files = ftpx_assemble_files(extraction->assemble);
 
     for (unsigned number = 0; number < ftpx_files_count(files); number++) {
-        struct output *output = ftpx_files_at(files, number)->made;
+        struct ftpx_output *output = ftpx_files_at(files, number)->made;
         if (output)
-            output_free(output, !output->named);
+            ftpx_output_free(output, !output->wish);
     }
     ftpx_assemble_free(extraction->assemble);
-    g_hash_table_destroy(extraction->names);
-    g_clear_pointer(&extraction->index, g_free);
-    extraction->has_index = false;
+    ftpx_extracted_index_free(extraction->index);
+    ftpx_naming_free(extraction->naming);
+    ftpx_outputs_free(extraction->outputs);
 }
 
 struct ftpx_extraction *ftpx_extraction_new(const struct ftpx_extraction_plan *plan)
@@ -391,7 +235,6 @@ struct ftpx_extraction *ftpx_extraction_new(const struct ftpx_extraction_plan *p
 void ftpx_extraction_reset(struct ftpx_extraction *extraction)
 {
     forget(extraction);
-    extraction->failure = 0;
     begin(extraction);
 }
 

@@ -13,6 +13,8 @@ struct ftpx_extraction;
 struct ftpx_extraction_plan {
     const char *folder; /* is made when missing */
     uint64_t most;      /* bytes of a file; what lies behind is not written */
+    uint64_t total;     /* bytes of all files: their lengths, holes included */
+    unsigned count;     /* of files */
     uint64_t cap;       /* bytes held out of order, over all streams that must be decoded */
     bool hashes;        /* in the index */
     const struct ftpx_charset *charset; /* of names that are not UTF-8; NULL for none */
@@ -27,10 +29,22 @@ void ftpx_extraction_add(struct ftpx_extraction *extraction, const struct ftpx_e
                          const struct ftpx_flow *flow, uint8_t side, int64_t offset,
                          ftpx_span bytes, uint32_t length);
 
+/* What of the selected files did not get to the disk. Files that lack bytes have "cut" in their names. */
+struct ftpx_shortfall {
+    unsigned too_long;   /* files that are longer than plan.most */
+    unsigned over_total; /* that lack what came once plan.total was reached */
+    unsigned too_many;   /* that were not made, since plan.count was reached */
+    unsigned failed;     /* that could not be made or written as they should */
+    int failure;         /* errno of the first thing that failed, or 0 */
+    int index_failure;   /* errno of why there is no index, or 0 */
+    int spool_failure;   /* errno of why files of several transfers have no hash, or 0 */
+};
+
 /* Gives the files of selected transfers their names, removes the others, and writes index.json: of
  * each name, the file's record. May be asked again when more has come. Of `scope`, only engine and
- * select are looked at. Returns 0, or the errno of the first thing that failed. */
-int ftpx_extraction_finish(struct ftpx_extraction *extraction, const struct ftpx_scope *scope);
+ * select are looked at. */
+struct ftpx_shortfall ftpx_extraction_finish(struct ftpx_extraction *extraction,
+                                             const struct ftpx_scope *scope);
 
 /* What is being written is removed; what has got its name stays. All else is forgotten. */
 void ftpx_extraction_reset(struct ftpx_extraction *extraction);

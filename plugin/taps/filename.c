@@ -152,3 +152,17 @@ char *ftpx_filename_safe(const struct ftpx_charset *charset, ftpx_span path, con
     }
     return g_string_free(name, FALSE);
 }
+
+/* Folding may compose and composing may fold, so both are done twice (Unicode, section 3.13, D147). */
+char *ftpx_filename_folded(const char *name)
+{
+    char *composed = g_utf8_normalize(name, -1, G_NORMALIZE_ALL_COMPOSE);
+    char *caseless = g_utf8_casefold(composed, -1);
+    char *again = g_utf8_normalize(caseless, -1, G_NORMALIZE_ALL_COMPOSE);
+    char *key = g_utf8_casefold(again, -1);
+
+    g_free(composed);
+    g_free(caseless);
+    g_free(again);
+    return key;
+}

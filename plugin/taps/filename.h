@@ -24,4 +24,8 @@
  * g_free. */
 char *ftpx_filename_safe(const struct ftpx_charset *charset, ftpx_span path, const char *remark);
 
+/* Equal for names that some file system takes for the same: with other case, or composed otherwise
+ * (Unicode's NFKC). It is a key, no name. To be freed by g_free. */
+char *ftpx_filename_folded(const char *name);
+
 #endif

@@ -14,8 +14,10 @@
 #include <io.h>
 #define OPEN_FLAGS (O_WRONLY | O_BINARY)
 #else
+#include <sys/stat.h>
 #include <unistd.h>
-#define OPEN_FLAGS (O_WRONLY | O_NOFOLLOW | O_CLOEXEC)
+/* A pipe in place of a file must not make us wait for a reader. */
+#define OPEN_FLAGS (O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
 #endif
 
 struct ftpx_folder {
@@ -70,14 +72,41 @@ static int open_file(const struct ftpx_folder *folder, const char *name, int fla
 #endif
 }
 
-int ftpx_folder_create(const struct ftpx_folder *folder, const char *name)
+static struct ftpx_folder_identity identity_of(int descriptor)
 {
-    return open_file(folder, name, O_CREAT | O_EXCL);
+    struct ftpx_folder_identity identity = {0, 0};
+#ifndef _WIN32
+    struct stat status;
+
+    if (fstat(descriptor, &status) == 0)
+        identity = (struct ftpx_folder_identity){(uint64_t)status.st_dev, (uint64_t)status.st_ino};
+#endif
+    return identity;
 }
 
-int ftpx_folder_reopen(const struct ftpx_folder *folder, const char *name)
+int ftpx_folder_create(const struct ftpx_folder *folder, const char *name,
+                       struct ftpx_folder_identity *identity_out)
 {
-    return open_file(folder, name, 0);
+    int descriptor = open_file(folder, name, O_CREAT | O_EXCL);
+
+    if (descriptor >= 0)
+        *identity_out = identity_of(descriptor);
+    return descriptor;
+}
+
+int ftpx_folder_reopen(const struct ftpx_folder *folder, const char *name,
+                       const struct ftpx_folder_identity *identity)
+{
+    int descriptor = open_file(folder, name, 0);
+
+    if (descriptor < 0)
+        return -1;
+    struct ftpx_folder_identity found = identity_of(descriptor);
+    if (found.device == identity->device && found.number == identity->number)
+        return descriptor;
+    g_close(descriptor, NULL);
+    errno = EEXIST;
+    return -1;
 }
 
 bool ftpx_folder_write(int descriptor, int64_t at, ftpx_span bytes)

@@ -7,6 +7,7 @@
 #define FTPX_TAPS_FOLDER_H
 
 #include "../wire/span.h"
+#include <stdint.h>
 
 struct ftpx_folder;
 
@@ -17,9 +18,17 @@ struct ftpx_folder;
 struct ftpx_folder *ftpx_folder_open(const char *path);
 void ftpx_folder_free(struct ftpx_folder *folder);
 
-/* A descriptor of a new file, or of one that was made before; -1 on failure. */
-int ftpx_folder_create(const struct ftpx_folder *folder, const char *name);
-int ftpx_folder_reopen(const struct ftpx_folder *folder, const char *name);
+/* Which file it is, whatever its name; all 0 where the system does not tell. */
+struct ftpx_folder_identity {
+    uint64_t device, number;
+};
+
+/* A descriptor of a new file, or of one that was made before and must be the same: somebody else may
+ * have put a link to another in its place (EEXIST). -1 on failure. */
+int ftpx_folder_create(const struct ftpx_folder *folder, const char *name,
+                       struct ftpx_folder_identity *identity_out);
+int ftpx_folder_reopen(const struct ftpx_folder *folder, const char *name,
+                       const struct ftpx_folder_identity *identity);
 
 /* Whether the bytes are in the file, at offset `at`. */
 bool ftpx_folder_write(int descriptor, int64_t at, ftpx_span bytes);

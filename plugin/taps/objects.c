@@ -42,12 +42,18 @@ static struct ftpx_assemble *assemble; /* NULL before the first segment */
 static GPtrArray *objects;             /* struct object * */
 static GHashTable *names;              /* safe name to how many entries have it */
 static int64_t holes;                  /* bytes of zeros so far */
+static uint64_t total;                 /* bytes of all contents, zeros included */
 
 /* --- content --- */
 
-/* Makes `length` bytes available, the new ones zero. False when memory is short. */
+/* Makes `length` bytes available, the new ones zero. False when memory or the quota of the run is
+ * short. */
 static bool grow(struct content *content, size_t length)
 {
+    size_t more = length - MIN(length, content->length);
+
+    if (more > ftpx_prefs()->extract_total - MIN(ftpx_prefs()->extract_total, total))
+        return false;
     if (length > content->room) {
         size_t room = MAX(length, content->room * 2);
         uint8_t *bytes = g_try_realloc(content->bytes, room);
@@ -59,6 +65,7 @@ static bool grow(struct content *content, size_t length)
     if (length > content->length) {
         memset(content->bytes + content->length, 0, length - content->length);
         content->length = length;
+        total += more;
     }
     return true;
 }
@@ -106,7 +113,7 @@ static void write_within_cap(struct content *content, int64_t at, ftpx_span byte
 
 static void write_bytes(struct content *content, int64_t offset, ftpx_span bytes)
 {
-    int64_t cap = (int64_t)ftpx_prefs()->extract_max * MIB;
+    int64_t cap = (int64_t)ftpx_prefs()->extract_max;
     int64_t before = MAX(content->base - offset, 0);
 
     if (before > 0 && (before + (int64_t)content->length > cap || !move_base(content, offset))) {
@@ -139,6 +146,7 @@ static void forget(void)
     g_ptr_array_set_size(objects, 0);
     g_hash_table_remove_all(names);
     holes = 0;
+    total = 0;
     list = NULL;
 }
 
@@ -221,7 +229,7 @@ static ftpx_span path_of(const struct ftpx_file *file)
 static unsigned number_among_alike(const struct ftpx_file *file)
 {
     char *name = ftpx_filename_safe(ftpx_prefs()->charset, path_of(file), "");
-    char *key = g_utf8_casefold(name, -1);
+    char *key = ftpx_filename_folded(name);
     unsigned number = GPOINTER_TO_UINT(g_hash_table_lookup(names, key)) + 1;
 
     g_hash_table_insert(names, key, GUINT_TO_POINTER(number));

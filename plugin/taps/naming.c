@@ -1,0 +1,88 @@
+/* naming: names are numbered in series. A series may have files of several names: those that may be
+ * alike once they are cut to make room for a number, so that no two series try the same names.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "naming.h"
+
+#include "filename.h"
+#include "text_hash.h"
+#include <string.h>
+
+struct ftpx_naming {
+    const struct ftpx_charset *charset;
+    GHashTable *taken;  /* folded names: a set */
+    GHashTable *series; /* what its names have in common, to the last number tried */
+};
+
+struct ftpx_naming *ftpx_naming_new(const struct ftpx_charset *charset)
+{
+    struct ftpx_naming *naming = g_new0(struct ftpx_naming, 1);
+
+    naming->charset = charset;
+    naming->taken = ftpx_text_hash_new();
+    naming->series = ftpx_text_hash_new();
+    return naming;
+}
+
+void ftpx_naming_free(struct ftpx_naming *naming)
+{
+    if (!naming)
+        return;
+    g_hash_table_destroy(naming->taken);
+    g_hash_table_destroy(naming->series);
+    g_free(naming);
+}
+
+/* False when it was taken before. */
+static bool take(struct ftpx_naming *naming, const char *name)
+{
+    return g_hash_table_add(naming->taken, ftpx_filename_folded(name));
+}
+
+void ftpx_naming_reserve(struct ftpx_naming *naming, const char *name)
+{
+    take(naming, name);
+}
+
+/* The begin that no cut removes, the extension and the remark. */
+static char *series_of(const struct ftpx_naming *naming, ftpx_span path, const char *remark)
+{
+    char *name = ftpx_filename_safe(naming->charset, path, "");
+    const char *dot = strrchr(name, '.');
+    size_t kept = MIN(strlen(name), FTPX_FILENAME_STEM);
+
+    while (kept > 0 && ((uint8_t)name[kept] & 0xc0) == 0x80)
+        kept--;
+    while (kept > 0 && strchr(". ", name[kept - 1]))
+        kept--;
+    char *common = g_strdup_printf("%.*s\n%s\n%s", (int)kept, name, dot ? dot : "", remark);
+    char *key = ftpx_filename_folded(common);
+    g_free(common);
+    g_free(name);
+    return key;
+}
+
+static unsigned next_number(struct ftpx_naming *naming, ftpx_span path, const char *remark)
+{
+    char *series = series_of(naming, path, remark);
+    unsigned last = GPOINTER_TO_UINT(g_hash_table_lookup(naming->series, series));
+    unsigned number = MAX(last, 1) + 1;
+
+    g_hash_table_insert(naming->series, series, GUINT_TO_POINTER(number));
+    return number;
+}
+
+char *ftpx_naming_next(struct ftpx_naming *naming, ftpx_span path, const char *remark)
+{
+    char *name = ftpx_filename_safe(naming->charset, path, remark);
+
+    while (!take(naming, name)) {
+        char *numbered = g_strdup_printf("%u%s%s", next_number(naming, path, remark),
+                                         *remark ? ", " : "", remark);
+        g_free(name);
+        name = ftpx_filename_safe(naming->charset, path, numbered);
+        g_free(numbered);
+    }
+    return name;
+}
