@@ -71,6 +71,8 @@ proto_item *ftpx_add_bool(proto_tree *tree, int field, tvbuff_t *tvb, bool value
 proto_item *ftpx_add_text(proto_tree *tree, int field, tvbuff_t *tvb, packet_info *pinfo,
                           ftpx_span value)
 {
+    if (!tree) /* nobody looks: the text need not be made readable */
+        return NULL;
     return generated(proto_tree_add_string(tree, field, tvb, 0, 0, ftpx_show(pinfo, value)));
 }
 
