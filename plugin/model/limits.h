@@ -14,7 +14,7 @@
  * has in the capture, headers of FTPX_WEIGHT_HEADERS a segment included. A line costs some 430 bytes
  * of memory however short it is. `NOOP` and `200 ok` with their ends have 6 and 8 bytes; only empty
  * lines and rubbish are shorter on the average. TOO_MANY_LINES */
-#define FTPX_LIMIT_LINES      1000
+#define FTPX_LIMIT_LINES      100
 #define FTPX_LIMIT_LINE_SHARE 6
 
 /* Lines of one reply whose texts are kept. Greetings of 50 lines exist; STAT lists folders.
