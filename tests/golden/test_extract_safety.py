@@ -18,7 +18,8 @@ def extract(path, folder, *options):
 
 def limited(blocks, *arguments):
     """No file may grow beyond so many KiB: as on a full disk, writing fails and does not kill."""
-    return tshark.start("bash", "-c", f'trap "" XFSZ; ulimit -f {blocks}; exec "$@"', "bash", "tshark", *arguments)
+    return tshark.start("bash", "-c", f'trap "" XFSZ; ulimit -f {blocks}; exec tshark "$@"', "bash",
+                        *arguments)
 
 
 def contents(folder):
@@ -160,7 +161,8 @@ def test_holes_take_no_disk(save, folder):
     assert ended.returncode == 0
     assert ended.stderr.splitlines() == [
         "ftpx,extract: 1 file cut at the most that one may have (ftpx.extract.max)",
-        "ftpx,extract: 1 file cut when all together had the most that they may have (ftpx.extract.total)"]
+        "ftpx,extract: 1 file cut when all together had the most that they may have "
+        "(ftpx.extract.total)"]
     taken = {file.name: file.stat() for file in folder.iterdir()}
     assert sum(status.st_blocks for status in taken.values()) * 512 < MIB
     assert sorted(status.st_size for name, status in taken.items() if name != "index.json") == \
@@ -200,8 +202,8 @@ def test_an_index_that_is_not_whole_is_none(save, folder):
 def test_a_folder_that_vanishes(save, folder):
     """Once the report has begun, and before a packet has come."""
     path = save(downloads(("a.bin", noise(99))))
-    script = ('{ head -c 24 "$1"; until [ -d "$2" ]; do sleep .02; done; rmdir "$2"; tail -c +25 "$1"; } |'
-              ' tshark -q -r - -z "ftpx,extract,$2"')
+    script = ('{ head -c 24 "$1"; until [ -d "$2" ]; do sleep .02; done; rmdir "$2";'
+              ' tail -c +25 "$1"; } | tshark -q -r - -z "ftpx,extract,$2"')
     ended = tshark.start("bash", "-c", script, "bash", path, str(folder))
     assert ended.returncode == 2 and not folder.exists()
     assert ended.stderr.splitlines() == [
@@ -231,15 +233,18 @@ def test_a_link_to_a_folder_is_followed(save):
 
 def test_records_on_a_full_disk(save, folder):
     path = save(downloads(*((f"f{number}", noise(9, number)) for number in range(8))))
-    complained(limited(4, "-q", "-r", path, "-z", f"ftpx,json,{folder}"), "ftpx,json: cannot write", str(folder))
-    complained(tshark.start("tshark", "-q", "-r", path, "-z", "ftpx,json,/dev/full"), '"/dev/full": No space left')
+    ended = limited(4, "-q", "-r", path, "-z", f"ftpx,json,{folder}")
+    complained(ended, "ftpx,json: cannot write", str(folder))
+    ended = tshark.start("tshark", "-q", "-r", path, "-z", "ftpx,json,/dev/full")
+    complained(ended, '"/dev/full": No space left')
 
 
 @pytest.mark.parametrize("tap", ["flows", "sessions", "logins", "json"])
 def test_standard_output_that_is_full(save, tap):
     path = save(downloads(("a.bin", noise(99))))
-    complained(tshark.start("bash", "-c", 'exec tshark -q -r "$1" -z "$2" > /dev/full', "bash", path, f"ftpx,{tap}"),
-               f"ftpx,{tap}: cannot write", "No space left")
+    ended = tshark.start("bash", "-c", 'exec tshark -q -r "$1" -z "$2" > /dev/full', "bash", path,
+                         f"ftpx,{tap}")
+    complained(ended, f"ftpx,{tap}: cannot write", "No space left")
 
 
 def test_records_replace_a_file_as_captures_do(save):

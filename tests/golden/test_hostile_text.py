@@ -78,28 +78,31 @@ def session(wire, number, token):
     client = f"10.{1 + number // 250}.0.{1 + number % 250}"
     ftp = Dialogue(wire=wire, client=client, client_port=30000 + number, charset="latin-1")
     user = "anonymous" if number % 2 else f"ali{word}ce"
-    say(ftp, f"220-vsFTPd 3.0{word}.5 (banner{word}) says", f"220-more{word}", f"220 ProFTPD 1.3{word} ready{word}",
-             f"HOST ftp{word}.example", f"220 Host{word}", f"CLNT client{word} 1.0", f"200 Noted{word}",
-             f"CSID Name=n{word}; Version=v{word};", f"200 Name=s{word}; Version=w{word};",
-             f"LANG fr{word}", f"200 Langue{word}", f"AUTH m{word}", f"504 Not {word}",
-             f"USER wrong{word}", f"331 Password for {word}", f"PASS bad{word}", f"530 No{word}",
-             f"USER {user}", f"331 Password for {word}", f"PASS mail{word}@example", f"332 {word}",
-             f"ACCT acc{word}", f"230 Hello{word}", f"SYST {word}", f"215 UNIX Type: L8 {word}",
-             f"FEAT{word}", f"211-Features{word}", f" MDTM{word}", f" X{word}Y", f"211 End{word}",
-             f"OPTS UTF8 {word}", f"200 {word}", f"X{word}YZ arg{word}", f"500 {word}?", f"SITE {word}", f"200 {word}",
-             f"CWD /pub/d{word}r", f"250 In {word}", "PWD", f'257 "/pub/d{word}r" is it{word}',
-             f"MKD n{word}w", f'257 "/pub/n{word}w" made', f"RNFR a{word}", f"350 {word}", f"RNTO b{word}",
-             f"250 {word}", f"DELE c{word}", f"550 {word}: no", f"SITE CHMOD 777 e{word}", f"200 {word}",
-             f"TYPE I{word}", f"200 {word}", f"REST 0{word}", f"350 {word}",
-             f"EPRT |1|10.0.0.2|5{word}|", f"501 {word}", f"STAT f{word}", f"213-S{word}",
-             f" -rw-r--r--   1 o{word} g 1 Jan  1  2020 s{word}", f"213 E{word}", f"MLST m{word}",
-             f"250-L{word}", f" Type=file;Size=1; /pub/m{word}", f"250 E{word}")
+    say(ftp, f"220-vsFTPd 3.0{word}.5 (banner{word}) says", f"220-more{word}",
+        f"220 ProFTPD 1.3{word} ready{word}",
+        f"HOST ftp{word}.example", f"220 Host{word}", f"CLNT client{word} 1.0", f"200 Noted{word}",
+        f"CSID Name=n{word}; Version=v{word};", f"200 Name=s{word}; Version=w{word};",
+        f"LANG fr{word}", f"200 Langue{word}", f"AUTH m{word}", f"504 Not {word}",
+        f"USER wrong{word}", f"331 Password for {word}", f"PASS bad{word}", f"530 No{word}",
+        f"USER {user}", f"331 Password for {word}", f"PASS mail{word}@example", f"332 {word}",
+        f"ACCT acc{word}", f"230 Hello{word}", f"SYST {word}", f"215 UNIX Type: L8 {word}",
+        f"FEAT{word}", f"211-Features{word}", f" MDTM{word}", f" X{word}Y", f"211 End{word}",
+        f"OPTS UTF8 {word}", f"200 {word}", f"X{word}YZ arg{word}", f"500 {word}?",
+        f"SITE {word}", f"200 {word}",
+        f"CWD /pub/d{word}r", f"250 In {word}", "PWD", f'257 "/pub/d{word}r" is it{word}',
+        f"MKD n{word}w", f'257 "/pub/n{word}w" made', f"RNFR a{word}", f"350 {word}", f"RNTO b{word}",
+        f"250 {word}", f"DELE c{word}", f"550 {word}: no", f"SITE CHMOD 777 e{word}", f"200 {word}",
+        f"TYPE I{word}", f"200 {word}", f"REST 0{word}", f"350 {word}",
+        f"EPRT |1|10.0.0.2|5{word}|", f"501 {word}", f"STAT f{word}", f"213-S{word}",
+        f" -rw-r--r--   1 o{word} g 1 Jan  1  2020 s{word}", f"213 E{word}", f"MLST m{word}",
+        f"250-L{word}", f" Type=file;Size=1; /pub/m{word}", f"250 E{word}")
     port = 20000 + 5 * number
     transferred(ftp, f"LIST l{word}", listing(word), port)
     transferred(ftp, f"MLSD m{word}", listing(word), port + 1)
     transferred(ftp, f"RETR get{word}.bin", f"{word}content {number}", port + 2)
-    say(ftp, f"XSHA256 get{word}.bin", f"250 {word}", f"HASH get{word}.bin", f"213 SHA-256 0-9 {word} get{word}.bin",
-             f"MDTM get{word}.bin", f"213 20200101000000{word}", f"SIZE get{word}.bin", f"213 12{word}")
+    say(ftp, f"XSHA256 get{word}.bin", f"250 {word}", f"HASH get{word}.bin",
+        f"213 SHA-256 0-9 {word} get{word}.bin",
+        f"MDTM get{word}.bin", f"213 20200101000000{word}", f"SIZE get{word}.bin", f"213 12{word}")
     transferred(ftp, f"STOR ../{word}/put{word}.e{word}e", f"content {number}", port + 3)
     transferred(ftp, f"APPE {word}", f"content {number}", port + 4)
     say(ftp, "QUIT", f"221 Bye{word}")
@@ -117,6 +120,7 @@ def capture():
 
 
 TABLES = ("sessions", "transfers", "downloads", "files", "logins", "tree")
+ANY_LINES = re.DOTALL | re.MULTILINE
 PASSWORDS = ("-o", "ftpx.show_passwords:TRUE")
 
 
@@ -140,11 +144,11 @@ def reports(charset):
 def report(charset, tap):
     said = tshark.tshark(*reports(charset))
     if tap == "flows":
-        return re.search(r"^Session 0 .*?(?=^FTP |^=+\n|\Z)", said, re.DOTALL | re.MULTILINE)[0]
+        return re.search(r"^Session 0 .*?(?=^FTP |^=+\n|\Z)", said, ANY_LINES)[0]
     if tap == "tree":
-        return re.search(r"^=+\n[^\n]*Counters[^\n]*\n.*?\n-+\n.*?\n-+\n", said, re.DOTALL | re.MULTILINE)[0]
+        return re.search(r"^=+\n[^\n]*Counters[^\n]*\n.*?\n-+\n.*?\n-+\n", said, ANY_LINES)[0]
     title = {"logins": "login attempts"}.get(tap, tap)
-    return re.search(rf"^FTP {title}: .*?(?=^FTP |^Session 0 |^=+\n|\Z)", said, re.DOTALL | re.MULTILINE)[0]
+    return re.search(rf"^FTP {title}: .*?(?=^FTP |^Session 0 |^=+\n|\Z)", said, ANY_LINES)[0]
 
 
 # Without Wireshark's own dissector, whose fields are its own affair.
