@@ -1,48 +1,198 @@
-/* attack: the signs, a function each, in one list.
- * It does not know the working directory, so relative paths are judged by their own `..` alone.
+/* attack: the signs, a function each, in one list. What is in paths is attack_path's.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "attack.h"
+
+#include "attack_path.h"
+#include "command.h"
 
 #include <string.h>
 
 /* Longer arguments are attempts to overrun a buffer: paths that people use stay far below. */
 #define LONGEST_ARGUMENT 512
 
-/* Nobody climbs that many directories by hand; exploits do, since a climb cannot go too far. */
-#define LONGEST_CLIMB 4
+/* A command as the signs see it. */
+struct subject {
+    const struct ftpx_verb *verb;
+    ftpx_span name;
+    ftpx_span arg;
+};
 
-/* Base64 tokens (RFC 2228) are long by nature. */
-static bool is_too_long(const struct ftpx_verb *verb, ftpx_span arg)
+static bool is_secret(const struct subject *subject)
 {
-    bool is_token = verb->id == FTPX_CMD_ADAT || verb->id == FTPX_CMD_MIC ||
-                    verb->id == FTPX_CMD_CONF || verb->id == FTPX_CMD_ENC;
-
-    return arg.len > LONGEST_ARGUMENT && !is_token;
-}
-
-/* SITE EXEC runs programs on old servers; SITE CPFR and CPTO copy files without a login (ProFTPD
- * mod_copy). */
-static bool is_dangerous_site(const struct ftpx_verb *verb, ftpx_span arg)
-{
-    ftpx_span trimmed = ftpx_span_trim(arg);
-    ftpx_span word = ftpx_span_take(trimmed, ftpx_span_find(trimmed, ' '));
-
-    return verb->id == FTPX_CMD_SITE &&
-           (ftpx_span_is(word, "EXEC") || ftpx_span_is(word, "CPFR") || ftpx_span_is(word, "CPTO"));
-}
-
-/* The back door in a copy of vsftpd 2.3.4 opens for a user name with a smiley in it. */
-static bool is_smiley(const struct ftpx_verb *verb, ftpx_span arg)
-{
-    return verb->id == FTPX_CMD_USER && ftpx_span_find_text(arg, ":)") < arg.len;
+    return subject->verb->id == FTPX_CMD_PASS || subject->verb->id == FTPX_CMD_ACCT;
 }
 
 static bool is_one_of(uint8_t byte, const char *set)
 {
     return byte && strchr(set, byte);
 }
+
+/* Base64 tokens (RFC 2228) are long by nature. */
+static bool is_overlong(const struct subject *subject)
+{
+    enum ftpx_cmd id = subject->verb->id;
+    bool is_token =
+        id == FTPX_CMD_ADAT || id == FTPX_CMD_MIC || id == FTPX_CMD_CONF || id == FTPX_CMD_ENC;
+
+    return subject->arg.len > LONGEST_ARGUMENT && !is_token;
+}
+
+/* --- SITE --- */
+
+static bool is_site(const struct subject *subject, const char *word)
+{
+    ftpx_span trimmed = ftpx_span_trim(subject->arg);
+
+    return subject->verb->id == FTPX_CMD_SITE &&
+           ftpx_span_is(ftpx_span_take(trimmed, ftpx_span_find(trimmed, ' ')), word);
+}
+
+/* Runs programs on old servers. */
+static bool is_site_exec(const struct subject *subject)
+{
+    return is_site(subject, "EXEC");
+}
+
+/* ProFTPD's mod_copy once took them without a login. */
+static bool is_site_copy(const struct subject *subject)
+{
+    return is_site(subject, "CPFR") || is_site(subject, "CPTO");
+}
+
+/* --- back doors --- */
+
+/* A copy of vsftpd 2.3.4 opens for a user name with a smiley in it. */
+static bool is_smiley(const struct subject *subject)
+{
+    return subject->verb->id == FTPX_CMD_USER &&
+           ftpx_span_find_text(subject->arg, ":)") < subject->arg.len;
+}
+
+/* Words that stand alone: those of a copy of ProFTPD 1.3.3c, of a rootkit's wu-ftpd, and the
+ * account that the ADM worm leaves behind. */
+static const struct {
+    enum ftpx_cmd id;
+    const char *word;
+} passwords[] = {{FTPX_CMD_HELP, "ACIDBITCHEZ"}, {FTPX_CMD_PASS, "wh00t"}, {FTPX_CMD_USER, "w0rm"}};
+
+static bool is_back_door(const struct subject *subject)
+{
+    for (size_t i = 0; i < sizeof passwords / sizeof passwords[0]; i++)
+        if (subject->verb->id == passwords[i].id &&
+            ftpx_span_equal(subject->arg, ftpx_span_of(passwords[i].word)))
+            return true;
+    return is_smiley(subject);
+}
+
+/* --- other protocols --- */
+
+/* The end of a request line: `GET / HTTP/1.1`. */
+static bool ends_with_version(ftpx_span arg)
+{
+    static const char *const versions[] = {"HTTP/1.", "HTTP/0.", "HTTP/2.", "RTSP/1.", "SIP/2."};
+    size_t last = arg.len;
+
+    while (last > 0 && arg.at[last - 1] != ' ')
+        last--;
+    ftpx_span word = ftpx_span_drop(arg, last);
+    for (size_t i = 0; i < sizeof versions / sizeof versions[0]; i++)
+        if (ftpx_span_starts(word, versions[i]) && word.len == strlen(versions[i]) + 1)
+            return true;
+    return false;
+}
+
+/* Header lines have a colon right behind their name: `Host: example.com`. */
+static bool is_cross_protocol(const struct subject *subject)
+{
+    bool is_ours =
+        subject->verb->id != FTPX_CMD_UNKNOWN && subject->verb->evidence != FTPX_EVIDENCE_FOREIGN;
+
+    if (is_ours)
+        return false;
+    return ends_with_version(subject->arg) ||
+           (ftpx_span_is(subject->name, "Host") && ftpx_span_starts(subject->arg, ":"));
+}
+
+/* --- injection --- */
+
+static bool is_coded_break(ftpx_span at)
+{
+    return ftpx_span_starts(at, "%0D") || ftpx_span_starts(at, "%0A");
+}
+
+/* A client that takes `ftp://host/a%0D%0ADELE%20b` for a path sends two commands; a server that is
+ * sent it as it is sees the attempt. */
+static bool has_line_break(const struct subject *subject)
+{
+    ftpx_span rest = ftpx_span_take(subject->arg, LONGEST_ARGUMENT);
+
+    while ((rest = ftpx_span_drop(rest, ftpx_span_find(rest, '%'))).len) {
+        bool breaks = is_coded_break(rest);
+        size_t length = 0;
+
+        while (is_coded_break(rest))
+            rest = ftpx_span_drop(rest, 3);
+        while (length < rest.len && ftpx_is_letter(rest.at[length]))
+            length++;
+        if (breaks && ftpx_verb_named(ftpx_span_take(rest, length))->id != FTPX_CMD_UNKNOWN)
+            return true;
+        rest = ftpx_span_drop(rest, breaks ? 0 : 1);
+    }
+    return false;
+}
+
+static const char *const programs[] = {
+    "/bin/",   "/usr/",      "/tmp/",  "bash",    "busybox", "cat",  "chmod", "cmd",
+    "cmd.exe", "curl",       "echo",   "id",      "nc",      "ncat", "perl",  "php",
+    "ping",    "powershell", "python", "python3", "reboot",  "rm",   "sh",    "sleep",
+    "telnetd", "touch",      "uname",  "wget",    "whoami"};
+
+static bool begins_program(ftpx_span at)
+{
+    for (size_t i = 0; i < sizeof programs / sizeof programs[0]; i++) {
+        ftpx_span rest = ftpx_span_drop(at, strlen(programs[i]));
+
+        if (!ftpx_span_starts(at, programs[i]))
+            continue;
+        if (programs[i][0] == '/' || rest.len == 0 || is_one_of(rest.at[0], " ;|&`)<>$"))
+            return true;
+    }
+    return false;
+}
+
+/* A program right behind what separates commands in a shell: `;id`, `|sh`, `&&wget`, `$(id)`. VMS has
+ * versions behind a semicolon, and names may have any of these bytes. */
+static bool has_program(ftpx_span arg)
+{
+    static const char *const openers[] = {";", "|", "&&", "`", "$("};
+
+    for (; arg.len; arg = ftpx_span_drop(arg, 1)) {
+        if (!is_one_of(arg.at[0], ";|&`$"))
+            continue;
+        for (size_t i = 0; i < sizeof openers / sizeof openers[0]; i++)
+            if (ftpx_span_starts(arg, openers[i]) &&
+                begins_program(ftpx_span_drop(arg, strlen(openers[i]))))
+                return true;
+    }
+    return false;
+}
+
+/* A name that begins with `|` makes some clients pipe the file into a program; tar's option makes
+ * some servers run one. */
+static bool is_injection(const struct subject *subject)
+{
+    bool is_file = subject->verb->role == FTPX_ROLE_TRANSFER;
+
+    if (is_secret(subject) || subject->arg.len > LONGEST_ARGUMENT)
+        return false;
+    return (is_file && subject->arg.len > 1 && subject->arg.at[0] == '|') ||
+           ftpx_span_find_text(subject->arg, "--use-compress-program") < subject->arg.len ||
+           has_program(subject->arg);
+}
+
+/* --- format strings --- */
 
 /* Takes a printf conversion from its `%` on and gives its letter, or 0. Letters that are hex digits
  * do not count, or each `%2d` of a URL would; nor does a letter within a word: `100%natural`. */
@@ -59,11 +209,11 @@ static uint8_t take_conversion(ftpx_span *rest)
 }
 
 /* `%n` writes memory; two or more conversions of any kind read it. */
-static bool is_format_string(const struct ftpx_verb *verb, ftpx_span arg)
+static bool is_format_string(const struct subject *subject)
 {
+    ftpx_span arg = subject->arg;
     unsigned conversions = 0;
 
-    (void)verb;
     while ((arg = ftpx_span_drop(arg, ftpx_span_find(arg, '%'))).len) {
         uint8_t letter = take_conversion(&arg);
 
@@ -73,52 +223,70 @@ static bool is_format_string(const struct ftpx_verb *verb, ftpx_span arg)
     return false;
 }
 
-static bool is_separator(uint8_t byte)
+/* --- paths: any argument may hold one, but for those of a login --- */
+
+static bool is_traversal(const struct subject *subject)
 {
-    return byte == '/' || byte == '\\';
+    return subject->verb->role != FTPX_ROLE_LOGIN && ftpx_attack_climbs(subject->arg);
 }
 
-/* What a component does to the depth of a path: `..` climbs by one, a name descends. */
-static int climb_by(ftpx_span component)
+static bool is_remote_path(const struct subject *subject)
 {
-    if (component.len == 0 || ftpx_span_is(component, "."))
-        return 0;
-    return ftpx_span_is(component, "..") ? 1 : -1;
+    return subject->verb->role != FTPX_ROLE_LOGIN && ftpx_attack_is_remote(subject->arg);
 }
 
-/* Any argument may hold a path, also behind options (`LIST -a /..`), but for those of a login. It is
- * read from its end, so that each word costs the same: `climb` is how many directories above its start
- * the path reaches that begins behind the component in hand. */
-static bool is_traversal(const struct ftpx_verb *verb, ftpx_span arg)
+static bool is_root_home(const struct subject *subject)
 {
-    size_t end = arg.len;
-    int climb = 0;
-
-    if (verb->role == FTPX_ROLE_LOGIN || arg.len > LONGEST_ARGUMENT)
-        return false;
-    for (size_t at = arg.len + 1; at-- > 0;) {
-        bool begins_word = at < arg.len && (at == 0 || arg.at[at - 1] == ' ');
-        bool is_absolute = at < arg.len && is_separator(arg.at[at]);
-        int here = climb + (is_absolute ? 0 : climb_by((ftpx_span){arg.at + at, end - at}));
-
-        if (begins_word && here >= (is_absolute ? 1 : LONGEST_CLIMB))
-            return true;
-        if (at > 0 && is_separator(arg.at[at - 1])) {
-            climb = here > 0 ? here : 0;
-            end = at - 1;
-        }
-    }
-    return false;
+    return subject->verb->role != FTPX_ROLE_LOGIN && ftpx_attack_is_root_home(subject->arg);
 }
 
-bool ftpx_attack_is(const struct ftpx_verb *verb, ftpx_span arg)
+static bool has_wildcards(const struct subject *subject)
 {
-    static bool (*const signs[])(const struct ftpx_verb *, ftpx_span) = {
-        is_too_long, is_dangerous_site, is_smiley, is_format_string, is_traversal,
+    return subject->verb->role != FTPX_ROLE_LOGIN && ftpx_attack_is_wild(subject->arg);
+}
+
+/* --- all --- */
+
+enum ftpx_attack ftpx_attack_of(const struct ftpx_verb *verb, ftpx_span name, ftpx_span arg)
+{
+    static bool (*const signs[])(const struct subject *) = {
+        [FTPX_ATTACK_OVERLONG] = is_overlong,
+        [FTPX_ATTACK_SITE_EXEC] = is_site_exec,
+        [FTPX_ATTACK_SITE_COPY] = is_site_copy,
+        [FTPX_ATTACK_BACK_DOOR] = is_back_door,
+        [FTPX_ATTACK_CROSS_PROTOCOL] = is_cross_protocol,
+        [FTPX_ATTACK_LINE_BREAK] = has_line_break,
+        [FTPX_ATTACK_COMMAND_INJECTION] = is_injection,
+        [FTPX_ATTACK_FORMAT_STRING] = is_format_string,
+        [FTPX_ATTACK_TRAVERSAL] = is_traversal,
+        [FTPX_ATTACK_REMOTE_PATH] = is_remote_path,
+        [FTPX_ATTACK_ROOT_HOME] = is_root_home,
+        [FTPX_ATTACK_WILDCARDS] = has_wildcards,
     };
+    struct subject subject = {verb, name, arg};
 
-    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
-        if (signs[i](verb, arg))
-            return true;
-    return false;
+    for (enum ftpx_attack sign = FTPX_ATTACK_NONE + 1; sign < FTPX_ATTACK_COUNT; sign++)
+        if (signs[sign](&subject))
+            return sign;
+    return FTPX_ATTACK_NONE;
+}
+
+const char *ftpx_attack_name(enum ftpx_attack attack)
+{
+    static const char *const names[] = {NULL,
+#define X(sign, name, words) name,
+                                        FTPX_ATTACKS(X)
+#undef X
+    };
+    return names[attack];
+}
+
+const char *ftpx_attack_words(enum ftpx_attack attack)
+{
+    static const char *const texts[] = {NULL,
+#define X(sign, name, words) words,
+                                        FTPX_ATTACKS(X)
+#undef X
+    };
+    return texts[attack];
 }

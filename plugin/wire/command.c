@@ -5,7 +5,6 @@
  */
 #include "command.h"
 
-#include "attack.h"
 #include "quirk.h"
 
 static size_t word_length(ftpx_span line)
@@ -37,7 +36,8 @@ struct ftpx_command ftpx_command_parse(ftpx_span line)
     command.arg = ftpx_span_starts(rest, " ") ? ftpx_span_drop(rest, 1) : rest;
     if (command.verb->id == FTPX_CMD_UNKNOWN)
         command.quirks |= FTPX_QUIRK(UNKNOWN_VERB);
-    if (ftpx_attack_is(command.verb, command.arg))
+    command.attack = ftpx_attack_of(command.verb, command.name, command.arg);
+    if (command.attack != FTPX_ATTACK_NONE)
         command.quirks |= FTPX_QUIRK(ATTACK);
     return command;
 }

@@ -7,6 +7,7 @@
 #ifndef FTPX_WIRE_COMMAND_H
 #define FTPX_WIRE_COMMAND_H
 
+#include "attack.h"
 #include "span.h"
 
 /* Enumerators of all verbs are generated from the same list as the table. */
@@ -62,7 +63,8 @@ struct ftpx_command {
     ftpx_span name; /* as sent */
     /* after exactly one space; blanks in it are kept (RFC 2640 §3.1) */
     ftpx_span arg;
-    uint64_t quirks; /* UNKNOWN_VERB, ATTACK */
+    uint64_t quirks;         /* UNKNOWN_VERB, ATTACK */
+    enum ftpx_attack attack; /* the sign behind ATTACK */
 };
 
 /* Parses one line without terminator and Telnet bytes:  command = ALPHA *(ALPHA / DIGIT) [SP
