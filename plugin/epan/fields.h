@@ -62,6 +62,7 @@ int ftpx_proto_data(void);
     X(response_time,              "ftpx.response.time",              "Time since the command",       RELATIVE_TIME, NONE, NULL) \
     X(feature,                    "ftpx.feature",                    "Feature",                      STRING,  NONE, NULL) \
     X(host,                       "ftpx.host",                       "Virtual host",                 STRING,  NONE, NULL) \
+    X(attack,                     "ftpx.attack",                     "Sign of an attack",            STRING,  NONE, NULL) \
     X(operation,                  "ftpx.operation",                  "File operation",               STRING,  NONE, NULL) \
     X(operation_path,             "ftpx.operation.path",             "Path",                         STRING,  NONE, NULL) \
     X(operation_from,             "ftpx.operation.from",             "Former path",                  STRING,  NONE, NULL) \

@@ -18,6 +18,8 @@
     X(login_bruteforce,    "ftpx.login.bruteforce",    SECURITY,  ERROR, "Many failed logins from this client to this server") \
     X(login_cleartext,     "ftpx.login.cleartext",     SECURITY,  NOTE,  "Password sent in the clear") \
     X(login_guessed,       "ftpx.login.guessed",       SECURITY,  ERROR, "Login succeeded after many failures") \
+    X(login_spraying,      "ftpx.login.spraying",      SECURITY,  WARN,  "Logins failed for many users from one client, or for one user from many clients") \
+    X(login_slow,          "ftpx.login.slow_guessing", SECURITY,  NOTE,  "Many wrong passwords for one user, spread over time") \
     X(tls_refused,         "ftpx.tls.refused",         SECURITY,  NOTE,  "TLS refused") \
     X(tls_stripped,        "ftpx.tls.stripped",        SECURITY,  WARN,  "TLS may have been stripped on the way") \
     X(data_bounce,         "ftpx.data.bounce",         SECURITY,  WARN,  "Announced address is not the client's (FTP bounce, or a server-to-server copy)") \
@@ -37,10 +39,12 @@
     X(transfer_inferred,   "ftpx.transfer.inferred",   SEQUENCE,  NOTE,  "Linked to its session by hosts and time only: the session's commands are encrypted") \
     X(transfer_fragmented, "ftpx.transfer.fragmented", SEQUENCE,  WARN,  "More holes in the stream than are kept: some bytes count as missing") \
     X(transfer_mismatch,   "ftpx.transfer.mismatch",   SECURITY,  WARN,  "The server counts other bytes than were seen") \
+    X(transfer_named,      "ftpx.transfer.host_named", SECURITY,  NOTE,  "Session that only uploads, a file named as stealers name theirs") \
     X(transfer_capped,     "ftpx.transfer.capped",     SEQUENCE,  NOTE,  "More entries of a listing, or more decoded bytes, than are kept") \
     X(command_unanswered,  "ftpx.command.unanswered",  SEQUENCE,  NOTE,  "Command without final reply") \
     X(command_unknown,     "ftpx.command.unknown",     PROTOCOL,  NOTE,  "Unknown command") \
     X(command_attack,      "ftpx.command.attack",      SECURITY,  WARN,  "What only attacks and scanners send") \
+    X(command_anonymous,   "ftpx.command.anonymous_write", SECURITY, NOTE, "An anonymous user has changed files") \
     X(command_pending,     "ftpx.command.pending",     SEQUENCE,  WARN,  "Too many commands without reply: the oldest is given up") \
     X(response_unexpected, "ftpx.response.unexpected", SEQUENCE,  NOTE,  "No command waits for this reply") \
     X(response_doubtful,   "ftpx.response.doubtful",   SEQUENCE,  NOTE,  "Bytes are missing: this reply may belong to another command") \
@@ -72,7 +76,7 @@
     X(BAD_ENDPOINT,       data_invalid,        NULL) \
     X(ENDPOINT_UNCLOSED,  data_unclosed,       NULL) \
     X(EPSV_ALL,           data_epsv_all,       NULL) \
-    X(ATTACK,             command_attack,      NULL) \
+    X(ATTACK,             command_attack,      "What only attacks and scanners send") \
     X(NO_CODE,            line_bad_code,       "Line without a reply code") \
     X(BAD_CODE,           line_bad_code,       NULL) \
     X(OTHER_CODE_INSIDE,  line_other_code,     NULL) \
@@ -86,8 +90,8 @@
     X(TOO_MANY_PENDING,   command_pending,     NULL) \
     X(TOO_MANY_LINES,     line_too_many,       NULL) \
     X(AFTER_GAP,          line_gap,            NULL) \
-    X(BOUNCE,             data_bounce,         NULL) \
-    X(LOW_PORT,           data_lowport,        NULL) \
+    X(BOUNCE,             data_bounce,         "Announced address is not the client's (FTP bounce, or a server-to-server copy)") \
+    X(LOW_PORT,           data_lowport,        "Announced port is below 1024") \
     X(NAT,                data_nat,            NULL) \
     X(STOLEN,             data_stolen,         NULL) \
     X(UNUSED,             data_unused,         NULL) \
@@ -113,6 +117,10 @@
     X(BRUTE_FORCE,        login_bruteforce,    NULL) \
     X(GUESSED,            login_guessed,       NULL) \
     X(LOGIN_FAILED,       login_failed,        NULL) \
+    X(SPRAYING,           login_spraying,      "Password spraying") \
+    X(SLOW_GUESSING,      login_slow,          "Slow guessing") \
+    X(ANONYMOUS_WRITE,    command_anonymous,   NULL) \
+    X(HOST_NAMED_UPLOAD,  transfer_named,      "Session that only uploads, a file named as stealers name theirs") \
     X(TLS_REFUSED,        tls_refused,         NULL) \
     X(TLS_STRIPPED,       tls_stripped,        "FEAT offers this kind of TLS, but AUTH was refused: stripped on the way?") \
     X(TLS_FALLBACK,       tls_stripped,        "Password sent in the clear after TLS was refused")

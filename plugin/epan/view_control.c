@@ -8,6 +8,7 @@
 #include "../wire/quirk.h"
 #include "../wire/reply.h"
 #include "compat.h"
+#include "evidence.h"
 #include "fields.h"
 #include "info.h"
 #include "quirks.h"
@@ -157,6 +158,9 @@ static void show_command(const struct ftpx_view *view, proto_tree *tree, const s
     add_part(view, tree, hf_ftpx_request_command, place, note, exchange->name);
     if (exchange->arg.len > 0)
         add_part(view, tree, hf_ftpx_request_arg, place, note, exchange->arg);
+    if (exchange->attack != FTPX_ATTACK_NONE)
+        proto_item_set_generated(proto_tree_add_string(tree, hf_ftpx_attack, place->tvb, 0, 0,
+                                                       ftpx_attack_name(exchange->attack)));
     if (exchange->verb->id == FTPX_CMD_HOST && exchange->arg.len > 0)
         ftpx_add_text(tree, hf_ftpx_host, place->tvb, view->pinfo, exchange->arg);
     if (exchange->verb->id == FTPX_CMD_CLNT)
@@ -256,16 +260,23 @@ static uint64_t later_quirks(const struct ftpx_view *view, const struct ftpx_not
     return quirks;
 }
 
-/* A third party that turns out to be the server of another session is no bounce. */
 static uint64_t note_quirks(const struct ftpx_view *view, const struct ftpx_note *note)
 {
     const struct ftpx_expected *expected = note->exchange ? note->exchange->expected : NULL;
     uint64_t quirks = note->quirks | later_quirks(view, note);
 
-    if (view->final && quirks & FTPX_QUIRK(BOUNCE) && expected && expected->transfer &&
-        ftpx_transfer_peer(expected->transfer))
-        quirks = (quirks & ~FTPX_QUIRK(BOUNCE)) | FTPX_QUIRK(FXP);
-    return quirks;
+    return view->final && expected ? ftpx_transfer_settle_bounce(expected, quirks) : quirks;
+}
+
+static void show_quirks(const struct ftpx_view *view, proto_item *item,
+                        const struct ftpx_note *note)
+{
+    uint64_t quirks = note_quirks(view, note);
+
+    for (uint64_t left = quirks; left; left &= left - 1) {
+        uint64_t quirk = left & ~(left - 1); /* the lowest bit */
+        ftpx_quirks_show(view->pinfo, item, quirk, ftpx_evidence(view->pinfo, note, quirk));
+    }
 }
 
 static void show_transfer(const struct ftpx_view *view, proto_tree *tree,
@@ -322,7 +333,7 @@ static void show_note(const struct ftpx_view *view, proto_tree *tree, const stru
     }
     show_operation(view, line, note);
     show_transfer(view, line, note);
-    ftpx_quirks_show(view->pinfo, item, note_quirks(view, note), NULL);
+    show_quirks(view, item, note);
 }
 
 static void show_notes(const struct ftpx_view *view, proto_tree *tree, uint8_t side)

@@ -12,6 +12,7 @@
 #include "expect.h"
 #include "limits.h"
 #include "login.h"
+#include "misuse.h"
 #include "operation.h"
 #include "pairing.h"
 #include "path.h"
@@ -469,6 +470,7 @@ void ftpx_effect_of_command(struct ftpx_exchange *exchange, struct ftpx_note *no
     ftpx_about_sent(exchange);
     ftpx_security_sent(exchange, note);
     ftpx_operation_sent(exchange);
+    ftpx_misuse_sent(exchange);
 }
 
 void ftpx_effect_of_reply(struct ftpx_exchange *exchange, struct ftpx_reply *reply,
@@ -482,4 +484,5 @@ void ftpx_effect_of_reply(struct ftpx_exchange *exchange, struct ftpx_reply *rep
     ftpx_security_replied(exchange, reply, note);
     ftpx_operation_replied(exchange, reply);
     ftpx_claim_replied(exchange, reply);
+    ftpx_misuse_replied(exchange, reply, note);
 }

@@ -30,6 +30,7 @@ struct ftpx_engine *ftpx_engine_new(wmem_allocator_t *pool, const struct ftpx_co
     engine->encrypted = ftpx_infer_table_new(pool);
     engine->sessions = wmem_array_new(pool, sizeof(struct ftpx_session *));
     engine->transfers = wmem_array_new(pool, sizeof(struct ftpx_transfer *));
+    engine->guesses = ftpx_guess_table_new(pool, config->bruteforce_count);
     engine->failures = wmem_map_new(pool, ftpx_login_pair_hash, ftpx_login_pair_equal);
     return engine;
 }

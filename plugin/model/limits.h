@@ -80,6 +80,15 @@
  * people. */
 #define FTPX_LIMIT_FAILURES 1024
 
+/* Users remembered whose logins failed from one client at one server, and passwords that were wrong
+ * for one user of a server, with the clients that tried them: what is told is that they are many.
+ * Larger thresholds count as this one. */
+#define FTPX_LIMIT_GUESSES 64
+
+/* Users for whom wrong passwords are remembered: more than a server has. Guesses at further ones
+ * only count for their client. */
+#define FTPX_LIMIT_GUESSED_USERS 65536
+
 /* First bytes kept of each transfer in TYPE A: formats are told by their first dozens, text by some
  * lines. */
 #define FTPX_LIMIT_HEAD 512

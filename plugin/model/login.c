@@ -72,17 +72,51 @@ static bool threshold_reached(const struct ftpx_session *session, const struct f
     return within(session, failures->times[failures->total % failures->threshold], now);
 }
 
-static void count_failure(struct ftpx_login *login, int64_t now)
+static struct ftpx_guess guess_of(const struct ftpx_login *login)
+{
+    bool has_password = login->exchange->verb->id == FTPX_CMD_PASS;
+
+    return (struct ftpx_guess){
+        .client = ftpx_session_client(login->session)->address,
+        .server = ftpx_session_server(login->session)->address,
+        .user = login->user,
+        .password = has_password ? login->exchange->arg : FTPX_SPAN_NONE,
+    };
+}
+
+/* Anonymous passwords are addresses, not guesses. What is called brute force is not slow. */
+static void count_guess(struct ftpx_login *login)
+{
+    struct ftpx_engine *engine = login->session->engine;
+    struct ftpx_guess guess = guess_of(login);
+
+    if (ftpx_login_is_anonymous(login->user))
+        return;
+    if (login->result == FTPX_LOGIN_FAILED)
+        login->quirks |= ftpx_guess_failed(engine->guesses, &guess, &login->guesses);
+    else
+        login->quirks |= ftpx_guess_succeeded(engine->guesses, &guess, &login->guesses);
+    if (login->quirks & FTPX_QUIRK(BRUTE_FORCE))
+        login->quirks &= ~FTPX_QUIRK(SLOW_GUESSING);
+}
+
+/* 421 is the service's state, not a judgement on user and password. */
+static void count_failure(struct ftpx_login *login, uint16_t code, int64_t now)
 {
     struct failures *failures = failures_of(login->session);
 
+    login->quirks |= FTPX_QUIRK(LOGIN_FAILED);
+    if (code == 421) {
+        login->failures = failures->total;
+        return;
+    }
     if (failures->threshold > 0)
         failures->times[failures->total % failures->threshold] = now;
     failures->total++;
     login->failures = failures->total;
-    login->quirks |= FTPX_QUIRK(LOGIN_FAILED);
     if (threshold_reached(login->session, failures, now))
         login->quirks |= FTPX_QUIRK(BRUTE_FORCE);
+    count_guess(login);
 }
 
 static void count_success(struct ftpx_login *login, int64_t now)
@@ -92,6 +126,7 @@ static void count_success(struct ftpx_login *login, int64_t now)
     login->failures = failures->total;
     if (threshold_reached(login->session, failures, now))
         login->quirks |= FTPX_QUIRK(GUESSED);
+    count_guess(login);
 }
 
 static struct ftpx_login *new_login(struct ftpx_exchange *exchange)
@@ -165,7 +200,7 @@ static void refuse(struct ftpx_session *session, struct ftpx_login *login,
     if (session->login == FTPX_LOGIN_NONE || session->login == FTPX_LOGIN_PENDING)
         session->login = FTPX_LOGIN_FAILED;
     session->failed_logins++;
-    count_failure(login, reply->time);
+    count_failure(login, reply->code, reply->time);
 }
 
 void ftpx_login_reply(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,

@@ -84,22 +84,31 @@ void ftpx_recognise_client(struct ftpx_evidence_seen *seen, ftpx_span line)
         seen->waiting = evidence == FTPX_EVIDENCE_NONE ? ftpx_verb(FTPX_CMD_UNKNOWN) : command.verb;
 }
 
-/* The greeting of a mail server names its protocol; one of an FTP server may name a mail domain. */
-static bool names_other_protocol(ftpx_span text)
+static bool says_ftp(ftpx_span text)
+{
+    return ftpx_span_find_text(text, "FTP") < text.len;
+}
+
+static bool says_other_protocol(ftpx_span text)
 {
     static const char *const names[] = {"SMTP", "LMTP", "POP3", "IMAP", "NNTP"};
 
-    if (ftpx_span_find_text(text, "FTP") < text.len)
-        return false;
     for (size_t index = 0; index < sizeof names / sizeof names[0]; index++)
         if (ftpx_span_find_text(text, names[index]) < text.len)
             return true;
     return false;
 }
 
+/* The greeting of a mail server names its protocol; one of an FTP server may name a mail domain. */
+static bool names_other_protocol(ftpx_span text)
+{
+    return !says_ftp(text) && says_other_protocol(text);
+}
+
 static void weigh_first(struct ftpx_evidence_seen *seen, const struct ftpx_reply_line *line)
 {
     seen->greeting = line->code == 220 || line->code == 120;
+    seen->says_ftp = seen->greeting && says_ftp(line->text) && !says_other_protocol(line->text);
     seen->refused = line->code == 421 || line->code == 530;
     if (line->code == 0 || names_other_protocol(line->text))
         seen->foreign = true;
@@ -148,8 +157,8 @@ enum ftpx_recognition ftpx_recognise(const struct ftpx_evidence_seen *seen, bool
 {
     bool any_command = seen->ftp + seen->shared > 0;
 
-    if (seen->foreign && seen->ftp == 0)
-        return FTPX_IS_OTHER;
+    if (seen->foreign && seen->ftp == 0) /* but for a client that errs, or attacks */
+        return known_port && seen->says_ftp ? FTPX_IS_CONTROL : FTPX_IS_OTHER;
     if (seen->greeting && any_command)
         return FTPX_IS_CONTROL;
     if (seen->exchanged || seen->announced)

@@ -13,6 +13,7 @@
 struct ftpx_evidence_seen {
     /* 220 or 120 before anything else from the server, without another protocol's name */
     bool greeting;
+    bool says_ftp;   /* … and with FTP's */
     bool refused;    /* 421 or 530 there */
     bool foreign;    /* a line that FTP cannot have in that place */
     uint16_t shared; /* commands other protocols know too */

@@ -58,6 +58,7 @@ static struct ftpx_exchange *new_exchange(struct ftpx_session *session,
     exchange->name = command->name;
     exchange->arg = command->arg;
     exchange->quirks = command->quirks;
+    exchange->attack = command->attack;
     exchange->frame = frame;
     exchange->time = time;
     if (session->last)

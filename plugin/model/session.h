@@ -12,6 +12,7 @@
 #include "../wire/line.h"
 #include "../wire/reply.h"
 #include "about.h"
+#include "guess.h"
 #include "security.h"
 #include <wsutil/wmem/wmem.h>
 
@@ -65,6 +66,7 @@ struct ftpx_exchange {
     bool is_pending;                     /* whether it is one of them */
     struct ftpx_exchange *next_transfer; /* transfer command of the session */
     struct ftpx_exchange *earlier_setup; /* of a PORT … LPSV: the one before it that did not fail */
+    enum ftpx_attack attack;             /* the sign behind ATTACK */
     uint64_t quirks;
 };
 
@@ -127,9 +129,10 @@ struct ftpx_login {
     struct ftpx_exchange *user_command; /* the USER before it; NULL when the capture has none */
     ftpx_span user;
     enum ftpx_login_result result;
-    uint32_t failures;       /* of this client at this server so far, this one included */
-    uint64_t quirks;         /* LOGIN_FAILED, BRUTE_FORCE, GUESSED */
-    struct ftpx_login *next; /* of the session */
+    uint32_t failures;           /* of this client at this server so far, this one included */
+    struct ftpx_guesses guesses; /* the same by users and passwords */
+    uint64_t quirks;             /* LOGIN_FAILED, BRUTE_FORCE, GUESSED, SPRAYING, SLOW_GUESSING */
+    struct ftpx_login *next;     /* of the session */
 };
 
 /* Hashes of files: see digest.h. */
@@ -234,6 +237,7 @@ struct ftpx_session {
     struct ftpx_transfer *transfers;
     struct ftpx_transfer *last_transfer;
     uint32_t transfer_count;
+    bool reads;        /* it has asked for a file or a listing */
     wmem_map_t *files; /* path to struct ftpx_version: see claim.h; NULL until there is one */
     struct ftpx_operation *operations;
     struct ftpx_operation *last_operation;

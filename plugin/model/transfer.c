@@ -279,11 +279,23 @@ void ftpx_transfer_connect(struct ftpx_expected *expected, struct ftpx_flow *flo
         attach(expected->transfer, expected);
 }
 
+/* Of several connections to one endpoint, the one that carries something is the transfer's: that of
+ * a thief, say, who was faster than the client. */
+static bool takes_over(const struct ftpx_expected *expected)
+{
+    const struct ftpx_transfer *transfer = expected->transfer;
+
+    return transfer && transfer->exchange && transfer->flow && carried_nothing(transfer);
+}
+
 struct ftpx_transfer *ftpx_transfer_on(struct ftpx_flow *flow, struct ftpx_expected *expected)
 {
     unsigned slot = slot_of(expected);
 
-    if (!flow->transfer[slot]) {
+    if (!flow->transfer[slot] && takes_over(expected)) {
+        expected->flow = flow;
+        attach(expected->transfer, expected);
+    } else if (!flow->transfer[slot]) {
         struct ftpx_transfer *transfer = new_transfer(expected->by->session);
         expected->transfer = transfer;
         attach(transfer, expected);

@@ -254,6 +254,23 @@ static uint64_t content_quirks(const struct ftpx_transfer *transfer)
     return quirks;
 }
 
+static bool is_at_owner(const struct ftpx_expected *expected)
+{
+    const struct ftpx_flow *flow = expected->flow;
+
+    return flow && flow->active == expected &&
+           ftpx_address_equal(&flow->end[flow->listener].address, ftpx_expect_owner(expected));
+}
+
+uint64_t ftpx_transfer_settle_bounce(const struct ftpx_expected *expected, uint64_t quirks)
+{
+    if (!(quirks & FTPX_QUIRK(BOUNCE)))
+        return quirks;
+    if (expected->transfer && ftpx_transfer_peer(expected->transfer))
+        return (quirks & ~FTPX_QUIRK(BOUNCE)) | FTPX_QUIRK(FXP);
+    return is_at_owner(expected) ? quirks & ~FTPX_QUIRK(BOUNCE) : quirks;
+}
+
 uint64_t ftpx_transfer_quirks(const struct ftpx_transfer *transfer)
 {
     uint64_t quirks = ftpx_transfer_outcome(transfer).reasons | connection_quirks(transfer) |
@@ -262,11 +279,16 @@ uint64_t ftpx_transfer_quirks(const struct ftpx_transfer *transfer)
     if (transfer->inferred)
         quirks |= FTPX_QUIRK(INFERRED);
 
+    if (transfer->exchange)
+        quirks |= transfer->exchange->quirks & (FTPX_QUIRK(ATTACK) | FTPX_QUIRK(ANONYMOUS_WRITE) |
+                                                FTPX_QUIRK(HOST_NAMED_UPLOAD));
     if (transfer->setup)
         quirks |= transfer->setup->quirks & (FTPX_QUIRK(BOUNCE) | FTPX_QUIRK(LOW_PORT));
-    if (ftpx_transfer_peer(transfer)) /* the third party is known: it is no bounce */
-        quirks = (quirks & ~FTPX_QUIRK(BOUNCE)) | FTPX_QUIRK(FXP);
-    return quirks;
+    if (ftpx_transfer_peer(transfer))
+        quirks |= FTPX_QUIRK(FXP);
+    return transfer->setup && transfer->setup->expected
+               ? ftpx_transfer_settle_bounce(transfer->setup->expected, quirks)
+               : quirks;
 }
 
 int64_t ftpx_transfer_duration(const struct ftpx_transfer *transfer)

@@ -175,12 +175,19 @@ static void append_command(GString *out, const struct ftpx_scope *scope,
 static uint64_t news_of(const struct ftpx_exchange *exchange)
 {
     const uint64_t old = FTPX_QUIRK(CLEARTEXT) | FTPX_QUIRK(LOGIN_FAILED) | FTPX_QUIRK(UNANSWERED) |
-                         FTPX_QUIRK(BRUTE_FORCE) | FTPX_QUIRK(GUESSED);
+                         FTPX_QUIRK(BRUTE_FORCE) | FTPX_QUIRK(GUESSED) | FTPX_QUIRK(SPRAYING) |
+                         FTPX_QUIRK(SLOW_GUESSING);
     uint64_t quirks = exchange->quirks;
 
     for (const struct ftpx_reply *reply = exchange->replies; reply; reply = reply->next)
         quirks |= reply->quirks;
     return quirks & ~old;
+}
+
+static void append_sign(GString *out, const struct ftpx_exchange *exchange)
+{
+    if (exchange->attack != FTPX_ATTACK_NONE)
+        g_string_append_printf(out, "; sign: %s", ftpx_attack_words(exchange->attack));
 }
 
 static void append_news(GString *out, const struct ftpx_exchange *exchange)
@@ -191,6 +198,7 @@ static void append_news(GString *out, const struct ftpx_exchange *exchange)
         return;
     g_string_append(out, " [");
     ftpx_reasons(out, news);
+    append_sign(out, exchange);
     g_string_append_c(out, ']');
 }
 
@@ -507,4 +515,6 @@ void ftpx_phrase_oddities(GString *out, const struct ftpx_transfer *transfer)
     if (ftpx_transfer_outcome(transfer).state == FTPX_STATE_REFUSED)
         quirks &= ~ftpx_transfer_outcome(transfer).reasons;
     ftpx_reasons(out, quirks);
+    if (transfer->exchange)
+        append_sign(out, transfer->exchange);
 }

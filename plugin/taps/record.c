@@ -6,6 +6,7 @@
 #include "record.h"
 
 #include "../model/flow.h"
+#include "../model/misuse.h"
 #include "../model/path.h"
 #include "../model/tls.h"
 #include "../wire/quirk.h"
@@ -301,6 +302,23 @@ static void put_counts(struct ftpx_json *json, const struct ftpx_session *sessio
     ftpx_json_number(json, "bytes_up", totals.bytes_up);
 }
 
+/* Each sign once. */
+static void put_attacks(struct ftpx_json *json, const struct ftpx_session *session)
+{
+    bool shown[FTPX_ATTACK_COUNT] = {false};
+    const char *names[FTPX_ATTACK_COUNT + 1] = {NULL};
+    unsigned count = 0;
+
+    for (const struct ftpx_exchange *exchange = session->exchanges; exchange;
+         exchange = exchange->next)
+        shown[exchange->attack] = true;
+    for (unsigned sign = FTPX_ATTACK_NONE + 1; sign < FTPX_ATTACK_COUNT; sign++)
+        if (shown[sign])
+            names[count++] = ftpx_attack_name(sign);
+    if (count > 0)
+        ftpx_json_words(json, "attacks", names);
+}
+
 static void put_session_facts(struct ftpx_json *json, const struct ftpx_session *session)
 {
     const struct ftpx_flow *flow = session->flow;
@@ -326,7 +344,8 @@ static void put_session_facts(struct ftpx_json *json, const struct ftpx_session 
     ftpx_json_end(json);
     ftpx_json_word(json, "closed_by", ftpx_closed_name(session->closed_by));
     ftpx_record_put_checks(json, ftpx_checks_of_session(session));
-    ftpx_json_quirks(json, "quirks", session->quirks);
+    put_attacks(json, session);
+    ftpx_json_quirks(json, "quirks", session->quirks | ftpx_misuse_of(session));
     ftpx_json_end(json);
 }
 

@@ -157,10 +157,11 @@ static void tell_attempt(struct story *story, const struct ftpx_exchange *first,
 }
 
 static void tell_further_failure(struct story *story, const struct ftpx_exchange *first,
-                                 const struct ftpx_exchange *end)
+                                 const struct ftpx_exchange *end, const struct ftpx_login *login)
 {
     struct ftpx_paragraph *paragraph = story->further_failures;
     GString *line = g_string_new(NULL);
+    GString *odd = g_string_new(NULL);
 
     if (!paragraph) {
         paragraph = story->further_failures = begin(story, g_strdup("log in"), first->time);
@@ -168,8 +169,10 @@ static void tell_further_failure(struct story *story, const struct ftpx_exchange
         paragraph->tone = FTPX_TONE_BAD;
     }
     g_string_printf(line, "and %u more", story->failures - FAILURES_SHOWN);
+    ftpx_reasons(odd, login->quirks & ~FTPX_QUIRK(LOGIN_FAILED));
     g_ptr_array_set_size(paragraph->lines, 0);
     ftpx_paragraph_add(paragraph, line);
+    ftpx_paragraph_add(paragraph, odd);
     for (; first != end; first = first->next)
         cover_exchange(paragraph, first);
 }
@@ -193,7 +196,7 @@ static const struct ftpx_exchange *tell_login(struct story *story,
     if (!failed)
         story->further_failures = NULL;
     if (story->failures > FAILURES_SHOWN)
-        tell_further_failure(story, first, end);
+        tell_further_failure(story, first, end, login);
     else
         tell_attempt(story, first, end, login);
     return end;

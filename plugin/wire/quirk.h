@@ -69,9 +69,14 @@
     X(BRUTE_FORCE, "brute-force") /* the threshold of failures was reached */                      \
     X(GUESSED, "guessed")         /* success after the threshold */                                \
     X(LOGIN_FAILED, "login-failed")                                                                \
+    X(SPRAYING, "spraying")           /* many users from a client, or many clients for a user */   \
+    X(SLOW_GUESSING, "slow-guessing") /* many passwords for a user, too slowly for BRUTE_FORCE */  \
+    /* what a session is used for */                                                               \
+    X(ANONYMOUS_WRITE, "anonymous-write")     /* a file changed by a user without a name */        \
+    X(HOST_NAMED_UPLOAD, "host-named-upload") /* only uploads, of a file named after a machine */  \
     /* security (RFC 2228, RFC 4217) */                                                            \
     X(TLS_REFUSED, "tls-refused")   /* AUTH TLS answered by 4yz or 5yz */                          \
-    X(TLS_STRIPPED, "tls-stripped") /* … although FEAT offers it */                                \
+    X(TLS_STRIPPED, "tls-stripped") /* … although FEAT offers it */                              \
     X(TLS_FALLBACK, "tls-fallback") /* a password in the clear after that */
 
 enum ftpx_quirk_bit {

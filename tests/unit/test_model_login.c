@@ -189,6 +189,72 @@ TALK(success_before_the_threshold_is_none)
     g_assert_cmpuint(login_of(talk, 2, 0)->failures, ==, 2);
 }
 
+TALK(a_full_server_is_no_brute_force)
+{
+    struct tcp tcp = control_open(talk);
+
+    SAY(&tcp, "<220 ready");
+    for (unsigned turn = 0; turn < 6; turn++)
+        SAY(&tcp, ">USER alice", "<331 password", ">PASS x", "<421 too many users");
+    assert_quirks(login_of(talk, 0, 5)->quirks, "login-failed");
+    g_assert_cmpuint(login_of(talk, 0, 5)->failures, ==, 0);
+}
+
+TALK(users_are_counted_without_regard_to_time)
+{
+    static const char *const users[] = {">USER a", ">USER b", ">USER c"};
+    struct tcp tcp = control_open(talk);
+
+    SAY(&tcp, "<220 ready");
+    for (unsigned turn = 0; turn < 3; turn++) {
+        talk->time += INT64_C(3600000000000);
+        SAY(&tcp, users[turn], "<331 password", ">PASS x", "<530 no");
+    }
+    assert_quirks(login_of(talk, 0, 1)->quirks, "login-failed");
+    assert_quirks(login_of(talk, 0, 2)->quirks, "login-failed spraying");
+}
+
+TALK(slow_guesses_are_told_as_such)
+{
+    static const char *const words[] = {">PASS 1", ">PASS 2", ">PASS 3",
+                                        ">PASS 4", ">PASS 5", ">PASS 6"};
+    struct tcp tcp = control_open(talk);
+
+    SAY(&tcp, "<220 ready");
+    for (unsigned turn = 0; turn < G_N_ELEMENTS(words); turn++) {
+        talk->time += INT64_C(3600000000000);
+        SAY(&tcp, ">USER alice", "<331 password", words[turn], "<530 no");
+    }
+    assert_quirks(login_of(talk, 0, 4)->quirks, "login-failed");
+    assert_quirks(login_of(talk, 0, 5)->quirks, "login-failed slow-guessing");
+}
+
+TALK(brute_force_is_not_called_slow)
+{
+    static const char *const words[] = {">PASS 1", ">PASS 2", ">PASS 3",
+                                        ">PASS 4", ">PASS 5", ">PASS 6"};
+    struct tcp tcp = control_open(talk);
+
+    SAY(&tcp, "<220 ready");
+    for (unsigned turn = 0; turn < G_N_ELEMENTS(words); turn++)
+        SAY(&tcp, ">USER alice", "<331 password", words[turn], "<530 no");
+    assert_quirks(login_of(talk, 0, 5)->quirks, "brute-force login-failed");
+}
+
+TALK(anonymous_users_guess_nothing)
+{
+    static const char *const words[] = {">PASS 1@", ">PASS 2@", ">PASS 3@",
+                                        ">PASS 4@", ">PASS 5@", ">PASS 6@"};
+    struct tcp tcp = control_open(talk);
+
+    SAY(&tcp, "<220 ready");
+    for (unsigned turn = 0; turn < G_N_ELEMENTS(words); turn++) {
+        talk->time += INT64_C(3600000000000);
+        SAY(&tcp, ">USER anonymous", "<331 e-mail", words[turn], "<530 no");
+    }
+    assert_quirks(login_of(talk, 0, 5)->quirks, "login-failed");
+}
+
 static void a_threshold_of_0_switches_it_off(void)
 {
     struct ftpx_config config = talk_config();
@@ -223,6 +289,12 @@ int main(int argc, char **argv)
     TALK_CASE("/login/brute force/success long after is none", success_long_after_is_none);
     TALK_CASE("/login/brute force/success before the threshold is none",
               success_before_the_threshold_is_none);
+    TALK_CASE("/login/brute force/a full server is none", a_full_server_is_no_brute_force);
+    TALK_CASE("/login/guessing/users are counted without regard to time",
+              users_are_counted_without_regard_to_time);
+    TALK_CASE("/login/guessing/slow guesses are told as such", slow_guesses_are_told_as_such);
+    TALK_CASE("/login/guessing/brute force is not called slow", brute_force_is_not_called_slow);
+    TALK_CASE("/login/guessing/anonymous users guess nothing", anonymous_users_guess_nothing);
     g_test_add_func("/login/brute force/a threshold of 0 switches it off",
                     a_threshold_of_0_switches_it_off);
     return talk_run();

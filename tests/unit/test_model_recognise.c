@@ -134,6 +134,31 @@ TALK(a_421_greeting_elsewhere_does_not)
     g_assert_cmpint(verdict_of(&tcp), ==, FTPX_VERDICT_OTHER);
 }
 
+TALK(a_request_of_http_to_an_ftp_server_counts_on_port_21)
+{
+    struct tcp tcp = control_open(talk);
+
+    SAY(&tcp, "<220 FTP server ready", ">GET / HTTP/1.1", "<530 log in");
+    g_assert_cmpuint(ftpx_engine_session_count(talk->engine), ==, 1);
+    g_assert_cmpint(exchange_of(session_of(talk, 0), 0)->attack, ==, FTPX_ATTACK_CROSS_PROTOCOL);
+}
+
+TALK(a_request_of_http_to_others_does_not)
+{
+    static const char *const greetings[] = {"<220 ready", "<220 ftp.example.com ESMTP"};
+
+    for (unsigned turn = 0; turn < G_N_ELEMENTS(greetings); turn++) {
+        struct tcp tcp = tcp_open(talk, endpoint(CLIENT_HOST, (uint16_t)(40000 + turn)),
+                                  endpoint(SERVER_HOST, 21));
+
+        SAY(&tcp, greetings[turn], ">GET / HTTP/1.1", "<500 what");
+        g_assert_cmpuint(ftpx_engine_session_count(talk->engine), ==, 0);
+    }
+    struct tcp elsewhere = tcp_open(talk, endpoint(CLIENT_HOST, 41000), endpoint(SERVER_HOST, 80));
+    SAY(&elsewhere, "<220 FTP server ready", ">GET / HTTP/1.1", "<530 log in");
+    g_assert_cmpuint(ftpx_engine_session_count(talk->engine), ==, 0);
+}
+
 TALK(a_greeting_alone_counts_on_port_21)
 {
     struct tcp tcp = control_open(talk);
@@ -243,6 +268,10 @@ int main(int argc, char **argv)
     }
     TALK_CASE("/recognise/a 421 greeting counts on port 21", a_421_greeting_counts_on_port_21);
     TALK_CASE("/recognise/a 421 greeting elsewhere does not", a_421_greeting_elsewhere_does_not);
+    TALK_CASE("/recognise/a request of HTTP to an FTP server counts on port 21",
+              a_request_of_http_to_an_ftp_server_counts_on_port_21);
+    TALK_CASE("/recognise/a request of HTTP to others does not",
+              a_request_of_http_to_others_does_not);
     TALK_CASE("/recognise/a greeting alone counts on port 21", a_greeting_alone_counts_on_port_21);
     TALK_CASE("/recognise/lines before the verdict are not lost",
               lines_before_the_verdict_are_not_lost);

@@ -175,6 +175,41 @@ TALK(a_third_party_that_connects_first_is_told)
     assert_quirks(ftpx_transfer_quirks(transfer_of(talk, 0)), "stolen");
 }
 
+TALK(a_thief_who_is_faster_than_the_client_has_the_transfer)
+{
+    struct tcp control = control_ready(talk);
+
+    SAY(&control, ">PASV", PASSIVE);
+    struct tcp thief = tcp_open(talk, endpoint("10.9.9.9", 41000), endpoint(SERVER_HOST, 1025));
+    struct tcp client = data_open(talk, 1025);
+    SAY(&control, ">RETR f", "<150 here");
+    tcp_reset(&client, LISTENER);
+    tcp_bytes(&thief, LISTENER, 100);
+    tcp_close(&thief, LISTENER);
+    SAY(&control, "<226 done");
+    g_assert_cmpuint(ftpx_engine_transfer_count(talk->engine), ==, 1);
+    assert_state(transfer_of(talk, 0), FTPX_STATE_COMPLETE, 100);
+    assert_quirks(ftpx_transfer_quirks(transfer_of(talk, 0)), "stolen");
+}
+
+TALK(a_forger_who_is_faster_than_the_server_has_the_transfer)
+{
+    struct tcp control = control_ready(talk);
+
+    SAY(&control, ">PORT 10,0,0,2,4,1", "<200 ok");
+    struct tcp forger = tcp_open(talk, endpoint("10.9.9.9", 41000), endpoint(CLIENT_HOST, 1025));
+    SAY(&control, ">RETR f", "<150 here");
+    tcp_bytes(&forger, OPENER, 30);
+    tcp_close(&forger, OPENER);
+    struct tcp server = tcp_open(talk, endpoint(SERVER_HOST, 20), endpoint(CLIENT_HOST, 1025));
+    tcp_bytes(&server, OPENER, 100);
+    tcp_close(&server, OPENER);
+    SAY(&control, "<226 done");
+    assert_state(transfer_of(talk, 0), FTPX_STATE_COMPLETE, 30);
+    assert_quirks(ftpx_transfer_quirks(transfer_of(talk, 0)), "stolen");
+    g_assert_cmpuint(ftpx_transfer_bytes(transfer_of(talk, 1)), ==, 100);
+}
+
 TALK(a_bounce_is_told)
 {
     struct tcp control = control_ready(talk);
@@ -890,6 +925,10 @@ static void add_places(void)
               behind_nat_the_control_peer_is_tried);
     TALK_CASE("/transfer/a third party that connects first is told",
               a_third_party_that_connects_first_is_told);
+    TALK_CASE("/transfer/a thief who is faster than the client has the transfer",
+              a_thief_who_is_faster_than_the_client_has_the_transfer);
+    TALK_CASE("/transfer/a forger who is faster than the server has the transfer",
+              a_forger_who_is_faster_than_the_server_has_the_transfer);
     TALK_CASE("/transfer/a bounce is told", a_bounce_is_told);
     TALK_CASE("/transfer/an FXP copy is one connection and two transfers",
               an_fxp_copy_is_one_connection_and_two_transfers);

@@ -1,0 +1,74 @@
+/* evidence: a row a quirk.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "evidence.h"
+
+#include "../model/misuse.h"
+#include "../wire/quirk.h"
+#include "../wire/scope.h"
+
+typedef const char *(*evidence_fn)(wmem_allocator_t *pool, const struct ftpx_note *note);
+
+static const char *of_attack(wmem_allocator_t *pool, const struct ftpx_note *note)
+{
+    (void)pool;
+    return note->exchange ? ftpx_attack_words(note->exchange->attack) : NULL;
+}
+
+static const char *of_bounce(wmem_allocator_t *pool, const struct ftpx_note *note)
+{
+    const char *scope = note->announced ? ftpx_scope_of(&note->announced->at.address) : NULL;
+
+    return scope ? wmem_strdup_printf(pool, "%s address", scope) : NULL;
+}
+
+static const char *of_low_port(wmem_allocator_t *pool, const struct ftpx_note *note)
+{
+    return note->announced ? wmem_strdup_printf(pool, "port %u", note->announced->at.port) : NULL;
+}
+
+static const char *of_spraying(wmem_allocator_t *pool, const struct ftpx_note *note)
+{
+    const struct ftpx_guesses *guesses = note->login ? &note->login->guesses : NULL;
+
+    if (!guesses)
+        return NULL;
+    return wmem_strdup_printf(pool,
+                              "users that failed from this client: %u; clients with a wrong "
+                              "password for this user: %u",
+                              guesses->users, guesses->clients);
+}
+
+static const char *of_slow_guessing(wmem_allocator_t *pool, const struct ftpx_note *note)
+{
+    return note->login ? wmem_strdup_printf(pool, "%u wrong passwords for this user",
+                                            note->login->guesses.passwords)
+                       : NULL;
+}
+
+static const char *of_upload(wmem_allocator_t *pool, const struct ftpx_note *note)
+{
+    (void)pool;
+    return note->exchange ? ftpx_misuse_name_sign(note->exchange) : NULL;
+}
+
+static const struct {
+    uint64_t quirk;
+    evidence_fn tell;
+} rows[] = {
+    {FTPX_QUIRK(ATTACK), of_attack},
+    {FTPX_QUIRK(BOUNCE), of_bounce},
+    {FTPX_QUIRK(LOW_PORT), of_low_port},
+    {FTPX_QUIRK(SPRAYING), of_spraying},
+    {FTPX_QUIRK(SLOW_GUESSING), of_slow_guessing},
+    {FTPX_QUIRK(HOST_NAMED_UPLOAD), of_upload},
+};
+
+const char *ftpx_evidence(packet_info *pinfo, const struct ftpx_note *note, uint64_t quirk)
+{
+    for (size_t index = 0; index < sizeof rows / sizeof rows[0]; index++)
+        if (rows[index].quirk == quirk)
+            return rows[index].tell(pinfo->pool, note);
+    return NULL;
+}

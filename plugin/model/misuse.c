@@ -1,0 +1,91 @@
+/* misuse: judged when a command has succeeded, by what the session was until then, so that nothing
+ * that comes later changes it.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "misuse.h"
+
+#include "../wire/quirk.h"
+#include "../wire/upload_name.h"
+#include "expect.h"
+#include "operation.h"
+#include "transfer.h"
+
+void ftpx_misuse_sent(struct ftpx_exchange *exchange)
+{
+    if (exchange->verb->role == FTPX_ROLE_TRANSFER && exchange->verb->direction != FTPX_UPLOAD)
+        exchange->session->reads = true;
+}
+
+static bool is_upload(const struct ftpx_exchange *exchange)
+{
+    return exchange->verb->role == FTPX_ROLE_TRANSFER && exchange->verb->direction == FTPX_UPLOAD;
+}
+
+static bool has_succeeded(const struct ftpx_reply *reply)
+{
+    return reply->code >= 200 && reply->code < 300;
+}
+
+static bool has_changed_files(const struct ftpx_exchange *exchange)
+{
+    const struct ftpx_operation *operation = exchange->operation;
+
+    return is_upload(exchange) || (operation && operation->exchange == exchange &&
+                                   ftpx_operation_outcome(operation) == FTPX_OPERATION_DONE);
+}
+
+static ftpx_span last_component(ftpx_span path)
+{
+    size_t begin = path.len;
+
+    while (begin > 0 && path.at[begin - 1] != '/' && path.at[begin - 1] != '\\')
+        begin--;
+    return ftpx_span_drop(path, begin);
+}
+
+const char *ftpx_misuse_name_sign(const struct ftpx_exchange *exchange)
+{
+    return is_upload(exchange) ? ftpx_upload_name_sign(last_component(exchange->arg)) : NULL;
+}
+
+void ftpx_misuse_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,
+                         struct ftpx_note *note)
+{
+    const struct ftpx_session *session = exchange->session;
+    uint64_t quirks = 0;
+
+    if (!has_succeeded(reply))
+        return;
+    if (session->login == FTPX_LOGIN_ANONYMOUS && has_changed_files(exchange))
+        quirks |= FTPX_QUIRK(ANONYMOUS_WRITE);
+    if (!session->reads && ftpx_misuse_name_sign(exchange))
+        quirks |= FTPX_QUIRK(HOST_NAMED_UPLOAD);
+    exchange->quirks |= quirks;
+    note->quirks |= quirks;
+}
+
+/* --- of a session --- */
+
+static uint64_t quirks_of(const struct ftpx_exchange *exchange)
+{
+    uint64_t quirks = exchange->quirks;
+
+    if (exchange->expected)
+        quirks = ftpx_transfer_settle_bounce(exchange->expected, quirks);
+    return exchange->login ? quirks | exchange->login->quirks : quirks;
+}
+
+uint64_t ftpx_misuse_of(const struct ftpx_session *session)
+{
+    const uint64_t kinds = FTPX_QUIRK(ATTACK) | FTPX_QUIRK(BOUNCE) | FTPX_QUIRK(LOW_PORT) |
+                           FTPX_QUIRK(BRUTE_FORCE) | FTPX_QUIRK(GUESSED) | FTPX_QUIRK(SPRAYING) |
+                           FTPX_QUIRK(SLOW_GUESSING) | FTPX_QUIRK(ANONYMOUS_WRITE) |
+                           FTPX_QUIRK(HOST_NAMED_UPLOAD);
+    uint64_t quirks = 0;
+
+    for (const struct ftpx_exchange *exchange = session->exchanges; exchange;
+         exchange = exchange->next)
+        quirks |= quirks_of(exchange);
+    return quirks & kinds;
+}

@@ -1,0 +1,23 @@
+/* misuse: what a session does with a server that its owner may not have meant: files changed by
+ * anonymous users, uploads as stealers make them. And all of this kind that is known of a session.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef FTPX_MODEL_MISUSE_H
+#define FTPX_MODEL_MISUSE_H
+
+#include "session.h"
+
+/* A command was sent, or answered; both are for any command. */
+void ftpx_misuse_sent(struct ftpx_exchange *exchange);
+void ftpx_misuse_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,
+                         struct ftpx_note *note);
+
+/* Why an upload's name looks as HOST_NAMED_UPLOAD says; NULL when it does not. Static. */
+const char *ftpx_misuse_name_sign(const struct ftpx_exchange *exchange);
+
+/* The security quirks of all commands and logins of a session. What looked like a bounce counts
+ * as what it turned out to be. */
+uint64_t ftpx_misuse_of(const struct ftpx_session *session);
+
+#endif
