@@ -70,6 +70,17 @@ def snap(packets, length):
     return short, {"how": "every packet of a clean capture cut", "snap_length": length}
 
 
+def stretch(packets, factor):
+    """As if everybody had taken so many times as long."""
+    first = packets[0].seconds * 1_000_000 + packets[0].micros
+
+    def later(packet):
+        micros = first + factor * (packet.seconds * 1_000_000 + packet.micros - first)
+        return dataclasses.replace(packet, seconds=micros // 1_000_000, micros=micros % 1_000_000)
+    return list(map(later, packets)), {"how": "times between packets of a clean capture multiplied",
+                                       "factor": factor}
+
+
 def tag(packets, vlan):
     """In a VLAN (IEEE 802.1Q)."""
     shim = struct.pack("!HH", pcap.VLAN, vlan)

@@ -150,6 +150,21 @@ class Lab:
             "while taker.recv(4096):\n    pass\n", ip, str(port)), stdout=subprocess.PIPE)
         taker.stdout.readline()
 
+    def take(self, taker_ip, ip, port):
+        """A machine that connects where it was not asked to, and takes what it is sent."""
+        subprocess.run(net.inside(
+            net.namespace_of(taker_ip), PYTHON, "-c", "import socket, sys\n"
+            "taker = socket.create_connection((sys.argv[1], int(sys.argv[2])))\n"
+            "while taker.recv(4096):\n    pass\n", ip, str(port)), check=True)
+
+    def strip(self, server_ip):
+        """Lets programs/stripper.py answer on the way to the server."""
+        net.translate(server_ip, net.ROUTER_IP, "21")
+        stripper = subprocess.Popen(net.inside(
+            net.ROUTER, PYTHON, str(PROGRAMS / "stripper.py"), net.ROUTER_IP, "21", server_ip,
+            "21"), stdout=subprocess.PIPE)
+        stripper.stdout.readline()
+
     def relay(self, *plan):
         """Lets programs/relay.py forward instead of the router's kernel."""
         net.forward(False)
@@ -244,6 +259,7 @@ class Lab:
             "made_by": f"captures/lab/run {self.name}",
             "capture": {"files": self._file_names(), "place": self.captures[0].place,
                         "packets": len(packets), "show": self.scenario.show, **self.told},
+            **({"attack": True} if self.scenario.attack else {}),
             "passwords": sorted({PASSWORDS[user] for user in users} | set(self.wrong_passwords)),
             "files": pieces.files_of(sessions),
             "sessions": sessions,

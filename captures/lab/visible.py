@@ -66,7 +66,8 @@ def _reduce(session, shown):
 def _range(commands, shown, ends):
     """Which commands, from one to before another, the packets show; a last QUIT may be unlogged.
     With none they are all before it, unless it has the begin of what the client sent."""
-    lines = shown.lines(ends)
+    lines = [_as_logged(line) for line in shown.lines(ends)]
+    commands = [_as_logged(command) for command in commands]
     known = [line for line in lines if line in commands]
     if not known and not (frozenset(ends) in shown.opened and ends in shown.speakers):
         return len(commands), len(commands)
@@ -74,6 +75,11 @@ def _range(commands, shown, ends):
         if commands[first:first + len(known)] == known:
             return first, first + len(known)
     raise RuntimeError(f"the altered capture shows other commands: {lines}")
+
+
+def _as_logged(command):
+    """Logs keep passwords to themselves."""
+    return "PASS" if _verb(command) == "PASS" else command
 
 
 def _verb(command):

@@ -79,6 +79,7 @@ TYPES = {
     "ftpx.listing.name": "FT_STRING", "ftpx.listing.size": "FT_UINT64",
     "ftpx.listing.type": "FT_STRING", "ftpx.listing.modified": "FT_STRING",
     "ftpx.listing.perms": "FT_STRING", "ftpx.listing.target": "FT_STRING",
+    "ftpx.attack": "FT_STRING",
     "ftpx-data.len": "FT_UINT64", "ftpx-data.offset": "FT_UINT64",
 }
 
@@ -94,7 +95,8 @@ EXPERTS = [
     "login.failed", "login.bruteforce", "login.cleartext", "login.guessed", "data.bounce",
     "data.fxp", "data.lowport", "data.stolen", "data.nat_seen", "transfer.incomplete", "transfer.aborted",
     "transfer.ascii", "transfer.unused", "command.unanswered", "response.unexpected",
-    "protocol.state", "command.attack"]
+    "protocol.state", "command.attack", "command.anonymous_write", "login.spraying",
+    "login.slow_guessing", "transfer.host_named", "tls.refused", "tls.stripped"]
 
 
 @pytest.mark.parametrize("expert", EXPERTS)
@@ -470,22 +472,10 @@ def test_passwords_in_the_clear_are_marked(name):
     assert any("PASS" in value(name, frame, "ftpx.request.command") for frame in marked) == secret
 
 
-def is_brute_force(name):
-    return outcomes(name).count("failed") >= 5  # the preference's default
-
-
-def looks_like_an_attack(name):
-    """A format string, which has nothing to do in a command."""
-    return any("%n" in command for session in sessions(name) for command in session["commands"])
-
-
-ALARMS = {  # when each is right
-    "login.bruteforce": is_brute_force,
-    "login.guessed": lambda name: is_brute_force(name) and "success" in outcomes(name),
+ALARMS = {  # when each is right; those of attacks are in test_attacks.py
     "data.bounce": lambda name: names_a_third_party(name) and not copies_between_servers(name),
     "data.fxp": copies_between_servers,
-    "data.lowport": lambda name: False, "data.stolen": lambda name: False,
-    "command.attack": looks_like_an_attack, "protocol.state": lambda name: False,
+    "protocol.state": lambda name: False,
 }
 
 

@@ -10,7 +10,7 @@ import pytest
 import captures
 import runs
 from truth import (NAMES, has_all, is_announced, is_commanded, safe, seen, server, sessions, those, transfer,
-                   transfers_of_all, verbs)
+                   transfers_of_all, truth, verbs)
 
 ACTIONS = {"download": "ftp-download", "upload": "ftp-upload", "listing": "ftp-list"}
 
@@ -120,6 +120,10 @@ def test_greeting_is_what_the_server_says_first(name):
         assert codes[:len(session["greeting"])] == [str(code) for code in session["greeting"]]
 
 
+# A command's word ends where something else begins, be it a space or not.
+WORD = re.compile("(?P<verb>[A-Za-z][A-Za-z0-9]*) ?(?P<argument>.*)", re.DOTALL)
+
+
 def printed(text):
     """As -T fields prints it in this version or that: some write each backslash twice."""
     return safe(text).replace("\\\\", "\\")
@@ -139,8 +143,8 @@ def commands_seen(name, number):
 
 def commands_told(session):
     """The same by the log."""
-    told = [command.partition(" ") for command in session["commands"]]
-    return [(verb, printed(argument)) for verb, _, argument in told]
+    told = [WORD.fullmatch(command) for command in session["commands"]]
+    return [(match["verb"], printed(match["argument"])) for match in told]
 
 
 def as_logged(command, logged):
@@ -199,9 +203,11 @@ def test_login_events_say_success_or_failure(name):
 # --- operations ---
 
 def operations_of(name, number):
-    """Without renames that end at their RNFR: the truth tells them by RNTO."""
+    """Without renames that end at their RNFR: the truth tells them by RNTO; nor copies, of which it
+    tells nothing."""
     return [record for record in of_session(name, "operation", number)
-            if record["ftpx"]["command"] != "RNFR"]
+            if record["ftpx"]["command"] != "RNFR"
+            and not record["ftpx"].get("arg", "").startswith(("CPFR", "CPTO"))]
 
 
 @pytest.mark.parametrize("name", those(lambda name: any(
@@ -301,7 +307,14 @@ def has_whole_packets(name):
     return not any(packet.is_cut for packet in captures.taken(name))
 
 
-@each_command
+def is_misleading(name, facts):
+    """Whether an attacker names a place that no server has, and so none tells what it means."""
+    return truth(name).get("attack") and facts["expected_state"] == "refused"
+
+
+@pytest.mark.parametrize("name, session, index", [
+    case for case in transfers_of_all(is_commanded)
+    if not is_misleading(case[0], transfer(*case))])
 def test_transfer_path(name, session, index):
     """As far up as the packets tell."""
     facts, record = transfer(name, session, index), record_of(name, session, index)

@@ -111,6 +111,20 @@ def long_passive(ftp, name):
     ftp.voidresp()
 
 
+def robbed(ftp, seconds, name):
+    """The client is late at a passive data connection, and gets nothing there."""
+    ftp.voidcmd("TYPE I")
+    address = ftp.makepasv()
+    time.sleep(float(seconds))
+    with socket.create_connection(address) as data:
+        ftp.sendcmd(f"RETR {name}")
+        try:
+            save(data, os.devnull)
+        except ConnectionResetError:
+            pass
+    ftp.voidresp()
+
+
 def long_active(ftp, name):
     ftp.voidcmd("TYPE I")
     with socket.create_server((ftp.sock.getsockname()[0], 0)) as listener:
@@ -180,6 +194,7 @@ STEPS = {
     "put": put,
     "unique": unique,
     "active": active,
+    "robbed": robbed,
     "long-passive": long_passive,
     "long-active": long_active,
     "list": lambda ftp, *words: listing(ftp, "LIST", *words),

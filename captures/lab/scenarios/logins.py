@@ -30,7 +30,7 @@ def login_unknown_user(lab):
 
 
 @scenario("Hydra tries eight passwords for one user over four connections; all are wrong.",
-          ["", "", "", ""], show=LOGINS)
+          ["", "", "", ""], show=LOGINS, attack=True)
 def brute_force_fails(lab):
     lab.serve(Vsftpd, **PROMPT)
     lab.wrong_passwords += GUESSES
@@ -38,14 +38,14 @@ def brute_force_fails(lab):
 
 
 @scenario("Hydra tries nine passwords for one user in one session; the last one is right.", [""],
-          show=LOGINS)
+          show=LOGINS, attack=True)
 def brute_force_succeeds(lab):
     lab.serve(Vsftpd, **PATIENT)
     lab.wrong_passwords += GUESSES
     lab.use(Hydra, ["alice"], [*GUESSES, lab.password("alice")])
 
 
-@scenario("Hydra tries one password for eight users; one of them has it.", ["", ""], show=LOGINS)
+@scenario("Hydra tries one password for eight users; one of them has it.", ["", ""], show=LOGINS, attack=True)
 def password_spraying(lab):
     lab.serve(Vsftpd, **PATIENT)
     lab.wrong_passwords += [lab.password("bob")]

@@ -74,7 +74,8 @@ def names_utf_8(lab):
 
 
 @scenario("Names that mean something to shells, terminals, web pages or other systems.",
-          ["complete " * (len(HOSTILE) + 1)], show="-q -z ftpx,downloads")
+          ["complete " * (len(HOSTILE) + 1)], show="-q -z ftpx,downloads",
+          attack=True)
 def names_hostile(lab):
     for turn, name in enumerate(HOSTILE):
         lab.file("alice", f'di"r/{name}', 500 + 10 * turn)

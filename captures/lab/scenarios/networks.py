@@ -49,7 +49,7 @@ def fxp(lab):
 
 
 @scenario("PORT names a third machine; the server refuses.", [""],
-          show="-Y ftpx.data.bounce")
+          show="-Y ftpx.data.bounce", attack=True)
 def bounce_refused(lab):
     lab.serve(Vsftpd)
     lab.use(Ftplib, f"login alice {lab.password('alice')}",
@@ -57,7 +57,7 @@ def bounce_refused(lab):
 
 
 @scenario("PORT names a third machine, and the server sends the file there: an FTP bounce.",
-          ["complete"], show="-Y ftpx.data.bounce", place="everywhere")
+          ["complete"], show="-Y ftpx.data.bounce", place="everywhere", attack=True)
 def bounce(lab):
     lab.file("alice", "payload.txt", 2_000)
     lab.serve(Pyftpdlib, foreign=1)
