@@ -75,6 +75,17 @@ static bool take_digits(ftpx_span *text, size_t digits, unsigned max, unsigned *
     return true;
 }
 
+/* There is no month and no day 0. */
+static bool take_month(ftpx_span *text, struct moment *moment)
+{
+    return take_digits(text, 2, 12, &moment->month) && moment->month > 0;
+}
+
+static bool take_day(ftpx_span *text, struct moment *moment)
+{
+    return take_digits(text, 2, 31, &moment->day) && moment->day > 0;
+}
+
 /* One or two digits. */
 static bool take_short(ftpx_span *text, unsigned max, unsigned *out)
 {
@@ -199,8 +210,8 @@ static bool read_iso_date(ftpx_span word, struct moment *moment)
         return false;
     uint8_t separator = word.at[0];
     return (separator == '-' || separator == '/') && take_byte(&word, separator) &&
-           take_digits(&word, 2, 12, &moment->month) && take_byte(&word, separator) &&
-           take_digits(&word, 2, 31, &moment->day) && word.len == 0;
+           take_month(&word, moment) && take_byte(&word, separator) && take_day(&word, moment) &&
+           word.len == 0;
 }
 
 static bool is_zone(ftpx_span word)
@@ -238,9 +249,8 @@ static size_t unix_short_iso(ftpx_span text, char out[FTPX_STAMP_TEXT])
     ftpx_span rest = text;
     ftpx_span date = ftpx_word_take(&rest);
 
-    if (!take_digits(&date, 2, 12, &moment.month) || !take_byte(&date, '-') ||
-        !take_digits(&date, 2, 31, &moment.day) || date.len > 0 ||
-        !read_time(ftpx_word_take(&rest), &moment))
+    if (!take_month(&date, &moment) || !take_byte(&date, '-') || !take_day(&date, &moment) ||
+        date.len > 0 || !read_time(ftpx_word_take(&rest), &moment))
         return 0;
     write_as_is(ftpx_span_take(text, text.len - rest.len), out);
     return text.len - rest.len;
@@ -370,8 +380,8 @@ bool ftpx_stamp_facts(ftpx_span text, char out[FTPX_STAMP_TEXT])
     struct moment moment = {.has_time = true, .has_second = true, .utc = true};
 
     out[0] = '\0';
-    if (!take_digits(&text, 4, 9999, &moment.year) || !take_digits(&text, 2, 12, &moment.month) ||
-        !take_digits(&text, 2, 31, &moment.day) || !take_digits(&text, 2, 23, &moment.hour) ||
+    if (!take_digits(&text, 4, 9999, &moment.year) || !take_month(&text, &moment) ||
+        !take_day(&text, &moment) || !take_digits(&text, 2, 23, &moment.hour) ||
         !take_digits(&text, 2, 59, &moment.minute) || !take_digits(&text, 2, 60, &moment.second))
         return false;
     if (take_byte(&text, '.'))
@@ -402,7 +412,7 @@ size_t ftpx_stamp_vms(ftpx_span text, char out[FTPX_STAMP_TEXT])
     ftpx_span rest = text;
     ftpx_span date = ftpx_word_take(&rest);
 
-    if (!take_short(&date, 31, &moment.day) || !take_byte(&date, '-'))
+    if (!take_short(&date, 31, &moment.day) || moment.day == 0 || !take_byte(&date, '-'))
         return 0;
     moment.month = month_of(ftpx_span_take(date, 3));
     date = ftpx_span_drop(date, 3);
