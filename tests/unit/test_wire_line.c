@@ -154,9 +154,12 @@ static void a_line_without_its_end_tells_its_first_word_only(void)
         const char *bytes;
         const char *known; /* NULL: nothing */
     } stubs[] = {
-        {"QUIT\r", "QUIT"},  {"RETR photo.jp", "RETR"}, {"213 300", "213"}, {"230-Welc", "230"},
-        {"226\r", "226"},    {"QUI", NULL},             {"22", NULL},       {"226", NULL},
-        {"2265 files", NULL}, {"SITE-", NULL},           {"\xff\xf4", NULL}, {"", NULL},
+        {"QUIT\r", "QUIT"},   {"RETR photo.jp", "RETR"},
+        {"213 300", "213"},   {"230-Welc", "230"},
+        {"226\r", "226"},     {"QUI", NULL},
+        {"22", NULL},         {"226", NULL},
+        {"2265 files", NULL}, {"SITE-", NULL},
+        {"\xff\xf4", NULL},   {"", NULL},
     };
 
     for (size_t i = 0; i < G_N_ELEMENTS(stubs); i++) {
@@ -166,6 +169,33 @@ static void a_line_without_its_end_tells_its_first_word_only(void)
         assert_span(line.text, known ? stubs[i].known : "");
         g_assert_cmphex(line.quirks, ==, FTPX_QUIRK(CUT_LINE));
     }
+}
+
+/* RFC 854 has CR NUL for a CR alone; some clients end their lines so, or by either of the two. */
+static void a_line_may_end_by_cr_or_nul_for_a_peer_that_answers_it(void)
+{
+    static const struct {
+        ftpx_span bytes;
+        const char *text;
+        uint64_t ends;
+    } odd[] = {
+        {BYTES("ABOR\r"), "ABOR", FTPX_QUIRK(BARE_CR)},
+        {BYTES("ABOR\0"), "ABOR", FTPX_QUIRK(NUL)},
+        {BYTES("ABOR\r\0"), "ABOR", FTPX_QUIRK(BARE_CR) | FTPX_QUIRK(NUL)},
+        {BYTES("\r"), "", FTPX_QUIRK(BARE_CR)},
+        {BYTES("\0"), "", FTPX_QUIRK(NUL)},
+    };
+    static const ftpx_span others[] = {BYTES("ABOR"), BYTES("ABOR\x01"), BYTES("")};
+    struct ftpx_line line;
+
+    for (size_t i = 0; i < G_N_ELEMENTS(odd); i++) {
+        g_assert_true(ftpx_line_ends_odd(flush_span(odd[i].bytes), &line));
+        assert_within(line.text, (ftpx_span){flush_end() - odd[i].bytes.len, odd[i].bytes.len});
+        assert_span(line.text, odd[i].text);
+        g_assert_cmphex(line.quirks, ==, odd[i].ends);
+    }
+    for (size_t i = 0; i < G_N_ELEMENTS(others); i++)
+        g_assert_false(ftpx_line_ends_odd(flush_span(others[i]), &line));
 }
 
 static const struct {
@@ -180,12 +210,16 @@ static const struct {
            "a"),
      "CWD \xff\xff"
      "a"},
+    {BYTES("\xff\xff"
+           "ab"),
+     "\xff"
+     "ab"},
     {BYTES("\xff\xfb\x01\xff\xfe\x03USER a"), "USER a"}, /* IAC WILL ECHO IAC DONT SGA */
     {BYTES("a\xff\xfd\x01"
            "b\xff\xfc\x01"
            "c"),
-     "abc"},                   /* IAC DO, IAC WONT */
-    {BYTES("a\xff\xf1"), "a"}, /* IAC NOP */
+     "abc"},                           /* IAC DO, IAC WONT */
+    {BYTES("a\xff\xf1"), "a"},         /* IAC NOP */
     {BYTES("A\xff.bin"), "A\xff.bin"}, /* ISO 8859-1 */
     {BYTES("A\xff"), "A\xff"},
     {BYTES("a\xff\xfb"), "a"},
@@ -226,6 +260,8 @@ int main(int argc, char **argv)
                     a_hundred_thousand_bytes_are_bounded_lines);
     g_test_add_func("/line/without its end tells its first word only",
                     a_line_without_its_end_tells_its_first_word_only);
+    g_test_add_func("/line/may end by CR or NUL for a peer that answers it",
+                    a_line_may_end_by_cr_or_nul_for_a_peer_that_answers_it);
     g_test_add_func("/line/Telnet commands go and doubled bytes become one",
                     telnet_commands_go_and_doubled_bytes_become_one);
     return g_test_run();

@@ -82,6 +82,20 @@ static void every_three_bytes_agree_with_glib(void)
             }
 }
 
+/* RFC 3629 §4 bounds the second byte by the first; all that lies around these bounds. */
+static void every_first_byte_agrees_with_glib(void)
+{
+    static const uint8_t edges[] = {0x7f, 0x80, 0x8f, 0x90, 0x9f, 0xa0, 0xbf, 0xc0};
+
+    for (unsigned first = 0x80; first <= 0xff; first++)
+        for (size_t i = 0; i < G_N_ELEMENTS(edges); i++)
+            for (size_t j = 0; j < G_N_ELEMENTS(edges); j++) {
+                const uint8_t bytes[] = {(uint8_t)first, edges[i], edges[j], edges[7 - j]};
+
+                flush_every_cut((ftpx_span){bytes, 4}, agrees_with_glib);
+            }
+}
+
 static const struct show_case {
     const char *title;
     ftpx_span bytes;
@@ -258,6 +272,7 @@ int main(int argc, char **argv)
 
         g_test_add_data_func(path, &shown[i], is_shown);
     }
+    g_test_add_func("/text/every first byte agrees with GLib", every_first_byte_agrees_with_glib);
     g_test_add_func("/text/every cut agrees with GLib", every_cut_agrees_with_glib);
     g_test_add_func("/text/every three bytes agree with GLib", every_three_bytes_agree_with_glib);
     g_test_add_func("/text/every character of a bad category steers",
