@@ -205,6 +205,31 @@ TALK(a_protected_download_is_measured_in_the_clear)
                      5 + strlen(hello) + 5 + 9 + TALK_TLS_TAG);
 }
 
+/* Each direction has an order of its own. */
+TALK(a_protected_upload_out_of_order_is_measured_in_the_clear)
+{
+    struct tcp tcp = control_encrypted(talk, ">AUTH TLS", 1000, true);
+    struct ftpx_sighting sighting;
+
+    WHISPER(&tcp, ">PROT P", "<200 ok", ">TYPE I", "<200 ok", ">PASV", "<227 (10,0,0,1,4,1)",
+            ">STOR a.bin", "<150 go");
+    struct tcp data = data_open(talk, 1025);
+    say_hello(&data, true);
+    ftpx_span whole = record(FTPX_TLS_APPLICATION_DATA, "nine byte");
+    uint32_t at = data.next[OPENER] - data.first[OPENER];
+    sighting = tcp_send_at(&data, OPENER, at + 7, ftpx_span_drop(whole, 7));
+    talk_decrypt(talk, sighting, ftpx_span_drop(whole, 7));
+    sighting = tcp_send_at(&data, OPENER, at, ftpx_span_take(whole, 7));
+    talk_decrypt(talk, sighting, ftpx_span_take(whole, 7));
+    tcp_lose(&data, OPENER, whole.len);
+    tcp_close(&data, OPENER);
+    WHISPER(&tcp, "<226 done");
+    assert_state(transfer_of(talk, 0), FTPX_STATE_COMPLETE, 9);
+    g_assert_cmpuint(ftpx_transfer_encrypted(transfer_of(talk, 0), false), ==,
+                     5 + strlen(hello) + 5 + 9 + TALK_TLS_TAG);
+    g_assert_cmpuint(ftpx_transfer_encrypted(transfer_of(talk, 0), true), ==, 5 + strlen(hello));
+}
+
 TALK(a_download_whose_end_is_not_decrypted_is_not_complete)
 {
     struct tcp tcp = download_agreed(talk);
@@ -289,6 +314,50 @@ TALK(a_connection_of_a_hidden_session_is_inferred)
     g_assert_cmpuint(ftpx_transfer_encrypted(transfer, true), >, 20);
 }
 
+/* Whoever sends more under TLS is the one who sends the file. */
+TALK(an_inferred_upload_is_told_by_its_bytes)
+{
+    control_encrypted(talk, ">AUTH TLS", 1000, false);
+    struct tcp data = data_open(talk, 50000);
+
+    say_hello(&data, false);
+    send_bytes(&data, OPENER, record(FTPX_TLS_APPLICATION_DATA, "nobody knows"), 1000, false);
+    tcp_close(&data, OPENER);
+    const struct ftpx_transfer *transfer = transfer_of(talk, 0);
+    uint8_t client = session_of(talk, 0)->client_side;
+    g_assert_cmpuint(ftpx_transfer_sender(transfer), ==, client);
+    g_assert_cmpuint(ftpx_transfer_server(transfer), ==, 1 - client);
+    g_assert_cmpuint(transfer->flow->listener, ==, 1 - client);
+}
+
+/* The hello and its answer are not the file. */
+TALK(an_empty_file_needs_no_keys_when_the_server_names_its_size)
+{
+    struct tcp tcp = control_encrypted(talk, ">AUTH TLS", 1000, true);
+
+    WHISPER(&tcp, ">PROT P", "<200 ok", ">TYPE I", "<200 ok", ">PASV", "<227 (10,0,0,1,4,1)",
+            ">RETR empty", "<150 Opening for empty (0 bytes).");
+    struct tcp data = data_open(talk, 1025);
+    say_hello(&data, false);
+    tcp_close(&data, LISTENER);
+    WHISPER(&tcp, "<226 done");
+    assert_state(transfer_of(talk, 0), FTPX_STATE_COMPLETE, 0);
+}
+
+TALK(a_file_of_unknown_size_needs_keys)
+{
+    struct tcp tcp = control_encrypted(talk, ">AUTH TLS", 1000, true);
+
+    WHISPER(&tcp, ">PROT P", "<200 ok", ">TYPE I", "<200 ok", ">PASV", "<227 (10,0,0,1,4,1)",
+            ">RETR empty", "<150 go");
+    struct tcp data = data_open(talk, 1025);
+    say_hello(&data, false);
+    tcp_close(&data, LISTENER);
+    WHISPER(&tcp, "<226 done");
+    assert_state(transfer_of(talk, 0), FTPX_STATE_INCOMPLETE, 0);
+    assert_has_quirk(ftpx_transfer_quirks(transfer_of(talk, 0)), FTPX_QUIRK(UNDECRYPTED));
+}
+
 static void check_not_inferred(struct talk *talk, const char *client, uint16_t port)
 {
     control_encrypted(talk, ">AUTH TLS", 1000, false);
@@ -369,6 +438,8 @@ int main(int argc, char **argv)
     TALK_CASE("/tls/a lost segment ends reading", a_lost_segment_ends_reading);
     TALK_CASE("/tls/a protected download is measured in the clear",
               a_protected_download_is_measured_in_the_clear);
+    TALK_CASE("/tls/a protected upload out of order is measured in the clear",
+              a_protected_upload_out_of_order_is_measured_in_the_clear);
     TALK_CASE("/tls/a download whose end is not decrypted is not complete",
               a_download_whose_end_is_not_decrypted_is_not_complete);
     TALK_CASE("/tls/a closing alert hides nothing", a_closing_alert_hides_nothing);
@@ -377,6 +448,11 @@ int main(int argc, char **argv)
     TALK_CASE("/tls/PROT C leaves data as it is", prot_c_leaves_data_as_it_is);
     TALK_CASE("/tls/a connection of a hidden session is inferred",
               a_connection_of_a_hidden_session_is_inferred);
+    TALK_CASE("/tls/an inferred upload is told by its bytes",
+              an_inferred_upload_is_told_by_its_bytes);
+    TALK_CASE("/tls/an empty file needs no keys when the server names its size",
+              an_empty_file_needs_no_keys_when_the_server_names_its_size);
+    TALK_CASE("/tls/a file of unknown size needs keys", a_file_of_unknown_size_needs_keys);
     TALK_CASE("/tls/another client is not inferred", another_client_is_not_inferred);
     TALK_CASE("/tls/another service is not inferred", another_service_is_not_inferred);
     TALK_CASE("/tls/a readable session needs no inference", a_readable_session_needs_no_inference);
