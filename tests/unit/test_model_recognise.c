@@ -6,6 +6,7 @@
 #include "talk.h"
 
 #include "model/limits.h"
+#include "model/recognise.h"
 
 #define LINES(...)        \
     (const char *const[]) \
@@ -226,10 +227,11 @@ TALK(waiting_ends_at_the_limit_of_bytes)
 TALK(a_long_greeting_byte_by_byte_is_waited_for)
 {
     struct tcp tcp = tcp_open(talk, endpoint(CLIENT_HOST, 40000), endpoint(SERVER_HOST, 2121));
-    ftpx_span banner = ftpx_span_of("220---------- Welcome to Pure-FTPd [privsep] [TLS] ----------\r\n"
-                                    "220-You are user number 1 of 50 allowed.\r\n"
-                                    "220-Local time is now 12:00. Server port: 2121.\r\n"
-                                    "220 You will be disconnected after inactivity.\r\n");
+    ftpx_span banner =
+        ftpx_span_of("220---------- Welcome to Pure-FTPd [privsep] [TLS] ----------\r\n"
+                     "220-You are user number 1 of 50 allowed.\r\n"
+                     "220-Local time is now 12:00. Server port: 2121.\r\n"
+                     "220 You will be disconnected after inactivity.\r\n");
 
     for (size_t at = 0; at < banner.len; at++)
         tcp_send(&tcp, LISTENER, ftpx_span_take(ftpx_span_drop(banner, at), 1));
@@ -253,6 +255,98 @@ static void without_heuristic_only_the_known_ports_count(void)
     SAY(&here, "<220 ready", ">USER alice");
     g_assert_cmpuint(ftpx_engine_session_count(talk.engine), ==, 1);
     talk_end(&talk, NULL);
+}
+
+static void assert_possible(const char *payload, bool expected)
+{
+    g_test_message("%s", payload);
+    g_assert_cmpint(ftpx_recognise_possible(ftpx_span_of(payload)), ==, expected);
+}
+
+static void a_first_payload_may_be_the_begin_of_a_line(void)
+{
+    static const char *const lines[] = {
+        "",
+        "2",
+        "22",
+        "220",
+        "220 ready",
+        "220-ready",
+        "220\r\n",
+        "220\n",
+        "USER",
+        "USER a",
+        "QUIT\n",
+        "u",
+        "ABCDEFGH",
+        "ABCDEFGH a",
+        "\xff\xf4\xff\xf2"
+        "ABOR\r\n",
+    };
+    static const char *const never[] = {
+        "1234",  "2200 x", "22 x", "220/x", "ABCDEFGHI", "ABCDEFGHI a", "USER\t",
+        "USER:", "+OK",    "*1",   " USER", "\x16\x03",  "\xfeSMB",     "SSH-2.0",
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(lines); i++)
+        assert_possible(lines[i], true);
+    for (size_t i = 0; i < G_N_ELEMENTS(never); i++)
+        assert_possible(never[i], false);
+}
+
+static struct ftpx_evidence_seen seen_of(const char *const *lines)
+{
+    struct ftpx_evidence_seen seen = {0};
+
+    for (; *lines; lines++)
+        if (**lines == '>')
+            ftpx_recognise_client(&seen, ftpx_span_of(*lines + 1));
+        else
+            ftpx_recognise_server(&seen, ftpx_span_of(*lines + 1));
+    return seen;
+}
+
+/* Whether they prove FTP depends on the port for some, and on nothing more to come for others. */
+static const struct {
+    const char *const *lines;
+    enum ftpx_recognition elsewhere, known, known_at_end;
+} sights[] = {
+    {LINES("<220 hi"), FTPX_NOT_YET, FTPX_NOT_YET, FTPX_IS_CONTROL},
+    {LINES("<421 busy"), FTPX_NOT_YET, FTPX_NOT_YET, FTPX_IS_CONTROL},
+    {LINES("<530 go away"), FTPX_NOT_YET, FTPX_NOT_YET, FTPX_IS_CONTROL},
+    {LINES("<500 what"), FTPX_NOT_YET, FTPX_NOT_YET, FTPX_IS_OTHER},
+    {LINES("<220 hi", ">NOOP"), FTPX_NOT_YET, FTPX_IS_CONTROL, FTPX_IS_CONTROL},
+    {LINES("<220 hi", ">BLAH"), FTPX_NOT_YET, FTPX_NOT_YET, FTPX_IS_CONTROL},
+    {LINES(">CWD a", ">CWD b"), FTPX_NOT_YET, FTPX_NOT_YET, FTPX_IS_OTHER},
+    {LINES(">CWD a", ">CWD b", ">CWD c"), FTPX_IS_CONTROL, FTPX_IS_CONTROL, FTPX_IS_CONTROL},
+    {LINES("<220 hi", ">USER a", ">CWD b"), FTPX_IS_CONTROL, FTPX_IS_CONTROL, FTPX_IS_CONTROL},
+    {LINES("<220 hi", ">AUTH GSSAPI"), FTPX_IS_CONTROL, FTPX_IS_CONTROL, FTPX_IS_CONTROL},
+    {LINES("<220 hi", ">AUTH LOGIN"), FTPX_NOT_YET, FTPX_IS_CONTROL, FTPX_IS_CONTROL},
+    {LINES("<220 hi", ">AUTH TLS "), FTPX_IS_CONTROL, FTPX_IS_CONTROL, FTPX_IS_CONTROL},
+    {LINES(">AUTH GSSAPI", "<334 go"), FTPX_NOT_YET, FTPX_NOT_YET, FTPX_IS_OTHER},
+    {LINES(">CWD a", "<550 no"), FTPX_NOT_YET, FTPX_NOT_YET, FTPX_IS_OTHER},
+    {LINES(">CWD a", "<250 ok"), FTPX_IS_CONTROL, FTPX_IS_CONTROL, FTPX_IS_CONTROL},
+    {LINES("<200 ok", "<228 ok (4,4,10,0,0,1,2,4,1)"), FTPX_IS_CONTROL, FTPX_IS_CONTROL,
+     FTPX_IS_CONTROL},
+    {LINES("<200 ok", "<229 ok (|||1025|)"), FTPX_IS_CONTROL, FTPX_IS_CONTROL, FTPX_IS_CONTROL},
+    {LINES("<200 ok", "<228 ok"), FTPX_NOT_YET, FTPX_NOT_YET, FTPX_IS_OTHER},
+    {LINES("<200 ok", "<229 ok"), FTPX_NOT_YET, FTPX_NOT_YET, FTPX_IS_OTHER},
+    {LINES("<200 ok", "<227 ok"), FTPX_NOT_YET, FTPX_NOT_YET, FTPX_IS_OTHER},
+    {LINES("<220 mail ESMTP"), FTPX_IS_OTHER, FTPX_IS_OTHER, FTPX_IS_OTHER},
+    {LINES("<220 mail IMAP"), FTPX_IS_OTHER, FTPX_IS_OTHER, FTPX_IS_OTHER},
+    {LINES("<junk"), FTPX_IS_OTHER, FTPX_IS_OTHER, FTPX_IS_OTHER},
+};
+
+static void what_proves_a_session(void)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(sights); i++) {
+        struct ftpx_evidence_seen seen = seen_of(sights[i].lines);
+
+        g_test_message("%s %s", sights[i].lines[0], sights[i].lines[1] ? sights[i].lines[1] : "");
+        g_assert_cmpint(ftpx_recognise(&seen, false, false), ==, sights[i].elsewhere);
+        g_assert_cmpint(ftpx_recognise(&seen, true, false), ==, sights[i].known);
+        g_assert_cmpint(ftpx_recognise(&seen, true, true), ==, sights[i].known_at_end);
+    }
 }
 
 int main(int argc, char **argv)
@@ -284,5 +378,7 @@ int main(int argc, char **argv)
               a_long_greeting_byte_by_byte_is_waited_for);
     g_test_add_func("/recognise/without heuristic only the known ports count",
                     without_heuristic_only_the_known_ports_count);
+    g_test_add_func("/recognise/possible", a_first_payload_may_be_the_begin_of_a_line);
+    g_test_add_func("/recognise/proof", what_proves_a_session);
     return talk_run();
 }
