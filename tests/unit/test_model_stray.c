@@ -166,6 +166,130 @@ TALK(marks_without_an_announcement_make_no_transfers)
     g_assert_cmpuint(ftpx_engine_transfer_count(talk->engine), ==, 1);
 }
 
+/* A download of 100 bytes without its command, its mark and `last`. */
+static void hear_last(struct talk *talk, const char *mark, const char *last)
+{
+    talk_end(talk, NULL);
+    talk_begin(talk, NULL);
+    struct tcp control = server_half(talk);
+    struct tcp data = data_open(talk, 1025);
+
+    SAY(&control, mark);
+    tcp_bytes(&data, LISTENER, 100);
+    tcp_close(&data, LISTENER);
+    SAY(&control, last);
+}
+
+/* RFC 959 §5.4: replies that end a transfer after its mark. */
+TALK(replies_that_end_transfers_end_one_without_its_command)
+{
+    static const struct {
+        const char *mark;
+        const char *last;
+        enum ftpx_state state;
+        enum ftpx_said said;
+    } endings[] = {
+        {"<150 go", "<226 done", FTPX_STATE_COMPLETE, FTPX_SAID_SUCCESS},
+        {"<125 go", "<226 done", FTPX_STATE_COMPLETE, FTPX_SAID_SUCCESS},
+        {"<150 go", "<425 no", FTPX_STATE_INCOMPLETE, FTPX_SAID_FAILURE},
+        {"<150 go", "<426 cut", FTPX_STATE_ABORTED, FTPX_SAID_ABORTED},
+        {"<150 go", "<451 aborted: disk", FTPX_STATE_ABORTED, FTPX_SAID_ABORTED},
+        {"<150 go", "<551 page", FTPX_STATE_INCOMPLETE, FTPX_SAID_FAILURE},
+        {"<150 go", "<552 full", FTPX_STATE_INCOMPLETE, FTPX_SAID_FAILURE},
+        {"<150 go", "<250 cwd", FTPX_STATE_OPEN, FTPX_SAID_MARK},
+        {"<150 go", "<550 size", FTPX_STATE_OPEN, FTPX_SAID_MARK},
+        {"<150 go", "<200 ok", FTPX_STATE_OPEN, FTPX_SAID_MARK},
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(endings); i++) {
+        g_test_message("%s, %s", endings[i].mark, endings[i].last);
+        hear_last(talk, endings[i].mark, endings[i].last);
+        assert_state(transfer_of(talk, 0), endings[i].state, 100);
+        g_assert_cmpint(transfer_of(talk, 0)->progress.said, ==, endings[i].said);
+    }
+}
+
+/* Long enough for bytes that are not in the capture to be known as lost. */
+static void stay(struct tcp *control)
+{
+    for (unsigned turn = 0; turn < 40; turn++)
+        SAY(control, ">NOOP", "<200 ok");
+}
+
+/* Its bytes show that there is one. */
+TALK(a_transfer_ends_whose_command_and_mark_are_not_in_the_capture)
+{
+    struct tcp control = control_ready(talk);
+
+    SAY(&control, "!>PASV", "<227 ok (10,0,0,1,4,1)");
+    stay(&control);
+    struct tcp data = data_open(talk, 1025);
+    tcp_bytes(&data, LISTENER, 100);
+    tcp_close(&data, LISTENER);
+    g_assert_cmpint(transfer_of(talk, 0)->progress.said, ==, FTPX_SAID_NOTHING);
+    SAY(&control, "!>RETR f", "!<150 go", "<226 done");
+    stay(&control);
+    assert_state(transfer_of(talk, 0), FTPX_STATE_COMPLETE, 100);
+    g_assert_false(transfer_of(talk, 0)->progress.started);
+}
+
+TALK(an_end_before_any_beginning_is_of_something_else)
+{
+    struct tcp control = control_ready(talk);
+
+    SAY(&control, "!>PASV", "<227 ok (10,0,0,1,4,1)");
+    stay(&control);
+    SAY(&control, "<226 abor");
+    data_open(talk, 1025);
+    g_assert_cmpuint(ftpx_engine_transfer_count(talk->engine), ==, 0);
+}
+
+TALK(a_reply_after_the_last_is_of_something_else)
+{
+    struct tcp control = server_half(talk);
+    struct tcp data = data_open(talk, 1025);
+
+    SAY(&control, "<150 go");
+    tcp_bytes(&data, LISTENER, 100);
+    tcp_close(&data, LISTENER);
+    SAY(&control, "<226 done", "<451 no");
+    assert_state(transfer_of(talk, 0), FTPX_STATE_COMPLETE, 100);
+}
+
+/* RFC 1639 and RFC 2428. */
+TALK(all_passive_replies_announce)
+{
+    static const char *const replies[] = {
+        "<227 ok (10,0,0,1,4,1)",
+        "<228 Entering Long Passive Mode (4,4,10,0,0,1,2,4,1)",
+        "<229 Entering Extended Passive Mode (|||1025|)",
+    };
+    static const enum ftpx_cmd commands[] = {FTPX_CMD_PASV, FTPX_CMD_LPSV, FTPX_CMD_EPSV};
+
+    for (size_t i = 0; i < G_N_ELEMENTS(replies); i++) {
+        talk_end(talk, NULL);
+        talk_begin(talk, NULL);
+        struct tcp control =
+            tcp_under_way(talk, endpoint(CLIENT_HOST, 40000), endpoint(SERVER_HOST, 21));
+        SAY(&control, "<220 ready", "<331 password", "<230 in", replies[i], "<150 go");
+        struct tcp data = data_open(talk, 1025);
+        tcp_bytes(&data, LISTENER, 100);
+        g_assert_cmpuint(ftpx_transfer_bytes(transfer_of(talk, 0)), ==, 100);
+        const struct ftpx_exchange *setup = session_of(talk, 0)->setup;
+        g_assert_cmpint(setup->verb->id, ==, commands[i]);
+        g_assert_cmpuint(setup->frame, ==, 4);
+    }
+}
+
+TALK(an_announcement_that_cannot_be_read_announces_nothing)
+{
+    struct tcp control = control_ready(talk);
+
+    SAY(&control, "!>PASV", "<227 Entering Passive Mode");
+    stay(&control);
+    g_assert_null(session_of(talk, 0)->setup);
+}
+
 TALK(command_that_is_there_takes_a_lone_announcement)
 {
     struct tcp control = control_ready(talk);
@@ -197,6 +321,13 @@ int main(int argc, char **argv)
     TALK_CASE("/lone/announces", reply_announces_without_its_command);
     TALK_CASE("/lone/one each", each_announcement_has_a_transfer_of_its_own);
     TALK_CASE("/lone/marks", marks_without_an_announcement_make_no_transfers);
+    TALK_CASE("/lone/ends", replies_that_end_transfers_end_one_without_its_command);
+    TALK_CASE("/lone/no command, no mark",
+              a_transfer_ends_whose_command_and_mark_are_not_in_the_capture);
+    TALK_CASE("/lone/end before any beginning", an_end_before_any_beginning_is_of_something_else);
+    TALK_CASE("/lone/after the last", a_reply_after_the_last_is_of_something_else);
+    TALK_CASE("/lone/all passive replies", all_passive_replies_announce);
+    TALK_CASE("/lone/garbled", an_announcement_that_cannot_be_read_announces_nothing);
     TALK_CASE("/lone/known command", command_that_is_there_takes_a_lone_announcement);
     return talk_run();
 }
