@@ -217,6 +217,116 @@ TALK(a_total_is_that_of_all_whole_files)
     g_assert_cmpint(ftpx_claim_total_agrees(session, FTPX_TRANSFERRED, &claim), ==, FTPX_UNCHECKED);
 }
 
+/* Some servers count the last byte of a range in. */
+TALK(a_range_may_be_all_of_a_file)
+{
+    static const struct {
+        const char *command;
+        bool is_all;
+    } ranges[] = {
+        {">XCRC f 0 100", true},  {">XCRC f 0 99", true},   {">XCRC f 0 98", false},
+        {">XCRC f 0 101", false}, {">XCRC f 1 100", false}, {">XCRC f", true},
+    };
+    struct tcp tcp = control_ready(talk);
+
+    for (uint32_t i = 0; i < G_N_ELEMENTS(ranges); i++) {
+        g_test_message("%s", ranges[i].command);
+        move(talk, &tcp, ">STOR f", 100, "<150 go", "<226 done");
+        SAY(&tcp, ranges[i].command, "<250 1A2B3C4D");
+        g_assert_cmpint(ftpx_claim_is_about_all(transfer_of(talk, i), only_claim(talk, i)), ==,
+                        ranges[i].is_all);
+    }
+}
+
+/* A digest of what was appended to, cut, or not sent as it is says nothing of what was seen. */
+TALK(a_digest_is_not_of_part_of_a_file)
+{
+    struct tcp tcp = control_ready(talk);
+
+    move(talk, &tcp, ">APPE a", 100, "<150 go", "<226 done");
+    move(talk, &tcp, ">STOR b", 100, "<150 go", "<426 cut");
+    SAY(&tcp, ">TYPE A", "<200 ok");
+    move(talk, &tcp, ">STOR c", 100, "<150 go", "<226 done");
+    SAY(&tcp, ">TYPE L 8", "<200 ok");
+    move(talk, &tcp, ">STOR d", 100, "<150 go", "<226 done");
+    SAY(&tcp, ">STRU R", "<200 ok");
+    move(talk, &tcp, ">STOR e", 100, "<150 go", "<226 done");
+    SAY(&tcp, ">XCRC a", "<250 1A2B3C4D", ">XCRC c", "<250 1A2B3C4D", ">XCRC d", "<250 1A2B3C4D",
+        ">XCRC e", "<250 1A2B3C4D");
+    g_assert_false(ftpx_claim_is_about_all(transfer_of(talk, 0), only_claim(talk, 0)));
+    g_assert_null(transfer_of(talk, 1)->version->said);
+    g_assert_false(ftpx_claim_is_about_all(transfer_of(talk, 2), only_claim(talk, 2)));
+    g_assert_true(ftpx_claim_is_about_all(transfer_of(talk, 3), only_claim(talk, 3)));
+    g_assert_false(ftpx_claim_is_about_all(transfer_of(talk, 4), only_claim(talk, 4)));
+}
+
+/* While an upload runs, the file grows. */
+TALK(a_size_asked_during_an_upload_is_not_compared)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">PASV", PASSIVE, ">STOR f");
+    struct tcp data = data_open(talk, 1025);
+    SAY(&tcp, "<150 go", ">STAT", "<213 500");
+    SAY(&tcp, ">SIZE f");
+    tcp_bytes(&data, OPENER, 1000);
+    tcp_close(&data, OPENER);
+    SAY(&tcp, "<226 done", "<213 500");
+    assert_sizes(talk, 0, "SIZE unchecked");
+    assert_mismatch(talk, 0, false);
+}
+
+TALK(what_did_not_happen_leaves_claims_as_they_are)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">DELE f", "<250 nothing is known of it", ">SIZE f", "<213 1000", ">DELE f",
+        "<550 no", ">RNFR f", "<350 ok", ">RNTO g", "<553 no", ">MKD f", "<550 no", ">SIZE",
+        "<213 5", ">SIZE h", "<550 no");
+    move(talk, &tcp, ">RETR f", 1000, "<150 go", "<226 done");
+    assert_sizes(talk, 0, "SIZE agrees");
+    move(talk, &tcp, ">RETR h", 1000, "<150 go", "<226 done");
+    assert_sizes(talk, 1, "");
+}
+
+TALK(a_new_name_of_an_unknown_file_hides_what_was_said_of_it)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">SIZE f", "<213 1000", ">RNFR x", "<350 ok", ">RNTO f", "<250 ok");
+    move(talk, &tcp, ">RETR f", 7, "<150 go", "<226 done");
+    assert_sizes(talk, 0, "");
+}
+
+TALK(a_total_counts_one_way_or_both)
+{
+    struct tcp tcp = control_ready(talk);
+    struct ftpx_claim claim = {.kind = FTPX_CLAIM_SIZE, .low = 1000, .high = 1000};
+
+    move(talk, &tcp, ">RETR f", 1000, "<150 go", "<226 done");
+    move(talk, &tcp, ">STOR g", 500, "<150 go", "<226 done");
+    SAY(&tcp, ">PASV", PASSIVE, ">LIST", "<150 go", "<226 done");
+    const struct ftpx_session *session = session_of(talk, 0);
+    g_assert_cmpint(ftpx_claim_total_agrees(session, FTPX_DOWNLOADED, &claim), ==, FTPX_AGREES);
+    g_assert_cmpint(ftpx_claim_total_agrees(session, FTPX_TRANSFERRED, &claim), ==, FTPX_DISAGREES);
+    claim.low = claim.high = 500;
+    g_assert_cmpint(ftpx_claim_total_agrees(session, FTPX_UPLOADED, &claim), ==, FTPX_AGREES);
+    SAY(&tcp, ">TYPE A", "<200 ok");
+    move(talk, &tcp, ">RETR t", 10, "<150 go", "<226 done");
+    g_assert_cmpint(ftpx_claim_total_agrees(session, FTPX_UPLOADED, &claim), ==, FTPX_AGREES);
+    g_assert_cmpint(ftpx_claim_total_agrees(session, FTPX_DOWNLOADED, &claim), ==, FTPX_UNCHECKED);
+}
+
+TALK(a_total_of_what_was_not_all_seen_is_not_compared)
+{
+    struct tcp tcp = tcp_under_way(talk, endpoint(CLIENT_HOST, 40000), endpoint(SERVER_HOST, 21));
+    struct ftpx_claim claim = {.kind = FTPX_CLAIM_SIZE};
+
+    SAY(&tcp, ">CWD /", "<250 ok", ">TYPE I", "<200 ok");
+    g_assert_cmpint(ftpx_claim_total_agrees(session_of(talk, 0), FTPX_TRANSFERRED, &claim), ==,
+                    FTPX_UNCHECKED);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -232,6 +342,13 @@ int main(int argc, char **argv)
     TALK_CASE("/claim/ascii", sizes_of_text_are_no_claims);
     TALK_CASE("/claim/cap", claims_about_one_file_are_capped);
     TALK_CASE("/claim/digest", a_digest_is_compared_with_whole_files_only);
+    TALK_CASE("/claim/range", a_range_may_be_all_of_a_file);
+    TALK_CASE("/claim/part", a_digest_is_not_of_part_of_a_file);
+    TALK_CASE("/claim/during", a_size_asked_during_an_upload_is_not_compared);
+    TALK_CASE("/claim/nothing-done", what_did_not_happen_leaves_claims_as_they_are);
+    TALK_CASE("/claim/unknown-source", a_new_name_of_an_unknown_file_hides_what_was_said_of_it);
+    TALK_CASE("/claim/one-way", a_total_counts_one_way_or_both);
+    TALK_CASE("/claim/under-way", a_total_of_what_was_not_all_seen_is_not_compared);
     TALK_CASE("/claim/total", a_total_is_that_of_all_whole_files);
     return talk_run();
 }
