@@ -124,6 +124,189 @@ TALK(a_pipelined_type_that_is_refused_leaves_the_one_before)
     g_assert_cmpint(transfer_of(talk, 0)->type, ==, 'I');
 }
 
+/* Each command takes back its own, as far as the next of its kind. */
+TALK(a_pipelined_mode_or_structure_that_is_refused_leaves_the_one_before)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">MODE Z", ">STRU R", ">RETR f", ">NOOP", ">RETR g", ">STRU R", ">RETR h");
+    g_assert_cmpint(transfer_of(talk, 0)->mode, ==, 'Z');
+    g_assert_cmpint(transfer_of(talk, 0)->structure, ==, 'R');
+    SAY(&tcp, "<504 no mode");
+    for (uint32_t id = 0; id < 3; id++)
+        g_assert_cmpint(transfer_of(talk, id)->mode, ==, 'S');
+    SAY(&tcp, "<504 no structure");
+    g_assert_cmpint(transfer_of(talk, 0)->structure, ==, 'F');
+    g_assert_cmpint(transfer_of(talk, 1)->structure, ==, 'F');
+    g_assert_cmpint(transfer_of(talk, 2)->structure, ==, 'R');
+    for (uint32_t id = 0; id < 3; id++)
+        g_assert_cmpint(transfer_of(talk, id)->type, ==, 'I');
+}
+
+TALK(a_parameter_without_a_letter_changes_nothing)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">TYPE", "<200 ok", ">MODE 1", "<200 ok", ">STRU", "<501 what", ">RETR f");
+    g_assert_cmpint(transfer_of(talk, 0)->type, ==, 'I');
+    g_assert_cmpint(transfer_of(talk, 0)->mode, ==, 'S');
+    g_assert_cmpint(transfer_of(talk, 0)->structure, ==, 'F');
+}
+
+/* Nobody knows the type of a session that is under way, until its marks name it. */
+TALK(a_mark_may_name_the_type)
+{
+    static const struct {
+        const char *mark;
+        uint8_t type;
+    } marks[] = {
+        {"<150 Opening BINARY mode data connection for f (5 bytes).", 'I'},
+        {"<150 Opening ASCII mode data connection for f (5 bytes).", 'A'},
+        {"<125 Data connection already open; Transfer starting.", 0},
+        {"<226 BINARY mode", 0},
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(marks); i++) {
+        talk_end(talk, NULL);
+        talk_begin(talk, NULL);
+        struct tcp tcp =
+            tcp_under_way(talk, endpoint(CLIENT_HOST, 40000), endpoint(SERVER_HOST, 21));
+        SAY(&tcp, ">PASV", "<227 (10,0,0,1,4,1)", ">RETR f", marks[i].mark);
+        g_assert_cmpint(transfer_of(talk, 0)->type, ==, marks[i].type);
+    }
+    struct tcp tcp = control_open(talk);
+    SAY(&tcp, "<220 hi", ">USER a", "<230 in", ">RETR f",
+        "<150 Opening BINARY mode data connection");
+    g_assert_cmpint(transfer_of(talk, 1)->type, ==,
+                    'A'); /* as it was set, whatever the mark says */
+}
+
+/* draft-bryan-ftp-range: the last byte is of the range. */
+TALK(a_range_holds_for_one_transfer)
+{
+    static const struct {
+        const char *range;
+        uint64_t from;
+        uint64_t end; /* 0: that of the file */
+    } ranges[] = {
+        {">RANG 100 199", 100, 200},
+        {">RANG 0 0", 0, 1},
+        {">RANG 5 5", 5, 6},
+        {">RANG 1 0", 0, 0},
+        {">RANG 100 99", 0, 0},
+        {">RANG 100", 0, 0},
+        {">RANG 100  199 ", 100, 200},
+        {">RANG a b", 0, 0},
+        {">RANG 1 9223372036854775806", 1, UINT64_C(9223372036854775807)},
+        {">RANG 1 9223372036854775807", 0, 0},
+    };
+    struct tcp tcp = control_ready(talk);
+
+    for (size_t i = 0; i < G_N_ELEMENTS(ranges); i++) {
+        const uint32_t id = (uint32_t)(2 * i);
+
+        g_test_message("%s", ranges[i].range);
+        SAY(&tcp, ranges[i].range, "<350 ok", ">RETR f", "<550 no", ">RETR f", "<550 no");
+        g_assert_cmpuint(transfer_of(talk, id)->restart, ==, ranges[i].from);
+        g_assert_cmpuint(transfer_of(talk, id)->range_end, ==, ranges[i].end);
+        g_assert_cmpuint(transfer_of(talk, id + 1)->restart, ==, 0);
+        g_assert_cmpuint(transfer_of(talk, id + 1)->range_end, ==, 0);
+    }
+}
+
+/* Reply and FIN settle it, in either order; nothing moves its end afterwards. */
+TALK(a_transfer_ends_where_it_is_settled)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">PASV", "<227 (10,0,0,1,4,1)", ">RETR f", "<150 here");
+    struct tcp data = data_open(talk, 1025);
+    tcp_bytes(&data, LISTENER, 100);
+    tcp_fin(&data, LISTENER);
+    g_assert_cmpuint(transfer_of(talk, 0)->end_frame, ==, talk->frame);
+    SAY(&tcp, ">NOOP", "<226 done");
+    uint32_t settled = talk->frame;
+    tcp_fin(&data, OPENER);
+    SAY(&tcp, "<200 ok", ">QUIT", "<221 bye");
+    tcp_close(&tcp, LISTENER);
+    g_assert_cmpuint(transfer_of(talk, 0)->end_frame, ==, settled);
+}
+
+static void assert_origin(struct talk *talk, uint32_t id, bool known, uint64_t origin)
+{
+    uint64_t found;
+
+    g_assert_cmpint(ftpx_transfer_origin(transfer_of(talk, id), &found), ==, known);
+    if (known)
+        g_assert_cmpuint(found, ==, origin);
+}
+
+/* RFC 3659 §5.3: in TYPE A a marker counts what goes over the wire, not the file's bytes. */
+TALK(where_in_the_file_a_transfer_begins)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">RETR f", "<550 no", ">REST 7", "<350 ok", ">RETR f", "<550 no", ">APPE f",
+        "<550 no", ">SIZE f", "<213 9", ">APPE f", "<550 no", ">TYPE A", "<200 ok", ">RETR f",
+        "<550 no", ">REST 1", "<350 ok", ">RETR f", "<550 no", ">TYPE E", "<200 ok", ">REST 1",
+        "<350 ok", ">RETR f", "<550 no");
+    assert_origin(talk, 0, true, 0);
+    assert_origin(talk, 1, true, 7);
+    assert_origin(talk, 2, false, 0);
+    assert_origin(talk, 3, true, 9);
+    assert_origin(talk, 4, true, 0);
+    assert_origin(talk, 5, false, 1);
+    assert_origin(talk, 6, false, 1);
+}
+
+TALK(a_listing_takes_no_restart)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">REST 100", "<350 ok", ">LIST", "<150 here", "<226 done");
+    g_assert_cmpuint(transfer_of(talk, 0)->restart, ==, 0);
+}
+
+/* RFC 4217 §17.1: TLS-P protects data from the start, as SSL did before it. */
+TALK(mechanisms_set_the_protection_of_data)
+{
+    static const struct {
+        const char *auth;
+        uint8_t protection;
+    } mechanisms[] = {
+        {">AUTH TLS", 'C'}, {">AUTH TLS-C", 'C'}, {">AUTH SSL", 'P'}, {">AUTH tls-p", 'P'}};
+
+    for (size_t i = 0; i < G_N_ELEMENTS(mechanisms); i++) {
+        talk_end(talk, NULL);
+        talk_begin(talk, NULL);
+        struct tcp tcp = control_open(talk);
+        SAY(&tcp, "<220 hi", mechanisms[i].auth, "<234 go");
+        g_assert_cmpint(session_of(talk, 0)->tls, ==, FTPX_TLS_EXPLICIT);
+        g_assert_cmpint(session_of(talk, 0)->protection.now, ==, mechanisms[i].protection);
+        g_assert_cmpuint(session_of(talk, 0)->agreed_frame, ==, talk->frame);
+        g_assert_cmpuint(session_of(talk, 0)->flow->tls_frame, ==, talk->frame + 1);
+    }
+}
+
+TALK(an_unknown_mechanism_is_not_tls)
+{
+    struct tcp tcp = control_open(talk);
+
+    SAY(&tcp, "<220 hi", ">AUTH GSSAPI", "<234 go", ">USER a", "<331 ok");
+    g_assert_cmpint(session_of(talk, 0)->tls, ==, FTPX_TLS_NONE);
+    assert_text(session_of(talk, 0)->user, "a");
+}
+
+TALK(abor_is_about_the_oldest_transfer_under_way)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">NOOP", ">RETR f", ">RETR g", ">ABOR");
+    g_assert_true(transfer_of(talk, 0)->progress.aborted);
+    g_assert_false(transfer_of(talk, 1)->progress.aborted);
+    g_assert_true(exchange_of(session_of(talk, 0), 6)->transfer == transfer_of(talk, 0));
+}
+
 TALK(types_are_letters_of_either_case)
 {
     struct tcp tcp = control_ready(talk);
@@ -372,6 +555,17 @@ int main(int argc, char **argv)
     TALK_CASE("/effect/type/refused, leaves the one before", a_refused_type_leaves_the_one_before);
     TALK_CASE("/effect/type/pipelined and refused, leaves the one before",
               a_pipelined_type_that_is_refused_leaves_the_one_before);
+    TALK_CASE("/effect/type/MODE and STRU pipelined and refused",
+              a_pipelined_mode_or_structure_that_is_refused_leaves_the_one_before);
+    TALK_CASE("/effect/type/without a letter", a_parameter_without_a_letter_changes_nothing);
+    TALK_CASE("/effect/type/named by a mark", a_mark_may_name_the_type);
+    TALK_CASE("/effect/restart/a range holds for one transfer", a_range_holds_for_one_transfer);
+    TALK_CASE("/effect/transfer/end", a_transfer_ends_where_it_is_settled);
+    TALK_CASE("/effect/restart/origin", where_in_the_file_a_transfer_begins);
+    TALK_CASE("/effect/restart/not for a listing", a_listing_takes_no_restart);
+    TALK_CASE("/effect/AUTH/protection", mechanisms_set_the_protection_of_data);
+    TALK_CASE("/effect/AUTH/unknown", an_unknown_mechanism_is_not_tls);
+    TALK_CASE("/effect/ABOR", abor_is_about_the_oldest_transfer_under_way);
     TALK_CASE("/effect/type/letters of either case", types_are_letters_of_either_case);
     TALK_CASE("/effect/type/the defaults are ASCII, stream, file",
               the_defaults_are_ascii_stream_file);

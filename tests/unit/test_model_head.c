@@ -57,6 +57,23 @@ TALK(what_moves_as_text_is_named)
     assert_has_quirk(ftpx_transfer_quirks(transfer_of(talk, 0)), FTPX_QUIRK(ASCII_BINARY));
 }
 
+/* The controls that stand in text of some charset: BEL to CR, and ESC of ISO 2022. */
+TALK(only_what_cannot_be_text_is_asked_about)
+{
+    for (unsigned byte = 0; byte < 256; byte++) {
+        bool is_control = byte < 32 || byte == 127;
+        bool may_be_text = (byte >= '\a' && byte <= '\r') || byte == 0x1b;
+        const uint8_t content[] = {'a', (uint8_t)byte, 'b'};
+
+        talk_end(talk, NULL);
+        begin(talk, NULL);
+        struct tcp data = downloading(talk, ">TYPE A", ">NOOP");
+        tcp_send(&data, LISTENER, (ftpx_span){content, sizeof content});
+        type_now(talk);
+        g_assert_cmpint(asked > 0, ==, is_control && !may_be_text);
+    }
+}
+
 TALK(line_ends_that_were_changed_are_changed_back)
 {
     struct tcp data = downloading(talk, ">TYPE A", ">NOOP");
@@ -133,6 +150,7 @@ int main(int argc, char **argv)
 #define CASE(path, name) g_test_add("/head/" path, struct talk, NULL, begin, name, talk_end)
     g_test_init(&argc, &argv, NULL);
     CASE("what moves as text is named", what_moves_as_text_is_named);
+    CASE("only what cannot be text is asked about", only_what_cannot_be_text_is_asked_about);
     CASE("line ends that were changed are changed back",
          line_ends_that_were_changed_are_changed_back);
     CASE("line ends that were left alone are left alone",

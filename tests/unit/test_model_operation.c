@@ -48,6 +48,9 @@ TALK(a_rename_is_one_operation)
     assert_operations(talk, "");
     SAY(&tcp, ">RNTO sub/b", "<250 ok");
     assert_operations(talk, "ftp-rename /home/sub/b from /home/a done");
+    const struct ftpx_exchange *rnfr = exchange_of(session_of(talk, 0), 4);
+    g_assert_true(rnfr->operation == session_of(talk, 0)->operations);
+    g_assert_true(rnfr->next->operation == rnfr->operation);
 }
 
 TALK(a_refused_rnfr_is_one_too)

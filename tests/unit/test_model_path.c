@@ -172,6 +172,25 @@ static void joining_again_changes_nothing(void)
     wmem_destroy_allocator(pool);
 }
 
+static void options_of_a_listing_are_no_path(void)
+{
+    static const struct {
+        const char *arg;
+        const char *path;
+    } args[] = {
+        {"", ""},
+        {"-la", ""},
+        {"-la pub", "pub"},
+        {" -l  -a  pub ", "pub"},
+        {"pub -l", "pub -l"},
+        {"- pub", "pub"},
+        {" a b ", "a b"},
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(args); i++)
+        assert_span(ftpx_path_without_options(flush_text(args[i].arg)), args[i].path);
+}
+
 int main(int argc, char **argv)
 {
     int failures;
@@ -195,6 +214,7 @@ int main(int argc, char **argv)
 
         g_test_add_data_func(path, &in_charsets[index], is_joined_in_its_charset);
     }
+    g_test_add_func("/path/options of a listing are no path", options_of_a_listing_are_no_path);
     g_test_add_func("/path/is cut at the limit", a_path_is_cut_at_the_limit);
     g_test_add_func("/path/joining again changes nothing", joining_again_changes_nothing);
     failures = g_test_run();

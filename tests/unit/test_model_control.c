@@ -1,0 +1,199 @@
+/* Tests of control and session: where lines end that do not end as they should, and what a gap on
+ * one side leaves of the other.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "talk.h"
+
+#include "model/limits.h"
+
+static void send_text(struct tcp *tcp, int side, const char *text)
+{
+    tcp_send(tcp, side, ftpx_span_of(text));
+}
+
+/* The only note of a side in a frame; NULL when there is none. */
+static const struct ftpx_note *note_in(struct talk *talk, bool from_client, uint32_t frame)
+{
+    const struct ftpx_session *session = session_of(talk, 0);
+    uint8_t side = from_client ? session->client_side : 1 - session->client_side;
+    uint32_t first;
+    uint32_t count = ftpx_flow_notes(session->flow, side, frame, &first);
+
+    g_assert_cmpuint(count, <=, 1);
+    return count > 0 ? ftpx_flow_note(session->flow, side, first) : NULL;
+}
+
+/* --- odd ends --- */
+
+TALK(an_answer_ends_a_line_that_has_only_its_cr)
+{
+    struct tcp tcp = control_ready(talk);
+    uint32_t offset = tcp.next[OPENER] - tcp.first[OPENER];
+
+    send_text(&tcp, OPENER, "NOOP\r");
+    uint32_t frame = talk->frame;
+    assert_dialogue_after_ready(session_of(talk, 0), "");
+    SAY(&tcp, "<200 ok");
+    assert_dialogue_after_ready(session_of(talk, 0), "NOOP 200");
+    const struct ftpx_note *note = note_in(talk, true, frame);
+    assert_quirks(note->quirks, "bare-cr");
+    assert_text(note->text, "NOOP");
+    assert_text(note->raw, "NOOP\r");
+    g_assert_cmpint(note->offset, ==, offset);
+}
+
+TALK(an_answer_ends_no_line_that_goes_on)
+{
+    struct tcp tcp = control_ready(talk);
+
+    send_text(&tcp, OPENER, "NO");
+    SAY(&tcp, "<200 ok");
+    send_text(&tcp, OPENER, "OP\r\n");
+    assert_dialogue_after_ready(session_of(talk, 0), "NOOP");
+}
+
+/* The LF may follow all the same, or the NUL of RFC 854 and the LF. */
+TALK(the_rest_of_an_odd_end_is_no_line)
+{
+    static const char *const rests[] = {"\n", ""};
+    struct tcp tcp = control_ready(talk);
+
+    for (size_t i = 0; i < G_N_ELEMENTS(rests); i++) {
+        send_text(&tcp, OPENER, "NOOP\r");
+        SAY(&tcp, "<200 ok");
+        send_text(&tcp, OPENER, rests[i]);
+        SAY(&tcp, ">PWD", "<257 \"/\"");
+    }
+    send_text(&tcp, OPENER, "NOOP\r");
+    SAY(&tcp, "<200 ok");
+    tcp_send(&tcp, OPENER, (ftpx_span){(const uint8_t *)"\0\n", 2});
+    SAY(&tcp, ">PWD", "<257 \"/\"", ">\nNOOP", "<500 what");
+    assert_dialogue_after_ready(session_of(talk, 0), "NOOP 200, PWD 257, NOOP 200, PWD 257, "
+                                                     "NOOP 200, PWD 257,  500, NOOP");
+}
+
+TALK(an_answer_that_came_too_early_ends_nothing)
+{
+    struct tcp tcp = control_ready(talk);
+    uint32_t acked = tcp.next[OPENER];
+
+    send_text(&tcp, OPENER, "NOOP\r");
+    uint32_t sent = tcp.next[OPENER];
+    tcp.next[OPENER] = acked; /* what the server has had of it when it answers: nothing */
+    SAY(&tcp, "<200 ok");
+    tcp.next[OPENER] = sent;
+    assert_dialogue_after_ready(session_of(talk, 0), "");
+}
+
+/* --- gaps --- */
+
+/* Long enough for what is missing to be given up. */
+static void stay(struct tcp *tcp)
+{
+    for (unsigned turn = 0; turn < 40; turn++)
+        SAY(tcp, ">NOOP", "<200 ok");
+}
+
+/* How many notes of a side have the quirk. */
+static unsigned marked(struct talk *talk, bool from_client)
+{
+    const struct ftpx_session *session = session_of(talk, 0);
+    uint8_t side = from_client ? session->client_side : 1 - session->client_side;
+    uint32_t first;
+    unsigned found = 0;
+
+    for (uint32_t frame = 1; frame <= talk->frame; frame++) {
+        uint32_t count = ftpx_flow_notes(session->flow, side, frame, &first);
+        for (uint32_t index = first; index < first + count; index++)
+            found +=
+                (ftpx_flow_note(session->flow, side, index)->quirks & FTPX_QUIRK(AFTER_GAP)) != 0;
+    }
+    return found;
+}
+
+TALK(the_first_line_behind_a_gap_is_marked_and_no_other)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, "!>CWD a", "<250 ok");
+    stay(&tcp);
+    assert_has_quirk(session_of(talk, 0)->quirks, FTPX_QUIRK(AFTER_GAP));
+    g_assert_cmpuint(marked(talk, true), ==, 1);
+    g_assert_cmpuint(marked(talk, false), ==, 0);
+    SAY(&tcp, "!<150 ok");
+    stay(&tcp);
+    g_assert_cmpuint(marked(talk, true), ==, 1);
+    g_assert_cmpuint(marked(talk, false), ==, 1);
+}
+
+/* What the server is saying goes on when the client's bytes are missing. */
+TALK(a_gap_of_the_client_leaves_an_open_reply_open)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">FEAT", "<211-Features");
+    tcp_lose(&tcp, OPENER, 5);
+    for (unsigned turn = 0; turn < 40; turn++)
+        SAY(&tcp, "< UTF8", ">NOOP");
+    SAY(&tcp, "<211 End");
+    const struct ftpx_reply *reply = exchange_of(session_of(talk, 0), 3)->replies;
+    g_assert_nonnull(reply);
+    g_assert_cmpuint(reply->lines, ==, 42);
+    g_assert_cmphex(reply->quirks & FTPX_QUIRK(UNTERMINATED), ==, 0);
+}
+
+TALK(a_gap_of_the_server_ends_an_open_reply)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">FEAT", "<211-Features", "!< UTF8", "!<211 End");
+    stay(&tcp);
+    const struct ftpx_note *feat = note_in(talk, false, 12);
+    assert_has_quirk(feat->reply->quirks, FTPX_QUIRK(UNTERMINATED));
+}
+
+/* Commands whose replies are missing are passed over by the first reply that does not fit them. */
+TALK(a_reply_behind_a_gap_finds_the_first_command_it_fits)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">SIZE f", ">CWD a", ">PASV", "!<213 5", "!<250 ok", "<227 ok (10,0,0,1,4,1)");
+    stay(&tcp);
+    const struct ftpx_session *session = session_of(talk, 0);
+    g_assert_null(exchange_of(session, 3)->replies);
+    assert_has_quirk(exchange_of(session, 3)->quirks, FTPX_QUIRK(UNANSWERED));
+    g_assert_null(exchange_of(session, 4)->replies);
+    assert_has_quirk(exchange_of(session, 4)->quirks, FTPX_QUIRK(UNANSWERED));
+    g_assert_cmpuint(exchange_of(session, 5)->final->code, ==, 227);
+    g_assert_cmpuint(exchange_of(session, 6)->final->code, ==, 200);
+}
+
+/* --- limits --- */
+
+TALK(a_reply_of_too_many_lines_is_given_up)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">STAT", "<211-Status");
+    for (unsigned line = 0; line < FTPX_LIMIT_REPLY_LINES; line++)
+        SAY(&tcp, "< more");
+    const struct ftpx_note *first = note_in(talk, false, 12);
+    g_assert_cmpuint(first->reply->lines, ==, FTPX_LIMIT_REPLY_LINES);
+    assert_has_quirk(first->reply->quirks, FTPX_QUIRK(LONG_REPLY));
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    TALK_CASE("/control/only CR", an_answer_ends_a_line_that_has_only_its_cr);
+    TALK_CASE("/control/half a line", an_answer_ends_no_line_that_goes_on);
+    TALK_CASE("/control/the rest of an odd end", the_rest_of_an_odd_end_is_no_line);
+    TALK_CASE("/control/too early", an_answer_that_came_too_early_ends_nothing);
+    TALK_CASE("/control/gap/marked", the_first_line_behind_a_gap_is_marked_and_no_other);
+    TALK_CASE("/control/gap/client", a_gap_of_the_client_leaves_an_open_reply_open);
+    TALK_CASE("/control/gap/server", a_gap_of_the_server_ends_an_open_reply);
+    TALK_CASE("/control/gap/passed over", a_reply_behind_a_gap_finds_the_first_command_it_fits);
+    TALK_CASE("/control/limit/reply lines", a_reply_of_too_many_lines_is_given_up);
+    return talk_run();
+}
