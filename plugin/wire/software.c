@@ -50,6 +50,8 @@ static const struct server {
     {"SunOS", 0},
 };
 
+#define SERVERS (sizeof servers / sizeof *servers)
+
 /* How passwords begin that programs send for users who gave none. */
 static const struct {
     const char *password;
@@ -129,43 +131,52 @@ static size_t suffix_length(ftpx_span text)
 /* The product at the start of `text`, or nothing; *suffix_out is the length of its version. */
 static ftpx_span product_at(ftpx_span text, const struct server *server, size_t *suffix_out)
 {
+    if (!ftpx_span_starts(text, server->name))
+        return FTPX_SPAN_NONE;
     size_t length = ftpx_span_of(server->name).len;
     ftpx_span behind = ftpx_span_drop(text, length);
 
-    if (!ftpx_span_starts(text, server->name) || (behind.len && ftpx_is_letter(behind.at[0])))
+    if (behind.len && ftpx_is_letter(behind.at[0]))
         return FTPX_SPAN_NONE;
     *suffix_out = suffix_length(behind);
     return ftpx_span_drop(ftpx_span_take(text, length + *suffix_out), server->skip);
 }
 
-/* The first place that names the product and its version, else the first that names the product. */
-static ftpx_span find_product(ftpx_span text, const struct server *server)
-{
-    ftpx_span found = FTPX_SPAN_NONE;
+/* What was found so far. A product that comes first in the table wins wherever it stands; of the
+ * same one, the first place that has a version, else the first place. */
+struct finding {
+    const struct server *server; /* the table's end at first */
+    ftpx_span product;
+    bool has_version;
+};
 
-    for (size_t i = 0; i < text.len; i++) {
+/* Looks at a word's beginning: the letter tells that it is none of most products. */
+static void look_at(ftpx_span text, struct finding *found)
+{
+    uint8_t initial = ftpx_upper(text.at[0]);
+
+    for (const struct server *server = servers;
+         server < servers + SERVERS && server <= found->server; server++) {
         size_t suffix = 0;
         ftpx_span product = FTPX_SPAN_NONE;
 
-        if (i == 0 || !ftpx_is_letter(text.at[i - 1]))
-            product = product_at(ftpx_span_drop(text, i), server, &suffix);
-        if (suffix)
-            return product;
-        if (!found.len)
-            found = product;
+        if (ftpx_upper((uint8_t)server->name[0]) == initial)
+            product = product_at(text, server, &suffix);
+        if (product.len && (server < found->server || (suffix && !found->has_version))) {
+            *found = (struct finding){server, product, suffix > 0};
+            return;
+        }
     }
-    return found;
 }
 
 ftpx_span ftpx_software_server(ftpx_span text)
 {
-    for (size_t i = 0; i < sizeof servers / sizeof *servers; i++) {
-        ftpx_span found = find_product(text, &servers[i]);
+    struct finding found = {servers + SERVERS, FTPX_SPAN_NONE, false};
 
-        if (found.len)
-            return found;
-    }
-    return FTPX_SPAN_NONE;
+    for (size_t i = 0; i < text.len; i++)
+        if (ftpx_is_letter(text.at[i]) && (i == 0 || !ftpx_is_letter(text.at[i - 1])))
+            look_at(ftpx_span_drop(text, i), &found);
+    return found.product;
 }
 
 bool ftpx_software_marks_rest(ftpx_span server)

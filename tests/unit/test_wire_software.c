@@ -43,6 +43,11 @@ static const struct {
     {"vsFTPdX 1.0", ""},
     {"tftpuFTPd 1.0", ""},
     {"Version wu", "wu"},
+    /* several products: the one that the table has first, with a version where it has one */
+    {"SunOS 5.8 with ProFTPD 1.3.3d behind vsFTPd", "vsFTPd"},
+    {"FileZilla 3.0 speaks to FileZilla Server 1.8.1", "FileZilla Server 1.8.1"},
+    {"vsFTPd is not vsFTPd 3.0.3", "vsFTPd 3.0.3"},
+    {"vsFTPd 2.3.4, not vsFTPd 3.0.3", "vsFTPd 2.3.4"},
 };
 
 static void server_cut(ftpx_span cut)
