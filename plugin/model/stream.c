@@ -100,6 +100,15 @@ int64_t ftpx_stream_place(struct ftpx_stream *stream, const struct ftpx_segment 
     return offset;
 }
 
+/* Of several the furthest counts: no receiver takes one that lies before what it has. */
+static void note_fin(struct ftpx_stream *stream, int64_t offset)
+{
+    if (stream->fin && offset <= stream->fin_offset)
+        return;
+    stream->fin = true;
+    stream->fin_offset = offset;
+}
+
 int64_t ftpx_stream_add(struct ftpx_stream *stream, const struct ftpx_segment *segment,
                         ftpx_range_fn on_new, void *context)
 {
@@ -112,10 +121,8 @@ int64_t ftpx_stream_add(struct ftpx_stream *stream, const struct ftpx_segment *s
     }
     if (segment->length > 0 && !(segment->flags & FTPX_RST))
         note_payload(stream, segment, offset, on_new, context);
-    if ((segment->flags & FTPX_FIN) && !stream->fin) {
-        stream->fin = true;
-        stream->fin_offset = offset + (int64_t)segment->length;
-    }
+    if (segment->flags & FTPX_FIN)
+        note_fin(stream, offset + (int64_t)segment->length);
     return offset;
 }
 
@@ -135,6 +142,11 @@ uint64_t ftpx_stream_bytes(const struct ftpx_stream *stream)
 static int64_t end_with_fin(const struct ftpx_stream *stream)
 {
     return stream->fin && stream->fin_offset > stream->end ? stream->fin_offset : stream->end;
+}
+
+bool ftpx_stream_has_end(const struct ftpx_stream *stream)
+{
+    return stream->fin && stream->fin_offset >= stream->end;
 }
 
 uint64_t ftpx_stream_gap_bytes(const struct ftpx_stream *stream)

@@ -55,6 +55,9 @@ void ftpx_stream_acknowledge(struct ftpx_stream *stream, uint32_t frame, uint32_
  * segment. */
 int64_t ftpx_stream_offset(const struct ftpx_stream *stream, uint32_t frame, uint32_t seq);
 
+/* Whether a FIN ended it: one before bytes of the same stream is forged or late, and ends nothing. */
+bool ftpx_stream_has_end(const struct ftpx_stream *stream);
+
 /* Bytes seen; bytes that lie between the first and the last (the FIN included) and were not
  * seen. */
 uint64_t ftpx_stream_bytes(const struct ftpx_stream *stream);

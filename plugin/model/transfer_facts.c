@@ -179,8 +179,8 @@ struct ftpx_outcome ftpx_transfer_outcome(const struct ftpx_transfer *transfer)
         return (struct ftpx_outcome){FTPX_STATE_OPEN, FTPX_QUIRK(UNDECRYPTED)};
 
     measure.has_expected = ftpx_transfer_expected_bytes(transfer, &measure.expected);
-    if (progress.moved == FTPX_MOVED_FINISHED && !stream->fin &&
-        !eof) /* the side that should have sent ended, the other sent */
+    if (progress.moved == FTPX_MOVED_FINISHED && !ftpx_stream_has_end(stream) &&
+        !eof) /* the side that should have sent ended, the other sent; or it sent on */
         progress.moved = FTPX_MOVED_SOME;
     return with_flaws(ftpx_progress_outcome(progress, measure), flaws_of(transfer));
 }

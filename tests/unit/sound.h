@@ -8,6 +8,8 @@
 
 #include <glib.h>
 
+#include "model/claim.h"
+#include "model/content.h"
 #include "model/engine.h"
 #include "model/limits.h"
 
@@ -48,10 +50,31 @@ static inline void assert_sound_flow(const struct ftpx_flow *flow)
     }
 }
 
-static inline void assert_sound_session(const struct ftpx_session *session)
+/* Replies know what they answer; only a mark (1yz) leaves the command waiting. */
+static inline uint32_t assert_sound_exchange(const struct ftpx_exchange *exchange)
+{
+    uint32_t replies = 0;
+
+    for (const struct ftpx_reply *reply = exchange->replies; reply; reply = reply->next) {
+        g_assert_true(reply->exchange == exchange);
+        g_assert_cmpuint(reply->first_frame, <=, reply->frame);
+        g_assert_cmpuint(reply->lines, >, 0);
+        g_assert_true(reply->next || reply == exchange->last_reply);
+        replies++;
+    }
+    if (exchange->final) {
+        g_assert_true(exchange->final == exchange->last_reply);
+        g_assert_cmpuint(exchange->final->code / 100, !=, 1);
+    }
+    g_assert_true(!exchange->transfer || exchange->transfer->session == exchange->session);
+    return replies;
+}
+
+static inline void assert_sound_dialogue(const struct ftpx_session *session)
 {
     uint32_t pending = 0;
     uint32_t commands = 0;
+    uint32_t replies = 0;
 
     for (const struct ftpx_exchange *exchange = session->pending; exchange;
          exchange = exchange->next_pending) {
@@ -59,19 +82,51 @@ static inline void assert_sound_session(const struct ftpx_session *session)
         pending++;
     }
     for (const struct ftpx_exchange *exchange = session->exchanges; exchange;
-         exchange = exchange->next)
+         exchange = exchange->next) {
+        g_assert_true(exchange->session == session);
+        replies += assert_sound_exchange(exchange);
         commands++;
+    }
     g_assert_cmpuint(pending, ==, session->pending_count);
     g_assert_cmpuint(pending, <=, FTPX_LIMIT_PENDING);
     g_assert_cmpuint(commands, ==, session->commands);
+    g_assert_cmpuint(replies, <=, session->replies);
+}
+
+static inline void assert_sound_session(const struct ftpx_session *session)
+{
+    uint32_t failed = 0;
+
+    assert_sound_dialogue(session);
+    for (const struct ftpx_login *login = session->logins; login; login = login->next)
+        failed += login->result == FTPX_LOGIN_FAILED;
+    g_assert_cmpuint(failed, ==, session->failed_logins);
+    for (uint32_t index = 1; index < session->phase_count; index++)
+        g_assert_cmpuint(session->phases[index - 1].frame, <=, session->phases[index].frame);
+    g_assert_cmpuint(session->about.feature_count, <=, FTPX_LIMIT_FEATURES);
+    g_assert_cmpuint(session->cwd.len, <=, FTPX_LIMIT_PATH);
     assert_sound_flow(session->flow);
 }
 
-/* A complete transfer has seen each byte between its first and its FIN. */
+static inline void assert_capped_transfer(const struct ftpx_transfer *transfer)
+{
+    const struct ftpx_entries *entries = ftpx_content_entries(transfer->content);
+
+    g_assert_cmpuint(transfer->path.len, <=, FTPX_LIMIT_PATH);
+    if (transfer->version)
+        g_assert_cmpuint(transfer->version->count, <=, FTPX_LIMIT_CLAIMS);
+    if (entries)
+        g_assert_cmpuint(ftpx_entries_count(entries), <=, FTPX_LIMIT_ENTRIES);
+}
+
+/* A complete transfer has seen each byte between its first and its FIN, and the server has not said
+ * that it failed. */
 static inline void assert_sound_transfer(const struct ftpx_transfer *transfer)
 {
     const struct ftpx_stream *stream = ftpx_transfer_stream(transfer);
+    uint64_t decoded;
 
+    assert_capped_transfer(transfer);
     if (transfer->flow)
         assert_sound_flow(transfer->flow);
     if (ftpx_transfer_outcome(transfer).state != FTPX_STATE_COMPLETE)
@@ -79,7 +134,11 @@ static inline void assert_sound_transfer(const struct ftpx_transfer *transfer)
     g_assert_nonnull(stream);
     g_assert_true(stream->fin);
     g_assert_cmpuint(ftpx_transfer_gap_bytes(transfer), ==, 0);
-    g_assert_cmpuint(ftpx_transfer_bytes(transfer), ==, (uint64_t)(stream->end - stream->start));
+    g_assert_cmpuint(stream->seen.total, ==, (uint64_t)(stream->end - stream->start));
+    g_assert_true(ftpx_stream_has_end(stream) || ftpx_content_has_eof(transfer->content));
+    g_assert_cmpuint(ftpx_transfer_code(transfer), <, 400);
+    if (!ftpx_content_decoded(transfer->content, &decoded))
+        g_assert_cmpuint(ftpx_transfer_bytes(transfer), ==, stream->seen.total);
 }
 
 static inline void assert_sound(const struct ftpx_engine *engine)

@@ -622,6 +622,24 @@ TALK(a_fin_of_the_side_that_did_not_send_completes_nothing)
     assert_quirks(ftpx_transfer_quirks(transfer_of(talk, 0)), "no-fin wrong-way");
 }
 
+/* Anybody on the way can forge a FIN; no receiver takes it for the end and bytes behind it too. */
+TALK(a_fin_before_bytes_of_the_stream_completes_nothing)
+{
+    struct tcp control = control_ready(talk);
+
+    SAY(&control, ">PASV", "<227 (10,0,0,1,4,1)", ">RETR f");
+    struct tcp data = data_open(talk, 1025);
+    SAY(&control, "<150 here");
+    tcp_bytes(&data, LISTENER, 500);
+    tcp_flag(&data, LISTENER, FTPX_FIN | FTPX_ACK);
+    tcp_bytes(&data, LISTENER, 500);
+    SAY(&control, "<226 done");
+    assert_state(transfer_of(talk, 0), FTPX_STATE_INCOMPLETE, 1000);
+    assert_has_quirk(ftpx_transfer_quirks(transfer_of(talk, 0)), FTPX_QUIRK(NO_FIN));
+    tcp_close(&data, LISTENER);
+    assert_state(transfer_of(talk, 0), FTPX_STATE_COMPLETE, 1000);
+}
+
 TALK(binary_content_in_type_a_is_told)
 {
     struct tcp control = control_ready(talk);
@@ -978,6 +996,8 @@ static void add_bytes(void)
               payload_in_the_wrong_direction_is_told);
     TALK_CASE("/transfer/bytes/a FIN of the side that did not send completes nothing",
               a_fin_of_the_side_that_did_not_send_completes_nothing);
+    TALK_CASE("/transfer/a FIN before bytes of the stream completes nothing",
+              a_fin_before_bytes_of_the_stream_completes_nothing);
     TALK_CASE("/transfer/bytes/binary content in TYPE A is told", binary_content_in_type_a_is_told);
 }
 
