@@ -34,6 +34,8 @@ bool ftpx_file_piece_counts(const struct ftpx_file_piece *piece)
 {
     const struct ftpx_transfer *transfer = piece->transfer;
 
+    if (!transfer->session && !transfer->flow)
+        return false; /* taken for one when it began: see ftpx_transfer_withdraw */
     if (transfer->direction != FTPX_DOWNLOAD && transfer->direction != FTPX_UPLOAD)
         return false;
     if (transfer->flow && ftpx_transfer_carried(transfer->flow) != transfer)

@@ -55,7 +55,8 @@ struct ftpx_file *ftpx_files_at(const struct ftpx_files *files, unsigned number)
  * be freed by g_ptr_array_unref. */
 GPtrArray *ftpx_files_list(const struct ftpx_files *files);
 
-/* Refused transfers are no pieces, nor is the receiving half of a server-to-server copy. */
+/* Refused transfers are no pieces, nor is the receiving half of a server-to-server copy, nor what turned
+ * out to be no data connection. */
 bool ftpx_file_piece_counts(const struct ftpx_file_piece *piece);
 
 /* The first and the number of pieces that count. NULL and 0 when none does. */

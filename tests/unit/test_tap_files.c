@@ -162,6 +162,23 @@ TALK(a_refused_transfer_is_no_piece)
     assert_files(&scene, "1 5000/5000 complete of 5000");
 }
 
+/* A connection from port 20 is taken for a download until its client sends, too; whoever reads along
+ * has made a file of it by then. */
+TALK(what_turned_out_to_be_no_data_connection_is_no_piece)
+{
+    struct ftpx_files *files = ftpx_files_new();
+    struct tcp other = tcp_under_way(talk, endpoint(CLIENT_HOST, 40001), endpoint(SERVER_HOST, 20));
+
+    tcp_bytes(&other, LISTENER, 100);
+    ftpx_files_update(files, talk->engine, 0);
+    g_autoptr(GPtrArray) before = ftpx_files_list(files);
+    g_assert_cmpuint(before->len, ==, 1);
+    tcp_bytes(&other, OPENER, 100);
+    g_autoptr(GPtrArray) after = ftpx_files_list(files);
+    g_assert_cmpuint(after->len, ==, 0);
+    ftpx_files_free(files);
+}
+
 TALK(an_append_goes_on_where_size_said)
 {
     struct scene scene = scene_new(talk);
@@ -211,6 +228,7 @@ int main(int argc, char *argv[])
     TALK_CASE("/files/missing-part", a_missing_part_leaves_the_file_incomplete_and_without_digest);
     TALK_CASE("/files/second-download", a_second_download_from_the_start_is_a_file_of_its_own);
     TALK_CASE("/files/refused", a_refused_transfer_is_no_piece);
+    TALK_CASE("/files/no-data-connection", what_turned_out_to_be_no_data_connection_is_no_piece);
     TALK_CASE("/files/append", an_append_goes_on_where_size_said);
     TALK_CASE("/files/append-somewhere", an_append_of_unknown_place_is_never_complete);
     TALK_CASE("/files/replaced", an_upload_from_the_start_replaces_the_file);
