@@ -248,8 +248,10 @@ static void deliver(void *context, int64_t offset, ftpx_span bytes)
     end_by_answer(arrival, 1 - delivery->side);
     if (is_dark(arrival->flow, delivery->side)) {
         bool was_hidden = ftpx_session_is_dark(arrival->flow->session);
+        /* what had waited is not in the frame that brings it */
+        ftpx_span payload = arrival->late ? FTPX_SPAN_NONE : arrival->segment->payload;
         ftpx_span clear = ftpx_tls_take(arrival->engine->pool, half, offset, bytes,
-                                        arrival->segment, arrival->offset);
+                                        arrival->segment->frame, payload);
         if (was_hidden && clear.len > 0)
             ftpx_session_surface(arrival->flow->session);
         offset += (int64_t)(bytes.len - clear.len);

@@ -110,7 +110,7 @@ static void take_records(void *context, int64_t offset, ftpx_span bytes)
     const struct arrival *arrival = context;
 
     ftpx_tls_take(arrival->engine->pool, arrival->flow->half[arrival->side], offset, bytes,
-                  arrival->segment, arrival->offset);
+                  arrival->segment->frame, arrival->segment->payload);
 }
 
 static void order_records(struct arrival *arrival, int64_t from, ftpx_span bytes)

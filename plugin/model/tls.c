@@ -76,21 +76,26 @@ static size_t whole_records(struct ftpx_tls_half *tls, ftpx_span bytes)
 /* What a piece is cut from. */
 struct source {
     wmem_allocator_t *pool;
-    const struct ftpx_segment *segment;
-    int64_t segment_offset;
+    uint32_t frame;
+    ftpx_span payload;
 };
+
+/* Whether these very bytes do, and not others of the same offsets, as overlapping segments have. */
+static bool lie_within(ftpx_span bytes, ftpx_span whole)
+{
+    uintptr_t at = (uintptr_t)bytes.at;
+    uintptr_t from = (uintptr_t)whole.at;
+
+    return bytes.len <= whole.len && at >= from && at - from <= whole.len - bytes.len;
+}
 
 static void file_piece(struct ftpx_tls_half *tls, const struct source *source, int64_t offset,
                        ftpx_span bytes)
 {
-    const struct ftpx_segment *segment = source->segment;
-    bool in_segment =
-        offset >= source->segment_offset &&
-        offset + (int64_t)bytes.len <= source->segment_offset + (int64_t)segment->payload.len;
     struct ftpx_tls_piece piece = {
-        .frame = segment->frame, .length = (uint32_t)bytes.len, .offset = offset};
+        .frame = source->frame, .length = (uint32_t)bytes.len, .offset = offset};
 
-    if (!in_segment)
+    if (!lie_within(bytes, source->payload))
         piece.bytes = wmem_memdup(source->pool, bytes.at, bytes.len);
     wmem_array_append(tls->pieces, &piece, 1);
 }
@@ -166,7 +171,7 @@ static ftpx_span take_records(struct ftpx_tls_half *tls, const struct source *so
     if (bytes.len == 0)
         return bytes;
     if (!ftpx_tls_may_begin(bytes)) {
-        leave(tls, bytes.at[0], source->segment->frame);
+        leave(tls, bytes.at[0], source->frame);
         return bytes;
     }
     if (is_broken(bytes))
@@ -177,10 +182,10 @@ static ftpx_span take_records(struct ftpx_tls_half *tls, const struct source *so
 }
 
 ftpx_span ftpx_tls_take(wmem_allocator_t *pool, struct ftpx_half *half, int64_t offset,
-                        ftpx_span bytes, const struct ftpx_segment *segment, int64_t segment_offset)
+                        ftpx_span bytes, uint32_t frame, ftpx_span payload)
 {
     struct ftpx_tls_half *tls = half->tls;
-    struct source source = {pool, segment, segment_offset};
+    struct source source = {pool, frame, payload};
 
     if (tls->condition == FTPX_TLS_RECORDS && wmem_array_get_count(tls->partial) > 0) {
         size_t taken = finish_partial(tls, &source, offset, bytes);

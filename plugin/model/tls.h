@@ -32,15 +32,15 @@ struct ftpx_plain_mark {
 /* One direction from where TLS may begin. */
 struct ftpx_tls_half {
     enum ftpx_tls_condition condition;
-    uint32_t clear_frame;        /* CLEAR: where that was seen */
-    wmem_array_t *partial;       /* bytes of an unfinished record */
-    wmem_array_t *pieces;        /* struct ftpx_tls_piece, by frame */
-    wmem_array_t *marks;         /* struct ftpx_plain_mark, by frame */
-    int64_t from;                /* where in the direction's stream it may begin */
-    uint64_t records;            /* bytes of records that were complete */
-    uint8_t last_type;           /* content type of the newest of them, and its length */
+    uint32_t clear_frame;  /* CLEAR: where that was seen */
+    wmem_array_t *partial; /* bytes of an unfinished record */
+    wmem_array_t *pieces;  /* struct ftpx_tls_piece, by frame */
+    wmem_array_t *marks;   /* struct ftpx_plain_mark, by frame */
+    int64_t from;          /* where in the direction's stream it may begin */
+    uint64_t records;      /* bytes of records that were complete */
+    uint8_t last_type;     /* content type of the newest of them, and its length */
     uint64_t last_length;
-    uint64_t last_text; /* length of the newest text that came back */
+    uint64_t last_text;          /* length of the newest text that came back */
     uint64_t application;        /* bytes of application data records that were complete */
     uint64_t application_before; /* of these, when text last came back */
 };
@@ -48,11 +48,11 @@ struct ftpx_tls_half {
 /* The two directions speak TLS from the next byte on. `frame`: the first that may hold a record. */
 void ftpx_tls_begin(wmem_allocator_t *pool, struct ftpx_flow *flow, uint32_t frame);
 
-/* Takes the next bytes of a direction in. `segment` and `segment_offset` are of the segment that
- * brought them. Returns what is in the clear (again): the rest of `bytes`, or nothing. */
+/* Takes the next bytes of a direction in. `payload` is that of `frame`, as it will be there again
+ * whenever the frame is looked at; `bytes` may lie in it, at their offset. Returns what is in the
+ * clear (again): the rest of `bytes`, or nothing. */
 ftpx_span ftpx_tls_take(wmem_allocator_t *pool, struct ftpx_half *half, int64_t offset,
-                        ftpx_span bytes, const struct ftpx_segment *segment,
-                        int64_t segment_offset);
+                        ftpx_span bytes, uint32_t frame, ftpx_span payload);
 
 /* Whether TLS lies over what `side` sends in `frame`. */
 bool ftpx_tls_covers(const struct ftpx_flow *flow, uint8_t side, uint32_t frame);

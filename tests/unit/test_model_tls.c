@@ -125,6 +125,22 @@ TALK(records_out_of_order_are_put_in_order)
     assert_text(session_of(talk, 0)->user, "alice");
 }
 
+/* The first arrival counts, so a later segment over the same bytes may not lend its own. */
+TALK(records_are_not_read_from_a_segment_that_says_otherwise)
+{
+    struct tcp tcp = control_encrypted(talk, ">AUTH TLS", 1000, true);
+    uint32_t offset = tcp.next[OPENER] - tcp.first[OPENER];
+    uint8_t both[64];
+    ftpx_span one = record(FTPX_TLS_APPLICATION_DATA, "SYST\r\n");
+
+    tcp_send_at(&tcp, OPENER, offset + (uint32_t)one.len, one);
+    memcpy(both, record(FTPX_TLS_APPLICATION_DATA, "NOOP\r\n").at, one.len);
+    memcpy(both + one.len, record(FTPX_TLS_APPLICATION_DATA, "QUIT\r\n").at, one.len);
+    ftpx_span payload = {both, 2 * one.len};
+    talk_decrypt(talk, tcp_send_at(&tcp, OPENER, offset, payload), payload);
+    assert_dialogue(session_of(talk, 0), "AUTH 234, NOOP, SYST");
+}
+
 TALK(after_ccc_lines_are_clear_again)
 {
     struct tcp tcp = control_encrypted(talk, ">AUTH TLS", 1000, true);
@@ -432,6 +448,8 @@ int main(int argc, char **argv)
     TALK_CASE("/tls/two records in one segment are one piece",
               two_records_in_one_segment_are_one_piece);
     TALK_CASE("/tls/records out of order are put in order", records_out_of_order_are_put_in_order);
+    TALK_CASE("/tls/records are not read from a segment that says otherwise",
+              records_are_not_read_from_a_segment_that_says_otherwise);
     TALK_CASE("/tls/after CCC lines are clear again", after_ccc_lines_are_clear_again);
     TALK_CASE("/tls/without keys CCC still shows", without_keys_ccc_still_shows);
     TALK_CASE("/tls/bytes under TLS are counted", bytes_under_tls_are_counted);
