@@ -4,7 +4,6 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "../unit/facts.h"
 #include "../unit/sound.h"
 #include "arrivals.h"
 
@@ -64,7 +63,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     size_t before = __sanitizer_get_current_allocated_bytes();
     struct play play;
 
-    play_begin(&play, (ftpx_span){data, size}, &config, NULL, NULL);
+    play_prepare(&play, (ftpx_span){data, size}, &config);
+    play_all(&play, NULL, NULL);
     assert_frugal(&play, before);
     assert_sound(play.talk.engine);
     assert_arrived(&play);
@@ -72,7 +72,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         const struct played *played = play.all->pdata[index];
         assert_found(play.talk.engine, &played->segment, &played->sighting);
     }
-    g_free(facts_of(play.talk.engine));
     play_end(&play);
     return 0;
 }

@@ -1,11 +1,12 @@
 /* Fuzzes every parser of wire with the same bytes, as a stream of lines and each line as
- * whatever it could be. It checks that what is borrowed lies within the input, and that what is
- * shown has the length it was said to have.
+ * whatever it could be. It checks that nothing behind a line is read, that what is borrowed lies
+ * within it, and that what is shown has the length it was said to have.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include <glib.h>
 
+#include "wire/attack.h"
 #include "wire/claim.h"
 #include "wire/command.h"
 #include "wire/endpoint.h"
@@ -16,6 +17,7 @@
 #include "wire/quirk.h"
 #include "wire/reply.h"
 #include "wire/software.h"
+#include "wire/stamp.h"
 #include "wire/text.h"
 #include "wire/tls.h"
 
@@ -46,17 +48,26 @@ static void announced(ftpx_span line)
     }
 }
 
+static void shown(ftpx_span line)
+{
+    size_t needed = ftpx_text_show(line, NULL, 0);
+    g_autofree char *text = g_malloc(needed + 1);
+
+    g_assert_cmpuint(ftpx_text_show(line, text, needed + 1), ==, needed);
+    g_assert_cmpuint(strlen(text), ==, needed);
+    g_assert_true(g_utf8_validate(text, -1, NULL));
+    ftpx_text_show(line, text, needed / 2 + 1); /* cut, but still UTF-8 */
+    g_assert_cmpuint(strlen(text), <=, needed / 2);
+    g_assert_true(g_utf8_validate(text, -1, NULL));
+}
+
 static void texts(ftpx_span line)
 {
     g_autofree uint8_t *room = g_malloc(line.len + 1);
-    size_t needed = ftpx_text_show(line, NULL, 0);
-    g_autofree char *shown = g_malloc(needed + 1);
     size_t length = 0;
     uint64_t size;
 
-    g_assert_cmpuint(ftpx_text_show(line, shown, needed + 1), ==, needed);
-    g_assert_cmpuint(strlen(shown), ==, needed);
-    g_assert_true(g_utf8_validate(shown, -1, NULL));
+    shown(line);
     g_assert_cmpuint(ftpx_line_strip_telnet(line, room), <=, line.len);
     if (ftpx_reply_quoted_path(line, room, &length))
         g_assert_cmpuint(length, <=, line.len);
@@ -65,6 +76,41 @@ static void texts(ftpx_span line)
     borrowed(ftpx_reply_stou_name(line), line);
     borrowed(ftpx_software_server(line), line);
     ftpx_software_client(line);
+    ftpx_listing_style_of(false, line);
+}
+
+/* From the start of each of the first words. */
+static void stamps(ftpx_span text)
+{
+    char out[FTPX_STAMP_TEXT];
+
+    for (unsigned word = 0; word < 6 && text.len > 0; word++) {
+        size_t lengths[] = {ftpx_stamp_unix(text, false, out), ftpx_stamp_unix(text, true, out),
+                            ftpx_stamp_dos(text, out), ftpx_stamp_vms(text, out),
+                            ftpx_stamp_zos(text, out)};
+
+        for (size_t index = 0; index < G_N_ELEMENTS(lengths); index++)
+            g_assert_cmpuint(lengths[index], <=, text.len);
+        ftpx_stamp_facts(text, out);
+        g_assert_nonnull(memchr(out, 0, sizeof out));
+        ftpx_stamp_is_time(ftpx_span_take(text, ftpx_span_find(text, ' ')));
+        text = ftpx_span_drop(text, ftpx_span_find(text, ' ') + 1);
+    }
+}
+
+static void records(ftpx_span bytes)
+{
+    while (bytes.len > 0) {
+        size_t length = ftpx_tls_record_length(bytes);
+
+        g_assert_cmpuint(length, <=, FTPX_TLS_RECORD_MAX);
+        ftpx_tls_may_begin(bytes);
+        ftpx_tls_is_hello(bytes);
+        ftpx_tls_offer(bytes);
+        if (length == 0)
+            return;
+        bytes = ftpx_span_drop(bytes, length);
+    }
 }
 
 static void operation(const struct ftpx_command *command)
@@ -111,8 +157,11 @@ static void listed(ftpx_span line, struct ftpx_listing listings[3])
     }
 }
 
-static void one_line(ftpx_span line, struct ftpx_reply_open *open)
+/* A copy, so that the sanitizer sees who reads on. */
+static void one_line(ftpx_span text, struct ftpx_reply_open *open, struct ftpx_listing listings[3])
 {
+    g_autofree uint8_t *copy = text.len > 0 ? g_memdup2(text.at, text.len) : NULL;
+    ftpx_span line = {copy, text.len};
     struct ftpx_command command = ftpx_command_parse(line);
     struct ftpx_reply_line reply = ftpx_reply_line_parse(line);
 
@@ -123,14 +172,16 @@ static void one_line(ftpx_span line, struct ftpx_reply_open *open)
     g_assert_cmpint(reply.code == 0, ==, reply.mark == 0);
     ftpx_verb_allows(command.verb, reply.code);
     ftpx_verb_result(command.verb, reply.code, false);
+    ftpx_attack_is(command.verb, command.arg);
+    ftpx_reply_meaning(reply.code);
     ftpx_reply_feed(open, &reply);
     operation(&command);
     claims(&command, reply.text);
-    announced(line);
     announced(command.arg);
     announced(reply.text);
-    texts(line);
     texts(reply.text);
+    stamps(line);
+    listed(line, listings);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -143,18 +194,19 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct ftpx_line line;
     size_t taken;
 
-    ftpx_tls_offer(bytes);
+    records(bytes);
     ftpx_listing_shape(bytes, true);
     ftpx_listing_shape(bytes, false);
     while ((taken = ftpx_line_next(bytes, LONGEST, &line)) > 0) {
         g_assert_cmpuint(taken, <=, bytes.len);
         g_assert_cmpuint(taken, <=, LONGEST);
         borrowed(line.text, ftpx_span_take(bytes, taken));
-        one_line(line.text, &open);
-        listed(line.text, listings);
+        one_line(line.text, &open, listings);
         bytes = ftpx_span_drop(bytes, taken);
     }
+    if (ftpx_line_ends_odd(bytes, &line))
+        borrowed(line.text, bytes);
     ftpx_line_stub(bytes, &line);
-    one_line(line.text, &open);
+    one_line(line.text, &open, listings);
     return 0;
 }

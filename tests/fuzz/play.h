@@ -449,17 +449,20 @@ static inline void play_set_up(struct play *play)
     tcp[7] = tcp_under_way(talk, endpoint(CLIENT_HOST, 40003), endpoint(SERVER_HOST, 990));
 }
 
-/* Plays all of `input`. To be given to play_end. */
-static inline void play_begin(struct play *play, ftpx_span input, const struct ftpx_config *config,
-                              played_fn on_played, void *context)
+/* To be given to play_end. */
+static inline void play_prepare(struct play *play, ftpx_span input,
+                                const struct ftpx_config *config)
 {
-    *play = (struct play){.at = input.at,
-                          .left = input.len,
-                          .all = g_ptr_array_new_with_free_func(played_free),
-                          .on_played = on_played,
-                          .context = context};
+    *play = (struct play){
+        .at = input.at, .left = input.len, .all = g_ptr_array_new_with_free_func(played_free)};
     talk_begin_with(&play->talk, config);
     play_set_up(play);
+}
+
+static inline void play_all(struct play *play, played_fn on_played, void *context)
+{
+    play->on_played = on_played;
+    play->context = context;
     while (play->left > 0)
         play_one(play, play_take(play));
 }
