@@ -41,14 +41,12 @@ static void end(struct wire *wire, gconstpointer unused)
 /* Bytes in the next frame; what of them is in the clear. */
 static ftpx_span send(struct wire *wire, ftpx_span bytes)
 {
-    struct ftpx_segment segment = {
-        .frame = ++wire->frame, .payload = bytes, .length = (uint32_t)bytes.len};
     int64_t offset = wire->sent;
 
     wire->sent += (int64_t)bytes.len;
     wire->half[0].stream.end = wire->sent;
     ftpx_ranges_add(&wire->half[0].stream.seen, offset, wire->sent, NULL, NULL);
-    return ftpx_tls_take(wire->pool, &wire->half[0], offset, bytes, &segment, offset);
+    return ftpx_tls_take(wire->pool, &wire->half[0], offset, bytes, ++wire->frame, bytes);
 }
 
 #define SEND(wire, literal) send(wire, (ftpx_span)BYTES(literal))
