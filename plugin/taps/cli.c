@@ -9,8 +9,8 @@
  */
 #include "../epan/compat.h"
 #include "../epan/prefs.h"
-#include "../epan/tap.h"
 #include "complain.h"
+#include "listen.h"
 #include "narrative.h"
 #include "record.h"
 #include "register.h"
@@ -45,17 +45,11 @@ struct kind {
     write_fn write;
 };
 
-/* A report that was asked for. `selection` and `bytes` are the listeners' names for it: with a
- * filter, one listener sees what passes and another every byte, so that a filter never costs a
- * digest. */
+/* A report that was asked for. */
 struct report {
     const struct kind *kind;
-    char *file;                       /* NULL: standard output */
-    const struct ftpx_engine *engine; /* NULL before the first frame of a session */
-    struct ftpx_select *select;
+    char *file;                   /* NULL: standard output */
     struct ftpx_collect *collect; /* NULL: nothing is known of contents */
-    char selection;
-    char bytes;
 };
 
 /* --- what they write --- */
@@ -104,56 +98,19 @@ static const struct kind kinds[] = {
 
 /* --- listening --- */
 
-static struct report *of_selection(void *tapdata)
+static void take(void *context, const struct ftpx_tap *tap)
 {
-    return (struct report *)((char *)tapdata - offsetof(struct report, selection));
+    struct report *report = context;
+
+    ftpx_collect_add(report->collect, tap->flow, tap->side, tap->offset, tap->bytes, tap->length);
 }
 
-static struct report *of_bytes(void *tapdata)
+static void forget(void *context)
 {
-    return (struct report *)((char *)tapdata - offsetof(struct report, bytes));
-}
+    struct report *report = context;
 
-static tap_packet_status see_selection(void *tapdata, packet_info *pinfo, epan_dissect_t *edt,
-                                       const void *data, tap_flags_t flags)
-{
-    struct report *report = of_selection(tapdata);
-    const struct ftpx_tap *tap = data;
-
-    (void)pinfo;
-    (void)edt;
-    (void)flags;
-    report->engine = tap->engine;
-    ftpx_select_add(report->select, tap->flow, tap->frame);
-    return TAP_PACKET_REDRAW;
-}
-
-static tap_packet_status see_bytes(void *tapdata, packet_info *pinfo, epan_dissect_t *edt,
-                                   const void *data, tap_flags_t flags)
-{
-    struct report *report = of_bytes(tapdata);
-    const struct ftpx_tap *tap = data;
-
-    (void)pinfo;
-    (void)edt;
-    (void)flags;
-    if (tap->flow->verdict == FTPX_VERDICT_DATA)
-        ftpx_collect_add(report->collect, tap->flow, tap->side, tap->offset, tap->bytes,
-                         tap->length);
-    return TAP_PACKET_DONT_REDRAW;
-}
-
-static void reset_selection(void *tapdata)
-{
-    struct report *report = of_selection(tapdata);
-
-    report->engine = NULL;
-    ftpx_select_reset(report->select);
-}
-
-static void reset_bytes(void *tapdata)
-{
-    ftpx_collect_reset(of_bytes(tapdata)->collect);
+    if (report->collect)
+        ftpx_collect_reset(report->collect);
 }
 
 /* --- writing --- */
@@ -176,13 +133,13 @@ static void complain_of_spool(const struct report *report)
             g_get_tmp_dir(), g_strerror(reason));
 }
 
-static void write_to(const struct report *report, FILE *out)
+static void write_to(const struct report *report, const struct ftpx_scope *heard, FILE *out)
 {
     bool together = report->kind->content == CONTENT_TOGETHER;
-    struct ftpx_files *files = together ? ftpx_files_of(report->engine) : NULL;
+    struct ftpx_files *files = together ? ftpx_files_of(heard->engine) : NULL;
     struct ftpx_scope scope = {
-        .engine = report->engine,
-        .select = report->select,
+        .engine = heard->engine,
+        .select = heard->select,
         .collect = report->collect,
         .charset = ftpx_prefs()->charset,
         .files = files,
@@ -193,10 +150,10 @@ static void write_to(const struct report *report, FILE *out)
 }
 
 /* 0, or the errno of what failed: writing, or giving it to the disk. */
-static int write_all(const struct report *report, FILE *out)
+static int write_all(const struct report *report, const struct ftpx_scope *heard, FILE *out)
 {
     errno = 0;
-    write_to(report, out);
+    write_to(report, heard, out);
     bool failed = ferror(out) != 0;
     failed |= fflush(out) != 0;
     int reason = failed ? errno : 0;
@@ -207,11 +164,11 @@ static int write_all(const struct report *report, FILE *out)
     return failed && reason == 0 ? EIO : reason;
 }
 
-static void draw(void *tapdata)
+static void draw(void *context, const struct ftpx_scope *heard)
 {
-    const struct report *report = of_selection(tapdata);
+    const struct report *report = context;
     FILE *out = report->file ? fopen(report->file, "wb") : stdout;
-    int reason = out ? write_all(report, out) : errno;
+    int reason = out ? write_all(report, heard, out) : errno;
 
     if (reason != 0)
         ftpx_complain_at_end(report->kind->name, "cannot write \"%s\": %s", target_of(report),
@@ -221,17 +178,19 @@ static void draw(void *tapdata)
 
 /* --- asking for one --- */
 
-static void report_free(struct report *report)
+static void report_free(void *context)
 {
+    struct report *report = context;
+
     ftpx_collect_free(report->collect);
-    ftpx_select_free(report->select);
     g_free(report->file);
     g_free(report);
 }
 
 /* Before a long capture is read for nothing. */
-static bool can_write(const struct report *report)
+static bool can_write(void *context)
 {
+    const struct report *report = context;
     FILE *out = report->file ? fopen(report->file, "wb") : NULL;
 
     if (!report->file)
@@ -242,19 +201,6 @@ static bool can_write(const struct report *report)
         return false;
     }
     return true;
-}
-
-static bool listen(void *tapdata, const char *filter, tap_reset_cb reset, tap_packet_cb packet,
-                   tap_draw_cb on_draw, const struct report *report)
-{
-    GString *error = register_tap_listener(FTPX_TAP_NAME, tapdata, filter, TL_REQUIRES_NOTHING,
-                                           reset, packet, on_draw, NULL);
-
-    if (!error)
-        return true;
-    ftpx_complain(report->kind->name, "%s", error->str);
-    g_string_free(error, TRUE);
-    return false;
 }
 
 /* What stands behind the report's name: NULL when it is not its name alone. */
@@ -296,17 +242,19 @@ static struct report *report_new(const struct kind *kind)
     return report;
 }
 
-/* Only the first of these can fail for what the user typed, so nothing is left listening then. */
 static bool start_listening(struct report *report, const char *filter)
 {
-    report->select = ftpx_select_new(filter == NULL);
-    if (!listen(&report->selection, filter, reset_selection, see_selection, draw, report))
-        return false;
-    if (!can_write(report)) {
-        remove_tap_listener(&report->selection);
-        return false;
-    }
-    return !report->collect || listen(&report->bytes, NULL, reset_bytes, see_bytes, NULL, report);
+    struct ftpx_listen_plan plan = {
+        .name = report->kind->name,
+        .report = report,
+        .begin = can_write,
+        .take = report->collect ? take : NULL,
+        .forget = forget,
+        .draw = draw,
+        .free = report_free,
+    };
+
+    return ftpx_listen(&plan, filter);
 }
 
 static ftpx_stat_result start(const char *option, void *userdata)

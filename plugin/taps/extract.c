@@ -6,9 +6,9 @@
  */
 #include "../epan/compat.h"
 #include "../epan/prefs.h"
-#include "../epan/tap.h"
 #include "complain.h"
 #include "extraction.h"
+#include "listen.h"
 #include "register.h"
 
 #include "../model/limits.h"
@@ -19,65 +19,24 @@
 #define NAME "ftpx,extract"
 #define MIB  (UINT64_C(1024) * 1024)
 
-/* `selection` and `bytes` are the listeners' names for it. */
 struct extract {
     char *folder;
-    const struct ftpx_engine *engine; /* NULL before the first frame of a session */
-    struct ftpx_select *select;
-    struct ftpx_extraction *extraction;
-    char selection;
-    char bytes;
+    struct ftpx_extraction *extraction; /* NULL before it begins */
 };
 
-static struct extract *of_selection(void *tapdata)
+static void take(void *context, const struct ftpx_tap *tap)
 {
-    return (struct extract *)((char *)tapdata - offsetof(struct extract, selection));
+    struct extract *extract = context;
+
+    ftpx_extraction_add(extract->extraction, tap->engine, tap->flow, tap->side, tap->offset,
+                        tap->bytes, tap->length);
 }
 
-static struct extract *of_bytes(void *tapdata)
+static void forget(void *context)
 {
-    return (struct extract *)((char *)tapdata - offsetof(struct extract, bytes));
-}
+    struct extract *extract = context;
 
-static tap_packet_status see_selection(void *tapdata, packet_info *pinfo, epan_dissect_t *edt,
-                                       const void *data, tap_flags_t flags)
-{
-    struct extract *extract = of_selection(tapdata);
-    const struct ftpx_tap *tap = data;
-
-    (void)pinfo;
-    (void)edt;
-    (void)flags;
-    extract->engine = tap->engine;
-    ftpx_select_add(extract->select, tap->flow, tap->frame);
-    return TAP_PACKET_REDRAW;
-}
-
-static tap_packet_status see_bytes(void *tapdata, packet_info *pinfo, epan_dissect_t *edt,
-                                   const void *data, tap_flags_t flags)
-{
-    const struct ftpx_tap *tap = data;
-
-    (void)pinfo;
-    (void)edt;
-    (void)flags;
-    if (tap->flow->verdict == FTPX_VERDICT_DATA)
-        ftpx_extraction_add(of_bytes(tapdata)->extraction, tap->engine, tap->flow, tap->side,
-                            tap->offset, tap->bytes, tap->length);
-    return TAP_PACKET_DONT_REDRAW;
-}
-
-static void reset_selection(void *tapdata)
-{
-    struct extract *extract = of_selection(tapdata);
-
-    extract->engine = NULL;
-    ftpx_select_reset(extract->select);
-}
-
-static void reset_bytes(void *tapdata)
-{
-    ftpx_extraction_reset(of_bytes(tapdata)->extraction);
+    ftpx_extraction_reset(extract->extraction);
 }
 
 /* --- what it says --- */
@@ -119,11 +78,10 @@ static void tell_failures(const struct extract *extract, const struct ftpx_short
                              g_get_tmp_dir(), g_strerror(shortfall->spool_failure));
 }
 
-static void draw(void *tapdata)
+static void draw(void *context, const struct ftpx_scope *scope)
 {
-    const struct extract *extract = of_selection(tapdata);
-    struct ftpx_scope scope = {.engine = extract->engine, .select = extract->select};
-    struct ftpx_shortfall shortfall = ftpx_extraction_finish(extract->extraction, &scope);
+    const struct extract *extract = context;
+    struct ftpx_shortfall shortfall = ftpx_extraction_finish(extract->extraction, scope);
 
     tell_quotas(&shortfall);
     tell_failures(extract, &shortfall);
@@ -131,30 +89,18 @@ static void draw(void *tapdata)
 
 /* --- asking for it --- */
 
-static void extract_free(struct extract *extract)
+static void extract_free(void *context)
 {
+    struct extract *extract = context;
+
     ftpx_extraction_free(extract->extraction);
-    if (extract->select)
-        ftpx_select_free(extract->select);
     g_free(extract->folder);
     g_free(extract);
 }
 
-static bool listen(void *tapdata, const char *filter, tap_reset_cb reset, tap_packet_cb packet,
-                   tap_draw_cb on_draw)
+static bool start_writing(void *context)
 {
-    GString *error = register_tap_listener(FTPX_TAP_NAME, tapdata, filter, TL_REQUIRES_NOTHING,
-                                           reset, packet, on_draw, NULL);
-
-    if (!error)
-        return true;
-    ftpx_complain(NAME, "%s", error->str);
-    g_string_free(error, TRUE);
-    return false;
-}
-
-static bool start_writing(struct extract *extract)
-{
+    struct extract *extract = context;
     struct ftpx_extraction_plan plan = {
         .folder = extract->folder,
         .most = ftpx_prefs()->extract_max,
@@ -171,17 +117,19 @@ static bool start_writing(struct extract *extract)
     return extract->extraction != NULL;
 }
 
-/* Only the first of these can fail for what the user typed, so nothing is left listening then. */
 static bool start_listening(struct extract *extract, const char *filter)
 {
-    extract->select = ftpx_select_new(filter == NULL);
-    if (!listen(&extract->selection, filter, reset_selection, see_selection, draw))
-        return false;
-    if (!start_writing(extract)) {
-        remove_tap_listener(&extract->selection);
-        return false;
-    }
-    return listen(&extract->bytes, NULL, reset_bytes, see_bytes, NULL);
+    struct ftpx_listen_plan plan = {
+        .name = NAME,
+        .report = extract,
+        .begin = start_writing,
+        .take = take,
+        .forget = forget,
+        .draw = draw,
+        .free = extract_free,
+    };
+
+    return ftpx_listen(&plan, filter);
 }
 
 static ftpx_stat_result start(const char *option, void *userdata)

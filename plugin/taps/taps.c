@@ -4,10 +4,12 @@
  */
 #include "taps.h"
 
+#include "listen.h"
 #include "register.h"
 
 void ftpx_taps_register(void)
 {
+    ftpx_listen_register();
     ftpx_stattables_register();
     ftpx_cli_register();
     ftpx_tree_register();

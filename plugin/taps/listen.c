@@ -1,0 +1,187 @@
+/* listen: two listeners of the host, of which the last one that goes takes the report with it. The
+ * host resets listeners before it reads a capture, not when it closes one, and may draw in between:
+ * so all of them forget the capture when it ends.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "listen.h"
+
+#include "../epan/compat.h"
+#include "complain.h"
+
+#include <epan/packet.h>
+#include <epan/tap.h>
+#include <glib.h>
+
+/* `selection` and `bytes` are the listeners' names for it. */
+struct listening {
+    struct ftpx_listen_plan plan;
+    const struct ftpx_engine *engine; /* NULL before the first frame of a session */
+    struct ftpx_select *select;
+    unsigned listeners; /* that are to go yet; 0 before all are there */
+    GList link;         /* in `all` */
+    char selection;
+    char bytes;
+};
+
+static GQueue all = G_QUEUE_INIT;
+
+static struct listening *of_selection(void *tapdata)
+{
+    return (struct listening *)((char *)tapdata - offsetof(struct listening, selection));
+}
+
+static struct listening *of_bytes(void *tapdata)
+{
+    return (struct listening *)((char *)tapdata - offsetof(struct listening, bytes));
+}
+
+/* --- hearing --- */
+
+static tap_packet_status see_selection(void *tapdata, packet_info *pinfo, epan_dissect_t *edt,
+                                       const void *data, tap_flags_t flags)
+{
+    struct listening *listening = of_selection(tapdata);
+    const struct ftpx_tap *tap = data;
+
+    (void)pinfo;
+    (void)edt;
+    (void)flags;
+    listening->engine = tap->engine;
+    ftpx_select_add(listening->select, tap->flow, tap->frame);
+    return TAP_PACKET_REDRAW;
+}
+
+static tap_packet_status see_bytes(void *tapdata, packet_info *pinfo, epan_dissect_t *edt,
+                                   const void *data, tap_flags_t flags)
+{
+    const struct ftpx_listen_plan *plan = &of_bytes(tapdata)->plan;
+    const struct ftpx_tap *tap = data;
+
+    (void)pinfo;
+    (void)edt;
+    (void)flags;
+    if (tap->flow->verdict == FTPX_VERDICT_DATA)
+        plan->take(plan->report, tap);
+    return TAP_PACKET_DONT_REDRAW;
+}
+
+static void draw(void *tapdata)
+{
+    const struct listening *listening = of_selection(tapdata);
+    struct ftpx_scope scope = {.engine = listening->engine, .select = listening->select};
+
+    listening->plan.draw(listening->plan.report, &scope);
+}
+
+/* --- forgetting --- */
+
+static void reset_selection(void *tapdata)
+{
+    struct listening *listening = of_selection(tapdata);
+
+    listening->engine = NULL;
+    ftpx_select_reset(listening->select);
+}
+
+static void reset_bytes(void *tapdata)
+{
+    const struct ftpx_listen_plan *plan = &of_bytes(tapdata)->plan;
+
+    if (plan->forget)
+        plan->forget(plan->report);
+}
+
+static void end_capture(void)
+{
+    for (GList *link = all.head; link; link = link->next) {
+        struct listening *listening = link->data;
+        reset_selection(&listening->selection);
+        reset_bytes(&listening->bytes);
+    }
+}
+
+static void listening_free(struct listening *listening)
+{
+    ftpx_select_free(listening->select);
+    g_free(listening);
+}
+
+/* One of its listeners goes. While they are being registered, that is the caller's affair. */
+static void leave(struct listening *listening)
+{
+    if (listening->listeners == 0 || --listening->listeners > 0)
+        return;
+    g_queue_unlink(&all, &listening->link);
+    listening->plan.free(listening->plan.report);
+    listening_free(listening);
+}
+
+static void finish_selection(void *tapdata)
+{
+    leave(of_selection(tapdata));
+}
+
+static void finish_bytes(void *tapdata)
+{
+    leave(of_bytes(tapdata));
+}
+
+/* --- beginning --- */
+
+static bool accept(const struct listening *listening, GString *error)
+{
+    if (!error)
+        return true;
+    ftpx_complain(listening->plan.name, "%s", error->str);
+    g_string_free(error, TRUE);
+    return false;
+}
+
+/* Only a filter that is none makes this fail. */
+static bool select_by(struct listening *listening, const char *filter)
+{
+    return accept(listening, register_tap_listener(FTPX_TAP_NAME, &listening->selection, filter,
+                                                   TL_REQUIRES_NOTHING, reset_selection,
+                                                   see_selection, draw, finish_selection));
+}
+
+static bool take_bytes(struct listening *listening)
+{
+    return accept(listening,
+                  register_tap_listener(FTPX_TAP_NAME, &listening->bytes, NULL, TL_REQUIRES_NOTHING,
+                                        reset_bytes, see_bytes, NULL, finish_bytes));
+}
+
+static bool start(struct listening *listening, const char *filter)
+{
+    const struct ftpx_listen_plan *plan = &listening->plan;
+
+    if (!select_by(listening, filter))
+        return false;
+    if ((!plan->begin || plan->begin(plan->report)) && (!plan->take || take_bytes(listening)))
+        return true;
+    remove_tap_listener(&listening->selection);
+    return false;
+}
+
+bool ftpx_listen(const struct ftpx_listen_plan *plan, const char *filter)
+{
+    struct listening *listening = g_new0(struct listening, 1);
+
+    listening->plan = *plan;
+    listening->select = ftpx_select_new(filter == NULL);
+    listening->link.data = listening;
+    if (!start(listening, filter)) {
+        listening_free(listening);
+        return false;
+    }
+    listening->listeners = plan->take ? 2 : 1;
+    g_queue_push_tail_link(&all, &listening->link);
+    return true;
+}
+
+void ftpx_listen_register(void)
+{
+    register_cleanup_routine(end_capture);
+}
