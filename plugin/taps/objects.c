@@ -1,6 +1,10 @@
 /* objects: transferred files for Wireshark's Export Objects, each put together from its transfers.
  * What the capture lacks between its first and last byte is filled with zeros, and the name says so.
  *
+ * The host has several lists when several windows ask for them. sharkd neither resets a list before
+ * it reads the capture again nor tells when it frees one, so that the next may have the same address:
+ * a reading is known by its first event.
+ *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "../epan/compat.h"
@@ -13,6 +17,7 @@
 
 #include "../model/flow.h"
 #include <epan/export_object.h>
+#include <epan/packet.h>
 #include <string.h>
 
 #define MIB (INT64_C(1024) * 1024)
@@ -37,22 +42,29 @@ struct object {
     unsigned number;              /* among files of the same name, from 1 */
 };
 
-static export_object_list_t *list;
-static struct ftpx_assemble *assemble; /* NULL before the first segment */
-static GPtrArray *objects;             /* struct object * */
-static GHashTable *names;              /* safe name to how many entries have it */
-static int64_t holes;                  /* bytes of zeros so far */
-static uint64_t total;                 /* bytes of all contents, zeros included */
+/* One reading of the capture into one list. */
+struct reading {
+    export_object_list_t *list;
+    struct ftpx_assemble *assemble;
+    GPtrArray *objects;    /* struct object * */
+    GHashTable *names;     /* safe name to how many entries have it */
+    int64_t holes;         /* bytes of zeros so far */
+    uint64_t total;        /* bytes of all contents, zeros included */
+    struct ftpx_tap first; /* event; its bytes are gone */
+    uint32_t frame;        /* of the newest event */
+};
+
+static GPtrArray *readings; /* struct reading *; NULL when there are none */
 
 /* --- content --- */
 
 /* Makes `length` bytes available, the new ones zero. False when memory or the quota of the run is
  * short. */
-static bool grow(struct content *content, size_t length)
+static bool grow(struct reading *reading, struct content *content, size_t length)
 {
     size_t more = length - MIN(length, content->length);
 
-    if (more > ftpx_prefs()->extract_total - MIN(ftpx_prefs()->extract_total, total))
+    if (more > ftpx_prefs()->extract_total - MIN(ftpx_prefs()->extract_total, reading->total))
         return false;
     if (length > content->room) {
         size_t room = MAX(length, content->room * 2);
@@ -65,58 +77,61 @@ static bool grow(struct content *content, size_t length)
     if (length > content->length) {
         memset(content->bytes + content->length, 0, length - content->length);
         content->length = length;
-        total += more;
+        reading->total += more;
     }
     return true;
 }
 
 /* Bytes before all others: an earlier part that comes later, or a capture that began amid the stream,
  * with segments out of order. */
-static bool move_base(struct content *content, int64_t offset)
+static bool move_base(struct reading *reading, struct content *content, int64_t offset)
 {
     size_t length = content->length;
     size_t shift = (size_t)(content->base - offset);
 
-    if (holes + (int64_t)shift > HOLES_MAX || !grow(content, length + shift))
+    if (reading->holes + (int64_t)shift > HOLES_MAX || !grow(reading, content, length + shift))
         return false;
     memmove(content->bytes + shift, content->bytes, length);
     memset(content->bytes, 0, shift);
     content->base = offset;
-    holes += (int64_t)shift;
+    reading->holes += (int64_t)shift;
     return true;
 }
 
 /* Room for [from, to) and for the zeros before it, within all caps. */
-static bool make_room(struct content *content, int64_t from, int64_t to)
+static bool make_room(struct reading *reading, struct content *content, int64_t from, int64_t to)
 {
     int64_t hole = MAX(from - (int64_t)content->length, 0);
 
-    if (holes + hole > HOLES_MAX || !grow(content, (size_t)to))
+    if (reading->holes + hole > HOLES_MAX || !grow(reading, content, (size_t)to))
         return false;
-    holes += hole;
+    reading->holes += hole;
     return true;
 }
 
 /* Writes bytes that are within the cap, of which none is there yet. */
-static void write_within_cap(struct content *content, int64_t at, ftpx_span bytes)
+static void write_within_cap(struct reading *reading, struct content *content, int64_t at,
+                             ftpx_span bytes)
 {
     int64_t to = at + (int64_t)bytes.len;
     int64_t length = (int64_t)content->length;
 
-    if (!make_room(content, at, to)) {
+    if (!make_room(reading, content, at, to)) {
         content->truncated = true;
         return;
     }
     memcpy(content->bytes + at, bytes.at, bytes.len);
-    holes -= MAX(MIN(to, length) - at, 0);
+    reading->holes -= MAX(MIN(to, length) - at, 0);
 }
 
-static void write_bytes(struct content *content, int64_t offset, ftpx_span bytes)
+static void write_bytes(struct reading *reading, struct content *content, int64_t offset,
+                        ftpx_span bytes)
 {
     int64_t cap = (int64_t)ftpx_prefs()->extract_max;
     int64_t before = MAX(content->base - offset, 0);
 
-    if (before > 0 && (before + (int64_t)content->length > cap || !move_base(content, offset))) {
+    if (before > 0 &&
+        (before + (int64_t)content->length > cap || !move_base(reading, content, offset))) {
         content->truncated = true;
         return;
     }
@@ -125,7 +140,7 @@ static void write_bytes(struct content *content, int64_t offset, ftpx_span bytes
     if (fitting.len < bytes.len)
         content->truncated = true;
     if (fitting.len > 0)
-        write_within_cap(content, at, fitting);
+        write_within_cap(reading, content, at, fitting);
 }
 
 /* --- objects --- */
@@ -139,26 +154,30 @@ static void object_free(gpointer data)
     g_free(object);
 }
 
+static void reading_free(gpointer data)
+{
+    struct reading *reading = data;
+
+    ftpx_assemble_free(reading->assemble);
+    g_ptr_array_unref(reading->objects);
+    g_hash_table_destroy(reading->names);
+    g_free(reading);
+}
+
 static void forget(void)
 {
-    ftpx_assemble_free(assemble);
-    assemble = NULL;
-    g_ptr_array_set_size(objects, 0);
-    g_hash_table_remove_all(names);
-    holes = 0;
-    total = 0;
-    list = NULL;
+    g_clear_pointer(&readings, g_ptr_array_unref);
 }
 
 /* A part that begins amid the file is an object that begins there, until an earlier part comes. */
-static struct object *object_of(struct ftpx_file *file)
+static struct object *object_of(struct reading *reading, struct ftpx_file *file)
 {
     struct object *object = file->made;
 
     if (!object) {
         object = g_new0(struct object, 1);
         object->content.base = (int64_t)g_array_index(file->pieces, struct ftpx_file_piece, 0).from;
-        g_ptr_array_add(objects, object);
+        g_ptr_array_add(reading->objects, object);
         file->made = object;
     }
     return object;
@@ -175,10 +194,10 @@ static void hand_over_content(struct object *object)
 
 static void take_bytes(void *context, struct ftpx_file *file, int64_t at, ftpx_span bytes)
 {
-    struct object *object = object_of(file);
+    struct reading *reading = context;
+    struct object *object = object_of(reading, file);
 
-    (void)context;
-    write_bytes(&object->content, at, bytes);
+    write_bytes(reading, &object->content, at, bytes);
     hand_over_content(object);
 }
 
@@ -207,11 +226,12 @@ static void append_state(GString *out, const struct ftpx_transfer *transfer)
 }
 
 /* The same of a file of several transfers. */
-static void append_coverage(GString *out, const struct ftpx_file *file)
+static void append_coverage(GString *out, const struct reading *reading,
+                            const struct ftpx_file *file)
 {
     const struct ftpx_ranges *written = &file->written;
     uint64_t size;
-    bool known = ftpx_file_size(file, ftpx_assemble_collect(assemble), &size);
+    bool known = ftpx_file_size(file, ftpx_assemble_collect(reading->assemble), &size);
 
     if (known && written->count == 1 && written->at[0].from == 0 &&
         (uint64_t)written->at[0].to == size)
@@ -226,18 +246,19 @@ static ftpx_span path_of(const struct ftpx_file *file)
     return path.len > 0 ? path : ftpx_span_of("unnamed");
 }
 
-static unsigned number_among_alike(const struct ftpx_file *file)
+static unsigned number_among_alike(struct reading *reading, const struct ftpx_file *file)
 {
     char *name = ftpx_filename_safe(ftpx_prefs()->charset, path_of(file), "");
     char *key = ftpx_filename_folded(name);
-    unsigned number = GPOINTER_TO_UINT(g_hash_table_lookup(names, key)) + 1;
+    unsigned number = GPOINTER_TO_UINT(g_hash_table_lookup(reading->names, key)) + 1;
 
-    g_hash_table_insert(names, key, GUINT_TO_POINTER(number));
+    g_hash_table_insert(reading->names, key, GUINT_TO_POINTER(number));
     g_free(name);
     return number;
 }
 
-static char *name_of(const struct object *object, const struct ftpx_file *file)
+static char *name_of(const struct reading *reading, const struct object *object,
+                     const struct ftpx_file *file)
 {
     const struct content *content = &object->content;
     GString *remark = g_string_new(NULL);
@@ -248,7 +269,7 @@ static char *name_of(const struct object *object, const struct ftpx_file *file)
         g_string_append_printf(remark, "from byte %" G_GINT64_FORMAT ", ", content->base);
     size_t before = remark->len;
     if (ftpx_file_piece_count(file) > 1)
-        append_coverage(remark, file);
+        append_coverage(remark, reading, file);
     else
         append_state(remark, ftpx_file_first(file)->transfer);
     if (remark->len > before)
@@ -281,25 +302,26 @@ static const char *kind_of(const struct ftpx_transfer *transfer)
     return transfer->direction == FTPX_UPLOAD ? "FTP upload" : "FTP download";
 }
 
-static void add_entry(struct object *object, const struct ftpx_file *file)
+static void add_entry(struct reading *reading, struct object *object, const struct ftpx_file *file)
 {
     const struct ftpx_transfer *first = ftpx_file_first(file)->transfer;
     char server[FTPX_ADDRESS_TEXT];
     export_object_entry_t *entry = g_new0(export_object_entry_t, 1);
 
     ftpx_address_text(&ftpx_session_server(first->session)->address, server);
-    object->number = number_among_alike(file);
+    object->number = number_among_alike(reading, file);
     object->entry = entry;
     entry->pkt_num = first->exchange->frame;
     entry->hostname = g_strdup(server);
     entry->content_type = g_strdup(kind_of(first));
-    entry->filename = name_of(object, file);
-    list->add_entry(list->gui_data, entry);
+    entry->filename = name_of(reading, object, file);
+    reading->list->add_entry(reading->list->gui_data, entry);
 }
 
-static void update(const struct ftpx_tap *tap, const struct ftpx_transfer *transfer)
+static void update(struct reading *reading, const struct ftpx_tap *tap,
+                   const struct ftpx_transfer *transfer)
 {
-    struct ftpx_files *files = ftpx_assemble_files(assemble);
+    struct ftpx_files *files = ftpx_assemble_files(reading->assemble);
 
     if (!transfer || transfer->direction == FTPX_LISTING)
         return;
@@ -308,17 +330,17 @@ static void update(const struct ftpx_tap *tap, const struct ftpx_transfer *trans
     struct ftpx_file *file = ftpx_files_find(files, transfer);
     if (!file || !deserves_entry(file))
         return;
-    struct object *object = object_of(file);
+    struct object *object = object_of(reading, file);
     if (!object->entry)
-        add_entry(object, file);
+        add_entry(reading, object, file);
     g_free(object->entry->filename);
-    object->entry->filename = name_of(object, file);
+    object->entry->filename = name_of(reading, object, file);
     hand_over_content(object);
 }
 
 /* --- events --- */
 
-static void update_noted(const struct ftpx_tap *tap)
+static void update_noted(struct reading *reading, const struct ftpx_tap *tap)
 {
     uint32_t first;
 
@@ -326,55 +348,95 @@ static void update_noted(const struct ftpx_tap *tap)
         uint32_t count = ftpx_flow_notes(tap->flow, side, tap->frame, &first);
         for (uint32_t index = first; index < first + count; index++) {
             const struct ftpx_note *note = ftpx_flow_note(tap->flow, side, index);
-            update(tap, note->exchange ? note->exchange->transfer : NULL);
+            update(reading, tap, note->exchange ? note->exchange->transfer : NULL);
         }
     }
 }
 
 /* The end of a control connection decides the transfers that were still open, once. */
-static void update_all(const struct ftpx_tap *tap)
+static void update_all(struct reading *reading, const struct ftpx_tap *tap)
 {
     if (tap->frame != tap->flow->session->over_frame)
         return;
     for (const struct ftpx_transfer *transfer = tap->flow->session->transfers; transfer;
          transfer = transfer->next)
-        update(tap, transfer);
+        update(reading, tap, transfer);
 }
 
-static void begin(export_object_list_t *new_list)
+static struct reading *reading_new(export_object_list_t *list, const struct ftpx_tap *first)
 {
-    forget();
-    list = new_list;
-    assemble = ftpx_assemble_new(&(struct ftpx_assemble_plan){
+    struct reading *reading = g_new0(struct reading, 1);
+
+    reading->list = list;
+    reading->objects = g_ptr_array_new_with_free_func(object_free);
+    reading->names = ftpx_text_hash_new();
+    reading->first = *first;
+    reading->assemble = ftpx_assemble_new(&(struct ftpx_assemble_plan){
         .write = take_bytes,
+        .context = reading,
         .cap = (uint64_t)ftpx_prefs()->memory_reorder * MIB,
     });
+    return reading;
+}
+
+static bool is_same_event(const struct ftpx_tap *one, const struct ftpx_tap *other)
+{
+    return one->frame == other->frame && one->flow == other->flow && one->side == other->side &&
+           one->offset == other->offset && one->length == other->length &&
+           one->flags == other->flags;
+}
+
+/* Frames come in order, and each event comes to a list once: this one does not go on. */
+static bool is_over(const struct reading *reading, const export_object_list_t *list,
+                    const struct ftpx_tap *tap)
+{
+    return tap->frame < reading->frame ||
+           (reading->list == list && is_same_event(&reading->first, tap));
+}
+
+static struct reading *reading_of(export_object_list_t *list, const struct ftpx_tap *tap)
+{
+    struct reading *mine = NULL;
+
+    if (!readings)
+        readings = g_ptr_array_new_with_free_func(reading_free);
+    for (guint i = readings->len; i > 0; i--) {
+        struct reading *reading = readings->pdata[i - 1];
+        if (is_over(reading, list, tap))
+            g_ptr_array_remove_index_fast(readings, i - 1);
+        else if (reading->list == list)
+            mine = reading;
+    }
+    if (!mine) {
+        mine = reading_new(list, tap);
+        g_ptr_array_add(readings, mine);
+    }
+    mine->frame = tap->frame;
+    return mine;
 }
 
 static tap_packet_status see(void *tapdata, packet_info *pinfo, epan_dissect_t *edt,
                              const void *data, tap_flags_t flags)
 {
     const struct ftpx_tap *tap = data;
+    struct reading *reading = reading_of(tapdata, tap);
 
     (void)pinfo;
     (void)edt;
     (void)flags;
-    if (list != tapdata || !assemble)
-        begin(tapdata);
     if (tap->flow->verdict == FTPX_VERDICT_DATA) {
-        ftpx_assemble_add(assemble, tap->engine, tap->flow, tap->side, tap->offset, tap->bytes,
-                          tap->length);
-        update(tap, ftpx_transfer_carried(tap->flow));
+        ftpx_assemble_add(reading->assemble, tap->engine, tap->flow, tap->side, tap->offset,
+                          tap->bytes, tap->length);
+        update(reading, tap, ftpx_transfer_carried(tap->flow));
     } else {
-        update_noted(tap);
-        update_all(tap);
+        update_noted(reading, tap);
+        update_all(reading, tap);
     }
     return TAP_PACKET_REDRAW;
 }
 
 void ftpx_objects_register(void)
 {
-    objects = g_ptr_array_new_with_free_func(object_free);
-    names = ftpx_text_hash_new();
     ftpx_tap_also(register_export_object(proto_get_id_by_filter_name("ftpx"), see, forget));
+    register_cleanup_routine(forget);
 }
