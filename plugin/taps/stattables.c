@@ -15,6 +15,7 @@
 #include "table.h"
 
 #include "../model/flow.h"
+#include <epan/packet.h>
 #include <epan/stat_tap_ui.h>
 
 #define MIB            (UINT64_C(1024) * 1024)
@@ -30,7 +31,7 @@ struct host_table {
     const struct ftpx_table *table;
     stat_tap_table_item items[MOST_COLUMNS];
     struct ftpx_collect *collect; /* NULL: this table shows no digests, or the user wants none */
-    GHashTable *rows;             /* what a row is about to its number + 1 */
+    GHashTable *rows;             /* what a row is about to its number + 1; NULL before the first */
     GHashTable *hashed;           /* set of struct ftpx_transfer * whose digest is in its row */
 };
 
@@ -205,12 +206,70 @@ static void visit_end(struct visit *visit)
         visit_transfer(visit, transfer);
 }
 
+static void visit_event(struct visit *visit)
+{
+    struct host_table *host = visit->host;
+    const struct ftpx_tap *tap = visit->tap;
+    const struct ftpx_flow *flow = tap->flow;
+
+    if (flow->verdict == FTPX_VERDICT_CONTROL) {
+        if (host->table->subject == FTPX_ABOUT_SESSIONS)
+            visit_session(visit, flow->session);
+        visit_notes(visit);
+        visit_end(visit);
+        return;
+    }
+    if (host->collect)
+        ftpx_collect_add(host->collect, flow, tap->side, tap->offset, tap->bytes, tap->length);
+    visit_transfer(visit, flow->transfer[0]);
+    visit_transfer(visit, flow->transfer[1]);
+}
+
+/* --- life of a table --- */
+
+/* The host frees a table without telling: what belongs to its rows goes at the latest with the
+ * capture that they are about. */
+static void forget(struct host_table *host)
+{
+    g_clear_pointer(&host->rows, g_hash_table_destroy);
+    g_clear_pointer(&host->hashed, g_hash_table_destroy);
+    g_clear_pointer(&host->collect, ftpx_collect_free);
+}
+
+static void forget_all(void)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(host_tables); i++)
+        forget(&host_tables[i]);
+}
+
+static void remember(struct host_table *host)
+{
+    host->rows = g_hash_table_new(NULL, NULL);
+    host->hashed = g_hash_table_new(NULL, NULL);
+    if (host->table->subject == FTPX_ABOUT_DOWNLOADS && ftpx_prefs()->hash)
+        host->collect = ftpx_collect_new(&(struct ftpx_collect_plan){
+            .cap = ftpx_prefs()->memory_reorder * MIB, .hashes = true, .heads = true});
+}
+
+/* Of two windows for one table, the one that is closed takes the table with it. */
+static bool has_table(const struct host_table *host)
+{
+    return host->ui.tables && host->ui.tables->len > 0;
+}
+
 static tap_packet_status see(void *tapdata, packet_info *pinfo, epan_dissect_t *edt,
                              const void *data, tap_flags_t flags)
 {
-    const struct ftpx_tap *tap = data;
-    const struct ftpx_flow *flow = tap->flow;
     struct host_table *host = of_ui(((stat_data_t *)tapdata)->stat_tap_data);
+    const struct ftpx_tap *tap = data;
+
+    (void)pinfo;
+    (void)edt;
+    (void)flags;
+    if (!has_table(host))
+        return TAP_PACKET_DONT_REDRAW;
+    if (!host->rows)
+        remember(host);
     struct visit visit = {
         .host = host,
         .tap = tap,
@@ -218,39 +277,8 @@ static tap_packet_status see(void *tapdata, packet_info *pinfo, epan_dissect_t *
                   .collect = host->collect,
                   .charset = ftpx_prefs()->charset},
     };
-
-    (void)pinfo;
-    (void)edt;
-    (void)flags;
-    if (flow->verdict == FTPX_VERDICT_CONTROL) {
-        if (host->table->subject == FTPX_ABOUT_SESSIONS)
-            visit_session(&visit, flow->session);
-        visit_notes(&visit);
-        visit_end(&visit);
-        return TAP_PACKET_REDRAW;
-    }
-    if (host->collect)
-        ftpx_collect_add(host->collect, flow, tap->side, tap->offset, tap->bytes, tap->length);
-    visit_transfer(&visit, flow->transfer[0]);
-    visit_transfer(&visit, flow->transfer[1]);
+    visit_event(&visit);
     return TAP_PACKET_REDRAW;
-}
-
-/* --- life of a table --- */
-
-static void forget(struct host_table *host)
-{
-    if (!host->rows) {
-        host->rows = g_hash_table_new(NULL, NULL);
-        host->hashed = g_hash_table_new(NULL, NULL);
-    }
-    g_hash_table_remove_all(host->rows);
-    g_hash_table_remove_all(host->hashed);
-    ftpx_collect_free(host->collect);
-    host->collect = NULL;
-    if (host->table->subject == FTPX_ABOUT_DOWNLOADS && ftpx_prefs()->hash)
-        host->collect = ftpx_collect_new(&(struct ftpx_collect_plan){
-            .cap = ftpx_prefs()->memory_reorder * MIB, .hashes = true, .heads = true});
 }
 
 static struct host_table *of_table(const stat_tap_table *table)
@@ -324,4 +352,5 @@ void ftpx_stattables_register(void)
         host->ui.params = filter;
         register_stat_tap_table_ui(&host->ui);
     }
+    register_cleanup_routine(forget_all);
 }

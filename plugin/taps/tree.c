@@ -13,6 +13,7 @@
 #include "../model/flow.h"
 #include "../model/limits.h"
 #include "../model/session.h"
+#include <epan/packet.h>
 #include <epan/stats_tree.h>
 
 enum branch { COMMANDS, REPLIES, LOGINS, METHODS, DIRECTIONS, FAILURES, SOFTWARE, BRANCH_COUNT };
@@ -69,7 +70,27 @@ static void begin(stats_tree *tree)
 
 static void end(stats_tree *tree)
 {
-    g_hash_table_remove(trees, tree);
+    if (trees)
+        g_hash_table_remove(trees, tree);
+}
+
+/* A capture's connections end with it, a tree may live on. */
+static void end_capture(void)
+{
+    GHashTableIter iterator;
+    gpointer tally;
+
+    if (!trees)
+        return;
+    g_hash_table_iter_init(&iterator, trees);
+    while (g_hash_table_iter_next(&iterator, NULL, &tally))
+        g_hash_table_remove_all(((struct tally *)tally)->flows);
+}
+
+/* tshark ends no tree. */
+static void end_all(void)
+{
+    g_clear_pointer(&trees, g_hash_table_destroy);
 }
 
 /* Counts in a branch, and in its node of that name. Returns the node. */
@@ -211,4 +232,6 @@ void ftpx_tree_register(void)
 {
     stats_tree_register_plugin(FTPX_TAP_NAME, "ftpx", "FTPX" FTPX_MENU_SEPARATOR "Counters", 0, see,
                                begin, end);
+    register_cleanup_routine(end_capture);
+    register_shutdown_routine(end_all);
 }
