@@ -12,6 +12,7 @@
 #include "taps/mime.h"
 #include "taps/taps.h"
 
+#include <epan/packet.h>
 #include <epan/proto.h>
 
 WS_DLL_PUBLIC_DEF const char plugin_version[] = PLUGIN_VERSION;
@@ -37,6 +38,7 @@ static void hand_off(void)
     ftpx_decrypt_handoff();
     ftpx_observe_handoff();
     ftpx_observe_name_content(ftpx_mime_of_binary);
+    register_shutdown_routine(ftpx_mime_close);
 }
 
 void plugin_register(void)

@@ -8,8 +8,10 @@
 #include "entry.h"
 #include "fields.h"
 
+#include <epan/packet.h>
 #include <epan/prefs.h>
 #include <epan/range.h>
+#include <string.h>
 #include <wsutil/report_message.h>
 
 static range_t *tcp_ports;
@@ -43,15 +45,16 @@ struct port_list {
 static struct port_list clear;
 static struct port_list encrypted;
 
+/* By index of the offer. */
+static struct {
+    bool tried;
+    struct ftpx_charset *charset;
+} opened[FTPX_CHARSETS];
+
 /* Opened when it is first asked for, since sharkd sets preferences without applying them. It stays
  * open: engines and reports refer to it until the capture is read anew. */
 static const struct ftpx_charset *fallback(void)
 {
-    static struct {
-        bool tried;
-        struct ftpx_charset *charset;
-    } opened[FTPX_CHARSETS];
-
     if (charset == CHARSET_NONE || opened[charset].tried)
         return charset == CHARSET_NONE ? NULL : opened[charset].charset;
     opened[charset].tried = true;
@@ -61,6 +64,59 @@ static const struct ftpx_charset *fallback(void)
                        ftpx_charset_offer((size_t)charset)->name);
     return opened[charset].charset;
 }
+
+static void close_charsets(void)
+{
+    for (int index = 0; index < FTPX_CHARSETS; index++) {
+        ftpx_charset_close(opened[index].charset);
+        opened[index].charset = NULL;
+        opened[index].tried = false;
+    }
+}
+
+/* --- ports --- */
+
+static void add_port(uint32_t port, void *context)
+{
+    struct port_list *list = context;
+
+    if (list->count < MOST_PORTS)
+        list->ports[list->count++] = (uint16_t)port;
+}
+
+static struct port_list ports_in(range_t *range)
+{
+    struct port_list list = {.count = 0};
+
+    range_foreach(range, add_port, &list);
+    return list;
+}
+
+static bool is_changed(const struct port_list *known, range_t *range)
+{
+    struct port_list list = ports_in(range);
+
+    return known->count != list.count ||
+           memcmp(known->ports, list.ports, list.count * sizeof list.ports[0]) != 0;
+}
+
+static void read_ports(void)
+{
+    clear = ports_in(tcp_ports);
+    encrypted = ports_in(tls_ports);
+}
+
+/* Touches nothing that did not change: what the user chose by Decode As would be lost. */
+static void apply(void)
+{
+    if (!is_changed(&clear, tcp_ports) && !is_changed(&encrypted, tls_ports))
+        return;
+    ftpx_entry_remove_ports();
+    read_ports();
+    ftpx_entry_add_ports();
+}
+
+/* --- values --- */
 
 /* As other preferences of Wireshark have it, 0 stands for no limit. */
 static uint64_t bytes_of(unsigned mebibytes)
@@ -89,6 +145,7 @@ const struct ftpx_prefs *ftpx_prefs(void)
 
 struct ftpx_config ftpx_prefs_config(void)
 {
+    apply(); /* sharkd does not */
     return (struct ftpx_config){
         .ports = clear.ports,
         .port_count = clear.count,
@@ -107,22 +164,6 @@ const uint16_t *ftpx_prefs_ports(uint32_t *count_out)
     return clear.ports;
 }
 
-static void add_port(uint32_t port, void *context)
-{
-    struct port_list *list = context;
-
-    if (list->count < MOST_PORTS)
-        list->ports[list->count++] = (uint16_t)port;
-}
-
-static void read_ports(void)
-{
-    clear.count = 0;
-    range_foreach(tcp_ports, add_port, &clear);
-    encrypted.count = 0;
-    range_foreach(tls_ports, add_port, &encrypted);
-}
-
 static const enum_val_t *charset_choices(void)
 {
     static enum_val_t choices[FTPX_CHARSETS + 2] = {
@@ -133,13 +174,6 @@ static const enum_val_t *charset_choices(void)
         choices[index + 1] = (enum_val_t){offer->name, offer->description, index};
     }
     return choices;
-}
-
-static void apply(void)
-{
-    ftpx_entry_remove_ports();
-    read_ports();
-    ftpx_entry_add_ports();
 }
 
 void ftpx_prefs_register(void)
@@ -188,4 +222,5 @@ void ftpx_prefs_register(void)
         "Of one run: their lengths, holes included. Further files are cut, and their names say so; "
         "0 for no limit",
         10, &extract_total);
+    register_shutdown_routine(close_charsets);
 }

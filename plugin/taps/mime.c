@@ -16,12 +16,20 @@
     (MAGIC_MIME | MAGIC_NO_CHECK_COMPRESS | MAGIC_NO_CHECK_TAR | MAGIC_NO_CHECK_ELF | \
      MAGIC_NO_CHECK_CDF)
 
+static bool tried;
+static magic_t opened;
+
+void ftpx_mime_close(void)
+{
+    if (opened)
+        magic_close(opened);
+    opened = NULL;
+    tried = false;
+}
+
 /* Opened when first needed and kept: it takes 5 ms. NULL when there is none. */
 static magic_t database(void)
 {
-    static bool tried;
-    static magic_t opened;
-
     if (tried)
         return opened;
     tried = true;

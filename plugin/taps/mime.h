@@ -22,4 +22,7 @@ const char *ftpx_mime_of(ftpx_span head);
  * is one that has a type of its own, as JSON and XML do. */
 const char *ftpx_mime_of_binary(ftpx_span head);
 
+/* Frees the database; whoever asks again opens it again. */
+void ftpx_mime_close(void);
+
 #endif
