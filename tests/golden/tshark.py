@@ -50,22 +50,24 @@ def convert(tool, *arguments):
 
 
 def environment(plugins):
-    environment = {key: value for key, value in OWN_ENVIRONMENT.items()
-                   if not key.startswith(("XDG_", "WIRESHARK_CONFIG", "LD_"))}
-    environment.update(HOME=str(HOME), XDG_CONFIG_HOME=str(HOME / "config"),
-                       LC_ALL="C.UTF-8", TZ="UTC", WIRESHARK_PLUGIN_DIR=str(plugins),
-                       WIRESHARK_EXTCAP_DIR=str(NO_PLUGINS),  # these hang under FTPX_PRELOAD
-                       # No dictionaries of RADIUS, Diameter and others: half of a start's time.
-                       WIRESHARK_DATA_DIR=str(NO_PLUGINS))
+    """Of every program of Wireshark's that is run."""
+    own = {key: value for key, value in OWN_ENVIRONMENT.items()
+           if not key.startswith(("XDG_", "WIRESHARK_CONFIG", "LD_"))}
+    own.update(HOME=str(HOME), XDG_CONFIG_HOME=str(HOME / "config"),
+               LC_ALL="C.UTF-8", TZ="UTC", WIRESHARK_PLUGIN_DIR=str(plugins),
+               WIRESHARK_EXTCAP_DIR=str(NO_PLUGINS),  # these hang under FTPX_PRELOAD
+               # No dictionaries of RADIUS, Diameter and others: half of a start's time.
+               WIRESHARK_DATA_DIR=str(NO_PLUGINS))
     if os.environ.get("FTPX_PRELOAD"):
-        environment["LD_PRELOAD"] = os.environ["FTPX_PRELOAD"]
-    return environment
+        own["LD_PRELOAD"] = os.environ["FTPX_PRELOAD"]
+    return own
 
 
-def start(tool, *arguments, plugins=PLUGINS, stdin=""):
+def start(tool, *arguments, plugins=PLUGINS, stdin="", under=()):
     """Runs a program of Wireshark's to its end, however it ends. What it says may hold bytes that are
-    no UTF-8, since Wireshark's own dissectors let some through."""
-    return subprocess.run([*UNPRIVILEGED, tool, *arguments], input=stdin, encoding="utf-8",
+    no UTF-8, since Wireshark's own dissectors let some through. `under`: what runs the program, a
+    tool that looks at memory, say."""
+    return subprocess.run([*UNPRIVILEGED, *under, tool, *arguments], input=stdin, encoding="utf-8",
                           errors="surrogateescape", capture_output=True, cwd=HOME,
                           env=environment(plugins), timeout=TIMEOUT, check=False)
 
