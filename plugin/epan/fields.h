@@ -87,6 +87,7 @@ int ftpx_proto_data(void);
     X(transfer_bytes,             "ftpx.transfer.bytes",             "Bytes",                        UINT64,  DEC,  NULL) \
     X(transfer_gap_bytes,         "ftpx.transfer.gap_bytes",         "Bytes missing in the capture", UINT64,  DEC,  NULL) \
     X(transfer_retransmitted,     "ftpx.transfer.retransmitted_bytes", "Bytes retransmitted",        UINT64,  DEC,  NULL) \
+    X(transfer_conflicting,       "ftpx.transfer.conflicting_bytes", "Bytes that came again as others", UINT64, DEC, NULL) \
     X(transfer_duration,          "ftpx.transfer.duration",          "Duration",                     RELATIVE_TIME, NONE, NULL) \
     X(transfer_rate,              "ftpx.transfer.rate",              "Rate (bytes/s)",               DOUBLE,  NONE, NULL) \
     X(transfer_state,             "ftpx.transfer.state",             "State",                        UINT8,   DEC,  VALS(states)) \

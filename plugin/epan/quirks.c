@@ -37,6 +37,7 @@
     X(transfer_wrong_way,  "ftpx.transfer.wrong_way",  PROTOCOL,  WARN,  "Payload runs against the command's direction") \
     X(transfer_undecrypted, "ftpx.transfer.undecrypted", SEQUENCE, NOTE, "TLS hides all of the transfer or its end: without the keys nobody can say whether it is whole") \
     X(transfer_inferred,   "ftpx.transfer.inferred",   SEQUENCE,  NOTE,  "Linked to its session by hosts and time only: the session's commands are encrypted") \
+    X(transfer_conflicting, "ftpx.transfer.conflicting", SECURITY, WARN, "Bytes came again as others: which of them the receiver took is not known; the first count") \
     X(transfer_fragmented, "ftpx.transfer.fragmented", SEQUENCE,  WARN,  "More holes in the stream than are kept: some bytes count as missing") \
     X(transfer_mismatch,   "ftpx.transfer.mismatch",   SECURITY,  WARN,  "The server counts other bytes than were seen") \
     X(transfer_named,      "ftpx.transfer.host_named", SECURITY,  NOTE,  "Session that only uploads, a file named as stealers name theirs") \
@@ -107,6 +108,7 @@
     X(WRONG_WAY,          transfer_wrong_way,  NULL) \
     X(ASCII_BINARY,       transfer_ascii,      "Binary content moved in ASCII mode") \
     X(FRAGMENTED,         transfer_fragmented, NULL) \
+    X(CONFLICTING,        transfer_conflicting, NULL) \
     X(CLAIM_MISMATCH,     transfer_mismatch,   NULL) \
     X(UNDECRYPTED,        transfer_undecrypted, NULL) \
     X(INFERRED,           transfer_inferred,   NULL) \

@@ -87,6 +87,9 @@ static void show_measure(const struct ftpx_view *view, proto_tree *tree,
     ftpx_add_uint64(tree, hf_ftpx_transfer_gap_bytes, view->tvb, ftpx_transfer_gap_bytes(transfer));
     ftpx_add_uint64(tree, hf_ftpx_transfer_retransmitted, view->tvb,
                     ftpx_transfer_retransmitted(transfer));
+    if (ftpx_transfer_conflicting(transfer) > 0)
+        ftpx_add_uint64(tree, hf_ftpx_transfer_conflicting, view->tvb,
+                        ftpx_transfer_conflicting(transfer));
     if (duration > 0) {
         double rate = (double)bytes / ((double)duration / NANOSECONDS_A_SECOND);
         ftpx_add_time(tree, hf_ftpx_transfer_duration, view->tvb, duration);

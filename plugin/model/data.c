@@ -10,6 +10,7 @@
 #include "head.h"
 #include "infer.h"
 #include "limits.h"
+#include "recent.h"
 #include "tls.h"
 
 static bool claim_as(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t listener,
@@ -102,7 +103,14 @@ struct arrival {
     uint8_t side;
     const struct ftpx_segment *segment;
     int64_t offset;
+    int64_t at; /* how far its payload was looked at */
 };
+
+static ftpx_span part_of(const struct arrival *arrival, int64_t from, int64_t to)
+{
+    ftpx_span bytes = ftpx_span_drop(arrival->segment->payload, (size_t)(from - arrival->offset));
+    return ftpx_span_take(bytes, (size_t)(to - from));
+}
 
 /* Bytes in order of a direction under TLS. What was hidden in them comes back by ftpx_data_plain. */
 static void take_records(void *context, int64_t offset, ftpx_span bytes)
@@ -124,13 +132,28 @@ static void order_records(struct arrival *arrival, int64_t from, ftpx_span bytes
     ftpx_order_free(&half->order);
 }
 
+/* What lies before `to` came before: were it other bytes then, nobody knows which of them the
+ * receiver took. */
+static void compare_up_to(struct arrival *arrival, int64_t to)
+{
+    struct ftpx_stream *stream = &arrival->flow->half[arrival->side]->stream;
+
+    if (arrival->at < to)
+        stream->conflicting += ftpx_recents_differ(arrival->engine->recents, stream->recent,
+                                                   arrival->at, part_of(arrival, arrival->at, to));
+    arrival->at = to;
+}
+
 /* A new part of the segment's payload. */
 static void take_piece(void *context, int64_t from, int64_t to)
 {
     struct arrival *arrival = context;
-    ftpx_span bytes = ftpx_span_drop(arrival->segment->payload, (size_t)(from - arrival->offset));
+    ftpx_span bytes = part_of(arrival, from, to);
 
-    bytes = ftpx_span_take(bytes, (size_t)(to - from));
+    compare_up_to(arrival, from);
+    arrival->at = to;
+    ftpx_recents_put(arrival->engine->recents, arrival->flow->half[arrival->side]->stream.recent,
+                     from, bytes);
     if (arrival->flow->half[arrival->side]->tls)
         order_records(arrival, from, bytes);
     else
@@ -183,20 +206,41 @@ static bool has_all_records(const struct ftpx_half *half)
     return half->stream.fin && half->order.next >= half->stream.fin_offset;
 }
 
+/* Some stacks keep a connection alive with a byte of rubbish in the last one's place. */
+static bool may_keep_alive(const struct ftpx_stream *stream, const struct arrival *arrival)
+{
+    return arrival->segment->length == 1 && arrival->offset + 1 == stream->end;
+}
+
+/* Each part of the payload goes where it belongs; those that are not new are compared. */
+static void add_to_stream(struct arrival *arrival)
+{
+    struct ftpx_stream *stream = &arrival->flow->half[arrival->side]->stream;
+    const struct ftpx_segment *segment = arrival->segment;
+    uint64_t retransmitted = stream->retransmitted;
+
+    if (segment->length > 0 && stream->segments == 0)
+        stream->recent = ftpx_recents_begin(arrival->engine->recents);
+    arrival->at = stream->syn && arrival->offset < stream->start ? stream->start : arrival->offset;
+    ftpx_stream_add(stream, segment, take_piece, arrival);
+    if (stream->retransmitted > retransmitted && !may_keep_alive(stream, arrival))
+        compare_up_to(arrival, arrival->offset + (int64_t)segment->payload.len);
+}
+
 int64_t ftpx_data_add(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t side,
                       const struct ftpx_segment *segment)
 {
     struct ftpx_expected *const taken[2] = {flow->passive, flow->active};
     struct ftpx_half *half = flow->half[side];
-    struct arrival arrival = {engine, flow, side, segment,
-                              ftpx_stream_place(&half->stream, segment)};
+    int64_t offset = ftpx_stream_place(&half->stream, segment);
+    struct arrival arrival = {engine, flow, side, segment, offset, offset};
 
     if (segment->length > 0 && flow->tls_frame == 0 && begins_tls(flow, segment))
         begin_tls(engine, flow, segment->frame);
     for (unsigned slot = 0; slot < 2; slot++)
         if (taken[slot] && segment->length > 0)
             ftpx_transfer_on(flow, taken[slot]);
-    ftpx_stream_add(&half->stream, segment, take_piece, &arrival);
+    add_to_stream(&arrival);
     if (half->plain && has_all_records(half))
         end_plain(half);
     for (unsigned slot = 0; slot < 2; slot++) {

@@ -11,6 +11,7 @@
 #include "infer.h"
 #include "limits.h"
 #include "login.h"
+#include "recent.h"
 #include "stray.h"
 
 struct ftpx_engine *ftpx_engine_new(wmem_allocator_t *pool, const struct ftpx_config *config)
@@ -28,6 +29,7 @@ struct ftpx_engine *ftpx_engine_new(wmem_allocator_t *pool, const struct ftpx_co
     engine->flows = ftpx_flow_table_new(pool);
     engine->expected = ftpx_expect_table_new(pool);
     engine->encrypted = ftpx_infer_table_new(pool);
+    engine->recents = ftpx_recents_new(pool);
     engine->sessions = wmem_array_new(pool, sizeof(struct ftpx_session *));
     engine->transfers = wmem_array_new(pool, sizeof(struct ftpx_transfer *));
     engine->guesses = ftpx_guess_table_new(pool, config->bruteforce_count);

@@ -35,6 +35,7 @@ struct ftpx_engine {
     wmem_array_t *transfers;            /* struct ftpx_transfer *, by id */
     wmem_map_t *failures;               /* of logins, by pair of hosts: see login.c */
     struct ftpx_guess_table *guesses;
+    struct ftpx_recents *recents;       /* newest bytes of data connections */
     uint8_t time_digits;                /* most that any segment had */
 };
 

@@ -52,6 +52,12 @@
 /* Segments that wait for the other side at a time: reordering spans a few. AFTER_GAP */
 #define FTPX_LIMIT_EARLY 64
 
+/* Newest bytes of a direction of a data connection that are kept, to tell whether what comes again is
+ * the same: an old-fashioned window; and the directions, those that began last, of which they are
+ * kept. Bytes that conflict further back are not told as such. */
+#define FTPX_LIMIT_RECENT         (64 * 1024)
+#define FTPX_LIMIT_RECENT_STREAMS 256
+
 /* Bytes a connection may send before it is known as FTP: a greeting of 50 lines and some
  * commands. */
 #define FTPX_LIMIT_CANDIDATE_BYTES 16384

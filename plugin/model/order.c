@@ -1,13 +1,25 @@
-/* order: held pieces wait in a binary heap, so that any order of arrival costs the same. Pieces
- * never overlap.
+/* order: held pieces wait in a pairing heap: one that comes in reverse order is put on top at once,
+ * and any other order costs little more. Pieces never overlap.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "order.h"
 
+#include <stdlib.h>
+#include <string.h>
+
+/* Pieces that any cap lets wait, and what more of them must have on average, in bytes of the cap: as
+ * much again as holding them costs. */
+#define PIECES     1024
+#define PIECE_SIZE (2 * FTPX_ORDER_PIECE_COST)
+
+/* No piece lies before one above it. */
 struct ftpx_piece {
+    struct ftpx_piece *below; /* the first of those that it is above of */
+    struct ftpx_piece *next;  /* below the same */
     int64_t offset;
-    ftpx_span bytes; /* own copy */
+    size_t length;
+    uint8_t bytes[];
 };
 
 void ftpx_order_init(struct ftpx_order *order, wmem_allocator_t *pool, int64_t next, uint64_t cap)
@@ -15,69 +27,108 @@ void ftpx_order_init(struct ftpx_order *order, wmem_allocator_t *pool, int64_t n
     *order = (struct ftpx_order){.pool = pool, .next = next, .cap = cap};
 }
 
-void ftpx_order_free(struct ftpx_order *order)
+/* --- the heap --- */
+
+/* Of two heaps, neither beside another. */
+static struct ftpx_piece *meld(struct ftpx_piece *one, struct ftpx_piece *other)
 {
-    for (uint32_t index = 0; index < order->count; index++)
-        wmem_free(order->pool, (void *)(uintptr_t)order->heap[index].bytes.at);
-    wmem_free(order->pool, order->heap);
-    ftpx_order_init(order, order->pool, order->next, order->cap);
+    struct ftpx_piece *upper = one->offset <= other->offset ? one : other;
+    struct ftpx_piece *lower = upper == one ? other : one;
+
+    lower->next = upper->below;
+    upper->below = lower;
+    return upper;
 }
 
-static void swap(struct ftpx_piece *left, struct ftpx_piece *right)
+/* Melds neighbours in pairs; returns the pairs in reverse order. */
+static struct ftpx_piece *meld_pairs(struct ftpx_piece *list)
 {
-    struct ftpx_piece kept = *left;
-    *left = *right;
-    *right = kept;
-}
+    struct ftpx_piece *pairs = NULL;
 
-static void sift_up(struct ftpx_piece *heap, uint32_t index)
-{
-    while (index > 0 && heap[(index - 1) / 2].offset > heap[index].offset) {
-        swap(&heap[(index - 1) / 2], &heap[index]);
-        index = (index - 1) / 2;
+    while (list) {
+        struct ftpx_piece *one = list;
+        struct ftpx_piece *other = one->next;
+        list = other ? other->next : NULL;
+        if (other)
+            one = meld(one, other);
+        one->next = pairs;
+        pairs = one;
     }
+    return pairs;
 }
 
-static void sift_down(struct ftpx_piece *heap, uint32_t count)
+static struct ftpx_piece *meld_all(struct ftpx_piece *list)
 {
-    uint32_t index = 0;
+    struct ftpx_piece *heap = NULL;
 
-    for (;;) {
-        uint32_t least = index;
-        for (uint32_t child = 2 * index + 1; child <= 2 * index + 2 && child < count; child++)
-            if (heap[child].offset < heap[least].offset)
-                least = child;
-        if (least == index)
-            return;
-        swap(&heap[least], &heap[index]);
-        index = least;
+    while (list) {
+        struct ftpx_piece *one = list;
+        list = one->next;
+        one->next = NULL;
+        heap = heap ? meld(heap, one) : one;
     }
+    return heap;
+}
+
+static bool may_hold(const struct ftpx_order *order, size_t length)
+{
+    return length <= order->cap && order->held <= order->cap - length &&
+           order->count < PIECES + order->cap / PIECE_SIZE;
 }
 
 static bool hold(struct ftpx_order *order, int64_t offset, ftpx_span bytes)
 {
-    if (order->held + bytes.len > order->cap)
+    if (!may_hold(order, bytes.len))
         return false;
-    if (order->count == order->room) {
-        order->room = order->room ? order->room * 2 : 4;
-        order->heap = wmem_realloc(order->pool, order->heap, order->room * sizeof *order->heap);
-    }
-    uint8_t *copy = wmem_memdup(order->pool, bytes.at, bytes.len);
-    order->heap[order->count] = (struct ftpx_piece){offset, {copy, bytes.len}};
-    sift_up(order->heap, order->count++);
+    struct ftpx_piece *piece = wmem_alloc(order->pool, sizeof *piece + bytes.len);
+    *piece = (struct ftpx_piece){.offset = offset, .length = bytes.len};
+    if (bytes.len > 0)
+        memcpy(piece->bytes, bytes.at, bytes.len);
+    order->heap = order->heap ? meld(order->heap, piece) : piece;
+    order->count++;
     order->held += bytes.len;
     return true;
 }
 
-static struct ftpx_piece pop(struct ftpx_order *order)
+static struct ftpx_piece *pop(struct ftpx_order *order)
 {
-    struct ftpx_piece top = order->heap[0];
+    struct ftpx_piece *top = order->heap;
 
-    order->heap[0] = order->heap[--order->count];
-    sift_down(order->heap, order->count);
-    order->held -= top.bytes.len;
+    order->heap = meld_all(meld_pairs(top->below));
+    order->count--;
+    order->held -= top->length;
     return top;
 }
+
+/* All pieces, from the top down; to be freed. */
+static struct ftpx_piece **list_pieces(const struct ftpx_order *order)
+{
+    struct ftpx_piece **list = wmem_alloc_array(order->pool, struct ftpx_piece *, order->count);
+    uint32_t listed = 0;
+
+    list[listed++] = order->heap;
+    for (uint32_t index = 0; index < listed; index++)
+        for (struct ftpx_piece *piece = list[index]->below; piece; piece = piece->next)
+            list[listed++] = piece;
+    return list;
+}
+
+static ftpx_span bytes_of(const struct ftpx_piece *piece)
+{
+    return (ftpx_span){piece->bytes, piece->length};
+}
+
+void ftpx_order_free(struct ftpx_order *order)
+{
+    struct ftpx_piece **list = order->heap ? list_pieces(order) : NULL;
+
+    for (uint32_t index = 0; list && index < order->count; index++)
+        wmem_free(order->pool, list[index]);
+    wmem_free(order->pool, list);
+    ftpx_order_init(order, order->pool, order->next, order->cap);
+}
+
+/* --- bytes in order --- */
 
 /* Hands out the part of a piece that lies at `next` or behind. */
 static void deliver_piece(struct ftpx_order *order, int64_t offset, ftpx_span bytes,
@@ -95,10 +146,10 @@ static void deliver_piece(struct ftpx_order *order, int64_t offset, ftpx_span by
 
 static void deliver_held(struct ftpx_order *order, ftpx_bytes_fn deliver, void *context)
 {
-    while (order->count > 0 && order->heap[0].offset <= order->next) {
-        struct ftpx_piece piece = pop(order);
-        deliver_piece(order, piece.offset, piece.bytes, deliver, context);
-        wmem_free(order->pool, (void *)(uintptr_t)piece.bytes.at);
+    while (order->heap && order->heap->offset <= order->next) {
+        struct ftpx_piece *piece = pop(order);
+        deliver_piece(order, piece->offset, bytes_of(piece), deliver, context);
+        wmem_free(order->pool, piece);
     }
 }
 
@@ -114,27 +165,32 @@ bool ftpx_order_add(struct ftpx_order *order, int64_t offset, ftpx_span bytes,
 
 int64_t ftpx_order_hole(const struct ftpx_order *order)
 {
-    return order->count > 0 ? order->heap[0].offset - order->next : 0;
+    return order->heap ? order->heap->offset - order->next : 0;
 }
 
 void ftpx_order_skip_hole(struct ftpx_order *order, ftpx_bytes_fn deliver, void *context)
 {
-    if (order->count == 0)
+    if (!order->heap)
         return;
-    order->next = order->heap[0].offset;
+    order->next = order->heap->offset;
     deliver_held(order, deliver, context);
+}
+
+static int compare(const void *left, const void *right)
+{
+    const struct ftpx_piece *const *one = left;
+    const struct ftpx_piece *const *other = right;
+
+    return (*one)->offset < (*other)->offset ? -1 : (*one)->offset > (*other)->offset;
 }
 
 void ftpx_order_peek(const struct ftpx_order *order, ftpx_bytes_fn deliver, void *context)
 {
-    struct ftpx_order copy = *order;
-
-    if (order->count == 0)
+    if (!order->heap)
         return;
-    copy.heap = wmem_memdup(order->pool, order->heap, order->count * sizeof *order->heap);
-    while (copy.count > 0) {
-        struct ftpx_piece piece = pop(&copy);
-        deliver(context, piece.offset, piece.bytes);
-    }
-    wmem_free(order->pool, copy.heap);
+    struct ftpx_piece **list = list_pieces(order);
+    qsort(list, order->count, sizeof *list, compare);
+    for (uint32_t index = 0; index < order->count; index++)
+        deliver(context, list[index]->offset, bytes_of(list[index]));
+    wmem_free(order->pool, list);
 }

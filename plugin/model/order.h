@@ -14,9 +14,8 @@ struct ftpx_piece;
 struct ftpx_order {
     wmem_allocator_t *pool;
     int64_t next;            /* the offset that is delivered next */
-    struct ftpx_piece *heap; /* held pieces, lowest offset on top */
+    struct ftpx_piece *heap; /* held pieces, lowest offset on top; NULL when none is */
     uint32_t count;
-    uint32_t room;
     uint64_t held; /* bytes in them */
     uint64_t cap;
 };
@@ -27,9 +26,12 @@ typedef void (*ftpx_bytes_fn)(void *context, int64_t offset, ftpx_span bytes);
 void ftpx_order_init(struct ftpx_order *order, wmem_allocator_t *pool, int64_t next, uint64_t cap);
 void ftpx_order_free(struct ftpx_order *order);
 
+/* Memory that a held piece takes besides its bytes, about. */
+#define FTPX_ORDER_PIECE_COST 64
+
 /* Delivers `bytes` if they are next, and held ones that follow; else copies and holds them.
- * Bytes before `next` are dropped. False when the cap forbids holding them: then nothing
- * changed. */
+ * Bytes before `next` are dropped. False when the cap forbids holding them, or when there are too
+ * many pieces for what the cap lets them be on average: then nothing changed. */
 bool ftpx_order_add(struct ftpx_order *order, int64_t offset, ftpx_span bytes,
                     ftpx_bytes_fn deliver, void *context);
 

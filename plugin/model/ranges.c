@@ -1,5 +1,6 @@
-/* ranges: a sorted vector of intervals. In-order streams keep exactly one, so adding at the end
- * must stay cheap; the cap bounds what inserting elsewhere can cost.
+/* ranges: sorted blocks of sorted intervals, so that what inserting amid thousands of them can
+ * cost is to move one block. In-order streams keep exactly one interval, so adding at the end must
+ * stay cheap.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -8,6 +9,17 @@
 #include "limits.h"
 #include <string.h>
 
+/* Intervals of a full block. Two neighbours have more than half of that, or they are joined: so
+ * there are few blocks, too. */
+#define BLOCK_ROOM 128
+
+/* Never empty. */
+struct ftpx_range_block {
+    struct ftpx_range *at;
+    uint16_t count;
+    uint16_t room;
+};
+
 void ftpx_ranges_init(struct ftpx_ranges *ranges, wmem_allocator_t *pool)
 {
     *ranges = (struct ftpx_ranges){.pool = pool};
@@ -15,21 +27,47 @@ void ftpx_ranges_init(struct ftpx_ranges *ranges, wmem_allocator_t *pool)
 
 void ftpx_ranges_free(struct ftpx_ranges *ranges)
 {
-    wmem_free(ranges->pool, ranges->at);
+    for (uint32_t block = 0; block < ranges->block_count; block++)
+        wmem_free(ranges->pool, ranges->blocks[block].at);
+    wmem_free(ranges->pool, ranges->blocks);
     ftpx_ranges_init(ranges, ranges->pool);
 }
 
-/* Index of the first interval that ends at or behind `offset`. */
-static uint32_t first_reaching(const struct ftpx_ranges *ranges, int64_t offset)
+/* --- places --- */
+
+static struct ftpx_range *last_of(const struct ftpx_range_block *block)
+{
+    return &block->at[block->count - 1];
+}
+
+static struct ftpx_range *range_at(const struct ftpx_ranges *ranges, struct ftpx_ranges_walk place)
+{
+    return &ranges->blocks[place.block].at[place.index];
+}
+
+static bool is_end(const struct ftpx_ranges *ranges, struct ftpx_ranges_walk place)
+{
+    return place.block == ranges->block_count;
+}
+
+static struct ftpx_ranges_walk behind(const struct ftpx_ranges *ranges,
+                                      struct ftpx_ranges_walk place)
+{
+    if (place.index + 1U < ranges->blocks[place.block].count)
+        return (struct ftpx_ranges_walk){place.block, place.index + 1};
+    return (struct ftpx_ranges_walk){place.block + 1, 0};
+}
+
+static uint32_t block_reaching(const struct ftpx_ranges *ranges, int64_t offset)
 {
     uint32_t low = 0;
-    uint32_t high = ranges->count;
+    uint32_t high = ranges->block_count;
 
-    if (high > 0 && ranges->at[high - 1].to < offset)
+    if (high > 0 && last_of(&ranges->blocks[high - 1])->to < offset)
         return high;
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
-        if (ranges->at[middle].to < offset)
+        if (last_of(&ranges->blocks[middle])->to < offset)
             low = middle + 1;
         else
             high = middle;
@@ -37,38 +75,145 @@ static uint32_t first_reaching(const struct ftpx_ranges *ranges, int64_t offset)
     return low;
 }
 
-/* Makes room for one more interval at `index`; false at the cap. */
-static bool open_slot(struct ftpx_ranges *ranges, uint32_t index)
+/* The first interval that ends at or behind `offset`. */
+static struct ftpx_ranges_walk first_reaching(const struct ftpx_ranges *ranges, int64_t offset)
+{
+    uint32_t block = block_reaching(ranges, offset);
+    uint32_t low = 0;
+    uint32_t high = block < ranges->block_count ? ranges->blocks[block].count : 0;
+
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (ranges->blocks[block].at[middle].to < offset)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return (struct ftpx_ranges_walk){block, low};
+}
+
+/* --- blocks --- */
+
+static void insert_block(struct ftpx_ranges *ranges, uint32_t at, struct ftpx_range_block block)
+{
+    if (ranges->block_count == ranges->block_room) {
+        ranges->block_room = ranges->block_room ? ranges->block_room * 2 : 1;
+        ranges->blocks =
+            wmem_realloc(ranges->pool, ranges->blocks, ranges->block_room * sizeof *ranges->blocks);
+    }
+    memmove(ranges->blocks + at + 1, ranges->blocks + at,
+            (ranges->block_count - at) * sizeof *ranges->blocks);
+    ranges->blocks[at] = block;
+    ranges->block_count++;
+}
+
+static void remove_block(struct ftpx_ranges *ranges, uint32_t at)
+{
+    wmem_free(ranges->pool, ranges->blocks[at].at);
+    ranges->block_count--;
+    memmove(ranges->blocks + at, ranges->blocks + at + 1,
+            (ranges->block_count - at) * sizeof *ranges->blocks);
+}
+
+static void make_room(struct ftpx_ranges *ranges, struct ftpx_range_block *block, unsigned count)
+{
+    unsigned room = block->room ? block->room : 1;
+
+    while (room < count)
+        room *= 2;
+    if (room == block->room)
+        return;
+    block->room = (uint16_t)room;
+    block->at = wmem_realloc(ranges->pool, block->at, room * sizeof *block->at);
+}
+
+/* The upper half goes into a block of its own. */
+static void split_block(struct ftpx_ranges *ranges, uint32_t at)
+{
+    struct ftpx_range_block upper = {NULL, 0, 0};
+    uint16_t lower_count = ranges->blocks[at].count / 2;
+
+    upper.count = (uint16_t)(ranges->blocks[at].count - lower_count);
+    make_room(ranges, &upper, upper.count);
+    memcpy(upper.at, ranges->blocks[at].at + lower_count, upper.count * sizeof *upper.at);
+    ranges->blocks[at].count = lower_count;
+    insert_block(ranges, at + 1, upper);
+}
+
+/* A block and the one behind it become one when they are small. */
+static void join_blocks(struct ftpx_ranges *ranges, uint32_t at)
+{
+    if (at + 1 >= ranges->block_count)
+        return;
+    struct ftpx_range_block *lower = &ranges->blocks[at];
+    const struct ftpx_range_block *upper = &ranges->blocks[at + 1];
+    unsigned count = (unsigned)lower->count + upper->count;
+
+    if (count > BLOCK_ROOM / 2)
+        return;
+    make_room(ranges, lower, count);
+    memcpy(lower->at + lower->count, upper->at, upper->count * sizeof *upper->at);
+    lower->count = (uint16_t)count;
+    remove_block(ranges, at + 1);
+}
+
+/* --- intervals --- */
+
+/* Puts one more interval before `place`, and returns where it is; at the cap it changes nothing and
+ * returns false. */
+static bool insert(struct ftpx_ranges *ranges, struct ftpx_ranges_walk *place,
+                   struct ftpx_range range)
 {
     if (ranges->count == FTPX_LIMIT_RANGES)
         return false;
-    if (ranges->count == ranges->room) {
-        ranges->room = ranges->room ? ranges->room * 2 : 2;
-        ranges->at = wmem_realloc(ranges->pool, ranges->at, ranges->room * sizeof *ranges->at);
+    if (ranges->block_count == 0)
+        insert_block(ranges, 0, (struct ftpx_range_block){NULL, 0, 0});
+    if (is_end(ranges, *place)) { /* behind all others */
+        place->block = ranges->block_count - 1;
+        place->index = ranges->blocks[place->block].count;
     }
-    memmove(ranges->at + index + 1, ranges->at + index,
-            (ranges->count - index) * sizeof *ranges->at);
+    if (ranges->blocks[place->block].count == BLOCK_ROOM) {
+        split_block(ranges, place->block);
+        uint32_t lower_count = ranges->blocks[place->block].count;
+        if (place->index > lower_count)
+            *place = (struct ftpx_ranges_walk){place->block + 1, place->index - lower_count};
+    }
+    struct ftpx_range_block *block = &ranges->blocks[place->block];
+    make_room(ranges, block, block->count + 1U);
+    memmove(block->at + place->index + 1, block->at + place->index,
+            (block->count - place->index) * sizeof *block->at);
+    block->at[place->index] = range;
+    block->count++;
     ranges->count++;
     return true;
 }
 
-static void close_slots(struct ftpx_ranges *ranges, uint32_t index, uint32_t count)
+static void remove_at(struct ftpx_ranges *ranges, struct ftpx_ranges_walk place)
 {
-    memmove(ranges->at + index, ranges->at + index + count,
-            (ranges->count - index - count) * sizeof *ranges->at);
-    ranges->count -= count;
+    struct ftpx_range_block *block = &ranges->blocks[place.block];
+
+    block->count--;
+    ranges->count--;
+    memmove(block->at + place.index, block->at + place.index + 1,
+            (block->count - place.index) * sizeof *block->at);
+    if (block->count == 0)
+        remove_block(ranges, place.block);
+    else
+        join_blocks(ranges, place.block);
+    if (place.block > 0)
+        join_blocks(ranges, place.block - 1);
 }
 
-/* Reports the parts of [from, to) that lie outside the intervals from `index` on; returns their
+/* Reports the parts of [from, to) that lie outside the intervals from `place` on; returns their
  * bytes. */
-static uint64_t report_new(const struct ftpx_ranges *ranges, uint32_t index, int64_t from,
-                           int64_t to, ftpx_range_fn on_new, void *context)
+static uint64_t report_new(const struct ftpx_ranges *ranges, struct ftpx_ranges_walk place,
+                           int64_t from, int64_t to, ftpx_range_fn on_new, void *context)
 {
     uint64_t bytes = 0;
 
     while (from < to) {
-        bool none = index == ranges->count || ranges->at[index].from >= to;
-        int64_t upto = none ? to : ranges->at[index].from;
+        bool none = is_end(ranges, place) || range_at(ranges, place)->from >= to;
+        int64_t upto = none ? to : range_at(ranges, place)->from;
         if (from < upto) {
             bytes += (uint64_t)(upto - from);
             if (on_new)
@@ -76,25 +221,30 @@ static uint64_t report_new(const struct ftpx_ranges *ranges, uint32_t index, int
         }
         if (none)
             break;
-        if (from < ranges->at[index].to)
-            from = ranges->at[index].to;
-        index++;
+        if (from < range_at(ranges, place)->to)
+            from = range_at(ranges, place)->to;
+        place = behind(ranges, place);
     }
     return bytes;
 }
 
-/* Merges [from, to) with the intervals from `index` on that it touches; there is at least one. */
-static void merge(struct ftpx_ranges *ranges, uint32_t index, int64_t from, int64_t to)
+/* Merges [from, to) with the intervals from `place` on that it touches; there is at least one. */
+static void merge(struct ftpx_ranges *ranges, struct ftpx_ranges_walk place, int64_t from,
+                  int64_t to)
 {
-    struct ftpx_range *first = &ranges->at[index];
-    uint32_t last = index;
+    struct ftpx_ranges_walk next = behind(ranges, place);
 
-    while (last + 1 < ranges->count && ranges->at[last + 1].from <= to)
-        last++;
-    if (from < first->from)
-        first->from = from;
-    first->to = ranges->at[last].to > to ? ranges->at[last].to : to;
-    close_slots(ranges, index + 1, last - index);
+    if (range_at(ranges, place)->from > from)
+        range_at(ranges, place)->from = from;
+    while (!is_end(ranges, next) && range_at(ranges, next)->from <= to) {
+        if (range_at(ranges, next)->to > to)
+            to = range_at(ranges, next)->to;
+        remove_at(ranges, next);
+        place = first_reaching(ranges, from); /* blocks may have been joined */
+        next = behind(ranges, place);
+    }
+    if (range_at(ranges, place)->to < to)
+        range_at(ranges, place)->to = to;
 }
 
 uint64_t ftpx_ranges_add(struct ftpx_ranges *ranges, int64_t from, int64_t to, ftpx_range_fn on_new,
@@ -103,17 +253,15 @@ uint64_t ftpx_ranges_add(struct ftpx_ranges *ranges, int64_t from, int64_t to, f
     if (from >= to)
         return 0;
 
-    uint32_t index = first_reaching(ranges, from);
-    bool apart = index == ranges->count || ranges->at[index].from > to;
-    if (apart && !open_slot(ranges, index)) {
+    struct ftpx_ranges_walk place = first_reaching(ranges, from);
+    bool apart = is_end(ranges, place) || range_at(ranges, place)->from > to;
+    if (apart && !insert(ranges, &place, (struct ftpx_range){from, from})) {
         ranges->refused += (uint64_t)(to - from);
         return 0;
     }
-    if (apart)
-        ranges->at[index] = (struct ftpx_range){from, from};
 
-    uint64_t bytes = report_new(ranges, index, from, to, on_new, context);
-    merge(ranges, index, from, to);
+    uint64_t bytes = report_new(ranges, place, from, to, on_new, context);
+    merge(ranges, place, from, to);
     ranges->total += bytes;
     return bytes;
 }
@@ -122,5 +270,29 @@ uint64_t ftpx_ranges_missing(const struct ftpx_ranges *ranges, int64_t from, int
 {
     if (from >= to)
         return 0;
+    if (ranges->count == 0 ||
+        (ftpx_ranges_first(ranges).from >= from && ftpx_ranges_last(ranges).to <= to))
+        return (uint64_t)(to - from) - ranges->total;
     return report_new(ranges, first_reaching(ranges, from), from, to, NULL, NULL);
+}
+
+struct ftpx_range ftpx_ranges_first(const struct ftpx_ranges *ranges)
+{
+    return ranges->count > 0 ? ranges->blocks[0].at[0] : (struct ftpx_range){0, 0};
+}
+
+struct ftpx_range ftpx_ranges_last(const struct ftpx_ranges *ranges)
+{
+    return ranges->count > 0 ? *last_of(&ranges->blocks[ranges->block_count - 1])
+                             : (struct ftpx_range){0, 0};
+}
+
+bool ftpx_ranges_next(const struct ftpx_ranges *ranges, struct ftpx_ranges_walk *walk,
+                      struct ftpx_range *out)
+{
+    if (is_end(ranges, *walk))
+        return false;
+    *out = *range_at(ranges, *walk);
+    *walk = behind(ranges, *walk);
+    return true;
 }

@@ -7,6 +7,8 @@
 
 #define ANCHOR_DISTANCE (INT64_C(1) << 30)
 #define NEAR_DISTANCE   (INT64_C(1) << 26)
+/* What a capture may have lost between two segments. */
+#define LOST_DISTANCE (INT64_C(1) << 28)
 
 struct ftpx_stream_mark {
     uint32_t frame;
@@ -41,11 +43,19 @@ static void anchor(struct ftpx_stream *stream, uint32_t frame, uint32_t seq, int
 /* The newest anchor set in `frame` or before; the first one when all are later. */
 static const struct ftpx_stream_mark *anchor_at(const struct ftpx_stream *stream, uint32_t frame)
 {
-    uint32_t index = stream->mark_count - 1;
+    uint32_t low = 0;
+    uint32_t high = stream->mark_count;
 
-    while (index > 0 && stream->marks[index].frame > frame)
-        index--;
-    return &stream->marks[index];
+    if (stream->marks[high - 1].frame <= frame)
+        return &stream->marks[high - 1];
+    while (high - low > 1) {
+        uint32_t middle = low + (high - low) / 2;
+        if (stream->marks[middle].frame <= frame)
+            low = middle;
+        else
+            high = middle;
+    }
+    return &stream->marks[low];
 }
 
 int64_t ftpx_stream_offset(const struct ftpx_stream *stream, uint32_t frame, uint32_t seq)
@@ -73,6 +83,7 @@ static void note_payload(struct ftpx_stream *stream, const struct ftpx_segment *
             stream->start = from;
     }
     stream->segments++;
+    stream->newest = end;
     stream->last_frame = segment->frame;
     stream->last_time = segment->time;
     if (from < stream->start)
@@ -87,6 +98,13 @@ static void note_payload(struct ftpx_stream *stream, const struct ftpx_segment *
     }
 }
 
+/* Whether another segment or an acknowledgement has been near: one that is far outside the window,
+ * be it forged, must not take all that follow with it. */
+static bool is_confirmed(const struct ftpx_stream *stream, int64_t offset)
+{
+    return offset - stream->newest < LOST_DISTANCE || offset - stream->acked < LOST_DISTANCE;
+}
+
 int64_t ftpx_stream_place(struct ftpx_stream *stream, const struct ftpx_segment *segment)
 {
     uint32_t seq = segment->seq + (segment->flags & FTPX_SYN ? 1 : 0);
@@ -95,7 +113,8 @@ int64_t ftpx_stream_place(struct ftpx_stream *stream, const struct ftpx_segment 
         anchor(stream, segment->frame, seq, 0);
 
     int64_t offset = ftpx_stream_offset(stream, segment->frame, seq);
-    if (offset > stream->marks[stream->mark_count - 1].offset + ANCHOR_DISTANCE)
+    if (offset > stream->marks[stream->mark_count - 1].offset + ANCHOR_DISTANCE &&
+        is_confirmed(stream, offset))
         anchor(stream, segment->frame, seq, offset);
     return offset;
 }

@@ -23,10 +23,13 @@ struct ftpx_stream {
     int64_t fin_offset; /* behind the last byte, when fin */
     /* lowest offset seen or, with a SYN, its first byte's; below 0 only after reordering */
     int64_t start;
-    int64_t end;   /* behind the highest byte that any segment had, captured or not */
-    int64_t acked; /* highest offset the peer acknowledged */
+    int64_t end;    /* behind the highest byte that any segment had, captured or not */
+    int64_t acked;  /* highest offset the peer acknowledged */
+    int64_t newest; /* behind the newest payload */
     struct ftpx_ranges seen;
     uint64_t retransmitted; /* bytes that came again */
+    uint64_t conflicting;   /* of them those that were others than before, as far as told */
+    uint64_t recent;        /* where its newest bytes are kept: see recent.h; 0: nowhere */
     uint32_t segments;      /* with payload */
     uint32_t first_frame;   /* of payload; 0 when there was none */
     uint32_t last_frame;

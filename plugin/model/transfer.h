@@ -119,6 +119,8 @@ uint8_t ftpx_transfer_sender(const struct ftpx_transfer *transfer);
 uint64_t ftpx_transfer_bytes(const struct ftpx_transfer *transfer);
 uint64_t ftpx_transfer_gap_bytes(const struct ftpx_transfer *transfer);
 uint64_t ftpx_transfer_retransmitted(const struct ftpx_transfer *transfer);
+/* Of these, how many were others than those that came first, at least (see recent.h). */
+uint64_t ftpx_transfer_conflicting(const struct ftpx_transfer *transfer);
 /* Bytes of its connection under TLS, as they were on the wire, that server or client sent. */
 uint64_t ftpx_transfer_encrypted(const struct ftpx_transfer *transfer, bool by_server);
 struct ftpx_outcome ftpx_transfer_outcome(const struct ftpx_transfer *transfer);

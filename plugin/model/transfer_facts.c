@@ -89,6 +89,12 @@ uint64_t ftpx_transfer_retransmitted(const struct ftpx_transfer *transfer)
     return flow ? flow->half[ftpx_transfer_sender(transfer)]->stream.retransmitted : 0;
 }
 
+uint64_t ftpx_transfer_conflicting(const struct ftpx_transfer *transfer)
+{
+    const struct ftpx_flow *flow = transfer->flow;
+    return flow ? flow->half[ftpx_transfer_sender(transfer)]->stream.conflicting : 0;
+}
+
 /* Whether what was seen is the file, byte by byte. */
 static bool is_comparable(const struct ftpx_transfer *transfer)
 {
@@ -245,6 +251,8 @@ static uint64_t content_quirks(const struct ftpx_transfer *transfer)
     quirks |= ftpx_content_quirks(transfer->content) & FTPX_QUIRK(CONTENT_CAPPED);
     if (stream && stream->seen.refused > 0)
         quirks |= FTPX_QUIRK(FRAGMENTED);
+    if (ftpx_transfer_conflicting(transfer) > 0)
+        quirks |= FTPX_QUIRK(CONFLICTING);
     if (stream && stream->first_frame != 0 && transfer->exchange) {
         uint8_t server = ftpx_transfer_server(transfer);
         uint8_t due = transfer->direction == FTPX_UPLOAD ? 1 - server : server;

@@ -13,9 +13,6 @@
 #include <gcrypt.h>
 #include <glib.h>
 
-/* What holding a piece costs besides its bytes. */
-#define PIECE_COST 64
-
 enum condition {
     IN_ORDER, /* nothing is held */
     HOLDING,  /* something waits behind a hole */
@@ -54,7 +51,7 @@ struct ftpx_collect {
 
 static void account(struct stream *stream)
 {
-    uint64_t cost = stream->order.held + (uint64_t)stream->order.count * PIECE_COST;
+    uint64_t cost = stream->order.held + (uint64_t)stream->order.count * FTPX_ORDER_PIECE_COST;
 
     stream->collect->held += cost - stream->cost;
     stream->cost = cost;
@@ -125,7 +122,7 @@ static bool make_room(struct stream *stream, size_t length)
 {
     struct ftpx_collect *collect = stream->collect;
 
-    while (collect->held + length + PIECE_COST > collect->plan.cap) {
+    while (collect->held + length + FTPX_ORDER_PIECE_COST > collect->plan.cap) {
         struct stream *oldest = g_queue_peek_head(&collect->holding);
         if (oldest == stream)
             return false;

@@ -43,8 +43,7 @@ static void add_remark(GString *remark, const char *more)
 
 static uint64_t missing_bytes(const struct ftpx_file_facts *facts)
 {
-    uint64_t end =
-        facts->covered.count > 0 ? (uint64_t)facts->covered.at[facts->covered.count - 1].to : 0;
+    uint64_t end = (uint64_t)ftpx_ranges_last(&facts->covered).to;
     uint64_t size = facts->size_known ? MAX(facts->size, end) : end;
 
     return size - facts->covered.total;

@@ -448,7 +448,7 @@ uint64_t ftpx_file_piece_end(const struct ftpx_file_piece *piece,
     ftpx_collect_measure(collect, piece->transfer, &measured);
     if (measured.decoded || !stream || stream->seen.count == 0)
         return piece->from + measured.bytes;
-    return piece->from + (uint64_t)(stream->seen.at[stream->seen.count - 1].to - stream->start);
+    return piece->from + (uint64_t)(ftpx_ranges_last(&stream->seen).to - stream->start);
 }
 
 /* Offsets of a stream without a SYN count from its first byte seen, or from before it. */
@@ -457,6 +457,8 @@ static void cover(struct ftpx_ranges *covered, const struct ftpx_file_piece *pie
 {
     const struct ftpx_stream *stream = ftpx_transfer_stream(piece->transfer);
     int64_t from = (int64_t)piece->from;
+    struct ftpx_ranges_walk walk = {0};
+    struct ftpx_range seen;
 
     if (ftpx_transfer_outcome(piece->transfer).reasons & FTPX_QUIRK(UNDECRYPTED))
         return; /* what was seen is not the file */
@@ -464,9 +466,9 @@ static void cover(struct ftpx_ranges *covered, const struct ftpx_file_piece *pie
         ftpx_ranges_add(covered, from, (int64_t)ftpx_file_piece_end(piece, collect), NULL, NULL);
         return;
     }
-    for (uint32_t i = 0; stream && i < stream->seen.count; i++)
-        ftpx_ranges_add(covered, from + stream->seen.at[i].from - stream->start,
-                        from + stream->seen.at[i].to - stream->start, NULL, NULL);
+    while (stream && ftpx_ranges_next(&stream->seen, &walk, &seen))
+        ftpx_ranges_add(covered, from + seen.from - stream->start,
+                        from + seen.to - stream->start, NULL, NULL);
 }
 
 /* A complete transfer goes to the end of the file. */
@@ -509,8 +511,8 @@ struct ftpx_file_facts ftpx_file_facts(const struct ftpx_file *file,
         cover(&facts.covered, piece, collect);
     bool is_empty = covered->count == 0 && facts.size == 0;
     facts.complete = facts.size_known && ftpx_file_first(file)->placed &&
-                     (is_empty || (covered->count == 1 && covered->at[0].from == 0 &&
-                                   (uint64_t)covered->at[0].to == facts.size));
+                     (is_empty || (covered->count == 1 && ftpx_ranges_first(covered).from == 0 &&
+                                   (uint64_t)ftpx_ranges_last(covered).to == facts.size));
     return facts;
 }
 

@@ -233,8 +233,8 @@ static void append_coverage(GString *out, const struct reading *reading,
     uint64_t size;
     bool known = ftpx_file_size(file, ftpx_assemble_collect(reading->assemble), &size);
 
-    if (known && written->count == 1 && written->at[0].from == 0 &&
-        (uint64_t)written->at[0].to == size)
+    if (known && written->count == 1 && ftpx_ranges_first(written).from == 0 &&
+        (uint64_t)ftpx_ranges_last(written).to == size)
         return;
     g_string_append(out, "incomplete");
     append_missing(out, known && size > written->total ? size - written->total : 0);

@@ -376,6 +376,7 @@ void ftpx_phrase_bytes(GString *out, const struct ftpx_transfer *transfer)
     append_duration(out, transfer);
     append_count(out, ftpx_transfer_gap_bytes(transfer), "missing");
     append_count(out, ftpx_transfer_retransmitted(transfer), "retransmitted");
+    append_count(out, ftpx_transfer_conflicting(transfer), "conflicting");
 }
 
 /* Sizes that agree are what one expects. */

@@ -50,6 +50,7 @@ static const char *const words[FTPX_QUIRK_COUNT] = {
     [FTPX_QUIRK_BIT_WRONG_WAY]          = "payload against the command's direction",
     [FTPX_QUIRK_BIT_ASCII_BINARY]       = "binary content sent as text (TYPE A)",
     [FTPX_QUIRK_BIT_FRAGMENTED]         = "more holes than are kept track of",
+    [FTPX_QUIRK_BIT_CONFLICTING]        = "bytes came again as others",
     [FTPX_QUIRK_BIT_CLAIM_MISMATCH]     = "the server counts other bytes than were seen",
     [FTPX_QUIRK_BIT_UNDECRYPTED]        = "not decrypted, or not to its end",
     [FTPX_QUIRK_BIT_INFERRED]           = "linked by hosts and time only",

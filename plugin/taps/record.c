@@ -233,6 +233,8 @@ static void put_transfer_facts(struct ftpx_json *json, const struct ftpx_transfe
     ftpx_json_number(json, "bytes", ftpx_transfer_bytes(transfer));
     ftpx_json_number(json, "gap_bytes", ftpx_transfer_gap_bytes(transfer));
     ftpx_json_number(json, "retransmitted_bytes", ftpx_transfer_retransmitted(transfer));
+    if (ftpx_transfer_conflicting(transfer) > 0)
+        ftpx_json_number(json, "conflicting_bytes", ftpx_transfer_conflicting(transfer));
     put_encrypted(json, ftpx_transfer_encrypted(transfer, false),
                   ftpx_transfer_encrypted(transfer, true));
     ftpx_json_word(json, "state", ftpx_state_name(state));

@@ -135,16 +135,18 @@ static void put_gap(struct ftpx_json *json, uint64_t from, uint64_t to)
 static void put_missing(struct ftpx_json *json, const struct ftpx_file_facts *facts)
 {
     const struct ftpx_ranges *covered = &facts->covered;
+    struct ftpx_ranges_walk walk = {0};
+    struct ftpx_range range;
     uint64_t at = 0;
     unsigned shown = 0;
 
     ftpx_json_begin_list(json, "missing");
-    for (uint32_t i = 0; i < covered->count && shown < GAPS_SHOWN; i++) {
-        if ((uint64_t)covered->at[i].from > at) {
-            put_gap(json, at, (uint64_t)covered->at[i].from);
+    while (shown < GAPS_SHOWN && ftpx_ranges_next(covered, &walk, &range)) {
+        if ((uint64_t)range.from > at) {
+            put_gap(json, at, (uint64_t)range.from);
             shown++;
         }
-        at = (uint64_t)covered->at[i].to;
+        at = (uint64_t)range.to;
     }
     if (facts->size_known && facts->size > at && shown < GAPS_SHOWN)
         put_gap(json, at, facts->size);

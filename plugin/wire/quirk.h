@@ -58,6 +58,7 @@
     X(WRONG_WAY, "wrong-way")           /* payload against the command's direction */              \
     X(ASCII_BINARY, "ascii-binary")     /* binary content in TYPE A */                             \
     X(FRAGMENTED, "fragmented")         /* more holes than FTPX_LIMIT_RANGES */                    \
+    X(CONFLICTING, "conflicting")       /* bytes came again as others */                           \
     X(UNDECRYPTED, "undecrypted")       /* all of it or its end stayed hidden by TLS */            \
     X(INFERRED, "inferred")             /* linked to its session by hosts and time only */         \
     X(UNDECODED, "undecoded")           /* not what its MODE or STRU allows */                     \

@@ -72,6 +72,7 @@ TYPES = {
     "ftpx.transfer.restart": "FT_UINT64", "ftpx.transfer.announced_size": "FT_UINT64",
     "ftpx.transfer.bytes": "FT_UINT64", "ftpx.transfer.gap_bytes": "FT_UINT64",
     "ftpx.transfer.retransmitted_bytes": "FT_UINT64",
+    "ftpx.transfer.conflicting_bytes": "FT_UINT64",
     "ftpx.transfer.duration": "FT_RELATIVE_TIME", "ftpx.transfer.rate": "FT_DOUBLE",
     "ftpx.transfer.state": None, "ftpx.transfer.command_frame": "FT_FRAMENUM",
     "ftpx.transfer.first_frame": "FT_FRAMENUM", "ftpx.transfer.last_frame": "FT_FRAMENUM",

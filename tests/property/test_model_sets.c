@@ -10,6 +10,7 @@
 #include "model/ranges.h"
 
 #define ROOM 400
+#define MANY 30000
 
 struct bitmap {
     bool has[ROOM];
@@ -53,15 +54,26 @@ static void add_and_compare(struct ftpx_ranges *ranges, struct bitmap *bitmap, i
     g_assert_cmpuint(ranges->total, ==, ROOM - missing(bitmap, 0, ROOM));
 }
 
-/* As many intervals as the bitmap has runs. */
-static void compare_runs(const struct ftpx_ranges *ranges, const struct bitmap *bitmap)
+/* As many intervals as the bitmap has runs, and the same. */
+static void compare_runs(const struct ftpx_ranges *ranges, const bool *has, int64_t room)
 {
+    struct ftpx_ranges_walk walk = {0};
+    struct ftpx_range range = {0, 0};
     uint32_t runs = 0;
 
-    for (int64_t at = 0; at < ROOM; at++)
-        if (bitmap->has[at] && (at == 0 || !bitmap->has[at - 1]))
-            g_assert_cmpint(ranges->at[runs++].from, ==, at);
+    for (int64_t at = 0; at < room; at++) {
+        if (has[at] && (at == 0 || !has[at - 1])) {
+            g_assert_true(ftpx_ranges_next(ranges, &walk, &range));
+            g_assert_cmpint(range.from, ==, at);
+            runs++;
+        }
+        if (has[at] && (at + 1 == room || !has[at + 1]))
+            g_assert_cmpint(range.to, ==, at + 1);
+    }
     g_assert_cmpuint(ranges->count, ==, runs);
+    g_assert_false(ftpx_ranges_next(ranges, &walk, &range));
+    if (runs > 0)
+        g_assert_cmpint(ftpx_ranges_last(ranges).to, ==, range.to);
 }
 
 static void ranges_equal_a_bitmap(void)
@@ -79,7 +91,38 @@ static void ranges_equal_a_bitmap(void)
 
             add_and_compare(&ranges, &bitmap, from, MIN(to, ROOM));
         }
-        compare_runs(&ranges, &bitmap);
+        compare_runs(&ranges, bitmap.has, ROOM);
+        ftpx_ranges_free(&ranges);
+    }
+    g_rand_free(random);
+}
+
+/* Thousands of intervals that come and go: short ones first, then ever longer ones. */
+static void many_ranges_equal_a_bitmap(void)
+{
+    static bool has[MANY];
+    GRand *random = g_rand_new_with_seed(20240603);
+
+    for (unsigned round = 0; round < 20; round++) {
+        struct ftpx_ranges ranges;
+
+        memset(has, 0, sizeof has);
+        ftpx_ranges_init(&ranges, NULL);
+        for (unsigned step = 0; step < 6000; step++) {
+            int64_t from = g_rand_int_range(random, 0, MANY);
+            int64_t to = from + g_rand_int_range(random, 1, 3 + (gint32)(step / 1000 * round));
+            uint64_t fresh = 0;
+
+            to = MIN(to, MANY);
+            for (int64_t at = from; at < to; at++)
+                fresh += !has[at];
+            g_assert_cmpuint(ftpx_ranges_missing(&ranges, from, to), ==, fresh);
+            g_assert_cmpuint(ftpx_ranges_add(&ranges, from, to, NULL, NULL), ==, fresh);
+            memset(has + from, true, (size_t)(to - from));
+            if (step % 500 == 0)
+                compare_runs(&ranges, has, MANY);
+        }
+        compare_runs(&ranges, has, MANY);
         ftpx_ranges_free(&ranges);
     }
     g_rand_free(random);
@@ -168,6 +211,7 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     wmem_init();
     g_test_add_func("/sets/ranges equal a bitmap", ranges_equal_a_bitmap);
+    g_test_add_func("/sets/many ranges equal a bitmap", many_ranges_equal_a_bitmap);
     g_test_add_func("/sets/order equals a buffer", order_equals_a_buffer);
     failures = g_test_run();
     wmem_cleanup();

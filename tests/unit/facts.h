@@ -124,8 +124,8 @@ static inline void put_session(GString *out, const struct ftpx_session *session)
     g_string_append_printf(
         out, " greeting %u login %s failed %u tls %d dark %d closed %s commands %u replies %u",
         session->greeting ? session->greeting->code : 0, ftpx_login_name(session->login),
-        session->failed_logins, session->tls, ftpx_session_is_dark(session), ftpx_closed_name(session->closed_by),
-        session->commands, session->replies);
+        session->failed_logins, session->tls, ftpx_session_is_dark(session),
+        ftpx_closed_name(session->closed_by), session->commands, session->replies);
     put_text(out, "user", session->user);
     put_text(out, "cwd", session->cwd);
     put_text(out, "server", session->server_software);
@@ -147,11 +147,12 @@ static inline void put_session(GString *out, const struct ftpx_session *session)
 
 static inline void put_ranges(GString *out, const struct ftpx_stream *stream)
 {
-    if (!stream)
-        return;
-    for (uint32_t index = 0; index < stream->seen.count; index++)
-        g_string_append_printf(out, " %" G_GINT64_FORMAT "-%" G_GINT64_FORMAT,
-                               stream->seen.at[index].from, stream->seen.at[index].to);
+    struct ftpx_ranges_walk walk = {0};
+    struct ftpx_range range;
+
+    while (stream && ftpx_ranges_next(&stream->seen, &walk, &range))
+        g_string_append_printf(out, " %" G_GINT64_FORMAT "-%" G_GINT64_FORMAT, range.from,
+                               range.to);
 }
 
 static inline void put_entries(GString *out, const struct ftpx_entries *entries)

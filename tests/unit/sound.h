@@ -18,17 +18,20 @@
 
 static inline void assert_sound_half(const struct ftpx_half *half)
 {
+    struct ftpx_ranges_walk walk = {0};
+    struct ftpx_range range;
+    int64_t before = INT64_MIN;
+
     if (!half)
         return;
     g_assert_cmpuint(half->stream.seen.count, <=, FTPX_LIMIT_RANGES);
     g_assert_cmpuint(half->order.held, <=, FTPX_LIMIT_CONTROL_HELD);
     if (half->partial)
         g_assert_cmpuint(wmem_array_get_count(half->partial), <, SOUND_PARTIAL);
-    for (uint32_t index = 0; index < half->stream.seen.count; index++) {
-        const struct ftpx_range *range = &half->stream.seen.at[index];
-
-        g_assert_cmpint(range->from, <, range->to);
-        g_assert_true(index == 0 || range[-1].to < range->from);
+    while (ftpx_ranges_next(&half->stream.seen, &walk, &range)) {
+        g_assert_cmpint(range.from, <, range.to);
+        g_assert_cmpint(before, <, range.from);
+        before = range.to;
     }
     g_assert_cmpint(half->stream.start, <=, half->stream.end);
 }

@@ -132,6 +132,19 @@ static void many_pieces_backwards(void)
     end(&order);
 }
 
+static void one_byte_pieces_do_not_pass_the_cap_in_memory(void)
+{
+    const uint64_t cap = 1024 * 1024;
+    struct ftpx_order order = begin(cap);
+    int64_t offset = INT64_C(1) << 32;
+
+    while (add(&order, offset, "x"))
+        offset--;
+    g_assert_cmpuint(order.count * (FTPX_ORDER_PIECE_COST + 1), >, cap / 4);
+    g_assert_cmpuint(order.count * (FTPX_ORDER_PIECE_COST + 1), <=, cap);
+    end(&order);
+}
+
 int main(int argc, char **argv)
 {
     int failures;
@@ -144,6 +157,8 @@ int main(int argc, char **argv)
     g_test_add_func("/order/the cap is not passed", the_cap_is_not_passed);
     g_test_add_func("/order/a hole can be given up", a_hole_can_be_given_up);
     g_test_add_func("/order/many pieces backwards", many_pieces_backwards);
+    g_test_add_func("/order/one-byte pieces do not pass the cap in memory",
+                    one_byte_pieces_do_not_pass_the_cap_in_memory);
     failures = g_test_run();
     wmem_cleanup();
     return failures;

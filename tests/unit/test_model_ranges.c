@@ -30,9 +30,12 @@ static void holds(const struct ftpx_ranges *ranges, const char *expected)
 {
     GString *found = g_string_new(NULL);
 
-    for (uint32_t index = 0; index < ranges->count; index++)
-        g_string_append_printf(found, "%" G_GINT64_FORMAT "-%" G_GINT64_FORMAT " ",
-                               ranges->at[index].from, ranges->at[index].to);
+    struct ftpx_ranges_walk walk = {0};
+    struct ftpx_range range;
+
+    while (ftpx_ranges_next(ranges, &walk, &range))
+        g_string_append_printf(found, "%" G_GINT64_FORMAT "-%" G_GINT64_FORMAT " ", range.from,
+                               range.to);
     g_assert_cmpstr(found->str, ==, expected);
     g_string_free(found, TRUE);
 }

@@ -125,6 +125,30 @@ CASE(offsets_of_old_frames_stay_known_after_several_rounds)
     g_assert_cmpint(run->stream.end, ==, (int64_t)steps * step);
 }
 
+/* Segments that no receiver takes, a third of the sequence space apart, between those of the file. */
+CASE(bytes_far_outside_the_window_do_not_move_those_that_follow)
+{
+    add(run, 999, FTPX_SYN, 0);
+    for (uint32_t index = 0; index < 1000; index++) {
+        g_assert_cmpint(add(run, 1000 + index * 1000, FTPX_ACK, 1000), ==, index * 1000);
+        add(run, 1000 + (index + 1) * 0x55555555U, FTPX_ACK, 1);
+    }
+    g_assert_cmpint(ftpx_ranges_first(&run->stream.seen).to, ==, 1000 * 1000);
+}
+
+/* Acknowledgements confirm what a capture lost too much before. */
+CASE(a_large_loss_does_not_lose_the_offset)
+{
+    const uint32_t isn = 4000000000U;
+
+    add(run, isn - 1, FTPX_SYN, 0);
+    add(run, isn, FTPX_ACK, 1);
+    for (int64_t at = INT64_C(3) << 28; at < INT64_C(1) << 34; at += INT64_C(3) << 28) {
+        ftpx_stream_acknowledge(&run->stream, ++run->frame, isn + (uint32_t)at);
+        g_assert_cmpint(add(run, isn + (uint32_t)at, FTPX_ACK, 1), ==, at);
+    }
+}
+
 CASE(retransmissions_are_counted_apart)
 {
     add(run, 999, FTPX_SYN, 0);
@@ -241,6 +265,9 @@ int main(int argc, char **argv)
     ADD("the number wraps within a segment", the_number_wraps_within_a_segment);
     ADD("offsets of old frames stay known after several rounds",
         offsets_of_old_frames_stay_known_after_several_rounds);
+    ADD("bytes far outside the window do not move those that follow",
+        bytes_far_outside_the_window_do_not_move_those_that_follow);
+    ADD("a large loss does not lose the offset", a_large_loss_does_not_lose_the_offset);
     ADD("retransmissions are counted apart", retransmissions_are_counted_apart);
     ADD("a keep-alive is no payload", a_keep_alive_is_no_payload);
     ADD("the tail beyond the snap length is missing", the_tail_beyond_the_snap_length_is_missing);
