@@ -9,8 +9,12 @@
 #include <glib.h>
 #include <magic.h>
 #include <string.h>
+#include <wsutil/wmem/wmem.h>
 
 #define MOST_TYPE 255 /* RFC 6838 §4.2: twice 127 characters and the slash */
+
+/* Files whose type is remembered: libmagic takes up to a millisecond for one. */
+#define MOST_KNOWN 1024
 
 #define FLAGS                                                                         \
     (MAGIC_MIME | MAGIC_NO_CHECK_COMPRESS | MAGIC_NO_CHECK_TAR | MAGIC_NO_CHECK_ELF | \
@@ -65,11 +69,41 @@ static const char *type_in(const char *described)
     return strchr(type, '/') ? g_intern_string(type) : NULL;
 }
 
-const char *ftpx_mime_of(ftpx_span head)
+static const char *look_up(ftpx_span head)
 {
     const char *described = describe(head);
 
     return described ? type_in(described) : NULL;
+}
+
+static guint seeded_hash(gconstpointer key)
+{
+    gsize length;
+    const uint8_t *bytes = g_bytes_get_data((GBytes *)(uintptr_t)key, &length);
+
+    return wmem_strong_hash(bytes, length);
+}
+
+/* Answers by the first bytes: reports ask again for the same files, and many files are alike. */
+const char *ftpx_mime_of(ftpx_span head)
+{
+    static GHashTable *known; /* GBytes to a type, which may be NULL */
+    gpointer type;
+
+    if (!known)
+        known =
+            g_hash_table_new_full(seeded_hash, g_bytes_equal, (GDestroyNotify)g_bytes_unref, NULL);
+    if (head.len == 0)
+        return NULL;
+    GBytes *key = g_bytes_new(head.at, MIN(head.len, FTPX_MIME_HEAD));
+    if (!g_hash_table_lookup_extended(known, key, NULL, &type)) {
+        if (g_hash_table_size(known) >= MOST_KNOWN)
+            g_hash_table_remove_all(known);
+        type = (gpointer)(uintptr_t)look_up(head);
+        g_hash_table_insert(known, g_bytes_ref(key), type);
+    }
+    g_bytes_unref(key);
+    return type;
 }
 
 const char *ftpx_mime_of_binary(ftpx_span head)
