@@ -19,6 +19,7 @@ struct ftpx_content {
     bool named;     /* the command is known; all is held until then */
     bool over;      /* nothing more is to be read */
     bool lost;      /* bytes are missing that the decoder would have needed */
+    bool capped;    /* bytes that came were not read, as too many came before their turn */
     struct ftpx_order order;
     struct ftpx_decode *decode;   /* NULL when bytes and file are the same */
     struct ftpx_entries *entries; /* NULL when it is no listing */
@@ -27,7 +28,8 @@ struct ftpx_content {
     /* What lies behind holes at the end is read, but holds only until a hole is filled after all. */
     bool ahead;
     unsigned times_ahead;
-    int64_t ahead_next; /* while that is read */
+    uint32_t read_again; /* entries */
+    int64_t ahead_next;  /* while that is read */
     struct ftpx_entries_mark before;
 };
 
@@ -82,6 +84,11 @@ static void cut_lines(struct ftpx_content *content, ftpx_span bytes)
     struct ftpx_line line;
     size_t len;
 
+    if (kept > 0 && kept + bytes.len < FTPX_LIMIT_LINE &&
+        ftpx_span_find(bytes, '\n') == bytes.len) { /* nothing but a longer rest */
+        wmem_array_append(content->partial, bytes.at, (unsigned)bytes.len);
+        return;
+    }
     if (kept > 0) {
         wmem_array_append(content->partial, bytes.at, (unsigned)bytes.len);
         bytes = (ftpx_span){wmem_array_get_raw(content->partial), kept + bytes.len};
@@ -190,9 +197,17 @@ static void read_ahead(struct ftpx_content *content)
 
 static void forget_ahead(struct ftpx_content *content)
 {
-    if (content->ahead)
+    if (content->ahead) {
+        content->read_again += ftpx_entries_count(content->entries) - content->before.count;
         ftpx_entries_rewind(content->entries, &content->before);
+    }
     content->ahead = false;
+}
+
+static bool has_read_enough_ahead(const struct ftpx_content *content)
+{
+    return content->times_ahead >= FTPX_LIMIT_READ_AHEAD ||
+           content->read_again >= FTPX_LIMIT_READ_AGAIN;
 }
 
 static void give_up_hole(struct ftpx_content *content)
@@ -225,9 +240,11 @@ static void begin(struct ftpx_content *content)
     content->order.cap = FTPX_LIMIT_CONTENT_HELD;
     if (is_listing(transfer))
         content->entries = ftpx_entries_new(transfer->exchange, transfer->cwd);
-    if (is_coded(transfer))
-        content->decode = ftpx_decode_new(pool_of(transfer), transfer->type, transfer->mode,
-                                          transfer->structure, take_plain, content);
+    if (!is_coded(transfer))
+        return;
+    content->decode = ftpx_decode_new(pool_of(transfer), transfer->type, transfer->mode,
+                                      transfer->structure, take_plain, content);
+    ftpx_decode_share(content->decode, &transfer->engine->decoding);
 }
 
 static struct ftpx_content *new_content(struct ftpx_transfer *transfer, uint8_t side)
@@ -245,6 +262,7 @@ static struct ftpx_content *new_content(struct ftpx_transfer *transfer, uint8_t 
 static void add(struct ftpx_content *content, int64_t offset, ftpx_span bytes)
 {
     while (!ftpx_order_add(&content->order, offset, bytes, deliver, content)) {
+        content->capped = true;
         if (!content->named || content->order.count == 0) {
             give_up(content);
             return;
@@ -293,12 +311,15 @@ static bool is_whole(const struct ftpx_content *content)
 
 static void take_end(struct ftpx_content *content)
 {
-    if (content->times_ahead >= FTPX_LIMIT_READ_AHEAD)
-        while (content->order.count > 0)
-            give_up_hole(content);
+    while (has_read_enough_ahead(content) && content->order.count > 0) {
+        content->capped = true;
+        give_up_hole(content);
+    }
     if (is_whole(content)) {
         end_lines(content);
         content->over = true;
+        if (content->decode)
+            ftpx_decode_rest(content->decode);
     } else if (content->order.count > 0) {
         read_ahead(content);
     }
@@ -346,9 +367,13 @@ uint64_t ftpx_content_quirks(const struct ftpx_content *content)
 {
     uint64_t quirks = 0;
 
-    if (content && content->decode)
+    if (!content || !is_wanted(content->transfer))
+        return 0;
+    if (content->decode)
         quirks |= quirks_of_decode(content);
-    if (content && content->entries && ftpx_entries_are_capped(content->entries))
+    else if (is_coded(content->transfer)) /* given up before the command came */
+        quirks |= FTPX_QUIRK(UNDECODED);
+    if (content->capped || (content->entries && ftpx_entries_are_capped(content->entries)))
         quirks |= FTPX_QUIRK(CONTENT_CAPPED);
     return quirks;
 }

@@ -32,6 +32,14 @@ enum expecting {
     THE_REPEATED_BYTE
 };
 
+/* Short pieces that come out go on together: sinks take their time for each. */
+#define GATHERED_MAX 4096
+
+struct gathered {
+    size_t length;
+    uint8_t bytes[GATHERED_MAX];
+};
+
 struct coding;
 
 struct ftpx_decode {
@@ -41,6 +49,10 @@ struct ftpx_decode {
     void *context;
     uint64_t taken;
     uint64_t bytes;
+    uint64_t excess; /* of `bytes`, those that count in the budget */
+    struct ftpx_decode_budget own;
+    struct ftpx_decode_budget *budget;
+    struct gathered *gathered; /* while bytes are added */
     enum ftpx_decode_state state;
     enum expecting expecting;
     uint8_t filler;
@@ -55,14 +67,35 @@ struct coding {
     size_t (*eat)(struct ftpx_decode *decode, ftpx_span bytes);
 };
 
+static void flush(struct ftpx_decode *decode)
+{
+    struct gathered *gathered = decode->gathered;
+    ftpx_span bytes = {gathered->bytes, gathered->length};
+
+    gathered->length = 0;
+    if (bytes.len > 0)
+        decode->sink(decode->context, (int64_t)(decode->bytes - bytes.len), bytes);
+}
+
 static void put(struct ftpx_decode *decode, ftpx_span bytes)
 {
-    int64_t offset = (int64_t)decode->bytes;
+    struct gathered *gathered = decode->gathered;
 
     if (bytes.len == 0)
         return;
+    if (bytes.len > GATHERED_MAX - gathered->length)
+        flush(decode);
+    if (bytes.len > GATHERED_MAX) {
+        decode->bytes += bytes.len;
+        decode->sink(decode->context, (int64_t)(decode->bytes - bytes.len), bytes);
+        return;
+    }
+    if (bytes.len == 1) /* floods of blocks of a byte come this way */
+        gathered->bytes[gathered->length] = bytes.at[0];
+    else
+        memcpy(gathered->bytes + gathered->length, bytes.at, bytes.len);
+    gathered->length += bytes.len;
     decode->bytes += bytes.len;
-    decode->sink(decode->context, offset, bytes);
 }
 
 static size_t eat_plain(struct ftpx_decode *decode, ftpx_span bytes)
@@ -236,15 +269,38 @@ struct ftpx_decode *ftpx_decode_new(wmem_allocator_t *pool, uint8_t type, uint8_
     decode->sink = sink;
     decode->context = context;
     decode->filler = type == 'I' || type == 'L' ? 0 : ' ';
-    if (decode->coding->eat == eat_deflated)
+    decode->budget = &decode->own;
+    if (decode->coding->eat == eat_deflated) {
         decode->inflate = ftpx_inflate_new(pool);
+        decode->own.inflating = 1;
+    }
     return decode;
 }
 
 static void stop_inflating(struct ftpx_decode *decode)
 {
+    if (!decode->inflate)
+        return;
     ftpx_inflate_free(decode->inflate);
     decode->inflate = NULL;
+    decode->budget->inflating--;
+}
+
+void ftpx_decode_share(struct ftpx_decode *decode, struct ftpx_decode_budget *budget)
+{
+    bool has_room = budget->inflating < FTPX_LIMIT_INFLATING;
+
+    budget->inflating += decode->own.inflating;
+    decode->budget = budget;
+    if (decode->inflate && !has_room) {
+        stop_inflating(decode);
+        decode->state = FTPX_DECODE_CAPPED;
+    }
+}
+
+void ftpx_decode_rest(struct ftpx_decode *decode)
+{
+    stop_inflating(decode);
 }
 
 void ftpx_decode_free(struct ftpx_decode *decode)
@@ -255,27 +311,43 @@ void ftpx_decode_free(struct ftpx_decode *decode)
     wmem_free(decode->pool, decode);
 }
 
-static bool is_bomb(const struct ftpx_decode *decode)
+/* Whether more came out than all of the capture may. */
+static bool is_bomb(struct ftpx_decode *decode)
 {
-    return decode->taken % FTPX_LIMIT_INFLATE_STEP == 0 && decode->bytes > FTPX_LIMIT_INFLATED &&
-           decode->bytes - FTPX_LIMIT_INFLATED > decode->taken * FTPX_LIMIT_INFLATE_RATIO;
+    uint64_t allowed = decode->taken * FTPX_LIMIT_INFLATE_RATIO;
+    uint64_t excess = decode->bytes > allowed ? decode->bytes - allowed : 0;
+
+    if (decode->taken % FTPX_LIMIT_INFLATE_STEP != 0 || excess <= decode->excess)
+        return false;
+    decode->budget->inflated += excess - decode->excess;
+    decode->excess = excess;
+    return decode->budget->inflated > FTPX_LIMIT_INFLATED;
 }
 
 size_t ftpx_decode_add(struct ftpx_decode *decode, ftpx_span bytes)
 {
+    struct gathered gathered;
     size_t taken = 0;
 
+    if (decode->coding->eat == eat_deflated && !decode->inflate)
+        return decode->state == FTPX_DECODE_ENDED ? 0 : bytes.len;
+    gathered.length = 0;
+    decode->gathered = &gathered;
     while (taken < bytes.len && decode->state == FTPX_DECODE_GOES_ON) {
         size_t room = FTPX_LIMIT_INFLATE_STEP - decode->taken % FTPX_LIMIT_INFLATE_STEP;
-        size_t eaten =
-            decode->coding->eat(decode, ftpx_span_take(ftpx_span_drop(bytes, taken), room));
+        ftpx_span step = ftpx_span_take(ftpx_span_drop(bytes, taken), room);
+        size_t eaten = 0;
 
+        while (eaten < step.len && decode->state == FTPX_DECODE_GOES_ON)
+            eaten += decode->coding->eat(decode, ftpx_span_drop(step, eaten));
         taken += eaten;
         decode->taken += eaten;
         if (decode->state == FTPX_DECODE_GOES_ON && is_bomb(decode))
             decode->state = FTPX_DECODE_CAPPED;
     }
-    if (decode->inflate && decode->state != FTPX_DECODE_GOES_ON)
+    flush(decode);
+    decode->gathered = NULL;
+    if (decode->state != FTPX_DECODE_GOES_ON)
         stop_inflating(decode);
     return decode->state == FTPX_DECODE_ENDED ? taken : bytes.len;
 }

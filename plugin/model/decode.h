@@ -13,10 +13,18 @@ enum ftpx_decode_state {
     FTPX_DECODE_GOES_ON, /* the end was not seen; MODE S has none but the connection's */
     FTPX_DECODE_ENDED,   /* EOF of MODE B, C or STRU R, or the end of the deflated stream */
     FTPX_DECODE_DAMAGED, /* not what the mode allows: nothing more comes out */
-    FTPX_DECODE_CAPPED   /* more came out than FTPX_LIMIT_INFLATED allows: nothing more does */
+    /* more came out than FTPX_LIMIT_INFLATED allows, or more go on than FTPX_LIMIT_INFLATING: nothing
+     * more comes out */
+    FTPX_DECODE_CAPPED
 };
 
 struct ftpx_decode;
+
+/* What the decoders of one capture have used of their limits between them; {0} at first. */
+struct ftpx_decode_budget {
+    uint64_t inflated;  /* bytes that came out beyond what those that went in allow */
+    uint32_t inflating; /* deflated streams that are not over */
+};
 
 /* Whether bytes and file differ at all for these letters ('S' 'B' 'C' 'Z', 'F' 'R' 'P'). STRU R
  * changes bytes in MODE S only: B and C say otherwise where a record ends, Z is one stream. What
@@ -30,6 +38,12 @@ bool ftpx_decode_is_needed(uint8_t mode, uint8_t structure);
 struct ftpx_decode *ftpx_decode_new(wmem_allocator_t *pool, uint8_t type, uint8_t mode,
                                     uint8_t structure, ftpx_bytes_fn sink, void *context);
 void ftpx_decode_free(struct ftpx_decode *decode);
+
+/* Lets it share limits with others; before the first byte. `budget` outlives it. */
+void ftpx_decode_share(struct ftpx_decode *decode, struct ftpx_decode_budget *budget);
+
+/* No more bytes will come: lets go of what takes memory. The facts stay. */
+void ftpx_decode_rest(struct ftpx_decode *decode);
 
 /* The next bytes of the stream; returns how many belong to this file: fewer than all only when it
  * ended within them. How a stream is cut into pieces changes nothing. */

@@ -7,6 +7,7 @@
 #define FTPX_MODEL_ENGINE_H
 
 #include "charset.h"
+#include "decode.h"
 #include "flow.h"
 #include "session.h"
 #include "transfer.h"
@@ -35,6 +36,8 @@ struct ftpx_engine {
     wmem_array_t *transfers;            /* struct ftpx_transfer *, by id */
     wmem_map_t *failures;               /* of logins, by pair of hosts: see login.c */
     struct ftpx_guess_table *guesses;
+    struct ftpx_decode_budget decoding; /* of contents */
+    uint32_t entries;                   /* of listings, and their folders */
     struct ftpx_recents *recents;       /* newest bytes of data connections */
     uint8_t time_digits;                /* most that any segment had */
 };

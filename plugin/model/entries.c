@@ -69,17 +69,24 @@ static struct ftpx_folders *folders_of(struct ftpx_session *session)
     return session->folders;
 }
 
+static bool may_keep(const struct ftpx_engine *engine)
+{
+    return engine->entries < FTPX_LIMIT_ALL_ENTRIES;
+}
+
 /* Takes `path` over. NULL when a session's listings have named too many. */
 static struct ftpx_folder *folder_at(struct ftpx_session *session, ftpx_span path)
 {
     struct ftpx_folders *folders = folders_of(session);
     struct ftpx_folder *folder = wmem_map_lookup(folders->by_path, &path);
 
-    if (folder || folders->path_bytes + path.len > FTPX_LIMIT_FOLDER_PATHS) {
+    if (folder || folders->path_bytes + path.len > FTPX_LIMIT_FOLDER_PATHS ||
+        !may_keep(session->engine)) {
         wmem_free(pool_of(session), (void *)(uintptr_t)path.at);
         return folder;
     }
     folders->path_bytes += path.len + 1;
+    session->engine->entries++;
     folder = wmem_new(pool_of(session), struct ftpx_folder);
     folder->path = path;
     folder->files = wmem_map_new(pool_of(session), span_hash, spans_equal);
@@ -215,10 +222,11 @@ static const struct ftpx_entry *take_entry(struct ftpx_entries *entries,
                                            const struct ftpx_listed *listed, ftpx_span line,
                                            uint32_t frame)
 {
-    if (ftpx_entries_count(entries) >= FTPX_LIMIT_ENTRIES) {
+    if (ftpx_entries_count(entries) >= FTPX_LIMIT_ENTRIES || !may_keep(entries->session->engine)) {
         entries->capped = true;
         return NULL;
     }
+    entries->session->engine->entries++;
     return file_entry(entries, listed, line, frame);
 }
 

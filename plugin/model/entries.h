@@ -44,7 +44,7 @@ void ftpx_entries_rewind(struct ftpx_entries *entries, const struct ftpx_entries
 uint32_t ftpx_entries_count(const struct ftpx_entries *entries);
 const struct ftpx_entry *ftpx_entries_at(const struct ftpx_entries *entries, uint32_t index);
 
-/* Whether there were more than FTPX_LIMIT_ENTRIES. */
+/* Whether there were more than FTPX_LIMIT_ENTRIES, or than FTPX_LIMIT_ALL_ENTRIES leave it. */
 bool ftpx_entries_are_capped(const struct ftpx_entries *entries);
 
 /* Entries of one frame: how many, and the index of the first. */

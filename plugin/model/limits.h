@@ -143,30 +143,41 @@
 /* Lines of a FEAT that are kept as features: servers list some 40, and a name is told once.
  * LONG_REPLY */
 #define FTPX_LIMIT_FEATURES 256
-/* Bytes that may come out of one coded transfer (MODE Z), whatever went in, and what may come out
- * beyond them for each byte that went in. Text deflates to a fifth; deflate cannot do more than
- * 1032:1, which empty disk images come near. Half a GB of that takes a second, so a bomb costs about
- * as much as its first 256 KB can ask for. Looked at every FTPX_LIMIT_INFLATE_STEP bytes of input,
- * so that the same stream is cut at the same place however it is split. */
+/* Bytes that may come out of all coded transfers of a capture together (MODE Z, and MODE C's fillers),
+ * whatever went in, beyond so many for each byte that went into them. Text deflates to a fifth, logs
+ * to a tenth; deflate cannot do more than 1032:1, which empty disk images come near. Looked at every
+ * FTPX_LIMIT_INFLATE_STEP bytes of input, so that the same stream is cut at the same place however it
+ * is split. CONTENT_CAPPED */
 #define FTPX_LIMIT_INFLATED      (UINT64_C(1) << 28)
-#define FTPX_LIMIT_INFLATE_RATIO 100
+#define FTPX_LIMIT_INFLATE_RATIO 20
 #define FTPX_LIMIT_INFLATE_STEP  4096
 
+/* Deflated streams that may go on at a time: 40 KB each. Of others nothing is decoded.
+ * CONTENT_CAPPED */
+#define FTPX_LIMIT_INFLATING 1024
+
 /* Bytes held out of order where the model reads a content: a full window of a fast connection.
- * What lies behind a hole is read without it then. */
+ * What lies behind a hole is read without it then. CONTENT_CAPPED */
 #define FTPX_LIMIT_CONTENT_HELD (4 * 1024 * 1024)
 
 /* The same while it is not known which command a content belongs to: commands are late by some
- * segments. */
+ * segments. CONTENT_CAPPED */
 #define FTPX_LIMIT_CONTENT_EARLY (64 * 1024)
 
 /* How often lines behind a hole at the end of a listing are read anew, because more came after the
- * end: packets out of order do that some times. */
+ * end: packets out of order do that some times. CONTENT_CAPPED */
 #define FTPX_LIMIT_READ_AHEAD 16
 
 /* Entries of one listing that are kept. Directories of mirrors and cameras have ten thousands.
  * CONTENT_CAPPED */
 #define FTPX_LIMIT_ENTRIES 200000
+
+/* Entries and directories of all listings of a capture: 200 to 300 bytes each. CONTENT_CAPPED */
+#define FTPX_LIMIT_ALL_ENTRIES 1000000
+
+/* Entries that are read again before lines behind holes are not looked at any more before their turn:
+ * see FTPX_LIMIT_READ_AHEAD. */
+#define FTPX_LIMIT_READ_AGAIN 50000
 
 /* Bytes of the paths of directories whose files' sizes a session remembers: `ls -lR` of a large
  * mirror. Sizes of files in others are not known then. */

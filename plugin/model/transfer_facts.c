@@ -328,7 +328,7 @@ bool ftpx_transfer_entries(const struct ftpx_transfer *transfer, uint32_t *count
     const struct ftpx_entries *entries = ftpx_content_entries(transfer->content);
 
     *count_out = entries ? ftpx_entries_count(entries) : 0;
-    return entries || (transfer->direction == FTPX_LISTING &&
+    return entries || (transfer->direction == FTPX_LISTING && !transfer->content &&
                        ftpx_transfer_outcome(transfer).state == FTPX_STATE_COMPLETE);
 }
 

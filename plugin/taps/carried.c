@@ -87,9 +87,11 @@ struct ftpx_carried *ftpx_carried_new(const struct ftpx_carried_plan *plan)
 
     content->plan = *plan;
     open_hash(content);
-    if (ftpx_decode_is_needed(plan->mode, plan->structure))
+    if (ftpx_decode_is_needed(plan->mode, plan->structure)) {
         content->decode =
             ftpx_decode_new(NULL, plan->type, plan->mode, plan->structure, deliver, content);
+        ftpx_decode_share(content->decode, plan->budget);
+    }
     if (plan->spool)
         content->spooled = ftpx_spooled_new(plan->spool);
     return content;
@@ -129,6 +131,8 @@ static void settle_digests(struct ftpx_carried *content)
 
 void ftpx_carried_end(struct ftpx_carried *content, bool may_continue)
 {
+    if (content->decode)
+        ftpx_decode_rest(content->decode);
     if (content->spooled)
         ftpx_spooled_end(content->spooled);
     if (content->hash && !may_continue)

@@ -21,10 +21,11 @@ struct ftpx_carried_plan {
     uint8_t type;     /* TYPE, MODE and STRU of the transfer */
     uint8_t mode;
     uint8_t structure;
-    bool head;                /* the first bytes */
-    struct ftpx_spool *spool; /* where a copy goes; NULL for none */
-    ftpx_bytes_fn sink;       /* gets the decoded bytes; may be NULL */
-    void *context;            /* the sink's */
+    bool head;                         /* the first bytes */
+    struct ftpx_spool *spool;          /* where a copy goes; NULL for none */
+    ftpx_bytes_fn sink;                /* gets the decoded bytes; may be NULL */
+    void *context;                     /* the sink's */
+    struct ftpx_decode_budget *budget; /* shared with other contents; outlives them */
 };
 
 struct ftpx_carried;

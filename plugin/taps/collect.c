@@ -41,8 +41,9 @@ struct ftpx_collect {
     struct ftpx_collect_plan plan;
     struct ftpx_spool *spool; /* NULL without plan.spools */
     uint64_t held;
-    uint32_t heads;                      /* streams whose first bytes are kept */
-    uint32_t unsettled;                  /* ended streams whose hash can go on */
+    uint32_t heads;     /* streams whose first bytes are kept */
+    uint32_t unsettled; /* ended streams whose hash can go on */
+    struct ftpx_decode_budget decoding;
     GHashTable *pairs;                   /* struct ftpx_flow * to struct pair * */
     GQueue holding;                      /* struct stream *, oldest hole first */
     const struct ftpx_flow *newest_flow; /* of the last segment, and its pair: they come in runs */
@@ -229,6 +230,7 @@ static struct ftpx_carried *content_new(struct stream *stream)
         .head = collect->plan.heads && collect->heads < FTPX_LIMIT_HEADS,
         .spool = transfer && is_a_later_piece(transfer) ? collect->spool : NULL,
         .context = stream,
+        .budget = &collect->decoding,
     };
 
     if (collect->plan.decoded && ftpx_decode_is_needed(plan.mode, plan.structure))
@@ -473,6 +475,7 @@ static void forget(struct ftpx_collect *collect)
     collect->newest = NULL;
     collect->heads = 0;
     collect->unsettled = 0;
+    collect->decoding = (struct ftpx_decode_budget){0, 0};
 }
 
 static void begin(struct ftpx_collect *collect)

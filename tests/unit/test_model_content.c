@@ -202,6 +202,94 @@ TALK(more_entries_than_are_kept_are_told)
     g_assert_cmpint(ftpx_transfer_outcome(transfer_of(talk, 0)).state, ==, FTPX_STATE_COMPLETE);
 }
 
+/* Names of a letter in as many segments as it takes, until no listing of the capture has room. */
+TALK(entries_of_a_capture_are_capped_between_them)
+{
+    struct tcp control = control_ready(talk);
+    uint32_t kept = 0;
+    GString *lines = g_string_new(NULL);
+
+    for (unsigned i = 0; i < 10000; i++)
+        g_string_append(lines, "a\r\n");
+    for (uint32_t id = 0; id < FTPX_LIMIT_ALL_ENTRIES / 100000 + 2; id++) {
+        struct tcp data = begin(talk, &control, ">NLST");
+        for (unsigned i = 0; i < 10; i++)
+            tcp_send(&data, LISTENER, (ftpx_span){(uint8_t *)lines->str, lines->len});
+        end(&control, &data);
+        uint64_t quirks = ftpx_transfer_quirks(transfer_of(talk, id));
+        uint32_t count = ftpx_entries_count(entries_of(talk, id));
+        g_assert_cmpint((quirks & FTPX_QUIRK(CONTENT_CAPPED)) != 0, ==, count < 100000);
+        kept += count;
+    }
+    g_assert_cmpuint(kept, <=, FTPX_LIMIT_ALL_ENTRIES);
+    g_assert_cmpuint(kept, >, FTPX_LIMIT_ALL_ENTRIES - 10);
+    g_string_free(lines, TRUE);
+}
+
+TALK(a_line_that_comes_byte_by_byte_is_one)
+{
+    struct tcp control = control_ready(talk);
+    struct tcp data = begin(talk, &control, ">LIST");
+
+    for (const char *at = ONE TWO; *at; at++)
+        tcp_send(&data, LISTENER, (ftpx_span){(const uint8_t *)at, 1});
+    end(&control, &data);
+    g_assert_cmpuint(ftpx_entries_count(entries_of(talk, 0)), ==, 2);
+    assert_text(ftpx_entries_at(entries_of(talk, 0), 1)->listed.name, "two");
+}
+
+/* A listing that is whole, but whose last bytes came so far ahead that they could not wait. */
+TALK(lines_that_could_not_wait_are_told)
+{
+    struct tcp control = control_ready(talk);
+    struct tcp data = begin(talk, &control, ">LIST");
+    const uint32_t pieces = FTPX_LIMIT_CONTENT_HELD / 65536 + 2;
+
+    for (uint32_t i = pieces; i-- > 0;)
+        tcp_send_at(&data, LISTENER, i * 65536, filler(65536));
+    tcp_lose(&data, LISTENER, pieces * 65536);
+    end(&control, &data);
+    assert_state(transfer_of(talk, 0), FTPX_STATE_COMPLETE, pieces * UINT64_C(65536));
+    assert_quirks(ftpx_transfer_quirks(transfer_of(talk, 0)), "content-capped");
+}
+
+/* Data that comes long before its command. */
+static void send_before_command(struct talk *talk, const char *mode, const char *command)
+{
+    struct tcp control = control_ready(talk);
+
+    SAY(&control, mode, "<200 ok", ">PASV", PASSIVE);
+    struct tcp data = data_open(talk, 1025);
+    tcp_bytes(&data, LISTENER, FTPX_LIMIT_CONTENT_EARLY + 1000);
+    SAY(&control, command, "<150 here");
+    end(&control, &data);
+}
+
+TALK(a_listing_that_was_not_read_has_no_count)
+{
+    uint32_t count;
+
+    send_before_command(talk, ">MODE S", ">LIST");
+    assert_state(transfer_of(talk, 0), FTPX_STATE_COMPLETE, FTPX_LIMIT_CONTENT_EARLY + 1000);
+    g_assert_false(ftpx_transfer_entries(transfer_of(talk, 0), &count));
+    assert_quirks(ftpx_transfer_quirks(transfer_of(talk, 0)), "content-capped");
+}
+
+TALK(a_file_that_was_not_decoded_is_not_complete)
+{
+    send_before_command(talk, ">MODE Z", ">RETR f");
+    g_assert_cmpint(ftpx_transfer_outcome(transfer_of(talk, 0)).state, ==, FTPX_STATE_INCOMPLETE);
+    assert_quirks(ftpx_transfer_quirks(transfer_of(talk, 0)), "undecoded content-capped");
+}
+
+/* What the model does not read it cannot have missed. */
+TALK(a_plain_file_before_its_command_is_complete)
+{
+    send_before_command(talk, ">MODE S", ">RETR f");
+    assert_state(transfer_of(talk, 0), FTPX_STATE_COMPLETE, FTPX_LIMIT_CONTENT_EARLY + 1000);
+    assert_quirks(ftpx_transfer_quirks(transfer_of(talk, 0)), "");
+}
+
 TALK(vms_lines_that_wrap_are_one_entry)
 {
     struct tcp control = control_ready(talk);
@@ -471,6 +559,12 @@ int main(int argc, char **argv)
     TALK_CASE("/content/early-download", a_download_that_comes_before_its_command_is_let_go);
     TALK_CASE("/content/long-line", a_line_that_is_too_long_is_passed_over);
     TALK_CASE("/content/capped", more_entries_than_are_kept_are_told);
+    TALK_CASE("/content/all-capped", entries_of_a_capture_are_capped_between_them);
+    TALK_CASE("/content/byte-by-byte", a_line_that_comes_byte_by_byte_is_one);
+    TALK_CASE("/content/far-ahead", lines_that_could_not_wait_are_told);
+    TALK_CASE("/content/early-listing-unread", a_listing_that_was_not_read_has_no_count);
+    TALK_CASE("/content/early-coded-unread", a_file_that_was_not_decoded_is_not_complete);
+    TALK_CASE("/content/early-plain", a_plain_file_before_its_command_is_complete);
     TALK_CASE("/content/vms", vms_lines_that_wrap_are_one_entry);
     TALK_CASE("/content/control", replies_to_stat_and_mlst_have_entries);
     TALK_CASE("/content/no-stat", a_stat_of_the_server_has_no_entries);

@@ -315,6 +315,81 @@ static void a_bomb_is_cut_where_it_is_whatever_the_pieces(void)
     g_assert_cmpuint(let_bomb_go_off(run, 64240), ==, total);
 }
 
+/* Bytes that come out of a bomb until it is capped, or of one that is said four times. */
+static uint64_t let_go_off_within(struct ftpx_decode_budget *budget, const GByteArray *run)
+{
+    uint64_t total = 0;
+    struct ftpx_decode *decode = ftpx_decode_new(NULL, 'I', 'Z', 'F', count, &total);
+
+    ftpx_decode_share(decode, budget);
+    for (unsigned i = 0; i < 4; i++)
+        ftpx_decode_add(decode, (ftpx_span){run->data, run->len});
+    ftpx_decode_free(decode);
+    return total;
+}
+
+static void bombs_share_what_may_come_out(void)
+{
+    g_autoptr(GByteArray) run = zeros_deflated();
+    struct ftpx_decode_budget budget = {0, 0};
+    uint64_t total = 0;
+
+    g_assert_cmpuint(let_go_off_within(&budget, run), ==, 4 << 24);
+    for (unsigned i = 0; i < 20; i++)
+        total += let_go_off_within(&budget, run);
+    g_assert_cmpuint(total, <, FTPX_LIMIT_INFLATED + 20 * (4096 * 1032));
+    g_assert_cmpuint(budget.inflating, ==, 0);
+}
+
+static void only_so_many_streams_inflate_at_a_time(void)
+{
+    g_autoptr(GByteArray) text = text_of(2000);
+    g_autoptr(GByteArray) carried = deflated(text, 6);
+    struct ftpx_decode_budget budget = {0, 0};
+    struct ftpx_decode *decodes[FTPX_LIMIT_INFLATING];
+    g_autoptr(GByteArray) file = g_byte_array_new();
+
+    for (unsigned i = 0; i < FTPX_LIMIT_INFLATING; i++) {
+        decodes[i] = ftpx_decode_new(NULL, 'I', 'Z', 'F', collect, g_byte_array_new());
+        ftpx_decode_share(decodes[i], &budget);
+    }
+    struct ftpx_decode *more = ftpx_decode_new(NULL, 'I', 'Z', 'F', collect, file);
+    ftpx_decode_share(more, &budget);
+    g_assert_cmpint(ftpx_decode_state(more), ==, FTPX_DECODE_CAPPED);
+    g_assert_cmpuint(ftpx_decode_add(more, (ftpx_span){carried->data, carried->len}), ==,
+                     carried->len);
+    g_assert_cmpuint(file->len, ==, 0);
+    ftpx_decode_free(more);
+
+    ftpx_decode_rest(decodes[0]);
+    g_assert_cmpint(ftpx_decode_state(decodes[0]), ==, FTPX_DECODE_GOES_ON);
+    ftpx_decode_add(decodes[0], (ftpx_span){carried->data, carried->len});
+    g_assert_cmpuint(ftpx_decode_bytes(decodes[0]), ==, 0);
+    more = ftpx_decode_new(NULL, 'I', 'Z', 'F', collect, file);
+    ftpx_decode_share(more, &budget);
+    add(more, (ftpx_span){carried->data, carried->len});
+    g_assert_cmpmem(file->data, file->len, text->data, text->len);
+    ftpx_decode_free(more);
+    for (unsigned i = 0; i < FTPX_LIMIT_INFLATING; i++)
+        ftpx_decode_free(decodes[i]);
+    g_assert_cmpuint(budget.inflating, ==, 0);
+}
+
+/* RFC 959 §3.4.3: a byte stands for 63 fillers. */
+static void fillers_are_capped_as_well(void)
+{
+    uint8_t strings[4096];
+    uint64_t total = 0;
+    struct ftpx_decode *decode = ftpx_decode_new(NULL, 'I', 'C', 'F', count, &total);
+
+    memset(strings, 0xff, sizeof strings);
+    for (uint64_t sent = 0; sent < 4 * FTPX_LIMIT_INFLATED / 63; sent += sizeof strings)
+        ftpx_decode_add(decode, (ftpx_span){strings, sizeof strings});
+    g_assert_cmpint(ftpx_decode_state(decode), ==, FTPX_DECODE_CAPPED);
+    g_assert_cmpuint(total, <, 2 * FTPX_LIMIT_INFLATED);
+    ftpx_decode_free(decode);
+}
+
 int main(int argc, char **argv)
 {
     int failures;
@@ -330,6 +405,10 @@ int main(int argc, char **argv)
                     half_of_a_deflated_stream_is_not_its_end);
     g_test_add_func("/decode/a bomb is cut where it is, whatever the pieces",
                     a_bomb_is_cut_where_it_is_whatever_the_pieces);
+    g_test_add_func("/decode/bombs share what may come out", bombs_share_what_may_come_out);
+    g_test_add_func("/decode/only so many streams inflate at a time",
+                    only_so_many_streams_inflate_at_a_time);
+    g_test_add_func("/decode/fillers are capped as well", fillers_are_capped_as_well);
     failures = g_test_run();
     wmem_cleanup();
     return failures;
