@@ -62,6 +62,8 @@ struct grow_case {
 extern const struct grow_case grow_control_cases[];
 extern const struct grow_case grow_talk_cases[];
 extern const struct grow_case grow_data_cases[];
+extern const struct grow_case grow_transfer_cases[];
+extern const struct grow_case grow_coded_cases[];
 
 /* --- parts of captures (parts.c) --- */
 
