@@ -18,7 +18,7 @@ KINDS = ["arp", "bgp", "bvlc", "dns", "eth", "fddi", "giop", "icmp", "ieee802.15
          "llc", "m2m", "megaco", "nbns", "ncp2222", "sctp", "syslog", "tds", "tcp", "tr", "udp",
          "usb-linux"]
 MOST_BYTES = 130_000  # of a capture to begin with: many small ones find more than few large ones
-MOST_PACKETS = 3000
+MOST_PACKETS = 1000
 
 
 def bases():
