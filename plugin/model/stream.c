@@ -119,10 +119,11 @@ int64_t ftpx_stream_place(struct ftpx_stream *stream, const struct ftpx_segment 
     return offset;
 }
 
-/* Of several the furthest counts: no receiver takes one that lies before what it has. */
+/* The first counts, unless bytes lie behind it and it before another: no receiver takes one that lies
+ * before what it has, nor anything behind one that it took. */
 static void note_fin(struct ftpx_stream *stream, int64_t offset)
 {
-    if (stream->fin && offset <= stream->fin_offset)
+    if (stream->fin && (offset <= stream->fin_offset || stream->end <= stream->fin_offset))
         return;
     stream->fin = true;
     stream->fin_offset = offset;

@@ -209,6 +209,27 @@ CASE(a_repeated_fin_changes_nothing)
     g_assert_cmpint(run->stream.fin_offset, ==, 10);
 }
 
+CASE(a_fin_behind_the_end_moves_nothing)
+{
+    add(run, 999, FTPX_SYN, 0);
+    add(run, 1000, FTPX_FIN | FTPX_ACK, 10);
+    add(run, 1011, FTPX_FIN | FTPX_ACK, 0);
+    g_assert_cmpint(run->stream.fin_offset, ==, 10);
+    measures(run, 10, 0, 0);
+}
+
+CASE(a_fin_that_bytes_follow_gives_way_to_the_one_behind_them)
+{
+    add(run, 999, FTPX_SYN, 0);
+    add(run, 1000, FTPX_FIN | FTPX_ACK, 10);
+    add(run, 1010, FTPX_ACK, 20);
+    g_assert_false(ftpx_stream_has_end(&run->stream));
+    add(run, 1030, FTPX_FIN | FTPX_ACK, 0);
+    g_assert_true(ftpx_stream_has_end(&run->stream));
+    g_assert_cmpint(run->stream.fin_offset, ==, 30);
+    measures(run, 30, 0, 0);
+}
+
 CASE(the_text_of_a_reset_is_no_payload)
 {
     add(run, 999, FTPX_SYN, 0);
@@ -274,6 +295,9 @@ int main(int argc, char **argv)
     ADD("a FIN ends it", a_fin_ends_it);
     ADD("a FIN shows that the last bytes are missing", a_fin_shows_that_the_last_bytes_are_missing);
     ADD("a repeated FIN changes nothing", a_repeated_fin_changes_nothing);
+    ADD("a FIN behind the end moves nothing", a_fin_behind_the_end_moves_nothing);
+    ADD("a FIN that bytes follow gives way to the one behind them",
+        a_fin_that_bytes_follow_gives_way_to_the_one_behind_them);
     ADD("the text of a reset is no payload", the_text_of_a_reset_is_no_payload);
     ADD("acknowledgements only grow", acknowledgements_only_grow);
     ADD("near is within 64 MiB", near_is_within_64_mib);
