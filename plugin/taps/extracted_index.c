@@ -21,6 +21,7 @@ struct ftpx_extracted_index {
     struct ftpx_naming *naming;
     char *name;   /* that it has or shall have */
     bool written; /* it is there */
+    struct ftpx_folder_identity identity;
 };
 
 static void choose_name(struct ftpx_extracted_index *index)
@@ -99,18 +100,16 @@ static int give_name(struct ftpx_extracted_index *index, const char *working)
 }
 
 /* One that an earlier run left is no longer needed, as it was not whole. */
-static int create(struct ftpx_folder *folder)
+static int create(struct ftpx_extracted_index *index)
 {
-    struct ftpx_folder_identity identity;
-
-    ftpx_folder_remove(folder, WORKING);
-    return ftpx_folder_create(folder, WORKING, &identity);
+    ftpx_folder_remove(index->folder, WORKING);
+    return ftpx_folder_create(index->folder, WORKING, &index->identity);
 }
 
 int ftpx_extracted_index_write(struct ftpx_extracted_index *index, const struct ftpx_scope *scope,
                                const GPtrArray *files)
 {
-    int descriptor = create(index->folder);
+    int descriptor = create(index);
 
     if (descriptor < 0)
         return errno;
@@ -120,4 +119,11 @@ int ftpx_extracted_index_write(struct ftpx_extracted_index *index, const struct 
     if (reason != 0)
         ftpx_folder_remove(index->folder, WORKING);
     return reason;
+}
+
+void ftpx_extracted_index_leave(const struct ftpx_extracted_index *index,
+                                struct ftpx_reading *reading)
+{
+    if (index->written)
+        ftpx_reading_leave(reading, index->name, &index->identity);
 }

@@ -7,6 +7,7 @@
 
 #include "naming.h"
 #include "output.h"
+#include "reading.h"
 #include "scope.h"
 
 struct ftpx_extracted_index;
@@ -23,5 +24,9 @@ void ftpx_extracted_index_free(struct ftpx_extracted_index *index);
  * of what failed: then there is no index. */
 int ftpx_extracted_index_write(struct ftpx_extracted_index *index, const struct ftpx_scope *scope,
                                const GPtrArray *files);
+
+/* Adds it to what the reading leaves, if it was written. */
+void ftpx_extracted_index_leave(const struct ftpx_extracted_index *index,
+                                struct ftpx_reading *reading);
 
 #endif

@@ -11,6 +11,7 @@
 #include "layout.h"
 #include "naming.h"
 #include "output.h"
+#include "reading.h"
 #include <errno.h>
 
 struct ftpx_extraction {
@@ -20,6 +21,8 @@ struct ftpx_extraction {
     struct ftpx_outputs *outputs;
     struct ftpx_naming *naming;
     struct ftpx_extracted_index *index;
+    struct ftpx_reading *before; /* the last one that was finished and forgotten; NULL: none */
+    struct ftpx_reading *now;    /* what this one knows; NULL before it is finished */
 };
 
 static struct ftpx_output *output_of(struct ftpx_extraction *extraction, struct ftpx_file *file)
@@ -104,22 +107,59 @@ static void give_name(struct ftpx_extraction *extraction, const struct ftpx_file
     g_string_free(remark, TRUE);
 }
 
-/* --- life --- */
+/* --- the same capture again --- */
 
-/* Made by hand where no byte came: empty files. */
-static void settle(struct ftpx_extraction *extraction, struct ftpx_file *file)
+/* Which file it is, of which capture, and what of it is on the disk. */
+static void know(struct ftpx_reading *reading, const struct ftpx_file *file, const char *digest)
 {
-    struct ftpx_file_facts facts =
-        ftpx_file_facts(file, ftpx_assemble_collect(extraction->assemble));
+    const struct ftpx_transfer *transfer = ftpx_file_first(file)->transfer;
+    const struct ftpx_output *output = file->made;
+    const uint64_t numbers[] = {transfer->id, output->end, output->lacks,
+                                transfer->flow ? transfer->flow->first_frame : 0,
+                                transfer->flow ? (uint64_t)transfer->flow->first_time : 0};
+
+    ftpx_reading_know(reading, ftpx_file_path(file));
+    ftpx_reading_know(reading, (ftpx_span){(const uint8_t *)numbers, sizeof numbers});
+    ftpx_reading_know(reading, ftpx_span_of(digest));
+}
+
+/* All bytes of a file have come, for now. Files that got none are made: empty ones. */
+static void complete(struct ftpx_extraction *extraction, struct ftpx_file *file)
+{
+    const struct ftpx_collect *collect = ftpx_assemble_collect(extraction->assemble);
+    struct ftpx_file_facts facts = ftpx_file_facts(file, collect);
+    char digest[FTPX_DIGEST_TEXT] = "";
 
     if (facts.complete && facts.size == 0)
         output_of(extraction, file);
     if (file->made) {
         ftpx_output_close(file->made);
-        give_name(extraction, file, &facts);
+        ftpx_file_digest(file, &facts, collect, digest);
+        know(extraction->now, file, digest);
     }
     ftpx_file_facts_free(&facts);
 }
+
+static void settle(struct ftpx_extraction *extraction, struct ftpx_file *file)
+{
+    struct ftpx_file_facts facts =
+        ftpx_file_facts(file, ftpx_assemble_collect(extraction->assemble));
+
+    if (file->made)
+        give_name(extraction, file, &facts);
+    ftpx_file_facts_free(&facts);
+}
+
+/* The same capture, read anew: its files are these. */
+static void replace_earlier(struct ftpx_extraction *extraction)
+{
+    if (!extraction->before || !ftpx_reading_equal(extraction->before, extraction->now))
+        return;
+    ftpx_reading_remove(extraction->before, extraction->folder);
+    g_clear_pointer(&extraction->before, ftpx_reading_free);
+}
+
+/* --- life --- */
 
 /* What was written and turned out to be no file that is wanted. */
 static void remove_others(struct ftpx_extraction *extraction, const GPtrArray *wanted)
@@ -169,6 +209,11 @@ struct ftpx_shortfall ftpx_extraction_finish(struct ftpx_extraction *extraction,
         ftpx_files_update(files, scope->engine, count - 1);
     GPtrArray *wanted = ftpx_facts_files(&mine);
     remove_others(extraction, wanted);
+    ftpx_reading_free(extraction->now);
+    extraction->now = ftpx_reading_new();
+    for (guint i = 0; i < wanted->len; i++)
+        complete(extraction, wanted->pdata[i]);
+    replace_earlier(extraction);
     for (guint i = 0; i < wanted->len; i++)
         settle(extraction, wanted->pdata[i]);
     count_lacks(&shortfall, wanted);
@@ -202,6 +247,14 @@ static void begin(struct ftpx_extraction *extraction)
     });
 }
 
+/* What has got its name stays, and is remembered. */
+static void leave(struct ftpx_extraction *extraction, struct ftpx_output *output)
+{
+    if (extraction->now && output->wish && output->there)
+        ftpx_reading_leave(extraction->now, output->name, &output->identity);
+    ftpx_output_free(output, !output->wish);
+}
+
 static void forget(struct ftpx_extraction *extraction)
 {
     struct ftpx_files *files = ftpx_assemble_files(extraction->assemble);
@@ -209,7 +262,12 @@ static void forget(struct ftpx_extraction *extraction)
     for (unsigned number = 0; number < ftpx_files_count(files); number++) {
         struct ftpx_output *output = ftpx_files_at(files, number)->made;
         if (output)
-            ftpx_output_free(output, !output->wish);
+            leave(extraction, output);
+    }
+    if (extraction->now) {
+        ftpx_extracted_index_leave(extraction->index, extraction->now);
+        ftpx_reading_free(extraction->before);
+        extraction->before = g_steal_pointer(&extraction->now);
     }
     ftpx_assemble_free(extraction->assemble);
     ftpx_extracted_index_free(extraction->index);
@@ -242,6 +300,7 @@ void ftpx_extraction_free(struct ftpx_extraction *extraction)
     if (!extraction)
         return;
     forget(extraction);
+    ftpx_reading_free(extraction->before);
     ftpx_folder_free(extraction->folder);
     g_free(extraction);
 }

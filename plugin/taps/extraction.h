@@ -46,7 +46,8 @@ struct ftpx_shortfall {
 struct ftpx_shortfall ftpx_extraction_finish(struct ftpx_extraction *extraction,
                                              const struct ftpx_scope *scope);
 
-/* What is being written is removed; what has got its name stays. All else is forgotten. */
+/* What is being written is removed; what has got its name stays, until another reading of the same
+ * capture is finished and replaces it. All else is forgotten. */
 void ftpx_extraction_reset(struct ftpx_extraction *extraction);
 
 #endif

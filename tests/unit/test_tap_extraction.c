@@ -1,0 +1,200 @@
+/* Tests of extraction: a capture that is read again leaves its files once, and touches no others.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "test_tap.h"
+
+#include "taps/extraction.h"
+#include <glib/gstdio.h>
+
+#define SIZE 70000
+
+/* A capture, as its segments, and the model that took them in. */
+struct capture {
+    struct talk tape;
+    struct talk talk;
+};
+
+struct scene {
+    struct capture first;
+    struct capture second; /* the same talk, an hour later */
+    char *folder;
+    struct ftpx_extraction *extraction;
+};
+
+static void capture_begin(struct capture *capture, int64_t later)
+{
+    talk_record(&capture->tape);
+    capture->tape.time += later;
+    struct tcp control = control_ready(&capture->tape);
+    download_of(&capture->tape, &control, 1025, SIZE);
+    talk_begin(&capture->talk, NULL);
+    for (guint i = 0; i < capture->tape.tape->len; i++)
+        talk_feed(&capture->talk, capture->tape.tape->pdata[i]);
+}
+
+static void capture_end(struct capture *capture)
+{
+    talk_end(&capture->talk, NULL);
+    g_ptr_array_unref(capture->tape.tape);
+}
+
+static void scene_begin(struct scene *scene, gconstpointer unused)
+{
+    struct ftpx_extraction_plan plan = {.most = 1024 * 1024,
+                                        .total = 1024 * 1024,
+                                        .count = 100,
+                                        .cap = 1024 * 1024,
+                                        .hashes = true};
+
+    (void)unused;
+    capture_begin(&scene->first, 0);
+    capture_begin(&scene->second, 3600 * SECOND);
+    scene->folder = g_dir_make_tmp("ftpx-XXXXXX", NULL);
+    plan.folder = scene->folder;
+    scene->extraction = ftpx_extraction_new(&plan);
+    g_assert_nonnull(scene->extraction);
+}
+
+static int by_text(const void *left, const void *right)
+{
+    return strcmp(*(char *const *)left, *(char *const *)right);
+}
+
+/* What the folder holds, in order of names. */
+static char *listing(const struct scene *scene)
+{
+    g_autoptr(GDir) folder = g_dir_open(scene->folder, 0, NULL);
+    g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+    const char *name;
+
+    while ((name = g_dir_read_name(folder)))
+        g_ptr_array_add(names, g_strdup(name));
+    g_ptr_array_sort(names, by_text);
+    g_ptr_array_add(names, NULL);
+    return g_strjoinv("|", (char **)names->pdata);
+}
+
+static void scene_end(struct scene *scene, gconstpointer unused)
+{
+    g_autofree char *held = NULL;
+
+    (void)unused;
+    ftpx_extraction_free(scene->extraction);
+    held = listing(scene);
+    g_auto(GStrv) names = g_strsplit(held, "|", 0);
+    for (char **name = names; *name; name++) {
+        g_autofree char *path = g_build_filename(scene->folder, *name, NULL);
+        g_unlink(path);
+    }
+    g_rmdir(scene->folder);
+    g_free(scene->folder);
+    capture_end(&scene->first);
+    capture_end(&scene->second);
+}
+
+static bool add(struct scene *scene, struct capture *capture, guint index)
+{
+    const struct ftpx_segment *segment = capture->tape.tape->pdata[index];
+    struct ftpx_sighting at = ftpx_engine_find(capture->talk.engine, segment);
+
+    if (at.flow->verdict != FTPX_VERDICT_DATA)
+        return false;
+    ftpx_extraction_add(scene->extraction, capture->talk.engine, at.flow, at.side, at.offset,
+                        segment->payload, segment->length);
+    return segment->length > 0;
+}
+
+/* All of a capture, as a tap would bring it, and the files at the end. */
+static void read_through(struct scene *scene, struct capture *capture)
+{
+    struct ftpx_scope scope = scope_of(&capture->talk);
+
+    for (guint i = 0; i < capture->tape.tape->len; i++)
+        add(scene, capture, i);
+    struct ftpx_shortfall shortfall = ftpx_extraction_finish(scene->extraction, &scope);
+    g_assert_cmpint(shortfall.failure, ==, 0);
+    g_assert_cmpint(shortfall.index_failure, ==, 0);
+    scope_end(&scope);
+}
+
+static void assert_holds(const struct scene *scene, const char *expected)
+{
+    g_autofree char *held = listing(scene);
+
+    g_assert_cmpstr(held, ==, expected);
+}
+
+#define SCENE(name)      static void name(struct scene *scene, G_GNUC_UNUSED gconstpointer unused)
+#define CASE(path, name) g_test_add(path, struct scene, NULL, scene_begin, name, scene_end)
+
+SCENE(another_reading_replaces_its_files)
+{
+    for (int pass = 0; pass < 5; pass++) {
+        read_through(scene, &scene->first);
+        assert_holds(scene, "f|index.json");
+        ftpx_extraction_reset(scene->extraction);
+        assert_holds(scene, "f|index.json");
+    }
+}
+
+SCENE(a_reading_may_be_asked_again_before_it_is_forgotten)
+{
+    read_through(scene, &scene->first);
+    struct ftpx_scope scope = scope_of(&scene->first.talk);
+    ftpx_extraction_finish(scene->extraction, &scope);
+    scope_end(&scope);
+    ftpx_extraction_reset(scene->extraction);
+    read_through(scene, &scene->first);
+    assert_holds(scene, "f|index.json");
+}
+
+SCENE(files_of_another_capture_stay)
+{
+    read_through(scene, &scene->first);
+    ftpx_extraction_reset(scene->extraction);
+    read_through(scene, &scene->second);
+    assert_holds(scene, "f|f (2)|index (2).json|index.json");
+    ftpx_extraction_reset(scene->extraction);
+    read_through(scene, &scene->second);
+    assert_holds(scene, "f|f (2)|index (2).json|index.json");
+}
+
+/* The user may have put something else there. */
+SCENE(what_is_another_file_by_now_stays)
+{
+    g_autofree char *path = g_build_filename(scene->folder, "f", NULL);
+    g_autofree char *moved = g_build_filename(scene->folder, "mine", NULL);
+
+    read_through(scene, &scene->first);
+    g_assert_cmpint(g_rename(path, moved), ==, 0);
+    g_assert_true(g_file_set_contents(path, "mine", -1, NULL));
+    ftpx_extraction_reset(scene->extraction);
+    read_through(scene, &scene->first);
+    assert_holds(scene, "f|f (2)|index.json|mine");
+}
+
+SCENE(a_reading_that_breaks_off_leaves_nothing_new)
+{
+    guint index = 0;
+
+    while (!add(scene, &scene->first, index))
+        index++;
+    assert_holds(scene, "ftpx-000001.part");
+    ftpx_extraction_reset(scene->extraction);
+    assert_holds(scene, "");
+}
+
+int main(int argc, char *argv[])
+{
+    g_test_init(&argc, &argv, NULL);
+    wmem_init();
+    CASE("/extraction/another reading replaces its files", another_reading_replaces_its_files);
+    CASE("/extraction/a reading may be asked again before it is forgotten",
+         a_reading_may_be_asked_again_before_it_is_forgotten);
+    CASE("/extraction/files of another capture stay", files_of_another_capture_stay);
+    CASE("/extraction/what is another file by now stays", what_is_another_file_by_now_stays);
+    CASE("/extraction/a reading that breaks off leaves nothing new",
+         a_reading_that_breaks_off_leaves_nothing_new);
+    return g_test_run();
+}
