@@ -24,6 +24,7 @@ def _has_runs_ahead(item):
     return hasattr(item.module, "ahead") or hasattr(item.module, "ahead_without_plugin")
 
 
+@pytest.hookimpl(tryfirst=True)  # pytest-xdist looks at groups in the same hook
 def pytest_collection_modifyitems(items):
     """Modules that share runs of tshark stay in one process (pytest-xdist's loadgroup)."""
     for item in items:
