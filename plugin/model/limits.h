@@ -143,6 +143,7 @@
 /* Lines of a FEAT that are kept as features: servers list some 40, and a name is told once.
  * LONG_REPLY */
 #define FTPX_LIMIT_FEATURES 256
+
 /* Bytes that may come out of all coded transfers of a capture together (MODE Z, and MODE C's fillers),
  * whatever went in, beyond so many for each byte that went into them. Text deflates to a fifth, logs
  * to a tenth; deflate cannot do more than 1032:1, which empty disk images come near. Looked at every
