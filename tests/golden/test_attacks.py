@@ -16,7 +16,7 @@ from truth import NAMES, sessions, those, truth
 # Of the group Security, severity Warn or Error. A failed login is told as one wherever it is.
 ALARMS = ["ftpx.login.bruteforce", "ftpx.login.guessed", "ftpx.login.spraying", "ftpx.tls.stripped",
           "ftpx.data.bounce", "ftpx.data.lowport", "ftpx.data.stolen", "ftpx.command.attack",
-          "ftpx.transfer.mismatch"]
+          "ftpx.transfer.mismatch", "ftpx.transfer.conflicting"]
 # Notes of the same group that tell an attack rather than a weakness.
 NOTES = ["ftpx.login.slow_guessing", "ftpx.command.anonymous_write", "ftpx.transfer.host_named"]
 

@@ -85,9 +85,11 @@ def split(name, taken):
 
 
 def can_be_moved(name):
-    """A command makes FTP known on any port; implicit TLS hides all of them. Two servers of one host
-    have nothing but their ports."""
-    return len(ports(name)) == 1 and all(session["commands"] and session["tls"] != "implicit" for session in sessions(name))
+    """A command makes FTP known on any port; implicit TLS hides all of them, and a request of HTTP
+    before them tells otherwise. Two servers of one host have nothing but their ports."""
+    return len(ports(name)) == 1 and all(
+        session["commands"] and not session["commands"][0].endswith(" HTTP/1.1")
+        and session["tls"] != "implicit" for session in sessions(name))
 
 
 def move(name, taken, port=MOVED):
