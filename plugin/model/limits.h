@@ -151,7 +151,7 @@
  * is split. CONTENT_CAPPED */
 #define FTPX_LIMIT_INFLATED      (UINT64_C(1) << 28)
 #define FTPX_LIMIT_INFLATE_RATIO 20
-#define FTPX_LIMIT_INFLATE_STEP  4096
+#define FTPX_LIMIT_INFLATE_STEP  256
 
 /* Deflated streams that may go on at a time: 40 KB each. Of others nothing is decoded.
  * CONTENT_CAPPED */
