@@ -41,7 +41,11 @@ def test_B1_first_arrival_wins_over_a_retransmission_that_differs(play):
     data.server(B, at=0)
     data.close()
     ftp.talk("226 Done")
-    assert play(ftp).file()["hash"] == {"sha256": sha256(A)}
+    played = play(ftp)
+    assert played.file()["hash"] == {"sha256": sha256(A)}
+    differing = sum(one != other for one, other in zip(A, B, strict=True))
+    assert played.transfer()["conflicting_bytes"] == differing
+    assert played.frames("ftpx.transfer.conflicting")
 
 
 def test_B2_first_segment_counts(play):
