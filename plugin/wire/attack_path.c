@@ -72,6 +72,8 @@ static bool has_climbing_word(ftpx_span arg)
     size_t end = arg.len;
     int climb = 0;
 
+    if (arg.len == 0) /* no byte to point at */
+        return false;
     for (size_t at = arg.len + 1; at-- > 0;) {
         ftpx_span component = {arg.at + at, end > at ? end - at : 0};
         bool begins_word = at < arg.len && (at == 0 || arg.at[at - 1] == ' ');

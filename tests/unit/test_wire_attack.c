@@ -164,6 +164,12 @@ static void shows_its_sign(gconstpointer given)
     flush_every_cut(ftpx_span_of(expected->line), parse_cut);
 }
 
+static void no_argument_shows_nothing(void)
+{
+    g_assert_cmpint(ftpx_attack_of(ftpx_verb(FTPX_CMD_RETR), ftpx_span_of("RETR"), FTPX_SPAN_NONE),
+                    ==, FTPX_ATTACK_NONE);
+}
+
 static enum ftpx_attack sign_of_length(const char *begin, size_t length)
 {
     g_autofree char *rest = g_strnfill(length, 'A');
@@ -194,6 +200,7 @@ static void every_sign_has_a_name_and_words_of_its_own(void)
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/attack/no argument", no_argument_shows_nothing);
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_autofree char *path = g_strconcat("/attack/", cases[i].title, NULL);
 
