@@ -117,12 +117,12 @@ static inline uint64_t arrivals_between(const GArray *pieces, int64_t from, int6
 static inline void arrivals_match(const GArray *pieces, const struct ftpx_stream *stream,
                                   bool is_data)
 {
-    for (uint32_t index = 0; index < stream->seen.count; index++) {
-        const struct ftpx_range *range = &stream->seen.at[index];
+    struct ftpx_ranges_walk walk = {0};
+    struct ftpx_range range;
 
-        g_assert_cmpuint(arrivals_between(pieces, range->from, range->to), ==,
-                         (uint64_t)(range->to - range->from));
-    }
+    while (ftpx_ranges_next(&stream->seen, &walk, &range))
+        g_assert_cmpuint(arrivals_between(pieces, range.from, range.to), ==,
+                         (uint64_t)(range.to - range.from));
     if (is_data)
         g_assert_cmpuint(arrivals_total(pieces, stream->syn ? stream->start : INT64_MIN), ==,
                          stream->seen.total);
