@@ -22,7 +22,7 @@ size_t ftpx_line_next(ftpx_span bytes, size_t max, struct ftpx_line *out);
 
 /* Whether `bytes` could be a line that ends by CR, NUL or CR NUL. Servers in use read up to the
  * LF, and RFC 854 has CR NUL stand for CR; so that is an end only if the peer answers it. Sets
- * `out` then. */
+ * `out` then; when it returns false, `out` is as it was before. */
 bool ftpx_line_ends_odd(ftpx_span bytes, struct ftpx_line *out);
 
 /* What the beginning of a line tells whose end is missing: the verb or the code, if a byte behind
