@@ -348,9 +348,10 @@ static void only_so_many_streams_inflate_at_a_time(void)
     struct ftpx_decode_budget budget = {0, 0};
     struct ftpx_decode *decodes[FTPX_LIMIT_INFLATING];
     g_autoptr(GByteArray) file = g_byte_array_new();
+    g_autoptr(GByteArray) others = g_byte_array_new();
 
     for (unsigned i = 0; i < FTPX_LIMIT_INFLATING; i++) {
-        decodes[i] = ftpx_decode_new(NULL, 'I', 'Z', 'F', collect, g_byte_array_new());
+        decodes[i] = ftpx_decode_new(NULL, 'I', 'Z', 'F', collect, others);
         ftpx_decode_share(decodes[i], &budget);
     }
     struct ftpx_decode *more = ftpx_decode_new(NULL, 'I', 'Z', 'F', collect, file);
