@@ -23,12 +23,16 @@
 static bool tried;
 static magic_t opened;
 
+/* Answers by the first bytes: GBytes to a type, which may be NULL. NULL before the first. */
+static GHashTable *known;
+
 void ftpx_mime_close(void)
 {
     if (opened)
         magic_close(opened);
     opened = NULL;
     tried = false;
+    g_clear_pointer(&known, g_hash_table_destroy);
 }
 
 /* Opened when first needed and kept: it takes 5 ms. NULL when there is none. */
@@ -84,10 +88,9 @@ static guint seeded_hash(gconstpointer key)
     return wmem_strong_hash(bytes, length);
 }
 
-/* Answers by the first bytes: reports ask again for the same files, and many files are alike. */
+/* Reports ask again for the same files, and many files are alike. */
 const char *ftpx_mime_of(ftpx_span head)
 {
-    static GHashTable *known; /* GBytes to a type, which may be NULL */
     gpointer type;
 
     if (!known)
