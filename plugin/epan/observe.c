@@ -189,26 +189,16 @@ void ftpx_observe_show(void)
 static struct ftpx_tap *new_tap(const struct observed *observed)
 {
     const struct ftpx_segment *segment = &observed->segment;
-    const struct ftpx_flow *flow = observed->sighting.flow;
-    bool has_data = flow->verdict == FTPX_VERDICT_DATA && !(segment->flags & FTPX_RST);
-    bool is_dark = ftpx_tls_covers(flow, observed->sighting.side, segment->frame);
-    ftpx_span bytes = is_dark ? plain_of(observed) : segment->payload;
-    uint32_t length = is_dark ? (uint32_t)bytes.len : segment->length;
-    int64_t offset = observed->sighting.offset;
     struct ftpx_tap *tap = wmem_new(observed->pinfo->pool, struct ftpx_tap);
 
-    if (is_dark && !ftpx_tls_plain_at(flow->half[observed->sighting.side], segment->frame, &offset))
-        offset = 0;
     *tap = (struct ftpx_tap){
         .engine = engine,
-        .flow = flow,
+        .flow = observed->sighting.flow,
         .side = observed->sighting.side,
         .flags = segment->flags,
         .frame = segment->frame,
         .first_pass = !observed->pinfo->fd->visited,
-        .offset = offset,
-        .bytes = has_data ? bytes : FTPX_SPAN_NONE,
-        .length = has_data ? length : 0,
+        .payload = ftpx_payload_of(&observed->sighting, segment, plain_of(observed)),
     };
     return tap;
 }

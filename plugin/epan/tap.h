@@ -6,7 +6,7 @@
 #ifndef FTPX_EPAN_TAP_H
 #define FTPX_EPAN_TAP_H
 
-#include "../model/engine.h"
+#include "../model/payload.h"
 
 #define FTPX_TAP_NAME "ftpx"
 
@@ -20,10 +20,7 @@ struct ftpx_tap {
     uint8_t flags;                /* TCP's */
     uint32_t frame;
     bool first_pass; /* facts are still growing */
-    int64_t offset;  /* of `bytes` in the side's stream */
-    /* captured payload of a DATA flow; empty on a control connection */
-    ftpx_span bytes;
-    uint32_t length; /* the payload's length on the wire */
+    struct ftpx_payload payload;
 };
 
 /* The host's tap `tap_id` gets the same struct for the same frames, while anybody listens to it. One

@@ -242,8 +242,8 @@ static void begin(struct ftpx_content *content)
         content->entries = ftpx_entries_new(transfer->exchange, transfer->cwd);
     if (!is_coded(transfer))
         return;
-    content->decode = ftpx_decode_new(pool_of(transfer), transfer->type, transfer->mode,
-                                      transfer->structure, take_plain, content);
+    content->decode = ftpx_decode_new(pool_of(transfer), transfer->flow->coding.type,
+                                      transfer->mode, transfer->structure, take_plain, content);
     ftpx_decode_share(content->decode, &transfer->engine->decoding);
 }
 

@@ -167,18 +167,12 @@ static bool ended_before_reset(const struct ftpx_transfer *transfer)
     return half->tls && ftpx_tls_was_closed(half);
 }
 
-static void end_plain(struct ftpx_half *half)
-{
-    half->plain->fin = true;
-    half->plain->fin_offset = half->plain->end;
-}
-
 static void reset(struct ftpx_transfer *transfer, uint32_t frame)
 {
     bool ended = ended_before_reset(transfer);
 
     if (ended)
-        end_plain(transfer->flow->half[ftpx_transfer_sender(transfer)]);
+        ftpx_tls_end(transfer->flow->half[ftpx_transfer_sender(transfer)], frame);
     ftpx_transfer_advance(transfer, ended ? FTPX_EVENT_SENDER_FIN : FTPX_EVENT_RESET, frame);
 }
 
@@ -240,9 +234,11 @@ int64_t ftpx_data_add(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_
     for (unsigned slot = 0; slot < 2; slot++)
         if (taken[slot] && segment->length > 0)
             ftpx_transfer_on(flow, taken[slot]);
+    if (segment->length > 0 && !(segment->flags & FTPX_RST))
+        ftpx_transfer_begin(flow);
     add_to_stream(&arrival);
     if (half->plain && has_all_records(half))
-        end_plain(half);
+        ftpx_tls_end(half, segment->frame);
     for (unsigned slot = 0; slot < 2; slot++) {
         if (!flow->transfer[slot])
             continue;

@@ -120,16 +120,9 @@ static void parameter_sent(struct ftpx_exchange *exchange, struct ftpx_note *not
 static void take_back(struct ftpx_exchange *refused, uint8_t value)
 {
     for (struct ftpx_exchange *later = refused->next; later && later->verb != refused->verb;
-         later = later->next) {
-        if (later->verb->role != FTPX_ROLE_TRANSFER || !later->transfer)
-            continue;
-        if (refused->verb->id == FTPX_CMD_TYPE)
-            later->transfer->type = value;
-        else if (refused->verb->id == FTPX_CMD_MODE)
-            later->transfer->mode = value;
-        else if (refused->verb->id == FTPX_CMD_STRU)
-            later->transfer->structure = value;
-    }
+         later = later->next)
+        if (later->verb->role == FTPX_ROLE_TRANSFER && later->transfer)
+            ftpx_transfer_take_back(later->transfer, refused->verb->id, value);
 }
 
 /* The newest command of its kind decides what holds now. */

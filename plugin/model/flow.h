@@ -48,6 +48,13 @@ struct ftpx_half {
     struct ftpx_half *next_spare; /* the table's alone */
 };
 
+/* TYPE, MODE and STRU by their letters; 0: not known. */
+struct ftpx_coding {
+    uint8_t type;
+    uint8_t mode;
+    uint8_t structure;
+};
+
 struct ftpx_flow {
     struct ftpx_endpoint end[2]; /* [0] sorts before [1] */
     enum ftpx_verdict verdict;
@@ -68,6 +75,8 @@ struct ftpx_flow {
     struct ftpx_early *early;
     struct ftpx_session *session; /* CONTROL */
     uint8_t listener;             /* DATA: side that was connected to; of a stray, the server's */
+    /* DATA: what held when its first payload came, whatever is said later; 0 before, and of a stray */
+    struct ftpx_coding coding;
     /* DATA: announcements it takes up; both for a server-to-server copy, none for a stray */
     struct ftpx_expected *passive;
     struct ftpx_expected *active;

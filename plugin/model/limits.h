@@ -116,6 +116,10 @@
  * resumed behind later ones have no hash. */
 #define FTPX_LIMIT_UNSETTLED 16384
 
+/* Streams that go on when bytes come behind what their sender called the end, which may be forged: so
+ * many newer ones may end meanwhile. Later bytes cost the hash. */
+#define FTPX_LIMIT_ENDING 64
+
 /* Files of one name that are looked through for that which a path from the login directory means. */
 #define FTPX_LIMIT_FILES_FIT 64
 

@@ -315,6 +315,19 @@ bool ftpx_tls_was_read(const struct ftpx_half *half)
            tls->application - tls->application_before <= FTPX_LIMIT_TLS_ALERT;
 }
 
+void ftpx_tls_end(struct ftpx_half *half, uint32_t frame)
+{
+    half->plain->fin = true;
+    half->plain->fin_offset = half->plain->end;
+    if (half->tls->end_frame == 0)
+        half->tls->end_frame = frame;
+}
+
+bool ftpx_tls_ends_in(const struct ftpx_half *half, uint32_t frame)
+{
+    return half->tls->end_frame != 0 && half->tls->end_frame == frame;
+}
+
 uint64_t ftpx_tls_bytes(const struct ftpx_half *half)
 {
     const struct ftpx_tls_half *tls = half->tls;

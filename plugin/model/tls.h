@@ -43,6 +43,7 @@ struct ftpx_tls_half {
     uint64_t last_text;          /* length of the newest text that came back */
     uint64_t application;        /* bytes of application data records that were complete */
     uint64_t application_before; /* of these, when text last came back */
+    uint32_t end_frame;          /* that first showed that nothing follows; 0: none did */
 };
 
 /* The two directions speak TLS from the next byte on. `frame`: the first that may hold a record. */
@@ -76,6 +77,12 @@ bool ftpx_tls_was_read(const struct ftpx_half *half);
 
 /* Whether the direction ended with an alert, which after text is its close_notify (RFC 8446 §6.1). */
 bool ftpx_tls_was_closed(const struct ftpx_half *half);
+
+/* All that the direction says has been put in order, as `frame` shows: its text ends here. */
+void ftpx_tls_end(struct ftpx_half *half, uint32_t frame);
+
+/* Whether it was `frame` that first showed this. */
+bool ftpx_tls_ends_in(const struct ftpx_half *half, uint32_t frame);
 
 /* Bytes of the direction under TLS, as they were on the wire; 0 when it never was. */
 uint64_t ftpx_tls_bytes(const struct ftpx_half *half);

@@ -13,6 +13,17 @@
 #include "flow.h"
 #include "path.h"
 
+/* Bytes that have come are not coded anew. */
+static void keep_coding(struct ftpx_transfer *transfer)
+{
+    const struct ftpx_flow *flow = transfer->flow;
+
+    if (!flow || flow->coding.mode == 0)
+        return;
+    transfer->mode = flow->coding.mode;
+    transfer->structure = flow->coding.structure;
+}
+
 static void take_parameters(struct ftpx_transfer *transfer)
 {
     const struct ftpx_session *session = transfer->session;
@@ -22,6 +33,30 @@ static void take_parameters(struct ftpx_transfer *transfer)
     transfer->structure = session->structure.now;
     transfer->user = session->user;
     transfer->cwd = session->cwd;
+    keep_coding(transfer);
+}
+
+void ftpx_transfer_take_back(struct ftpx_transfer *transfer, enum ftpx_cmd parameter, uint8_t value)
+{
+    if (parameter == FTPX_CMD_TYPE)
+        transfer->type = value;
+    else if (parameter == FTPX_CMD_MODE)
+        transfer->mode = value;
+    else if (parameter == FTPX_CMD_STRU)
+        transfer->structure = value;
+    keep_coding(transfer);
+}
+
+void ftpx_transfer_begin(struct ftpx_flow *flow)
+{
+    const struct ftpx_transfer *transfer = ftpx_transfer_carried(flow);
+
+    if (!transfer || flow->coding.mode != 0)
+        return;
+    flow->coding = (struct ftpx_coding){transfer->type, transfer->mode, transfer->structure};
+    for (unsigned slot = 0; slot < 2; slot++)
+        if (flow->transfer[slot])
+            keep_coding(flow->transfer[slot]);
 }
 
 static struct ftpx_transfer *number_transfer(struct ftpx_engine *engine)
@@ -232,6 +267,7 @@ static void attach(struct ftpx_transfer *transfer, struct ftpx_expected *expecte
     detach(flow->transfer[slot_of(expected)]);
     flow->transfer[slot_of(expected)] = transfer;
     transfer->flow = flow;
+    keep_coding(transfer);
     transfer->setup = expected->by;
     transfer->progress.moved = FTPX_MOVED_NOT;
     catch_up(transfer, flow->last_frame);

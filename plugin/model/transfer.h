@@ -106,6 +106,13 @@ const struct ftpx_stream *ftpx_transfer_stream(const struct ftpx_transfer *trans
 /* Whether the outcome will not change any more, short of packets out of order. */
 bool ftpx_transfer_is_settled(const struct ftpx_transfer *transfer);
 
+/* The server refused a TYPE, MODE or STRU that was taken to hold for it: `value` does. */
+void ftpx_transfer_take_back(struct ftpx_transfer *transfer, enum ftpx_cmd parameter,
+                             uint8_t value);
+
+/* The first payload of a data connection is there: what holds of MODE and STRU now will hold of it. */
+void ftpx_transfer_begin(struct ftpx_flow *flow);
+
 /* Payload came that `side` sends: until a command says so, that tells which way the transfer
  * goes. */
 void ftpx_transfer_learn_direction(struct ftpx_transfer *transfer, uint8_t side, ftpx_span payload);

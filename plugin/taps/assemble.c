@@ -54,20 +54,20 @@ static void take_decoded(void *context, const struct ftpx_flow *flow, uint8_t si
 }
 
 void ftpx_assemble_add(struct ftpx_assemble *assemble, const struct ftpx_engine *engine,
-                       const struct ftpx_flow *flow, uint8_t side, int64_t offset, ftpx_span bytes,
-                       uint32_t length)
+                       const struct ftpx_flow *flow, uint8_t side,
+                       const struct ftpx_payload *payload)
 {
     const struct ftpx_transfer *transfer = ftpx_transfer_carried(flow);
 
     if (!transfer)
         return;
     bool decodes = ftpx_decode_is_needed(transfer->mode, transfer->structure);
-    if (length > 0)
+    if (payload->length > 0)
         ftpx_files_update(assemble->files, engine, transfer->id);
     if (decodes || assemble->plan.hashes)
-        ftpx_collect_add(assemble->collect, flow, side, offset, bytes, length);
-    if (!decodes && length > 0 && side == ftpx_transfer_sender(transfer))
-        put(assemble, transfer, offset, bytes);
+        ftpx_collect_add(assemble->collect, flow, side, payload);
+    if (!decodes && side == ftpx_transfer_sender(transfer))
+        put(assemble, transfer, payload->offset, payload->bytes);
 }
 
 struct ftpx_files *ftpx_assemble_files(const struct ftpx_assemble *assemble)

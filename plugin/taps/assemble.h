@@ -26,11 +26,10 @@ struct ftpx_assemble_plan {
 struct ftpx_assemble *ftpx_assemble_new(const struct ftpx_assemble_plan *plan);
 void ftpx_assemble_free(struct ftpx_assemble *assemble);
 
-/* A segment of a DATA flow: `bytes` were captured of `length` on the wire. In capture order, once a
- * pass. */
+/* What a segment of a DATA flow brought, from `side`. In capture order, once a pass. */
 void ftpx_assemble_add(struct ftpx_assemble *assemble, const struct ftpx_engine *engine,
-                       const struct ftpx_flow *flow, uint8_t side, int64_t offset, ftpx_span bytes,
-                       uint32_t length);
+                       const struct ftpx_flow *flow, uint8_t side,
+                       const struct ftpx_payload *payload);
 
 /* The files so far, and what was measured of their transfers. */
 struct ftpx_files *ftpx_assemble_files(const struct ftpx_assemble *assemble);

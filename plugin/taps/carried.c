@@ -87,9 +87,9 @@ struct ftpx_carried *ftpx_carried_new(const struct ftpx_carried_plan *plan)
 
     content->plan = *plan;
     open_hash(content);
-    if (ftpx_decode_is_needed(plan->mode, plan->structure)) {
-        content->decode =
-            ftpx_decode_new(NULL, plan->type, plan->mode, plan->structure, deliver, content);
+    if (ftpx_decode_is_needed(plan->coding.mode, plan->coding.structure)) {
+        content->decode = ftpx_decode_new(NULL, plan->coding.type, plan->coding.mode,
+                                          plan->coding.structure, deliver, content);
         ftpx_decode_share(content->decode, plan->budget);
     }
     if (plan->spool)

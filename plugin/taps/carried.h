@@ -8,6 +8,7 @@
 
 #include "../model/decode.h"
 #include "../model/digest.h"
+#include "../model/flow.h"
 #include "mime.h"
 #include "spool.h"
 
@@ -18,9 +19,7 @@
 /* What is wanted of a stream; decided when it starts. */
 struct ftpx_carried_plan {
     uint32_t digests; /* set of enum ftpx_digest */
-    uint8_t type;     /* TYPE, MODE and STRU of the transfer */
-    uint8_t mode;
-    uint8_t structure;
+    struct ftpx_coding coding;
     bool head;                         /* the first bytes */
     struct ftpx_spool *spool;          /* where a copy goes; NULL for none */
     ftpx_bytes_fn sink;                /* gets the decoded bytes; may be NULL */

@@ -102,7 +102,7 @@ static void take(void *context, const struct ftpx_tap *tap)
 {
     struct report *report = context;
 
-    ftpx_collect_add(report->collect, tap->flow, tap->side, tap->offset, tap->bytes, tap->length);
+    ftpx_collect_add(report->collect, tap->flow, tap->side, &tap->payload);
 }
 
 static void forget(void *context)

@@ -16,7 +16,8 @@
 enum condition {
     IN_ORDER, /* nothing is held */
     HOLDING,  /* something waits behind a hole */
-    FINISHED, /* all has come */
+    ENDING,   /* all has come up to where its sender said that it ends */
+    FINISHED, /* so it has, and nothing came behind it for long enough */
     BROKEN    /* what follows will not come in order */
 };
 
@@ -26,11 +27,12 @@ struct stream {
     const struct ftpx_stream *facts;
     uint8_t side;
     enum condition condition;
+    int64_t ends_at;              /* as its sender said last; INT64_MAX before */
     struct ftpx_carried *content; /* of what was delivered */
     struct ftpx_order order;      /* order.next is right in every condition */
     struct ftpx_ranges ranges;    /* while HOLDING: what was delivered or is held */
     uint64_t cost;                /* share in collect->held */
-    GList link;                   /* in collect->holding */
+    GList link;                   /* in the queue of its condition */
 };
 
 struct pair {
@@ -46,6 +48,7 @@ struct ftpx_collect {
     struct ftpx_decode_budget decoding;
     GHashTable *pairs;                   /* struct ftpx_flow * to struct pair * */
     GQueue holding;                      /* struct stream *, oldest hole first */
+    GQueue ending;                       /* the same, oldest end first */
     const struct ftpx_flow *newest_flow; /* of the last segment, and its pair: they come in runs */
     struct pair *newest;
 };
@@ -66,14 +69,21 @@ static void start_holding(struct stream *stream)
     g_queue_push_tail_link(&stream->collect->holding, &stream->link);
 }
 
-static void stop_holding(struct stream *stream, enum condition condition)
+static void stop_holding(struct stream *stream)
 {
-    if (stream->condition == HOLDING) {
-        ftpx_order_free(&stream->order);
-        account(stream);
-        ftpx_ranges_free(&stream->ranges);
-        g_queue_unlink(&stream->collect->holding, &stream->link);
-    }
+    ftpx_order_free(&stream->order);
+    account(stream);
+    ftpx_ranges_free(&stream->ranges);
+    g_queue_unlink(&stream->collect->holding, &stream->link);
+}
+
+/* To any condition but HOLDING and ENDING. */
+static void move_on(struct stream *stream, enum condition condition)
+{
+    if (stream->condition == HOLDING)
+        stop_holding(stream);
+    else if (stream->condition == ENDING)
+        g_queue_unlink(&stream->collect->ending, &stream->link);
     stream->condition = condition;
 }
 
@@ -106,7 +116,7 @@ static bool may_continue(const struct stream *stream)
 
 static void end(struct stream *stream, enum condition condition)
 {
-    stop_holding(stream, condition);
+    move_on(stream, condition);
     ftpx_carried_end(stream->content, may_continue(stream));
 }
 
@@ -167,7 +177,7 @@ static void add_around_hole(struct stream *stream, int64_t offset, ftpx_span byt
     if (arrival.refused || stream->ranges.refused > 0)
         end(stream, BROKEN);
     else if (stream->order.count == 0)
-        stop_holding(stream, IN_ORDER);
+        move_on(stream, IN_ORDER);
 }
 
 static void add_in_order(struct stream *stream, int64_t offset, ftpx_span bytes)
@@ -175,25 +185,47 @@ static void add_in_order(struct stream *stream, int64_t offset, ftpx_span bytes)
     ftpx_span fresh = ftpx_span_drop(bytes, (size_t)(stream->order.next - offset));
 
     stream->order.next += (int64_t)fresh.len;
-    if (fresh.len > 0)
-        ftpx_carried_add(stream->content, fresh);
+    ftpx_carried_add(stream->content, fresh);
 }
 
 static bool is_open(const struct stream *stream)
 {
-    return stream->condition == IN_ORDER || stream->condition == HOLDING;
+    return stream->condition != FINISHED && stream->condition != BROKEN;
 }
 
-static void add(struct stream *stream, int64_t offset, ftpx_span bytes, uint32_t length)
+static int64_t end_of_payload(const struct ftpx_payload *payload)
 {
-    int64_t next = stream->order.next;
+    return payload->offset + (int64_t)payload->length;
+}
 
-    if (bytes.len < length && offset + (int64_t)length > next)
+static void add(struct stream *stream, const struct ftpx_payload *payload)
+{
+    if (end_of_payload(payload) <= stream->order.next)
+        return;
+    if (payload->bytes.len < payload->length) {
         end(stream, BROKEN); /* the frame was cut: what is missing will hardly come again whole */
-    else if (stream->condition == IN_ORDER && offset <= next)
-        add_in_order(stream, offset, bytes);
+        return;
+    }
+    if (stream->condition == ENDING)
+        move_on(stream, IN_ORDER);
+    if (stream->condition == IN_ORDER && payload->offset <= stream->order.next)
+        add_in_order(stream, payload->offset, payload->bytes);
     else
-        add_around_hole(stream, offset, bytes);
+        add_around_hole(stream, payload->offset, payload->bytes);
+}
+
+/* What its sender calls the end may be a forged one, with the true one to come: the stream can go on
+ * for a while. */
+static void look_for_end(struct stream *stream)
+{
+    GQueue *ending = &stream->collect->ending;
+
+    if (stream->condition != IN_ORDER || stream->order.next < stream->ends_at)
+        return;
+    stream->condition = ENDING;
+    g_queue_push_tail_link(ending, &stream->link);
+    if (ending->length > FTPX_LIMIT_ENDING)
+        end(g_queue_peek_head(ending), FINISHED);
 }
 
 /* --- streams --- */
@@ -224,16 +256,14 @@ static struct ftpx_carried *content_new(struct stream *stream)
     const struct ftpx_transfer *transfer = ftpx_transfer_carried(stream->flow);
     struct ftpx_carried_plan plan = {
         .digests = digests_of(collect, stream->facts, transfer),
-        .type = transfer ? transfer->type : 'I',
-        .mode = transfer ? transfer->mode : 'S',
-        .structure = transfer ? transfer->structure : 'F',
+        .coding = stream->flow->coding,
         .head = collect->plan.heads && collect->heads < FTPX_LIMIT_HEADS,
         .spool = transfer && is_a_later_piece(transfer) ? collect->spool : NULL,
         .context = stream,
         .budget = &collect->decoding,
     };
 
-    if (collect->plan.decoded && ftpx_decode_is_needed(plan.mode, plan.structure))
+    if (collect->plan.decoded && ftpx_decode_is_needed(plan.coding.mode, plan.coding.structure))
         plan.sink = hand_on;
     collect->heads += plan.head;
     return ftpx_carried_new(&plan);
@@ -249,6 +279,7 @@ static struct stream *stream_new(struct ftpx_collect *collect, const struct ftpx
     stream->side = side;
     stream->facts = ftpx_flow_payload(flow, side);
     stream->link.data = stream;
+    stream->ends_at = INT64_MAX;
     stream->content = content_new(stream);
     ftpx_order_init(&stream->order, NULL, 0, UINT64_MAX);
     return stream;
@@ -258,7 +289,7 @@ static void stream_free(struct stream *stream)
 {
     if (!stream)
         return;
-    stop_holding(stream, BROKEN);
+    move_on(stream, BROKEN);
     ftpx_carried_free(stream->content);
     g_free(stream);
 }
@@ -286,21 +317,22 @@ static struct pair *pair_of(struct ftpx_collect *collect, const struct ftpx_flow
 }
 
 void ftpx_collect_add(struct ftpx_collect *collect, const struct ftpx_flow *flow, uint8_t side,
-                      int64_t offset, ftpx_span bytes, uint32_t length)
+                      const struct ftpx_payload *payload)
 {
     if (!flow->half[side])
         return;
     struct pair *pair = flow == collect->newest_flow ? collect->newest : pair_of(collect, flow);
     struct stream *stream = pair->side[side];
 
-    if (!stream && length == 0)
+    if (!stream && payload->length == 0)
         return;
     if (!stream)
         stream = pair->side[side] = stream_new(collect, flow, side);
-    if (is_open(stream) && length > 0)
-        add(stream, offset, bytes, length);
-    if (is_open(stream) && stream->facts->fin && stream->facts->fin_offset == stream->order.next)
-        end(stream, FINISHED);
+    if (payload->last)
+        stream->ends_at = end_of_payload(payload);
+    if (is_open(stream) && payload->length > 0)
+        add(stream, payload);
+    look_for_end(stream);
 }
 
 /* --- answers --- */

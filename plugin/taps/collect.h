@@ -8,6 +8,7 @@
 #ifndef FTPX_TAPS_COLLECT_H
 #define FTPX_TAPS_COLLECT_H
 
+#include "../model/payload.h"
 #include "../model/transfer.h"
 #include "carried.h"
 
@@ -40,10 +41,10 @@ void ftpx_collect_free(struct ftpx_collect *collect);
 /* Forgets everything. */
 void ftpx_collect_reset(struct ftpx_collect *collect);
 
-/* A segment of a DATA flow: `bytes` were captured of `length` on the wire. In capture order, once a
- * pass. Bytes that come twice count as they came first. */
+/* What a segment of a DATA flow brought, from `side`. In capture order, once a pass. Bytes that come
+ * twice count as they came first. */
 void ftpx_collect_add(struct ftpx_collect *collect, const struct ftpx_flow *flow, uint8_t side,
-                      int64_t offset, ftpx_span bytes, uint32_t length);
+                      const struct ftpx_payload *payload);
 
 /* All of these may be asked at any time and disturb nothing; `collect` may be NULL: then nothing is
  * known. */

@@ -28,8 +28,7 @@ static void take(void *context, const struct ftpx_tap *tap)
 {
     struct extract *extract = context;
 
-    ftpx_extraction_add(extract->extraction, tap->engine, tap->flow, tap->side, tap->offset,
-                        tap->bytes, tap->length);
+    ftpx_extraction_add(extract->extraction, tap->engine, tap->flow, tap->side, &tap->payload);
 }
 
 static void forget(void *context)

@@ -225,10 +225,10 @@ struct ftpx_shortfall ftpx_extraction_finish(struct ftpx_extraction *extraction,
 }
 
 void ftpx_extraction_add(struct ftpx_extraction *extraction, const struct ftpx_engine *engine,
-                         const struct ftpx_flow *flow, uint8_t side, int64_t offset,
-                         ftpx_span bytes, uint32_t length)
+                         const struct ftpx_flow *flow, uint8_t side,
+                         const struct ftpx_payload *payload)
 {
-    ftpx_assemble_add(extraction->assemble, engine, flow, side, offset, bytes, length);
+    ftpx_assemble_add(extraction->assemble, engine, flow, side, payload);
 }
 
 static void begin(struct ftpx_extraction *extraction)

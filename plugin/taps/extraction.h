@@ -24,10 +24,10 @@ struct ftpx_extraction_plan {
 struct ftpx_extraction *ftpx_extraction_new(const struct ftpx_extraction_plan *plan);
 void ftpx_extraction_free(struct ftpx_extraction *extraction);
 
-/* A segment of a DATA flow, as in assemble. */
+/* What a segment of a DATA flow brought, as in assemble. */
 void ftpx_extraction_add(struct ftpx_extraction *extraction, const struct ftpx_engine *engine,
-                         const struct ftpx_flow *flow, uint8_t side, int64_t offset,
-                         ftpx_span bytes, uint32_t length);
+                         const struct ftpx_flow *flow, uint8_t side,
+                         const struct ftpx_payload *payload);
 
 /* What of the selected files did not get to the disk. Files that lack bytes have "cut" in their names. */
 struct ftpx_shortfall {

@@ -382,8 +382,8 @@ static struct reading *reading_new(export_object_list_t *list, const struct ftpx
 static bool is_same_event(const struct ftpx_tap *one, const struct ftpx_tap *other)
 {
     return one->frame == other->frame && one->flow == other->flow && one->side == other->side &&
-           one->offset == other->offset && one->length == other->length &&
-           one->flags == other->flags;
+           one->payload.offset == other->payload.offset &&
+           one->payload.length == other->payload.length && one->flags == other->flags;
 }
 
 /* Frames come in order, and each event comes to a list once: this one does not go on. */
@@ -425,8 +425,7 @@ static tap_packet_status see(void *tapdata, packet_info *pinfo, epan_dissect_t *
     (void)edt;
     (void)flags;
     if (tap->flow->verdict == FTPX_VERDICT_DATA) {
-        ftpx_assemble_add(reading->assemble, tap->engine, tap->flow, tap->side, tap->offset,
-                          tap->bytes, tap->length);
+        ftpx_assemble_add(reading->assemble, tap->engine, tap->flow, tap->side, &tap->payload);
         update(reading, tap, ftpx_transfer_carried(tap->flow));
     } else {
         update_noted(reading, tap);

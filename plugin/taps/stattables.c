@@ -220,7 +220,7 @@ static void visit_event(struct visit *visit)
         return;
     }
     if (host->collect)
-        ftpx_collect_add(host->collect, flow, tap->side, tap->offset, tap->bytes, tap->length);
+        ftpx_collect_add(host->collect, flow, tap->side, &tap->payload);
     visit_transfer(visit, flow->transfer[0]);
     visit_transfer(visit, flow->transfer[1]);
 }

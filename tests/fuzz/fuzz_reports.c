@@ -97,19 +97,14 @@ static void see(void *context, const struct played *played)
         return;
     if (reports->filter != 0 && segment->frame % reports->filter == 0)
         ftpx_select_add(reports->select, seen.flow, segment->frame);
-    if (!is_data || segment->flags & FTPX_RST)
+    if (!is_data)
         return;
-    bool is_dark = ftpx_tls_covers(seen.flow, seen.side, segment->frame);
     GByteArray *plain = played->plain;
     ftpx_span hidden = plain ? (ftpx_span){plain->data, plain->len} : FTPX_SPAN_NONE;
-    ftpx_span bytes = is_dark ? hidden : segment->payload;
-    uint32_t length = is_dark ? (uint32_t)bytes.len : segment->length;
-    if (is_dark && !ftpx_tls_plain_at(seen.flow->half[seen.side], segment->frame, &seen.offset))
-        seen.offset = 0;
-    ftpx_collect_add(reports->collect, seen.flow, seen.side, seen.offset, bytes, length);
+    struct ftpx_payload payload = ftpx_payload_of(&seen, segment, hidden);
+    ftpx_collect_add(reports->collect, seen.flow, seen.side, &payload);
     if (reports->extraction)
-        ftpx_extraction_add(reports->extraction, reports->engine, seen.flow, seen.side, seen.offset,
-                            bytes, length);
+        ftpx_extraction_add(reports->extraction, reports->engine, seen.flow, seen.side, &payload);
 }
 
 static struct ftpx_scope scope_of(const struct reports *reports, const struct ftpx_files *files)
@@ -309,6 +304,42 @@ static void assert_file(const char *name, uint64_t most)
     g_assert_true((uint64_t)status.st_size <= most || g_str_has_prefix(name, "index"));
 }
 
+/* What follows `label` in an entry of the index; NULL when the entry has no such member. */
+static const char *member(const char *entry, const char *label)
+{
+    const char *found = strstr(entry, label);
+    return found ? found + strlen(label) : NULL;
+}
+
+/* `entry` is one of the index, as it is indented there, from its name on. Of a complete file it tells
+ * size and digest: those of what lies on the disk, unless a quota cut that. */
+static void assert_content(const char *entry)
+{
+    g_autofree char *name = printed_string(&entry);
+    g_autofree char *path = inside(name);
+    g_autofree char *content = NULL;
+    const char *size = member(entry, "\n      \"size\": ");
+    const char *digest = member(entry, "\n        \"sha256\": \"");
+    gsize length;
+
+    if (!digest || member(entry, "\n    \"cut\": "))
+        return;
+    g_assert_nonnull(size);
+    g_assert_true(g_file_get_contents(path, &content, &length, NULL));
+    g_assert_cmpuint(length, ==, g_ascii_strtoull(size, NULL, 10));
+    g_autofree char *seen =
+        g_compute_checksum_for_data(G_CHECKSUM_SHA256, (const guchar *)content, length);
+    g_assert_true(g_str_has_prefix(digest, seen));
+}
+
+static void assert_contents(const char *index)
+{
+    g_auto(GStrv) entries = g_strsplit(index, "\n  \"", -1);
+
+    for (char **entry = entries + 1; *entries && *entry; entry++)
+        assert_content(*entry);
+}
+
 /* Whether this is the index: its members are all the other files. */
 static bool is_index(const char *name, const GPtrArray *names)
 {
@@ -329,6 +360,8 @@ static bool is_index(const char *name, const GPtrArray *names)
                       g_hash_table_contains(keys, names->pdata[index]));
     all = all && g_hash_table_size(keys) + 1 == names->len;
     g_hash_table_destroy(keys);
+    if (all)
+        assert_contents(text);
     return all;
 }
 

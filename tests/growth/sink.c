@@ -58,12 +58,10 @@ static void note_memory(struct meter *meter)
 static void take_in(struct meter *meter, const struct ftpx_segment *segment)
 {
     struct ftpx_sighting seen = ftpx_engine_feed(meter->engine, segment);
-    bool is_reset = (segment->flags & FTPX_RST) != 0;
+    struct ftpx_payload payload = ftpx_payload_of(&seen, segment, FTPX_SPAN_NONE);
 
     if (meter->collect && seen.flow->verdict == FTPX_VERDICT_DATA)
-        ftpx_collect_add(meter->collect, seen.flow, seen.side, seen.offset,
-                         is_reset ? FTPX_SPAN_NONE : segment->payload,
-                         is_reset ? 0 : segment->length);
+        ftpx_collect_add(meter->collect, seen.flow, seen.side, &payload);
 }
 
 static void flush(struct meter *meter)

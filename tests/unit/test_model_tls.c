@@ -6,6 +6,8 @@
  */
 #include "talk.h"
 
+#include "model/payload.h"
+
 static ftpx_span record(int type, const char *text)
 {
     static uint8_t bytes[4096];
@@ -246,6 +248,46 @@ TALK(a_protected_upload_out_of_order_is_measured_in_the_clear)
     g_assert_cmpuint(ftpx_transfer_encrypted(transfer_of(talk, 0), true), ==, 5 + strlen(hello));
 }
 
+/* What reports are given of each segment of the server's, in a second pass: text, and whether it is
+ * the last. */
+static char *brought(struct talk *talk, const struct ftpx_flow *flow, uint8_t side,
+                     const char *const *texts)
+{
+    GString *said = g_string_new(NULL);
+
+    for (uint32_t frame = flow->first_frame; frame <= talk->frame; frame++) {
+        struct ftpx_sighting at = {(struct ftpx_flow *)(uintptr_t)flow, side, 0};
+        struct ftpx_segment segment = {.frame = frame};
+        int64_t offset;
+        bool has_text = ftpx_tls_plain_at(flow->half[side], frame, &offset);
+        struct ftpx_payload payload =
+            ftpx_payload_of(&at, &segment, has_text ? ftpx_span_of(*texts++) : FTPX_SPAN_NONE);
+        if (payload.length > 0)
+            g_string_append_printf(said, "%" G_GINT64_FORMAT ":%.*s ", payload.offset,
+                                   (int)payload.bytes.len, (const char *)payload.bytes.at);
+        if (payload.last)
+            g_string_append(said, "last ");
+    }
+    return g_string_free(said, FALSE);
+}
+
+TALK(reports_get_the_text_and_its_end)
+{
+    struct tcp tcp = download_agreed(talk);
+    struct tcp data = data_open(talk, 1025);
+    static const char *const texts[] = {"nine ", "byte", NULL};
+
+    say_hello(&data, true);
+    hide(&data, LISTENER, texts[0], 1000);
+    hide(&data, LISTENER, texts[1], 1000);
+    tcp_close(&data, LISTENER);
+    tcp_flag(&data, LISTENER, FTPX_FIN | FTPX_ACK);
+    WHISPER(&tcp, "<226 done");
+    const struct ftpx_flow *flow = transfer_of(talk, 0)->flow;
+    g_autofree char *said = brought(talk, flow, ftpx_transfer_sender(transfer_of(talk, 0)), texts);
+    g_assert_cmpstr(said, ==, "0:nine  5:byte last ");
+}
+
 TALK(a_download_whose_end_is_not_decrypted_is_not_complete)
 {
     struct tcp tcp = download_agreed(talk);
@@ -458,6 +500,7 @@ int main(int argc, char **argv)
               a_protected_download_is_measured_in_the_clear);
     TALK_CASE("/tls/a protected upload out of order is measured in the clear",
               a_protected_upload_out_of_order_is_measured_in_the_clear);
+    TALK_CASE("/tls/brought", reports_get_the_text_and_its_end);
     TALK_CASE("/tls/a download whose end is not decrypted is not complete",
               a_download_whose_end_is_not_decrypted_is_not_complete);
     TALK_CASE("/tls/a closing alert hides nothing", a_closing_alert_hides_nothing);

@@ -51,9 +51,9 @@ static struct download begin_download(struct talk *talk)
 static void observe(struct download *download, const struct ftpx_segment *segment)
 {
     struct ftpx_sighting at = talk_feed(download->talk, segment);
+    struct ftpx_payload payload = ftpx_payload_of(&at, segment, FTPX_SPAN_NONE);
 
-    ftpx_collect_add(download->collect, at.flow, at.side, at.offset, segment->payload,
-                     segment->length);
+    ftpx_collect_add(download->collect, at.flow, at.side, &payload);
 }
 
 static ftpx_span slice(uint32_t offset, uint32_t length)
@@ -334,9 +334,11 @@ TALK(after_a_reset_the_next_pass_begins_anew)
 
     const struct ftpx_flow *flow = transfer_of(talk, 0)->flow;
     uint8_t side = ftpx_transfer_sender(transfer_of(talk, 0));
-    ftpx_collect_add(download.collect, flow, side, 0, slice(0, 3000), 3000);
+    ftpx_collect_add(download.collect, flow, side,
+                     &(struct ftpx_payload){0, slice(0, 3000), 3000, false});
     assert_digest(&download, "none");
-    ftpx_collect_add(download.collect, flow, side, 3000, slice(3000, 2000), 2000);
+    ftpx_collect_add(download.collect, flow, side,
+                     &(struct ftpx_payload){3000, slice(3000, 2000), 2000, false});
     assert_digest(&download, DIGEST);
     end_download(&download);
 }

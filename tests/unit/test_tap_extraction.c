@@ -97,11 +97,11 @@ static bool add(struct scene *scene, struct capture *capture, guint index)
 {
     const struct ftpx_segment *segment = capture->tape.tape->pdata[index];
     struct ftpx_sighting at = ftpx_engine_find(capture->talk.engine, segment);
+    struct ftpx_payload payload = ftpx_payload_of(&at, segment, FTPX_SPAN_NONE);
 
     if (at.flow->verdict != FTPX_VERDICT_DATA)
         return false;
-    ftpx_extraction_add(scene->extraction, capture->talk.engine, at.flow, at.side, at.offset,
-                        segment->payload, segment->length);
+    ftpx_extraction_add(scene->extraction, capture->talk.engine, at.flow, at.side, &payload);
     return segment->length > 0;
 }
 

@@ -26,9 +26,9 @@ static struct scene scene_new(struct talk *talk)
 static void observe(struct scene *scene, const struct ftpx_segment *segment)
 {
     struct ftpx_sighting at = talk_feed(scene->talk, segment);
+    struct ftpx_payload payload = ftpx_payload_of(&at, segment, FTPX_SPAN_NONE);
 
-    ftpx_collect_add(scene->collect, at.flow, at.side, at.offset, segment->payload,
-                     segment->length);
+    ftpx_collect_add(scene->collect, at.flow, at.side, &payload);
 }
 
 /* Bytes [from, to) of the file over a data connection of their own, which ends with a FIN, or with

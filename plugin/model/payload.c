@@ -1,0 +1,45 @@
+/* payload: in the clear it is the segment's; under TLS what came back for it, where the model put
+ * that.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "payload.h"
+
+#include "flow.h"
+#include "tls.h"
+
+static struct ftpx_payload in_the_clear(const struct ftpx_sighting *sighting,
+                                        const struct ftpx_segment *segment)
+{
+    struct ftpx_payload payload = {.offset = sighting->offset};
+
+    payload.last = (segment->flags & FTPX_FIN) != 0;
+    if (segment->flags & FTPX_RST)
+        return payload;
+    payload.bytes = segment->payload;
+    payload.length = segment->length;
+    return payload;
+}
+
+static struct ftpx_payload under_tls(const struct ftpx_half *half, uint32_t frame, ftpx_span plain)
+{
+    struct ftpx_payload payload = {.last = ftpx_tls_ends_in(half, frame)};
+
+    if (!ftpx_tls_plain_at(half, frame, &payload.offset))
+        return payload;
+    payload.bytes = plain;
+    payload.length = (uint32_t)plain.len;
+    return payload;
+}
+
+struct ftpx_payload ftpx_payload_of(const struct ftpx_sighting *sighting,
+                                    const struct ftpx_segment *segment, ftpx_span plain)
+{
+    const struct ftpx_flow *flow = sighting->flow;
+
+    if (flow->verdict != FTPX_VERDICT_DATA)
+        return (struct ftpx_payload){.offset = sighting->offset};
+    if (ftpx_tls_covers(flow, sighting->side, segment->frame))
+        return under_tls(flow->half[sighting->side], segment->frame, plain);
+    return in_the_clear(sighting, segment);
+}
