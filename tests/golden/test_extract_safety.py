@@ -256,15 +256,17 @@ def test_records_replace_a_file_as_captures_do(save):
 
 
 def test_a_temporary_folder_that_cannot_be_had(save):
-    """Files of several transfers are hashed by way of a temporary file."""
+    """Files of several transfers are hashed by way of a temporary file, once they are large."""
+    size = 3 * SEGMENT
     ftp = Dialogue().login()
     ftp.talk("TYPE I", "200 Binary")
-    for number, (place, end) in enumerate(((500, 900), (0, 500))):
+    for number, (place, end) in enumerate(((500, size), (0, 500))):
         ftp.talk(f"REST {place}", "350 Go on")
         ftp.pasv(50001 + number)
-        ftp.talk("RETR f.bin", "150 f.bin (900 bytes)")
+        ftp.talk("RETR f.bin", f"150 f.bin ({size} bytes)")
         data = ftp.passive(50001 + number)
-        data.server(noise(900)[place:end])
+        for at in range(place, end, SEGMENT):
+            data.server(noise(size)[at:min(at + SEGMENT, end)])
         data.close()
         ftp.talk("226 Done")
     path = save(ftp.quit().wire)
