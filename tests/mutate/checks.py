@@ -7,6 +7,7 @@ import json
 import pathlib
 import re
 import stat
+import unicodedata
 
 import jsonschema
 
@@ -35,10 +36,16 @@ def report(said):
     return _decoded(said)[1]
 
 
+def _width(line):
+    """Columns on a terminal: marks stand on the letter before them."""
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in line
+               if unicodedata.category(letter) not in ("Mn", "Me", "Cf"))
+
+
 def narrative(said):
     text, complaints = _decoded(said)
     return complaints + [f"wider than {WIDTH}: {line!r}" for line in text.split("\n")
-                         if len(line) > WIDTH]
+                         if _width(line) > WIDTH]
 
 
 def our_layers(said):
