@@ -97,7 +97,8 @@ def _of_the_host(line):
     request = json.loads(line)
     if request["method"] == "tap":
         request["params"] = {"tap0": "expert"}
-    return b"" if b"ftpx" in line and request["method"] != "tap" else json.dumps(request).encode()
+    ours = request["method"] != "load" and "ftpx" in json.dumps(request.get("params"))
+    return b"" if ours else json.dumps(request).encode()
 
 
 def sharkd_alone(ended):
