@@ -23,7 +23,7 @@ READING = {
 EXTRACTED = ["1", "64"]  # MiB at most of a file: a hole may be of 2 GiB
 TABLES = ["sessions", "transfers", "downloads", "files", "logins", "tree"]
 OTHER_TAPS = ["expert", "io,phs", "credentials", "conv,tcp", "endpoints,tcp", "follow,tcp,ascii,0",
-              "follow,tcp,raw,1", "io,stat,1,SUM(ftpx-data.len)ftpx-data.len",
+              "follow,tcp,raw,1", "io,stat,0,SUM(ftpx-data.len)ftpx-data.len",
               "io,stat,0,ftpx.session==0"]
 COMPARISONS = {"FT_STRING": ['contains "a"', 'matches "(?i)[^a]"', '== ""', "[0:2] == \"ab\""],
                "FT_IPv4": ["== 10.0.0.1", "in {192.0.2.0/24}"], "FT_IPv6": ["== ::1"],
