@@ -41,6 +41,7 @@ static const struct server {
     {"Xlight FTP Server", 0},
     {"zFTPServer", 0},
     {"WarFTPd", 0},
+    {"WAR-FTPD", 0},
     {"SlimFTPd", 0},
     {"BulletProof FTP Server", 0},
     {"Core FTP Server", 0},
