@@ -546,6 +546,39 @@ TALK(a_hole_ends_decoding)
     assert_entries(entries_of(talk, 0), "");
 }
 
+static void put_block(GString *out, const char *descriptor, size_t length)
+{
+    g_string_append_len(out, descriptor, 1);
+    g_string_append_c(out, (char)(length >> 8));
+    g_string_append_c(out, (char)length);
+    for (size_t index = 0; index < length; index++)
+        g_string_append_c(out, 'x');
+}
+
+/* Blocks behind a hole might be read, but nobody knows which are missing. */
+TALK(a_hole_that_is_given_up_ends_decoding)
+{
+    struct tcp control = control_ready(talk);
+    const size_t pieces = FTPX_LIMIT_CONTENT_HELD / 60000 + 2;
+    g_autoptr(GString) block = g_string_new(NULL);
+
+    SAY(&control, ">MODE B", "<200 ok");
+    struct tcp data = begin(talk, &control, ">RETR f");
+    put_block(block, "\x00", 5);
+    tcp_send(&data, LISTENER, (ftpx_span){(const uint8_t *)block->str, block->len});
+    tcp_lose(&data, LISTENER, block->len);
+    g_string_truncate(block, 0);
+    put_block(block, "\x00", 60000);
+    for (size_t piece = 0; piece < pieces; piece++)
+        tcp_send(&data, LISTENER, (ftpx_span){(const uint8_t *)block->str, block->len});
+    g_string_truncate(block, 0);
+    put_block(block, "\x40", 0);
+    tcp_send(&data, LISTENER, (ftpx_span){(const uint8_t *)block->str, block->len});
+    end(&control, &data);
+    assert_state(transfer_of(talk, 0), FTPX_STATE_INCOMPLETE, 5);
+    assert_quirks(ftpx_transfer_quirks(transfer_of(talk, 0)), "gap undecoded content-capped");
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -580,5 +613,6 @@ int main(int argc, char **argv)
     TALK_CASE("/content/no-eof", content_that_misses_its_end_is_incomplete);
     TALK_CASE("/content/block", a_block_says_where_a_file_ends);
     TALK_CASE("/content/lost", a_hole_ends_decoding);
+    TALK_CASE("/content/given-up", a_hole_that_is_given_up_ends_decoding);
     return talk_run();
 }

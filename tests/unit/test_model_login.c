@@ -160,6 +160,30 @@ TALK(slow_failures_are_no_brute_force)
         assert_quirks(login_of(talk, id, 0)->quirks, "login-failed");
 }
 
+/* Three failures, of which the last is told `time` after the first. */
+static uint64_t quirks_of_three(struct talk *talk, int64_t time)
+{
+    struct tcp tcp = control_open(talk);
+
+    SAY(&tcp, "<220 ready", ">USER root", "<331 password", ">PASS 1", "<530 no");
+    int64_t last = talk->time + time;
+    SAY(&tcp, ">USER root", "<331 password", ">PASS 2", "<530 no");
+    SAY(&tcp, ">USER root", "<331 password", ">PASS 3");
+    talk->time = last - MILLISECOND;
+    SAY(&tcp, "<530 no");
+    return login_of(talk, 0, 2)->quirks;
+}
+
+TALK(failures_within_the_time_are_brute_force)
+{
+    assert_quirks(quirks_of_three(talk, 60 * SECOND), "brute-force login-failed");
+}
+
+TALK(failures_beyond_the_time_are_none)
+{
+    assert_quirks(quirks_of_three(talk, 60 * SECOND + 1), "login-failed");
+}
+
 TALK(success_after_the_threshold_is_a_guess)
 {
     for (unsigned id = 0; id < 3; id++)
@@ -284,6 +308,9 @@ int main(int argc, char **argv)
     TALK_CASE("/login/brute force/failures of other clients do not count",
               failures_of_other_clients_do_not_count);
     TALK_CASE("/login/brute force/slow failures are none", slow_failures_are_no_brute_force);
+    TALK_CASE("/login/brute force/as many seconds as configured are not slow",
+              failures_within_the_time_are_brute_force);
+    TALK_CASE("/login/brute force/a nanosecond more is", failures_beyond_the_time_are_none);
     TALK_CASE("/login/brute force/success after the threshold is a guess",
               success_after_the_threshold_is_a_guess);
     TALK_CASE("/login/brute force/success long after is none", success_long_after_is_none);

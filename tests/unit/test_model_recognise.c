@@ -250,6 +250,9 @@ static void without_heuristic_only_the_known_ports_count(void)
     struct tcp elsewhere =
         tcp_open(&talk, endpoint(CLIENT_HOST, 40000), endpoint(SERVER_HOST, 2121));
     SAY(&elsewhere, "<220 ready", ">USER alice");
+    struct tcp under_way =
+        tcp_under_way(&talk, endpoint(CLIENT_HOST, 40001), endpoint(SERVER_HOST, 2121));
+    SAY(&under_way, "<220 ready", ">USER alice");
     g_assert_cmpuint(ftpx_engine_session_count(talk.engine), ==, 0);
     struct tcp here = control_open(&talk);
     SAY(&here, "<220 ready", ">USER alice");

@@ -77,6 +77,15 @@ TALK(a_list_of_mechanisms_offers_each)
     assert_quirks(tls_quirks(talk), "tls-refused tls-stripped");
 }
 
+TALK(commas_may_separate_mechanisms)
+{
+    struct tcp tcp = control_open(talk);
+
+    SAY(&tcp, "<220 ready", ">FEAT", "<211-", "< AUTH SSL, TLS,GSSAPI", "<211 End", ">AUTH TLS",
+        "<504 no");
+    assert_quirks(tls_quirks(talk), "tls-refused tls-stripped");
+}
+
 TALK(an_auth_out_of_turn_is_not_stripped)
 {
     struct tcp tcp = control_open(talk);
@@ -154,6 +163,7 @@ int main(int argc, char **argv)
     TALK_CASE("/security/stripped-late", nor_may_feat_offer_what_was_refused);
     TALK_CASE("/security/other-kind", another_kind_of_tls_may_be_refused);
     TALK_CASE("/security/list", a_list_of_mechanisms_offers_each);
+    TALK_CASE("/security/commas", commas_may_separate_mechanisms);
     TALK_CASE("/security/out-of-turn", an_auth_out_of_turn_is_not_stripped);
     TALK_CASE("/security/not-tls", a_refused_mechanism_that_is_not_tls_is_no_news);
     TALK_CASE("/security/gssapi", gssapi_is_agreed_on_by_adat);

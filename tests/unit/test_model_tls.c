@@ -388,6 +388,33 @@ TALK(an_inferred_upload_is_told_by_its_bytes)
     g_assert_cmpuint(transfer->flow->listener, ==, 1 - client);
 }
 
+/* With the keys of one direction only: what is read is the file, however much the other sends. */
+static void check_read_side(struct talk *talk, int read)
+{
+    control_encrypted(talk, ">AUTH TLS", 1000, false);
+    struct tcp data = data_open(talk, 50000);
+
+    say_hello(&data, false);
+    hide(&data, read, "nine byte", 1000);
+    send_bytes(&data, 1 - read, record(FTPX_TLS_APPLICATION_DATA, "more, that nobody can read"),
+               1000, false);
+    tcp_close(&data, read);
+    const struct ftpx_transfer *transfer = transfer_of(talk, 0);
+    uint8_t client = session_of(talk, 0)->client_side;
+    g_assert_cmpuint(ftpx_transfer_sender(transfer), ==, read == OPENER ? client : 1 - client);
+    g_assert_cmpuint(ftpx_transfer_bytes(transfer), ==, 9);
+}
+
+TALK(an_inferred_download_that_is_read_is_its_bytes)
+{
+    check_read_side(talk, LISTENER);
+}
+
+TALK(an_inferred_upload_that_is_read_is_its_bytes)
+{
+    check_read_side(talk, OPENER);
+}
+
 /* The hello and its answer are not the file. */
 TALK(an_empty_file_needs_no_keys_when_the_server_names_its_size)
 {
@@ -511,6 +538,10 @@ int main(int argc, char **argv)
               a_connection_of_a_hidden_session_is_inferred);
     TALK_CASE("/tls/an inferred upload is told by its bytes",
               an_inferred_upload_is_told_by_its_bytes);
+    TALK_CASE("/tls/an inferred download that is read is its bytes",
+              an_inferred_download_that_is_read_is_its_bytes);
+    TALK_CASE("/tls/an inferred upload that is read is its bytes",
+              an_inferred_upload_that_is_read_is_its_bytes);
     TALK_CASE("/tls/an empty file needs no keys when the server names its size",
               an_empty_file_needs_no_keys_when_the_server_names_its_size);
     TALK_CASE("/tls/a file of unknown size needs keys", a_file_of_unknown_size_needs_keys);

@@ -322,6 +322,20 @@ static void data_sets_stand_below_their_heading(void)
         check(&listing, &dataset_lines[i], FTPX_FORM_DATASETS);
 }
 
+static void half_a_heading_is_none(void)
+{
+    static const char *const halves[] = {"Volume of fees", "Fees Unit", "Name of the game"};
+
+    for (size_t i = 0; i < G_N_ELEMENTS(halves); i++) {
+        struct ftpx_listing listing = {.style = FTPX_LISTING_LONG};
+        struct ftpx_listed listed;
+        g_test_message("%s", halves[i]);
+        ftpx_listing_line(&listing, flush_text(halves[i]), &listed);
+        g_assert_cmpint(ftpx_listing_line(&listing, flush_text(dataset_lines[0].line), &listed), ==,
+                        FTPX_LISTING_NOTHING);
+    }
+}
+
 static const struct expected member_lines[] = {
     {" BACKUP    01.03 2003/06/28 2003/06/28 11:12    25    25     0 ALICE", "BACKUP", "file",
      NO_SIZE, "2003-06-28T11:12", "", ""},
@@ -457,6 +471,7 @@ int main(int argc, char **argv)
     g_test_add_func("/listing/vms", vms_lines_are_entries);
     g_test_add_func("/listing/vms-wraps", a_vms_name_without_details_wraps);
     g_test_add_func("/listing/data-sets", data_sets_stand_below_their_heading);
+    g_test_add_func("/listing/half-heading", half_a_heading_is_none);
     g_test_add_func("/listing/members", members_stand_below_their_heading);
     g_test_add_func("/listing/nothing", other_lines_are_no_entries);
     g_test_add_func("/listing/no-facts", no_facts_are_no_entry);
