@@ -139,6 +139,17 @@ TALK(the_last_line_needs_no_end)
     assert_entries(entries_of(talk, 0), "one@18 two@18 three@19");
 }
 
+TALK(an_empty_listing_has_no_entries)
+{
+    struct tcp control = control_ready(talk);
+    struct tcp data = begin(talk, &control, ">LIST");
+    uint32_t count = 7;
+
+    end(&control, &data);
+    g_assert_true(ftpx_transfer_entries(transfer_of(talk, 0), &count));
+    g_assert_cmpuint(count, ==, 0);
+}
+
 TALK(a_reset_leaves_an_unfinished_line_untold)
 {
     struct tcp control = control_ready(talk);
@@ -408,6 +419,25 @@ TALK(an_upload_ends_what_a_listing_said)
     assert_size(talk, 2, FTPX_SIZE_NONE, 0);
 }
 
+TALK(a_name_may_have_one_byte)
+{
+    struct tcp control = control_ready(talk);
+
+    char text[] = "-rw-r--r-- 1 a b 500 Nov 14  2023 a\r\n";
+
+    list(talk, &control, ">LIST", text);
+    memset(text, '-', sizeof text - 1); /* a capture's bytes do not stay where they were */
+    assert_text(ftpx_entries_at(entries_of(talk, 0), 0)->listed.name, "a");
+    download(talk, &control, ">RETR a", 500);
+    assert_size(talk, 1, FTPX_SIZE_LISTING, 500);
+    struct tcp data = begin(talk, &control, ">STOR a");
+    tcp_bytes(&data, OPENER, 20);
+    tcp_close(&data, OPENER);
+    SAY(&control, "<226 done");
+    download(talk, &control, ">RETR a", 20);
+    assert_size(talk, 3, FTPX_SIZE_NONE, 0);
+}
+
 TALK(sizes_are_found_in_folders_patterns_and_single_files)
 {
     struct tcp control = control_ready(talk);
@@ -587,6 +617,7 @@ int main(int argc, char **argv)
     TALK_CASE("/content/hole", a_line_that_misses_bytes_is_no_entry);
     TALK_CASE("/content/filled-late", a_hole_may_be_filled_after_the_end);
     TALK_CASE("/content/last-line", the_last_line_needs_no_end);
+    TALK_CASE("/content/empty", an_empty_listing_has_no_entries);
     TALK_CASE("/content/reset", a_reset_leaves_an_unfinished_line_untold);
     TALK_CASE("/content/early", a_listing_may_come_before_its_command);
     TALK_CASE("/content/early-download", a_download_that_comes_before_its_command_is_let_go);
@@ -605,6 +636,7 @@ int main(int argc, char **argv)
     TALK_CASE("/content/grown", a_file_may_have_grown_since_it_was_listed);
     TALK_CASE("/content/better-sizes", size_and_mark_go_before_a_listing);
     TALK_CASE("/content/upload", an_upload_ends_what_a_listing_said);
+    TALK_CASE("/content/one-byte", a_name_may_have_one_byte);
     TALK_CASE("/content/folders", sizes_are_found_in_folders_patterns_and_single_files);
     TALK_CASE("/content/folder-limit", paths_of_folders_are_kept_up_to_a_limit);
     TALK_CASE("/content/mode-z-listing", a_listing_in_mode_z_is_inflated);

@@ -24,6 +24,19 @@ static const struct ftpx_note *note_in(struct talk *talk, bool from_client, uint
     return count > 0 ? ftpx_flow_note(session->flow, side, first) : NULL;
 }
 
+TALK(notes_are_found_by_their_frame)
+{
+    struct tcp tcp = control_open(talk);
+
+    SAY(&tcp, "<220 ready", ">NOOP", "<200 ok");
+    g_assert_null(note_in(talk, false, 3));
+    assert_text(note_in(talk, false, 4)->text, "220 ready");
+    g_assert_null(note_in(talk, true, 4));
+    assert_text(note_in(talk, true, 5)->text, "NOOP");
+    assert_text(note_in(talk, false, 6)->text, "200 ok");
+    g_assert_null(note_in(talk, false, 7));
+}
+
 /* --- odd ends --- */
 
 TALK(an_answer_ends_a_line_that_has_only_its_cr)
@@ -186,6 +199,7 @@ TALK(a_reply_of_too_many_lines_is_given_up)
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
+    TALK_CASE("/control/frames", notes_are_found_by_their_frame);
     TALK_CASE("/control/only CR", an_answer_ends_a_line_that_has_only_its_cr);
     TALK_CASE("/control/half a line", an_answer_ends_no_line_that_goes_on);
     TALK_CASE("/control/the rest of an odd end", the_rest_of_an_odd_end_is_no_line);

@@ -478,8 +478,8 @@ TALK(rein_starts_over)
 {
     struct tcp tcp = control_ready(talk);
 
-    SAY(&tcp, ">CWD /a", "<250 ok", ">MODE B", "<200 ok", ">REST 5", "<350 ok", ">REIN",
-        "<220 again");
+    SAY(&tcp, ">CWD /a", "<250 ok", ">MODE B", "<200 ok", ">PORT 10,0,0,2,4,1", "<200 ok",
+        ">REST 5", "<350 ok", ">REIN", "<220 again");
     struct ftpx_session *session = session_of(talk, 0);
     assert_text(session->user, "");
     assert_cwd(talk, "", false);
@@ -490,6 +490,7 @@ TALK(rein_starts_over)
     g_assert_cmpint(transfer->type, ==, 'A');
     g_assert_cmpint(transfer->mode, ==, 'S');
     g_assert_cmpuint(transfer->restart, ==, 0);
+    g_assert_null(transfer->setup);
 }
 
 TALK(software_is_named_by_greeting_or_syst)

@@ -5,6 +5,8 @@
  */
 #include "talk.h"
 
+#include "model/limits.h"
+
 /* "alice failed, alice success": the attempts of a session. */
 static void assert_logins(const struct ftpx_session *session, const char *expected)
 {
@@ -292,6 +294,23 @@ static void a_threshold_of_0_switches_it_off(void)
     talk_end(&talk, NULL);
 }
 
+/* Nobody needs more failures than that to see what it is. */
+static void a_threshold_has_a_limit(void)
+{
+    struct ftpx_config config = talk_config();
+    struct talk talk;
+
+    config.bruteforce_count = FTPX_LIMIT_FAILURES + 1;
+    talk_begin_with(&talk, &config);
+    struct tcp tcp = control_open(&talk);
+    SAY(&tcp, "<220 ready");
+    for (unsigned turn = 0; turn < FTPX_LIMIT_FAILURES; turn++)
+        SAY(&tcp, ">USER root", "<331 password", ">PASS x", "<530 no");
+    assert_quirks(login_of(&talk, 0, FTPX_LIMIT_FAILURES - 2)->quirks, "login-failed");
+    assert_quirks(login_of(&talk, 0, FTPX_LIMIT_FAILURES - 1)->quirks, "brute-force login-failed");
+    talk_end(&talk, NULL);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -322,6 +341,7 @@ int main(int argc, char **argv)
     TALK_CASE("/login/guessing/slow guesses are told as such", slow_guesses_are_told_as_such);
     TALK_CASE("/login/guessing/brute force is not called slow", brute_force_is_not_called_slow);
     TALK_CASE("/login/guessing/anonymous users guess nothing", anonymous_users_guess_nothing);
+    g_test_add_func("/login/brute force/a threshold has a limit", a_threshold_has_a_limit);
     g_test_add_func("/login/brute force/a threshold of 0 switches it off",
                     a_threshold_of_0_switches_it_off);
     return talk_run();

@@ -39,6 +39,17 @@ TALK(what_lies_too_far_back_is_not_told)
     g_assert_cmpuint(differ(recents, number, FTPX_LIMIT_RECENT - 2, "XdaX"), ==, 2);
 }
 
+/* A ring's end is nowhere special. */
+TALK(bytes_across_the_end_of_a_ring_are_kept)
+{
+    struct ftpx_recents *recents = ftpx_recents_new(talk->pool);
+    uint64_t number = ftpx_recents_begin(recents);
+
+    ftpx_recents_put(recents, number, FTPX_LIMIT_RECENT - 2, ftpx_span_of("abcd"));
+    g_assert_cmpuint(differ(recents, number, FTPX_LIMIT_RECENT - 2, "abcd"), ==, 0);
+    g_assert_cmpuint(differ(recents, number, FTPX_LIMIT_RECENT - 2, "XbXd"), ==, 2);
+}
+
 TALK(streams_that_began_long_ago_are_forgotten)
 {
     struct ftpx_recents *recents = ftpx_recents_new(talk->pool);
@@ -124,6 +135,8 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     TALK_CASE("/recent/each byte is compared", each_byte_is_compared);
     TALK_CASE("/recent/what lies too far back is not told", what_lies_too_far_back_is_not_told);
+    TALK_CASE("/recent/bytes across the end of a ring are kept",
+              bytes_across_the_end_of_a_ring_are_kept);
     TALK_CASE("/recent/streams that began long ago are forgotten",
               streams_that_began_long_ago_are_forgotten);
     TALK_CASE("/recent/honest retransmissions do not conflict",

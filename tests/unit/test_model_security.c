@@ -117,6 +117,17 @@ TALK(gssapi_is_agreed_on_by_adat)
     assert_dialogue(session_of(talk, 0), "AUTH 334, ADAT 335, ADAT 235");
 }
 
+/* RFC 2228 §3: 234 completes the exchange, 334 begins it. */
+TALK(a_mechanism_is_agreed_on_at_once_or_not_yet)
+{
+    struct tcp tcp = control_open(talk);
+
+    SAY(&tcp, "<220 ready", ">AUTH KERBEROS_V4", "<234 done");
+    assert_text(ftpx_security_mechanism(session_of(talk, 0)), "KERBEROS_V4");
+    SAY(&tcp, ">AUTH GSSAPI", "<334 go on");
+    assert_text(ftpx_security_mechanism(session_of(talk, 0)), "");
+}
+
 TALK(sealed_commands_pair_with_sealed_replies)
 {
     struct tcp tcp = control_open(talk);
@@ -167,6 +178,7 @@ int main(int argc, char **argv)
     TALK_CASE("/security/out-of-turn", an_auth_out_of_turn_is_not_stripped);
     TALK_CASE("/security/not-tls", a_refused_mechanism_that_is_not_tls_is_no_news);
     TALK_CASE("/security/gssapi", gssapi_is_agreed_on_by_adat);
+    TALK_CASE("/security/at-once", a_mechanism_is_agreed_on_at_once_or_not_yet);
     TALK_CASE("/security/sealed", sealed_commands_pair_with_sealed_replies);
     TALK_CASE("/security/unknown", sealed_commands_of_no_known_mechanism_are_said_to_be_so);
     TALK_CASE("/security/gridftp", gridftp_is_recognised_on_its_port);

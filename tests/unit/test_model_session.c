@@ -185,7 +185,12 @@ TALK(junk_from_the_server_answers_nothing)
     struct tcp tcp = control_ready(talk);
 
     SAY(&tcp, ">NOOP", "<hello", "<226X", "<200 ok", ">PWD", "<257 \"/\""); /* P11 */
-    assert_dialogue_after_ready(session_of(talk, 0), "NOOP 200, PWD 257");
+    struct ftpx_session *session = session_of(talk, 0);
+    assert_dialogue_after_ready(session, "NOOP 200, PWD 257");
+    const struct ftpx_note *note = ftpx_flow_note(session->flow, 1 - session->client_side, 4);
+    assert_text(note->text, "hello");
+    g_assert_cmpuint(note->reply->code, ==, 0);
+    g_assert_cmpuint(note->reply->lines, ==, 1);
 }
 
 TALK(a_reply_of_the_wrong_kind_is_named)
@@ -236,6 +241,21 @@ TALK(lines_that_their_bytes_do_not_pay_for_are_left_out)
     assert_has_quirk(session->quirks, FTPX_QUIRK(TOO_MANY_LINES));
     SAY(&tcp, ">NOOP", ">PWD");
     g_assert_true(ftpx_span_is(session->last->name, "PWD"));
+}
+
+/* Behind so many empty ones a line that is cut since it is too long. */
+TALK(a_long_line_may_be_left_out_too)
+{
+    struct tcp tcp = control_ready(talk);
+    g_autoptr(GString) text = g_string_new(NULL);
+
+    for (unsigned line = 0; line < 20000; line++)
+        g_string_append(text, "\r\n");
+    g_string_append_len(text, (const char *)filler(FTPX_LIMIT_LINE + 10).at, FTPX_LIMIT_LINE + 10);
+    tcp_send(&tcp, OPENER, (ftpx_span){(const uint8_t *)text->str, text->len});
+    assert_has_quirk(session_of(talk, 0)->quirks, FTPX_QUIRK(TOO_MANY_LINES));
+    SAY(&tcp, ">", ">NOOP", ">PWD");
+    g_assert_true(ftpx_span_is(session_of(talk, 0)->last->name, "PWD"));
 }
 
 TALK(as_many_commands_as_one_likes_are_kept)
@@ -682,6 +702,7 @@ int main(int argc, char **argv)
     TALK_CASE("/session/the tail of a line is no greeting", the_tail_of_a_line_is_no_greeting);
     TALK_CASE("/session/lines that their bytes do not pay for are left out",
               lines_that_their_bytes_do_not_pay_for_are_left_out);
+    TALK_CASE("/session/a long line may be left out too", a_long_line_may_be_left_out_too);
     TALK_CASE("/session/as many commands as one likes are kept",
               as_many_commands_as_one_likes_are_kept);
     TALK_CASE("/session/abor stops the oldest transfer however many commands wait",

@@ -499,6 +499,22 @@ static void on_its_port_tls_is_ftp(struct talk *talk, gconstpointer unused)
     g_assert_nonnull(session->greeting);
 }
 
+static void its_records_are_put_in_order(struct talk *talk, gconstpointer unused)
+{
+    struct tcp tcp = tcp_open(talk, endpoint(CLIENT_HOST, 40000), endpoint(SERVER_HOST, 990));
+    struct ftpx_sighting sighting;
+
+    (void)unused;
+    say_hello(&tcp, true);
+    ftpx_span whole = record(FTPX_TLS_APPLICATION_DATA, "USER alice\r\n");
+    uint32_t at = tcp.next[OPENER] - tcp.first[OPENER];
+    sighting = tcp_send_at(&tcp, OPENER, at + 7, ftpx_span_drop(whole, 7));
+    talk_decrypt(talk, sighting, ftpx_span_drop(whole, 7));
+    sighting = tcp_send_at(&tcp, OPENER, at, ftpx_span_take(whole, 7));
+    talk_decrypt(talk, sighting, ftpx_span_take(whole, 7));
+    assert_dialogue(session_of(talk, 0), "USER");
+}
+
 static void on_another_port_tls_is_not(struct talk *talk, gconstpointer unused)
 {
     struct tcp tcp = tcp_open(talk, endpoint(CLIENT_HOST, 40000), endpoint(SERVER_HOST, 443));
@@ -550,6 +566,8 @@ int main(int argc, char **argv)
     TALK_CASE("/tls/a readable session needs no inference", a_readable_session_needs_no_inference);
     g_test_add("/tls/on its port TLS is FTP", struct talk, NULL, begin_implicit,
                on_its_port_tls_is_ftp, talk_end);
+    g_test_add("/tls/on its port records are put in order", struct talk, NULL, begin_implicit,
+               its_records_are_put_in_order, talk_end);
     g_test_add("/tls/on another port TLS is not", struct talk, NULL, begin_implicit,
                on_another_port_tls_is_not, talk_end);
     return talk_run();

@@ -159,6 +159,7 @@ static void a_line_without_its_end_tells_its_first_word_only(void)
         {"226\r", "226"},     {"QUI", NULL},
         {"22", NULL},         {"226", NULL},
         {"2265 files", NULL}, {"SITE-", NULL},
+        {"2 files", NULL},    {"- SITE", NULL},
         {"\xff\xf4", NULL},   {"", NULL},
     };
 

@@ -33,6 +33,8 @@ static const struct {
     {"SITE UTIME 202311142213 draft.odt", "ftp-touch", "draft.odt", ""},
     {"SITE UTIME a b.txt 20261122202517 20231114221320 20261122202517 UTC", "ftp-touch", "a b.txt",
      ""},
+    {"SITE UTIME log 20231114221320 20261122202517 20231114221320 20261122202517 UTC", "ftp-touch",
+     "log 20231114221320", ""},
     {"SITE UTIME plain", "ftp-touch", "plain", ""},
     {"SITE SYMLINK real link", "ftp-symlink", "link", "real"},
     {"SITE CPFR a", "ftp-copy", "a", ""},

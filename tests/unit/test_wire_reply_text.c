@@ -66,6 +66,7 @@ static const struct {
     {"Opening connection for 12 bytes.txt (500 bytes)", 500},
     {"(18446744073709551615 bytes)", UINT64_MAX},
     {"size=77 bytes, go", 77},
+    {"Sending a [88 bytes]", 88},
 };
 
 static const char *const no_hints[] = {
@@ -168,6 +169,7 @@ static const struct {
     {" FILE:  a b ", "a b"},
     {"Transfer complete (unique file name:data.1).", "data.1"},
     {"Transfer complete (unique file name:data (1)).", "data (1)"},
+    {"Transfer complete (unique file name:data.1", "data.1"},
     {"Opening BINARY mode data connection for data.1", "data.1"},
     {"Opening BINARY mode data connection for data.1.", "data.1"},
     {"Opening BINARY mode data connection for 'data.1'.", "data.1"},

@@ -1,0 +1,73 @@
+/* Tests of early: how long segments wait for what they answer, and how many. It does not look at
+ * what they answer: see test_model_session.c.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "talk.h"
+
+#include "model/early.h"
+#include "model/limits.h"
+
+static void push(struct talk *talk, struct ftpx_flow *flow, const char *payload)
+{
+    struct ftpx_segment segment = {.frame = 1, .payload = ftpx_span_of(payload)};
+
+    ftpx_early_push(talk->pool, flow, 1, &segment);
+}
+
+TALK(the_first_in_is_the_first_out)
+{
+    struct ftpx_flow flow = {0};
+    uint8_t side = 0;
+
+    g_assert_null(ftpx_early_first(&flow, &side));
+    push(talk, &flow, "one");
+    push(talk, &flow, "two");
+    assert_text(ftpx_early_first(&flow, &side)->payload, "one");
+    g_assert_cmpuint(side, ==, 1);
+    ftpx_early_pop(talk->pool, &flow);
+    assert_text(ftpx_early_first(&flow, &side)->payload, "two");
+    ftpx_early_pop(talk->pool, &flow);
+    g_assert_null(ftpx_early_first(&flow, &side));
+    push(talk, &flow, "three");
+    assert_text(ftpx_early_first(&flow, &side)->payload, "three");
+    ftpx_early_free(talk->pool, &flow);
+    g_assert_null(ftpx_early_first(&flow, &side));
+}
+
+/* Each call is a segment that the oldest outlives. */
+TALK(the_oldest_waits_for_some_segments)
+{
+    struct ftpx_flow flow = {0};
+
+    push(talk, &flow, "one");
+    push(talk, &flow, "two");
+    for (unsigned round = 0; round < 2; round++) {
+        for (unsigned age = 0; age < FTPX_LIMIT_HOLE_ACKED; age++)
+            g_assert_true(ftpx_early_may_wait(&flow));
+        g_assert_false(ftpx_early_may_wait(&flow));
+        ftpx_early_pop(talk->pool, &flow);
+    }
+}
+
+TALK(so_many_wait_at_a_time)
+{
+    struct ftpx_flow flow = {0};
+
+    for (unsigned count = 0; count < FTPX_LIMIT_EARLY; count++)
+        push(talk, &flow, "x");
+    g_assert_true(ftpx_early_may_wait(&flow));
+    push(talk, &flow, "x");
+    g_assert_false(ftpx_early_may_wait(&flow));
+    ftpx_early_pop(talk->pool, &flow);
+    g_assert_true(ftpx_early_may_wait(&flow));
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    TALK_CASE("/early/order", the_first_in_is_the_first_out);
+    TALK_CASE("/early/age", the_oldest_waits_for_some_segments);
+    TALK_CASE("/early/count", so_many_wait_at_a_time);
+    return talk_run();
+}
