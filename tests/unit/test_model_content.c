@@ -6,6 +6,7 @@
  */
 #include "talk.h"
 
+#include "model/charset.h"
 #include "model/content.h"
 #include "model/limits.h"
 #include <zlib.h>
@@ -438,6 +439,27 @@ TALK(a_name_may_have_one_byte)
     assert_size(talk, 3, FTPX_SIZE_NONE, 0);
 }
 
+/* Shift-JIS writes one of its most common characters as 95 5C, which ends in a backslash. */
+static void half_of_a_character_is_no_separator(void)
+{
+    struct ftpx_config config = talk_config();
+    struct ftpx_charset *charset = NULL;
+    struct talk talk;
+
+    for (size_t index = 0; index < FTPX_CHARSETS; index++)
+        if (g_str_equal(ftpx_charset_offer(index)->name, "Shift-JIS"))
+            charset = ftpx_charset_open(index);
+    config.charset = charset;
+    talk_begin_with(&talk, &config);
+    struct tcp control = control_ready(&talk);
+    SAY(&control, ">CWD C:\\pub", "<250 ok");
+    list(&talk, &control, ">LIST", "11-14-23  10:13PM                 5000 \x95\x5c.txt\r\n");
+    download(&talk, &control, ">RETR \x95\x5c.txt", 5000);
+    assert_size(&talk, 1, FTPX_SIZE_LISTING, 5000);
+    talk_end(&talk, NULL);
+    ftpx_charset_close(charset);
+}
+
 TALK(sizes_are_found_in_folders_patterns_and_single_files)
 {
     struct tcp control = control_ready(talk);
@@ -637,6 +659,7 @@ int main(int argc, char **argv)
     TALK_CASE("/content/better-sizes", size_and_mark_go_before_a_listing);
     TALK_CASE("/content/upload", an_upload_ends_what_a_listing_said);
     TALK_CASE("/content/one-byte", a_name_may_have_one_byte);
+    g_test_add_func("/content/half-character", half_of_a_character_is_no_separator);
     TALK_CASE("/content/folders", sizes_are_found_in_folders_patterns_and_single_files);
     TALK_CASE("/content/folder-limit", paths_of_folders_are_kept_up_to_a_limit);
     TALK_CASE("/content/mode-z-listing", a_listing_in_mode_z_is_inflated);

@@ -313,6 +313,7 @@ static void a_bomb_is_cut_where_it_is_whatever_the_pieces(void)
     g_assert_cmpuint(total, >, FTPX_LIMIT_INFLATED);
     g_assert_cmpuint(total, <, FTPX_LIMIT_INFLATED + FTPX_LIMIT_INFLATED / 4);
     g_assert_cmpuint(let_bomb_go_off(run, 64240), ==, total);
+    g_assert_cmpuint(let_bomb_go_off(run, 10), ==, total);
 }
 
 /* Bytes that come out of a bomb until it is capped, or of one that is said four times. */

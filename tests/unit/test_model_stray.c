@@ -53,6 +53,16 @@ TALK(connection_from_the_data_port_that_the_client_fills_is_an_upload)
     assert_state(transfer_of(talk, 0), FTPX_STATE_INCOMPLETE, 100);
 }
 
+TALK(a_file_of_one_byte_is_a_stray_too)
+{
+    struct tcp data = from_data_port(talk);
+
+    tcp_send(&data, OPENER, ftpx_span_of("1"));
+    tcp_close(&data, OPENER);
+    assert_stray(talk, FTPX_DOWNLOAD);
+    assert_state(transfer_of(talk, 0), FTPX_STATE_INCOMPLETE, 1);
+}
+
 TALK(listing_from_the_data_port_is_a_listing)
 {
     struct tcp data = from_data_port(talk);
@@ -312,6 +322,7 @@ int main(int argc, char **argv)
     TALK_CASE("/stray/from the data port", connection_from_the_data_port_is_a_download);
     TALK_CASE("/stray/filled by the client",
               connection_from_the_data_port_that_the_client_fills_is_an_upload);
+    TALK_CASE("/stray/one-byte", a_file_of_one_byte_is_a_stray_too);
     TALK_CASE("/stray/listing from the data port", listing_from_the_data_port_is_a_listing);
     TALK_CASE("/stray/listing on any port", listing_on_any_port_is_a_listing);
     TALK_CASE("/stray/to port 20", connection_to_port_20_is_not_ours);

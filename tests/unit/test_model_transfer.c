@@ -897,6 +897,14 @@ TALK(stou_is_named_by_the_server)
     g_assert_cmpint(transfer_of(talk, 0)->direction, ==, FTPX_UPLOAD);
 }
 
+TALK(the_server_may_name_it_by_one_letter)
+{
+    struct tcp control = control_ready(talk);
+
+    SAY(&control, ">PASV", PASSIVE, ">STOU", "<150 FILE: u");
+    assert_path(transfer_of(talk, 0), "u");
+}
+
 TALK(paths_start_at_the_working_directory)
 {
     struct tcp control = control_ready(talk);
@@ -1051,6 +1059,8 @@ int main(int argc, char **argv)
     add_sizes();
     add_outcomes();
     TALK_CASE("/transfer/name/STOU is named by the server", stou_is_named_by_the_server);
+    TALK_CASE("/transfer/name/STOU may be named by one letter",
+              the_server_may_name_it_by_one_letter);
     TALK_CASE("/transfer/name/paths start at the working directory",
               paths_start_at_the_working_directory);
     TALK_CASE("/transfer/name/a pipelined CWD counts for the transfer behind it",
