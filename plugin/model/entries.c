@@ -142,11 +142,12 @@ bool ftpx_entries_size(const struct ftpx_session *session, ftpx_span path, uint6
     return file != NULL;
 }
 
-void ftpx_entries_forget(const struct ftpx_session *session, ftpx_span path)
+void ftpx_entries_forget(struct ftpx_session *session, ftpx_span path)
 {
     struct ftpx_folder *folder;
     struct file *file;
 
+    session->sized_path = FTPX_SPAN_NONE;
     while (path.len > 0 && (file = find_file(session, path, &folder)))
         wmem_map_remove(folder->files, &file->name);
 }

@@ -53,7 +53,8 @@ uint32_t ftpx_entries_in(const struct ftpx_entries *entries, uint32_t frame, uin
 /* The size that the newest listing of a session which has this file gives. */
 bool ftpx_entries_size(const struct ftpx_session *session, ftpx_span path, uint64_t *size_out);
 
-/* The file is being changed: what listings said of its size does not hold any more. */
-void ftpx_entries_forget(const struct ftpx_session *session, ftpx_span path);
+/* The file is being changed, or another takes its place: what SIZE or listings said of its size does
+ * not hold any more. */
+void ftpx_entries_forget(struct ftpx_session *session, ftpx_span path);
 
 #endif

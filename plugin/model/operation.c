@@ -7,6 +7,7 @@
 
 #include "effect.h"
 #include "engine.h"
+#include "entries.h"
 
 static struct ftpx_operation *new_operation(struct ftpx_exchange *exchange)
 {
@@ -85,6 +86,12 @@ static void refuse_first_step(struct ftpx_exchange *exchange,
     file(exchange, words);
 }
 
+static void forget_size(const struct ftpx_operation *operation)
+{
+    if (operation->kind->replaces && ftpx_operation_outcome(operation) == FTPX_OPERATION_DONE)
+        ftpx_entries_forget(operation->session, operation->path);
+}
+
 void ftpx_operation_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply)
 {
     struct ftpx_operation_words words = ftpx_operation_parse(exchange->verb, exchange->arg);
@@ -102,6 +109,7 @@ void ftpx_operation_replied(struct ftpx_exchange *exchange, const struct ftpx_re
         named = ftpx_effect_quoted_path(exchange->session->engine->pool, reply);
     if (named.len > 0)
         exchange->operation->path = named;
+    forget_size(exchange->operation);
 }
 
 enum ftpx_operation_outcome ftpx_operation_outcome(const struct ftpx_operation *operation)

@@ -194,10 +194,8 @@ struct ftpx_transfer *ftpx_transfer_new(struct ftpx_exchange *exchange)
     take_end(transfer);
     take_setup(transfer);
     ftpx_content_named(transfer);
-    if (transfer->direction == FTPX_UPLOAD) { /* sizes told before it may be out of date */
-        session->sized_path = FTPX_SPAN_NONE;
+    if (transfer->direction == FTPX_UPLOAD)
         ftpx_entries_forget(session, transfer->path);
-    }
     return transfer;
 }
 

@@ -4,18 +4,18 @@
  */
 #include "operation.h"
 
-static const struct ftpx_operation_kind renaming = {"ftp-rename", "change", "renamed"};
-static const struct ftpx_operation_kind copying = {"ftp-copy", "creation", "copied"};
-static const struct ftpx_operation_kind joining = {"ftp-combine", "creation", "combined"};
-static const struct ftpx_operation_kind deletion = {"ftp-delete", "deletion", "deleted"};
-static const struct ftpx_operation_kind making = {"ftp-mkdir", "creation", "made"};
-static const struct ftpx_operation_kind removal = {"ftp-rmdir", "deletion", "removed"};
-static const struct ftpx_operation_kind linking = {"ftp-symlink", "creation", "linked"};
-static const struct ftpx_operation_kind permitting = {"ftp-chmod", "change", "mode set"};
-static const struct ftpx_operation_kind granting = {"ftp-chgrp", "change", "group set"};
-static const struct ftpx_operation_kind giving = {"ftp-chown", "change", "owner set"};
-static const struct ftpx_operation_kind dating = {"ftp-touch", "change", "time set"};
-static const struct ftpx_operation_kind altering = {"ftp-facts", "change", "facts set"};
+static const struct ftpx_operation_kind renaming = {"ftp-rename", "change", "renamed", true};
+static const struct ftpx_operation_kind copying = {"ftp-copy", "creation", "copied", true};
+static const struct ftpx_operation_kind joining = {"ftp-combine", "creation", "combined", true};
+static const struct ftpx_operation_kind deletion = {"ftp-delete", "deletion", "deleted", true};
+static const struct ftpx_operation_kind making = {"ftp-mkdir", "creation", "made", false};
+static const struct ftpx_operation_kind removal = {"ftp-rmdir", "deletion", "removed", true};
+static const struct ftpx_operation_kind linking = {"ftp-symlink", "creation", "linked", true};
+static const struct ftpx_operation_kind permitting = {"ftp-chmod", "change", "mode set", false};
+static const struct ftpx_operation_kind granting = {"ftp-chgrp", "change", "group set", false};
+static const struct ftpx_operation_kind giving = {"ftp-chown", "change", "owner set", false};
+static const struct ftpx_operation_kind dating = {"ftp-touch", "change", "time set", false};
+static const struct ftpx_operation_kind altering = {"ftp-facts", "change", "facts set", false};
 
 enum shape {
     WHOLE,      /* the argument is the path */

@@ -15,6 +15,7 @@ struct ftpx_operation_kind {
     const char *action; /* as in records, e.g. "ftp-rename" */
     const char *type;   /* ECS: "creation", "change" or "deletion" */
     const char *done;   /* for people, e.g. "renamed" */
+    bool replaces;      /* the path stands for other bytes, or none, when it is done */
 };
 
 struct ftpx_operation_words {

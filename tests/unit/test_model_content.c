@@ -420,6 +420,25 @@ TALK(an_upload_ends_what_a_listing_said)
     assert_size(talk, 2, FTPX_SIZE_NONE, 0);
 }
 
+/* Many clients upload under another name and rename then, so that nobody gets half a file. */
+TALK(a_renamed_file_has_not_the_size_of_the_one_it_replaces)
+{
+    struct tcp control = control_ready(talk);
+
+    list(talk, &control, ">LIST", ONE TWO THREE);
+    SAY(&control, ">RNFR new", "<350 go on", ">RNTO one", "<250 renamed");
+    download(talk, &control, ">RETR one", 20);
+    assert_size(talk, 1, FTPX_SIZE_NONE, 0);
+    assert_state(transfer_of(talk, 1), FTPX_STATE_COMPLETE, 20);
+    SAY(&control, ">SIZE two", "<213 700", ">DELE two", "<250 gone", ">RNFR new", "<350 go on",
+        ">RNTO two", "<250 renamed");
+    download(talk, &control, ">RETR two", 20);
+    assert_state(transfer_of(talk, 2), FTPX_STATE_COMPLETE, 20);
+    SAY(&control, ">DELE three", "<550 no", ">SITE CHMOD 644 three", "<200 ok");
+    download(talk, &control, ">RETR three", 20);
+    assert_size(talk, 3, FTPX_SIZE_LISTING, 900);
+}
+
 TALK(a_name_may_have_one_byte)
 {
     struct tcp control = control_ready(talk);
@@ -658,6 +677,7 @@ int main(int argc, char **argv)
     TALK_CASE("/content/grown", a_file_may_have_grown_since_it_was_listed);
     TALK_CASE("/content/better-sizes", size_and_mark_go_before_a_listing);
     TALK_CASE("/content/upload", an_upload_ends_what_a_listing_said);
+    TALK_CASE("/content/renamed", a_renamed_file_has_not_the_size_of_the_one_it_replaces);
     TALK_CASE("/content/one-byte", a_name_may_have_one_byte);
     g_test_add_func("/content/half-character", half_of_a_character_is_no_separator);
     TALK_CASE("/content/folders", sizes_are_found_in_folders_patterns_and_single_files);
