@@ -458,22 +458,23 @@ TALK(a_name_may_have_one_byte)
     assert_size(talk, 3, FTPX_SIZE_NONE, 0);
 }
 
-/* Shift-JIS writes one of its most common characters as 95 5C, which ends in a backslash. */
-static void half_of_a_character_is_no_separator(void)
+/* Whether a backslash behind a byte above 7F is one, or half of a character as in Shift-JIS, depends
+ * on the character set. */
+static void a_backslash_behind_a_letter_is_a_separator(void)
 {
     struct ftpx_config config = talk_config();
     struct ftpx_charset *charset = NULL;
     struct talk talk;
 
     for (size_t index = 0; index < FTPX_CHARSETS; index++)
-        if (g_str_equal(ftpx_charset_offer(index)->name, "Shift-JIS"))
+        if (g_str_equal(ftpx_charset_offer(index)->name, "Windows-1251"))
             charset = ftpx_charset_open(index);
     config.charset = charset;
     talk_begin_with(&talk, &config);
     struct tcp control = control_ready(&talk);
-    SAY(&control, ">CWD C:\\pub", "<250 ok");
-    list(&talk, &control, ">LIST", "11-14-23  10:13PM                 5000 \x95\x5c.txt\r\n");
-    download(&talk, &control, ">RETR \x95\x5c.txt", 5000);
+    SAY(&control, ">CWD C:\\\xcf", "<250 ok");
+    list(&talk, &control, ">LIST", "11-14-23  10:13PM                 5000 one\r\n");
+    download(&talk, &control, ">RETR one", 5000);
     assert_size(&talk, 1, FTPX_SIZE_LISTING, 5000);
     talk_end(&talk, NULL);
     ftpx_charset_close(charset);
@@ -679,7 +680,7 @@ int main(int argc, char **argv)
     TALK_CASE("/content/upload", an_upload_ends_what_a_listing_said);
     TALK_CASE("/content/renamed", a_renamed_file_has_not_the_size_of_the_one_it_replaces);
     TALK_CASE("/content/one-byte", a_name_may_have_one_byte);
-    g_test_add_func("/content/half-character", half_of_a_character_is_no_separator);
+    g_test_add_func("/content/backslash", a_backslash_behind_a_letter_is_a_separator);
     TALK_CASE("/content/folders", sizes_are_found_in_folders_patterns_and_single_files);
     TALK_CASE("/content/folder-limit", paths_of_folders_are_kept_up_to_a_limit);
     TALK_CASE("/content/mode-z-listing", a_listing_in_mode_z_is_inflated);
