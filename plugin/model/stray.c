@@ -23,7 +23,7 @@ static uint8_t data_port_side(const struct ftpx_flow *flow)
     return FTPX_SIDE_UNKNOWN;
 }
 
-bool ftpx_stray_claim(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t side,
+void ftpx_stray_claim(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t side,
                       const struct ftpx_segment *segment)
 {
     uint8_t server = data_port_side(flow);
@@ -33,11 +33,10 @@ bool ftpx_stray_claim(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_
         ftpx_listing_shape(segment->payload, from_start))
         server = side;
     if (server == FTPX_SIDE_UNKNOWN)
-        return false;
+        return;
     ftpx_flow_judge(engine->flows, flow, FTPX_VERDICT_DATA);
     flow->listener = server;
     ftpx_transfer_stray(engine, flow, segment->frame);
-    return true;
 }
 
 /* A keep-alive's byte is no payload. */

@@ -9,8 +9,8 @@
 #include "engine.h"
 
 /* Looks at the first payload of a connection that takes up no announcement. When it is FTP's data
- * it makes the flow a data connection, with a transfer of no session, and says true. */
-bool ftpx_stray_claim(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t side,
+ * it makes the flow a data connection, with a transfer of no session. */
+void ftpx_stray_claim(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t side,
                       const struct ftpx_segment *segment);
 
 /* A segment of such a flow has been taken in. Ends the transfer with its connection, since nothing
