@@ -35,6 +35,21 @@ TALK(the_first_in_is_the_first_out)
     g_assert_null(ftpx_early_first(&flow, &side));
 }
 
+/* What acknowledges no more than there was is not early. */
+TALK(an_acknowledgement_tells)
+{
+    struct tcp tcp = control_ready(talk);
+    const struct ftpx_session *session = session_of(talk, 0);
+    struct ftpx_segment segment =
+        tcp_segment(&tcp, OPENER, tcp.next[OPENER], FTPX_ACK, ftpx_span_of("NOOP\r\n"));
+
+    g_assert_false(ftpx_early_is(session->flow, session->client_side, &segment));
+    segment.ack++;
+    g_assert_true(ftpx_early_is(session->flow, session->client_side, &segment));
+    segment.length = 0;
+    g_assert_false(ftpx_early_is(session->flow, session->client_side, &segment));
+}
+
 /* Each call is a segment that the oldest outlives. */
 TALK(the_oldest_waits_for_some_segments)
 {
@@ -67,6 +82,7 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     TALK_CASE("/early/order", the_first_in_is_the_first_out);
+    TALK_CASE("/early/is", an_acknowledgement_tells);
     TALK_CASE("/early/age", the_oldest_waits_for_some_segments);
     TALK_CASE("/early/count", so_many_wait_at_a_time);
     return talk_run();

@@ -34,6 +34,14 @@ TALK(a_quoted_257_names_it)
     assert_cwd(talk, "/other", true);
 }
 
+TALK(a_257_without_path_names_nothing)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">PWD", "<257 \"/q\"", ">PWD", "<257 where you were");
+    assert_cwd(talk, "/q", true);
+}
+
 TALK(a_257_to_mkd_does_not)
 {
     struct tcp tcp = control_ready(talk);
@@ -531,11 +539,21 @@ TALK(spas_announces_several_endpoints)
     g_assert_true(transfer_of(talk, 1)->session == session_of(talk, 0));
 }
 
+TALK(a_refused_type_is_taken_back_up_to_the_next)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">TYPE E", ">PASV", ">TYPE A", ">RETR f", "<504 no", "<227 (10,0,0,1,4,1)", "<200 ok",
+        "<150 here");
+    g_assert_cmpint(transfer_of(talk, 0)->type, ==, 'A');
+}
+
 TALK(spas_without_endpoints_announces_none)
 {
     struct tcp tcp = control_ready(talk);
 
-    SAY(&tcp, ">SPAS", "<229-Entering", "< nothing", "<229 End", ">SPAS", "<500 what");
+    SAY(&tcp, ">SPAS", "<229-Entering (10,0,0,1,4,1)", "< nothing", "<229 End", ">SPAS",
+        "<500 what");
     g_assert_null(exchange_of(session_of(talk, 0), 3)->expected);
 }
 
@@ -544,6 +562,7 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     TALK_CASE("/effect/cwd/the login directory has no name", the_login_directory_has_no_name);
     TALK_CASE("/effect/cwd/a quoted 257 names it", a_quoted_257_names_it);
+    TALK_CASE("/effect/cwd/a 257 without path names nothing", a_257_without_path_names_nothing);
     TALK_CASE("/effect/cwd/a 257 to MKD does not", a_257_to_mkd_does_not);
     TALK_CASE("/effect/cwd/CWD is answered by 250 or 200", cwd_is_answered_by_250_or_200);
     TALK_CASE("/effect/cwd/pipelined CWDs act in turn", pipelined_cwds_act_in_turn);
@@ -590,6 +609,7 @@ int main(int argc, char **argv)
     TALK_CASE("/effect/endpoint/a 229 names the server's address by itself",
               a_229_names_the_servers_address_by_itself);
     TALK_CASE("/effect/endpoint/a 228 is read", a_228_is_read);
+    TALK_CASE("/effect/TYPE, pipelined", a_refused_type_is_taken_back_up_to_the_next);
     TALK_CASE("/effect/REIN starts over", rein_starts_over);
     TALK_CASE("/effect/software is named by greeting or SYST",
               software_is_named_by_greeting_or_syst);

@@ -38,6 +38,19 @@ TALK(a_passive_announcement_is_the_servers)
     g_assert_null(find(talk, CLIENT_HOST, 1025, SERVER_HOST).passive);
 }
 
+TALK(each_of_many_is_found)
+{
+    struct tcp tcp = control_ready(talk);
+
+    for (unsigned port = 1; port <= 200; port++) {
+        g_autofree char *reply = g_strdup_printf("<227 (10,0,0,1,4,%u)", port);
+        SAY(&tcp, ">PASV", reply);
+    }
+    for (unsigned port = 1; port <= 200; port++)
+        g_assert_true(find(talk, SERVER_HOST, (uint16_t)(1024 + port), CLIENT_HOST).passive ==
+                      announcement(talk, 0, 2 + port));
+}
+
 TALK(an_active_announcement_is_the_clients)
 {
     struct tcp tcp = control_ready(talk);
@@ -178,6 +191,7 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     TALK_CASE("/expect/a passive announcement is the server's",
               a_passive_announcement_is_the_servers);
+    TALK_CASE("/expect/each of many is found", each_of_many_is_found);
     TALK_CASE("/expect/an active announcement is the client's",
               an_active_announcement_is_the_clients);
     TALK_CASE("/expect/the announced address goes before the control peer's",

@@ -41,6 +41,7 @@ TALK(a_password_in_the_clear_after_it_is_told_too)
     SAY(&tcp, "<220 ready", ">AUTH TLS", "<502 no", ">USER alice", "<331 password", ">PASS x",
         "<230 in");
     assert_quirks(tls_quirks(talk), "tls-refused tls-fallback");
+    assert_has_quirk(exchange_of(session_of(talk, 0), 2)->quirks, FTPX_QUIRK(TLS_FALLBACK));
 }
 
 TALK(what_feat_offers_must_not_be_refused)

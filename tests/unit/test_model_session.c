@@ -193,6 +193,18 @@ TALK(junk_from_the_server_answers_nothing)
     g_assert_cmpuint(note->reply->lines, ==, 1);
 }
 
+TALK(a_reply_has_the_time_of_its_last_line)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">FEAT", "<211-Features", "< SIZE");
+    talk->time += SECOND;
+    SAY(&tcp, "<211 End");
+    const struct ftpx_reply *reply = exchange_of(session_of(talk, 0), 3)->final;
+    g_assert_cmpint(reply->time, ==, talk->time);
+    g_assert_cmpuint(reply->frame, ==, talk->frame);
+}
+
 TALK(a_reply_of_the_wrong_kind_is_named)
 {
     struct tcp tcp = control_ready(talk);
@@ -657,6 +669,8 @@ int main(int argc, char **argv)
               an_unsolicited_421_during_a_transfer_fails_it);
     TALK_CASE("/session/junk from the server answers nothing",
               junk_from_the_server_answers_nothing);
+    TALK_CASE("/session/a reply has the time of its last line",
+              a_reply_has_the_time_of_its_last_line);
     TALK_CASE("/session/a reply of the wrong kind is named", a_reply_of_the_wrong_kind_is_named);
     TALK_CASE("/session/more pending commands than the limit go unanswered",
               more_pending_commands_than_the_limit_go_unanswered);

@@ -474,16 +474,16 @@ TALK(a_readable_session_needs_no_inference)
 
 /* --- implicit TLS --- */
 
-static const uint16_t implicit_ports[] = {990};
-
 static void begin_implicit(struct talk *talk, gconstpointer unused)
 {
     struct ftpx_config config = talk_config();
+    uint16_t ports[] = {990};
 
     (void)unused;
-    config.tls_ports = implicit_ports;
-    config.tls_port_count = G_N_ELEMENTS(implicit_ports);
+    config.tls_ports = ports;
+    config.tls_port_count = G_N_ELEMENTS(ports);
     talk_begin_with(talk, &config);
+    ports[0] = 0; /* the engine has its own */
 }
 
 static void on_its_port_tls_is_ftp(struct talk *talk, gconstpointer unused)

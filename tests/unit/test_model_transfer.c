@@ -903,6 +903,7 @@ TALK(the_server_may_name_it_by_one_letter)
 
     SAY(&control, ">PASV", PASSIVE, ">STOU", "<150 FILE: u");
     assert_path(transfer_of(talk, 0), "u");
+    g_assert_cmpuint(ftpx_transfer_code(transfer_of(talk, 0)), ==, 0); /* not final */
 }
 
 TALK(paths_start_at_the_working_directory)
