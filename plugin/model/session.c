@@ -126,10 +126,9 @@ static void attach(struct ftpx_exchange *exchange, struct ftpx_reply *reply)
 
 /* A reply is whole: `note` is its last line. */
 static void finish_reply(struct ftpx_session *session, struct ftpx_reply *reply,
-                         struct ftpx_note *note, int64_t time)
+                         struct ftpx_note *note)
 {
     reply->frame = note->frame;
-    reply->time = time;
     reply->last_text = note->line.text;
     if (is_greeting(session, reply->code)) {
         reply->greeting = true;
@@ -171,7 +170,7 @@ static void close_by_other_code(struct ftpx_session *session)
     reply->code = session->open.other_code;
     reply->quirks |= FTPX_QUIRK(CLOSED_BY_OTHER);
     forget_open(session);
-    finish_reply(session, reply, note, reply->time);
+    finish_reply(session, reply, note);
     note->quirks |= reply->quirks;
 }
 
@@ -234,7 +233,7 @@ static void take_reply_line(struct ftpx_session *session, struct ftpx_note *note
     take_listed_line(session, note);
     if (last) {
         forget_open(session);
-        finish_reply(session, reply, note, time);
+        finish_reply(session, reply, note);
     } else {
         session->open_reply = reply;
         session->open_note = note;
