@@ -193,6 +193,14 @@ TALK(junk_from_the_server_answers_nothing)
     g_assert_cmpuint(note->reply->lines, ==, 1);
 }
 
+TALK(a_phase_may_end_where_it_begins)
+{
+    struct tcp tcp = control_open(talk);
+
+    SAY(&tcp, "<220 ready", ">USER a", "<230 in", ">USER b");
+    g_assert_cmpint(ftpx_session_phase(session_of(talk, 0), talk->frame), ==, FTPX_PHASE_LOGIN);
+}
+
 TALK(a_reply_has_the_time_of_its_last_line)
 {
     struct tcp tcp = control_ready(talk);
@@ -669,6 +677,7 @@ int main(int argc, char **argv)
               an_unsolicited_421_during_a_transfer_fails_it);
     TALK_CASE("/session/junk from the server answers nothing",
               junk_from_the_server_answers_nothing);
+    TALK_CASE("/session/a phase may end where it begins", a_phase_may_end_where_it_begins);
     TALK_CASE("/session/a reply has the time of its last line",
               a_reply_has_the_time_of_its_last_line);
     TALK_CASE("/session/a reply of the wrong kind is named", a_reply_of_the_wrong_kind_is_named);
