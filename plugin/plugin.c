@@ -8,6 +8,7 @@
 #include "epan/fields.h"
 #include "epan/observe.h"
 #include "epan/prefs.h"
+#include "epan/quick.h"
 #include "epan/quirks.h"
 #include "taps/mime.h"
 #include "taps/taps.h"
@@ -29,6 +30,7 @@ static void register_protocols(void)
     ftpx_prefs_register();
     ftpx_entry_register();
     ftpx_observe_register();
+    ftpx_quick_register();
     ftpx_taps_register();
 }
 
@@ -37,6 +39,7 @@ static void hand_off(void)
     ftpx_entry_handoff();
     ftpx_decrypt_handoff();
     ftpx_observe_handoff();
+    ftpx_quick_handoff();
     ftpx_observe_name_content(ftpx_mime_of_binary);
     register_shutdown_routine(ftpx_mime_close);
 }

@@ -8,6 +8,7 @@
 
 #include "../model/instant.h"
 #include "../model/tls.h"
+#include "carriage.h"
 #include "compat.h"
 #include "decrypt.h"
 #include "entry.h"
@@ -42,6 +43,12 @@ struct observed {
 };
 static struct observed *current;
 
+/* Taken in before the host got to it; frame 0 when none is. */
+static struct {
+    uint32_t frame;
+    struct ftpx_sighting sighting;
+} ahead;
+
 struct ftpx_flow *ftpx_observe_current(void)
 {
     return current ? current->sighting.flow : NULL;
@@ -62,6 +69,7 @@ static void begin_capture(void)
 
     engine = enabled ? ftpx_engine_new(wmem_file_scope(), &config) : NULL;
     current = NULL;
+    ahead.frame = 0;
 }
 
 static void end_capture(void)
@@ -96,35 +104,49 @@ static uint32_t be32(const uint8_t *bytes)
 }
 
 /* RFC 9293 §3.1. False when the header is cut or wrong: then TCP alone may deal with it. */
-static bool read_header(const uint8_t *bytes, unsigned captured, struct ftpx_segment *out,
-                        unsigned *length_out)
+static bool read_header(ftpx_span packet, struct ftpx_segment *out, unsigned *length_out)
 {
+    const uint8_t *bytes = packet.at;
+
+    if (packet.len < TCP_HEADER_LENGTH)
+        return false;
     *length_out = (unsigned)(bytes[12] >> 4) * 4;
     out->from.port = be16(bytes);
     out->to.port = be16(bytes + 2);
     out->seq = be32(bytes + 4);
     out->ack = be32(bytes + 8);
     out->flags = bytes[13];
-    return *length_out >= TCP_HEADER_LENGTH && *length_out <= captured;
+    return *length_out >= TCP_HEADER_LENGTH && *length_out <= packet.len;
 }
 
-static bool read_segment(tvbuff_t *tvb, packet_info *pinfo, struct ftpx_segment *out)
+static bool read_packet(tvbuff_t *tvb, const packet_info *pinfo, struct ftpx_packet *out)
 {
     unsigned captured = tvb_captured_length(tvb);
+
+    *out = (struct ftpx_packet){.protocol = FTPX_PROTOCOL_TCP, .length = tvb_reported_length(tvb)};
+    if (captured == 0 || !read_address(&pinfo->src, &out->from) ||
+        !read_address(&pinfo->dst, &out->to))
+        return false;
+    out->payload = (ftpx_span){tvb_get_ptr(tvb, 0, (int)captured), captured};
+    return true;
+}
+
+static bool read_segment(const struct ftpx_packet *packet, const packet_info *pinfo,
+                         struct ftpx_segment *out)
+{
     unsigned header;
 
-    *out = (struct ftpx_segment){.frame = pinfo->num};
-    if (captured < TCP_HEADER_LENGTH || !read_address(&pinfo->src, &out->from.address) ||
-        !read_address(&pinfo->dst, &out->to.address))
-        return false;
-
-    const uint8_t *bytes = tvb_get_ptr(tvb, 0, (int)captured);
-    if (!read_header(bytes, captured, out, &header))
+    *out = (struct ftpx_segment){
+        .frame = pinfo->num,
+        .from.address = packet->from,
+        .to.address = packet->to,
+    };
+    if (!read_header(packet->payload, out, &header))
         return false;
     out->time = ftpx_instant(pinfo->abs_ts.secs, pinfo->abs_ts.nsecs);
     out->time_digits = (uint8_t)pinfo->fd->tsprec;
-    out->length = tvb_reported_length(tvb) - header;
-    out->payload = (ftpx_span){bytes + header, captured - header};
+    out->length = packet->length - header;
+    out->payload = ftpx_span_drop(packet->payload, header);
     return true;
 }
 
@@ -137,6 +159,18 @@ static void learn_stream(packet_info *pinfo, struct ftpx_flow *flow)
 
     if (analysis)
         flow->tcp_stream = analysis->stream;
+}
+
+/* Whether packets may lie in what others say: asked once, when TCP found out who they are. */
+static void learn_owner(const struct observed *observed)
+{
+    struct ftpx_flow *flow = observed->sighting.flow;
+
+    if (!flow || flow->verdict != FTPX_VERDICT_OTHER || flow->claimed)
+        return;
+    enum ftpx_carriage carriage = ftpx_carriage_of(observed->pinfo);
+    flow->claimed = carriage != FTPX_CARRIES_UNKNOWN;
+    flow->carrier = carriage == FTPX_CARRIES_ANYTHING;
 }
 
 static bool is_ours(const struct ftpx_flow *flow)
@@ -236,8 +270,10 @@ static void follow_up(struct observed *observed)
 {
     struct ftpx_flow *flow = observed->sighting.flow;
 
-    if (!is_ours(flow))
+    if (!is_ours(flow)) {
+        learn_owner(observed);
         return;
+    }
     if (flow->tcp_stream == FTPX_STREAM_UNKNOWN)
         learn_stream(observed->pinfo, flow);
     claim(observed->pinfo, flow);
@@ -255,13 +291,21 @@ static void name_ports(packet_info *pinfo, const struct ftpx_segment *segment)
     pinfo->destport = segment->to.port;
 }
 
-/* Feeds the model, or finds what it made of the segment before. A connection that TCP knows already
- * is claimed before its payload is offered to others. */
+/* Feeds the model, or finds what it made of the segment before. */
+static struct ftpx_sighting see(const struct observed *observed)
+{
+    if (observed->pinfo->fd->visited)
+        return ftpx_engine_find(engine, &observed->segment);
+    if (ahead.frame != observed->segment.frame)
+        return ftpx_engine_feed(engine, &observed->segment);
+    ahead.frame = 0; /* a tunnel's segments are in the same frame */
+    return ahead.sighting;
+}
+
+/* A connection that TCP knows already is claimed before its payload is offered to others. */
 static void take_in(struct observed *observed)
 {
-    bool visited = observed->pinfo->fd->visited;
-    struct ftpx_sighting sighting = visited ? ftpx_engine_find(engine, &observed->segment)
-                                            : ftpx_engine_feed(engine, &observed->segment);
+    struct ftpx_sighting sighting = see(observed);
 
     observed->sighting = sighting;
     name_ports(observed->pinfo, &observed->segment);
@@ -299,11 +343,40 @@ static int call_tcp(struct observed *observed, tvbuff_t *tvb, packet_info *pinfo
 static int dissect_segment(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
 {
     struct observed observed = {.tvb = tvb, .pinfo = pinfo, .tree = tree};
+    struct ftpx_packet packet;
 
-    if (!is_wanted(pinfo) || !read_segment(tvb, pinfo, &observed.segment))
+    if (!is_wanted(pinfo) || !read_packet(tvb, pinfo, &packet) ||
+        !read_segment(&packet, pinfo, &observed.segment))
         return call_tcp(NULL, tvb, pinfo, tree, data);
     take_in(&observed);
     return call_tcp(&observed, tvb, pinfo, tree, data);
+}
+
+/* Handshakes and ends number the host's streams; what nobody claimed is still to be offered; packets
+ * in tunnels, and text under TLS, are the host's to find. */
+static bool needs_host(const struct observed *observed)
+{
+    const struct ftpx_flow *flow = observed->sighting.flow;
+
+    return (observed->segment.flags & (FTPX_SYN | FTPX_FIN | FTPX_RST)) || !flow->claimed ||
+           flow->carrier || flow->tls_frame != 0;
+}
+
+bool ftpx_observe_alone(packet_info *pinfo, const struct ftpx_packet *packet)
+{
+    struct observed observed = {.pinfo = pinfo};
+
+    if (current || !is_wanted(pinfo) || !read_segment(packet, pinfo, &observed.segment))
+        return false;
+    observed.sighting = ftpx_engine_feed(engine, &observed.segment);
+    if (needs_host(&observed)) {
+        ahead.frame = pinfo->num;
+        ahead.sighting = observed.sighting;
+        return false;
+    }
+    if (is_ours(observed.sighting.flow))
+        queue_tap(&observed);
+    return true;
 }
 
 void ftpx_observe_register(void)

@@ -7,6 +7,7 @@
 #define FTPX_EPAN_OBSERVE_H
 
 #include "../model/engine.h"
+#include "../wire/packet.h"
 #include <epan/packet.h>
 
 /* How the model is to name binary content: see struct ftpx_config. From the next capture on. */
@@ -24,6 +25,10 @@ bool ftpx_observe_is_dark(void);
 
 /* Text that TLS hid in that segment; several times when it completes several records. */
 void ftpx_observe_plain(tvbuff_t *tvb, packet_info *pinfo);
+
+/* Takes in a TCP packet that the caller read from a frame of the first pass, and hands it to the
+ * reports: false when the host must still dissect the frame, since more than reports waits for TCP. */
+bool ftpx_observe_alone(packet_info *pinfo, const struct ftpx_packet *packet);
 
 void ftpx_observe_register(void);
 void ftpx_observe_handoff(void);

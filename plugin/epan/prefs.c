@@ -19,6 +19,7 @@ static range_t *tls_ports;
 static ftpx_host_bool builtin = true;
 static ftpx_host_bool heuristic = true;
 static ftpx_host_bool show_passwords = false;
+static ftpx_host_bool quick = false;
 static unsigned bruteforce_count = 5;
 static unsigned bruteforce_seconds = 60;
 static unsigned memory_reorder = 64;
@@ -133,6 +134,7 @@ const struct ftpx_prefs *ftpx_prefs(void)
         .heuristic = heuristic,
         .show_passwords = show_passwords,
         .hash = hash != HASH_NONE,
+        .quick = quick,
         .bruteforce_count = bruteforce_count,
         .bruteforce_seconds = bruteforce_seconds,
         .memory_reorder = memory_reorder,
@@ -210,6 +212,11 @@ void ftpx_prefs_register(void)
     prefs_register_enum_preference(module, "hash", "Hash of transferred files",
                                    "Computed by the statistics and records that show it", &hash,
                                    hashes, false);
+    prefs_register_bool_preference(
+        module, "quick", "Scan quickly (tshark -q -z ftpx,…)",
+        "Leaves out dissection that no report of FTPX needs, where nothing else is asked for; the "
+        "reports are the same",
+        &quick);
     prefs_register_uint_preference(
         module, "memory.reorder", "MiB held for bytes out of order",
         "By one report, for all transfers that it hashes; a transfer that needs more gets no hash",

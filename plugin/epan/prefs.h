@@ -12,6 +12,7 @@ struct ftpx_prefs {
     bool heuristic;      /* recognise FTP on other ports */
     bool show_passwords; /* in taps; anonymous ones are shown always */
     bool hash;           /* SHA-256 of transfers in taps */
+    bool quick;          /* leave out what no report needs */
     unsigned bruteforce_count;
     unsigned bruteforce_seconds;
     unsigned memory_reorder; /* MiB held for out-of-order bytes by a tap */

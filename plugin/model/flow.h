@@ -63,6 +63,7 @@ struct ftpx_flow {
     uint32_t tcp_stream; /* the host's index, or FTPX_STREAM_UNKNOWN; set by the host */
     bool claimed;        /* the host knows whose payload this is; set by the host */
     bool tls_claimed;    /* the same, of TLS */
+    bool carrier;        /* OTHER, claimed: it may carry packets; set by the host */
     uint32_t tls_frame;  /* the first that may hold TLS; 0 when none may */
     uint32_t first_frame;
     uint32_t last_frame;

@@ -1,0 +1,36 @@
+/* packet: what a frame carries over IP, read from plain headers only: link layer with at most two
+ * VLAN tags, IPv4 without options, IPv6 without extensions. It refuses everything else, so that
+ * whoever knows more can have it: fragments, tunnels, options, lengths that do not fit.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef FTPX_WIRE_PACKET_H
+#define FTPX_WIRE_PACKET_H
+
+#include "endpoint.h"
+
+enum ftpx_link {
+    FTPX_LINK_ETHERNET,
+    FTPX_LINK_COOKED_1, /* LINKTYPE_LINUX_SLL */
+    FTPX_LINK_COOKED_2, /* LINKTYPE_LINUX_SLL2 */
+    FTPX_LINK_LOOPBACK, /* LINKTYPE_NULL, LINKTYPE_LOOP: four bytes of address family */
+    FTPX_LINK_IP        /* LINKTYPE_RAW, LINKTYPE_IPV4, LINKTYPE_IPV6 */
+};
+
+/* IANA's protocol numbers. */
+enum { FTPX_PROTOCOL_TCP = 6, FTPX_PROTOCOL_UDP = 17 };
+
+struct ftpx_packet {
+    struct ftpx_address from;
+    struct ftpx_address to;
+    uint8_t protocol;  /* the number in the IP header, whatever it is */
+    ftpx_span payload; /* of IP, as far as captured */
+    uint32_t length;   /* of that on the wire: at least payload.len */
+};
+
+/* `frame` is as much as was captured of a frame that had `length` bytes. False, and *out undefined,
+ * when it is not plain. */
+bool ftpx_packet_read(enum ftpx_link link, ftpx_span frame, uint32_t length,
+                      struct ftpx_packet *out);
+
+#endif
