@@ -35,7 +35,7 @@ typedef void (*write_fn)(const struct ftpx_scope *scope, FILE *out);
 enum content {
     CONTENT_NONE,
     CONTENT_HASHED,   /* of each transfer */
-    CONTENT_TOGETHER, /* of each file too, put together from its transfers */
+    CONTENT_TOGETHER, /* of each file too, put together from its transfers, and its MIME type */
 };
 
 struct kind {
@@ -232,7 +232,7 @@ static struct report *report_new(const struct kind *kind)
     struct ftpx_collect_plan plan = {
         .cap = ftpx_prefs()->memory_reorder * MIB,
         .hashes = ftpx_prefs()->hash,
-        .heads = kind->content != CONTENT_NONE,
+        .heads = kind->content == CONTENT_TOGETHER,
         .spools = kind->content == CONTENT_TOGETHER,
     };
 

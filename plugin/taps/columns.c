@@ -205,14 +205,6 @@ static void transfer_method(GString *out, const struct ftpx_row *row)
     g_string_append(out, ftpx_method_name(ftpx_transfer_method(row->transfer)));
 }
 
-static void transfer_mime(GString *out, const struct ftpx_row *row)
-{
-    const char *mime = ftpx_mime_of_transfer(row->scope->collect, row->transfer);
-
-    if (mime)
-        g_string_append(out, mime);
-}
-
 static void transfer_digest(GString *out, const struct ftpx_row *row)
 {
     char digest[FTPX_DIGEST_TEXT];
@@ -258,6 +250,14 @@ static void file_state(GString *out, const struct ftpx_row *row)
 
     g_string_append(out, facts.complete ? "complete" : "incomplete");
     ftpx_file_facts_free(&facts);
+}
+
+static void file_mime(GString *out, const struct ftpx_row *row)
+{
+    const char *mime = ftpx_mime_of_file(row->file, row->scope->collect);
+
+    if (mime)
+        g_string_append(out, mime);
 }
 
 static uint32_t file_pieces(const struct ftpx_row *row)
@@ -399,7 +399,6 @@ static const struct ftpx_column downloads[] = {
     TEXT("State", 0, transfer_state),
     NUMBER("Seconds", transfer_seconds),
     NUMBER("kB/s", transfer_rate),
-    TEXT("MIME type", 32, transfer_mime),
     TEXT("SHA-256", 0, transfer_digest),
 };
 
@@ -412,6 +411,7 @@ static const struct ftpx_column files[] = {
     NUMBER("Covered", file_covered),
     NUMBER("Size", file_size),
     TEXT("State", 0, file_state),
+    TEXT("MIME type", 32, file_mime),
     TEXT("SHA-256", 0, file_digest),
 };
 

@@ -16,3 +16,14 @@ const char *ftpx_mime_of_transfer(const struct ftpx_collect *collect,
     const char *original = ftpx_head_binary_type(transfer);
     return original ? original : ftpx_mime_of(ftpx_collect_head(collect, transfer));
 }
+
+const char *ftpx_mime_of_file(const struct ftpx_file *file, const struct ftpx_collect *collect)
+{
+    for (guint i = 0; i < file->pieces->len; i++) {
+        const struct ftpx_file_piece *piece =
+            &g_array_index(file->pieces, struct ftpx_file_piece, i);
+        if (piece->placed && piece->from == 0 && ftpx_file_piece_counts(piece))
+            return ftpx_mime_of(ftpx_collect_head(collect, piece->transfer));
+    }
+    return NULL;
+}

@@ -1,4 +1,4 @@
-/* mime_transfer: the MIME type of what a transfer moved.
+/* mime_transfer: the MIME type of what a transfer moved, and of a file put together.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -6,11 +6,15 @@
 #define FTPX_TAPS_MIME_TRANSFER_H
 
 #include "collect.h"
+#include "files.h"
 
 /* Of its file's first bytes, decoded; where ASCII mode changed them, of those that they were before.
  * NULL for listings, when nothing came or nothing can be told, and when what came begins within the
  * file: after REST, or since the capture begins in it. `collect` may be NULL. */
 const char *ftpx_mime_of_transfer(const struct ftpx_collect *collect,
                                   const struct ftpx_transfer *transfer);
+
+/* By the bytes at the file's begin; NULL when they were not seen. `collect` may be NULL. */
+const char *ftpx_mime_of_file(const struct ftpx_file *file, const struct ftpx_collect *collect);
 
 #endif

@@ -7,7 +7,7 @@
 #include "../model/flow.h"
 #include "../model/path.h"
 #include "facts.h"
-#include "mime.h"
+#include "mime_transfer.h"
 #include "record_parts.h"
 
 /* Gaps that are listed; `covered` and `size` count the others too. */
@@ -62,24 +62,12 @@ static void put_event(struct ftpx_json *json, const struct ftpx_file *file,
 
 /* --- members --- */
 
-/* By the bytes at the file's begin; NULL when they were not seen. */
-static const char *mime_of(const struct ftpx_file *file, const struct ftpx_collect *collect)
-{
-    for (guint i = 0; i < file->pieces->len; i++) {
-        const struct ftpx_file_piece *piece =
-            &g_array_index(file->pieces, struct ftpx_file_piece, i);
-        if (piece->placed && piece->from == 0 && ftpx_file_piece_counts(piece))
-            return ftpx_mime_of(ftpx_collect_head(collect, piece->transfer));
-    }
-    return NULL;
-}
-
 static void put_file(struct ftpx_json *json, const struct ftpx_file *file,
                      const struct ftpx_file_facts *facts, const struct ftpx_collect *collect)
 {
     ftpx_span path = ftpx_file_path(file);
     char digest[FTPX_DIGEST_TEXT];
-    const char *mime = mime_of(file, collect);
+    const char *mime = ftpx_mime_of_file(file, collect);
 
     ftpx_json_begin(json, "file");
     ftpx_json_text(json, "path", path);

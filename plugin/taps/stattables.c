@@ -247,8 +247,8 @@ static void remember(struct host_table *host)
     host->rows = g_hash_table_new(NULL, NULL);
     host->hashed = g_hash_table_new(NULL, NULL);
     if (host->table->subject == FTPX_ABOUT_DOWNLOADS && ftpx_prefs()->hash)
-        host->collect = ftpx_collect_new(&(struct ftpx_collect_plan){
-            .cap = ftpx_prefs()->memory_reorder * MIB, .hashes = true, .heads = true});
+        host->collect = ftpx_collect_new(
+            &(struct ftpx_collect_plan){.cap = ftpx_prefs()->memory_reorder * MIB, .hashes = true});
 }
 
 /* Of two windows for one table, the one that is closed takes the table with it. */

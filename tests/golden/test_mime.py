@@ -78,7 +78,7 @@ def test_a_hole_behind_the_head_changes_nothing(play):
     assert play(ftp).file()["mime_type"] == "image/png"
 
 
-def test_the_table_of_downloads_has_it(save):
-    heading, _, row = tshark.tap(save(downloaded(PNG).wire), "ftpx,downloads").splitlines()[1:4]
+def test_the_table_of_files_has_it(save):
+    heading, _, row = tshark.tap(save(downloaded(PNG).wire), "ftpx,files").splitlines()[1:4]
     at = heading.index("MIME type")
     assert row[at:].split()[0] == "image/png"
