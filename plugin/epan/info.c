@@ -95,6 +95,8 @@ void ftpx_info_begin(const struct ftpx_view *view)
 
 void ftpx_info_add(const struct ftpx_view *view, const struct ftpx_note *note)
 {
+    if (!col_get_writable(view->pinfo->cinfo, COL_INFO))
+        return;
     const char *text = note->from_client
                            ? command_text(view, note->exchange, note->user, LINE_WIDTH)
                            : reply_text(view, note);

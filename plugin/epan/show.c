@@ -71,7 +71,7 @@ proto_item *ftpx_add_bool(proto_tree *tree, int field, tvbuff_t *tvb, bool value
 proto_item *ftpx_add_text(proto_tree *tree, int field, tvbuff_t *tvb, packet_info *pinfo,
                           ftpx_span value)
 {
-    if (!tree) /* nobody looks: the text need not be made readable */
+    if (!tree)
         return NULL;
     return generated(proto_tree_add_string(tree, field, tvb, 0, 0, ftpx_show(pinfo, value)));
 }
@@ -79,6 +79,8 @@ proto_item *ftpx_add_text(proto_tree *tree, int field, tvbuff_t *tvb, packet_inf
 proto_item *ftpx_add_command(proto_tree *tree, int field, tvbuff_t *tvb, packet_info *pinfo,
                              const struct ftpx_exchange *exchange)
 {
+    if (!tree)
+        return NULL;
     const char *text =
         wmem_strdup_printf(pinfo->pool, "%s%s%s", exchange->verb->name,
                            exchange->arg.len > 0 ? " " : "", ftpx_show(pinfo, exchange->arg));

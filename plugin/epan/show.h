@@ -17,7 +17,8 @@ const char *ftpx_show_short(packet_info *pinfo, ftpx_span bytes, size_t most);
 /* A count with its digits in groups of three: 104 857 600. */
 const char *ftpx_show_count(packet_info *pinfo, uint64_t count);
 
-/* Items whose value is derived, not read from the frame: shown in brackets. The tvb may be NULL. */
+/* Items whose value is derived, not read from the frame: shown in brackets. The tvb may be NULL, and
+ * the tree: then nobody looks, and no text is made readable. */
 proto_item *ftpx_add_uint(proto_tree *tree, int field, tvbuff_t *tvb, uint32_t value);
 proto_item *ftpx_add_uint64(proto_tree *tree, int field, tvbuff_t *tvb, uint64_t value);
 proto_item *ftpx_add_bool(proto_tree *tree, int field, tvbuff_t *tvb, bool value);

@@ -310,7 +310,9 @@ static void show_operation(const struct ftpx_view *view, proto_tree *tree,
         ftpx_add_text(tree, hf_ftpx_operation_from, view->tvb, view->pinfo, operation->source);
 }
 
-static void show_note(const struct ftpx_view *view, proto_tree *tree, const struct ftpx_note *note)
+/* The line's own item, and what belongs below it. */
+static proto_item *show_line(const struct ftpx_view *view, proto_tree *tree,
+                             const struct ftpx_note *note)
 {
     struct place place = place_of(view, note);
     proto_item *item =
@@ -332,7 +334,15 @@ static void show_note(const struct ftpx_view *view, proto_tree *tree, const stru
         ftpx_add_text(line, hf_ftpx_current_working_directory, place.tvb, view->pinfo, note->cwd);
     }
     show_operation(view, line, note);
-    show_transfer(view, line, note);
+    return item;
+}
+
+/* Expert information is there without a tree too. */
+static void show_note(const struct ftpx_view *view, proto_tree *tree, const struct ftpx_note *note)
+{
+    proto_item *item = tree ? show_line(view, tree, note) : NULL;
+
+    show_transfer(view, proto_item_get_subtree(item), note);
     show_quirks(view, item, note);
 }
 

@@ -77,11 +77,11 @@ static bool keeps_tcp_text(const struct ftpx_view *view)
 static void show_info(const struct ftpx_view *view, const struct ftpx_transfer *transfer,
                       struct portion portion)
 {
+    if (portion.length == 0 || !col_get_writable(view->pinfo->cinfo, COL_INFO) ||
+        keeps_tcp_text(view))
+        return;
     const char *verb = transfer->exchange ? transfer->exchange->verb->name : "FTP data";
     const char *path = ftpx_show_short(view->pinfo, transfer->path, NAME_WIDTH);
-
-    if (portion.length == 0 || keeps_tcp_text(view))
-        return;
     col_set_str(view->pinfo->cinfo, COL_PROTOCOL, "FTPX-DATA");
     col_clear_fence(view->pinfo->cinfo, COL_INFO);
     col_add_fstr(view->pinfo->cinfo, COL_INFO, "%s%s%s: %" PRIu64 " bytes at %s", verb,
