@@ -166,7 +166,7 @@ static void learn_owner(const struct observed *observed)
 {
     struct ftpx_flow *flow = observed->sighting.flow;
 
-    if (!flow || flow->verdict != FTPX_VERDICT_OTHER || flow->claimed)
+    if (flow->verdict != FTPX_VERDICT_OTHER || flow->claimed)
         return;
     enum ftpx_carriage carriage = ftpx_carriage_of(observed->pinfo);
     flow->claimed = carriage != FTPX_CARRIES_UNKNOWN;
@@ -270,12 +270,14 @@ static void follow_up(struct observed *observed)
 {
     struct ftpx_flow *flow = observed->sighting.flow;
 
+    if (!flow)
+        return;
+    if (flow->tcp_stream == FTPX_STREAM_UNKNOWN)
+        learn_stream(observed->pinfo, flow);
     if (!is_ours(flow)) {
         learn_owner(observed);
         return;
     }
-    if (flow->tcp_stream == FTPX_STREAM_UNKNOWN)
-        learn_stream(observed->pinfo, flow);
     claim(observed->pinfo, flow);
     ftpx_observe_show();
     queue_tap(observed);
@@ -352,14 +354,24 @@ static int dissect_segment(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, 
     return call_tcp(&observed, tvb, pinfo, tree, data);
 }
 
-/* Handshakes and ends number the host's streams; what nobody claimed is still to be offered; packets
- * in tunnels, and text under TLS, are the host's to find. */
-static bool needs_host(const struct observed *observed)
+/* TCP numbers its streams by first segments, handshakes, and whether a stream has ended. */
+static bool counts_for_host(const struct observed *observed)
 {
     const struct ftpx_flow *flow = observed->sighting.flow;
+    uint8_t peer = 1 - observed->sighting.side;
+    uint8_t flags = observed->segment.flags;
+    bool ends = (flags & (FTPX_FIN | FTPX_RST)) != 0;
+    bool has_ended = flow->half[peer] && flow->half[peer]->stream.fin;
 
-    return (observed->segment.flags & (FTPX_SYN | FTPX_FIN | FTPX_RST)) || !flow->claimed ||
-           flow->carrier || flow->tls_frame != 0;
+    return flow->tcp_stream == FTPX_STREAM_UNKNOWN || (flags & FTPX_SYN) || (ends && !has_ended);
+}
+
+/* Text under TLS, and packets in tunnels, are for the host to find. */
+static bool hides_from_us(const struct ftpx_flow *flow)
+{
+    bool may_carry = flow->verdict == FTPX_VERDICT_OTHER && (!flow->claimed || flow->carrier);
+
+    return may_carry || flow->tls_frame != 0;
 }
 
 bool ftpx_observe_alone(packet_info *pinfo, const struct ftpx_packet *packet)
@@ -369,7 +381,7 @@ bool ftpx_observe_alone(packet_info *pinfo, const struct ftpx_packet *packet)
     if (current || !is_wanted(pinfo) || !read_segment(packet, pinfo, &observed.segment))
         return false;
     observed.sighting = ftpx_engine_feed(engine, &observed.segment);
-    if (needs_host(&observed)) {
+    if (counts_for_host(&observed) || hides_from_us(observed.sighting.flow)) {
         ahead.frame = pinfo->num;
         ahead.sighting = observed.sighting;
         return false;
