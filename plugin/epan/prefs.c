@@ -5,6 +5,7 @@
 #include "prefs.h"
 
 #include "compat.h"
+#include "../model/digest.h"
 #include "entry.h"
 #include "fields.h"
 
@@ -33,6 +34,9 @@ static const enum_val_t hashes[] = {
     {"sha256", "SHA-256", HASH_SHA256},
     {NULL, NULL, 0},
 };
+static ftpx_host_bool hash_md5 = false;
+static ftpx_host_bool hash_sha1 = false;
+static ftpx_host_bool hash_sha512 = false;
 
 /* Of text that is not UTF-8: the index of an offer. */
 #define CHARSET_NONE (-1)
@@ -125,6 +129,14 @@ static uint64_t bytes_of(unsigned mebibytes)
     return mebibytes ? (uint64_t)mebibytes << 20 : INT64_MAX;
 }
 
+static uint32_t digests(void)
+{
+    return (hash == HASH_SHA256 ? FTPX_DIGEST_BIT(FTPX_DIGEST_SHA256) : 0) |
+           (hash_md5 ? FTPX_DIGEST_BIT(FTPX_DIGEST_MD5) : 0) |
+           (hash_sha1 ? FTPX_DIGEST_BIT(FTPX_DIGEST_SHA1) : 0) |
+           (hash_sha512 ? FTPX_DIGEST_BIT(FTPX_DIGEST_SHA512) : 0);
+}
+
 const struct ftpx_prefs *ftpx_prefs(void)
 {
     static struct ftpx_prefs values;
@@ -133,7 +145,7 @@ const struct ftpx_prefs *ftpx_prefs(void)
         .builtin = builtin,
         .heuristic = heuristic,
         .show_passwords = show_passwords,
-        .hash = hash != HASH_NONE,
+        .digests = digests(),
         .quick = quick,
         .bruteforce_count = bruteforce_count,
         .bruteforce_seconds = bruteforce_seconds,
@@ -212,6 +224,15 @@ void ftpx_prefs_register(void)
     prefs_register_enum_preference(module, "hash", "Hash of transferred files",
                                    "Computed by the statistics and records that show it", &hash,
                                    hashes, false);
+    prefs_register_bool_preference(module, "hash.md5", "MD5 too",
+                                   "Of transferred files, for lists that have no other hash",
+                                   &hash_md5);
+    prefs_register_bool_preference(module, "hash.sha1", "SHA-1 too",
+                                   "Of transferred files, for lists that have no other hash",
+                                   &hash_sha1);
+    prefs_register_bool_preference(module, "hash.sha512", "SHA-512 too",
+                                   "Of transferred files, for lists that have no other hash",
+                                   &hash_sha512);
     prefs_register_bool_preference(
         module, "quick", "Scan quickly (tshark -q -z ftpx,…)",
         "Leaves out dissection that no report of FTPX needs, where nothing else is asked for; the "

@@ -11,7 +11,7 @@ struct ftpx_prefs {
     bool builtin;        /* also run Wireshark's own FTP dissector */
     bool heuristic;      /* recognise FTP on other ports */
     bool show_passwords; /* in taps; anonymous ones are shown always */
-    bool hash;           /* SHA-256 of transfers in taps */
+    uint32_t digests;    /* of files in taps: set of enum ftpx_digest */
     bool quick;          /* leave out what no report needs */
     unsigned bruteforce_count;
     unsigned bruteforce_seconds;

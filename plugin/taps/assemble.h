@@ -19,8 +19,8 @@ typedef void (*ftpx_assemble_fn)(void *context, struct ftpx_file *file, int64_t 
 struct ftpx_assemble_plan {
     ftpx_assemble_fn write;
     void *context;
-    uint64_t cap; /* bytes held out of order, over all streams */
-    bool hashes;  /* of transfers and files */
+    uint64_t cap;     /* bytes held out of order, over all streams */
+    uint32_t digests; /* of transfers and files: set of enum ftpx_digest */
 };
 
 struct ftpx_assemble *ftpx_assemble_new(const struct ftpx_assemble_plan *plan);

@@ -7,14 +7,10 @@
 #define FTPX_TAPS_CARRIED_H
 
 #include "../model/decode.h"
-#include "../model/digest.h"
 #include "../model/flow.h"
+#include "hashing.h"
 #include "mime.h"
 #include "spool.h"
-
-/* Bytes of the longest digest (SHA-512); characters of its text, NUL included. */
-#define FTPX_DIGEST_MOST      64
-#define FTPX_DIGEST_MOST_TEXT (2 * FTPX_DIGEST_MOST + 1)
 
 /* What is wanted of a stream; decided when it starts. */
 struct ftpx_carried_plan {
@@ -49,25 +45,16 @@ bool ftpx_carried_has_ended(const struct ftpx_carried *content);
 
 ftpx_span ftpx_carried_head(const struct ftpx_carried *content);
 
-/* The digest of all bytes so far. Returns its length; 0 when it was not asked for or is lost. */
-unsigned ftpx_carried_digest(const struct ftpx_carried *content, enum ftpx_digest digest,
-                             uint8_t out[FTPX_DIGEST_MOST]);
+/* The digests of all bytes so far: those of `wanted` that are computed. */
+void ftpx_carried_digests(const struct ftpx_carried *content, uint32_t wanted,
+                          struct ftpx_digests *out);
+
+/* What can go on hashing where this content ends, to be freed by ftpx_hashing_free; NULL when there
+ * is none. */
+struct ftpx_hashing *ftpx_carried_copy(const struct ftpx_carried *content);
 
 /* Bytes [from, to) of the copy; false when there is none of them. */
 bool ftpx_carried_read(const struct ftpx_carried *content, uint64_t from, uint64_t to,
                        ftpx_spool_fn take, void *context);
-
-/* A SHA-256 that can go on where this content ends; NULL when there is none. To be given to
- * ftpx_running_end. */
-struct ftpx_running *ftpx_carried_copy(const struct ftpx_carried *content);
-void ftpx_running_add(struct ftpx_running *running, ftpx_span bytes);
-/* Frees it. `out` may be NULL. Returns the digest's length. */
-unsigned ftpx_running_end(struct ftpx_running *running, uint8_t out[FTPX_DIGEST_MOST]);
-
-/* The digest of bytes that lie together. */
-unsigned ftpx_digest_of(enum ftpx_digest digest, ftpx_span bytes, uint8_t out[FTPX_DIGEST_MOST]);
-
-/* In hexadecimal. */
-void ftpx_digest_text(const uint8_t *digest, unsigned length, char out[FTPX_DIGEST_MOST_TEXT]);
 
 #endif

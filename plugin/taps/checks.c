@@ -6,37 +6,35 @@
 
 #include "../model/limits.h"
 
-/* The digest of all of the file in hexadecimal; false when it is not known. */
-static bool digest_of(const struct ftpx_collect *collect, const struct ftpx_transfer *transfer,
-                      enum ftpx_claim_kind kind, char out[FTPX_DIGEST_MOST_TEXT])
+/* What a claim of a hash is compared with; FTPX_DIGEST_COUNT when it is of something else. */
+static enum ftpx_digest digest_of(enum ftpx_claim_kind kind)
 {
     switch (kind) {
-    case FTPX_CLAIM_CRC32: return ftpx_collect_digest_of(collect, transfer, FTPX_DIGEST_CRC32, out);
-    case FTPX_CLAIM_MD5: return ftpx_collect_digest_of(collect, transfer, FTPX_DIGEST_MD5, out);
-    case FTPX_CLAIM_SHA1: return ftpx_collect_digest_of(collect, transfer, FTPX_DIGEST_SHA1, out);
-    case FTPX_CLAIM_SHA256:
-        return ftpx_collect_digest_of(collect, transfer, FTPX_DIGEST_SHA256, out);
-    case FTPX_CLAIM_SHA512:
-        return ftpx_collect_digest_of(collect, transfer, FTPX_DIGEST_SHA512, out);
+    case FTPX_CLAIM_CRC32: return FTPX_DIGEST_CRC32;
+    case FTPX_CLAIM_MD5: return FTPX_DIGEST_MD5;
+    case FTPX_CLAIM_SHA1: return FTPX_DIGEST_SHA1;
+    case FTPX_CLAIM_SHA256: return FTPX_DIGEST_SHA256;
+    case FTPX_CLAIM_SHA512: return FTPX_DIGEST_SHA512;
     case FTPX_CLAIM_NONE:
     case FTPX_CLAIM_SIZE:
     case FTPX_CLAIM_MODIFIED: break;
     }
-    return false;
+    return FTPX_DIGEST_COUNT;
 }
 
 static enum ftpx_agreement compare(const struct ftpx_transfer *transfer,
                                    const struct ftpx_statement *said,
                                    const struct ftpx_collect *collect)
 {
-    char digest[FTPX_DIGEST_MOST_TEXT];
+    enum ftpx_digest digest = digest_of(said->claim.kind);
+    char text[FTPX_DIGEST_MOST_TEXT];
 
     if (said->claim.kind == FTPX_CLAIM_SIZE)
         return ftpx_claim_size_agrees(transfer, said);
-    if (!ftpx_claim_is_about_all(transfer, said) ||
-        !digest_of(collect, transfer, said->claim.kind, digest))
+    if (digest == FTPX_DIGEST_COUNT || !ftpx_claim_is_about_all(transfer, said) ||
+        !ftpx_collect_digest(collect, transfer, digest, text))
         return FTPX_UNCHECKED;
-    return ftpx_span_is(said->claim.value, digest) ? FTPX_AGREES : FTPX_DISAGREES;
+    return ftpx_span_is(said->claim.value, text) ? FTPX_AGREES : FTPX_DISAGREES;
 }
 
 static const char *name_of(const struct ftpx_statement *said)

@@ -231,7 +231,7 @@ static struct report *report_new(const struct kind *kind)
     struct report *report = g_new0(struct report, 1);
     struct ftpx_collect_plan plan = {
         .cap = ftpx_prefs()->memory_reorder * MIB,
-        .hashes = ftpx_prefs()->hash,
+        .digests = ftpx_prefs()->digests,
         .heads = kind->content == CONTENT_TOGETHER,
         .spools = kind->content == CONTENT_TOGETHER,
     };

@@ -10,7 +10,6 @@
 #include "../model/order.h"
 #include "../model/ranges.h"
 #include "../wire/quirk.h"
-#include <gcrypt.h>
 #include <glib.h>
 
 enum condition {
@@ -243,11 +242,9 @@ static uint32_t digests_of(const struct ftpx_collect *collect, const struct ftpx
 {
     uint32_t digests = collect->plan.digests;
 
-    if (!collect->plan.hashes)
-        return 0;
-    if (transfer && transfer->session)
+    if (digests != 0 && transfer && transfer->session)
         digests |= ftpx_digests_before(transfer->session, facts->first_frame);
-    return digests | FTPX_DIGEST_BIT(FTPX_DIGEST_SHA256);
+    return digests;
 }
 
 static struct ftpx_carried *content_new(struct stream *stream)
@@ -360,49 +357,49 @@ static const struct stream *stream_of(const struct ftpx_collect *collect,
 }
 
 /* A connection that was seen from SYN to FIN without a byte carried the empty file. */
-static unsigned digest_of_nothing(const struct ftpx_stream *facts, enum ftpx_digest digest,
-                                  uint8_t out[FTPX_DIGEST_MOST])
+static bool carried_nothing(const struct ftpx_stream *facts)
 {
-    if (!facts->syn || !facts->fin || facts->fin_offset != 0 || ftpx_stream_bytes(facts) != 0)
-        return 0;
-    return ftpx_digest_of(digest, FTPX_SPAN_NONE, out);
+    return facts->syn && facts->fin && facts->fin_offset == 0 && ftpx_stream_bytes(facts) == 0;
 }
 
-static unsigned digest_of(const struct ftpx_collect *collect, const struct ftpx_transfer *transfer,
-                          enum ftpx_digest digest, uint8_t out[FTPX_DIGEST_MOST])
+static void read_digests(const struct ftpx_collect *collect, const struct ftpx_transfer *transfer,
+                         uint32_t wanted, struct ftpx_digests *out)
 {
     const struct ftpx_stream *facts = ftpx_transfer_stream(transfer);
     const struct stream *stream = stream_of(collect, transfer);
-
     struct ftpx_outcome outcome = ftpx_transfer_outcome(transfer);
 
-    if (!collect || !collect->plan.hashes || !facts || outcome.state == FTPX_STATE_REFUSED ||
+    out->known = 0;
+    if (ftpx_collect_wanted(collect) == 0 || !facts || outcome.state == FTPX_STATE_REFUSED ||
         outcome.reasons & FTPX_QUIRK(UNDECRYPTED))
-        return 0;
-    if (!stream)
-        return digest_of_nothing(facts, digest, out);
-    return is_whole(stream) ? ftpx_carried_digest(stream->content, digest, out) : 0;
+        return;
+    if (!stream && carried_nothing(facts))
+        ftpx_hashing_of_nothing(wanted, out);
+    else if (stream && is_whole(stream))
+        ftpx_carried_digests(stream->content, wanted, out);
 }
 
-bool ftpx_collect_digest_of(const struct ftpx_collect *collect,
-                            const struct ftpx_transfer *transfer, enum ftpx_digest digest,
-                            char out[FTPX_DIGEST_MOST_TEXT])
+uint32_t ftpx_collect_wanted(const struct ftpx_collect *collect)
 {
-    uint8_t bytes[FTPX_DIGEST_MOST];
-    unsigned length = digest_of(collect, transfer, digest, bytes);
+    return collect ? collect->plan.digests : 0;
+}
 
-    ftpx_digest_text(bytes, length, out);
-    return length > 0;
+bool ftpx_collect_digests(const struct ftpx_collect *collect, const struct ftpx_transfer *transfer,
+                          struct ftpx_digests *out)
+{
+    read_digests(collect, transfer, ftpx_collect_wanted(collect), out);
+    return out->known != 0;
 }
 
 bool ftpx_collect_digest(const struct ftpx_collect *collect, const struct ftpx_transfer *transfer,
-                         char out[FTPX_DIGEST_TEXT])
+                         enum ftpx_digest digest, char out[FTPX_DIGEST_MOST_TEXT])
 {
-    char text[FTPX_DIGEST_MOST_TEXT];
+    struct ftpx_digests digests;
 
-    if (!ftpx_collect_digest_of(collect, transfer, FTPX_DIGEST_SHA256, text))
+    read_digests(collect, transfer, FTPX_DIGEST_BIT(digest), &digests);
+    if (digests.known == 0)
         return false;
-    memcpy(out, text, FTPX_DIGEST_TEXT);
+    memcpy(out, digests.text[digest], FTPX_DIGEST_MOST_TEXT);
     return true;
 }
 
@@ -434,7 +431,7 @@ bool ftpx_collect_measure(const struct ftpx_collect *collect, const struct ftpx_
 
 static void take_part(void *context, ftpx_span bytes)
 {
-    ftpx_running_add(context, bytes);
+    ftpx_hashing_add(context, bytes);
 }
 
 static uint64_t end_of(const struct ftpx_collect *collect, const struct ftpx_part *part)
@@ -446,7 +443,7 @@ static uint64_t end_of(const struct ftpx_collect *collect, const struct ftpx_par
 
 /* Adds to `running` what lies behind `at`, up to `size`; of parts that begin at `at` or before it
  * again and again the one that reaches furthest. */
-static bool run_through(const struct ftpx_collect *collect, struct ftpx_running *running,
+static bool run_through(const struct ftpx_collect *collect, struct ftpx_hashing *running,
                         const struct ftpx_part *parts, unsigned count, uint64_t at, uint64_t size)
 {
     const struct ftpx_part *furthest = NULL;
@@ -476,24 +473,20 @@ int ftpx_collect_failure(const struct ftpx_collect *collect)
 }
 
 bool ftpx_collect_join(const struct ftpx_collect *collect, const struct ftpx_part *parts,
-                       unsigned count, uint64_t size, char out[FTPX_DIGEST_TEXT])
+                       unsigned count, uint64_t size, struct ftpx_digests *out)
 {
     const struct stream *first = count > 0 ? stream_of(collect, parts[0].transfer) : NULL;
-    struct ftpx_running *running =
+    struct ftpx_hashing *running =
         first && parts[0].from == 0 ? ftpx_carried_copy(first->content) : NULL;
-    uint8_t digest[FTPX_DIGEST_MOST];
-    char text[FTPX_DIGEST_MOST_TEXT];
 
+    out->known = 0;
     if (!running)
         return false;
     uint64_t at = ftpx_carried_bytes(first->content);
-    if (at > size || !run_through(collect, running, parts + 1, count - 1, at, size)) {
-        ftpx_running_end(running, NULL);
-        return false;
-    }
-    ftpx_digest_text(digest, ftpx_running_end(running, digest), text);
-    memcpy(out, text, FTPX_DIGEST_TEXT);
-    return true;
+    if (at <= size && run_through(collect, running, parts + 1, count - 1, at, size))
+        ftpx_hashing_read(running, collect->plan.digests, out);
+    ftpx_hashing_free(running);
+    return out->known != 0;
 }
 
 /* --- life --- */
@@ -512,7 +505,7 @@ static void forget(struct ftpx_collect *collect)
 
 static void begin(struct ftpx_collect *collect)
 {
-    if (collect->plan.spools && collect->plan.hashes)
+    if (collect->plan.spools && collect->plan.digests != 0)
         collect->spool = ftpx_spool_new(FTPX_LIMIT_SPOOL);
 }
 
@@ -520,8 +513,7 @@ struct ftpx_collect *ftpx_collect_new(const struct ftpx_collect_plan *plan)
 {
     struct ftpx_collect *collect = g_new0(struct ftpx_collect, 1);
 
-    if (!gcry_control(GCRYCTL_ANY_INITIALIZATION_P)) /* the host has done this */
-        gcry_check_version(NULL);
+    ftpx_hashing_prepare();
     collect->plan = *plan;
     collect->pairs = g_hash_table_new_full(NULL, NULL, NULL, pair_free);
     begin(collect);

@@ -12,10 +12,6 @@
 #include "../model/transfer.h"
 #include "carried.h"
 
-/* Of a SHA-256. */
-#define FTPX_DIGEST_BYTES 32
-#define FTPX_DIGEST_TEXT  (2 * FTPX_DIGEST_BYTES + 1)
-
 struct ftpx_collect;
 
 /* Gets the file's bytes of a stream that must be decoded, in order. `offset` counts them from 0. */
@@ -26,10 +22,11 @@ struct ftpx_collect_plan {
     /* Bytes held out of order over all streams. At the cap the stream whose hole is the oldest loses
      * its digest. */
     uint64_t cap;
-    bool hashes;      /* SHA-256 of each stream, and what digests its session is about */
-    bool heads;       /* the first bytes of each */
-    bool spools;      /* so that pieces of files can be hashed as one: see ftpx_collect_join */
-    uint32_t digests; /* further ones for every stream */
+    /* Set of enum ftpx_digest: of each stream. Unless it is empty, also those that its session is
+     * about. */
+    uint32_t digests;
+    bool heads;  /* the first bytes of each */
+    bool spools; /* so that pieces of files can be hashed as one: see ftpx_collect_join */
     ftpx_decoded_fn decoded; /* may be NULL */
     void *context;
 };
@@ -49,16 +46,19 @@ void ftpx_collect_add(struct ftpx_collect *collect, const struct ftpx_flow *flow
 /* All of these may be asked at any time and disturb nothing; `collect` may be NULL: then nothing is
  * known. */
 
-/* The digest of a transfer's file in hexadecimal, as far as it was seen; false when a byte of what
- * the capture has of the stream is missing, when it cannot be decoded, when there is no stream, or
- * when the server refused to take or give anything. */
-bool ftpx_collect_digest(const struct ftpx_collect *collect, const struct ftpx_transfer *transfer,
-                         char out[FTPX_DIGEST_TEXT]);
+/* The digests that the plan wants of each stream. */
+uint32_t ftpx_collect_wanted(const struct ftpx_collect *collect);
 
-/* The same of any algorithm: false also when it was not wanted when the stream began. */
-bool ftpx_collect_digest_of(const struct ftpx_collect *collect,
-                            const struct ftpx_transfer *transfer, enum ftpx_digest digest,
-                            char out[FTPX_DIGEST_MOST_TEXT]);
+/* These, of a transfer's file as far as it was seen. False, and none of them, when a byte of what the
+ * capture has of the stream is missing, when it cannot be decoded, when there is no stream, or when
+ * the server refused to take or give anything. */
+bool ftpx_collect_digests(const struct ftpx_collect *collect, const struct ftpx_transfer *transfer,
+                          struct ftpx_digests *out);
+
+/* The same of one, which need not be of the plan: false also when it was not wanted when the stream
+ * began. */
+bool ftpx_collect_digest(const struct ftpx_collect *collect, const struct ftpx_transfer *transfer,
+                         enum ftpx_digest digest, char out[FTPX_DIGEST_MOST_TEXT]);
 
 /* The first bytes of a transfer's file, at most FTPX_MIME_HEAD; empty when there are none. Valid
  * until reset. */
@@ -86,9 +86,10 @@ struct ftpx_part {
     uint64_t from;
 };
 
-/* SHA-256 of a file of `size` bytes from transfers that have it all between them, by `from`. Where
- * they overlap, that which reaches furthest counts. False when some part's bytes are not at hand. */
+/* The plan's digests of a file of `size` bytes from transfers that have it all between them, by
+ * `from`. Where they overlap, that which reaches furthest counts. False, and none of them, when some
+ * part's bytes are not at hand. */
 bool ftpx_collect_join(const struct ftpx_collect *collect, const struct ftpx_part *parts,
-                       unsigned count, uint64_t size, char out[FTPX_DIGEST_TEXT]);
+                       unsigned count, uint64_t size, struct ftpx_digests *out);
 
 #endif

@@ -205,12 +205,9 @@ static void transfer_method(GString *out, const struct ftpx_row *row)
     g_string_append(out, ftpx_method_name(ftpx_transfer_method(row->transfer)));
 }
 
-static void transfer_digest(GString *out, const struct ftpx_row *row)
+static bool transfer_digests(const struct ftpx_row *row, struct ftpx_digests *out)
 {
-    char digest[FTPX_DIGEST_TEXT];
-
-    if (ftpx_collect_digest(row->scope->collect, row->transfer, digest))
-        g_string_append(out, digest);
+    return ftpx_collect_digests(row->scope->collect, row->transfer, out);
 }
 
 /* --- files --- */
@@ -265,14 +262,13 @@ static uint32_t file_pieces(const struct ftpx_row *row)
     return ftpx_file_piece_count(row->file);
 }
 
-static void file_digest(GString *out, const struct ftpx_row *row)
+static bool file_digests(const struct ftpx_row *row, struct ftpx_digests *out)
 {
     struct ftpx_file_facts facts = ftpx_file_facts(row->file, row->scope->collect);
-    char digest[FTPX_DIGEST_TEXT];
+    bool known = ftpx_file_digests(row->file, &facts, row->scope->collect, out);
 
-    if (ftpx_file_digest(row->file, &facts, row->scope->collect, digest))
-        g_string_append(out, digest);
     ftpx_file_facts_free(&facts);
+    return known;
 }
 
 /* --- logins --- */
@@ -344,10 +340,17 @@ static uint32_t client_users(const struct ftpx_row *row)
 /* --- the tables --- */
 
 /* clang-format off */
-#define COUNT(title, function)          {title, FTPX_CELL_COUNT, 0, function, NULL}
-#define NUMBER(title, function)         {title, FTPX_CELL_NUMBER, 0, NULL, function}
-#define TEXT(title, widest, function)   {title, FTPX_CELL_TEXT, widest, NULL, function}
-#define PATH(title, widest, function)   {title, FTPX_CELL_PATH, widest, NULL, function}
+#define COUNT(title, function)          {title, FTPX_CELL_COUNT, 0, function, NULL, 0}
+#define NUMBER(title, function)         {title, FTPX_CELL_NUMBER, 0, NULL, function, 0}
+#define TEXT(title, widest, function)   {title, FTPX_CELL_TEXT, widest, NULL, function, 0}
+#define PATH(title, widest, function)   {title, FTPX_CELL_PATH, widest, NULL, function, 0}
+#define DIGEST(title, digest)           {title, FTPX_CELL_DIGEST, 0, NULL, NULL, digest}
+
+/* What a table of files ends with: the lists of indicators that people hold it against have one of
+ * these. */
+#define DIGESTS                                                                                    \
+    DIGEST("SHA-256", FTPX_DIGEST_SHA256), DIGEST("MD5", FTPX_DIGEST_MD5),                         \
+    DIGEST("SHA-1", FTPX_DIGEST_SHA1), DIGEST("SHA-512", FTPX_DIGEST_SHA512),
 
 static const struct ftpx_column sessions[] = {
     COUNT("Session", session_id),
@@ -399,7 +402,7 @@ static const struct ftpx_column downloads[] = {
     TEXT("State", 0, transfer_state),
     NUMBER("Seconds", transfer_seconds),
     NUMBER("kB/s", transfer_rate),
-    TEXT("SHA-256", 0, transfer_digest),
+    DIGESTS
 };
 
 static const struct ftpx_column files[] = {
@@ -412,7 +415,7 @@ static const struct ftpx_column files[] = {
     NUMBER("Size", file_size),
     TEXT("State", 0, file_state),
     TEXT("MIME type", 32, file_mime),
-    TEXT("SHA-256", 0, file_digest),
+    DIGESTS
 };
 
 static const struct ftpx_column logins[] = {
@@ -438,12 +441,12 @@ static const struct ftpx_column clients[] = {
 #define COLUMNS(list) list, G_N_ELEMENTS(list)
 
 static const struct ftpx_table tables[] = {
-    [FTPX_ABOUT_SESSIONS]  = {"FTP sessions", FTPX_ABOUT_SESSIONS, COLUMNS(sessions)},
-    [FTPX_ABOUT_TRANSFERS] = {"FTP transfers", FTPX_ABOUT_TRANSFERS, COLUMNS(transfers)},
-    [FTPX_ABOUT_DOWNLOADS] = {"FTP downloads", FTPX_ABOUT_DOWNLOADS, COLUMNS(downloads)},
-    [FTPX_ABOUT_FILES]     = {"FTP files", FTPX_ABOUT_FILES, COLUMNS(files)},
-    [FTPX_ABOUT_LOGINS]    = {"FTP login attempts", FTPX_ABOUT_LOGINS, COLUMNS(logins)},
-    [FTPX_ABOUT_CLIENTS]   = {"FTP login attempts by client", FTPX_ABOUT_CLIENTS, COLUMNS(clients)},
+    [FTPX_ABOUT_SESSIONS]  = {"FTP sessions", FTPX_ABOUT_SESSIONS, COLUMNS(sessions), NULL},
+    [FTPX_ABOUT_TRANSFERS] = {"FTP transfers", FTPX_ABOUT_TRANSFERS, COLUMNS(transfers), NULL},
+    [FTPX_ABOUT_DOWNLOADS] = {"FTP downloads", FTPX_ABOUT_DOWNLOADS, COLUMNS(downloads), transfer_digests},
+    [FTPX_ABOUT_FILES]     = {"FTP files", FTPX_ABOUT_FILES, COLUMNS(files), file_digests},
+    [FTPX_ABOUT_LOGINS]    = {"FTP login attempts", FTPX_ABOUT_LOGINS, COLUMNS(logins), NULL},
+    [FTPX_ABOUT_CLIENTS]   = {"FTP login attempts by client", FTPX_ABOUT_CLIENTS, COLUMNS(clients), NULL},
 };
 /* clang-format on */
 

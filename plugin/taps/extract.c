@@ -106,7 +106,7 @@ static bool start_writing(void *context)
         .total = ftpx_prefs()->extract_total,
         .count = FTPX_LIMIT_EXTRACTED,
         .cap = ftpx_prefs()->memory_reorder * MIB,
-        .hashes = ftpx_prefs()->hash,
+        .digests = ftpx_prefs()->digests,
         .charset = ftpx_prefs()->charset,
     };
 

@@ -110,7 +110,8 @@ static void give_name(struct ftpx_extraction *extraction, const struct ftpx_file
 /* --- the same capture again --- */
 
 /* Which file it is, of which capture, and what of it is on the disk. */
-static void know(struct ftpx_reading *reading, const struct ftpx_file *file, const char *digest)
+static void know(struct ftpx_reading *reading, const struct ftpx_file *file,
+                 const struct ftpx_digests *digests)
 {
     const struct ftpx_transfer *transfer = ftpx_file_first(file)->transfer;
     const struct ftpx_output *output = file->made;
@@ -120,7 +121,9 @@ static void know(struct ftpx_reading *reading, const struct ftpx_file *file, con
 
     ftpx_reading_know(reading, ftpx_file_path(file));
     ftpx_reading_know(reading, (ftpx_span){(const uint8_t *)numbers, sizeof numbers});
-    ftpx_reading_know(reading, ftpx_span_of(digest));
+    for (unsigned digest = 0; digest < FTPX_DIGEST_COUNT; digest++)
+        if (digests->known & FTPX_DIGEST_BIT(digest))
+            ftpx_reading_know(reading, ftpx_span_of(digests->text[digest]));
 }
 
 /* All bytes of a file have come, for now. Files that got none are made: empty ones. */
@@ -128,14 +131,14 @@ static void complete(struct ftpx_extraction *extraction, struct ftpx_file *file)
 {
     const struct ftpx_collect *collect = ftpx_assemble_collect(extraction->assemble);
     struct ftpx_file_facts facts = ftpx_file_facts(file, collect);
-    char digest[FTPX_DIGEST_TEXT] = "";
+    struct ftpx_digests digests;
 
     if (facts.complete && facts.size == 0)
         output_of(extraction, file);
     if (file->made) {
         ftpx_output_close(file->made);
-        ftpx_file_digest(file, &facts, collect, digest);
-        know(extraction->now, file, digest);
+        ftpx_file_digests(file, &facts, collect, &digests);
+        know(extraction->now, file, &digests);
     }
     ftpx_file_facts_free(&facts);
 }
@@ -243,7 +246,7 @@ static void begin(struct ftpx_extraction *extraction)
         .write = write_bytes,
         .context = extraction,
         .cap = extraction->plan.cap,
-        .hashes = extraction->plan.hashes,
+        .digests = extraction->plan.digests,
     });
 }
 

@@ -467,8 +467,8 @@ static void cover(struct ftpx_ranges *covered, const struct ftpx_file_piece *pie
         return;
     }
     while (stream && ftpx_ranges_next(&stream->seen, &walk, &seen))
-        ftpx_ranges_add(covered, from + seen.from - stream->start,
-                        from + seen.to - stream->start, NULL, NULL);
+        ftpx_ranges_add(covered, from + seen.from - stream->start, from + seen.to - stream->start,
+                        NULL, NULL);
 }
 
 /* A complete transfer goes to the end of the file. */
@@ -521,7 +521,7 @@ void ftpx_file_facts_free(struct ftpx_file_facts *facts)
     ftpx_ranges_free(&facts->covered);
 }
 
-/* --- digest --- */
+/* --- digests --- */
 
 static gint compare_parts(gconstpointer left, gconstpointer right)
 {
@@ -533,20 +533,21 @@ static gint compare_parts(gconstpointer left, gconstpointer right)
     return one->transfer->id < other->transfer->id ? -1 : 1;
 }
 
-bool ftpx_file_digest(const struct ftpx_file *file, const struct ftpx_file_facts *facts,
-                      const struct ftpx_collect *collect, char out[FTPX_DIGEST_TEXT])
+bool ftpx_file_digests(const struct ftpx_file *file, const struct ftpx_file_facts *facts,
+                       const struct ftpx_collect *collect, struct ftpx_digests *out)
 {
     GArray *parts;
     const struct ftpx_file_piece *piece;
     bool found = false;
 
+    out->known = 0;
     if (!facts->complete)
         return false;
     parts = g_array_new(FALSE, FALSE, sizeof(struct ftpx_part));
     for (guint i = 0; !found && (piece = next_piece(file, &i));) {
         struct ftpx_part part = {piece->transfer, piece->from};
         found = piece->from == 0 && ftpx_file_piece_end(piece, collect) == facts->size &&
-                ftpx_collect_digest(collect, piece->transfer, out);
+                ftpx_collect_digests(collect, piece->transfer, out);
         if (piece->placed)
             g_array_append_val(parts, part);
     }

@@ -88,8 +88,9 @@ void ftpx_file_facts_free(struct ftpx_file_facts *facts);
 uint64_t ftpx_file_piece_end(const struct ftpx_file_piece *piece,
                              const struct ftpx_collect *collect);
 
-/* SHA-256 of a complete file; false when it cannot be told. */
-bool ftpx_file_digest(const struct ftpx_file *file, const struct ftpx_file_facts *facts,
-                      const struct ftpx_collect *collect, char out[FTPX_DIGEST_TEXT]);
+/* The digests of a complete file, as `collect` is planned; false, and none, when they cannot be
+ * told. */
+bool ftpx_file_digests(const struct ftpx_file *file, const struct ftpx_file_facts *facts,
+                       const struct ftpx_collect *collect, struct ftpx_digests *out);
 
 #endif

@@ -402,11 +402,22 @@ static void append_checks(GString *out, const struct ftpx_scope *scope,
     g_array_unref(checks);
 }
 
+/* Enough of each to know it again. */
+static void append_digests(GString *out, const struct ftpx_digests *digests, const char *remark)
+{
+    for (unsigned digest = 0; digest < FTPX_DIGEST_COUNT; digest++) {
+        const char *text = digests->text[digest];
+        if (digests->known & FTPX_DIGEST_BIT(digest))
+            g_string_append_printf(out, "%s%s%s %.8s…%s", out->len ? "   " : "",
+                                   ftpx_digest_key(digest), remark, text, text + strlen(text) - 8);
+    }
+}
+
 void ftpx_phrase_result(GString *out, const struct ftpx_scope *scope,
                         const struct ftpx_transfer *transfer)
 {
     const char *separator = "";
-    char digest[FTPX_DIGEST_TEXT];
+    struct ftpx_digests digests;
 
     for (const struct ftpx_reply *reply = transfer->exchange ? transfer->exchange->replies : NULL;
          reply; reply = reply->next) {
@@ -415,11 +426,9 @@ void ftpx_phrase_result(GString *out, const struct ftpx_scope *scope,
         separator = " → ";
     }
     append_checks(out, scope, transfer);
-    if (ftpx_collect_digest(scope->collect, transfer, digest))
-        g_string_append_printf(
-            out, "%ssha256%s %.8s…%s", out->len ? "   " : "",
-            ftpx_transfer_outcome(transfer).state == FTPX_STATE_COMPLETE ? "" : " of what was seen",
-            digest, digest + FTPX_DIGEST_TEXT - 9);
+    bool is_complete = ftpx_transfer_outcome(transfer).state == FTPX_STATE_COMPLETE;
+    if (ftpx_collect_digests(scope->collect, transfer, &digests))
+        append_digests(out, &digests, is_complete ? "" : " of what was seen");
 }
 
 /* Files of more pieces are told without their number: nobody reads on. */
@@ -456,7 +465,7 @@ static unsigned turn_of(const struct ftpx_file *file, const struct ftpx_transfer
 static void append_file(GString *out, const struct ftpx_file *file, const struct ftpx_scope *scope)
 {
     struct ftpx_file_facts facts = ftpx_file_facts(file, scope->collect);
-    char digest[FTPX_DIGEST_TEXT];
+    struct ftpx_digests digests;
 
     g_string_append(out, ": ");
     ftpx_layout_grouped(out, facts.covered.total);
@@ -465,8 +474,8 @@ static void append_file(GString *out, const struct ftpx_file *file, const struct
         ftpx_layout_grouped(out, facts.size);
     }
     g_string_append_printf(out, " bytes seen, %s", facts.complete ? "complete" : "incomplete");
-    if (ftpx_file_digest(file, &facts, scope->collect, digest))
-        g_string_append_printf(out, "   sha256 %.8s…%s", digest, digest + FTPX_DIGEST_TEXT - 9);
+    if (ftpx_file_digests(file, &facts, scope->collect, &digests))
+        append_digests(out, &digests, "");
     ftpx_file_facts_free(&facts);
 }
 

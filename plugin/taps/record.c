@@ -100,7 +100,7 @@ static const char *outcome_of_transfer(enum ftpx_state state)
 static void put_file(struct ftpx_json *json, const struct ftpx_transfer *transfer,
                      const struct ftpx_collect *collect)
 {
-    char digest[FTPX_DIGEST_TEXT];
+    struct ftpx_digests digests;
     struct ftpx_collected measured;
     const char *mime = ftpx_mime_of_transfer(collect, transfer);
 
@@ -112,11 +112,8 @@ static void put_file(struct ftpx_json *json, const struct ftpx_transfer *transfe
     ftpx_record_put_modified(json, transfer);
     if (mime)
         ftpx_json_word(json, "mime_type", mime);
-    if (ftpx_collect_digest(collect, transfer, digest)) {
-        ftpx_json_begin(json, "hash");
-        ftpx_json_word(json, "sha256", digest);
-        ftpx_json_end(json);
-    }
+    if (ftpx_collect_digests(collect, transfer, &digests))
+        ftpx_record_put_hashes(json, &digests);
     ftpx_json_end(json);
 }
 

@@ -66,7 +66,7 @@ static void put_file(struct ftpx_json *json, const struct ftpx_file *file,
                      const struct ftpx_file_facts *facts, const struct ftpx_collect *collect)
 {
     ftpx_span path = ftpx_file_path(file);
-    char digest[FTPX_DIGEST_TEXT];
+    struct ftpx_digests digests;
     const char *mime = ftpx_mime_of_file(file, collect);
 
     ftpx_json_begin(json, "file");
@@ -76,11 +76,8 @@ static void put_file(struct ftpx_json *json, const struct ftpx_file *file,
         ftpx_json_number(json, "size", facts->size);
     if (mime)
         ftpx_json_word(json, "mime_type", mime);
-    if (ftpx_file_digest(file, facts, collect, digest)) {
-        ftpx_json_begin(json, "hash");
-        ftpx_json_word(json, "sha256", digest);
-        ftpx_json_end(json);
-    }
+    if (ftpx_file_digests(file, facts, collect, &digests))
+        ftpx_record_put_hashes(json, &digests);
     ftpx_json_end(json);
 }
 

@@ -68,6 +68,15 @@ void ftpx_record_put_parties(struct ftpx_json *json, const struct ftpx_session *
     }
 }
 
+void ftpx_record_put_hashes(struct ftpx_json *json, const struct ftpx_digests *digests)
+{
+    ftpx_json_begin(json, "hash");
+    for (unsigned digest = 0; digest < FTPX_DIGEST_COUNT; digest++)
+        if (digests->known & FTPX_DIGEST_BIT(digest))
+            ftpx_json_word(json, ftpx_digest_key(digest), digests->text[digest]);
+    ftpx_json_end(json);
+}
+
 void ftpx_record_head(struct ftpx_json *json, const char *record)
 {
     ftpx_json_word(json, "schema", SCHEMA);

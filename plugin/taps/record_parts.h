@@ -35,4 +35,7 @@ void ftpx_record_put_endpoint(struct ftpx_json *json, const char *name,
 void ftpx_record_put_parties(struct ftpx_json *json, const struct ftpx_session *session,
                              ftpx_span user);
 
+/* Of those that are known, `hash`: {"sha256": …}. */
+void ftpx_record_put_hashes(struct ftpx_json *json, const struct ftpx_digests *digests);
+
 #endif

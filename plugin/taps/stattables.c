@@ -79,14 +79,16 @@ static void free_item(stat_tap_table *table, unsigned row, unsigned column,
     item->type = TABLE_ITEM_NONE;
 }
 
-static void set_row(struct host_table *host, unsigned number, const struct ftpx_row *row)
+static void set_row(struct host_table *host, unsigned number, struct ftpx_row row)
 {
     stat_tap_table *target = g_array_index(host->ui.tables, stat_tap_table *, 0);
     stat_tap_table_item_type items[MOST_COLUMNS] = {{.type = TABLE_ITEM_NONE}};
     unsigned count = host->table->count;
+    struct ftpx_digests digests;
 
+    ftpx_table_digests(host->table, &row, &digests);
     for (unsigned column = 0; column < count; column++)
-        set_item(&items[column], &host->table->columns[column], row);
+        set_item(&items[column], &host->table->columns[column], &row);
     for (unsigned column = 0; column < count && number < target->num_elements; column++)
         free_item(target, number, column, stat_tap_get_field_data(target, number, column));
     stat_tap_init_table_row(target, number, count, items);
@@ -104,7 +106,7 @@ static void refresh(struct host_table *host, const void *subject, struct ftpx_ro
         number = g_hash_table_size(host->rows) + 1;
         g_hash_table_insert(host->rows, (gpointer)(uintptr_t)subject, GUINT_TO_POINTER(number));
     }
-    set_row(host, number - 1, &row);
+    set_row(host, number - 1, row);
 }
 
 /* --- what an event is about --- */
@@ -138,10 +140,10 @@ static void visit_session(struct visit *visit, const struct ftpx_session *sessio
 /* Whether the last byte of a digest has just come. */
 static bool is_newly_hashed(struct visit *visit, const struct ftpx_transfer *transfer)
 {
-    char digest[FTPX_DIGEST_TEXT];
+    struct ftpx_digests digests;
 
     if (!visit->host->collect || g_hash_table_contains(visit->host->hashed, transfer) ||
-        !ftpx_collect_digest(visit->host->collect, transfer, digest))
+        !ftpx_collect_digests(visit->host->collect, transfer, &digests))
         return false;
     if (!visit->tap->first_pass)
         g_hash_table_add(visit->host->hashed, (gpointer)(uintptr_t)transfer);
@@ -246,9 +248,9 @@ static void remember(struct host_table *host)
 {
     host->rows = g_hash_table_new(NULL, NULL);
     host->hashed = g_hash_table_new(NULL, NULL);
-    if (host->table->subject == FTPX_ABOUT_DOWNLOADS && ftpx_prefs()->hash)
-        host->collect = ftpx_collect_new(
-            &(struct ftpx_collect_plan){.cap = ftpx_prefs()->memory_reorder * MIB, .hashes = true});
+    if (host->table->subject == FTPX_ABOUT_DOWNLOADS && ftpx_prefs()->digests != 0)
+        host->collect = ftpx_collect_new(&(struct ftpx_collect_plan){
+            .cap = ftpx_prefs()->memory_reorder * MIB, .digests = ftpx_prefs()->digests});
 }
 
 /* Of two windows for one table, the one that is closed takes the table with it. */

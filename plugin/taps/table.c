@@ -151,14 +151,49 @@ GArray *ftpx_table_rows(const struct ftpx_table *table, const struct ftpx_scope 
     return rows_of_sessions(table, scope);
 }
 
-/* --- text --- */
+/* --- cells --- */
+
+void ftpx_table_digests(const struct ftpx_table *table, struct ftpx_row *row,
+                        struct ftpx_digests *out)
+{
+    if (table->digests && table->digests(row, out))
+        row->digests = out;
+}
+
+static void append_digest(GString *out, const struct ftpx_column *column,
+                          const struct ftpx_row *row)
+{
+    if (row->digests && row->digests->known & FTPX_DIGEST_BIT(column->digest))
+        g_string_append(out, row->digests->text[column->digest]);
+}
 
 void ftpx_table_cell(GString *out, const struct ftpx_column *column, const struct ftpx_row *row)
 {
     if (column->kind == FTPX_CELL_COUNT)
         g_string_append_printf(out, "%u", column->count(row));
+    else if (column->kind == FTPX_CELL_DIGEST)
+        append_digest(out, column, row);
     else
         column->text(out, row);
+}
+
+/* --- text --- */
+
+/* The table without columns that nobody asked for. `columns` has room for all of them. */
+static struct ftpx_table shown(const struct ftpx_table *table, const struct ftpx_scope *scope,
+                               struct ftpx_column *columns)
+{
+    uint32_t digests = ftpx_collect_wanted(scope->collect);
+    struct ftpx_table part = *table;
+
+    part.columns = columns;
+    part.count = 0;
+    for (unsigned i = 0; i < table->count; i++) {
+        const struct ftpx_column *column = &table->columns[i];
+        if (column->kind != FTPX_CELL_DIGEST || digests & FTPX_DIGEST_BIT(column->digest))
+            columns[part.count++] = *column;
+    }
+    return part;
 }
 
 /* The text of a cell as it is set: made safe already, cut to the column's width. */
@@ -177,10 +212,13 @@ static GPtrArray *set_cells(const struct ftpx_table *table, const GArray *rows)
 {
     GPtrArray *cells = g_ptr_array_new_with_free_func(g_free);
 
-    for (guint row = 0; row < rows->len; row++)
+    for (guint number = 0; number < rows->len; number++) {
+        struct ftpx_row row = g_array_index(rows, struct ftpx_row, number);
+        struct ftpx_digests digests;
+        ftpx_table_digests(table, &row, &digests);
         for (unsigned column = 0; column < table->count; column++)
-            g_ptr_array_add(cells, set_cell(&table->columns[column],
-                                            &g_array_index(rows, struct ftpx_row, row)));
+            g_ptr_array_add(cells, set_cell(&table->columns[column], &row));
+    }
     return cells;
 }
 
@@ -241,7 +279,7 @@ static void write_cells(const struct ftpx_table *table, const GPtrArray *cells,
     }
 }
 
-void ftpx_table_write(const struct ftpx_table *table, const struct ftpx_scope *scope, FILE *out)
+static void write_table(const struct ftpx_table *table, const struct ftpx_scope *scope, FILE *out)
 {
     GArray *rows = ftpx_table_rows(table, scope);
     GPtrArray *cells = set_cells(table, rows);
@@ -257,4 +295,13 @@ void ftpx_table_write(const struct ftpx_table *table, const struct ftpx_scope *s
     g_free(widths);
     g_ptr_array_unref(cells);
     g_array_unref(rows);
+}
+
+void ftpx_table_write(const struct ftpx_table *table, const struct ftpx_scope *scope, FILE *out)
+{
+    struct ftpx_column *columns = g_new(struct ftpx_column, table->count);
+    struct ftpx_table part = shown(table, scope, columns);
+
+    write_table(&part, scope, out);
+    g_free(columns);
 }

@@ -28,6 +28,7 @@ struct ftpx_row {
     const struct ftpx_transfer *transfer;
     const struct ftpx_login *login;
     const struct ftpx_file *file;
+    const struct ftpx_digests *digests; /* see ftpx_table_digests; else NULL */
     struct ftpx_client client;
 };
 
@@ -35,7 +36,8 @@ enum ftpx_cell {
     FTPX_CELL_COUNT,  /* a number that is always there and fits 32 bits */
     FTPX_CELL_NUMBER, /* text of a number, or nothing */
     FTPX_CELL_TEXT,
-    FTPX_CELL_PATH /* text whose end tells more than its start */
+    FTPX_CELL_PATH,  /* text whose end tells more than its start */
+    FTPX_CELL_DIGEST /* text, of row->digests */
 };
 
 struct ftpx_column {
@@ -44,6 +46,7 @@ struct ftpx_column {
     unsigned widest; /* columns on a terminal; 0 for as wide as it is */
     uint32_t (*count)(const struct ftpx_row *row);          /* of FTPX_CELL_COUNT, else NULL */
     void (*text)(GString *out, const struct ftpx_row *row); /* of all others, else NULL */
+    enum ftpx_digest digest;                                /* of FTPX_CELL_DIGEST */
 };
 
 enum ftpx_subject {
@@ -60,6 +63,8 @@ struct ftpx_table {
     enum ftpx_subject subject;
     const struct ftpx_column *columns;
     unsigned count; /* of columns */
+    /* What columns of digests show; NULL when there are none. */
+    bool (*digests)(const struct ftpx_row *row, struct ftpx_digests *out);
 };
 
 const struct ftpx_table *ftpx_table(enum ftpx_subject subject);
@@ -70,10 +75,15 @@ bool ftpx_table_has_transfer(const struct ftpx_table *table, const struct ftpx_t
 /* All rows: array of struct ftpx_row, to be freed by g_array_unref. */
 GArray *ftpx_table_rows(const struct ftpx_table *table, const struct ftpx_scope *scope);
 
+/* Has `out` be the row's digests, if the table shows any. It must live as long as the row. */
+void ftpx_table_digests(const struct ftpx_table *table, struct ftpx_row *row,
+                        struct ftpx_digests *out);
+
 /* Appends a cell's text, uncut. */
 void ftpx_table_cell(GString *out, const struct ftpx_column *column, const struct ftpx_row *row);
 
-/* Writes the table as aligned text. */
+/* Writes the table as aligned text: of columns of digests, those that scope->collect is planned
+ * for. */
 void ftpx_table_write(const struct ftpx_table *table, const struct ftpx_scope *scope, FILE *out);
 
 #endif

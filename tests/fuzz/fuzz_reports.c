@@ -57,16 +57,18 @@ static struct reports reports_new(uint8_t wishes, uint8_t filter, bool extracts)
 {
     uint64_t cap = wishes & WISH_LITTLE_MEMORY ? LITTLE : MUCH;
     bool hashes = (wishes & WISH_HASHES) != 0;
+    uint32_t digests =
+        hashes ? FTPX_DIGEST_BIT(FTPX_DIGEST_SHA256) | FTPX_DIGEST_BIT(FTPX_DIGEST_MD5) : 0;
     bool small = (wishes & WISH_SMALL_FILES) != 0;
     struct ftpx_collect_plan collect = {
-        .cap = cap, .hashes = hashes, .heads = hashes, .spools = true};
+        .cap = cap, .digests = digests, .heads = hashes, .spools = true};
     struct ftpx_extraction_plan extraction = {
         .folder = folder,
         .most = small ? LITTLE : MUCH,
         .total = small ? FEW * LITTLE : MUCH,
         .count = small ? FEW : MANY,
         .cap = cap,
-        .hashes = hashes,
+        .digests = digests,
         .charset = charsets[wishes >> 6],
     };
 
@@ -200,11 +202,11 @@ static char *digest_of(arrivals *all, const struct ftpx_transfer *transfer)
 /* A transfer that TLS or a mode hides is looked at by other targets. */
 static void assert_digests(const struct reports *reports, arrivals *all)
 {
-    char claimed[FTPX_DIGEST_TEXT];
+    char claimed[FTPX_DIGEST_MOST_TEXT];
 
     for (uint32_t id = 0; id < ftpx_engine_transfer_count(reports->engine); id++) {
         const struct ftpx_transfer *transfer = ftpx_engine_transfer(reports->engine, id);
-        if (!ftpx_collect_digest(reports->collect, transfer, claimed))
+        if (!ftpx_collect_digest(reports->collect, transfer, FTPX_DIGEST_SHA256, claimed))
             continue;
         g_assert_true(reports->wishes & WISH_HASHES);
         g_assert_cmpuint(ftpx_transfer_gap_bytes(transfer), ==, 0);

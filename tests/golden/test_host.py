@@ -155,5 +155,6 @@ def test_preferences_have_their_names():
     rows = tshark.tshark("-G", "currentprefs").splitlines()
     shown = {row.lstrip("#").partition(":")[0] for row in rows}
     wanted = ["tcp.ports", "builtin", "heuristic", "show_passwords", "bruteforce.count",
-              "bruteforce.seconds", "hash", "memory.reorder", "extract.max"]
+              "bruteforce.seconds", "hash", "hash.md5", "hash.sha1", "hash.sha512",
+              "memory.reorder", "extract.max"]
     assert {f"ftpx.{name}" for name in wanted} <= shown

@@ -66,20 +66,20 @@ void data_assert_hash(const struct grown *grown, uint32_t id, ftpx_span unit, ui
 {
     const struct ftpx_transfer *transfer = ftpx_engine_transfer(grown->engine, id);
     GChecksum *checksum = g_checksum_new(G_CHECKSUM_SHA256);
-    char digest[FTPX_DIGEST_TEXT];
+    char digest[FTPX_DIGEST_MOST_TEXT];
 
     for (; length > unit.len; length -= unit.len)
         g_checksum_update(checksum, unit.at, (gssize)unit.len);
     g_checksum_update(checksum, unit.at, (gssize)length);
-    g_assert_true(ftpx_collect_digest(grown->collect, transfer, digest));
+    g_assert_true(ftpx_collect_digest(grown->collect, transfer, FTPX_DIGEST_SHA256, digest));
     g_assert_cmpstr(digest, ==, g_checksum_get_string(checksum));
     g_checksum_free(checksum);
 }
 
 void data_assert_no_hash(const struct grown *grown, uint32_t id)
 {
-    char digest[FTPX_DIGEST_TEXT];
+    char digest[FTPX_DIGEST_MOST_TEXT];
 
-    g_assert_false(
-        ftpx_collect_digest(grown->collect, ftpx_engine_transfer(grown->engine, id), digest));
+    g_assert_false(ftpx_collect_digest(grown->collect, ftpx_engine_transfer(grown->engine, id),
+                                       FTPX_DIGEST_SHA256, digest));
 }

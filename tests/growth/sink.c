@@ -140,8 +140,10 @@ static void write_reports(struct meter *meter)
 static void begin(struct meter *meter, wmem_allocator_t *pool, const struct grow_case *what)
 {
     struct ftpx_config config = talk_config();
-    struct ftpx_collect_plan plan = {
-        .cap = REORDER_CAP, .hashes = true, .heads = true, .spools = true};
+    struct ftpx_collect_plan plan = {.cap = REORDER_CAP,
+                                     .digests = FTPX_DIGEST_BIT(FTPX_DIGEST_SHA256),
+                                     .heads = true,
+                                     .spools = true};
 
     meter->batch = g_new(struct ftpx_segment, BATCH_SEGMENTS);
     meter->bytes = g_malloc(BATCH_BYTES);

@@ -15,6 +15,7 @@ READING = {
     "ftpx.tcp.ports": ["21", "21", "21,2121", "2121", "1-60", "", "20-30,50000-50040"],
     "ftpx.tls.ports": ["990", "990", "21,990", ""],
     "ftpx.hash": ["sha256", "sha256", "none"],
+    "ftpx.hash.md5": ["FALSE", "TRUE"],
     "ftpx.memory.reorder": ["64", "1", "0"],
     "ftpx.bruteforce.count": ["5", "1", "0"],
     "ftpx.bruteforce.seconds": ["60", "0", "4294967295"],

@@ -45,7 +45,7 @@ static void scene_begin(struct scene *scene, gconstpointer unused)
                                         .total = 1024 * 1024,
                                         .count = 100,
                                         .cap = 1024 * 1024,
-                                        .hashes = true};
+                                        .digests = FTPX_DIGEST_BIT(FTPX_DIGEST_SHA256)};
 
     (void)unused;
     capture_begin(&scene->first, 0);

@@ -1,5 +1,6 @@
-/* Tests of files: which transfers are pieces of one file, what they cover, and that its digest is that
- * of the whole. Expected digests were computed with sha256sum over the same bytes (A to Z repeated).
+/* Tests of files: which transfers are pieces of one file, what they cover, and that its digests are
+ * those of the whole. Expected digests were computed with sha256sum and md5sum over the same bytes (A
+ * to Z repeated).
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -8,6 +9,16 @@
 #include "taps/files.h"
 
 #define DIGEST_OF_5000 "7ad4d4cb072db3a26590475942266380f6da9a7ec1d356daa8d8138dc2b82963"
+#define MD5_OF_5000    "3c8c0b7f8ccb8429671f098cddd28b97"
+
+static const uint32_t both = FTPX_DIGEST_BIT(FTPX_DIGEST_SHA256) | FTPX_DIGEST_BIT(FTPX_DIGEST_MD5);
+
+static bool is_of_5000(const struct ftpx_digests *digests)
+{
+    return digests->known == both &&
+           strcmp(digests->text[FTPX_DIGEST_SHA256], DIGEST_OF_5000) == 0 &&
+           strcmp(digests->text[FTPX_DIGEST_MD5], MD5_OF_5000) == 0;
+}
 
 /* A capture in the making, seen by a collector that can put files together. */
 struct scene {
@@ -18,7 +29,7 @@ struct scene {
 
 static struct scene scene_new(struct talk *talk)
 {
-    struct ftpx_collect_plan plan = {.cap = 1024 * 1024, .hashes = true, .spools = true};
+    struct ftpx_collect_plan plan = {.cap = 1024 * 1024, .digests = both, .spools = true};
 
     return (struct scene){talk, ftpx_collect_new(&plan), 1025};
 }
@@ -80,7 +91,7 @@ static char *files_of(struct scene *scene)
 
     for (guint i = 0; i < list->len; i++) {
         struct ftpx_file_facts facts = ftpx_file_facts(list->pdata[i], scene->collect);
-        char digest[FTPX_DIGEST_TEXT];
+        struct ftpx_digests digests;
         g_string_append_printf(out, "%s%u %" G_GUINT64_FORMAT "/", i > 0 ? "; " : "",
                                ftpx_file_piece_count(list->pdata[i]), facts.covered.total);
         if (facts.size_known)
@@ -88,9 +99,8 @@ static char *files_of(struct scene *scene)
         else
             g_string_append_c(out, '?');
         g_string_append(out, facts.complete ? " complete" : " incomplete");
-        if (ftpx_file_digest(list->pdata[i], &facts, scene->collect, digest))
-            g_string_append_printf(out, " %s",
-                                   strcmp(digest, DIGEST_OF_5000) == 0 ? "of 5000" : "of others");
+        if (ftpx_file_digests(list->pdata[i], &facts, scene->collect, &digests))
+            g_string_append(out, is_of_5000(&digests) ? " of 5000" : " of others");
         ftpx_file_facts_free(&facts);
     }
     g_ptr_array_unref(list);

@@ -1,0 +1,182 @@
+/* hashing: one handle of libgcrypt computes them all; what has ended keeps their values only.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "hashing.h"
+
+#include <gcrypt.h>
+#include <glib.h>
+#include <string.h>
+
+static const struct {
+    int algorithm;
+    const char *key;
+} kinds[FTPX_DIGEST_COUNT] = {
+    [FTPX_DIGEST_SHA256] = {GCRY_MD_SHA256, "sha256"},
+    [FTPX_DIGEST_MD5] = {GCRY_MD_MD5, "md5"},
+    [FTPX_DIGEST_SHA1] = {GCRY_MD_SHA1, "sha1"},
+    [FTPX_DIGEST_SHA512] = {GCRY_MD_SHA512, "sha512"},
+    [FTPX_DIGEST_CRC32] = {GCRY_MD_CRC32, "crc32"},
+};
+
+struct ftpx_hashing {
+    uint32_t digests;
+    gcry_md_hd_t handle; /* NULL once ended */
+    uint8_t *values;     /* one after the other, once ended; NULL before */
+};
+
+const char *ftpx_digest_key(enum ftpx_digest digest)
+{
+    return kinds[digest].key;
+}
+
+void ftpx_hashing_prepare(void)
+{
+    if (!gcry_control(GCRYCTL_ANY_INITIALIZATION_P)) /* the host has done this */
+        gcry_check_version(NULL);
+}
+
+static unsigned length_of(unsigned digest)
+{
+    return gcry_md_get_algo_dlen(kinds[digest].algorithm);
+}
+
+static bool is_in(uint32_t digests, unsigned digest)
+{
+    return (digests & FTPX_DIGEST_BIT(digest)) != 0;
+}
+
+/* --- life --- */
+
+static struct ftpx_hashing *hashing_of(gcry_md_hd_t handle, uint32_t digests)
+{
+    struct ftpx_hashing *hashing = g_new0(struct ftpx_hashing, 1);
+
+    hashing->handle = handle;
+    hashing->digests = digests;
+    return hashing;
+}
+
+struct ftpx_hashing *ftpx_hashing_new(uint32_t digests)
+{
+    gcry_md_hd_t handle;
+
+    if (digests == 0 || gcry_md_open(&handle, 0, 0) != 0)
+        return NULL;
+    for (unsigned digest = 0; digest < FTPX_DIGEST_COUNT; digest++)
+        if (is_in(digests, digest) && gcry_md_enable(handle, kinds[digest].algorithm) != 0)
+            digests &= ~FTPX_DIGEST_BIT(digest);
+    if (digests != 0)
+        return hashing_of(handle, digests);
+    gcry_md_close(handle);
+    return NULL;
+}
+
+void ftpx_hashing_free(struct ftpx_hashing *hashing)
+{
+    if (!hashing)
+        return;
+    gcry_md_close(hashing->handle);
+    g_free(hashing->values);
+    g_free(hashing);
+}
+
+struct ftpx_hashing *ftpx_hashing_copy(const struct ftpx_hashing *hashing)
+{
+    gcry_md_hd_t handle;
+
+    if (!hashing || !hashing->handle || gcry_md_copy(&handle, hashing->handle) != 0)
+        return NULL;
+    return hashing_of(handle, hashing->digests);
+}
+
+/* --- bytes --- */
+
+void ftpx_hashing_add(struct ftpx_hashing *hashing, ftpx_span bytes)
+{
+    if (hashing)
+        gcry_md_write(hashing->handle, bytes.at, bytes.len);
+}
+
+void ftpx_hashing_end(struct ftpx_hashing *hashing)
+{
+    unsigned length = 0;
+
+    if (!hashing || !hashing->handle)
+        return;
+    for (unsigned digest = 0; digest < FTPX_DIGEST_COUNT; digest++)
+        length += is_in(hashing->digests, digest) ? length_of(digest) : 0;
+    hashing->values = g_malloc(length);
+    length = 0;
+    for (unsigned digest = 0; digest < FTPX_DIGEST_COUNT; digest++) {
+        if (!is_in(hashing->digests, digest))
+            continue;
+        memcpy(hashing->values + length, gcry_md_read(hashing->handle, kinds[digest].algorithm),
+               length_of(digest));
+        length += length_of(digest);
+    }
+    gcry_md_close(hashing->handle);
+    hashing->handle = NULL;
+}
+
+/* --- values --- */
+
+static void set_text(struct ftpx_digests *out, unsigned digest, const uint8_t *value)
+{
+    static const char digits[] = "0123456789abcdef";
+    unsigned length = length_of(digest);
+    char *text = out->text[digest];
+
+    for (unsigned i = 0; i < length; i++) {
+        text[2 * i] = digits[value[i] >> 4];
+        text[2 * i + 1] = digits[value[i] & 15];
+    }
+    text[2 * length] = '\0';
+    out->known |= FTPX_DIGEST_BIT(digest);
+}
+
+static void read_values(const struct ftpx_hashing *hashing, uint32_t wanted,
+                        struct ftpx_digests *out)
+{
+    const uint8_t *value = hashing->values;
+
+    for (unsigned digest = 0; digest < FTPX_DIGEST_COUNT; digest++) {
+        if (is_in(wanted, digest))
+            set_text(out, digest, value);
+        value += is_in(hashing->digests, digest) ? length_of(digest) : 0;
+    }
+}
+
+/* Reading ends a handle: what goes on is copied. */
+static void read_copy(const struct ftpx_hashing *hashing, uint32_t wanted, struct ftpx_digests *out)
+{
+    gcry_md_hd_t copy;
+
+    if (wanted == 0 || gcry_md_copy(&copy, hashing->handle) != 0)
+        return;
+    for (unsigned digest = 0; digest < FTPX_DIGEST_COUNT; digest++)
+        if (is_in(wanted, digest))
+            set_text(out, digest, gcry_md_read(copy, kinds[digest].algorithm));
+    gcry_md_close(copy);
+}
+
+void ftpx_hashing_read(const struct ftpx_hashing *hashing, uint32_t wanted,
+                       struct ftpx_digests *out)
+{
+    out->known = 0;
+    if (!hashing)
+        return;
+    wanted &= hashing->digests;
+    if (hashing->handle)
+        read_copy(hashing, wanted, out);
+    else
+        read_values(hashing, wanted, out);
+}
+
+void ftpx_hashing_of_nothing(uint32_t wanted, struct ftpx_digests *out)
+{
+    struct ftpx_hashing *hashing = ftpx_hashing_new(wanted);
+
+    ftpx_hashing_read(hashing, wanted, out);
+    ftpx_hashing_free(hashing);
+}
