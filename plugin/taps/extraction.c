@@ -247,6 +247,7 @@ static void begin(struct ftpx_extraction *extraction)
         .context = extraction,
         .cap = extraction->plan.cap,
         .digests = extraction->plan.digests,
+        .heads = true,
     });
 }
 
