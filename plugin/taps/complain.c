@@ -7,6 +7,7 @@
 #include "complain.h"
 
 #include "../wire/text.h"
+#include "status.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,6 +25,7 @@ static void print(const char *report, const char *format, va_list arguments)
     char *shown = g_malloc(room);
 
     ftpx_text_show(bytes, shown, room);
+    ftpx_status_erase();
     fprintf(stderr, "%s: %s\n", report, shown);
     g_free(shown);
     g_free(what);

@@ -10,11 +10,19 @@
 #include "extraction.h"
 #include "listen.h"
 #include "register.h"
+#include "status.h"
 
 #include "../model/limits.h"
 #include <epan/stat_tap_ui.h>
 #include <errno.h>
 #include <string.h>
+#ifdef _WIN32
+#include <io.h>
+#define isatty _isatty
+#define fileno _fileno
+#else
+#include <unistd.h>
+#endif
 
 #define NAME "ftpx,extract"
 #define MIB  (UINT64_C(1024) * 1024)
@@ -22,19 +30,44 @@
 struct extract {
     char *folder;
     struct ftpx_extraction *extraction; /* NULL before it begins */
+    bool is_watched;                    /* on a terminal */
+    int64_t began;                      /* when the first segment came; 0 before */
 };
+
+/* Microseconds are what GLib has. */
+static int64_t now(void)
+{
+    return g_get_monotonic_time() * 1000;
+}
+
+static void show_progress(struct extract *extract)
+{
+    int64_t time = now();
+
+    if (extract->began == 0)
+        extract->began = time;
+    if (!ftpx_status_is_due(time))
+        return;
+    struct ftpx_written written = ftpx_extraction_written(extract->extraction);
+    if (written.files > 0)
+        ftpx_status_show(NAME, &written, extract->began, time);
+}
 
 static void take(void *context, const struct ftpx_tap *tap)
 {
     struct extract *extract = context;
 
     ftpx_extraction_add(extract->extraction, tap->engine, tap->flow, tap->side, &tap->payload);
+    if (extract->is_watched)
+        show_progress(extract);
 }
 
 static void forget(void *context)
 {
     struct extract *extract = context;
 
+    ftpx_status_erase();
+    extract->began = 0;
     ftpx_extraction_reset(extract->extraction);
 }
 
@@ -97,6 +130,14 @@ static void extract_free(void *context)
     g_free(extract);
 }
 
+/* Wireshark has windows for that. */
+static void watch(struct extract *extract)
+{
+    extract->is_watched = g_strcmp0(g_get_prgname(), "tshark") == 0 && isatty(fileno(stderr));
+    if (extract->is_watched)
+        ftpx_status_open(stderr);
+}
+
 static bool start_writing(void *context)
 {
     struct extract *extract = context;
@@ -113,6 +154,8 @@ static bool start_writing(void *context)
     extract->extraction = ftpx_extraction_new(&plan);
     if (!extract->extraction)
         ftpx_complain(NAME, "cannot write to \"%s\": %s", extract->folder, g_strerror(errno));
+    else
+        watch(extract);
     return extract->extraction != NULL;
 }
 

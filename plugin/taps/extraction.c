@@ -23,18 +23,28 @@ struct ftpx_extraction {
     struct ftpx_extracted_index *index;
     struct ftpx_reading *before; /* the last one that was finished and forgotten; NULL: none */
     struct ftpx_reading *now;    /* what this one knows; NULL before it is finished */
+    struct ftpx_written written;
 };
 
 static struct ftpx_output *output_of(struct ftpx_extraction *extraction, struct ftpx_file *file)
 {
-    if (!file->made)
-        file->made = ftpx_output_new(extraction->outputs);
-    return file->made;
+    struct ftpx_output *output = file->made;
+
+    if (!output) {
+        output = file->made = ftpx_output_new(extraction->outputs);
+        extraction->written.files += output->there;
+    }
+    return output;
 }
 
 static void write_bytes(void *context, struct ftpx_file *file, int64_t at, ftpx_span bytes)
 {
-    ftpx_output_write(output_of(context, file), at, bytes);
+    struct ftpx_extraction *extraction = context;
+    struct ftpx_output *output = output_of(extraction, file);
+
+    ftpx_output_write(output, at, bytes);
+    if (!output->lacks)
+        extraction->written.bytes += bytes.len;
 }
 
 /* --- names --- */
@@ -234,11 +244,17 @@ void ftpx_extraction_add(struct ftpx_extraction *extraction, const struct ftpx_e
     ftpx_assemble_add(extraction->assemble, engine, flow, side, payload);
 }
 
+struct ftpx_written ftpx_extraction_written(const struct ftpx_extraction *extraction)
+{
+    return extraction->written;
+}
+
 static void begin(struct ftpx_extraction *extraction)
 {
     struct ftpx_quota quota = {extraction->plan.most, extraction->plan.total,
                                extraction->plan.count};
 
+    extraction->written = (struct ftpx_written){.files = 0};
     extraction->outputs = ftpx_outputs_new(extraction->folder, &quota);
     extraction->naming = ftpx_naming_new(extraction->plan.charset);
     extraction->index = ftpx_extracted_index_new(extraction->folder, extraction->naming);

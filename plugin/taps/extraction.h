@@ -7,6 +7,7 @@
 #define FTPX_TAPS_EXTRACTION_H
 
 #include "scope.h"
+#include "status.h"
 
 struct ftpx_extraction;
 
@@ -28,6 +29,9 @@ void ftpx_extraction_free(struct ftpx_extraction *extraction);
 void ftpx_extraction_add(struct ftpx_extraction *extraction, const struct ftpx_engine *engine,
                          const struct ftpx_flow *flow, uint8_t side,
                          const struct ftpx_payload *payload);
+
+/* Of all files, selected or not. */
+struct ftpx_written ftpx_extraction_written(const struct ftpx_extraction *extraction);
 
 /* What of the selected files did not get to the disk. Files that lack bytes have "cut" in their names. */
 struct ftpx_shortfall {

@@ -8,6 +8,7 @@
 
 #include "../epan/compat.h"
 #include "complain.h"
+#include "status.h"
 
 #include <epan/packet.h>
 #include <epan/tap.h>
@@ -71,6 +72,7 @@ static void draw(void *tapdata)
     const struct listening *listening = of_selection(tapdata);
     struct ftpx_scope scope = {.engine = listening->engine, .select = listening->select};
 
+    ftpx_status_erase(); /* the report may go to the same terminal */
     listening->plan.draw(listening->plan.report, &scope);
 }
 
