@@ -14,6 +14,7 @@
 #include "wire/listing.h"
 #include "wire/listing_shape.h"
 #include "wire/operation.h"
+#include "wire/packet.h"
 #include "wire/quirk.h"
 #include "wire/reply.h"
 #include "wire/software.h"
@@ -113,6 +114,21 @@ static void records(ftpx_span bytes)
     }
 }
 
+/* As a frame of each link layer, cut by a snap length or not. */
+static void packets(ftpx_span bytes)
+{
+    struct ftpx_packet packet;
+
+    for (unsigned link = FTPX_LINK_ETHERNET; link <= FTPX_LINK_IP; link++)
+        for (uint32_t cut = 0; cut <= 1000; cut += 1000) {
+            if (!ftpx_packet_read(link, bytes, (uint32_t)bytes.len + cut, &packet))
+                continue;
+            borrowed(packet.payload, bytes);
+            g_assert_cmpuint(packet.payload.len, <=, packet.length);
+            g_assert_cmpuint(packet.length, <=, bytes.len + cut);
+        }
+}
+
 static void operation(const struct ftpx_command *command)
 {
     struct ftpx_operation_words words = ftpx_operation_parse(command->verb, command->arg);
@@ -196,6 +212,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     size_t taken;
 
     records(bytes);
+    packets(bytes);
     ftpx_listing_shape(bytes, true);
     ftpx_listing_shape(bytes, false);
     while ((taken = ftpx_line_next(bytes, LONGEST, &line)) > 0) {
