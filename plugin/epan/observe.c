@@ -161,12 +161,13 @@ static void learn_stream(packet_info *pinfo, struct ftpx_flow *flow)
         flow->tcp_stream = analysis->stream;
 }
 
-/* Whether packets may lie in what others say: asked once, when TCP found out who they are. */
+/* Whether packets may lie in what others say: asked once, when TCP found out who they are; first pass
+ * only. */
 static void learn_owner(const struct observed *observed)
 {
     struct ftpx_flow *flow = observed->sighting.flow;
 
-    if (flow->verdict != FTPX_VERDICT_OTHER || flow->claimed)
+    if (flow->verdict != FTPX_VERDICT_OTHER || flow->claimed || observed->pinfo->fd->visited)
         return;
     enum ftpx_carriage carriage = ftpx_carriage_of(observed->pinfo);
     flow->claimed = carriage != FTPX_CARRIES_UNKNOWN;
