@@ -1,0 +1,111 @@
+# Knows how to capture downloads while they happen, at more packets a second than a lab makes.
+# Refuses to know who lost a packet: a capture that lost some is an error of the test.
+#
+# SPDX-License-Identifier: GPL-2.0-or-later
+import hashlib
+import json
+import os
+import pathlib
+import random
+import re
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+import tshark
+
+PORT = "2121"
+RATE = "20M"  # bytes a second, of one download
+SIZES = {"small.bin": 3000, "middle.bin": 400_000, "large.bin": 24_000_000}
+CAPTURING = ["setpriv", "--reuid", str(tshark.NOBODY), "--regid", str(tshark.NOBODY),
+             "--clear-groups", "--inh-caps", "+net_raw,+net_admin",
+             "--ambient-caps", "+net_raw,+net_admin"]
+# As tshark says it, and dumpcap.
+LOST = re.compile(r"[1-9]\d* packets? dropped|dropped on interface .*: \d+/[1-9]")
+QUICK = ("-o", "ftpx.quick:TRUE")
+
+
+@pytest.fixture(scope="module", name="served")
+def serve(tmp_path_factory):
+    """The folder of a server on the loopback interface, which has Ethernet's packet size."""
+    subprocess.run(["ip", "link", "set", "lo", "mtu", "1500", "up"], check=True)
+    folder = tmp_path_factory.mktemp("served")
+    for name, size in SIZES.items():
+        (folder / name).write_bytes(random.Random(size).randbytes(size))
+    with subprocess.Popen([sys.executable, "-m", "pyftpdlib", "-i", "127.0.0.1", "-p", PORT,
+                           "-d", str(folder)], stderr=subprocess.DEVNULL) as server:
+        wait_for(lambda: f":{int(PORT):04X} " in pathlib.Path("/proc/net/tcp").read_text("ascii"))
+        yield folder
+        server.kill()
+
+
+def wait_for(happened):
+    deadline = time.monotonic() + 30
+    while not happened():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def download_all():
+    urls = [f"ftp://127.0.0.1:{PORT}/{name}" for name in SIZES]
+    for url in urls:
+        subprocess.run(["curl", "-s", "--limit-rate", RATE, "-o", os.devnull, url], check=True)
+
+
+def is_capturing():
+    """Whether somebody has a packet socket."""
+    return len(pathlib.Path("/proc/net/packet").read_text("ascii").splitlines()) > 1
+
+
+def capture(*command):
+    """What a program that captures says on both outputs, with all downloads in it."""
+    assert not is_capturing()
+    with subprocess.Popen([*CAPTURING, *command], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                          encoding="utf-8", cwd=tshark.HOME,
+                          env=tshark.environment(tshark.PLUGINS)) as program:
+        wait_for(is_capturing)
+        download_all()
+        time.sleep(2)  # what the kernel has is handed over several times a second
+        program.send_signal(signal.SIGINT)
+        said, complaints = program.communicate(timeout=tshark.TIMEOUT)
+    assert program.returncode == 0 and not LOST.search(complaints), complaints
+    return said
+
+
+def digests(folder):
+    return {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in SIZES}
+
+
+def downloads(said):
+    """Whether it is complete, and the SHA-256, of each file in the records."""
+    records = map(json.loads, said.splitlines())
+    return {record["file"]["name"]: (record["ftpx"]["complete"], record["file"]["hash"]["sha256"])
+            for record in records if record["record"] == "file"}
+
+
+def whole(folder):
+    return {name: (True, digest) for name, digest in digests(folder).items()}
+
+
+@pytest.mark.parametrize("options", [(), QUICK], ids=["usual", "quick"])
+def test_reports_of_a_running_capture_are_whole(served, options):
+    folder = tshark.export_folder() / "made"
+    said = capture("tshark", "-n", "-q", "-i", "lo", "-B", "64", *options, "-z", "ftpx,json",
+                   "-z", f"ftpx,extract,{folder}")
+    assert downloads(said) == whole(served)
+    assert digests(folder) == digests(served)
+
+
+@pytest.mark.parametrize("options", [(), QUICK], ids=["usual", "quick"])
+def test_a_ring_of_files_is_one_capture(served, options):
+    folder = tshark.export_folder()
+    capture("dumpcap", "-q", "-i", "lo", "-B", "64", "-b", "filesize:2000", "-w",
+            str(folder / "ring.pcapng"))
+    pieces = sorted(map(str, folder.iterdir()))
+    assert len(pieces) > 10
+    merged = str(tshark.MADE / f"ring{len(options)}.pcapng")
+    tshark.convert("mergecap", "-a", "-w", merged, *pieces)
+    assert downloads(tshark.tap(merged, "ftpx,json", *options)) == whole(served)
