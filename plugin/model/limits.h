@@ -112,6 +112,16 @@
  * image of a DVD. Files that need more have no hash. */
 #define FTPX_LIMIT_SPOOL (UINT64_C(4) << 30)
 
+/* Bytes of a stream that are hashed at once; the next ones go to another thread if that is wanted.
+ * Starting it, and waiting for it in the end, costs what hashing some 100 kB does. */
+#define FTPX_LIMIT_HASHED_AT_ONCE (4 * 1024 * 1024)
+
+/* Blocks of bytes on their way there, their size, and the streams that may have some: 3 MiB, so that
+ * short pauses of either thread cost nothing. Of further streams all is hashed at once. */
+#define FTPX_LIMIT_ASIDE_BLOCK  (256 * 1024)
+#define FTPX_LIMIT_ASIDE_BLOCKS 12
+#define FTPX_LIMIT_ASIDE        4
+
 /* Ended streams whose hash is kept going in case they are resumed: half a KiB each. Files that are
  * resumed behind later ones have no hash. */
 #define FTPX_LIMIT_UNSETTLED 16384

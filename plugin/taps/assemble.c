@@ -89,6 +89,7 @@ struct ftpx_assemble *ftpx_assemble_new(const struct ftpx_assemble_plan *plan)
     assemble->collect = ftpx_collect_new(&(struct ftpx_collect_plan){
         .cap = plan->cap,
         .digests = plan->digests,
+        .aside = plan->aside,
         .heads = plan->heads,
         .spools = plan->digests != 0,
         .decoded = take_decoded,

@@ -21,6 +21,7 @@ struct ftpx_assemble_plan {
     void *context;
     uint64_t cap;     /* bytes held out of order, over all streams */
     uint32_t digests; /* of transfers and files: set of enum ftpx_digest */
+    bool aside;       /* as in collect */
     bool heads;       /* the first bytes of transfers */
 };
 

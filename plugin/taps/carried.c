@@ -56,7 +56,7 @@ struct ftpx_carried *ftpx_carried_new(const struct ftpx_carried_plan *plan)
     struct ftpx_carried *content = g_new0(struct ftpx_carried, 1);
 
     content->plan = *plan;
-    content->hashing = ftpx_hashing_new(plan->digests);
+    content->hashing = ftpx_hashing_new(plan->digests, plan->aside);
     if (ftpx_decode_is_needed(plan->coding.mode, plan->coding.structure)) {
         content->decode = ftpx_decode_new(NULL, plan->coding.type, plan->coding.mode,
                                           plan->coding.structure, deliver, content);

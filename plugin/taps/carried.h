@@ -15,6 +15,7 @@
 /* What is wanted of a stream; decided when it starts. */
 struct ftpx_carried_plan {
     uint32_t digests; /* set of enum ftpx_digest */
+    bool aside;       /* computed in another thread, when there are many bytes */
     struct ftpx_coding coding;
     bool head;                         /* the first bytes */
     struct ftpx_spool *spool;          /* where a copy goes; NULL for none */

@@ -232,6 +232,7 @@ static struct report *report_new(const struct kind *kind)
     struct ftpx_collect_plan plan = {
         .cap = ftpx_prefs()->memory_reorder * MIB,
         .digests = ftpx_prefs()->digests,
+        .aside = ftpx_prefs()->quick,
         .heads = kind->content == CONTENT_TOGETHER,
         .spools = kind->content == CONTENT_TOGETHER,
     };

@@ -253,6 +253,7 @@ static struct ftpx_carried *content_new(struct stream *stream)
     const struct ftpx_transfer *transfer = ftpx_transfer_carried(stream->flow);
     struct ftpx_carried_plan plan = {
         .digests = digests_of(collect, stream->facts, transfer),
+        .aside = collect->plan.aside,
         .coding = stream->flow->coding,
         .head = collect->plan.heads && collect->heads < FTPX_LIMIT_HEADS,
         .spool = transfer && is_a_later_piece(transfer) ? collect->spool : NULL,

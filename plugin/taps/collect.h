@@ -25,6 +25,7 @@ struct ftpx_collect_plan {
     /* Set of enum ftpx_digest: of each stream. Unless it is empty, also those that its session is
      * about. */
     uint32_t digests;
+    bool aside;  /* digests of many bytes, in another thread: pays where reading is quick */
     bool heads;  /* the first bytes of each */
     bool spools; /* so that pieces of files can be hashed as one: see ftpx_collect_join */
     ftpx_decoded_fn decoded; /* may be NULL */

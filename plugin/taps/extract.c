@@ -148,6 +148,7 @@ static bool start_writing(void *context)
         .count = FTPX_LIMIT_EXTRACTED,
         .cap = ftpx_prefs()->memory_reorder * MIB,
         .digests = ftpx_prefs()->digests,
+        .aside = ftpx_prefs()->quick,
         .charset = ftpx_prefs()->charset,
     };
 

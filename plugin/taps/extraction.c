@@ -263,6 +263,7 @@ static void begin(struct ftpx_extraction *extraction)
         .context = extraction,
         .cap = extraction->plan.cap,
         .digests = extraction->plan.digests,
+        .aside = extraction->plan.aside,
         .heads = true,
     });
 }

@@ -18,6 +18,7 @@ struct ftpx_extraction_plan {
     unsigned count;                     /* of files */
     uint64_t cap;                       /* bytes held out of order, over all streams */
     uint32_t digests;                   /* in the index: set of enum ftpx_digest */
+    bool aside;                         /* as in collect */
     const struct ftpx_charset *charset; /* of names that are not UTF-8; NULL for none */
 };
 

@@ -4,6 +4,8 @@
  */
 #include "hashing.h"
 
+#include "../model/limits.h"
+#include "aside.h"
 #include <gcrypt.h>
 #include <glib.h>
 #include <string.h>
@@ -23,6 +25,9 @@ struct ftpx_hashing {
     uint32_t digests;
     gcry_md_hd_t handle; /* NULL once ended */
     uint8_t *values;     /* one after the other, once ended; NULL before */
+    bool may_go_aside;
+    struct ftpx_aside *aside; /* has the handle; NULL: it is ours */
+    uint64_t at_once;         /* bytes hashed since it was ours */
 };
 
 const char *ftpx_digest_key(enum ftpx_digest digest)
@@ -46,18 +51,26 @@ static bool is_in(uint32_t digests, unsigned digest)
     return (digests & FTPX_DIGEST_BIT(digest)) != 0;
 }
 
+/* Once all bytes so far are hashed. That changes nothing that anybody can tell. */
+static void take_back(const struct ftpx_hashing *hashing)
+{
+    if (hashing && hashing->aside)
+        ftpx_aside_end(g_steal_pointer(&((struct ftpx_hashing *)(uintptr_t)hashing)->aside));
+}
+
 /* --- life --- */
 
-static struct ftpx_hashing *hashing_of(gcry_md_hd_t handle, uint32_t digests)
+static struct ftpx_hashing *hashing_of(gcry_md_hd_t handle, uint32_t digests, bool aside)
 {
     struct ftpx_hashing *hashing = g_new0(struct ftpx_hashing, 1);
 
     hashing->handle = handle;
     hashing->digests = digests;
+    hashing->may_go_aside = aside;
     return hashing;
 }
 
-struct ftpx_hashing *ftpx_hashing_new(uint32_t digests)
+struct ftpx_hashing *ftpx_hashing_new(uint32_t digests, bool aside)
 {
     gcry_md_hd_t handle;
 
@@ -67,7 +80,7 @@ struct ftpx_hashing *ftpx_hashing_new(uint32_t digests)
         if (is_in(digests, digest) && gcry_md_enable(handle, kinds[digest].algorithm) != 0)
             digests &= ~FTPX_DIGEST_BIT(digest);
     if (digests != 0)
-        return hashing_of(handle, digests);
+        return hashing_of(handle, digests, aside);
     gcry_md_close(handle);
     return NULL;
 }
@@ -76,6 +89,7 @@ void ftpx_hashing_free(struct ftpx_hashing *hashing)
 {
     if (!hashing)
         return;
+    take_back(hashing);
     gcry_md_close(hashing->handle);
     g_free(hashing->values);
     g_free(hashing);
@@ -85,23 +99,44 @@ struct ftpx_hashing *ftpx_hashing_copy(const struct ftpx_hashing *hashing)
 {
     gcry_md_hd_t handle;
 
+    take_back(hashing);
     if (!hashing || !hashing->handle || gcry_md_copy(&handle, hashing->handle) != 0)
         return NULL;
-    return hashing_of(handle, hashing->digests);
+    return hashing_of(handle, hashing->digests, false);
 }
 
 /* --- bytes --- */
 
+static void add_aside(void *handle, ftpx_span bytes)
+{
+    gcry_md_write(handle, bytes.at, bytes.len);
+}
+
+static void add_at_once(struct ftpx_hashing *hashing, ftpx_span bytes)
+{
+    gcry_md_write(hashing->handle, bytes.at, bytes.len);
+    hashing->at_once += bytes.len;
+    if (!hashing->may_go_aside || hashing->at_once < FTPX_LIMIT_HASHED_AT_ONCE)
+        return;
+    hashing->aside = ftpx_aside_begin(add_aside, hashing->handle);
+    hashing->at_once = 0;
+}
+
 void ftpx_hashing_add(struct ftpx_hashing *hashing, ftpx_span bytes)
 {
-    if (hashing)
-        gcry_md_write(hashing->handle, bytes.at, bytes.len);
+    if (!hashing)
+        return;
+    if (hashing->aside)
+        ftpx_aside_add(hashing->aside, bytes);
+    else
+        add_at_once(hashing, bytes);
 }
 
 void ftpx_hashing_end(struct ftpx_hashing *hashing)
 {
     unsigned length = 0;
 
+    take_back(hashing);
     if (!hashing || !hashing->handle)
         return;
     for (unsigned digest = 0; digest < FTPX_DIGEST_COUNT; digest++)
@@ -164,6 +199,7 @@ void ftpx_hashing_read(const struct ftpx_hashing *hashing, uint32_t wanted,
                        struct ftpx_digests *out)
 {
     out->known = 0;
+    take_back(hashing);
     if (!hashing)
         return;
     wanted &= hashing->digests;
@@ -175,7 +211,7 @@ void ftpx_hashing_read(const struct ftpx_hashing *hashing, uint32_t wanted,
 
 void ftpx_hashing_of_nothing(uint32_t wanted, struct ftpx_digests *out)
 {
-    struct ftpx_hashing *hashing = ftpx_hashing_new(wanted);
+    struct ftpx_hashing *hashing = ftpx_hashing_new(wanted, false);
 
     ftpx_hashing_read(hashing, wanted, out);
     ftpx_hashing_free(hashing);

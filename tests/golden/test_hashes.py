@@ -135,6 +135,26 @@ def test_index_names_types_without_any_sum(save):
     assert index["page"]["file"]["mime_type"] == "application/pdf"
 
 
+@pytest.mark.parametrize("options", [(), ("-o", "ftpx.quick:TRUE"), ("-2", "-o", "ftpx.quick:TRUE")])
+def test_sums_of_long_files(save, options):
+    """In a quick scan, they are computed in another thread; one of these is never ended."""
+    contents = [noise(9000000), noise(6000000)[::-1]]
+    ftp = Dialogue().login()
+    begun = []
+    for number, content in enumerate(contents):
+        ftp.pasv(50001 + number)
+        ftp.talk(f"RETR {number}", f"150 Here it comes ({len(content)} bytes)")
+        begun.append(ftp.passive(50001 + number))
+        for at in range(0, len(content), 60000):
+            begun[-1].server(content[at:at + 60000])
+        if number == 0:
+            begun[-1].close()
+            ftp.talk("226 Done")
+    found = tshark.records(save(ftp.wire), "-o", "ftpx.hash.md5:TRUE", *options)
+    assert [record["file"]["hash"] for record in found if record["record"] == "transfer"] == \
+        [sums(content, "MD5 too") for content in contents]
+
+
 def test_windows_show_the_sums_that_were_asked_for(path):
     with Sharkd() as sharkd:
         sharkd.set("ftpx.hash.md5", "TRUE")

@@ -17,6 +17,11 @@
     "2192992a274fc1a836ba3c23a3feebbd454d4423643ce80e2a9ac94fa54ca49f"
 #define CRC32_OF_ABC "352441c2"
 
+/* Of LONG bytes, A to Z repeated, by md5sum. */
+#define LONG        (20 * 1024 * 1024 + 12345)
+#define MD5_OF_LONG "e5f0e7a4a265b9c8d0fb51237488c85c"
+#define MD5_OF_HALF "6ed3ff0923fa68d3444f515fcb58591a" /* LONG / 2 of them */
+
 #define BIT(name) FTPX_DIGEST_BIT(FTPX_DIGEST_##name)
 #define ALL       (BIT(SHA256) | BIT(MD5) | BIT(SHA1) | BIT(SHA512) | BIT(CRC32))
 
@@ -24,7 +29,7 @@
 static struct ftpx_hashing *hashing_of_abc(uint32_t digests)
 {
     ftpx_hashing_prepare();
-    struct ftpx_hashing *hashing = ftpx_hashing_new(digests);
+    struct ftpx_hashing *hashing = ftpx_hashing_new(digests, false);
 
     ftpx_hashing_add(hashing, ftpx_span_of("a"));
     ftpx_hashing_add(hashing, ftpx_span_of("bc"));
@@ -57,7 +62,7 @@ static void all_are_computed_at_once(void)
 static void reading_disturbs_nothing(void)
 {
     ftpx_hashing_prepare();
-    struct ftpx_hashing *hashing = ftpx_hashing_new(ALL);
+    struct ftpx_hashing *hashing = ftpx_hashing_new(ALL, false);
     struct ftpx_digests digests;
 
     ftpx_hashing_add(hashing, ftpx_span_of("a"));
@@ -87,7 +92,7 @@ static void what_was_not_asked_for_is_not_known(void)
 static void a_copy_goes_on_by_itself(void)
 {
     ftpx_hashing_prepare();
-    struct ftpx_hashing *hashing = ftpx_hashing_new(ALL);
+    struct ftpx_hashing *hashing = ftpx_hashing_new(ALL, false);
     struct ftpx_digests digests;
 
     ftpx_hashing_add(hashing, ftpx_span_of("a"));
@@ -128,6 +133,68 @@ static void nobody_may_ask_for_any(void)
     ftpx_hashing_free(hashing);
 }
 
+static void add_letters(struct ftpx_hashing *hashing, unsigned from, unsigned to)
+{
+    char part[1448];
+
+    while (from < to) {
+        unsigned length = MIN((unsigned)sizeof part, to - from);
+        for (unsigned i = 0; i < length; i++)
+            part[i] = (char)('A' + (from + i) % 26);
+        ftpx_hashing_add(hashing, (ftpx_span){(const uint8_t *)part, length});
+        from += length;
+    }
+}
+
+static void assert_md5(const struct ftpx_hashing *hashing, const char *expected)
+{
+    struct ftpx_digests digests;
+
+    ftpx_hashing_read(hashing, BIT(MD5), &digests);
+    g_assert_cmpstr(digests.text[FTPX_DIGEST_MD5], ==, expected);
+}
+
+/* More than go aside at a time, side by side, looked at on the way. */
+static void many_in_another_thread_are_the_same(void)
+{
+    struct ftpx_hashing *all[6];
+
+    ftpx_hashing_prepare();
+    for (unsigned i = 0; i < G_N_ELEMENTS(all); i++)
+        all[i] = ftpx_hashing_new(BIT(MD5), true);
+    for (unsigned at = 0; at < LONG / 2; at += 100000)
+        for (unsigned i = 0; i < G_N_ELEMENTS(all); i++)
+            add_letters(all[i], at, MIN(at + 100000, LONG / 2));
+    assert_md5(all[0], MD5_OF_HALF);
+    struct ftpx_hashing *copy = ftpx_hashing_copy(all[1]);
+    for (unsigned i = 0; i < G_N_ELEMENTS(all); i++) {
+        add_letters(all[i], LONG / 2, LONG);
+        if (i % 2 == 0)
+            ftpx_hashing_end(all[i]);
+        assert_md5(all[i], MD5_OF_LONG);
+    }
+    assert_md5(copy, MD5_OF_HALF);
+    add_letters(copy, LONG / 2, LONG);
+    assert_md5(copy, MD5_OF_LONG);
+    ftpx_hashing_free(copy);
+    for (unsigned i = 0; i < G_N_ELEMENTS(all); i++)
+        ftpx_hashing_free(all[i]);
+}
+
+/* As when a capture is closed, and another read. */
+static void what_is_aside_may_be_freed(void)
+{
+    ftpx_hashing_prepare();
+    for (int round = 0; round < 3; round++) {
+        struct ftpx_hashing *left = ftpx_hashing_new(BIT(MD5), true);
+        struct ftpx_hashing *right = ftpx_hashing_new(ALL, true);
+        add_letters(left, 0, LONG / 2);
+        add_letters(right, 0, LONG / 2);
+        ftpx_hashing_free(left);
+        ftpx_hashing_free(right);
+    }
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -137,5 +204,7 @@ int main(int argc, char **argv)
     g_test_add_func("/hashing/a copy goes on", a_copy_goes_on_by_itself);
     g_test_add_func("/hashing/nothing", nothing_has_digests_too);
     g_test_add_func("/hashing/nobody asks", nobody_may_ask_for_any);
+    g_test_add_func("/hashing/in another thread", many_in_another_thread_are_the_same);
+    g_test_add_func("/hashing/freed while aside", what_is_aside_may_be_freed);
     return g_test_run();
 }
