@@ -72,6 +72,14 @@ install_packages() {
     quietly apt_get update && quietly "${install[@]}"
 }
 
+# The mirror this machine's own apt uses.
+mirror() {
+    local uri
+    uri=$(apt-get indextargets --format '$(REPO_URI)' \
+        'Created-By: Packages' 'Origin: Debian' 'Label: Debian' | head -n 1)
+    echo "${uri:-http://deb.debian.org/debian}"
+}
+
 # build PRESET [TARGET...]: in CI, warnings are errors.
 build() {
     local preset=$1 strict=OFF

@@ -1,43 +1,68 @@
-"""compare.py STAGE RUNS: CPU and memory of tshark with and without ftpx on STAGE/download.pcap, in turn.
+"""compare.py STAGE INPUTS RUNS ONLY UPDATE NAME...: runs the peers in turn on STAGE/NAME.pcap and
+prints a table for each; INPUTS/NAME.truth says what is right. ONLY: a regular expression for the
+names of peers. UPDATE: yes to keep the figures in results.json and README.md.
 
-Knows how to measure a process; judges nothing.
+Knows the table; refuses to know what the commands are, and how they are run.
 
 SPDX-License-Identifier: GPL-2.0-or-later
 """
-import os
+import re
 import statistics
-import subprocess
 import sys
+from pathlib import Path
 
-stage, runs = sys.argv[1], int(sys.argv[2])
-UNPRIVILEGED = ["setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups"]
-PLAIN = ("tshark -z credentials, no plugin", "/nonexistent", "credentials")
-JOBS = [
-    PLAIN,
-    ("tshark -z credentials, ftpx loaded", f"{stage}/plugins", "credentials"),
-    ("tshark -z ftpx,downloads", f"{stage}/plugins", "ftpx,downloads"),
-]
+sys.dont_write_bytecode = True
+import peers  # noqa: E402
+import results  # noqa: E402
+import truth  # noqa: E402
+import turns  # noqa: E402
 
-
-def measure(plugins, tap):
-    """CPU seconds and peak KiB of one run."""
-    environment = dict(os.environ, WIRESHARK_PLUGIN_DIR=plugins, HOME=f"{stage}/home")
-    process = subprocess.Popen([*UNPRIVILEGED, "tshark", "-q", "-z", tap, "-r", f"{stage}/download.pcap"],
-                               env=environment, stdout=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
-    if status != 0:
-        sys.exit(f"tshark -z {tap} failed")
-    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss
+RESULTS = results.HERE / "results.json"
 
 
-figures = {job: [] for job in JOBS}
-for turn in range(runs + 1):
-    for job in JOBS:
-        figure = measure(*job[1:])
-        if turn > 0:  # the first warms the cache
-            figures[job].append(figure)
+def medians(row):
+    return {what: statistics.median(row[what]) for what in ("cpu", "wall", "peak")}
 
-for job in JOBS:
-    ratios = [ours[0] / plain[0] for ours, plain in zip(figures[job], figures[PLAIN])]
-    print(f"{job[0]:36} {statistics.median(cpu for cpu, _ in figures[job]):6.2f} s CPU"
-          f" {max(peak for _, peak in figures[job]) / 1024:6.0f} MiB   ratio {statistics.median(ratios):.3f}")
+
+def ratio(shown, name, other):
+    """To another peer, when that was measured."""
+    return f"{shown[name]['cpu'] / shown[other]['cpu']:.2f}" if other in shown else ""
+
+
+def table(name, figures):
+    """In the order of the peers, whenever a row was measured."""
+    rows = {peer.name: figures["rows"][peer.name] for peer in peers.TABLE
+            if peer.name in figures["rows"]}
+    shown = {peer: medians(row) for peer, row in rows.items()}
+    wanted = figures["files"]
+    yield (f"{name}: {figures['mib']:.0f} MiB, {figures['packets']} packets, {wanted} "
+           f"file{'s' if wanted != 1 else ''}")
+    yield ""
+    yield "| | CPU s | wall s | peak MiB | CPU to floor | to Suricata | right | runs |"
+    yield "|---|---|---|---|---|---|---|---|"
+    for peer, row in shown.items():
+        right = rows[peer]["right"]
+        answer = "" if right is None else f"{right} of {wanted}"
+        yield (f"| {peer} | {row['cpu']:.2f} | {row['wall']:.2f} | {row['peak']:.0f} "
+               f"| {ratio(shown, peer, peers.FLOOR)} | {ratio(shown, peer, peers.SURICATA)} "
+               f"| {answer} | {len(rows[peer]['cpu'])} |")
+
+
+def main():
+    stage, inputs, runs = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
+    only, update, names = re.compile(sys.argv[4]), sys.argv[5] == "yes", sys.argv[6:]
+    wanted = turns.usable(stage, [peer for peer in peers.TABLE if only.search(peer.name)])
+    for name in names:
+        capture, true = stage / f"{name}.pcap", inputs / f"{name}.truth"
+        figures = {"mib": round(capture.stat().st_size / (1 << 20), 1),
+                   "packets": turns.packets(capture), "files": len(truth.load(true)),
+                   "rows": turns.take(stage, wanted, capture, true, runs)}
+        if update:
+            merged = results.merge(results.load(RESULTS), {name: figures})
+            results.store(RESULTS, merged)
+            results.show_in_readme(name, table(name, merged[name]))
+            figures = merged[name]
+        print("", *table(name, figures), sep="\n", flush=True)
+
+
+main()

@@ -1,0 +1,101 @@
+"""turns: runs commands in turn on a capture and says what each took and how much it had right.
+
+Knows turns, and the environment a command is measured in. Refuses to know what the commands are,
+and what becomes of the figures.
+
+SPDX-License-Identifier: GPL-2.0-or-later
+"""
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import truth
+
+HERE = Path(__file__).resolve().parent
+NOBODY = 65534
+
+
+def environment(stage, plugin):
+    """stage: the folder that run made; plugin: whether tshark shall find ftpx."""
+    plugins = str(stage / "plugins") if plugin else "/nonexistent"
+    return {**os.environ, "HOME": str(stage / "home"), "TMPDIR": str(stage / "work"),
+            "WIRESHARK_PLUGIN_DIR": plugins}
+
+
+def has_preference(stage, name):
+    """Whether the staged ftpx has the preference; as nobody, since tshark loads no plugins of
+    others when it is root."""
+    shown = subprocess.run(["tshark", "-G", "defaultprefs"], env=environment(stage, True),
+                           user=NOBODY, group=NOBODY, extra_groups=[], check=True,
+                           capture_output=True, text=True).stdout
+    return f"#{name}:" in shown
+
+
+def usable(stage, table):
+    """The peers that the staged ftpx can be; says which are left out."""
+    lacking = {peer.preference for peer in table if peer.preference
+               and not has_preference(stage, peer.preference)}
+    for peer in table:
+        if peer.preference in lacking:
+            print(f"skipped: {peer.name}: this build has no preference {peer.preference}",
+                  file=sys.stderr)
+    return [peer for peer in table if peer.preference not in lacking]
+
+
+def packets(capture):
+    """How many a capture has."""
+    shown = subprocess.run(["capinfos", "-M", "-c", capture], check=True, capture_output=True,
+                           text=True).stdout
+    return int(re.search(r"Number of packets:\s+(\d+)", shown)[1])
+
+
+def _run(stage, peer, capture):
+    """What one run took; its answer is in the file and the folder that are returned."""
+    out, folder = stage / "answer", stage / "work"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    os.chown(folder, NOBODY, NOBODY)
+    read, write = os.pipe()
+    command = [sys.executable, "-I", "-S", HERE / "programs" / "measure.py", str(write),
+               "sh", "-c", peer.command, "sh", capture, folder]
+    with open(out, "w") as answer, open(read) as figures:
+        process = subprocess.Popen(command, env=environment(stage, peer.plugin),
+                                   pass_fds=[write], stdout=answer, stderr=subprocess.PIPE,
+                                   text=True)
+        os.close(write)
+        complaints = process.communicate()[1]
+        figure = json.load(figures)
+    if figure["status"] != 0:
+        print(f"{peer.name}: exit status {figure['status']}: {complaints[-500:]}",
+              file=sys.stderr)
+    return figure, out, folder
+
+
+def _warm(capture):
+    """Brings the file into the system's cache, as far as it fits."""
+    with open(capture, "rb") as content:
+        while content.read(1 << 24):
+            pass
+
+
+def take(stage, table, capture, truth_path, runs):
+    """For each peer's name: lists of cpu and wall (seconds) and peak (MiB), one value a run; right:
+    how many files it had right in its worst run, None when it is not its job to name files."""
+    rows = truth.load(truth_path)
+    taken = {peer.name: {"cpu": [], "wall": [], "peak": [], "right": None} for peer in table}
+    _warm(capture)
+    for _ in range(runs):
+        for peer in table:
+            figure, out, folder = _run(stage, peer, capture)
+            row = taken[peer.name]
+            for what, digits in (("cpu", 3), ("wall", 3), ("peak", 1)):
+                row[what].append(round(figure[what], digits))
+            judged = peer.judge(rows, out, folder)
+            if judged is not None:
+                row["right"] = min(judged, row["right"] if row["right"] is not None else judged)
+    shutil.rmtree(stage / "work", ignore_errors=True)
+    return taken
