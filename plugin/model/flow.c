@@ -11,11 +11,13 @@
 #include "tls.h"
 #include <string.h>
 
+enum { RECENT = 1024 };
+
 struct ftpx_flow_table {
     wmem_allocator_t *pool;
     wmem_map_t *newest; /* struct ftpx_endpoint[2] (a flow's `end`) -> struct ftpx_flow */
-    /* Of the last segment taken, since they come in runs; NULL before the first. */
-    struct ftpx_flow *last;
+    /* Of segments taken not long ago, by a hash that costs little; NULL before the first. */
+    struct ftpx_flow *recent[RECENT];
     /* Halves that flows let go of. The newest is used again first: it is still in the processor's
      * cache, where the pool would walk through all that was freed. */
     struct ftpx_half *spare;
@@ -195,18 +197,29 @@ static bool begins_anew(const struct ftpx_flow *flow, const struct ftpx_segment 
            !ftpx_stream_is_near(&flow->half[side]->stream, segment->frame, segment->seq);
 }
 
+/* Whoever aims at one place has its flows looked up, no more. */
+static struct ftpx_flow **recent_place(struct ftpx_flow_table *table,
+                                       const struct ftpx_endpoint end[2])
+{
+    const uint8_t *address = end[0].address.bytes;
+    unsigned hash = end[0].port * 31U + end[1].port * 17U + address[3] + address[15];
+
+    return &table->recent[hash % RECENT];
+}
+
 struct ftpx_flow *ftpx_flow_take(struct ftpx_flow_table *table, const struct ftpx_segment *segment,
                                  uint8_t *side_out)
 {
     struct ftpx_endpoint end[2];
     uint8_t side = sort_ends(segment, end);
-    struct ftpx_flow *flow = table->last;
+    struct ftpx_flow **recent = recent_place(table, end);
+    struct ftpx_flow *flow = *recent;
 
     if (!flow || !tuple_equal(flow->end, end))
         flow = wmem_map_lookup(table->newest, end);
     if (!flow || begins_anew(flow, segment, side))
         flow = new_flow(table, end, segment, flow);
-    table->last = flow;
+    *recent = flow;
     *side_out = side;
     return flow;
 }
