@@ -56,8 +56,9 @@ def download_all():
 
 
 def is_capturing():
-    """Whether somebody has a packet socket."""
-    return len(pathlib.Path("/proc/net/packet").read_text("ascii").splitlines()) > 1
+    """Whether somebody has a packet socket that is bound: the column R (packet(7))."""
+    sockets = pathlib.Path("/proc/net/packet").read_text("ascii").splitlines()[1:]
+    return any(socket.split()[5] == "1" for socket in sockets)
 
 
 def capture(*command):
@@ -67,6 +68,7 @@ def capture(*command):
                           encoding="utf-8", cwd=tshark.HOME,
                           env=tshark.environment(tshark.PLUGINS)) as program:
         wait_for(is_capturing)
+        time.sleep(2)  # libpcap throws away what came before it had set the filter
         download_all()
         time.sleep(2)  # what the kernel has is handed over several times a second
         program.send_signal(signal.SIGINT)
