@@ -222,13 +222,17 @@ def test_file_that_is_none_leaves_no_trace():
 # --- memory ---
 
 def growth(sharkd, act, warm, count):
-    """KiB a time, once it has settled."""
+    """KiB a time, once it has settled: the least of three stretches, since an allocator may take a
+    lot at once, and what leaks does so in each."""
     for _ in range(warm):
         act(sharkd)
-    before = sharkd.resident()
-    for _ in range(count):
-        act(sharkd)
-    return (sharkd.resident() - before) / count
+    stretches = []
+    for _ in range(3):
+        before = sharkd.resident()
+        for _ in range(count):
+            act(sharkd)
+        stretches.append((sharkd.resident() - before) / count)
+    return min(stretches)
 
 
 without_sanitizers = pytest.mark.skipif("FTPX_PRELOAD" in os.environ,
@@ -247,7 +251,7 @@ def test_thousand_retaps_say_the_same_and_keep_nothing():
         def again(_):
             assert sharkd.raw("tap", **at_once) == first
 
-        assert growth(sharkd, again, 100, 900) < len(TAPS) * 2
+        assert growth(sharkd, again, 100, 300) < len(TAPS) * 2
 
 
 @without_sanitizers
@@ -257,4 +261,4 @@ def test_reading_keeps_no_more_than_without_the_plugin():
         sharkd.load(captures.path(ONE))
 
     with Sharkd() as sharkd, Sharkd(plugins=tshark.NO_PLUGINS) as bare:
-        assert growth(sharkd, read, 20, 80) - growth(bare, read, 20, 80) < 8
+        assert growth(sharkd, read, 20, 60) - growth(bare, read, 20, 60) < 8
