@@ -1,0 +1,74 @@
+"""What ftpx takes a frame, in the processor's instructions, against what it took before.
+
+Knows on which captures, in which modes, and how much more is too much. Refuses to know seconds.
+
+SPDX-License-Identifier: GPL-2.0-or-later
+"""
+import json
+import os
+import pathlib
+import platform
+import subprocess
+
+import pytest
+
+import callgrind
+import tshark
+
+EXPECTED = pathlib.Path(__file__).with_name("expected.json")
+UPDATE = os.environ.get("FTPX_UPDATE") == "yes"
+TOO_MUCH = 1.10
+FRAMES = ("sessions", "600"), ("download", "12000000"), ("other", "12000000")
+# No digests: how many instructions libgcrypt takes depends on the processor.
+MODES = {"normal": ("-o", "ftpx.hash:none"),
+         "quick": ("-o", "ftpx.hash:none", "-o", "ftpx.quick:TRUE")}
+# What ftpx only passes a packet on to.
+HOST = ("call_dissector", "dissector_try", "heur_dissector", "tap_queue_packet", "packet_")
+
+
+@pytest.fixture(scope="session", name="synthetic")
+def make_synthetic():
+    """Makes a capture; returns its path and how many frames it has."""
+    def make(kind, amount):
+        path = tshark.MADE / f"{kind}.pcap"
+        with open(path, "wb") as capture:
+            subprocess.run([os.environ["FTPX_SYNTHETIC"], kind, amount, os.devnull],
+                           stdout=capture, check=True)
+        counted = tshark.start("capinfos", "-M", "-T", "-r", "-c", str(path)).stdout
+        return str(path), int(counted.split("\t")[1])
+    return make
+
+
+def instructions(path, options, name):
+    """Of ftpx.so, and of what it calls in other libraries than the host's dissection."""
+    profile = tshark.OUT / name
+    ended = tshark.start("tshark", "-n", "-q", "-r", path, *options, "-z", "ftpx,downloads", under=(
+        "valgrind", "-q", "--tool=callgrind", "--compress-strings=no", "--compress-pos=no",
+        "--toggle-collect=epan_dissect_run_with_taps", f"--callgrind-out-file={profile}"))
+    assert ended.returncode == 0, ended.stderr
+    return callgrind.cost(profile, "ftpx.so", HOST)
+
+
+def same_ground():
+    """expected.json is of one compiler and one Wireshark."""
+    return (platform.machine() == "x86_64"
+            and platform.freedesktop_os_release().get("VERSION_CODENAME") == "bookworm")
+
+
+def settle(name, measured):
+    if UPDATE:
+        known = json.loads(EXPECTED.read_text()) if EXPECTED.exists() else {}
+        known[name] = round(measured)
+        EXPECTED.write_text(json.dumps(dict(sorted(known.items())), indent=1) + "\n")
+
+
+@pytest.mark.skipif(not same_ground(), reason="figures are of Debian 12 on x86_64")
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("kind, amount", FRAMES)
+def test_a_frame_takes_no_more_than_it_did(synthetic, kind, amount, mode):
+    path, frames = synthetic(kind, amount)
+    name = f"{kind}, {mode}"
+    cost = instructions(path, MODES[mode], name.replace(", ", "-"))
+    print(f"\n{name}: {cost.own / frames:.0f} of ftpx, {cost.total / frames:.0f} in all")
+    settle(name, cost.own / frames)
+    assert cost.own / frames <= json.loads(EXPECTED.read_text())[name] * TOO_MUCH
