@@ -3,10 +3,13 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "epan/compat.h"
+#include "epan/credentials.h"
 #include "epan/decrypt.h"
 #include "epan/entry.h"
 #include "epan/fields.h"
+#include "epan/menu.h"
 #include "epan/observe.h"
+#include "epan/pick.h"
 #include "epan/prefs.h"
 #include "epan/quick.h"
 #include "epan/quirks.h"
@@ -30,6 +33,9 @@ static void register_protocols(void)
     ftpx_prefs_register();
     ftpx_entry_register();
     ftpx_observe_register();
+    ftpx_credentials_register();
+    ftpx_pick_register();
+    ftpx_menu_register();
     ftpx_quick_register();
     ftpx_taps_register();
 }

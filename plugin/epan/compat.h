@@ -33,6 +33,24 @@ typedef void ftpx_stat_result;
 #define FTPX_STAT_FAILED()  exit(EXIT_FAILURE)
 #endif
 
+/* 4.4 gave the callbacks of conversation filters data of their own, and their registration too. */
+#if FTPX_HOST_AT_LEAST(4, 4)
+#define FTPX_FILTER_CALLBACK_DATA , void *unused
+#define FTPX_FILTER_DATA          , NULL
+#define FTPX_FILTER_IGNORE_DATA() (void)unused
+#else
+#define FTPX_FILTER_CALLBACK_DATA
+#define FTPX_FILTER_DATA
+#define FTPX_FILTER_IGNORE_DATA() (void)0
+#endif
+
+/* 4.4 asks followers how many streams there are, and for streams within them. */
+#if FTPX_HOST_AT_LEAST(4, 4)
+#define FTPX_FOLLOW_COUNT(count) , count, NULL
+#else
+#define FTPX_FOLLOW_COUNT(count)
+#endif
+
 /* Stands between the levels of a menu. */
 #ifdef STATS_TREE_MENU_SEPARATOR
 #define FTPX_MENU_SEPARATOR STATS_TREE_MENU_SEPARATOR

@@ -10,6 +10,7 @@
 #include "../model/tls.h"
 #include "carriage.h"
 #include "compat.h"
+#include "credentials.h"
 #include "decrypt.h"
 #include "entry.h"
 #include "fields.h"
@@ -150,6 +151,25 @@ static bool read_segment(const struct ftpx_packet *packet, const packet_info *pi
     return true;
 }
 
+/* --- what others ask --- */
+
+struct ftpx_sighting ftpx_observe_find(const packet_info *pinfo)
+{
+    struct ftpx_segment segment = {.frame = pinfo->num};
+
+    if (!engine || pinfo->ptype != PT_TCP || !read_address(&pinfo->src, &segment.from.address) ||
+        !read_address(&pinfo->dst, &segment.to.address))
+        return (struct ftpx_sighting){0};
+    segment.from.port = (uint16_t)pinfo->srcport;
+    segment.to.port = (uint16_t)pinfo->destport;
+    return ftpx_engine_find(engine, &segment);
+}
+
+uint32_t ftpx_observe_session_count(void)
+{
+    return engine ? ftpx_engine_session_count(engine) : 0;
+}
+
 /* --- what happens besides --- */
 
 /* TCP numbers its streams while it runs. */
@@ -282,6 +302,7 @@ static void follow_up(struct observed *observed)
     claim(observed->pinfo, flow);
     ftpx_observe_show();
     queue_tap(observed);
+    ftpx_credentials_queue(observed->pinfo, flow);
 }
 
 /* --- the glue --- */

@@ -17,6 +17,13 @@ void ftpx_observe_name_content(const char *(*binary_type)(ftpx_span head));
  * it has none. */
 struct ftpx_flow *ftpx_observe_current(void);
 
+/* Where the TCP segment belongs that the host dissected last for this packet: asked about a packet that
+ * the user has selected, say. No flow when it has none. */
+struct ftpx_sighting ftpx_observe_find(const packet_info *pinfo);
+
+/* How many sessions the capture has so far. */
+uint32_t ftpx_observe_session_count(void);
+
 /* Shows the segment now, within the layer that calls; without this call it is shown after TCP. */
 void ftpx_observe_show(void);
 

@@ -35,6 +35,7 @@ struct ftpx_session *ftpx_session_new(struct ftpx_engine *engine, struct ftpx_fl
     session->engine = engine;
     session->flow = flow;
     session->client_side = client_side;
+    session->known_frame = flow->last_frame;
     session->from_start = from_start;
     ftpx_session_reset_parameters(session);
     if (!from_start) /* who knows what was said before */

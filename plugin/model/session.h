@@ -165,7 +165,8 @@ struct ftpx_session {
     uint32_t id;
     struct ftpx_engine *engine;
     struct ftpx_flow *flow;
-    uint8_t client_side; /* of flow */
+    uint8_t client_side;  /* of flow */
+    uint32_t known_frame; /* that told it from other protocols: lines may lie before it */
 
     /* dialogue */
     struct ftpx_exchange *exchanges; /* first */

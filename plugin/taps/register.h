@@ -10,5 +10,8 @@ void ftpx_stattables_register(void);
 void ftpx_tree_register(void);
 void ftpx_objects_register(void);
 void ftpx_extract_register(void);
+void ftpx_srt_register(void);
+void ftpx_arrows_register(void);
+void ftpx_follow_register(void);
 
 #endif

@@ -15,4 +15,7 @@ void ftpx_taps_register(void)
     ftpx_tree_register();
     ftpx_objects_register();
     ftpx_extract_register();
+    ftpx_srt_register();
+    ftpx_arrows_register();
+    ftpx_follow_register();
 }

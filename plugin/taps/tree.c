@@ -11,6 +11,7 @@
 #include "text_hash.h"
 
 #include "../model/flow.h"
+#include "../model/heard.h"
 #include "../model/limits.h"
 #include "../model/session.h"
 #include <epan/packet.h>
@@ -25,16 +26,9 @@ static const char *const branch_names[BRANCH_COUNT] = {
 /* The host's numbers of the branches: the same in every tree, as each begins alike. */
 static int branches[BRANCH_COUNT];
 
-/* How far the notes of a control connection have been counted, and whether its server's software
- * was. */
-struct counted {
-    uint32_t notes[2];
-    bool software;
-};
-
 /* What one tree has counted. */
 struct tally {
-    GHashTable *flows;    /* struct ftpx_flow * to struct counted * */
+    GHashTable *named;    /* set of struct ftpx_session * whose server's software is counted */
     GHashTable *software; /* set of names that have a node: banners may name any number */
 };
 
@@ -45,7 +39,7 @@ static void tally_free(gpointer data)
 {
     struct tally *tally = data;
 
-    g_hash_table_destroy(tally->flows);
+    g_hash_table_destroy(tally->named);
     g_hash_table_destroy(tally->software);
     g_free(tally);
 }
@@ -54,7 +48,7 @@ static struct tally *tally_new(void)
 {
     struct tally *tally = g_new(struct tally, 1);
 
-    tally->flows = g_hash_table_new_full(NULL, NULL, NULL, g_free);
+    tally->named = g_hash_table_new(NULL, NULL);
     tally->software = ftpx_text_hash_new();
     return tally;
 }
@@ -84,7 +78,7 @@ static void end_capture(void)
         return;
     g_hash_table_iter_init(&iterator, trees);
     while (g_hash_table_iter_next(&iterator, NULL, &tally))
-        g_hash_table_remove_all(((struct tally *)tally)->flows);
+        g_hash_table_remove_all(((struct tally *)tally)->named);
 }
 
 /* tshark ends no tree. */
@@ -160,11 +154,13 @@ static void count_command(stats_tree *tree, const struct ftpx_exchange *exchange
         count(tree, DIRECTIONS, ftpx_direction_name(exchange->verb->direction), false);
 }
 
-static void count_note(stats_tree *tree, const struct ftpx_note *note)
+static void count_note(void *context, const struct ftpx_note *note, const struct ftpx_note *before)
 {
+    stats_tree *tree = context;
     bool ends_reply = note->step == FTPX_REPLY_WHOLE || note->step == FTPX_REPLY_LAST ||
                       note->step == FTPX_REPLY_JUNK;
 
+    (void)before;
     if (note->announced && note->announced->method != FTPX_METHOD_NONE)
         count(tree, METHODS, ftpx_method_name(note->announced->method), false);
     if (note->login)
@@ -177,54 +173,28 @@ static void count_note(stats_tree *tree, const struct ftpx_note *note)
     }
 }
 
-static void count_notes(stats_tree *tree, const struct ftpx_flow *flow, uint8_t side, uint32_t from,
-                        uint32_t to)
+/* A server's software is known some lines into its session. */
+static void count_software_once(stats_tree *tree, const struct ftpx_session *session)
 {
-    for (uint32_t index = from; index < to; index++)
-        count_note(tree, ftpx_flow_note(flow, side, index));
-}
+    struct tally *tally = g_hash_table_lookup(trees, tree);
 
-/* Lines that came before the connection was known as FTP were in no event of theirs: the first
- * event brings them. */
-static struct counted *counted_of(stats_tree *tree, struct tally *tally, const struct ftpx_tap *tap)
-{
-    struct counted *counted = g_hash_table_lookup(tally->flows, tap->flow);
-
-    if (counted)
-        return counted;
-    counted = g_new0(struct counted, 1);
-    g_hash_table_insert(tally->flows, (gpointer)(uintptr_t)tap->flow, counted);
-    for (uint8_t side = 0; side < 2 && tap->first_pass; side++) {
-        ftpx_flow_notes(tap->flow, side, tap->frame, &counted->notes[side]);
-        count_notes(tree, tap->flow, side, 0, counted->notes[side]);
-    }
-    return counted;
+    if (session->server_software.len > 0 &&
+        g_hash_table_add(tally->named, (gpointer)(uintptr_t)session))
+        count_software(tree, tally, session->server_software);
 }
 
 static tap_packet_status see(stats_tree *tree, packet_info *pinfo, epan_dissect_t *edt,
                              const void *data, tap_flags_t flags)
 {
     const struct ftpx_tap *tap = data;
-    uint32_t first;
 
     (void)pinfo;
     (void)edt;
     (void)flags;
     if (tap->flow->verdict != FTPX_VERDICT_CONTROL)
         return TAP_PACKET_DONT_REDRAW;
-
-    struct tally *tally = g_hash_table_lookup(trees, tree);
-    struct counted *counted = counted_of(tree, tally, tap);
-    for (uint8_t side = 0; side < 2; side++) {
-        uint32_t behind = ftpx_flow_notes(tap->flow, side, tap->frame, &first);
-        behind += first;
-        count_notes(tree, tap->flow, side, MAX(first, counted->notes[side]), behind);
-        counted->notes[side] = MAX(behind, counted->notes[side]);
-    }
-    if (!counted->software && tap->flow->session->server_software.len > 0) {
-        counted->software = true;
-        count_software(tree, tally, tap->flow->session->server_software);
-    }
+    ftpx_heard_lines(tap->flow, tap->side, tap->frame, tap->first_pass, count_note, tree);
+    count_software_once(tree, tap->flow->session);
     return TAP_PACKET_REDRAW;
 }
 

@@ -1,0 +1,104 @@
+/* credentials: what the host's dissector has queued for this packet tells how many of its passwords are
+ * reported already; it reads the first line of a packet only.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "credentials.h"
+
+#include "../model/heard.h"
+#include "compat.h"
+#include "fields.h"
+#include "show.h"
+
+#include <epan/tap.h>
+
+/* As ui/tap-credentials.h has it, which is not installed: the same from 4.0 to 4.6. */
+#if FTPX_HOST_AT_LEAST(4, 0) && !FTPX_HOST_AT_LEAST(4, 7)
+struct credential {
+    unsigned frame;
+    unsigned user_frame; /* 0: not known */
+    unsigned password_field;
+    char *user;
+    const char *protocol;
+    char *remark;
+};
+
+static int tap_id;
+
+/* A packet, and what is left of the host's reports for it. */
+struct packet {
+    packet_info *pinfo;
+    unsigned reported;
+};
+
+static unsigned count_reported(void)
+{
+    unsigned count = 0;
+
+    while (fetch_tapped_data(tap_id, (int)count))
+        count++;
+    return count;
+}
+
+static const struct ftpx_exchange *user_command_of(const struct ftpx_note *note)
+{
+    return note->exchange->login ? note->exchange->login->user_command : NULL;
+}
+
+static void queue_login(packet_info *pinfo, const struct ftpx_note *note)
+{
+    const struct ftpx_exchange *named = user_command_of(note);
+    struct credential *credential = wmem_new0(pinfo->pool, struct credential);
+
+    *credential = (struct credential){
+        .frame = pinfo->num,
+        .user_frame = named ? named->frame : 0,
+        .password_field = (unsigned)hf_ftpx_request_arg,
+        .user = (char *)(uintptr_t)(note->user.len > 0 ? ftpx_show(pinfo, note->user) : "n.a."),
+        .protocol = "FTP",
+    };
+    if (named)
+        credential->remark =
+            wmem_strdup_printf(pinfo->pool, "Username in packet: %u", named->frame);
+    tap_queue_packet(tap_id, pinfo, credential);
+}
+
+static void see_line(void *context, const struct ftpx_note *note, const struct ftpx_note *before)
+{
+    struct packet *packet = context;
+
+    (void)before;
+    if (!note->from_client || !note->exchange || note->exchange->verb->id != FTPX_CMD_PASS)
+        return;
+    if (packet->reported > 0)
+        packet->reported--;
+    else
+        queue_login(packet->pinfo, note);
+}
+
+void ftpx_credentials_queue(packet_info *pinfo, const struct ftpx_flow *flow)
+{
+    if (flow->verdict != FTPX_VERDICT_CONTROL || !have_tap_listener(tap_id))
+        return;
+    struct packet packet = {pinfo, count_reported()};
+    ftpx_heard_lines(flow, flow->session->client_side, pinfo->num, false, see_line, &packet);
+}
+
+void ftpx_credentials_register(void)
+{
+    tap_id = register_tap("credentials");
+}
+
+#else
+
+void ftpx_credentials_queue(packet_info *pinfo, const struct ftpx_flow *flow)
+{
+    (void)pinfo;
+    (void)flow;
+}
+
+void ftpx_credentials_register(void)
+{
+}
+
+#endif

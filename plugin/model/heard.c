@@ -1,0 +1,78 @@
+/* heard: two directions merged by frame; in one frame the side that sent it speaks first.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "heard.h"
+
+#include "../wire/quirk.h"
+
+/* Notes of one side that are still to be told. */
+struct cursor {
+    const struct ftpx_flow *flow;
+    uint8_t side;
+    uint32_t next;
+    uint32_t end;
+};
+
+static struct cursor cursor_at(const struct ftpx_flow *flow, uint8_t side, uint32_t frame,
+                               bool first_pass)
+{
+    struct cursor cursor = {.flow = flow, .side = side};
+    uint32_t count = ftpx_flow_notes(flow, side, frame, &cursor.next);
+
+    cursor.end = cursor.next + count;
+    if (first_pass && frame == flow->session->known_frame)
+        cursor.next = 0;
+    return cursor;
+}
+
+static bool is_spent(const struct cursor *cursor)
+{
+    return cursor->next >= cursor->end;
+}
+
+static uint32_t next_frame(const struct cursor *cursor)
+{
+    return ftpx_flow_note(cursor->flow, cursor->side, cursor->next)->frame;
+}
+
+static void tell(struct cursor *cursor, ftpx_heard_fn hear, void *context)
+{
+    uint32_t index = cursor->next++;
+    const struct ftpx_note *note = ftpx_flow_note(cursor->flow, cursor->side, index);
+    const struct ftpx_note *before =
+        index > 0 ? ftpx_flow_note(cursor->flow, cursor->side, index - 1) : NULL;
+
+    hear(context, note, before);
+}
+
+void ftpx_heard_lines(const struct ftpx_flow *flow, uint8_t side, uint32_t frame, bool first_pass,
+                      ftpx_heard_fn hear, void *context)
+{
+    struct cursor own = cursor_at(flow, side, frame, first_pass);
+    struct cursor other = cursor_at(flow, 1 - side, frame, first_pass);
+
+    while (!is_spent(&own) || !is_spent(&other)) {
+        bool others_turn =
+            is_spent(&own) || (!is_spent(&other) && next_frame(&other) < next_frame(&own));
+        tell(others_turn ? &other : &own, hear, context);
+    }
+}
+
+static bool was_closed_by_other(const struct ftpx_note *note, const struct ftpx_note *before)
+{
+    return before && before->reply && before->reply != note->reply &&
+           (before->reply->quirks & FTPX_QUIRK(CLOSED_BY_OTHER));
+}
+
+unsigned ftpx_heard_replies(const struct ftpx_note *note, const struct ftpx_note *before,
+                            const struct ftpx_reply *out[2])
+{
+    unsigned count = 0;
+
+    if (was_closed_by_other(note, before))
+        out[count++] = before->reply;
+    if (note->reply && (note->step == FTPX_REPLY_WHOLE || note->step == FTPX_REPLY_LAST))
+        out[count++] = note->reply;
+    return count;
+}

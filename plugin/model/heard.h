@@ -1,0 +1,27 @@
+/* heard: which lines of a control connection are to be told with a frame, to those who are told frame by
+ * frame. It keeps no state and does not say what the lines mean.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef FTPX_MODEL_HEARD_H
+#define FTPX_MODEL_HEARD_H
+
+#include "flow.h"
+#include "session.h"
+
+/* `before`: the line before it in the same direction; NULL for the first. */
+typedef void (*ftpx_heard_fn)(void *context, const struct ftpx_note *note,
+                              const struct ftpx_note *before);
+
+/* The lines that `frame`, sent by `side`, completes, in the order of their frames. While facts are
+ * still growing (`first_pass`) the frame in which the connection was known as FTP brings those before
+ * it too: nobody could be told of them in their own. `flow` is CONTROL. */
+void ftpx_heard_lines(const struct ftpx_flow *flow, uint8_t side, uint32_t frame, bool first_pass,
+                      ftpx_heard_fn hear, void *context);
+
+/* The replies that are whole with a line: its own, and the one before it in the same direction when
+ * that ended with another code, which only the next line shows. Returns how many. */
+unsigned ftpx_heard_replies(const struct ftpx_note *note, const struct ftpx_note *before,
+                            const struct ftpx_reply *out[2]);
+
+#endif

@@ -1,0 +1,223 @@
+/* arrows: the flow graph `ftpx`, `-z flow,ftpx,…` and the window's Flow Graph: an arrow for each command,
+ * each reply, and each transfer between the ends of its data connection.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "../epan/compat.h"
+#include "../epan/fields.h"
+#include "../epan/prefs.h"
+#include "../epan/tap.h"
+#include "layout.h"
+#include "register.h"
+#include "sequence.h"
+#include "spoken.h"
+
+#include "../model/heard.h"
+#include "../model/instant.h"
+#include <epan/column-utils.h>
+#include <epan/packet.h>
+
+#ifdef FTPX_SEQUENCE
+
+#define LABEL_COLUMNS   60
+#define COMMENT_COLUMNS 160
+
+#define WIDTH_OF_LINE     1
+#define WIDTH_OF_TRANSFER 3
+
+/* What one event brings to one graph. */
+struct drawing {
+    struct ftpx_sequence *graph;
+    packet_info *pinfo;
+    const struct ftpx_tap *tap;
+};
+
+static struct ftpx_spoken_style style_of(unsigned columns)
+{
+    return (struct ftpx_spoken_style){
+        .charset = ftpx_prefs()->charset,
+        .show_passwords = ftpx_prefs()->show_passwords,
+        .columns = columns,
+    };
+}
+
+/* --- an item --- */
+
+static void set_end(address *out, uint16_t *port_out, const struct ftpx_endpoint *end)
+{
+    bool is_v6 = end->address.family == 6;
+
+    alloc_address_wmem(NULL, out, is_v6 ? AT_IPv6 : AT_IPv4, is_v6 ? 16 : 4, end->address.bytes);
+    *port_out = end->port;
+}
+
+/* As the user wants times shown. A line from before the connection was known has a time of its own. */
+static char *time_text(const struct drawing *drawing, uint32_t frame, int64_t time)
+{
+    frame_data shown = *drawing->pinfo->fd;
+    char text[COL_MAX_LEN] = "";
+
+    if (frame != shown.num) {
+        shown.num = frame;
+        shown.abs_ts = (nstime_t){.secs = (time_t)(time / FTPX_NS_PER_SECOND),
+                                  .nsecs = (int)(time % FTPX_NS_PER_SECOND)};
+    }
+    set_fd_time(drawing->pinfo->epan, &shown, text);
+    return g_strdup(text);
+}
+
+static struct ftpx_sequence_item *add_item(const struct drawing *drawing, uint8_t from_side)
+{
+    const struct ftpx_flow *flow = drawing->tap->flow;
+    struct ftpx_sequence_item *item = g_new0(struct ftpx_sequence_item, 1);
+
+    set_end(&item->from, &item->from_port, &flow->end[from_side]);
+    set_end(&item->to, &item->to_port, &flow->end[1 - from_side]);
+    item->is_shown = true;
+    g_queue_push_tail(drawing->graph->items, item);
+    return item;
+}
+
+/* --- commands and replies --- */
+
+/* A reply of several lines is one arrow, with its first line. */
+static bool begins_something(const struct ftpx_note *note)
+{
+    return note->from_client || (note->step != FTPX_REPLY_INNER && note->step != FTPX_REPLY_LAST);
+}
+
+/* Of a command, or of a reply; nothing is known of other lines. */
+static int64_t time_of(const struct drawing *drawing, const struct ftpx_note *note)
+{
+    if (note->from_client && note->exchange)
+        return note->exchange->time;
+    return note->reply ? note->reply->time
+                       : ftpx_instant(drawing->pinfo->abs_ts.secs, drawing->pinfo->abs_ts.nsecs);
+}
+
+static char *comment_on_line(const struct ftpx_note *note)
+{
+    struct ftpx_spoken_style style = style_of(COMMENT_COLUMNS);
+    GString *text = g_string_new(NULL);
+
+    g_string_printf(text, "Session %u: ", note->session->id);
+    ftpx_spoken_line(text, note, &style);
+    return g_string_free(text, FALSE);
+}
+
+static char *label_of_line(const struct ftpx_note *note)
+{
+    struct ftpx_spoken_style style = style_of(LABEL_COLUMNS);
+    GString *text = g_string_new(NULL);
+
+    ftpx_spoken_line(text, note, &style);
+    return g_string_free(text, FALSE);
+}
+
+static void draw_line(void *context, const struct ftpx_note *note, const struct ftpx_note *before)
+{
+    const struct drawing *drawing = context;
+    uint8_t client = note->session->client_side;
+
+    (void)before;
+    if (!begins_something(note))
+        return;
+    struct ftpx_sequence_item *item = add_item(drawing, note->from_client ? client : 1 - client);
+    item->frame = note->frame;
+    item->label = label_of_line(note);
+    item->time = time_text(drawing, note->frame, time_of(drawing, note));
+    item->comment = comment_on_line(note);
+    item->conversation = (uint16_t)note->session->id;
+    item->line_width = WIDTH_OF_LINE;
+}
+
+/* --- transfers --- */
+
+/* The frame of a transfer's first payload; of one without, that of its sender's FIN. */
+static bool begins_transfer(const struct ftpx_tap *tap, const struct ftpx_transfer *transfer)
+{
+    const struct ftpx_stream *stream = ftpx_transfer_stream(transfer);
+
+    if (stream && stream->first_frame != 0)
+        return tap->frame == stream->first_frame;
+    return tap->payload.last && tap->side == ftpx_transfer_sender(transfer);
+}
+
+static void append_facts(GString *text, const struct ftpx_transfer *transfer)
+{
+    g_string_append(text, ", ");
+    ftpx_layout_grouped(text, ftpx_transfer_bytes(transfer));
+    g_string_append_printf(text, " bytes, %s",
+                           ftpx_state_name(ftpx_transfer_outcome(transfer).state));
+}
+
+static GString *name_transfer(const struct ftpx_transfer *transfer, unsigned columns)
+{
+    struct ftpx_spoken_style style = style_of(columns);
+    GString *text = g_string_new(NULL);
+
+    g_string_printf(text, "Transfer %u: ", transfer->id);
+    ftpx_spoken_transfer(text, transfer, &style);
+    return text;
+}
+
+static char *label_of_transfer(const struct ftpx_transfer *transfer)
+{
+    return g_string_free(name_transfer(transfer, LABEL_COLUMNS), FALSE);
+}
+
+/* How much was moved is not told while it may still grow. */
+static char *comment_on_transfer(const struct ftpx_tap *tap, const struct ftpx_transfer *transfer)
+{
+    GString *text = name_transfer(transfer, COMMENT_COLUMNS);
+
+    if (!tap->first_pass)
+        append_facts(text, transfer);
+    return g_string_free(text, FALSE);
+}
+
+static void draw_transfer(const struct drawing *drawing)
+{
+    const struct ftpx_tap *tap = drawing->tap;
+    const struct ftpx_transfer *transfer = ftpx_transfer_carried(tap->flow);
+
+    if (!transfer || !begins_transfer(tap, transfer))
+        return;
+    struct ftpx_sequence_item *item = add_item(drawing, ftpx_transfer_sender(transfer));
+    item->frame = tap->frame;
+    item->label = label_of_transfer(transfer);
+    item->time = time_text(drawing, tap->frame, 0);
+    item->comment = comment_on_transfer(tap, transfer);
+    item->conversation = transfer->session ? (uint16_t)transfer->session->id : 0;
+    item->line_width = WIDTH_OF_TRANSFER;
+}
+
+/* --- the host --- */
+
+static tap_packet_status see(void *tapdata, packet_info *pinfo, epan_dissect_t *edt,
+                             const void *data, tap_flags_t flags)
+{
+    const struct ftpx_tap *tap = data;
+    struct drawing drawing = {tapdata, pinfo, tap};
+
+    (void)edt;
+    (void)flags;
+    if (tap->flow->verdict == FTPX_VERDICT_CONTROL)
+        ftpx_heard_lines(tap->flow, tap->side, tap->frame, tap->first_pass, draw_line, &drawing);
+    else
+        draw_transfer(&drawing);
+    return TAP_PACKET_REDRAW;
+}
+
+void ftpx_arrows_register(void)
+{
+    register_seq_analysis("ftpx", "FTPX Flows", ftpx_proto_control(), FTPX_TAP_NAME, 0, see);
+}
+
+#else
+
+void ftpx_arrows_register(void)
+{
+}
+
+#endif

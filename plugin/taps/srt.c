@@ -1,0 +1,74 @@
+/* srt: how long commands take to their final reply, `-z ftpx,srt` and the window's Service Response
+ * Time. The host keeps the figures; marks (1yz) do not count, as in the field ftpx.response.time.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "../epan/compat.h"
+#include "../epan/fields.h"
+#include "../epan/tap.h"
+#include "layout.h"
+#include "register.h"
+
+#include "../model/heard.h"
+#include <epan/packet.h>
+#include <epan/srt_table.h>
+
+/* What one event brings to one table. */
+struct measure {
+    srt_stat_table *table;
+    packet_info *pinfo;
+};
+
+/* A row for each command that has a number, so that a peer that makes names up fills one row. */
+static void begin(struct register_srt *srt, GArray *tables)
+{
+    srt_stat_table *table =
+        init_srt_table("FTPX Commands", "FTPX", tables, FTPX_CMD_COUNT, "Command", NULL, NULL);
+
+    (void)srt;
+    for (int id = 0; id < FTPX_CMD_COUNT; id++)
+        init_srt_table_row(table, id,
+                           id == FTPX_CMD_UNKNOWN ? "other" : ftpx_verb((enum ftpx_cmd)id)->name);
+}
+
+static void measure_reply(const struct measure *measure, const struct ftpx_reply *reply)
+{
+    const struct ftpx_exchange *exchange = reply->exchange;
+
+    if (!exchange || exchange->final != reply)
+        return;
+    int64_t taken = reply->time - exchange->time;
+    nstime_t delta = {.secs = (time_t)(taken / FTPX_NS_PER_SECOND),
+                      .nsecs = (int)(taken % FTPX_NS_PER_SECOND)};
+    time_stat_update(&measure->table->procedures[exchange->verb->id].stats, &delta, measure->pinfo);
+}
+
+static void measure_line(void *context, const struct ftpx_note *note,
+                         const struct ftpx_note *before)
+{
+    const struct ftpx_reply *replies[2];
+    unsigned count = ftpx_heard_replies(note, before, replies);
+
+    for (unsigned i = 0; i < count; i++)
+        measure_reply(context, replies[i]);
+}
+
+static tap_packet_status see(void *tapdata, packet_info *pinfo, epan_dissect_t *edt,
+                             const void *data, tap_flags_t flags)
+{
+    const srt_data_t *srt = tapdata;
+    const struct ftpx_tap *tap = data;
+
+    (void)edt;
+    (void)flags;
+    if (tap->flow->verdict != FTPX_VERDICT_CONTROL)
+        return TAP_PACKET_DONT_REDRAW;
+    struct measure measure = {g_array_index(srt->srt_array, srt_stat_table *, 0), pinfo};
+    ftpx_heard_lines(tap->flow, tap->side, tap->frame, tap->first_pass, measure_line, &measure);
+    return TAP_PACKET_REDRAW;
+}
+
+void ftpx_srt_register(void)
+{
+    register_srt_table(ftpx_proto_control(), FTPX_TAP_NAME, 1, see, begin, NULL);
+}
