@@ -6,6 +6,7 @@
 #include "credentials.h"
 
 #include "../model/heard.h"
+#include "../model/limits.h"
 #include "compat.h"
 #include "fields.h"
 #include "show.h"
@@ -25,17 +26,18 @@ struct credential {
 
 static int tap_id;
 
-/* A packet, and what is left of the host's reports for it. */
+/* A packet, what is left of the host's reports for it, and how many more there may be. */
 struct packet {
     packet_info *pinfo;
     unsigned reported;
+    unsigned room;
 };
 
 static unsigned count_reported(void)
 {
     unsigned count = 0;
 
-    while (fetch_tapped_data(tap_id, (int)count))
+    while (count < FTPX_LIMIT_FRAME_LOGINS && fetch_tapped_data(tap_id, (int)count))
         count++;
     return count;
 }
@@ -70,17 +72,19 @@ static void see_line(void *context, const struct ftpx_note *note, const struct f
     (void)before;
     if (!note->from_client || !note->exchange || note->exchange->verb->id != FTPX_CMD_PASS)
         return;
-    if (packet->reported > 0)
+    if (packet->reported > 0) {
         packet->reported--;
-    else
+    } else if (packet->room > 0) {
+        packet->room--;
         queue_login(packet->pinfo, note);
+    }
 }
 
 void ftpx_credentials_queue(packet_info *pinfo, const struct ftpx_flow *flow)
 {
     if (flow->verdict != FTPX_VERDICT_CONTROL || !have_tap_listener(tap_id))
         return;
-    struct packet packet = {pinfo, count_reported()};
+    struct packet packet = {pinfo, count_reported(), FTPX_LIMIT_FRAME_LOGINS};
     ftpx_heard_lines(flow, flow->session->client_side, pinfo->num, false, see_line, &packet);
 }
 

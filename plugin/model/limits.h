@@ -71,6 +71,10 @@
  * beyond 5000, the bytes that ours read among it. ftpx.line.hidden */
 #define FTPX_LIMIT_SHOWN_QUIRKS 2000
 
+/* Logins of one frame that are handed to Wireshark's credentials: its queue holds 5000 reports of all
+ * kinds a frame, and nobody logs in a thousand times in one segment. */
+#define FTPX_LIMIT_FRAME_LOGINS 1000
+
 /* Seconds from 1970 to the earliest and the latest time that packets may have. pcap ends here; pcapng
  * can name any time, and no network had packets there: they count as of the nearest time within.
  * Between any two times there are less than 2^63 nanoseconds then. */

@@ -11,7 +11,7 @@ import tempfile
 import tshark
 
 NSTATS = tuple(f"nstat:ftpx,{table}" for table in ("sessions", "transfers", "downloads", "logins"))
-TAPS = (*NSTATS, "stat:ftpx", "eo:ftpx")
+TAPS = (*NSTATS, "stat:ftpx", "eo:ftpx", "seqa:ftpx", "srt:ftpx")
 BAD = re.compile("CRITICAL|Dissector bug|Assertion|AddressSanitizer|runtime error")
 
 
