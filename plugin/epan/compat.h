@@ -7,7 +7,6 @@
 #define FTPX_EPAN_COMPAT_H
 
 #include <epan/packet.h>
-#include <epan/stats_tree.h>
 #include <ws_version.h>
 
 #define FTPX_HOST_AT_LEAST(major, minor)  \
@@ -49,13 +48,6 @@ typedef void ftpx_stat_result;
 #define FTPX_FOLLOW_COUNT(count) , count, NULL
 #else
 #define FTPX_FOLLOW_COUNT(count)
-#endif
-
-/* Stands between the levels of a menu. */
-#ifdef STATS_TREE_MENU_SEPARATOR
-#define FTPX_MENU_SEPARATOR STATS_TREE_MENU_SEPARATOR
-#else
-#define FTPX_MENU_SEPARATOR "/"
 #endif
 
 #endif

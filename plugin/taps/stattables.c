@@ -35,11 +35,12 @@ struct host_table {
     GHashTable *hashed;           /* set of struct ftpx_transfer * whose digest is in its row */
 };
 
+/* The titles are entries of the menu as well: the host makes no submenus of them. */
 static struct host_table host_tables[] = {
-    {.ui = {.cli_string = "ftpx,sessions", .title = "FTPX" FTPX_MENU_SEPARATOR "Sessions"}},
-    {.ui = {.cli_string = "ftpx,transfers", .title = "FTPX" FTPX_MENU_SEPARATOR "Transfers"}},
-    {.ui = {.cli_string = "ftpx,downloads", .title = "FTPX" FTPX_MENU_SEPARATOR "Downloads"}},
-    {.ui = {.cli_string = "ftpx,logins", .title = "FTPX" FTPX_MENU_SEPARATOR "Logins"}},
+    {.ui = {.cli_string = "ftpx,sessions", .title = "FTPX Sessions"}},
+    {.ui = {.cli_string = "ftpx,transfers", .title = "FTPX Transfers"}},
+    {.ui = {.cli_string = "ftpx,downloads", .title = "FTPX Downloads"}},
+    {.ui = {.cli_string = "ftpx,logins", .title = "FTPX Logins"}},
 };
 
 static struct host_table *of_ui(stat_tap_table_ui *ui)

@@ -200,8 +200,7 @@ static tap_packet_status see(stats_tree *tree, packet_info *pinfo, epan_dissect_
 
 void ftpx_tree_register(void)
 {
-    stats_tree_register_plugin(FTPX_TAP_NAME, "ftpx", "FTPX" FTPX_MENU_SEPARATOR "Counters", 0, see,
-                               begin, end);
+    stats_tree_register_plugin(FTPX_TAP_NAME, "ftpx", "FTPX Counters", 0, see, begin, end);
     register_cleanup_routine(end_capture);
     register_shutdown_routine(end_all);
 }

@@ -358,15 +358,15 @@ def test_long_lines_are_cut_in_the_graph_only(save):
 def test_dialogs_have_their_names():
     with Sharkd() as sharkd:
         known = sharkd.result("info")
-    names = {entry["tap"]: entry["name"].replace("//", "/") for part in known.values()
+    names = {entry["tap"]: entry["name"] for part in known.values()
              if isinstance(part, list) for entry in part
              if isinstance(entry, dict) and "tap" in entry}
     assert {tap: name for tap, name in names.items() if "ftpx" in tap.lower()} == {
-        "stat:ftpx": "FTPX/Counters",
-        "nstat:ftpx,sessions": "FTPX/Sessions",
-        "nstat:ftpx,transfers": "FTPX/Transfers",
-        "nstat:ftpx,downloads": "FTPX/Downloads",
-        "nstat:ftpx,logins": "FTPX/Logins",
+        "stat:ftpx": "FTPX Counters",
+        "nstat:ftpx,sessions": "FTPX Sessions",
+        "nstat:ftpx,transfers": "FTPX Transfers",
+        "nstat:ftpx,downloads": "FTPX Downloads",
+        "nstat:ftpx,logins": "FTPX Logins",
         "seqa:ftpx": "FTPX Flows",
         "srt:ftpx": "Service Response Time/FTPX",
         "eo:ftpx": "Export Object/FTPX",
