@@ -7,7 +7,6 @@
 #include "epan/decrypt.h"
 #include "epan/entry.h"
 #include "epan/fields.h"
-#include "epan/menu.h"
 #include "epan/observe.h"
 #include "epan/pick.h"
 #include "epan/prefs.h"
@@ -35,7 +34,6 @@ static void register_protocols(void)
     ftpx_observe_register();
     ftpx_credentials_register();
     ftpx_pick_register();
-    ftpx_menu_register();
     ftpx_quick_register();
     ftpx_taps_register();
 }

@@ -46,17 +46,35 @@ static void tell(struct cursor *cursor, ftpx_heard_fn hear, void *context)
     hear(context, note, before);
 }
 
-void ftpx_heard_lines(const struct ftpx_flow *flow, uint8_t side, uint32_t frame, bool first_pass,
-                      ftpx_heard_fn hear, void *context)
+static void tell_merged(struct cursor own, struct cursor other, ftpx_heard_fn hear, void *context)
 {
-    struct cursor own = cursor_at(flow, side, frame, first_pass);
-    struct cursor other = cursor_at(flow, 1 - side, frame, first_pass);
-
     while (!is_spent(&own) || !is_spent(&other)) {
         bool others_turn =
             is_spent(&own) || (!is_spent(&other) && next_frame(&other) < next_frame(&own));
         tell(others_turn ? &other : &own, hear, context);
     }
+}
+
+void ftpx_heard_lines(const struct ftpx_flow *flow, uint8_t side, uint32_t frame, bool first_pass,
+                      ftpx_heard_fn hear, void *context)
+{
+    tell_merged(cursor_at(flow, side, frame, first_pass),
+                cursor_at(flow, 1 - side, frame, first_pass), hear, context);
+}
+
+static struct cursor cursor_over_all(const struct ftpx_flow *flow, uint8_t side)
+{
+    struct cursor cursor = {.flow = flow, .side = side};
+
+    ftpx_flow_notes(flow, side, UINT32_MAX, &cursor.end);
+    return cursor;
+}
+
+void ftpx_heard_all(const struct ftpx_flow *flow, ftpx_heard_fn hear, void *context)
+{
+    uint8_t client = flow->session->client_side;
+
+    tell_merged(cursor_over_all(flow, client), cursor_over_all(flow, 1 - client), hear, context);
 }
 
 static bool was_closed_by_other(const struct ftpx_note *note, const struct ftpx_note *before)

@@ -19,6 +19,9 @@ typedef void (*ftpx_heard_fn)(void *context, const struct ftpx_note *note,
 void ftpx_heard_lines(const struct ftpx_flow *flow, uint8_t side, uint32_t frame, bool first_pass,
                       ftpx_heard_fn hear, void *context);
 
+/* All lines that are known, likewise. */
+void ftpx_heard_all(const struct ftpx_flow *flow, ftpx_heard_fn hear, void *context);
+
 /* The replies that are whole with a line: its own, and the one before it in the same direction when
  * that ended with another code, which only the next line shows. Returns how many. */
 unsigned ftpx_heard_replies(const struct ftpx_note *note, const struct ftpx_note *before,

@@ -75,6 +75,9 @@
  * kinds a frame, and nobody logs in a thousand times in one segment. */
 #define FTPX_LIMIT_FRAME_LOGINS 1000
 
+/* Lines of a session that a window shows as text: more than anybody reads, and still shown at once. */
+#define FTPX_LIMIT_DIALOGUE_LINES 20000
+
 /* Seconds from 1970 to the earliest and the latest time that packets may have. pcap ends here; pcapng
  * can name any time, and no network had packets there: they count as of the nearest time within.
  * Between any two times there are less than 2^63 nanoseconds then. */

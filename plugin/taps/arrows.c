@@ -1,5 +1,5 @@
-/* arrows: the flow graph `ftpx`, `-z flow,ftpx,…` and the window's Flow Graph: an arrow for each command,
- * each reply, and each transfer between the ends of its data connection.
+/* arrows: the flow graph `ftpx`, `-z flow,ftpx,…` and the window's Flow Graph: an arrow for each session,
+ * each command, each reply, and each transfer between the ends of its data connection.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -76,6 +76,34 @@ static struct ftpx_sequence_item *add_item(const struct drawing *drawing, uint8_
     item->is_shown = true;
     g_queue_push_tail(drawing->graph->items, item);
     return item;
+}
+
+/* --- sessions --- */
+
+/* Told with its first frame, or with the one that made it known while facts still grow. */
+static bool begins_session(const struct ftpx_tap *tap)
+{
+    const struct ftpx_session *session = tap->flow->session;
+
+    return session->from_start &&
+           tap->frame == (tap->first_pass ? session->known_frame : tap->flow->first_frame);
+}
+
+/* The client's end stands on the left for it, since the host orders ends by who speaks first. */
+static void draw_session(const struct drawing *drawing)
+{
+    const struct ftpx_flow *flow = drawing->tap->flow;
+    const struct ftpx_session *session = flow->session;
+
+    if (!begins_session(drawing->tap))
+        return;
+    struct ftpx_sequence_item *item = add_item(drawing, session->client_side);
+    item->frame = flow->first_frame;
+    item->label = g_strdup("connects");
+    item->time = time_text(drawing, flow->first_frame, flow->first_time);
+    item->comment = g_strdup_printf("Session %u: connects", session->id);
+    item->conversation = (uint16_t)session->id;
+    item->line_width = WIDTH_OF_LINE;
 }
 
 /* --- commands and replies --- */
@@ -202,10 +230,12 @@ static tap_packet_status see(void *tapdata, packet_info *pinfo, epan_dissect_t *
 
     (void)edt;
     (void)flags;
-    if (tap->flow->verdict == FTPX_VERDICT_CONTROL)
+    if (tap->flow->verdict == FTPX_VERDICT_CONTROL) {
+        draw_session(&drawing);
         ftpx_heard_lines(tap->flow, tap->side, tap->frame, tap->first_pass, draw_line, &drawing);
-    else
+    } else {
         draw_transfer(&drawing);
+    }
     return TAP_PACKET_REDRAW;
 }
 

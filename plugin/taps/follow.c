@@ -19,8 +19,6 @@
 #include <epan/follow.h>
 #include <epan/packet.h>
 
-#define MISSING "[bytes missing in the capture]"
-
 /* What one event brings to one transcript. */
 struct hearing {
     follow_info_t *transcript;
@@ -54,7 +52,7 @@ static GString *text_of(const struct ftpx_note *note)
     GString *text = g_string_new(NULL);
 
     if (note->quirks & FTPX_QUIRK(AFTER_GAP))
-        g_string_append(text, MISSING "\r\n");
+        g_string_append(text, FTPX_SPOKEN_GAP "\r\n");
     ftpx_spoken_line(text, note, &style);
     g_string_append(text, "\r\n");
     return text;

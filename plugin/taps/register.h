@@ -13,5 +13,6 @@ void ftpx_extract_register(void);
 void ftpx_srt_register(void);
 void ftpx_arrows_register(void);
 void ftpx_follow_register(void);
+void ftpx_menu_register(void);
 
 #endif

@@ -18,6 +18,9 @@ struct ftpx_spoken_style {
     unsigned columns;                   /* at most, with an ellipsis; 0: whole lines */
 };
 
+/* Stands where the capture lacks a part of what was said. */
+#define FTPX_SPOKEN_GAP "[bytes missing in the capture]"
+
 /* All append to `out`: safe UTF-8, no control characters. */
 
 /* A line without its end: `RETR big.iso`, `PASS ****`, `220-Welcome`. */

@@ -18,4 +18,5 @@ void ftpx_taps_register(void)
     ftpx_srt_register();
     ftpx_arrows_register();
     ftpx_follow_register();
+    ftpx_menu_register();
 }

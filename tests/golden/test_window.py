@@ -149,7 +149,7 @@ def test_response_times_are_those_of_the_field(name):
 
 def test_graph_has_an_arrow_for_each_command_reply_and_transfer():
     said = [
-        "Session 0: 220 ready", "Session 0: USER alice", "Session 0: 331 Password",
+        "Session 0: connects", "Session 0: 220 ready", "Session 0: USER alice", "Session 0: 331 Password",
         "Session 0: PASS ****", "Session 0: 230 Welcome", "Session 0: PASV",
         "Session 0: 227 Entering Passive Mode (10,0,0,1,195,81)", "Session 0: RETR big.iso",
         "Session 0: 150 Here it comes", "Transfer 0: RETR big.iso", "Session 0: 226 Done",
@@ -175,7 +175,7 @@ def test_arrows_point_from_who_speaks(port):
 def test_arrows_have_the_times_of_their_frames():
     """Those before the connection was known as well."""
     times = [flow["t"] for flow in graph(example(2121))["flows"]]
-    assert times[:3] == ["0.003000", "0.004000", "0.005000"]
+    assert times[:4] == ["0.000000", "0.003000", "0.004000", "0.005000"]
     printed = re.findall(r"^(?:\d+ *)?\|([\d.]+) *\|", tshark.tap(example(2121), "flow,ftpx,standard"),
                          re.MULTILINE)
     assert printed == times
@@ -184,8 +184,8 @@ def test_arrows_have_the_times_of_their_frames():
 def test_reply_of_several_lines_is_one_arrow(save):
     ftp = Dialogue()
     ftp.talk("220-Hello", "220-World", "220 ready", "USER alice", "331 Password")
-    assert arrows(save(ftp.wire)) == ["Session 0: 220-Hello", "Session 0: USER alice",
-                                      "Session 0: 331 Password"]
+    assert arrows(save(ftp.wire)) == ["Session 0: connects", "Session 0: 220-Hello",
+                                      "Session 0: USER alice", "Session 0: 331 Password"]
 
 
 def test_transfer_without_a_byte_has_an_arrow(save):
@@ -209,9 +209,14 @@ def test_upload_points_at_the_server(save):
     assert flow["c"] == "Transfer 0: STOR up.bin, 5 000 bytes, complete"
 
 
-def test_graph_over_ipv6(save):
+def test_session_without_its_handshake_does_not_connect(save):
+    ftp = Dialogue(handshake=False).login()
+    assert arrows(save(ftp.wire))[0] == "Session 0: 220 ready"
+
+
+def test_graph_over_ipv6_has_the_client_first(save):
     ftp = Dialogue(client="2001:db8::2", server="2001:db8::1").login()
-    assert graph(save(ftp.wire))["nodes"] == ["2001:db8::1", "2001:db8::2"]
+    assert graph(save(ftp.wire))["nodes"] == ["2001:db8::2", "2001:db8::1"]
 
 
 @pytest.mark.parametrize("name", VARIED)
@@ -371,3 +376,20 @@ def test_dialogs_have_their_names():
         "srt:ftpx": "Service Response Time/FTPX",
         "eo:ftpx": "Export Object/FTPX",
         "follow:FTPX": "Follow/FTPX"}
+
+
+# What Tools > FTPX applies, and the frames that it must leave.
+MENU = [
+    ('ftpx.transfer.direction == "download"', "login-failed-then-ok", ["RETR", "150 ", "226 "]),
+    ('ftpx.transfer.direction == "upload"', "upload", ["STOR", "150 ", "226 "]),
+    ('ftpx.login == "failed"', "login-failed-then-ok", ["530 "]),
+]
+
+
+@pytest.mark.parametrize("display_filter, name, lines", MENU)
+def test_filters_of_the_menu_leave_what_they_say(display_filter, name, lines):
+    left = tshark.frames(captures.path(name), display_filter, "-2")
+    control = [frame for frame in left if captures.segments(name)[frame - 1].payload
+               and 21 in (captures.segments(name)[frame - 1].source[1],
+                          captures.segments(name)[frame - 1].target[1])]
+    assert control == [captures.frame(name, line) for line in lines]

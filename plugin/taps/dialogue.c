@@ -1,0 +1,44 @@
+/* dialogue: frames in one column, what was said in the other.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "dialogue.h"
+
+#include "../model/heard.h"
+#include "../model/limits.h"
+#include "../wire/quirk.h"
+#include "layout.h"
+
+/* A text that is being written. */
+struct writing {
+    GString *out;
+    const struct ftpx_spoken_style *style;
+    uint32_t lines;
+};
+
+static void append_line(void *context, const struct ftpx_note *note, const struct ftpx_note *before)
+{
+    struct writing *writing = context;
+
+    (void)before;
+    if (writing->lines++ >= FTPX_LIMIT_DIALOGUE_LINES)
+        return;
+    if (note->quirks & FTPX_QUIRK(AFTER_GAP))
+        g_string_append_printf(writing->out, "%8s  %s\n", "", FTPX_SPOKEN_GAP);
+    g_string_append_printf(writing->out, "%8u  %s ", note->frame, note->from_client ? "→" : "←");
+    ftpx_spoken_line(writing->out, note, writing->style);
+    g_string_append_c(writing->out, '\n');
+}
+
+void ftpx_dialogue_write(GString *out, const struct ftpx_session *session,
+                         const struct ftpx_spoken_style *style)
+{
+    struct writing writing = {out, style, 0};
+
+    ftpx_heard_all(session->flow, append_line, &writing);
+    if (writing.lines > FTPX_LIMIT_DIALOGUE_LINES) {
+        g_string_append(out, "and ");
+        ftpx_layout_grouped(out, writing.lines - FTPX_LIMIT_DIALOGUE_LINES);
+        g_string_append(out, " further lines\n");
+    }
+}

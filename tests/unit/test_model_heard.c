@@ -1,0 +1,123 @@
+/* Tests of heard: which lines are told with a frame. What they mean is tested elsewhere.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "talk.h"
+
+#include "model/heard.h"
+
+static void append_text(void *context, const struct ftpx_note *note, const struct ftpx_note *before)
+{
+    GString *out = context;
+    g_autofree char *text = text_of(note->text);
+
+    (void)before;
+    g_string_append_printf(out, "%s%s", out->len > 0 ? "|" : "", text);
+}
+
+/* Lines that a frame, sent by the client, brings. */
+static void brings(struct talk *talk, uint32_t frame, bool first_pass, const char *expected)
+{
+    const struct ftpx_flow *flow = session_of(talk, 0)->flow;
+    GString *out = g_string_new(NULL);
+
+    ftpx_heard_lines(flow, session_of(talk, 0)->client_side, frame, first_pass, append_text, out);
+    g_assert_cmpstr(out->str, ==, expected);
+    g_string_free(out, TRUE);
+}
+
+TALK(each_frame_brings_its_own_lines)
+{
+    struct tcp tcp = control_open(talk);
+
+    SAY(&tcp, "<220 ready", ">USER alice", "<331 password");
+    uint32_t last = talk->frame;
+    brings(talk, last, false, "331 password");
+    brings(talk, last - 1, false, "USER alice");
+    brings(talk, last - 2, false, "220 ready");
+    brings(talk, last - 3, false, "");
+}
+
+TALK(in_the_first_pass_the_frame_that_tells_brings_what_was_before)
+{
+    struct tcp tcp = control_open(talk);
+
+    SAY(&tcp, "<220-Hello", "<220 ready", ">USER alice");
+    g_assert_cmpuint(session_of(talk, 0)->known_frame, ==, talk->frame);
+    brings(talk, talk->frame, true, "220-Hello|220 ready|USER alice");
+    SAY(&tcp, "<331 password");
+    brings(talk, talk->frame, true, "331 password");
+}
+
+TALK(lines_of_one_frame_keep_their_order)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">TYPE I\r\nPASV\r\nNOOP");
+    brings(talk, talk->frame, false, "TYPE I|PASV|NOOP");
+}
+
+TALK(all_lines_are_told_by_frame)
+{
+    struct tcp tcp = control_open(talk);
+    GString *out = g_string_new(NULL);
+
+    SAY(&tcp, "<220 ready", ">USER alice", "<331 password", ">PASS x", "<230 in");
+    ftpx_heard_all(session_of(talk, 0)->flow, append_text, out);
+    g_assert_cmpstr(out->str, ==, "220 ready|USER alice|331 password|PASS x|230 in");
+    g_string_free(out, TRUE);
+}
+
+static void append_codes(void *context, const struct ftpx_note *note,
+                         const struct ftpx_note *before)
+{
+    const struct ftpx_reply *replies[2];
+    unsigned count = ftpx_heard_replies(note, before, replies);
+
+    for (unsigned i = 0; i < count; i++)
+        g_string_append_printf(context, " %u", replies[i]->code);
+}
+
+/* Codes of whole replies, in the order in which they are known to be whole. */
+static void completes(struct talk *talk, const char *expected)
+{
+    GString *out = g_string_new(NULL);
+
+    ftpx_heard_all(session_of(talk, 0)->flow, append_codes, out);
+    g_assert_cmpstr(out->str, ==, expected);
+    g_string_free(out, TRUE);
+}
+
+TALK(a_reply_is_whole_with_its_last_line)
+{
+    struct tcp tcp = control_open(talk);
+
+    SAY(&tcp, "<220-Hello", "<220 ready", ">USER alice", "<331-Pass", "<word");
+    completes(talk, " 220");
+    SAY(&tcp, "<331 please");
+    completes(talk, " 220 331");
+}
+
+TALK(a_reply_that_another_code_ended_is_whole_with_the_next_line)
+{
+    struct tcp tcp = control_open(talk);
+
+    SAY(&tcp, "<220 ready", ">USER alice", "<331-Pass", "<530 no", ">NOOP");
+    completes(talk, " 220");
+    SAY(&tcp, "<200 ok");
+    completes(talk, " 220 530 200");
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    TALK_CASE("/heard/each frame brings its own lines", each_frame_brings_its_own_lines);
+    TALK_CASE("/heard/in the first pass the frame that tells brings what was before",
+              in_the_first_pass_the_frame_that_tells_brings_what_was_before);
+    TALK_CASE("/heard/lines of one frame keep their order", lines_of_one_frame_keep_their_order);
+    TALK_CASE("/heard/all lines are told by frame", all_lines_are_told_by_frame);
+    TALK_CASE("/heard/a reply is whole with its last line", a_reply_is_whole_with_its_last_line);
+    TALK_CASE("/heard/a reply that another code ended is whole with the next line",
+              a_reply_that_another_code_ended_is_whole_with_the_next_line);
+    return talk_run();
+}
