@@ -4,6 +4,7 @@
  */
 #include "carriage.h"
 
+#include <epan/packet.h>
 #include <epan/proto.h>
 #include <glib.h>
 
@@ -87,8 +88,14 @@ static GHashTable *listed; /* ids */
 static int tcp = -1;
 static int udp = -1;
 
+static void end(void)
+{
+    g_clear_pointer(&listed, g_hash_table_destroy);
+}
+
 void ftpx_carriage_handoff(void)
 {
+    register_shutdown_routine(end);
     listed = g_hash_table_new(g_direct_hash, g_direct_equal);
     for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
         int protocol = proto_get_id_by_filter_name(names[i]);

@@ -77,6 +77,17 @@ void ftpx_heard_all(const struct ftpx_flow *flow, ftpx_heard_fn hear, void *cont
     tell_merged(cursor_over_all(flow, client), cursor_over_all(flow, 1 - client), hear, context);
 }
 
+bool ftpx_heard_time(const struct ftpx_note *note, int64_t *time_out)
+{
+    if (note->from_client && note->exchange)
+        *time_out = note->exchange->time;
+    else if (note->reply)
+        *time_out = note->reply->time;
+    else
+        return false;
+    return true;
+}
+
 static bool was_closed_by_other(const struct ftpx_note *note, const struct ftpx_note *before)
 {
     return before && before->reply && before->reply != note->reply &&

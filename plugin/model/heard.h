@@ -22,6 +22,10 @@ void ftpx_heard_lines(const struct ftpx_flow *flow, uint8_t side, uint32_t frame
 /* All lines that are known, likewise. */
 void ftpx_heard_all(const struct ftpx_flow *flow, ftpx_heard_fn hear, void *context);
 
+/* When a line was said: the time of its command, or of the reply that it is part of. False for a line
+ * that is neither. */
+bool ftpx_heard_time(const struct ftpx_note *note, int64_t *time_out);
+
 /* The replies that are whole with a line: its own, and the one before it in the same direction when
  * that ended with another code, which only the next line shows. Returns how many. */
 unsigned ftpx_heard_replies(const struct ftpx_note *note, const struct ftpx_note *before,

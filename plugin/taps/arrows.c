@@ -13,7 +13,6 @@
 #include "spoken.h"
 
 #include "../model/heard.h"
-#include "../model/instant.h"
 #include <epan/column-utils.h>
 #include <epan/packet.h>
 
@@ -114,15 +113,6 @@ static bool begins_something(const struct ftpx_note *note)
     return note->from_client || (note->step != FTPX_REPLY_INNER && note->step != FTPX_REPLY_LAST);
 }
 
-/* Of a command, or of a reply; nothing is known of other lines. */
-static int64_t time_of(const struct drawing *drawing, const struct ftpx_note *note)
-{
-    if (note->from_client && note->exchange)
-        return note->exchange->time;
-    return note->reply ? note->reply->time
-                       : ftpx_instant(drawing->pinfo->abs_ts.secs, drawing->pinfo->abs_ts.nsecs);
-}
-
 static char *comment_on_line(const struct ftpx_note *note)
 {
     struct ftpx_spoken_style style = style_of(COMMENT_COLUMNS);
@@ -146,14 +136,16 @@ static void draw_line(void *context, const struct ftpx_note *note, const struct 
 {
     const struct drawing *drawing = context;
     uint8_t client = note->session->client_side;
+    int64_t time = note->session->flow->last_time;
 
     (void)before;
     if (!begins_something(note))
         return;
+    ftpx_heard_time(note, &time);
     struct ftpx_sequence_item *item = add_item(drawing, note->from_client ? client : 1 - client);
     item->frame = note->frame;
     item->label = label_of_line(note);
-    item->time = time_text(drawing, note->frame, time_of(drawing, note));
+    item->time = time_text(drawing, note->frame, time);
     item->comment = comment_on_line(note);
     item->conversation = (uint16_t)note->session->id;
     item->line_width = WIDTH_OF_LINE;

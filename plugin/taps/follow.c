@@ -10,6 +10,7 @@
 #include "../epan/pick.h"
 #include "../epan/prefs.h"
 #include "../epan/tap.h"
+#include "layout.h"
 #include "register.h"
 #include "spoken.h"
 
@@ -58,6 +59,17 @@ static GString *text_of(const struct ftpx_note *note)
     return text;
 }
 
+/* A line from before the connection was known has a time of its own. */
+static nstime_t time_of(const struct ftpx_note *note, const packet_info *pinfo)
+{
+    int64_t time;
+
+    if (note->frame == pinfo->num || !ftpx_heard_time(note, &time))
+        return pinfo->abs_ts;
+    return (nstime_t){.secs = (time_t)(time / FTPX_NS_PER_SECOND),
+                      .nsecs = (int)(time % FTPX_NS_PER_SECOND)};
+}
+
 static void hear(void *context, const struct ftpx_note *note, const struct ftpx_note *before)
 {
     const struct hearing *hearing = context;
@@ -68,7 +80,7 @@ static void hear(void *context, const struct ftpx_note *note, const struct ftpx_
     (void)before;
     record->is_server = !note->from_client;
     record->packet_num = note->frame;
-    record->abs_ts = hearing->pinfo->abs_ts;
+    record->abs_ts = time_of(note, hearing->pinfo);
     record->data = g_byte_array_new();
     g_byte_array_append(record->data, (const uint8_t *)text->str, (unsigned)text->len);
     transcript->bytes_written[record->is_server ? 1 : 0] += (unsigned)text->len;

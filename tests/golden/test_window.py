@@ -12,7 +12,7 @@ import pytest
 import captures
 import runs
 import tshark
-from build import CLIENT, SERVER, Dialogue, Wire, noise
+from build import CLIENT, SERVER, START, Dialogue, Wire, noise
 from sharkd import Sharkd
 
 SHOW = ("-o", "ftpx.show_passwords:TRUE")
@@ -239,6 +239,16 @@ def test_dialogue_tells_who_speaks():
     assert lengths == ["\t", "", "\t", "", "\t", "", "\t", "", "\t", "\t", "", "\t"]
     said = tshark.tap(example(), "follow,ftpx,ascii,0")
     assert f"Node 0: {CLIENT}:40000\nNode 1: {SERVER}:21\n" in said
+
+
+@pytest.mark.parametrize("port", [21, 2121])
+def test_dialogue_has_the_times_of_its_frames(port):
+    said = tshark.tap(example(port), "follow,ftpx,yaml,0")
+    told = re.findall(r"packet: (\d+)\n +peer: \d\n(?: +index: \d+\n)? +timestamp: (\d+\.\d+)",
+                      said)
+    assert len(told) == 12
+    assert all(float(time) == pytest.approx(START / 1e6 + (int(frame) - 1) / 1000, abs=1e-4)
+               for frame, time in told)
 
 
 @pytest.mark.parametrize("name", VARIED)

@@ -47,6 +47,7 @@ def ask_all(asked, name):
         asked.tap(*sharkd.TAPS, *sharkd.TAPS)
         for entry in asked.tap("eo:ftpx")[0]["objects"]:
             asked.raw("download", token=entry["_download"])
+        asked.raw("follow", follow="FTPX", filter="ftpx.session == 0")
         for frame in (frames, 1, frames // 2):
             asked.raw("frame", frame=frame, proto=True, columns=True)
 

@@ -24,8 +24,8 @@ READING = {
 EXTRACTED = ["1", "64"]  # MiB at most of a file: a hole may be of 2 GiB
 TABLES = ["sessions", "transfers", "downloads", "files", "logins", "tree"]
 OTHER_TAPS = ["expert", "io,phs", "credentials", "conv,tcp", "endpoints,tcp", "follow,tcp,ascii,0",
-              "follow,tcp,raw,1", "io,stat,0,SUM(ftpx-data.len)ftpx-data.len",
-              "io,stat,0,ftpx.session==0"]
+              "follow,tcp,raw,1", "follow,ftpx,ascii,0", "ftpx,srt",
+              "io,stat,0,SUM(ftpx-data.len)ftpx-data.len", "io,stat,0,ftpx.session==0"]
 COMPARISONS = {"FT_STRING": ['contains "a"', 'matches "(?i)[^a]"', '== ""', "[0:2] == \"ab\""],
                "FT_IPv4": ["== 10.0.0.1", "in {192.0.2.0/24}"], "FT_IPv6": ["== ::1"],
                "FT_BOOLEAN": ["== 1"], "FT_NONE": [""], "FT_DOUBLE": ["> 0.5"],
@@ -106,6 +106,8 @@ TABLES_OF_SHARKD = {"method": "tap", "params": {
     for number, name in enumerate(["sessions", "transfers", "downloads", "logins"])}}
 OTHER_REQUESTS = [
     {"method": "tap", "params": {"tap0": "stat:ftpx", "tap1": "expert", "tap2": "eo:ftpx"}},
+    {"method": "tap", "params": {"tap0": "seqa:ftpx", "tap1": "srt:ftpx"}},
+    {"method": "follow", "params": {"follow": "FTPX", "filter": "ftpx.session == 0"}},
     {"method": "frames"}, {"method": "intervals"}, {"method": "analyse"}]
 
 
