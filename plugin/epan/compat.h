@@ -1,5 +1,5 @@
 /* compat: every difference between Wireshark 4.0, 4.4 and 4.6 that matters here. No other file
- * looks at the version.
+ * looks at the version, but for taps/sequence.h.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -12,6 +12,13 @@
 #define FTPX_HOST_AT_LEAST(major, minor)  \
     (WIRESHARK_VERSION_MAJOR > (major) || \
      (WIRESHARK_VERSION_MAJOR == (major) && WIRESHARK_VERSION_MINOR >= (minor)))
+
+/* The versions whose structs were looked at where no installed header has them. */
+#define FTPX_HOST_IS(major, minor) \
+    (WIRESHARK_VERSION_MAJOR == (major) && WIRESHARK_VERSION_MINOR == (minor))
+#if FTPX_HOST_IS(4, 0) || FTPX_HOST_IS(4, 4) || FTPX_HOST_IS(4, 6)
+#define FTPX_HOST_KNOWN
+#endif
 
 /* 4.2 turned GLib's four-byte boolean into C's, also behind pointers and in callbacks. */
 #if FTPX_HOST_AT_LEAST(4, 2)

@@ -13,8 +13,9 @@
 
 #include <epan/tap.h>
 
-/* As ui/tap-credentials.h has it, which is not installed: the same from 4.0 to 4.6. */
-#if FTPX_HOST_AT_LEAST(4, 0) && !FTPX_HOST_AT_LEAST(4, 7)
+#ifdef FTPX_HOST_KNOWN
+
+/* As ui/tap-credentials.h has it, which is not installed: the same in all of them. */
 struct credential {
     unsigned frame;
     unsigned user_frame; /* 0: not known */

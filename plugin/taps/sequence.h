@@ -10,8 +10,7 @@
 #include <epan/address.h>
 #include <epan/tap.h>
 
-#if WIRESHARK_VERSION_MAJOR == 4 && \
-    (WIRESHARK_VERSION_MINOR == 0 || WIRESHARK_VERSION_MINOR == 4 || WIRESHARK_VERSION_MINOR == 6)
+#ifdef FTPX_HOST_KNOWN
 #define FTPX_SEQUENCE
 
 /* An arrow. The host frees it and its texts with g_free, its addresses as those of the scope NULL. */
