@@ -55,8 +55,8 @@ def transcript(path, session=0, *options):
 
 def spoken(path, session=0, *options):
     """What follows each length."""
-    return re.findall(r"^\t?\d+\n((?:.+\n)+)", transcript(path, session, *options).replace("\r", ""),
-                      re.MULTILINE)
+    said = transcript(path, session, *options).replace("\r", "")
+    return re.findall(r"^\t?\d+\n((?:.+\n)+)", said, re.MULTILINE)
 
 
 @functools.lru_cache(maxsize=None)
@@ -176,8 +176,8 @@ def test_arrows_have_the_times_of_their_frames():
     """Those before the connection was known as well."""
     times = [flow["t"] for flow in graph(example(2121))["flows"]]
     assert times[:4] == ["0.000000", "0.003000", "0.004000", "0.005000"]
-    printed = re.findall(r"^(?:\d+ *)?\|([\d.]+) *\|", tshark.tap(example(2121), "flow,ftpx,standard"),
-                         re.MULTILINE)
+    said = tshark.tap(example(2121), "flow,ftpx,standard")
+    printed = re.findall(r"^(?:\d+ *)?\|([\d.]+) *\|", said, re.MULTILINE)
     assert printed == times
 
 
@@ -306,17 +306,17 @@ def test_telnet_bytes_are_not_told(save):
 
 def test_sharkd_follows():
     told = ask(example(), "follow", follow="FTPX", filter="ftpx.session == 0")
-    assert (told["chost"], told["cport"], told["shost"], told["sport"]) \
-        == (CLIENT, "40000", SERVER, "21") or told["chost"] == SERVER
+    assert {(told["chost"], told["cport"]), (told["shost"], told["sport"])} \
+        == {(CLIENT, "40000"), (SERVER, "21")}
     lines = [(piece["n"], piece.get("s", 0), base64.b64decode(piece["d"]))
              for piece in told["payloads"]]
     assert lines[:2] == [(4, 1, b"220 ready\r\n"), (5, 0, b"USER alice\r\n")]
     assert len(lines) == 12
 
 
-@pytest.mark.parametrize("port, name, options", [(21, "FTP", {}), (2121, "FTPX", {})])
-def test_packets_offer_to_be_followed(port, name, options):
-    offers = ask(example(port), "frame", frame=5, proto=True, **options)["fol"]
+@pytest.mark.parametrize("port, name", [(21, "FTP"), (2121, "FTPX")])
+def test_packets_offer_to_be_followed(port, name):
+    offers = ask(example(port), "frame", frame=5, proto=True)["fol"]
     assert [name, "ftpx.session == 0"] in offers
 
 
