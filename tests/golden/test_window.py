@@ -149,7 +149,8 @@ def test_response_times_are_those_of_the_field(name):
 
 def test_graph_has_an_arrow_for_each_command_reply_and_transfer():
     said = [
-        "Session 0: connects", "Session 0: 220 ready", "Session 0: USER alice", "Session 0: 331 Password",
+        "Session 0: connects", "Session 0: 220 ready", "Session 0: USER alice",
+        "Session 0: 331 Password",
         "Session 0: PASS ****", "Session 0: 230 Welcome", "Session 0: PASV",
         "Session 0: 227 Entering Passive Mode (10,0,0,1,195,81)", "Session 0: RETR big.iso",
         "Session 0: 150 Here it comes", "Transfer 0: RETR big.iso", "Session 0: 226 Done",
