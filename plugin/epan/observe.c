@@ -252,6 +252,7 @@ static struct ftpx_tap *new_tap(const struct observed *observed)
         .side = observed->sighting.side,
         .flags = segment->flags,
         .frame = segment->frame,
+        .time = segment->time,
         .first_pass = !observed->pinfo->fd->visited,
         .payload = ftpx_payload_of(&observed->sighting, segment, plain_of(observed)),
     };

@@ -19,6 +19,7 @@ struct ftpx_tap {
     uint8_t side;                 /* that sent the segment */
     uint8_t flags;                /* TCP's */
     uint32_t frame;
+    int64_t time;    /* nanoseconds since 1970 */
     bool first_pass; /* facts are still growing */
     struct ftpx_payload payload;
 };

@@ -205,4 +205,32 @@
  * mirror. Sizes of files in others are not known then. */
 #define FTPX_LIMIT_FOLDER_PATHS (1024 * 1024)
 
+/* Data connections whose throughput a report keeps: a KiB each. Of later ones no curve is known. */
+#define FTPX_LIMIT_TRACES 16384
+
+/* What the page of ftpx,report holds, so that a browser stays quick with it; each says how much it
+ * leaves out. Rows of one table (some 1 KB each, of which the script shows a page at a time), and
+ * columns of a name in one; */
+#define FTPX_LIMIT_REPORT_ROWS    10000
+#define FTPX_LIMIT_REPORT_COLUMNS 200
+/* lanes of the timeline, and logins and transfers drawn on all of them; */
+#define FTPX_LIMIT_REPORT_LANES 200
+#define FTPX_LIMIT_REPORT_MARKS 12000
+/* pictures of curves, and curves that the script can draw (up to 1 KB each); */
+#define FTPX_LIMIT_REPORT_SPARKS 12
+#define FTPX_LIMIT_REPORT_CURVES 1000
+/* dialogues, and commands of one and of all of them; */
+#define FTPX_LIMIT_REPORT_LADDERS   50
+#define FTPX_LIMIT_REPORT_STEPS     300
+#define FTPX_LIMIT_REPORT_ALL_STEPS 5000
+/* users with a line of the summary, files that one names, failures told one by one, and sessions named
+ * for a suspicion. */
+#define FTPX_LIMIT_REPORT_PARTIES  12
+#define FTPX_LIMIT_REPORT_NAMED    6
+#define FTPX_LIMIT_REPORT_FAILURES 12
+#define FTPX_LIMIT_REPORT_LINKS    6
+
+/* Users and hosts that are counted for the summary: half a KiB each. */
+#define FTPX_LIMIT_REPORT_COUNTED 65536
+
 #endif

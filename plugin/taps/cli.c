@@ -1,7 +1,7 @@
 /* cli: the reports of the command line, `-z ftpx,NAME[,FILE][,FILTER]`: which there are, and when
  * they listen and write. What they write is the pure files' business.
  *
- * The first argument of ftpx,json is FILE, whatever it looks like, and may be empty: `-z
+ * The first argument of ftpx,json and ftpx,report is FILE, whatever it looks like, and may be empty: `-z
  * ftpx,json,,ftpx.session==0` filters and writes to standard output. Of all others the first
  * argument is the filter.
  *
@@ -14,6 +14,7 @@
 #include "narrative.h"
 #include "record.h"
 #include "register.h"
+#include "report.h"
 #include "table.h"
 
 #include <epan/stat_tap_ui.h>
@@ -41,6 +42,7 @@ enum content {
 struct kind {
     const char *name; /* of the report, as in `-z NAME` */
     bool takes_file;
+    bool traces; /* it shows when bytes came */
     enum content content;
     write_fn write;
 };
@@ -50,6 +52,7 @@ struct report {
     const struct kind *kind;
     char *file;                   /* NULL: standard output */
     struct ftpx_collect *collect; /* NULL: nothing is known of contents */
+    struct ftpx_traces *traces;   /* NULL: nothing is known of when bytes came */
 };
 
 /* --- what they write --- */
@@ -87,13 +90,14 @@ static void write_files(const struct ftpx_scope *scope, FILE *out)
 }
 
 static const struct kind kinds[] = {
-    {"ftpx,flows", false, CONTENT_TOGETHER, write_flows},
-    {"ftpx,json", true, CONTENT_TOGETHER, ftpx_records_write},
-    {"ftpx,sessions", false, CONTENT_NONE, write_sessions},
-    {"ftpx,transfers", false, CONTENT_NONE, write_transfers},
-    {"ftpx,downloads", false, CONTENT_HASHED, write_downloads},
-    {"ftpx,files", false, CONTENT_TOGETHER, write_files},
-    {"ftpx,logins", false, CONTENT_NONE, write_logins},
+    {"ftpx,flows", false, false, CONTENT_TOGETHER, write_flows},
+    {"ftpx,json", true, false, CONTENT_TOGETHER, ftpx_records_write},
+    {"ftpx,report", true, true, CONTENT_TOGETHER, ftpx_report_write},
+    {"ftpx,sessions", false, false, CONTENT_NONE, write_sessions},
+    {"ftpx,transfers", false, false, CONTENT_NONE, write_transfers},
+    {"ftpx,downloads", false, false, CONTENT_HASHED, write_downloads},
+    {"ftpx,files", false, false, CONTENT_TOGETHER, write_files},
+    {"ftpx,logins", false, false, CONTENT_NONE, write_logins},
 };
 
 /* --- listening --- */
@@ -103,6 +107,8 @@ static void take(void *context, const struct ftpx_tap *tap)
     struct report *report = context;
 
     ftpx_collect_add(report->collect, tap->flow, tap->side, &tap->payload);
+    if (report->traces)
+        ftpx_traces_add(report->traces, tap->flow, tap->time, tap->payload.length);
 }
 
 static void forget(void *context)
@@ -111,6 +117,8 @@ static void forget(void *context)
 
     if (report->collect)
         ftpx_collect_reset(report->collect);
+    if (report->traces)
+        ftpx_traces_reset(report->traces);
 }
 
 /* --- writing --- */
@@ -143,6 +151,7 @@ static void write_to(const struct report *report, const struct ftpx_scope *heard
         .collect = report->collect,
         .charset = ftpx_prefs()->charset,
         .files = files,
+        .traces = report->traces,
         .show_passwords = ftpx_prefs()->show_passwords,
     };
     report->kind->write(&scope, out);
@@ -183,6 +192,7 @@ static void report_free(void *context)
     struct report *report = context;
 
     ftpx_collect_free(report->collect);
+    ftpx_traces_free(report->traces);
     g_free(report->file);
     g_free(report);
 }
@@ -240,6 +250,8 @@ static struct report *report_new(const struct kind *kind)
     report->kind = kind;
     if (kind->content != CONTENT_NONE)
         report->collect = ftpx_collect_new(&plan);
+    if (kind->traces)
+        report->traces = ftpx_traces_new();
     return report;
 }
 

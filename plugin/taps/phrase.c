@@ -155,8 +155,8 @@ static void append_name(GString *out, const struct ftpx_scope *scope,
         g_string_append(out, exchange->verb->name);
 }
 
-static void append_command(GString *out, const struct ftpx_scope *scope,
-                           const struct ftpx_exchange *exchange, bool show_secret)
+void ftpx_phrase_command(GString *out, const struct ftpx_scope *scope,
+                         const struct ftpx_exchange *exchange, bool show_secret)
 {
     append_name(out, scope, exchange);
     if (exchange->arg.len == 0)
@@ -205,7 +205,7 @@ static void append_news(GString *out, const struct ftpx_exchange *exchange)
 void ftpx_phrase_exchange(GString *out, const struct ftpx_scope *scope,
                           const struct ftpx_exchange *exchange, bool show_secret)
 {
-    append_command(out, scope, exchange, show_secret);
+    ftpx_phrase_command(out, scope, exchange, show_secret);
     append_replies(out, scope, exchange);
     append_news(out, exchange);
 }

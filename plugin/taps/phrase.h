@@ -18,6 +18,10 @@ void ftpx_phrase_endpoint(GString *out, const struct ftpx_endpoint *endpoint);
 void ftpx_phrase_reply(GString *out, const struct ftpx_scope *scope,
                        const struct ftpx_reply *reply);
 
+/* RETR big.iso. Arguments of PASS and ACCT are hidden unless `show_secret`. */
+void ftpx_phrase_command(GString *out, const struct ftpx_scope *scope,
+                         const struct ftpx_exchange *exchange, bool show_secret);
+
 /* PWD → 257 "/home/alice". Arguments of PASS and ACCT are hidden unless `show_secret`. */
 void ftpx_phrase_exchange(GString *out, const struct ftpx_scope *scope,
                           const struct ftpx_exchange *exchange, bool show_secret);

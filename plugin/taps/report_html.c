@@ -1,0 +1,98 @@
+/* report_html: escaping at the one place where text becomes markup.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "report_html.h"
+
+#include "../wire/text.h"
+#include "layout.h"
+#include <string.h>
+
+static const char *entity_of(gunichar character)
+{
+    switch (character) {
+    case '&': return "&amp;";
+    case '<': return "&lt;";
+    case '>': return "&gt;";
+    case '"': return "&quot;";
+    case '\'': return "&#39;";
+    default: return NULL;
+    }
+}
+
+void ftpx_html_text(GString *out, const char *utf8)
+{
+    g_autofree char *valid = g_utf8_make_valid(utf8, -1);
+
+    for (const char *at = valid; *at != '\0'; at = g_utf8_next_char(at)) {
+        gunichar character = g_utf8_get_char(at);
+        const char *entity = entity_of(character);
+        if (entity)
+            g_string_append(out, entity);
+        else if (ftpx_text_steers(character))
+            g_string_append(out, "\xef\xbf\xbd"); /* U+FFFD */
+        else
+            g_string_append_unichar(out, character);
+    }
+}
+
+void ftpx_html_captured(GString *out, const struct ftpx_charset *charset, ftpx_span bytes,
+                        unsigned columns, bool tail)
+{
+    GString *text = g_string_new(NULL);
+
+    if (tail)
+        ftpx_layout_text_tail(text, charset, bytes, columns);
+    else
+        ftpx_layout_text_head(text, charset, bytes, columns);
+    ftpx_html_text(out, text->str);
+    g_string_free(text, TRUE);
+}
+
+/* Beyond what JSON asks for: what HTML or an older JavaScript would take for something else. */
+static bool is_plain_in_script(gunichar character)
+{
+    return character >= 0x20 && character != 0x7f && !strchr("\"\\<>&'", (int)character);
+}
+
+void ftpx_html_json(GString *out, const char *utf8)
+{
+    g_autofree char *valid = g_utf8_make_valid(utf8, -1);
+
+    g_string_append_c(out, '"');
+    for (const char *at = valid; *at != '\0'; at = g_utf8_next_char(at)) {
+        gunichar character = g_utf8_get_char(at);
+        if (character < 0x80 && !is_plain_in_script(character))
+            g_string_append_printf(out, "\\u%04x", character);
+        else if (ftpx_text_steers(character))
+            g_string_append(out, "\\ufffd");
+        else
+            g_string_append_unichar(out, character);
+    }
+    g_string_append_c(out, '"');
+}
+
+void ftpx_html_number(GString *out, uint64_t number)
+{
+    g_string_append_printf(out, "%" G_GUINT64_FORMAT, number);
+}
+
+void ftpx_html_size(GString *out, uint64_t bytes)
+{
+    ftpx_layout_rate(out, bytes, FTPX_NS_PER_SECOND);
+    g_string_truncate(out, out->len - strlen("/s"));
+}
+
+void ftpx_html_address(GString *out, const struct ftpx_address *address)
+{
+    char text[FTPX_ADDRESS_TEXT];
+
+    ftpx_address_text(address, text);
+    g_string_append(out, text);
+}
+
+void ftpx_html_filter(GString *out, const char *field, uint64_t number)
+{
+    g_string_append_printf(out, "<code class=\"filter\">%s == %" G_GUINT64_FORMAT "</code>", field,
+                           number);
+}

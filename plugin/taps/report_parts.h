@@ -1,0 +1,75 @@
+/* report_parts: the parts of the page, and what they are made from. Each part writes HTML in both
+ * languages, says what it leaves out, and knows nothing of the others but the names that one can go
+ * to: s0 a session, t0 a transfer, d0 a session's dialogue.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef FTPX_TAPS_REPORT_PARTS_H
+#define FTPX_TAPS_REPORT_PARTS_H
+
+#include "facts.h"
+#include "report_words.h"
+#include "trace.h"
+#include <stdio.h>
+
+/* What is selected; arrays of pointers to the model's structs. */
+struct ftpx_report {
+    const struct ftpx_scope *scope;
+    FILE *file;            /* that the page goes to */
+    GString *out;          /* what has not gone there yet */
+    GPtrArray *sessions;   /* by first frame */
+    GPtrArray *transfers;  /* by number */
+    GPtrArray *logins;     /* by session */
+    GPtrArray *operations; /* by session */
+    GPtrArray *files;      /* by first command */
+    uint32_t strays;       /* of transfers: those of no known session */
+    int64_t begin;         /* of what is selected, nanoseconds since 1970 */
+    int64_t end;
+};
+
+/* Writes out what has come together, now and then. */
+void ftpx_report_flush(struct ftpx_report *report);
+
+/* --- the parts, in the order of the page --- */
+
+void ftpx_report_put_figures(struct ftpx_report *report);
+void ftpx_report_put_summary(struct ftpx_report *report);
+void ftpx_report_put_timeline(struct ftpx_report *report);
+void ftpx_report_put_sparks(struct ftpx_report *report);
+void ftpx_report_put_ladders(struct ftpx_report *report);
+void ftpx_report_put_transfers(struct ftpx_report *report);
+void ftpx_report_put_files(struct ftpx_report *report);
+void ftpx_report_put_sessions(struct ftpx_report *report);
+void ftpx_report_put_logins(struct ftpx_report *report);
+void ftpx_report_put_changes(struct ftpx_report *report);
+void ftpx_report_put_help(struct ftpx_report *report);
+/* What the script draws curves from: members of a JSON object. */
+void ftpx_report_put_curves(struct ftpx_report *report);
+
+/* --- pieces that several parts have --- */
+
+/* Seconds since the report's begin, three digits. */
+void ftpx_report_since(GString *out, const struct ftpx_report *report, int64_t time);
+
+/* `alice`, or that the name is not known. */
+void ftpx_report_user(GString *out, const struct ftpx_scope *scope, ftpx_span user);
+
+/* A transfer's file or what it lists, in at most `columns`. */
+void ftpx_report_object(GString *out, const struct ftpx_scope *scope,
+                        const struct ftpx_transfer *transfer, unsigned columns);
+
+/* "complete" … and "success" …: names of classes; their words. */
+enum ftpx_report_word ftpx_report_state_word(enum ftpx_state state);
+enum ftpx_report_word ftpx_report_login_word(enum ftpx_login_result result);
+const char *ftpx_report_login_class(enum ftpx_login_result result);
+
+/* Such a word on its colour. */
+void ftpx_report_badge(GString *out, const char *class_name, enum ftpx_report_word word);
+
+/* A text with one number in it. */
+void ftpx_report_count(GString *out, enum ftpx_report_word word, uint64_t number);
+
+/* The quirks of all that happened in a session, its transfers included. */
+uint64_t ftpx_report_quirks(const struct ftpx_session *session);
+
+#endif

@@ -1,0 +1,110 @@
+/* report_pieces: words and numbers that several parts of the page have.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "report_parts.h"
+
+#include "../model/misuse.h"
+#include "layout.h"
+#include "report_html.h"
+
+#define TIME_DIGITS  3
+#define USER_COLUMNS 40
+
+/* Enough to be worth a write. */
+#define FLUSHED_FROM 65536
+
+void ftpx_report_flush(struct ftpx_report *report)
+{
+    if (report->out->len < FLUSHED_FROM)
+        return;
+    fwrite(report->out->str, 1, report->out->len, report->file);
+    g_string_truncate(report->out, 0);
+}
+
+void ftpx_report_since(GString *out, const struct ftpx_report *report, int64_t time)
+{
+    ftpx_layout_seconds(out, time - report->begin, TIME_DIGITS);
+}
+
+void ftpx_report_user(GString *out, const struct ftpx_scope *scope, ftpx_span user)
+{
+    if (user.len == 0) {
+        ftpx_report_say(out, FTPX_WORD_NOBODY, NULL);
+        return;
+    }
+    g_string_append(out, "<bdi>");
+    ftpx_html_captured(out, scope->charset, user, USER_COLUMNS, false);
+    g_string_append(out, "</bdi>");
+}
+
+void ftpx_report_object(GString *out, const struct ftpx_scope *scope,
+                        const struct ftpx_transfer *transfer, unsigned columns)
+{
+    const struct ftpx_exchange *exchange = transfer->exchange;
+    ftpx_span path = transfer->path;
+
+    if (path.len == 0 && exchange)
+        path = exchange->arg;
+    g_string_append(out, "<bdi>");
+    ftpx_html_captured(out, scope->charset, path, columns, true);
+    g_string_append(out, "</bdi>");
+}
+
+enum ftpx_report_word ftpx_report_state_word(enum ftpx_state state)
+{
+    static const enum ftpx_report_word words[] = {
+        [FTPX_STATE_OPEN] = FTPX_WORD_STATE_OPEN,
+        [FTPX_STATE_COMPLETE] = FTPX_WORD_STATE_COMPLETE,
+        [FTPX_STATE_INCOMPLETE] = FTPX_WORD_STATE_INCOMPLETE,
+        [FTPX_STATE_ABORTED] = FTPX_WORD_STATE_ABORTED,
+        [FTPX_STATE_REFUSED] = FTPX_WORD_STATE_REFUSED,
+    };
+    return words[state];
+}
+
+static const struct {
+    enum ftpx_report_word word;
+    const char *class_name;
+} logins[] = {
+    [FTPX_LOGIN_NONE] = {FTPX_WORD_LOGIN_NONE, "open"},
+    [FTPX_LOGIN_PENDING] = {FTPX_WORD_LOGIN_PENDING, "open"},
+    [FTPX_LOGIN_SUCCESS] = {FTPX_WORD_LOGIN_SUCCESS, "complete"},
+    [FTPX_LOGIN_FAILED] = {FTPX_WORD_LOGIN_FAILED, "aborted"},
+    [FTPX_LOGIN_ANONYMOUS] = {FTPX_WORD_LOGIN_ANONYMOUS, "complete"},
+};
+
+enum ftpx_report_word ftpx_report_login_word(enum ftpx_login_result result)
+{
+    return logins[result].word;
+}
+
+const char *ftpx_report_login_class(enum ftpx_login_result result)
+{
+    return logins[result].class_name;
+}
+
+void ftpx_report_badge(GString *out, const char *class_name, enum ftpx_report_word word)
+{
+    g_string_append_printf(out, "<span class=\"badge %s\">", class_name);
+    ftpx_report_say(out, word, NULL);
+    g_string_append(out, "</span>");
+}
+
+void ftpx_report_count(GString *out, enum ftpx_report_word word, uint64_t number)
+{
+    char text[24];
+
+    g_snprintf(text, sizeof text, "%" G_GUINT64_FORMAT, number);
+    ftpx_report_say(out, word, text, NULL);
+}
+
+uint64_t ftpx_report_quirks(const struct ftpx_session *session)
+{
+    uint64_t quirks = session->quirks | ftpx_misuse_of(session);
+
+    for (const struct ftpx_transfer *transfer = session->transfers; transfer;
+         transfer = transfer->next)
+        quirks |= ftpx_transfer_quirks(transfer);
+    return quirks;
+}

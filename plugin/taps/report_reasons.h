@@ -1,0 +1,25 @@
+/* report_reasons: quirks, and signs of attacks, in both languages of the page; and which of them make
+ * a session suspicious rather than merely odd.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef FTPX_TAPS_REPORT_REASONS_H
+#define FTPX_TAPS_REPORT_REASONS_H
+
+#include "../wire/attack.h"
+#include <glib.h>
+#include <stdint.h>
+
+/* Quirks that hint at somebody who does what he should not. */
+uint64_t ftpx_report_suspicions(void);
+
+/* The words of bit `bit`, of a sign, and of a set of quirks, in Chinese; never NULL. */
+const char *ftpx_report_reason_chinese(unsigned bit);
+const char *ftpx_report_attack_chinese(enum ftpx_attack attack);
+
+/* Append as HTML in both languages: one quirk; all of a set; a sign. */
+void ftpx_report_reason(GString *out, unsigned bit);
+void ftpx_report_reasons(GString *out, uint64_t quirks);
+void ftpx_report_attack(GString *out, enum ftpx_attack attack);
+
+#endif

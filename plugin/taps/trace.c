@@ -1,0 +1,83 @@
+/* trace: when a time lies behind the last span, spans are merged in pairs until it does not.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "trace.h"
+
+#include "../model/limits.h"
+#include <glib.h>
+
+/* Nanoseconds: the finest that clocks of captures tell. */
+#define FIRST_WIDTH 1000
+
+struct ftpx_traces {
+    GHashTable *of_flow; /* struct ftpx_flow * to struct ftpx_trace * */
+};
+
+struct ftpx_traces *ftpx_traces_new(void)
+{
+    struct ftpx_traces *traces = g_new0(struct ftpx_traces, 1);
+
+    traces->of_flow = g_hash_table_new_full(NULL, NULL, NULL, g_free);
+    return traces;
+}
+
+void ftpx_traces_free(struct ftpx_traces *traces)
+{
+    if (!traces)
+        return;
+    g_hash_table_destroy(traces->of_flow);
+    g_free(traces);
+}
+
+void ftpx_traces_reset(struct ftpx_traces *traces)
+{
+    g_hash_table_remove_all(traces->of_flow);
+}
+
+static struct ftpx_trace *trace_for(struct ftpx_traces *traces, const struct ftpx_flow *flow,
+                                    int64_t time)
+{
+    struct ftpx_trace *trace = g_hash_table_lookup(traces->of_flow, flow);
+
+    if (trace || g_hash_table_size(traces->of_flow) >= FTPX_LIMIT_TRACES)
+        return trace;
+    trace = g_new0(struct ftpx_trace, 1);
+    trace->start = time;
+    trace->width = FIRST_WIDTH;
+    g_hash_table_insert(traces->of_flow, (void *)(uintptr_t)flow, trace);
+    return trace;
+}
+
+static void widen(struct ftpx_trace *trace)
+{
+    for (unsigned i = 0; i < FTPX_TRACE_SPANS / 2; i++)
+        trace->bytes[i] = trace->bytes[2 * i] + trace->bytes[2 * i + 1];
+    for (unsigned i = FTPX_TRACE_SPANS / 2; i < FTPX_TRACE_SPANS; i++)
+        trace->bytes[i] = 0;
+    trace->width *= 2;
+    trace->count = (trace->count + 1) / 2;
+}
+
+void ftpx_traces_add(struct ftpx_traces *traces, const struct ftpx_flow *flow, int64_t time,
+                     uint64_t bytes)
+{
+    struct ftpx_trace *trace = bytes > 0 ? trace_for(traces, flow, time) : NULL;
+
+    if (!trace)
+        return;
+    int64_t since = MAX(time - trace->start, 0);
+    while (since / trace->width >= FTPX_TRACE_SPANS)
+        widen(trace);
+    unsigned span = (unsigned)(since / trace->width);
+    trace->bytes[span] += bytes;
+    trace->count = MAX(trace->count, span + 1);
+}
+
+const struct ftpx_trace *ftpx_trace_of(const struct ftpx_traces *traces,
+                                       const struct ftpx_transfer *transfer)
+{
+    if (!traces || !transfer->flow)
+        return NULL;
+    return g_hash_table_lookup(traces->of_flow, transfer->flow);
+}
