@@ -19,9 +19,9 @@
 
 static bool has_curve(const struct ftpx_report *report, const struct ftpx_transfer *transfer)
 {
-    const struct ftpx_trace *trace = ftpx_trace_of(report->scope->traces, transfer);
+    struct ftpx_trace trace;
 
-    return trace && trace->count >= LEAST_SPANS;
+    return ftpx_trace_of(report->scope->traces, transfer, &trace) && trace.count >= LEAST_SPANS;
 }
 
 static gint compare_bytes(gconstpointer left, gconstpointer right)
@@ -98,16 +98,17 @@ static void put_caption(struct ftpx_report *report, const struct ftpx_transfer *
 
 static void put_spark(struct ftpx_report *report, const struct ftpx_transfer *transfer)
 {
-    const struct ftpx_trace *trace = ftpx_trace_of(report->scope->traces, transfer);
+    struct ftpx_trace trace;
 
+    ftpx_trace_of(report->scope->traces, transfer, &trace);
     g_string_append_printf(
         report->out,
         "<figure class=\"spark\" data-transfer=\"%u\"><svg class=\"%s\" aria-hidden=\"true\" "
         "viewBox=\"0 0 %d %d\" preserveAspectRatio=\"none\">",
         transfer->id, ftpx_state_name(ftpx_transfer_outcome(transfer).state), WIDE, HIGH);
-    put_path(report->out, trace);
+    put_path(report->out, &trace);
     g_string_append(report->out, "</svg>");
-    put_caption(report, transfer, trace);
+    put_caption(report, transfer, &trace);
     g_string_append(report->out, "</figure>\n");
 }
 
@@ -155,12 +156,13 @@ void ftpx_report_put_sparks(struct ftpx_report *report)
 /* "3":[begin in ns since that of the page, width of a span in ns, bytes of each span …] */
 static void put_curve(struct ftpx_report *report, const struct ftpx_transfer *transfer)
 {
-    const struct ftpx_trace *trace = ftpx_trace_of(report->scope->traces, transfer);
+    struct ftpx_trace trace;
 
+    ftpx_trace_of(report->scope->traces, transfer, &trace);
     g_string_append_printf(report->out, "\"%u\":[%" G_GINT64_FORMAT ",%" G_GINT64_FORMAT,
-                           transfer->id, trace->start - report->begin, trace->width);
-    for (unsigned i = 0; i < trace->count; i++)
-        g_string_append_printf(report->out, ",%" G_GUINT64_FORMAT, trace->bytes[i]);
+                           transfer->id, trace.start - report->begin, trace.width);
+    for (unsigned i = 0; i < trace.count; i++)
+        g_string_append_printf(report->out, ",%" G_GUINT64_FORMAT, trace.bytes[i]);
     g_string_append_c(report->out, ']');
 }
 

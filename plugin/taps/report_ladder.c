@@ -193,7 +193,10 @@ static void put_data(struct ladder *ladder, const struct ftpx_transfer *transfer
     begin_rung(ladder, up ? "both up" : "both down", time);
     ftpx_html_size(size, ftpx_transfer_bytes(transfer));
     ftpx_layout_duration(duration, ftpx_transfer_duration(transfer));
-    ftpx_report_say(ladder->report->out, FTPX_WORD_DATA_MOVED, size->str, duration->str, NULL);
+    ftpx_report_say(ladder->report->out,
+                    ftpx_transfer_duration(transfer) > 0 ? FTPX_WORD_DATA_MOVED
+                                                         : FTPX_WORD_DATA_AT_ONCE,
+                    size->str, duration->str, NULL);
     end_rung(ladder, ftpx_transfer_first_frame(transfer));
     g_string_free(size, TRUE);
     g_string_free(duration, TRUE);

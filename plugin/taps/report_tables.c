@@ -13,8 +13,6 @@
 #include "report_reasons.h"
 #include <string.h>
 
-#define TIME_DIGITS 3
-
 /* --- a table --- */
 
 struct table {
@@ -86,11 +84,11 @@ static void put_nothing(GString *out)
     g_string_append(out, "<td></td>");
 }
 
-/* Seconds, to be sorted by nanoseconds. */
-static void put_seconds(GString *out, int64_t nanoseconds)
+/* To be sorted by nanoseconds. */
+static void put_duration(GString *out, int64_t nanoseconds)
 {
     g_string_append_printf(out, "<td class=\"n\" data-v=\"%" G_GINT64_FORMAT "\">", nanoseconds);
-    ftpx_layout_seconds(out, nanoseconds, TIME_DIGITS);
+    ftpx_layout_duration(out, nanoseconds);
     g_string_append(out, "</td>");
 }
 
@@ -240,7 +238,7 @@ static void put_transfer(struct ftpx_report *report, const void *subject)
     put_transfer_file(out, report->scope, transfer);
     put_number(out, ftpx_transfer_bytes(transfer));
     put_badge(out, ftpx_state_name(state), ftpx_report_state_word(state));
-    put_seconds(out, ftpx_transfer_duration(transfer));
+    put_duration(out, ftpx_transfer_duration(transfer));
     put_rate(out, transfer);
     put_filter(out, "ftpx.transfer", transfer->id, frame);
 }
@@ -250,7 +248,7 @@ void ftpx_report_put_transfers(struct ftpx_report *report)
     static const enum ftpx_report_word columns[] = {
         FTPX_WORD_COLUMN_NUMBER, FTPX_WORD_COLUMN_SESSION, FTPX_WORD_COLUMN_START,
         FTPX_WORD_COLUMN_WHO,    FTPX_WORD_COLUMN_WHAT,    FTPX_WORD_COLUMN_FILE,
-        FTPX_WORD_COLUMN_BYTES,  FTPX_WORD_COLUMN_STATE,   FTPX_WORD_COLUMN_SECONDS,
+        FTPX_WORD_COLUMN_BYTES,  FTPX_WORD_COLUMN_STATE,   FTPX_WORD_COLUMN_DURATION,
         FTPX_WORD_COLUMN_RATE,   FTPX_WORD_COLUMN_FILTER};
     static const struct table table = {"transfers", FTPX_WORD_CAPTION_TRANSFERS,
                                        "-z ftpx,transfers", columns, G_N_ELEMENTS(columns)};
@@ -353,7 +351,7 @@ static void put_session(struct ftpx_report *report, const void *subject)
     put_number(out, totals.complete);
     put_number(out, totals.bytes_down);
     put_number(out, totals.bytes_up);
-    put_seconds(out, session->flow->last_time - session->flow->first_time);
+    put_duration(out, session->flow->last_time - session->flow->first_time);
     put_filter(out, "ftpx.session", session->id, session->flow->first_frame);
 }
 
@@ -363,7 +361,7 @@ void ftpx_report_put_sessions(struct ftpx_report *report)
         FTPX_WORD_COLUMN_NUMBER,   FTPX_WORD_COLUMN_START,     FTPX_WORD_COLUMN_HOSTS,
         FTPX_WORD_COLUMN_WHO,      FTPX_WORD_COLUMN_LOGIN,     FTPX_WORD_COLUMN_FAILURES,
         FTPX_WORD_COLUMN_COMMANDS, FTPX_WORD_COLUMN_TRANSFERS, FTPX_WORD_COLUMN_COMPLETE,
-        FTPX_WORD_COLUMN_DOWN,     FTPX_WORD_COLUMN_UP,        FTPX_WORD_COLUMN_SECONDS,
+        FTPX_WORD_COLUMN_DOWN,     FTPX_WORD_COLUMN_UP,        FTPX_WORD_COLUMN_DURATION,
         FTPX_WORD_COLUMN_FILTER};
     static const struct table table = {"sessions", FTPX_WORD_CAPTION_SESSIONS, "-z ftpx,sessions",
                                        columns, G_N_ELEMENTS(columns)};

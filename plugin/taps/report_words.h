@@ -12,242 +12,239 @@ enum ftpx_language { FTPX_ENGLISH, FTPX_CHINESE, FTPX_LANGUAGES };
 
 /* X(enumerator, English, Chinese). {0} to {5} stand for what is told; {0|one|many} for a word that
  * depends on whether {0} is 1. Those that begin with SCRIPT_ are the script's. */
-#define FTPX_REPORT_WORDS(X)                                                                                                                    \
-    X(TITLE, "What happened over FTP", "FTP 活动报告")                                                                                          \
-    X(SKIP, "Skip to the summary", "跳到摘要")                                                                                                  \
-    X(LANGUAGE, "Language", "语言")                                                                                                             \
-    X(CONTENTS, "Contents", "目录")                                                                                                             \
-    X(SUMMARY, "Summary", "摘要")                                                                                                               \
-    X(TIMELINE, "Timeline", "时间线")                                                                                                           \
-    X(THROUGHPUT, "Throughput", "吞吐量")                                                                                                       \
-    X(DIALOGUE, "Dialogue", "对话过程")                                                                                                         \
-    X(TRANSFERS, "Transfers", "传输")                                                                                                           \
-    X(FILES, "Files", "文件")                                                                                                                   \
-    X(SESSIONS, "Sessions", "会话")                                                                                                             \
-    X(LOGINS, "Logins", "登录")                                                                                                                 \
-    X(CHANGES, "Changes on the server", "服务器上的更改")                                                                                       \
-    /* key figures */                                                                                                                           \
-    X(KEY_SESSIONS, "{0|session|sessions}", "个会话")                                                                                           \
-    X(KEY_LOGINS, "failed {0|login|logins}, of {1}", "次登录失败，共 {1} 次")                                                                   \
-    X(KEY_DOWN, "downloaded in {1} {1|file|files}", "已下载，{1} 个文件")                                                                       \
-    X(KEY_UP, "uploaded in {1} {1|file|files}", "已上传，{1} 个文件")                                                                           \
-    X(KEY_BROKEN, "{0|transfer|transfers} not complete, of {1}", "个传输未完成，共 {1} 个")                                                     \
-    X(KEY_SUSPICIOUS, "suspicious {0|sign|signs}", "种可疑迹象")                                                                                \
-    /* summary */                                                                                                                               \
-    X(NOTHING, "There is no FTP session in this capture.", "此捕获中没有 FTP 会话。")                                                           \
-    X(NOTHING_PASSES, "No FTP session passes the filter.", "没有 FTP 会话符合过滤条件。")                                                       \
-    X(FILTERED, "Only what passes a display filter is told here.",                                                                              \
-      "此处仅包含符合显示过滤器的内容。")                                                                                                       \
-    X(OVERVIEW,                                                                                                                                 \
-      "{1} {1|client|clients} held {0} FTP {0|session|sessions} with {2} {2|server|servers} "                                                   \
-      "between {3} and {4} UTC ({5}).",                                                                                                         \
-      "{1} 个客户端与 {2} 台服务器之间共有 {0} 个 FTP 会话，时间从 {3} 到 {4}（UTC），历时 {5}。")                                              \
-    X(STRAY_ONLY,                                                                                                                               \
-      "{0} data {0|connection|connections} without a control connection: the capture does not "                                                 \
-      "hold who asked for what.",                                                                                                               \
-      "{0} 个数据连接没有对应的控制连接：捕获中没有记录是谁请求了什么。")                                                                       \
-    X(WHO, "Who took what", "谁取走了什么")                                                                                                     \
-    X(PARTY, "{0} from {1}, on {2}: ", "{0}，来自 {1}，访问 {2}：")                                                                             \
-    X(NOBODY, "nobody by name", "未知用户")                                                                                                     \
-    X(UNKNOWN_HOST, "an unknown host", "未知主机")                                                                                              \
-    X(TOOK, "took {0} {0|file|files} ({1})", "下载 {0} 个文件（{1}）")                                                                          \
-    X(GAVE, "brought {0} {0|file|files} ({1})", "上传 {0} 个文件（{1}）")                                                                       \
-    X(LISTED, "listed {0} {0|directory|directories}", "列出 {0} 个目录")                                                                        \
-    X(MOVED_NOTHING, "moved nothing", "没有传输任何内容")                                                                                       \
-    X(AND_MORE_FILES, "and {0} more", "以及另外 {0} 个")                                                                                        \
-    X(AND_MORE_PARTIES, "{0} more {0|user|users} of a client and server: see the tables.",                                                      \
-      "另有 {0} 组用户、客户端与服务器：请参见下方表格。")                                                                                      \
-    X(FAILURES, "What failed", "哪些失败了")                                                                                                    \
-    X(NO_FAILURES, "Nothing failed that the capture shows.", "捕获中未见任何失败。")                                                            \
-    X(LOGINS_FAILED, "{0} of {1} {1|login|logins} failed; as: {2}",                                                                             \
-      "{1} 次登录中有 {0} 次失败；用户：{2}")                                                                                                   \
-    X(AND_MORE_USERS, "and {0} more {0|name|names}", "以及另外 {0} 个名称")                                                                     \
-    X(TRANSFER_FAILED, "Transfer {0}, {1}: {2}", "传输 {0}，{1}：{2}")                                                                          \
-    X(MORE_FAILED,                                                                                                                              \
-      "{0} more {0|transfer|transfers} did not complete: see the table of transfers.",                                                          \
-      "另有 {0} 个传输未完成：请参见传输表。")                                                                                                  \
-    X(SUSPICIOUS, "What is suspicious", "哪些可疑")                                                                                             \
-    X(NOT_SUSPICIOUS, "Nothing looks suspicious.", "未发现可疑情况。")                                                                          \
-    X(SIGN_IN, "{0} – in {1} {1|session|sessions}: {2}", "{0}——出现于 {1} 个会话：{2}")                                                         \
-    X(SIGN_STRAY, "{0} – outside of any known session", "{0}——不属于任何已知会话")                                                              \
-    X(CLEAR, "Passwords went over the network in the clear in {0} {0|session|sessions}.",                                                       \
-      "有 {0} 个会话以明文发送密码。")                                                                                                          \
-    X(SESSION_LINK, "session {0}", "会话 {0}")                                                                                                  \
-    X(AND_OTHERS, "…", "…")                                                                                                                     \
-    /* timeline */                                                                                                                              \
-    X(TIMELINE_TEXT,                                                                                                                            \
-      "A lane for each session: the line is the control connection, dots are logins, bars are "                                                 \
-      "transfers. Choose a bar to see its transfer.",                                                                                           \
-      "每个会话一条泳道：细线是控制连接，圆点是登录，色条是传输。点击色条可查看该传输。")                                                       \
-    X(LANE_SESSION, "Session {0}", "会话 {0}")                                                                                                  \
-    X(LANE_STRAY, "No known session", "无已知会话")                                                                                             \
-    X(LANE_TEXT,                                                                                                                                \
-      "From {0} s to {1} s. {2} {2|login|logins}, {3} failed. {4} {4|transfer|transfers}, {5} "                                                 \
-      "complete.",                                                                                                                              \
-      "从 {0} 秒到 {1} 秒。登录 {2} 次，失败 {3} 次。传输 {4} 个，完整 {5} 个。")                                                               \
-    X(LANES_LEFT, "{0} more {0|session|sessions} have no lane here; the tables have them.",                                                     \
-      "另有 {0} 个会话未画出泳道，请见表格。")                                                                                                  \
-    X(MARKS_LEFT,                                                                                                                               \
-      "Too much happened for every mark to be drawn: {0} {0|login or transfer|logins and "                                                      \
-      "transfers} stand in the tables only.",                                                                                                   \
-      "事件过多，无法全部画出：有 {0} 个登录或传输仅列于表格。")                                                                                \
-    X(LEGEND, "Colours", "颜色说明")                                                                                                            \
-    X(LEGEND_LOGIN, "login", "登录")                                                                                                            \
-    X(LEGEND_FAILED, "failed login", "登录失败")                                                                                                \
-    /* throughput */                                                                                                                            \
-    X(THROUGHPUT_TEXT,                                                                                                                          \
-      "Bytes per second on the data connection, repeated ones included. The largest transfers "                                                 \
-      "come first; each curve has its own scale.",                                                                                              \
-      "数据连接上每秒的字节数（含重传）。最大的传输排在前面；每条曲线使用各自的刻度。")                                                         \
-    X(CHART_OF, "Transfer {0}: {1}", "传输 {0}：{1}")                                                                                           \
-    X(CHART_FACTS, "{0} in {1}, at most {2}", "{0}，用时 {1}，峰值 {2}")                                                                        \
-    X(NO_CHARTS, "No transfer lasted long enough to have a curve.",                                                                             \
-      "没有持续时间足以绘制曲线的传输。")                                                                                                       \
-    X(SPARKS_LEFT, "The {0} largest of {1} transfers that have a curve are drawn here.",                                                        \
-      "共有 {1} 个传输可绘制曲线，此处画出其中最大的 {0} 个。")                                                                                 \
-    X(CURVES_LEFT, "Curves of {0} smaller transfers are left out of this page.",                                                                \
-      "较小的 {0} 个传输的曲线未包含在本页中。")                                                                                                \
-    /* dialogue */                                                                                                                              \
-    X(DIALOGUE_TEXT,                                                                                                                            \
-      "Each session as a ladder: what the client says goes right, what the server says goes "                                                   \
-      "left, time goes down. Seconds count from the begin of the session.",                                                                     \
-      "每个会话画成一架梯子：客户端的话向右，服务器的话向左，时间向下。秒数从会话开始算起。")                                                   \
-    X(CLIENT, "Client", "客户端")                                                                                                               \
-    X(SERVER, "Server", "服务器")                                                                                                               \
-    X(PHASE_CONNECT, "Connect", "连接")                                                                                                         \
-    X(PHASE_LOGIN, "Log in", "登录")                                                                                                            \
-    X(PHASE_COMMAND, "Commands", "命令")                                                                                                        \
-    X(PHASE_TRANSFER, "Transfer {0}", "传输 {0}")                                                                                               \
-    X(PHASE_CLOSE, "Close", "关闭")                                                                                                             \
-    X(CLIENT_SAYS, "client:", "客户端：")                                                                                                       \
-    X(SERVER_SAYS, "server:", "服务器：")                                                                                                       \
-    X(HANDSHAKE, "TCP connection opened ({0})", "TCP 连接建立（{0}）")                                                                          \
-    X(HANDSHAKE_HALF, "TCP connection, handshake incomplete", "TCP 连接，握手不完整")                                                           \
-    X(HANDSHAKE_BEFORE, "the capture begins after the handshake", "捕获始于握手之后")                                                           \
-    X(NO_REPLY, "no reply", "无应答")                                                                                                           \
-    X(DATA_MOVED, "data connection: {0} in {1}", "数据连接：{0}，用时 {1}")                                                                     \
-    X(CLOSED_QUIT, "closed after QUIT", "QUIT 之后关闭")                                                                                        \
-    X(CLOSED_FIN, "closed without QUIT", "未发 QUIT 即关闭")                                                                                    \
-    X(CLOSED_RST, "connection reset", "连接被重置")                                                                                             \
-    X(CLOSED_NOT, "the capture ends first", "捕获在此之前结束")                                                                                 \
-    X(STEPS_LEFT, "{0} more {0|command|commands} of this session are left out; {1} tells them.",                                                \
-      "本会话另有 {0} 条命令未列出；{1} 会给出全部内容。")                                                                                      \
-    X(LADDERS_LEFT,                                                                                                                             \
-      "The dialogues of {0} more {0|session|sessions} are left out; {1} tells them.",                                                           \
-      "另有 {0} 个会话的对话未列出；{1} 会给出全部内容。")                                                                                      \
-    /* tables */                                                                                                                                \
-    X(COLUMN_NUMBER, "No.", "编号")                                                                                                             \
-    X(COLUMN_SESSION, "Session", "会话")                                                                                                        \
-    X(COLUMN_START, "Start, s", "开始（秒）")                                                                                                   \
-    X(COLUMN_WHO, "Who", "用户")                                                                                                                \
-    X(COLUMN_HOSTS, "Client → server", "客户端 → 服务器")                                                                                       \
-    X(COLUMN_WHAT, "What", "操作")                                                                                                              \
-    X(COLUMN_FILE, "File", "文件")                                                                                                              \
-    X(COLUMN_BYTES, "Bytes", "字节")                                                                                                            \
-    X(COLUMN_STATE, "Outcome", "结果")                                                                                                          \
-    X(COLUMN_SECONDS, "Seconds", "用时（秒）")                                                                                                  \
-    X(COLUMN_RATE, "Rate", "速率")                                                                                                              \
-    X(COLUMN_FILTER, "Display filter", "显示过滤器")                                                                                            \
-    X(COLUMN_LOGIN, "Login", "登录")                                                                                                            \
-    X(COLUMN_FAILURES, "Failed", "失败")                                                                                                        \
-    X(COLUMN_COMMANDS, "Commands", "命令")                                                                                                      \
-    X(COLUMN_TRANSFERS, "Transfers", "传输")                                                                                                    \
-    X(COLUMN_COMPLETE, "Complete", "完整")                                                                                                      \
-    X(COLUMN_DOWN, "Bytes down", "下行字节")                                                                                                    \
-    X(COLUMN_UP, "Bytes up", "上行字节")                                                                                                        \
-    X(COLUMN_CODE, "Code", "代码")                                                                                                              \
-    X(COLUMN_PIECES, "Pieces", "分段")                                                                                                          \
-    X(COLUMN_SEEN, "Bytes seen", "所见字节")                                                                                                    \
-    X(COLUMN_SIZE, "Size", "大小")                                                                                                              \
-    X(COLUMN_KIND, "Content", "内容类型")                                                                                                       \
-    X(COLUMN_HASH, "SHA-256", "SHA-256")                                                                                                        \
-    X(CAPTION_TRANSFERS, "Every command that moves bytes, with its data connection",                                                            \
-      "每条传输数据的命令及其数据连接")                                                                                                         \
-    X(CAPTION_FILES, "Files put together from their transfers", "由各次传输拼合而成的文件")                                                     \
-    X(CAPTION_SESSIONS, "Every control connection", "每个控制连接")                                                                             \
-    X(CAPTION_LOGINS, "Every attempt to log in", "每次登录尝试")                                                                                \
-    X(CAPTION_CHANGES, "Files renamed, deleted or made", "重命名、删除或新建的文件")                                                            \
-    X(NO_ROWS, "None.", "无。")                                                                                                                 \
-    X(ROWS_LEFT, "{0} more {0|row|rows} are left out of this page; {1} has them all.",                                                          \
-      "另有 {0} 行未包含在本页中；{1} 会给出全部内容。")                                                                                        \
-    X(DOWNLOAD, "download", "下载")                                                                                                             \
-    X(UPLOAD, "upload", "上传")                                                                                                                 \
-    X(LISTING, "listing", "目录列表")                                                                                                           \
-    X(COPY, "copy", "服务器间复制")                                                                                                             \
-    X(STATE_OPEN, "open", "未结束")                                                                                                             \
-    X(STATE_COMPLETE, "complete", "完整")                                                                                                       \
-    X(STATE_INCOMPLETE, "incomplete", "不完整")                                                                                                 \
-    X(STATE_ABORTED, "aborted", "已中止")                                                                                                       \
-    X(STATE_REFUSED, "refused", "被拒绝")                                                                                                       \
-    X(LOGIN_NONE, "none", "无")                                                                                                                 \
-    X(LOGIN_PENDING, "unanswered", "未应答")                                                                                                    \
-    X(LOGIN_SUCCESS, "success", "成功")                                                                                                         \
-    X(LOGIN_FAILED, "failed", "失败")                                                                                                           \
-    X(LOGIN_ANONYMOUS, "anonymous", "匿名")                                                                                                     \
-    X(DEED_UNKNOWN, "no answer", "未应答")                                                                                                      \
-    X(DEED_DONE, "done", "已完成")                                                                                                              \
-    X(DEED_REFUSED, "refused", "被拒绝")                                                                                                        \
-    X(DEED_RENAME, "renamed", "重命名")                                                                                                         \
-    X(DEED_COPY, "copied", "复制")                                                                                                              \
-    X(DEED_COMBINE, "combined", "合并")                                                                                                         \
-    X(DEED_DELETE, "deleted", "删除")                                                                                                           \
-    X(DEED_MKDIR, "directory made", "新建目录")                                                                                                 \
-    X(DEED_RMDIR, "directory removed", "删除目录")                                                                                              \
-    X(DEED_SYMLINK, "linked", "建立链接")                                                                                                       \
-    X(DEED_CHMOD, "mode set", "设置权限")                                                                                                       \
-    X(DEED_CHGRP, "group set", "设置属组")                                                                                                      \
-    X(DEED_CHOWN, "owner set", "设置属主")                                                                                                      \
-    X(DEED_TOUCH, "time set", "设置时间")                                                                                                       \
-    X(DEED_FACTS, "facts set", "设置属性")                                                                                                      \
-    X(DEED_OTHER, "changed", "更改")                                                                                                            \
-    /* footer */                                                                                                                                \
-    X(HELP, "How to read this page", "如何阅读本页")                                                                                            \
-    X(HELP_STATES,                                                                                                                              \
-      "Complete: the server reports success, the sender closed the connection properly, no byte "                                               \
-      "is missing, and the size is the announced one where one was announced. Incomplete: one of "                                              \
-      "these is not so. Aborted: called off or reset on the way. Refused: the server said no "                                                  \
-      "before any byte moved. Open: the capture ends first.",                                                                                   \
+/* clang-format off */
+#define FTPX_REPORT_WORDS(X) \
+    X(TITLE, "What happened over FTP", "FTP 活动报告") \
+    X(SKIP, "Skip to the summary", "跳到摘要") \
+    X(LANGUAGE, "Language", "语言") \
+    X(CONTENTS, "Contents", "目录") \
+    X(SUMMARY, "Summary", "摘要") \
+    X(TIMELINE, "Timeline", "时间线") \
+    X(THROUGHPUT, "Throughput", "吞吐量") \
+    X(DIALOGUE, "Dialogue", "对话过程") \
+    X(TRANSFERS, "Transfers", "传输") \
+    X(FILES, "Files", "文件") \
+    X(SESSIONS, "Sessions", "会话") \
+    X(LOGINS, "Logins", "登录") \
+    X(CHANGES, "Changes on the server", "服务器上的更改") \
+    /* key figures */ \
+    X(KEY_SESSIONS, "{0|session|sessions}", "个会话") \
+    X(KEY_LOGINS, "failed {0|login|logins}, of {1}", "次登录失败，共 {1} 次") \
+    X(KEY_DOWN, "downloaded in {1} {1|file|files}", "已下载，{1} 个文件") \
+    X(KEY_UP, "uploaded in {1} {1|file|files}", "已上传，{1} 个文件") \
+    X(KEY_BROKEN, "{0|transfer|transfers} not complete, of {1}", "个传输未完成，共 {1} 个") \
+    X(KEY_SUSPICIOUS, "suspicious {0|sign|signs}", "种可疑迹象") \
+    /* summary */ \
+    X(NOTHING, "There is no FTP session in this capture.", "此捕获中没有 FTP 会话。") \
+    X(NOTHING_PASSES, "No FTP session passes the filter.", "没有 FTP 会话符合过滤条件。") \
+    X(FILTERED, "Only what passes a display filter is told here.", \
+      "此处仅包含符合显示过滤器的内容。") \
+    X(OVERVIEW, \
+      "{1} {1|client|clients} held {0} FTP {0|session|sessions} with {2} {2|server|servers} " \
+      "between {3} and {4} UTC ({5}).", \
+      "{1} 个客户端与 {2} 台服务器之间共有 {0} 个 FTP 会话，时间从 {3} 到 {4}（UTC），历时 {5}。") \
+    X(STRAY_ONLY, \
+      "{0} data {0|connection|connections} without a control connection: the capture does not " \
+      "hold who asked for what.", \
+      "{0} 个数据连接没有对应的控制连接：捕获中没有记录是谁请求了什么。") \
+    X(WHO, "Who took what", "谁取走了什么") \
+    X(PARTY, "{0} from {1}, on {2}: ", "{0}，来自 {1}，访问 {2}：") \
+    X(NOBODY, "nobody by name", "未知用户") \
+    X(UNKNOWN_HOST, "an unknown host", "未知主机") \
+    X(TOOK, "took {0} {0|file|files} ({1})", "下载 {0} 个文件（{1}）") \
+    X(GAVE, "brought {0} {0|file|files} ({1})", "上传 {0} 个文件（{1}）") \
+    X(LISTED, "listed {0} {0|directory|directories}", "列出 {0} 个目录") \
+    X(MOVED_NOTHING, "moved nothing", "没有传输任何内容") \
+    X(AND_MORE_FILES, "and {0} more", "以及另外 {0} 个") \
+    X(AND_MORE_PARTIES, "{0} more {0|user|users} of a client and server: see the tables.", \
+      "另有 {0} 组用户、客户端与服务器：请参见下方表格。") \
+    X(FAILURES, "What failed", "哪些失败了") \
+    X(NO_FAILURES, "Nothing failed that the capture shows.", "捕获中未见任何失败。") \
+    X(LOGINS_FAILED, "{0} of {1} {1|login|logins} failed; as: {2}", \
+      "{1} 次登录中有 {0} 次失败；用户：{2}") \
+    X(AND_MORE_USERS, "and {0} more {0|name|names}", "以及另外 {0} 个名称") \
+    X(TRANSFER_FAILED, "Transfer {0}, {1}: {2}", "传输 {0}，{1}：{2}") \
+    X(MORE_FAILED, \
+      "{0} more {0|transfer|transfers} did not complete: see the table of transfers.", \
+      "另有 {0} 个传输未完成：请参见传输表。") \
+    X(SUSPICIOUS, "What is suspicious", "哪些可疑") \
+    X(NOT_SUSPICIOUS, "Nothing looks suspicious.", "未发现可疑情况。") \
+    X(SIGN_IN, "{0} – in {1} {1|session|sessions}: {2}", "{0}——出现于 {1} 个会话：{2}") \
+    X(SIGN_STRAY, "{0} – outside of any known session", "{0}——不属于任何已知会话") \
+    X(CLEAR, "Passwords went over the network in the clear in {0} {0|session|sessions}.", \
+      "有 {0} 个会话以明文发送密码。") \
+    X(SESSION_LINK, "session {0}", "会话 {0}") \
+    X(AND_OTHERS, "…", "…") \
+    /* timeline */ \
+    X(TIMELINE_TEXT, \
+      "A lane for each session: the line is the control connection, dots are logins, bars are " \
+      "transfers. Choose a bar to see its transfer.", \
+      "每个会话一条泳道：细线是控制连接，圆点是登录，色条是传输。点击色条可查看该传输。") \
+    X(LANE_SESSION, "Session {0}", "会话 {0}") \
+    X(LANE_STRAY, "No known session", "无已知会话") \
+    X(LANE_TEXT, \
+      "From {0} s to {1} s. {2} {2|login|logins}, {3} failed. {4} {4|transfer|transfers}, {5} " \
+      "complete.", \
+      "从 {0} 秒到 {1} 秒。登录 {2} 次，失败 {3} 次。传输 {4} 个，完整 {5} 个。") \
+    X(LANES_LEFT, "{0} more {0|session|sessions} have no lane here; the tables have them.", \
+      "另有 {0} 个会话未画出泳道，请见表格。") \
+    X(MARKS_LEFT, \
+      "Too much happened for every mark to be drawn: {0} {0|login or transfer|logins and " \
+      "transfers} stand in the tables only.", \
+      "事件过多，无法全部画出：有 {0} 个登录或传输仅列于表格。") \
+    X(LEGEND, "Colours", "颜色说明") \
+    X(LEGEND_LOGIN, "login", "登录") \
+    X(LEGEND_FAILED, "failed login", "登录失败") \
+    /* throughput */ \
+    X(THROUGHPUT_TEXT, \
+      "Bytes per second on the data connection, repeated ones included. The largest transfers " \
+      "come first; each curve has its own scale.", \
+      "数据连接上每秒的字节数（含重传）。最大的传输排在前面；每条曲线使用各自的刻度。") \
+    X(CHART_OF, "Transfer {0}: {1}", "传输 {0}：{1}") \
+    X(CHART_FACTS, "{0} in {1}, at most {2}", "{0}，用时 {1}，峰值 {2}") \
+    X(NO_CHARTS, "No transfer lasted long enough to have a curve.", \
+      "没有持续时间足以绘制曲线的传输。") \
+    X(SPARKS_LEFT, "The {0} largest of {1} transfers that have a curve are drawn here.", \
+      "共有 {1} 个传输可绘制曲线，此处画出其中最大的 {0} 个。") \
+    X(CURVES_LEFT, "Curves of {0} smaller transfers are left out of this page.", \
+      "较小的 {0} 个传输的曲线未包含在本页中。") \
+    /* dialogue */ \
+    X(DIALOGUE_TEXT, \
+      "Each session as a ladder: what the client says goes right, what the server says goes " \
+      "left, time goes down. Seconds count from where the session begins.", \
+      "每个会话画成一架梯子：客户端的话向右，服务器的话向左，时间向下。秒数从会话开始算起。") \
+    X(CLIENT, "Client", "客户端") \
+    X(SERVER, "Server", "服务器") \
+    X(PHASE_CONNECT, "Connect", "连接") \
+    X(PHASE_LOGIN, "Log in", "登录") \
+    X(PHASE_COMMAND, "Commands", "命令") \
+    X(PHASE_TRANSFER, "Transfer {0}", "传输 {0}") \
+    X(PHASE_CLOSE, "Close", "关闭") \
+    X(CLIENT_SAYS, "client:", "客户端：") \
+    X(SERVER_SAYS, "server:", "服务器：") \
+    X(HANDSHAKE, "TCP connection opened ({0})", "TCP 连接建立（{0}）") \
+    X(HANDSHAKE_HALF, "TCP connection, handshake incomplete", "TCP 连接，握手不完整") \
+    X(HANDSHAKE_BEFORE, "the capture begins after the handshake", "捕获始于握手之后") \
+    X(NO_REPLY, "no reply", "无应答") \
+    X(DATA_MOVED, "data connection: {0} in {1}", "数据连接：{0}，用时 {1}") \
+    X(DATA_AT_ONCE, "data connection: {0}", "数据连接：{0}") \
+    X(CLOSED_QUIT, "closed after QUIT", "QUIT 之后关闭") \
+    X(CLOSED_FIN, "closed without QUIT", "未发 QUIT 即关闭") \
+    X(CLOSED_RST, "connection reset", "连接被重置") \
+    X(CLOSED_NOT, "the capture ends first", "捕获在此之前结束") \
+    X(STEPS_LEFT, "{0} more {0|command|commands} of this session are left out; {1} tells them.", \
+      "本会话另有 {0} 条命令未列出；{1} 会给出全部内容。") \
+    X(LADDERS_LEFT, \
+      "The dialogues of {0} more {0|session|sessions} are left out; {1} tells them.", \
+      "另有 {0} 个会话的对话未列出；{1} 会给出全部内容。") \
+    /* tables */ \
+    X(COLUMN_NUMBER, "No.", "编号") \
+    X(COLUMN_SESSION, "Session", "会话") \
+    X(COLUMN_START, "Start, s", "开始（秒）") \
+    X(COLUMN_WHO, "Who", "用户") \
+    X(COLUMN_HOSTS, "Client → server", "客户端 → 服务器") \
+    X(COLUMN_WHAT, "What", "操作") \
+    X(COLUMN_FILE, "File", "文件") \
+    X(COLUMN_BYTES, "Bytes", "字节") \
+    X(COLUMN_STATE, "Outcome", "结果") \
+    X(COLUMN_DURATION, "Duration", "用时") \
+    X(COLUMN_RATE, "Rate", "速率") \
+    X(COLUMN_FILTER, "Display filter", "显示过滤器") \
+    X(COLUMN_LOGIN, "Login", "登录") \
+    X(COLUMN_FAILURES, "Failed", "失败") \
+    X(COLUMN_COMMANDS, "Commands", "命令") \
+    X(COLUMN_TRANSFERS, "Transfers", "传输") \
+    X(COLUMN_COMPLETE, "Complete", "完整") \
+    X(COLUMN_DOWN, "Bytes down", "下行字节") \
+    X(COLUMN_UP, "Bytes up", "上行字节") \
+    X(COLUMN_CODE, "Code", "代码") \
+    X(COLUMN_PIECES, "Pieces", "分段") \
+    X(COLUMN_SEEN, "Bytes seen", "所见字节") \
+    X(COLUMN_SIZE, "Size", "大小") \
+    X(COLUMN_KIND, "Content", "内容类型") \
+    X(COLUMN_HASH, "SHA-256", "SHA-256") \
+    X(CAPTION_TRANSFERS, "Every command that moves bytes, with its data connection", \
+      "每条传输数据的命令及其数据连接") \
+    X(CAPTION_FILES, "Files put together from their transfers", "由各次传输拼合而成的文件") \
+    X(CAPTION_SESSIONS, "Every control connection", "每个控制连接") \
+    X(CAPTION_LOGINS, "Every attempt to log in", "每次登录尝试") \
+    X(CAPTION_CHANGES, "Files renamed, deleted or made", "重命名、删除或新建的文件") \
+    X(NO_ROWS, "None.", "无。") \
+    X(ROWS_LEFT, "{0} more {0|row|rows} are left out of this page; {1} has them all.", \
+      "另有 {0} 行未包含在本页中；{1} 会给出全部内容。") \
+    X(DOWNLOAD, "download", "下载") \
+    X(UPLOAD, "upload", "上传") \
+    X(LISTING, "listing", "目录列表") \
+    X(COPY, "copy", "服务器间复制") \
+    X(STATE_OPEN, "open", "未结束") \
+    X(STATE_COMPLETE, "complete", "完整") \
+    X(STATE_INCOMPLETE, "incomplete", "不完整") \
+    X(STATE_ABORTED, "aborted", "已中止") \
+    X(STATE_REFUSED, "refused", "被拒绝") \
+    X(LOGIN_NONE, "none", "无") \
+    X(LOGIN_PENDING, "unanswered", "未应答") \
+    X(LOGIN_SUCCESS, "success", "成功") \
+    X(LOGIN_FAILED, "failed", "失败") \
+    X(LOGIN_ANONYMOUS, "anonymous", "匿名") \
+    X(DEED_UNKNOWN, "no answer", "未应答") \
+    X(DEED_DONE, "done", "已完成") \
+    X(DEED_REFUSED, "refused", "被拒绝") \
+    X(DEED_RENAME, "renamed", "重命名") \
+    X(DEED_COPY, "copied", "复制") \
+    X(DEED_COMBINE, "combined", "合并") \
+    X(DEED_DELETE, "deleted", "删除") \
+    X(DEED_MKDIR, "directory made", "新建目录") \
+    X(DEED_RMDIR, "directory removed", "删除目录") \
+    X(DEED_SYMLINK, "linked", "建立链接") \
+    X(DEED_CHMOD, "mode set", "设置权限") \
+    X(DEED_CHGRP, "group set", "设置属组") \
+    X(DEED_CHOWN, "owner set", "设置属主") \
+    X(DEED_TOUCH, "time set", "设置时间") \
+    X(DEED_FACTS, "facts set", "设置属性") \
+    X(DEED_OTHER, "changed", "更改") \
+    /* footer */ \
+    X(HELP, "How to read this page", "如何阅读本页") \
+    X(HELP_STATES, \
+      "Complete: the server reports success, the sender closed the connection properly, no byte " \
+      "is missing, and the size is the announced one where one was announced. Incomplete: one of " \
+      "these is not so. Aborted: called off or reset on the way. Refused: the server said no " \
+      "before any byte moved. Open: the capture ends first.", \
       "完整：服务器报告成功，发送方正常关闭连接，没有缺失的字节，并且大小与宣告的一致（如有宣告）" \
-      "。"                                                                                                                                     \
+      "。" \
       "不完整：以上任一条不成立。已中止：中途取消或连接被重置。被拒绝：在传输任何字节之前被服务器" \
-      "拒绝。未结束：捕获在此之前结束。")                                                                                                       \
-    X(HELP_FILTERS,                                                                                                                             \
-      "Display filters such as {0} work in Wireshark and tshark with the ftpx plugin; {1} works "                                               \
-      "in any. Seconds count from {2} UTC, the begin of the first session.",                                                                    \
-      "诸如 {0} 的显示过滤器可在装有 ftpx 插件的 Wireshark 和 tshark 中使用；{1} 在任何版本中都可"                  \
-      "使用。秒数从 {2}（UTC，即第一个会话开始）算起。")                                                                                        \
-    X(HELP_HIDDEN, "Passwords are hidden, except those of anonymous users.",                                                                    \
-      "除匿名用户外，密码均已隐藏。")                                                                                                           \
-    X(HELP_SHOWN, "This page shows passwords: keep it safe.", "本页显示密码：请妥善保管。")                                                     \
-    X(HELP_TEXT,                                                                                                                                \
-      "Names and replies are shown as captured; bytes that are no text, and characters that "                                                   \
-      "would steer a display, stand as \\xNN.",                                                                                                 \
-      "名称和应答按捕获内容显示；非文本的字节以及会影响显示的字符写作 \\xNN。")                                                                 \
-    X(MADE_BY, "Made by ftpx, a plugin for Wireshark. This page loads nothing from anywhere.",                                                  \
-      "由 Wireshark 插件 ftpx 生成。本页不从任何地方加载内容。")                                                                                \
-    X(MADE_WITH,                                                                                                                                \
-      "Curves: uPlot, © Leon Sorokin, MIT License (its text is in the source of this "                                                         \
-      "page).",                                                                                                                                 \
-      "曲线：uPlot，© Leon Sorokin，MIT 许可证（全文见本页源代码）。")                                                                          \
-    /* script */                                                                                                                                \
-    X(SCRIPT_SEARCH, "Search", "搜索")                                                                                                          \
-    X(SCRIPT_ALL, "all", "全部")                                                                                                                \
-    X(SCRIPT_ROWS, "rows {0}–{1} of {2}", "第 {0}–{1} 行，共 {2} 行")                                                                           \
-    X(SCRIPT_NO_MATCH, "no row matches", "没有符合的行")                                                                                        \
-    X(SCRIPT_PREVIOUS, "Previous", "上一页")                                                                                                    \
-    X(SCRIPT_NEXT, "Next", "下一页")                                                                                                            \
-    X(SCRIPT_SORT, "sort", "排序")                                                                                                              \
-    X(SCRIPT_COPIED, "copied: {0}", "已复制：{0}")                                                                                              \
-    X(SCRIPT_COPY_HINT, "Choose a filter to copy it.", "点击过滤器即可复制。")                                                                  \
-    X(SCRIPT_ZOOM_IN, "Zoom in", "放大")                                                                                                        \
-    X(SCRIPT_ZOOM_OUT, "Zoom out", "缩小")                                                                                                      \
-    X(SCRIPT_EARLIER, "Earlier", "更早")                                                                                                        \
-    X(SCRIPT_LATER, "Later", "更晚")                                                                                                            \
-    X(SCRIPT_WHOLE, "Everything", "全部时间")                                                                                                   \
-    X(SCRIPT_ZOOM_HINT, "Drag across the lanes to zoom.", "在泳道上拖动可放大。")                                                               \
-    X(SCRIPT_NO_CURVE, "Transfer {0} has no curve on this page.", "传输 {0} 在本页中没有曲线。")                                                \
-    X(SCRIPT_TIME, "seconds", "秒")                                                                                                             \
-    X(SCRIPT_FILTER_SESSION, "only session {0}", "仅会话 {0}")
+      "拒绝。未结束：捕获在此之前结束。") \
+    X(HELP_FILTERS, \
+      "Display filters such as {0} work in Wireshark and tshark with the ftpx plugin; {1} works " \
+      "in any. Seconds count from {2}, when the first session begins.", \
+      "诸如 {0} 的显示过滤器可在装有 ftpx 插件的 Wireshark 和 tshark 中使用；{1} 在任何版本中都可" \
+      "使用。秒数从 {2}（第一个会话开始）算起。") \
+    X(HELP_HIDDEN, "Passwords are hidden, except those of anonymous users.", \
+      "除匿名用户外，密码均已隐藏。") \
+    X(HELP_SHOWN, "This page shows passwords: keep it safe.", "本页显示密码：请妥善保管。") \
+    X(HELP_TEXT, \
+      "Names and replies are shown as captured; bytes that are no text, and characters that " \
+      "would steer a display, stand as \\xNN.", \
+      "名称和应答按捕获内容显示；非文本的字节以及会影响显示的字符写作 \\xNN。") \
+    X(MADE_BY, "Made by ftpx, a plugin for Wireshark. This page loads nothing from anywhere.", \
+      "由 Wireshark 插件 ftpx 生成。本页不从任何地方加载内容。") \
+    X(MADE_WITH, \
+      "Curves: uPlot, © Leon Sorokin, MIT License (its text is in the source of this " \
+      "page).", \
+      "曲线：uPlot，© Leon Sorokin，MIT 许可证（全文见本页源代码）。") \
+    /* script */ \
+    X(SCRIPT_SEARCH, "Search", "搜索") \
+    X(SCRIPT_ROWS, "rows {0}–{1} of {2}", "第 {0}–{1} 行，共 {2} 行") \
+    X(SCRIPT_NO_MATCH, "no row matches", "没有符合的行") \
+    X(SCRIPT_PREVIOUS, "Previous", "上一页") \
+    X(SCRIPT_NEXT, "Next", "下一页") \
+    X(SCRIPT_COPIED, "copied: {0}", "已复制：{0}") \
+    X(SCRIPT_ZOOM_IN, "Zoom in", "放大") \
+    X(SCRIPT_ZOOM_OUT, "Zoom out", "缩小") \
+    X(SCRIPT_EARLIER, "Earlier", "更早") \
+    X(SCRIPT_LATER, "Later", "更晚") \
+    X(SCRIPT_WHOLE, "Everything", "全部时间") \
+    X(SCRIPT_ZOOM_HINT, "Drag across the lanes to zoom.", "在泳道上拖动可放大。")
+/* clang-format on */
 
 enum ftpx_report_word {
 #define X(word, english, chinese) FTPX_WORD_##word,

@@ -10,6 +10,9 @@
 /* Nanoseconds: the finest that clocks of captures tell. */
 #define FIRST_WIDTH 1000
 
+/* Below this they are not merged to be fuller: then the connection paused, and that shall be seen. */
+#define FEWEST_SPANS 32
+
 struct ftpx_traces {
     GHashTable *of_flow; /* struct ftpx_flow * to struct ftpx_trace * */
 };
@@ -74,10 +77,26 @@ void ftpx_traces_add(struct ftpx_traces *traces, const struct ftpx_flow *flow, i
     trace->count = MAX(trace->count, span + 1);
 }
 
-const struct ftpx_trace *ftpx_trace_of(const struct ftpx_traces *traces,
-                                       const struct ftpx_transfer *transfer)
+static unsigned empty_spans(const struct ftpx_trace *trace)
 {
-    if (!traces || !transfer->flow)
-        return NULL;
-    return g_hash_table_lookup(traces->of_flow, transfer->flow);
+    unsigned empty = 0;
+
+    for (unsigned i = 0; i < trace->count; i++)
+        empty += trace->bytes[i] == 0;
+    return empty;
+}
+
+bool ftpx_trace_of(const struct ftpx_traces *traces, const struct ftpx_transfer *transfer,
+                   struct ftpx_trace *out)
+{
+    const struct ftpx_trace *trace = NULL;
+
+    if (traces && transfer->flow)
+        trace = g_hash_table_lookup(traces->of_flow, transfer->flow);
+    if (!trace)
+        return false;
+    *out = *trace;
+    while (out->count > FEWEST_SPANS && empty_spans(out) > out->count / 4)
+        widen(out);
+    return true;
 }

@@ -33,8 +33,9 @@ void ftpx_traces_reset(struct ftpx_traces *traces);
 void ftpx_traces_add(struct ftpx_traces *traces, const struct ftpx_flow *flow, int64_t time,
                      uint64_t bytes);
 
-/* Of a transfer's data connection; NULL when nothing is known. `traces` may be NULL. */
-const struct ftpx_trace *ftpx_trace_of(const struct ftpx_traces *traces,
-                                       const struct ftpx_transfer *transfer);
+/* Of a transfer's data connection, in spans so wide that most have bytes. False when nothing is
+ * known; `traces` may be NULL. */
+bool ftpx_trace_of(const struct ftpx_traces *traces, const struct ftpx_transfer *transfer,
+                   struct ftpx_trace *out);
 
 #endif
