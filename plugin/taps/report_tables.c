@@ -88,7 +88,8 @@ static void put_nothing(GString *out)
 static void put_duration(GString *out, int64_t nanoseconds)
 {
     g_string_append_printf(out, "<td class=\"n\" data-v=\"%" G_GINT64_FORMAT "\">", nanoseconds);
-    ftpx_layout_duration(out, nanoseconds);
+    if (nanoseconds > 0)
+        ftpx_layout_duration(out, nanoseconds);
     g_string_append(out, "</td>");
 }
 
@@ -158,7 +159,7 @@ static void put_filter(GString *out, const char *field, uint64_t number, uint32_
 
 static void put_captured(GString *out, const struct ftpx_scope *scope, ftpx_span text)
 {
-    g_string_append(out, "<td><bdi>");
+    g_string_append(out, "<td class=\"file\"><bdi>");
     ftpx_html_captured(out, scope->charset, text, FTPX_LIMIT_REPORT_COLUMNS, true);
     g_string_append(out, "</bdi></td>");
 }

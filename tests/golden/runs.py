@@ -55,6 +55,7 @@ def once(name):
     return ("-r", captures.path(name), *reading(name), "-V", "-Y", "frame.number == 0",
             *(part for table in TABLES for part in ("-z", f"ftpx,{table}")),
             "-z", f"ftpx,json,{_beside(name, 'json')}",
+            "-z", f"ftpx,report,{_beside(name, 'html')}",
             "-z", f"ftpx,extract,{_beside(name, 'extracted')}",
             "--export-objects", f"ftpx,{_beside(name, 'files')}")
 
@@ -72,6 +73,7 @@ def unusual(name):
     return ("-q", "-2", "-r", captures.path(name), *reading(name),
             *(part for way in WAYS.values() for part in way), "-z", "ftpx,flows",
             "-z", f"ftpx,json,{_beside(name, 'unusual.json')}",
+            "-z", f"ftpx,report,{_beside(name, 'unusual.html')}",
             "-z", f"ftpx,extract,{_beside(name, 'unusual.extracted')}")
 
 
@@ -91,6 +93,15 @@ def json_of_two_passes(name):
 
 def json_of_unusual(name):
     return _written(name, unusual, "unusual.json")
+
+
+@functools.lru_cache(maxsize=None)
+def page_of(name):
+    return _written(name, once, "html")
+
+
+def page_of_unusual(name):
+    return _written(name, unusual, "unusual.html")
 
 
 @functools.lru_cache(maxsize=None)
