@@ -209,13 +209,14 @@
 #define FTPX_LIMIT_TRACES 16384
 
 /* What the page of ftpx,report holds, so that a browser stays quick with it; each says how much it
- * leaves out. Rows of one table (some 1 KB each, of which the script shows a page at a time), and
- * columns of a name in one; */
-#define FTPX_LIMIT_REPORT_ROWS    10000
-#define FTPX_LIMIT_REPORT_COLUMNS 200
+ * leaves out. Transfers in their table (some 1 KB each, of which the script shows a page at a time),
+ * rows of each other table, and columns of a name in one; */
+#define FTPX_LIMIT_REPORT_TRANSFERS 10000
+#define FTPX_LIMIT_REPORT_ROWS      2500
+#define FTPX_LIMIT_REPORT_COLUMNS   200
 /* lanes of the timeline, and logins and transfers drawn on all of them; */
 #define FTPX_LIMIT_REPORT_LANES 200
-#define FTPX_LIMIT_REPORT_MARKS 12000
+#define FTPX_LIMIT_REPORT_MARKS 10000
 /* pictures of curves, and curves that the script can draw (up to 1 KB each); */
 #define FTPX_LIMIT_REPORT_SPARKS 12
 #define FTPX_LIMIT_REPORT_CURVES 1000

@@ -54,14 +54,14 @@ static void begin_phase(struct ladder *ladder, enum phase phase,
     if (ladder->open && ladder->phase == phase && ladder->transfer == transfer)
         return;
     end_phase(ladder);
-    g_string_append_printf(out, "<section class=\"phase %s\"><h4>", phases[phase].class_name);
+    g_string_append_printf(out, "<section class=\"phase %s\"><h3>", phases[phase].class_name);
     ftpx_report_count(out, phases[phase].word, transfer ? transfer->id : 0);
     if (transfer) {
         enum ftpx_state state = ftpx_transfer_outcome(transfer).state;
         g_string_append_c(out, ' ');
         ftpx_report_badge(out, ftpx_state_name(state), ftpx_report_state_word(state));
     }
-    g_string_append(out, "</h4><ol class=\"rungs\">\n");
+    g_string_append(out, "</h3><ol class=\"rungs\">\n");
     ladder->open = true;
     ladder->phase = phase;
     ladder->transfer = transfer;

@@ -18,6 +18,7 @@
 struct table {
     const char *id;
     enum ftpx_report_word caption;
+    guint most;           /* rows */
     const char *complete; /* the report that has all rows, as one asks for it */
     const enum ftpx_report_word *columns;
     size_t count;
@@ -53,7 +54,7 @@ static void put_table(struct ftpx_report *report, const struct table *table,
                       const GPtrArray *subjects,
                       void (*put_row)(struct ftpx_report *report, const void *subject))
 {
-    guint shown = MIN(subjects->len, FTPX_LIMIT_REPORT_ROWS);
+    guint shown = MIN(subjects->len, table->most);
 
     if (subjects->len == 0) {
         g_string_append(report->out, "<p>");
@@ -251,8 +252,9 @@ void ftpx_report_put_transfers(struct ftpx_report *report)
         FTPX_WORD_COLUMN_WHO,    FTPX_WORD_COLUMN_WHAT,    FTPX_WORD_COLUMN_FILE,
         FTPX_WORD_COLUMN_BYTES,  FTPX_WORD_COLUMN_STATE,   FTPX_WORD_COLUMN_DURATION,
         FTPX_WORD_COLUMN_RATE,   FTPX_WORD_COLUMN_FILTER};
-    static const struct table table = {"transfers", FTPX_WORD_CAPTION_TRANSFERS,
-                                       "-z ftpx,transfers", columns, G_N_ELEMENTS(columns)};
+    static const struct table table = {
+        "transfers", FTPX_WORD_CAPTION_TRANSFERS, FTPX_LIMIT_REPORT_TRANSFERS, "-z ftpx,transfers",
+        columns,     G_N_ELEMENTS(columns)};
 
     put_table(report, &table, report->transfers, put_transfer);
 }
@@ -297,8 +299,9 @@ void ftpx_report_put_files(struct ftpx_report *report)
         FTPX_WORD_COLUMN_FILE,   FTPX_WORD_COLUMN_WHO,  FTPX_WORD_COLUMN_WHAT,
         FTPX_WORD_COLUMN_PIECES, FTPX_WORD_COLUMN_SEEN, FTPX_WORD_COLUMN_SIZE,
         FTPX_WORD_COLUMN_STATE,  FTPX_WORD_COLUMN_KIND, FTPX_WORD_COLUMN_HASH};
-    static const struct table table = {"files", FTPX_WORD_CAPTION_FILES, "-z ftpx,files", columns,
-                                       G_N_ELEMENTS(columns)};
+    static const struct table table = {
+        "files", FTPX_WORD_CAPTION_FILES, FTPX_LIMIT_REPORT_ROWS, "-z ftpx,files",
+        columns, G_N_ELEMENTS(columns)};
 
     put_table(report, &table, report->files, put_file);
 }
@@ -364,8 +367,9 @@ void ftpx_report_put_sessions(struct ftpx_report *report)
         FTPX_WORD_COLUMN_COMMANDS, FTPX_WORD_COLUMN_TRANSFERS, FTPX_WORD_COLUMN_COMPLETE,
         FTPX_WORD_COLUMN_DOWN,     FTPX_WORD_COLUMN_UP,        FTPX_WORD_COLUMN_DURATION,
         FTPX_WORD_COLUMN_FILTER};
-    static const struct table table = {"sessions", FTPX_WORD_CAPTION_SESSIONS, "-z ftpx,sessions",
-                                       columns, G_N_ELEMENTS(columns)};
+    static const struct table table = {
+        "sessions", FTPX_WORD_CAPTION_SESSIONS, FTPX_LIMIT_REPORT_ROWS, "-z ftpx,sessions",
+        columns,    G_N_ELEMENTS(columns)};
 
     put_table(report, &table, report->sessions, put_session);
 }
@@ -401,8 +405,9 @@ void ftpx_report_put_logins(struct ftpx_report *report)
     static const enum ftpx_report_word columns[] = {
         FTPX_WORD_COLUMN_SESSION, FTPX_WORD_COLUMN_START, FTPX_WORD_COLUMN_WHO,
         FTPX_WORD_COLUMN_STATE,   FTPX_WORD_COLUMN_CODE,  FTPX_WORD_COLUMN_FILTER};
-    static const struct table table = {"logins", FTPX_WORD_CAPTION_LOGINS, "-z ftpx,logins",
-                                       columns, G_N_ELEMENTS(columns)};
+    static const struct table table = {
+        "logins", FTPX_WORD_CAPTION_LOGINS, FTPX_LIMIT_REPORT_ROWS, "-z ftpx,logins",
+        columns,  G_N_ELEMENTS(columns)};
 
     put_table(report, &table, report->logins, put_login);
 }
@@ -466,8 +471,9 @@ void ftpx_report_put_changes(struct ftpx_report *report)
         FTPX_WORD_COLUMN_SESSION, FTPX_WORD_COLUMN_START, FTPX_WORD_COLUMN_WHO,
         FTPX_WORD_COLUMN_WHAT,    FTPX_WORD_COLUMN_FILE,  FTPX_WORD_COLUMN_STATE,
         FTPX_WORD_COLUMN_FILTER};
-    static const struct table table = {"changes", FTPX_WORD_CAPTION_CHANGES, "-z ftpx,flows",
-                                       columns, G_N_ELEMENTS(columns)};
+    static const struct table table = {
+        "changes", FTPX_WORD_CAPTION_CHANGES, FTPX_LIMIT_REPORT_ROWS, "-z ftpx,flows",
+        columns,   G_N_ELEMENTS(columns)};
 
     put_table(report, &table, report->operations, put_change);
 }
