@@ -11,6 +11,7 @@
 #include "taps/extraction.h"
 #include "taps/narrative.h"
 #include "taps/record.h"
+#include "taps/report.h"
 #include "taps/table.h"
 
 #include <fcntl.h>
@@ -152,6 +153,33 @@ static char *written(write_fn write, const struct ftpx_scope *scope)
     return text;
 }
 
+/* What `tag` stands how often in the page. */
+static unsigned count_of(const char *page, const char *tag)
+{
+    unsigned count = 0;
+
+    for (; (page = strstr(page, tag)); page += strlen(tag))
+        count++;
+    return count;
+}
+
+/* Whatever was captured, there are the page's own scripts and nothing behind its end. The page is
+ * large: few wishes are for one. */
+static void assert_page(const struct ftpx_scope *scope)
+{
+    if (!scope->show_passwords || scope->charset)
+        return;
+    char *page = written(ftpx_report_write, scope);
+
+    assert_printed(page, strlen(page), 0);
+    g_assert_cmpuint(count_of(page, "<script"), ==, 2);
+    g_assert_cmpuint(count_of(page, "</script"), ==, 2);
+    g_assert_cmpuint(count_of(page, "<style"), ==, 1);
+    g_assert_cmpuint(count_of(page, "<body"), ==, 1);
+    g_assert_true(g_str_has_suffix(page, "</body>\n</html>\n"));
+    free(page);
+}
+
 static void assert_texts(const struct ftpx_scope *scope)
 {
     char *plain = written(tell, scope);
@@ -166,6 +194,7 @@ static void assert_texts(const struct ftpx_scope *scope)
     assert_json_lines(records);
     free(tables);
     free(records);
+    assert_page(scope);
     free(coloured);
     free(plain);
 }

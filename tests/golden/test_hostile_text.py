@@ -13,6 +13,7 @@ import pytest
 import packets
 import tshark
 from build import Dialogue, Wire
+from page import Page
 
 # Of category Cf, these are seen: joiners, which spell Persian, Sinhala and emoji and move nothing, and
 # signs that have a shape of their own.
@@ -135,6 +136,7 @@ def reading(charset):
 def reports(charset):
     """All that is printed without packets, the narrative last, and all that is written."""
     return ("-q", *reading(charset), "-z", f"ftpx,json,{beside(charset, 'json')}",
+            "-z", f"ftpx,report,{beside(charset, 'html')}",
             "-z", f"ftpx,extract,{beside(charset, 'extracted')}",
             "--export-objects", f"ftpx,{beside(charset, 'exported')}",
             *(part for table in TABLES for part in ("-z", f"ftpx,{table}")), "-z", "ftpx,flows")
@@ -271,6 +273,18 @@ def test_records_have_a_line_each(charset):
     forbidden(said)
     kinds = [loaded(line)["record"] for line in said.split("\n")[:-1]]
     assert kinds.count("session") == len(TOKENS) and kinds.count("transfer") == 5 * len(TOKENS)
+
+
+@each_charset
+def test_page_has_no_markup_but_its_own(charset):
+    """As many sessions, with names to click on, and nothing that a name has made."""
+    tshark.tshark(*reports(charset))
+    found = Page(beside(charset, "html").read_text(encoding="utf-8"))
+    forbidden(found.source)
+    assert found.faults == []
+    assert len(found.rows("sessions")) == len(TOKENS)
+    assert len(found.rows("transfers")) == 5 * len(TOKENS)
+    assert len(list(found.all("script"))) == 2
 
 
 def harmless(folder):
