@@ -24,6 +24,24 @@ struct table {
     size_t count;
 };
 
+/* Numbers stand at the right, and so does their head. */
+static bool has_numbers(enum ftpx_report_word column)
+{
+    switch (column) {
+    case FTPX_WORD_COLUMN_WHO:
+    case FTPX_WORD_COLUMN_HOSTS:
+    case FTPX_WORD_COLUMN_WHAT:
+    case FTPX_WORD_COLUMN_FILE:
+    case FTPX_WORD_COLUMN_STATE:
+    case FTPX_WORD_COLUMN_FILTER:
+    case FTPX_WORD_COLUMN_LOGIN:
+    case FTPX_WORD_COLUMN_CODE:
+    case FTPX_WORD_COLUMN_KIND:
+    case FTPX_WORD_COLUMN_HASH: return false;
+    default: return true;
+    }
+}
+
 static void begin_table(GString *out, const struct table *table)
 {
     g_string_append_printf(out, "<div class=\"scroll\"><table id=\"table-%s\">\n<caption>",
@@ -31,7 +49,8 @@ static void begin_table(GString *out, const struct table *table)
     ftpx_report_say(out, table->caption, NULL);
     g_string_append(out, "</caption>\n<thead><tr>");
     for (size_t i = 0; i < table->count; i++) {
-        g_string_append(out, "<th scope=\"col\">");
+        g_string_append_printf(out, "<th scope=\"col\"%s>",
+                               has_numbers(table->columns[i]) ? " class=\"n\"" : "");
         ftpx_report_say(out, table->columns[i], NULL);
         g_string_append(out, "</th>");
     }

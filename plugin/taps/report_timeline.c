@@ -164,10 +164,14 @@ static struct counts put_marks(struct timeline *timeline, const GArray *deeds)
             counts.transfers++;
             counts.complete += ftpx_transfer_outcome(deed->transfer).state == FTPX_STATE_COMPLETE;
             put_transfer(timeline, deed->transfer);
-        } else if (deed->login) {
+        }
+    }
+    for (guint i = 0; i < deeds->len; i++) { /* on top of the bars */
+        const struct ftpx_login *login = g_array_index(deeds, struct ftpx_deed, i).login;
+        if (login) {
             counts.logins++;
-            counts.failed += deed->login->result == FTPX_LOGIN_FAILED;
-            put_login(timeline, deed->login);
+            counts.failed += login->result == FTPX_LOGIN_FAILED;
+            put_login(timeline, login);
         }
     }
     return counts;

@@ -44,7 +44,8 @@ def story():
     guesser.talk("QUIT", "221 Goodbye.")
     mirror = Dialogue(wire=wire, client="192.0.2.31", server="198.51.100.20", client_port=42000)
     mirror.talk("220 (vsFTPd 3.0.5)", "USER anonymous", "331 Please specify the password.",
-                "PASS ftp@example.com", "230 Login successful.")
+                "PASS ftp@example.com", "230 Login successful.", "TYPE I",
+                "200 Switching to Binary mode.")
     move(mirror, paced, "RETR /pub/photos.zip", noise(600_000, 3), 50003, [500, 500, 4000, 500, 700],
          until=380_000)
     mirror.talk("RETR /pub/secret.key", "550 Failed to open file.")
@@ -92,6 +93,7 @@ def main(folder):
         browser.scheme(scheme)
         browser.open(page)
         browser.click(f"label[for={language}]")
+        browser.run("document.activeElement.blur()")
         browser.photograph(folder / f"{name}.png", element, height)
         print(folder / f"{name}.png")
     browser.close()

@@ -312,13 +312,13 @@ function titleOf(transfer) {
     return title;
 }
 
-/* Returns whether there is one. */
+/* If there is one. */
 function draw(transfer) {
     const curve = data.curves[transfer];
+    if (!curve || !chart || typeof uPlot === "undefined")
+        return;
     for (const spark of document.querySelectorAll(".spark"))
         spark.classList.toggle("chosen", spark.dataset.transfer === String(transfer));
-    if (!curve || !chart || typeof uPlot === "undefined")
-        return false;
     const line = make("p", {class: "readout"});
     chart.hidden = false;
     plot?.destroy();
@@ -326,7 +326,6 @@ function draw(transfer) {
     const time = clock(curve[1] * (curve.length - 2));
     plot = new uPlot(optionsFor(line, time), pointsOf(curve), chart);
     drawn = transfer;
-    return true;
 }
 
 function redraw() {
