@@ -216,7 +216,7 @@
 #define FTPX_LIMIT_REPORT_COLUMNS   200
 /* lanes of the timeline, and logins and transfers drawn on all of them; */
 #define FTPX_LIMIT_REPORT_LANES 200
-#define FTPX_LIMIT_REPORT_MARKS 10000
+#define FTPX_LIMIT_REPORT_MARKS 12000
 /* pictures of curves, and curves that the script can draw (up to 1 KB each); */
 #define FTPX_LIMIT_REPORT_SPARKS 12
 #define FTPX_LIMIT_REPORT_CURVES 1000

@@ -8,6 +8,8 @@
 #include "layout.h"
 #include <string.h>
 
+#define ELLIPSIS "…"
+
 static const char *entity_of(gunichar character)
 {
     switch (character) {
@@ -36,15 +38,32 @@ void ftpx_html_text(GString *out, const char *utf8)
     }
 }
 
+/* Characters that take no column must not make a text endless. */
+#define MOST_BYTES(columns) ((size_t)(columns)*4)
+
+static void mark_cut(GString *text, bool tail)
+{
+    if (tail && !g_str_has_prefix(text->str, ELLIPSIS))
+        g_string_prepend(text, ELLIPSIS);
+    else if (!tail && !g_str_has_suffix(text->str, ELLIPSIS))
+        g_string_append(text, ELLIPSIS);
+}
+
 void ftpx_html_captured(GString *out, const struct ftpx_charset *charset, ftpx_span bytes,
                         unsigned columns, bool tail)
 {
     GString *text = g_string_new(NULL);
+    size_t most = MOST_BYTES(columns);
+    bool cut = bytes.len > most;
 
+    if (cut)
+        bytes = tail ? ftpx_span_drop(bytes, bytes.len - most) : ftpx_span_take(bytes, most);
     if (tail)
         ftpx_layout_text_tail(text, charset, bytes, columns);
     else
         ftpx_layout_text_head(text, charset, bytes, columns);
+    if (cut)
+        mark_cut(text, tail);
     ftpx_html_text(out, text->str);
     g_string_free(text, TRUE);
 }

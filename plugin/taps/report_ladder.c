@@ -17,6 +17,9 @@
 /* Commands that may prepare one transfer. */
 #define PREPARED_BY 8
 
+/* Of one command or reply. */
+#define MOST_BYTES 600
+
 enum phase { CONNECT, LOGIN, COMMAND, TRANSFER, CLOSE };
 
 struct ladder {
@@ -128,6 +131,10 @@ static void end_rung(struct ladder *ladder, uint32_t frame)
 
 static void put_text(GString *out, GString *text)
 {
+    if (text->len > MOST_BYTES) { /* of characters that take no column */
+        g_string_truncate(text, MOST_BYTES);
+        g_string_append(text, "…");
+    }
     g_string_append(out, "<bdi>");
     ftpx_html_text(out, text->str);
     g_string_append(out, "</bdi>");

@@ -80,6 +80,19 @@ static void captured_bytes_are_made_visible_and_cut(void)
     ASSERT_PUT(ftpx_html_captured(out, NULL, name, 80, false), "&lt;\\x1b\\xff&gt;");
     ASSERT_PUT(ftpx_html_captured(out, NULL, name, 4, false), "&lt;\\x…");
     ASSERT_PUT(ftpx_html_captured(out, NULL, name, 2, true), "…&gt;");
+
+    GString *joiners = g_string_new("a");
+    for (unsigned i = 0; i < 1000; i++)
+        g_string_append(joiners, "\xcc\x81"); /* U+0301, which takes no column */
+    ftpx_span endless = {(const uint8_t *)joiners->str, joiners->len};
+    for (int tail = 0; tail < 2; tail++) {
+        GString *out = g_string_new(NULL);
+        ftpx_html_captured(out, NULL, endless, 20, tail);
+        g_assert_cmpuint(out->len, <=, 100);
+        g_assert_true(tail ? g_str_has_prefix(out->str, "…") : g_str_has_suffix(out->str, "…"));
+        g_string_free(out, TRUE);
+    }
+    g_string_free(joiners, TRUE);
 }
 
 static void sizes_and_filters(void)
