@@ -223,7 +223,7 @@
 /* dialogues, and commands of one and of all of them; */
 #define FTPX_LIMIT_REPORT_LADDERS   50
 #define FTPX_LIMIT_REPORT_STEPS     300
-#define FTPX_LIMIT_REPORT_ALL_STEPS 5000
+#define FTPX_LIMIT_REPORT_ALL_STEPS 2500
 /* users with a line of the summary, files that one names, failures told one by one, and sessions named
  * for a suspicion. */
 #define FTPX_LIMIT_REPORT_PARTIES  12

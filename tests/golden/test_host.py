@@ -11,7 +11,7 @@ import tshark
 from truth import NAMES, one_of_each_kind, ports, sessions
 
 each_capture = pytest.mark.parametrize("name", NAMES)
-TAPS = ["flows", "sessions", "transfers", "downloads", "logins", "tree", "json"]
+TAPS = ["flows", "sessions", "transfers", "downloads", "logins", "tree", "json", "report"]
 
 
 DISABLED = ("--disable-protocol", "ftpx")

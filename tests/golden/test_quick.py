@@ -24,6 +24,7 @@ def scan(name):
     return ("-q", "-r", captures.path(name), *runs.reading(name), *QUICK,
             *(part for table in runs.TABLES for part in ("-z", f"ftpx,{table}")),
             "-z", f"ftpx,json,{_beside(name, 'json')}",
+            "-z", f"ftpx,report,{_beside(name, 'html')}",
             "-z", f"ftpx,extract,{_beside(name, 'extracted')}",
             "--export-objects", f"ftpx,{_beside(name, 'files')}")
 
@@ -56,6 +57,12 @@ def test_tables_are_the_same(name):
 def test_records_are_the_same(name):
     tshark.tshark(*scan(name))
     assert _beside(name, "json").read_text(encoding="utf-8") == runs.json_of(name)
+
+
+@each_capture
+def test_pages_are_the_same(name):
+    tshark.tshark(*scan(name))
+    assert _beside(name, "html").read_text(encoding="utf-8") == runs.page_of(name)
 
 
 @each_capture

@@ -385,6 +385,8 @@ def test_where_nothing_can_be_written_that_is_told(save):
     path = save(Dialogue().login().wire)
     ended = tshark.start("tshark", "-n", "-q", "-r", path, "-z", "ftpx,report,/nonexistent/x.html")
     assert ended.returncode != 0 and "ftpx,report: cannot write" in ended.stderr
+    ended = tshark.start("tshark", "-n", "-q", "-r", path, "-z", "ftpx,report,/dev/full")
+    assert ended.returncode != 0 and '"/dev/full": No space left' in ended.stderr
 
 
 def test_without_a_file_the_page_is_said(save):
