@@ -34,6 +34,8 @@ void ftpx_report_flush(struct ftpx_report *report);
 
 void ftpx_report_put_figures(struct ftpx_report *report);
 void ftpx_report_put_summary(struct ftpx_report *report);
+void ftpx_report_put_parties(struct ftpx_report *report);    /* within the summary */
+void ftpx_report_put_suspicions(struct ftpx_report *report); /* likewise */
 void ftpx_report_put_timeline(struct ftpx_report *report);
 void ftpx_report_put_sparks(struct ftpx_report *report);
 void ftpx_report_put_ladders(struct ftpx_report *report);
@@ -68,6 +70,13 @@ void ftpx_report_badge(GString *out, const char *class_name, enum ftpx_report_wo
 
 /* A text with one number in it. */
 void ftpx_report_count(GString *out, enum ftpx_report_word word, uint64_t number);
+
+/* Begins a part of the summary, to be ended by </div>; and a paragraph of it. */
+void ftpx_report_begin_card(struct ftpx_report *report, enum ftpx_report_word title);
+void ftpx_report_put_line(struct ftpx_report *report, enum ftpx_report_word word, uint64_t number);
+
+/* The quirks that make the whole suspicious. */
+uint64_t ftpx_report_suspicions_of(const struct ftpx_report *report);
 
 /* The quirks of all that happened in a session, its transfers included. */
 uint64_t ftpx_report_quirks(const struct ftpx_session *session);

@@ -108,3 +108,17 @@ uint64_t ftpx_report_quirks(const struct ftpx_session *session)
         quirks |= ftpx_transfer_quirks(transfer);
     return quirks;
 }
+
+void ftpx_report_begin_card(struct ftpx_report *report, enum ftpx_report_word title)
+{
+    g_string_append(report->out, "<div class=\"card\">\n<h3>");
+    ftpx_report_say(report->out, title, NULL);
+    g_string_append(report->out, "</h3>\n");
+}
+
+void ftpx_report_put_line(struct ftpx_report *report, enum ftpx_report_word word, uint64_t number)
+{
+    g_string_append(report->out, "<p>");
+    ftpx_report_count(report->out, word, number);
+    g_string_append(report->out, "</p>\n");
+}

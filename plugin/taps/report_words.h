@@ -54,6 +54,7 @@ enum ftpx_language { FTPX_ENGLISH, FTPX_CHINESE, FTPX_LANGUAGES };
     X(TOOK, "took {0} {0|file|files} ({1})", "下载 {0} 个文件（{1}）") \
     X(GAVE, "brought {0} {0|file|files} ({1})", "上传 {0} 个文件（{1}）") \
     X(LISTED, "listed {0} {0|directory|directories}", "列出 {0} 个目录") \
+    X(COMMA, ", ", "，") \
     X(MOVED_NOTHING, "moved nothing", "没有传输任何内容") \
     X(AND_MORE_FILES, "and {0} more", "以及另外 {0} 个") \
     X(AND_MORE_PARTIES, "{0} more {0|user|users} of a client and server: see the tables.", \

@@ -1,0 +1,171 @@
+/* report_cells: how a table begins and ends, and the cells that several tables have.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "report_cells.h"
+
+#include "../model/limits.h"
+#include "layout.h"
+#include "report_html.h"
+
+/* --- a table --- */
+
+/* Numbers stand at the right, and so does their head. */
+static bool has_numbers(enum ftpx_report_word column)
+{
+    switch (column) {
+    case FTPX_WORD_COLUMN_WHO:
+    case FTPX_WORD_COLUMN_HOSTS:
+    case FTPX_WORD_COLUMN_WHAT:
+    case FTPX_WORD_COLUMN_FILE:
+    case FTPX_WORD_COLUMN_STATE:
+    case FTPX_WORD_COLUMN_FILTER:
+    case FTPX_WORD_COLUMN_LOGIN:
+    case FTPX_WORD_COLUMN_CODE:
+    case FTPX_WORD_COLUMN_KIND:
+    case FTPX_WORD_COLUMN_HASH: return false;
+    default: return true;
+    }
+}
+
+static void begin_table(GString *out, const struct ftpx_cells *table)
+{
+    g_string_append_printf(out, "<div class=\"scroll\"><table id=\"table-%s\">\n<caption>",
+                           table->id);
+    ftpx_report_say(out, table->caption, NULL);
+    g_string_append(out, "</caption>\n<thead><tr>");
+    for (size_t i = 0; i < table->count; i++) {
+        g_string_append_printf(out, "<th scope=\"col\"%s>",
+                               has_numbers(table->columns[i]) ? " class=\"n\"" : "");
+        ftpx_report_say(out, table->columns[i], NULL);
+        g_string_append(out, "</th>");
+    }
+    g_string_append(out, "</tr></thead>\n<tbody>\n");
+}
+
+static void end_table(GString *out, const struct ftpx_cells *table, guint left)
+{
+    g_string_append(out, "</tbody>\n</table></div>\n");
+    if (left == 0)
+        return;
+    g_autofree char *number = g_strdup_printf("%u", left);
+    g_autofree char *how = g_strdup_printf("<code>%s</code>", table->complete);
+    g_string_append(out, "<p class=\"left-out\">");
+    ftpx_report_say(out, FTPX_WORD_ROWS_LEFT, number, how, NULL);
+    g_string_append(out, "</p>\n");
+}
+
+void ftpx_cells_put_table(struct ftpx_report *report, const struct ftpx_cells *table,
+                          const GPtrArray *subjects,
+                          void (*put_row)(struct ftpx_report *report, const void *subject))
+{
+    guint shown = MIN(subjects->len, table->most);
+
+    if (subjects->len == 0) {
+        g_string_append(report->out, "<p>");
+        ftpx_report_say(report->out, FTPX_WORD_NO_ROWS, NULL);
+        g_string_append(report->out, "</p>\n");
+        return;
+    }
+    begin_table(report->out, table);
+    for (guint i = 0; i < shown; i++) {
+        put_row(report, subjects->pdata[i]);
+        g_string_append(report->out, "</tr>\n");
+        ftpx_report_flush(report);
+    }
+    end_table(report->out, table, subjects->len - shown);
+}
+
+/* --- cells --- */
+
+void ftpx_cell_number(GString *out, uint64_t number)
+{
+    g_string_append_printf(out, "<td class=\"n\" data-v=\"%" G_GUINT64_FORMAT "\">", number);
+    ftpx_layout_grouped(out, number);
+    g_string_append(out, "</td>");
+}
+
+void ftpx_cell_nothing(GString *out)
+{
+    g_string_append(out, "<td></td>");
+}
+
+/* To be sorted by nanoseconds. */
+void ftpx_cell_duration(GString *out, int64_t nanoseconds)
+{
+    g_string_append_printf(out, "<td class=\"n\" data-v=\"%" G_GINT64_FORMAT "\">", nanoseconds);
+    if (nanoseconds > 0)
+        ftpx_layout_duration(out, nanoseconds);
+    g_string_append(out, "</td>");
+}
+
+void ftpx_cell_start(GString *out, const struct ftpx_report *report, int64_t time)
+{
+    g_string_append_printf(out, "<td class=\"n\" data-v=\"%" G_GINT64_FORMAT "\"><time datetime=\"",
+                           time - report->begin);
+    ftpx_layout_time(out, time, report->scope->engine->time_digits);
+    g_string_append(out, "\">");
+    ftpx_report_since(out, report, time);
+    g_string_append(out, "</time></td>");
+}
+
+void ftpx_cell_session_link(GString *out, const struct ftpx_session *session)
+{
+    if (session)
+        g_string_append_printf(out, "<td class=\"n\"><a href=\"#s%u\">%u</a></td>", session->id,
+                               session->id);
+    else
+        ftpx_cell_nothing(out);
+}
+
+static void append_hosts(GString *out, const struct ftpx_session *session)
+{
+    g_string_append(out, "<small>");
+    ftpx_html_address(out, &ftpx_session_client(session)->address);
+    g_string_append(out, " → ");
+    ftpx_html_address(out, &ftpx_session_server(session)->address);
+    g_string_append(out, "</small>");
+}
+
+void ftpx_cell_who(GString *out, const struct ftpx_scope *scope, const struct ftpx_session *session,
+                   ftpx_span user)
+{
+    g_string_append(out, "<td>");
+    ftpx_report_user(out, scope, user);
+    if (session) {
+        g_string_append(out, "<br>");
+        append_hosts(out, session);
+    }
+    g_string_append(out, "</td>");
+}
+
+void ftpx_cell_badge(GString *out, const char *class_name, enum ftpx_report_word word)
+{
+    g_string_append(out, "<td>");
+    ftpx_report_badge(out, class_name, word);
+    g_string_append(out, "</td>");
+}
+
+void ftpx_cell_word(GString *out, enum ftpx_report_word word)
+{
+    g_string_append(out, "<td>");
+    ftpx_report_say(out, word, NULL);
+    g_string_append(out, "</td>");
+}
+
+void ftpx_cell_filter(GString *out, const char *field, uint64_t number, uint32_t frame)
+{
+    g_string_append(out, "<td>");
+    if (field)
+        ftpx_html_filter(out, field, number);
+    if (frame != 0)
+        ftpx_html_filter(out, "frame.number", frame);
+    g_string_append(out, "</td>");
+}
+
+void ftpx_cell_captured(GString *out, const struct ftpx_scope *scope, ftpx_span text)
+{
+    g_string_append(out, "<td class=\"file\"><bdi>");
+    ftpx_html_captured(out, scope->charset, text, FTPX_LIMIT_REPORT_COLUMNS, true);
+    g_string_append(out, "</bdi></td>");
+}
