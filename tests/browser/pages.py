@@ -23,13 +23,13 @@ def page(name):
 
 
 @functools.lru_cache(maxsize=None)
-def many():
+def many(count=MANY):
     """Downloads over 20 sessions; each thousandth is refused, and each hundredth has another size."""
     wire = Wire(step=137)
     for session in range(20):
         ftp = Dialogue(wire=wire, client_port=30000 + session).login(user=f"user{session:02}")
-        for index in range(MANY // 20):
-            number = session * (MANY // 20) + index
+        for index in range(count // 20):
+            number = session * (count // 20) + index
             name = f"/pub/set-{session:02}/file-{number:05}.bin"
             if number % 1000 == 999:
                 ftp.talk(f"RETR {name}", "550 No such file")
@@ -37,6 +37,6 @@ def many():
                 ftp.download(name, b"x" * (900 if number % 100 else 400), port=50000 + index,
                              client_port=32768 + number)
         ftp.talk("QUIT", "221 bye")
-    path = tshark.MADE / "many.pcap"
+    path = tshark.MADE / f"many-{count}.pcap"
     wire.write(path)
     return write(str(path))

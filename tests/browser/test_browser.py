@@ -115,9 +115,9 @@ def test_policy_lets_nothing_else_run(browser):
 # --- tables ---
 
 def test_tables_sort_by_number_and_back(browser):
-    browser.open(pages.many())
+    browser.open(pages.many(2000))
     sort_by(browser, 6)  # bytes
-    assert column(browser, 6)[:10] == ["0"] * 10
+    assert column(browser, 6)[:4] == ["0", "0", "400", "400"]
     head = browser.first("#table-transfers th:nth-child(7)")
     assert head.get_attribute("aria-sort") == "ascending"
     sort_by(browser, 6)
@@ -128,16 +128,16 @@ def test_tables_sort_by_number_and_back(browser):
 
 
 def test_tables_search_and_pick(browser):
-    browser.open(pages.many())
-    search(browser, "file-0500")
-    assert column(browser, 0) == [f"{number}" for number in range(5000, 5010)]
+    browser.open(pages.many(2000))
+    search(browser, "file-0150")
+    assert column(browser, 0) == [f"{number}" for number in range(1500, 1510)]
     search(browser, "no such thing at all")
     assert rows(browser) == []
     assert shown(browser, "#transfers .pager [role=status]") == ["no row matches"]
     search(browser, "")
     picks = {pick.text: pick for pick in browser.all("#transfers .picks button")}
     picks["refused"].click()
-    assert column(browser, 0) == [str(number) for number in range(999, 10_000, 1000)]
+    assert column(browser, 0) == [str(number) for number in range(999, 2000, 1000)]
     picks["refused"].click()
     assert len(rows(browser)) == 50
 

@@ -105,6 +105,8 @@ static void sizes_and_filters(void)
 
 /* --- words --- */
 
+#define LETTERS "abcdefghijklmnopqrstuvwxyz"
+
 static void texts_are_filled_in_both_languages(void)
 {
     ASSERT_PUT(ftpx_report_say(out, FTPX_WORD_SUMMARY, NULL),
@@ -143,7 +145,7 @@ static void every_word_is_there_in_both_languages(void)
         const char *english = ftpx_report_word_text(word, FTPX_ENGLISH);
         const char *chinese = ftpx_report_word_text(word, FTPX_CHINESE);
         g_assert_cmpint(*english, !=, '\0');
-        if (strcmp(english, chinese) != 0)
+        if (strcmp(english, chinese) != 0 && strpbrk(english, LETTERS))
             g_assert_true(has_chinese(chinese));
         g_assert_cmpuint(places_of(chinese) & ~places_of(english), ==, 0);
         g_assert_null(strpbrk(english, "<>&\""));
