@@ -359,7 +359,7 @@ static void choose(const struct ftpx_report *report, bool *chosen)
 
 void ftpx_report_put_ladders(struct ftpx_report *report)
 {
-    g_autofree bool *chosen = g_new0(bool, report->sessions->len + 1);
+    bool *chosen = g_new0(bool, report->sessions->len + 1);
     unsigned steps = FTPX_LIMIT_REPORT_ALL_STEPS;
     unsigned shown = 0;
     bool open = true;
@@ -372,6 +372,7 @@ void ftpx_report_put_ladders(struct ftpx_report *report)
             open = false;
             shown++;
         }
+    g_free(chosen);
     if (report->sessions->len > shown) {
         g_autofree char *number = g_strdup_printf("%u", report->sessions->len - shown);
         g_string_append(report->out, "<p class=\"left-out\">");

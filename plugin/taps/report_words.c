@@ -5,10 +5,7 @@
 #include "report_words.h"
 
 #include "report_html.h"
-#include <stdarg.h>
 #include <string.h>
-
-#define MOST_PLACES 6
 
 static const char *const names[FTPX_WORD_COUNT] = {
 #define X(word, english, chinese) [FTPX_WORD_##word] = #word,
@@ -45,13 +42,22 @@ const char *ftpx_report_word_text(enum ftpx_report_word word, enum ftpx_language
     return texts[word][language];
 }
 
+static unsigned count_of(const char *const told[])
+{
+    unsigned count = 0;
+
+    while (told[count])
+        count++;
+    return count;
+}
+
 /* {0} or {0|one|many}; `at` is behind the brace. Returns what is behind the closing one. */
-static const char *fill(GString *out, const char *at, const char *const told[MOST_PLACES])
+static const char *fill(GString *out, const char *at, const char *const told[])
 {
     const char *end = strchr(at, '}');
     unsigned place = (unsigned)(*at - '0');
 
-    g_assert(end && place < MOST_PLACES && told[place]);
+    g_assert(end && place < count_of(told));
     if (at[1] == '}') {
         g_string_append(out, told[place]);
         return end + 1;
@@ -66,7 +72,7 @@ static const char *fill(GString *out, const char *at, const char *const told[MOS
 }
 
 static void say_in(GString *out, enum ftpx_report_word word, enum ftpx_language language,
-                   const char *const told[MOST_PLACES])
+                   const char *const told[])
 {
     const char *at = texts[word][language];
 
@@ -81,18 +87,8 @@ static void say_in(GString *out, enum ftpx_report_word word, enum ftpx_language 
     g_string_append(out, "</span>");
 }
 
-void ftpx_report_say(GString *out, enum ftpx_report_word word, ...)
+void ftpx_report_say_all(GString *out, enum ftpx_report_word word, const char *const told[])
 {
-    const char *told[MOST_PLACES] = {NULL};
-    va_list places;
-
-    va_start(places, word);
-    for (unsigned i = 0; i < MOST_PLACES; i++) {
-        told[i] = va_arg(places, const char *);
-        if (!told[i])
-            break;
-    }
-    va_end(places);
     for (unsigned language = 0; language < FTPX_LANGUAGES; language++)
         say_in(out, word, language, told);
 }

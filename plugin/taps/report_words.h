@@ -10,7 +10,7 @@
 
 enum ftpx_language { FTPX_ENGLISH, FTPX_CHINESE, FTPX_LANGUAGES };
 
-/* X(enumerator, English, Chinese). {0} to {5} stand for what is told; {0|one|many} for a word that
+/* X(enumerator, English, Chinese). {0}, {1} … stand for what is told; {0|one|many} for a word that
  * depends on whether {0} is 1. Those that begin with SCRIPT_ are the script's. */
 /* clang-format off */
 #define FTPX_REPORT_WORDS(X) \
@@ -262,8 +262,12 @@ const char *ftpx_report_word_name(enum ftpx_report_word word);
 const char *ftpx_report_word_text(enum ftpx_report_word word, enum ftpx_language language);
 
 /* Appends a text in both languages as HTML. What is told is HTML already: as many strings as the
- * text has places, at most six, then NULL. */
-void ftpx_report_say(GString *out, enum ftpx_report_word word, ...) G_GNUC_NULL_TERMINATED;
+ * text has places, then NULL. */
+void ftpx_report_say_all(GString *out, enum ftpx_report_word word, const char *const told[]);
+
+/* The same with what is told one by one. */
+#define ftpx_report_say(out, word, ...) \
+    ftpx_report_say_all(out, word, (const char *const[]){__VA_ARGS__})
 
 /* Appends two plain texts that say the same. */
 void ftpx_report_both(GString *out, const char *english, const char *chinese);

@@ -54,7 +54,7 @@ static struct ftpx_trace *trace_for(struct ftpx_traces *traces, const struct ftp
 
 static void widen(struct ftpx_trace *trace)
 {
-    for (unsigned i = 0; i < FTPX_TRACE_SPANS / 2; i++)
+    for (size_t i = 0; i < FTPX_TRACE_SPANS / 2; i++)
         trace->bytes[i] = trace->bytes[2 * i] + trace->bytes[2 * i + 1];
     for (unsigned i = FTPX_TRACE_SPANS / 2; i < FTPX_TRACE_SPANS; i++)
         trace->bytes[i] = 0;
