@@ -44,7 +44,7 @@ static uint8_t *put32(uint8_t *at, uint32_t value)
 
 static void write_or_exit(const void *bytes, size_t length)
 {
-    if (fwrite(bytes, 1, length, stdout) != length) {
+    if (length > 0 && fwrite(bytes, 1, length, stdout) != length) {
         perror("synthetic");
         exit(1);
     }
