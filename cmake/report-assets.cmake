@@ -1,9 +1,11 @@
 # Turns the files of plugin/taps/report into report_assets.c, and adds that to FTPX_CORE_SOURCES. The
 # library for charts is fetched when it is not there, as package-lock.json names it: the only thing
-# that a build takes from the network.
+# that a build takes from the network. FTPX_CHARTS: AUTO does without where it cannot be fetched, ON
+# fails there, OFF never has it.
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
-option(FTPX_CHARTS "Put a library for interactive charts into the pages of ftpx,report" ON)
+set(FTPX_CHARTS AUTO CACHE STRING
+    "Put a library for interactive charts into the pages of ftpx,report: AUTO, ON or OFF")
 
 set(report ${FTPX_SOURCE_DIR}/taps/report)
 set(uplot ${report}/node_modules/uplot)
@@ -12,15 +14,17 @@ set(report_assets
     STYLE ${report}/report.css
     SCRIPT ${report}/report.js)
 
-if(FTPX_CHARTS)
-    if(NOT EXISTS ${uplot}/dist/uPlot.iife.min.js)
-        execute_process(COMMAND ${report}/fetch RESULT_VARIABLE fetched)
-        if(NOT fetched EQUAL 0)
-            message(FATAL_ERROR "Cannot fetch uPlot, which draws the charts of ftpx,report. Run `npm ci` "
-                "in ${report} where there is a network, or configure with -DFTPX_CHARTS=OFF: then its "
-                "pages have still pictures only.")
-        endif()
+if(FTPX_CHARTS AND NOT EXISTS ${uplot}/dist/uPlot.iife.min.js)
+    set(without "Cannot fetch uPlot, which draws the charts of ftpx,report: without it, its pages have "
+        "still pictures only. Run `npm ci` in ${report} where there is a network.")
+    execute_process(COMMAND ${report}/fetch RESULT_VARIABLE fetched)
+    if(NOT fetched EQUAL 0 AND FTPX_CHARTS STREQUAL AUTO)
+        message(WARNING ${without})
+    elseif(NOT fetched EQUAL 0)
+        message(FATAL_ERROR ${without})
     endif()
+endif()
+if(FTPX_CHARTS AND EXISTS ${uplot}/dist/uPlot.iife.min.js)
     list(APPEND report_assets
         CHARTS ${uplot}/dist/uPlot.iife.min.js
         CHARTS_STYLE ${uplot}/dist/uPlot.min.css
