@@ -11,7 +11,7 @@
 #include "../wire/reply.h"
 #include "compat.h"
 
-#define X(variable, filter, name, type, base, strings) int hf_ftpx_##variable = -1;
+#define X(variable, filter, name, type, base, strings, description) int hf_ftpx_##variable = -1;
 FTPX_FIELDS(X)
 #undef X
 
@@ -81,8 +81,8 @@ int ftpx_proto_data(void)
 }
 
 static hf_register_info fields[] = {
-#define X(variable, filter, name, type, base, strings) \
-    {&hf_ftpx_##variable, {name, filter, FT_##type, BASE_##base, strings, 0, NULL, HFILL}},
+#define X(variable, filter, name, type, base, strings, description) \
+    {&hf_ftpx_##variable, {name, filter, FT_##type, BASE_##base, strings, 0, description, HFILL}},
     FTPX_FIELDS(X)
 #undef X
 };

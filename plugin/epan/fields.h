@@ -11,102 +11,102 @@ void ftpx_fields_register(void);
 int ftpx_proto_control(void);
 int ftpx_proto_data(void);
 
-/* X(variable, filter, name, type, base, strings). The first part are the twins of Wireshark's
+/* X(variable, filter, name, type, base, strings, description). The first part are the twins of Wireshark's
  * own ftp.* and ftp-data.*: same name, type and meaning, 64 bits where 32 overflow. */
 /* clang-format off */
 #define FTPX_TWIN_FIELDS(X) \
-    X(request,                    "ftpx.request",                    "Request",                      BOOLEAN, NONE, NULL) \
-    X(response,                   "ftpx.response",                   "Response",                     BOOLEAN, NONE, NULL) \
-    X(request_command,            "ftpx.request.command",            "Command",                      STRING,  NONE, NULL) \
-    X(request_arg,                "ftpx.request.arg",                "Argument",                     STRING,  NONE, NULL) \
-    X(response_code,              "ftpx.response.code",              "Reply code",                   UINT32,  DEC,  VALS(reply_codes)) \
-    X(response_arg,               "ftpx.response.arg",               "Reply text",                   STRING,  NONE, NULL) \
-    X(passive_ip,                 "ftpx.passive.ip",                 "Passive address",              IPv4,    NONE, NULL) \
-    X(passive_port,               "ftpx.passive.port",               "Passive port",                 UINT16,  DEC,  NULL) \
-    X(passive_nat,                "ftpx.passive.nat",                "Passive address is not the server's", BOOLEAN, NONE, NULL) \
-    X(active_cip,                 "ftpx.active.cip",                 "Active address",               IPv4,    NONE, NULL) \
-    X(active_port,                "ftpx.active.port",                "Active port",                  UINT16,  DEC,  NULL) \
-    X(active_nat,                 "ftpx.active.nat",                 "Active address is not the client's", BOOLEAN, NONE, NULL) \
-    X(eprt_af,                    "ftpx.eprt.af",                    "Extended active address family", UINT8, DEC,  VALS(address_families)) \
-    X(eprt_ip,                    "ftpx.eprt.ip",                    "Extended active address",      IPv4,    NONE, NULL) \
-    X(eprt_ipv6,                  "ftpx.eprt.ipv6",                  "Extended active IPv6 address", IPv6,    NONE, NULL) \
-    X(eprt_port,                  "ftpx.eprt.port",                  "Extended active port",         UINT16,  DEC,  NULL) \
-    X(epsv_ip,                    "ftpx.epsv.ip",                    "Extended passive address",     IPv4,    NONE, NULL) \
-    X(epsv_ipv6,                  "ftpx.epsv.ipv6",                  "Extended passive IPv6 address", IPv6,   NONE, NULL) \
-    X(epsv_port,                  "ftpx.epsv.port",                  "Extended passive port",        UINT16,  DEC,  NULL) \
-    X(current_working_directory,  "ftpx.current-working-directory",  "Current working directory",    STRING,  NONE, NULL) \
-    X(response_first_frame,       "ftpx.command-response.first-frame-num", "First data frame",       FRAMENUM, NONE, NULL) \
-    X(response_last_frame,        "ftpx.command-response.last-frame-num",  "Last data frame",        FRAMENUM, NONE, NULL) \
-    X(response_duration,          "ftpx.command-response.duration",  "Duration of the data (ms)",    UINT32,  DEC,  NULL) \
-    X(response_bitrate,           "ftpx.command-response.bitrate",   "Bit rate of the data (kbps)",  UINT64,  DEC,  NULL) \
-    X(response_frames,            "ftpx.command-response.frames",    "Data frames",                  UINT32,  DEC,  NULL) \
-    X(response_bytes,             "ftpx.command-response.bytes",     "Data bytes",                   UINT64,  DEC,  NULL) \
-    X(setup_frame,                "ftpx.setup-frame",                "Endpoint announced in",        FRAMENUM, NONE, NULL) \
-    X(command_frame,              "ftpx.command-frame",              "Command in",                   FRAMENUM, NONE, NULL) \
-    X(command,                    "ftpx.command",                    "Transfer command",             STRING,  NONE, NULL) \
-    X(data_setup_frame,           "ftpx-data.setup-frame",           "Endpoint announced in",        FRAMENUM, NONE, NULL) \
-    X(data_setup_method,          "ftpx-data.setup-method",          "Endpoint announced by",        STRING,  NONE, NULL) \
-    X(data_command,               "ftpx-data.command",               "Command",                      STRING,  NONE, NULL) \
-    X(data_command_frame,         "ftpx-data.command-frame",         "Command in",                   FRAMENUM, NONE, FRAMENUM_TYPE(FT_FRAMENUM_REQUEST)) \
-    X(data_cwd,                   "ftpx-data.current-working-directory", "Current working directory", STRING, NONE, NULL)
+    X(request,                    "ftpx.request",                    "Request",                      BOOLEAN, NONE, NULL, "Twin of ftp.request") \
+    X(response,                   "ftpx.response",                   "Response",                     BOOLEAN, NONE, NULL, "Twin of ftp.response") \
+    X(request_command,            "ftpx.request.command",            "Command",                      STRING,  NONE, NULL, "Twin of ftp.request.command") \
+    X(request_arg,                "ftpx.request.arg",                "Argument",                     STRING,  NONE, NULL, "Twin of ftp.request.arg") \
+    X(response_code,              "ftpx.response.code",              "Reply code",                   UINT32,  DEC,  VALS(reply_codes), "Twin of ftp.response.code") \
+    X(response_arg,               "ftpx.response.arg",               "Reply text",                   STRING,  NONE, NULL, "Twin of ftp.response.arg") \
+    X(passive_ip,                 "ftpx.passive.ip",                 "Passive address",              IPv4,    NONE, NULL, "Twin of ftp.passive.ip") \
+    X(passive_port,               "ftpx.passive.port",               "Passive port",                 UINT16,  DEC,  NULL, "Twin of ftp.passive.port") \
+    X(passive_nat,                "ftpx.passive.nat",                "Passive address is not the server's", BOOLEAN, NONE, NULL, "Twin of ftp.passive.nat") \
+    X(active_cip,                 "ftpx.active.cip",                 "Active address",               IPv4,    NONE, NULL, "Twin of ftp.active.cip") \
+    X(active_port,                "ftpx.active.port",                "Active port",                  UINT16,  DEC,  NULL, "Twin of ftp.active.port") \
+    X(active_nat,                 "ftpx.active.nat",                 "Active address is not the client's", BOOLEAN, NONE, NULL, "Twin of ftp.active.nat") \
+    X(eprt_af,                    "ftpx.eprt.af",                    "Extended active address family", UINT8, DEC,  VALS(address_families), "Twin of ftp.eprt.af") \
+    X(eprt_ip,                    "ftpx.eprt.ip",                    "Extended active address",      IPv4,    NONE, NULL, "Twin of ftp.eprt.ip") \
+    X(eprt_ipv6,                  "ftpx.eprt.ipv6",                  "Extended active IPv6 address", IPv6,    NONE, NULL, "Twin of ftp.eprt.ipv6") \
+    X(eprt_port,                  "ftpx.eprt.port",                  "Extended active port",         UINT16,  DEC,  NULL, "Twin of ftp.eprt.port") \
+    X(epsv_ip,                    "ftpx.epsv.ip",                    "Extended passive address",     IPv4,    NONE, NULL, "Twin of ftp.epsv.ip") \
+    X(epsv_ipv6,                  "ftpx.epsv.ipv6",                  "Extended passive IPv6 address", IPv6,   NONE, NULL, "Twin of ftp.epsv.ipv6") \
+    X(epsv_port,                  "ftpx.epsv.port",                  "Extended passive port",        UINT16,  DEC,  NULL, "Twin of ftp.epsv.port") \
+    X(current_working_directory,  "ftpx.current-working-directory",  "Current working directory",    STRING,  NONE, NULL, "Twin of ftp.current-working-directory") \
+    X(response_first_frame,       "ftpx.command-response.first-frame-num", "First data frame",       FRAMENUM, NONE, NULL, "Twin of ftp.command-response.first-frame-num") \
+    X(response_last_frame,        "ftpx.command-response.last-frame-num",  "Last data frame",        FRAMENUM, NONE, NULL, "Twin of ftp.command-response.last-frame-num") \
+    X(response_duration,          "ftpx.command-response.duration",  "Duration of the data (ms)",    UINT32,  DEC,  NULL, "Twin of ftp.command-response.duration") \
+    X(response_bitrate,           "ftpx.command-response.bitrate",   "Bit rate of the data (kbps)",  UINT64,  DEC,  NULL, "Twin of ftp.command-response.bitrate") \
+    X(response_frames,            "ftpx.command-response.frames",    "Data frames",                  UINT32,  DEC,  NULL, "Twin of ftp.command-response.frames") \
+    X(response_bytes,             "ftpx.command-response.bytes",     "Data bytes",                   UINT64,  DEC,  NULL, "Twin of ftp.command-response.bytes") \
+    X(setup_frame,                "ftpx.setup-frame",                "Endpoint announced in",        FRAMENUM, NONE, NULL, "Twin of ftp.setup-frame") \
+    X(command_frame,              "ftpx.command-frame",              "Command in",                   FRAMENUM, NONE, NULL, "Twin of ftp.command-frame") \
+    X(command,                    "ftpx.command",                    "Transfer command",             STRING,  NONE, NULL, "Twin of ftp.command") \
+    X(data_setup_frame,           "ftpx-data.setup-frame",           "Endpoint announced in",        FRAMENUM, NONE, NULL, "Twin of ftp-data.setup-frame") \
+    X(data_setup_method,          "ftpx-data.setup-method",          "Endpoint announced by",        STRING,  NONE, NULL, "Twin of ftp-data.setup-method") \
+    X(data_command,               "ftpx-data.command",               "Command",                      STRING,  NONE, NULL, "Twin of ftp-data.command") \
+    X(data_command_frame,         "ftpx-data.command-frame",         "Command in",                   FRAMENUM, NONE, FRAMENUM_TYPE(FT_FRAMENUM_REQUEST), "Twin of ftp-data.command-frame") \
+    X(data_cwd,                   "ftpx-data.current-working-directory", "Current working directory", STRING, NONE, NULL, "Twin of ftp-data.current-working-directory")
 
 #define FTPX_OWN_FIELDS(X) \
-    X(session,                    "ftpx.session",                    "Session",                      UINT32,  DEC,  NULL) \
-    X(phase,                      "ftpx.phase",                      "Phase",                        UINT8,   DEC,  VALS(phases)) \
-    X(user,                       "ftpx.user",                       "User",                         STRING,  NONE, NULL) \
-    X(login,                      "ftpx.login",                      "Login",                        UINT8,   DEC,  VALS(logins)) \
-    X(server_software,            "ftpx.server.software",            "Server software",              STRING,  NONE, NULL) \
-    X(client_software,            "ftpx.client.software",            "Client software",              STRING,  NONE, NULL) \
-    X(response_in,                "ftpx.response.in",                "Final reply in",               FRAMENUM, NONE, FRAMENUM_TYPE(FT_FRAMENUM_RESPONSE)) \
-    X(response_to,                "ftpx.response.to",                "Reply to the command in",      FRAMENUM, NONE, FRAMENUM_TYPE(FT_FRAMENUM_REQUEST)) \
-    X(response_time,              "ftpx.response.time",              "Time since the command",       RELATIVE_TIME, NONE, NULL) \
-    X(feature,                    "ftpx.feature",                    "Feature",                      STRING,  NONE, NULL) \
-    X(host,                       "ftpx.host",                       "Virtual host",                 STRING,  NONE, NULL) \
-    X(attack,                     "ftpx.attack",                     "Sign of an attack",            STRING,  NONE, NULL) \
-    X(operation,                  "ftpx.operation",                  "File operation",               STRING,  NONE, NULL) \
-    X(operation_path,             "ftpx.operation.path",             "Path",                         STRING,  NONE, NULL) \
-    X(operation_from,             "ftpx.operation.from",             "Former path",                  STRING,  NONE, NULL) \
-    X(cwd,                        "ftpx.cwd",                        "Working directory",            STRING,  NONE, NULL) \
-    X(line,                       "ftpx.line",                       "Line of a reply",              STRING,  NONE, NULL) \
-    X(data_method,                "ftpx.data.method",                "Method",                       UINT8,   DEC,  VALS(methods)) \
-    X(data_ip,                    "ftpx.data.ip",                    "Announced address",            IPv4,    NONE, NULL) \
-    X(data_ipv6,                  "ftpx.data.ipv6",                  "Announced IPv6 address",       IPv6,    NONE, NULL) \
-    X(data_port,                  "ftpx.data.port",                  "Announced port",               UINT16,  DEC,  NULL) \
-    X(data_nat,                   "ftpx.data.nat",                   "Address is not the announcer's own", BOOLEAN, NONE, NULL) \
-    X(transfer,                   "ftpx.transfer",                   "Transfer",                     UINT32,  DEC,  NULL) \
-    X(transfer_command,           "ftpx.transfer.command",           "Command",                      STRING,  NONE, NULL) \
-    X(transfer_path,              "ftpx.transfer.path",              "Path",                         STRING,  NONE, NULL) \
-    X(transfer_name,              "ftpx.transfer.name",              "Name",                         STRING,  NONE, NULL) \
-    X(transfer_direction,         "ftpx.transfer.direction",         "Direction",                    STRING,  NONE, NULL) \
-    X(transfer_type,              "ftpx.transfer.type",              "Type",                         STRING,  NONE, NULL) \
-    X(transfer_mode,              "ftpx.transfer.mode",              "Mode",                         STRING,  NONE, NULL) \
-    X(transfer_restart,           "ftpx.transfer.restart",           "Restart offset",               UINT64,  DEC,  NULL) \
-    X(transfer_announced_size,    "ftpx.transfer.announced_size",    "Announced size",               UINT64,  DEC,  NULL) \
-    X(transfer_announced_by,      "ftpx.transfer.announced_by",      "Announced by",                 STRING,  NONE, NULL) \
-    X(transfer_entries,           "ftpx.transfer.entries",           "Entries",                      UINT32,  DEC,  NULL) \
-    X(transfer_bytes,             "ftpx.transfer.bytes",             "Bytes",                        UINT64,  DEC,  NULL) \
-    X(transfer_gap_bytes,         "ftpx.transfer.gap_bytes",         "Bytes missing in the capture", UINT64,  DEC,  NULL) \
-    X(transfer_retransmitted,     "ftpx.transfer.retransmitted_bytes", "Bytes retransmitted",        UINT64,  DEC,  NULL) \
-    X(transfer_conflicting,       "ftpx.transfer.conflicting_bytes", "Bytes that came again as others", UINT64, DEC, NULL) \
-    X(transfer_duration,          "ftpx.transfer.duration",          "Duration",                     RELATIVE_TIME, NONE, NULL) \
-    X(transfer_rate,              "ftpx.transfer.rate",              "Rate (bytes/s)",               DOUBLE,  NONE, NULL) \
-    X(transfer_state,             "ftpx.transfer.state",             "State",                        UINT8,   DEC,  VALS(states)) \
-    X(transfer_command_frame,     "ftpx.transfer.command_frame",     "Command in",                   FRAMENUM, NONE, NULL) \
-    X(transfer_first_frame,       "ftpx.transfer.first_frame",       "First data in",                FRAMENUM, NONE, NULL) \
-    X(transfer_last_frame,        "ftpx.transfer.last_frame",        "Last data in",                 FRAMENUM, NONE, NULL) \
-    X(listing_name,               "ftpx.listing.name",               "Entry",                        STRING,  NONE, NULL) \
-    X(listing_type,               "ftpx.listing.type",               "Type",                         STRING,  NONE, NULL) \
-    X(listing_size,               "ftpx.listing.size",               "Size",                         UINT64,  DEC,  NULL) \
-    X(listing_modified,           "ftpx.listing.modified",           "Modified",                     STRING,  NONE, NULL) \
-    X(listing_perms,              "ftpx.listing.perms",              "Permissions",                  STRING,  NONE, NULL) \
-    X(listing_target,             "ftpx.listing.target",             "Link to",                      STRING,  NONE, NULL) \
-    X(data_len,                   "ftpx-data.len",                   "Length",                       UINT64,  DEC,  NULL) \
-    X(data_offset,                "ftpx-data.offset",                "Offset in the stream",         UINT64,  DEC,  NULL)
+    X(session,                    "ftpx.session",                    "Session",                      UINT32,  DEC,  NULL, "Number of the control connection, from 0; on each of its frames and those of its data connections") \
+    X(phase,                      "ftpx.phase",                      "Phase",                        UINT8,   DEC,  VALS(phases), "Where in its session the frame stands") \
+    X(user,                       "ftpx.user",                       "User",                         STRING,  NONE, NULL, "As the client named it by USER; on control lines and data frames") \
+    X(login,                      "ftpx.login",                      "Login",                        UINT8,   DEC,  VALS(logins), "How the attempt ended that this reply decides") \
+    X(server_software,            "ftpx.server.software",            "Server software",              STRING,  NONE, NULL, "What the server calls itself") \
+    X(client_software,            "ftpx.client.software",            "Client software",              STRING,  NONE, NULL, "What the client calls itself") \
+    X(response_in,                "ftpx.response.in",                "Final reply in",               FRAMENUM, NONE, FRAMENUM_TYPE(FT_FRAMENUM_RESPONSE), "Frame of the last reply to this command") \
+    X(response_to,                "ftpx.response.to",                "Reply to the command in",      FRAMENUM, NONE, FRAMENUM_TYPE(FT_FRAMENUM_REQUEST), "Frame of the command that this reply ends") \
+    X(response_time,              "ftpx.response.time",              "Time since the command",       RELATIVE_TIME, NONE, NULL, "From the command to its last reply") \
+    X(feature,                    "ftpx.feature",                    "Feature",                      STRING,  NONE, NULL, "A feature that the server offers in its reply to FEAT") \
+    X(host,                       "ftpx.host",                       "Virtual host",                 STRING,  NONE, NULL, "Name of the virtual server that HOST asks for") \
+    X(attack,                     "ftpx.attack",                     "Sign of an attack",            STRING,  NONE, NULL, "What makes the command look like an attack") \
+    X(operation,                  "ftpx.operation",                  "File operation",               STRING,  NONE, NULL, "What the command does to a file or folder") \
+    X(operation_path,             "ftpx.operation.path",             "Path",                         STRING,  NONE, NULL, "Of the file or folder that it is done to") \
+    X(operation_from,             "ftpx.operation.from",             "Former path",                  STRING,  NONE, NULL, "Where the file or folder was before") \
+    X(cwd,                        "ftpx.cwd",                        "Working directory",            STRING,  NONE, NULL, "Folder of the session at this line or data frame") \
+    X(line,                       "ftpx.line",                       "Line of a reply",              STRING,  NONE, NULL, "A command or a line of a reply, whole") \
+    X(data_method,                "ftpx.data.method",                "Method",                       UINT8,   DEC,  VALS(methods), "Command or reply that announced the data connection") \
+    X(data_ip,                    "ftpx.data.ip",                    "Announced address",            IPv4,    NONE, NULL, "Where the data connection shall go, whatever announced it") \
+    X(data_ipv6,                  "ftpx.data.ipv6",                  "Announced IPv6 address",       IPv6,    NONE, NULL, "Where the data connection shall go, whatever announced it") \
+    X(data_port,                  "ftpx.data.port",                  "Announced port",               UINT16,  DEC,  NULL, "Where the data connection shall go, whatever announced it") \
+    X(data_nat,                   "ftpx.data.nat",                   "Address is not the announcer's own", BOOLEAN, NONE, NULL, "Somebody announced another address than the one he is seen with") \
+    X(transfer,                   "ftpx.transfer",                   "Transfer",                     UINT32,  DEC,  NULL, "Number of the transfer in the whole capture, from 0; on its command, its replies and its data frames") \
+    X(transfer_command,           "ftpx.transfer.command",           "Command",                      STRING,  NONE, NULL, "RETR, STOR, LIST, …") \
+    X(transfer_path,              "ftpx.transfer.path",              "Path",                         STRING,  NONE, NULL, "Whole path of the file or folder, as far as the session tells it") \
+    X(transfer_name,              "ftpx.transfer.name",              "Name",                         STRING,  NONE, NULL, "Last part of the path") \
+    X(transfer_direction,         "ftpx.transfer.direction",         "Direction",                    STRING,  NONE, NULL, "download, upload or listing") \
+    X(transfer_type,              "ftpx.transfer.type",              "Type",                         STRING,  NONE, NULL, "Representation by TYPE: A (text), I (binary), E or L") \
+    X(transfer_mode,              "ftpx.transfer.mode",              "Mode",                         STRING,  NONE, NULL, "Way of transmission by MODE: S (stream), B, C or Z") \
+    X(transfer_restart,           "ftpx.transfer.restart",           "Restart offset",               UINT64,  DEC,  NULL, "Where in the file it begins, by REST") \
+    X(transfer_announced_size,    "ftpx.transfer.announced_size",    "Announced size",               UINT64,  DEC,  NULL, "Size of the whole file, as known before it moves") \
+    X(transfer_announced_by,      "ftpx.transfer.announced_by",      "Announced by",                 STRING,  NONE, NULL, "Who told the announced size: mark (the 150), size (SIZE) or listing") \
+    X(transfer_entries,           "ftpx.transfer.entries",           "Entries",                      UINT32,  DEC,  NULL, "How many entries the listing has; from the second pass on") \
+    X(transfer_bytes,             "ftpx.transfer.bytes",             "Bytes",                        UINT64,  DEC,  NULL, "Bytes of the data connection that were seen; from the second pass on") \
+    X(transfer_gap_bytes,         "ftpx.transfer.gap_bytes",         "Bytes missing in the capture", UINT64,  DEC,  NULL, "Bytes of the data connection that the capture lacks; from the second pass on") \
+    X(transfer_retransmitted,     "ftpx.transfer.retransmitted_bytes", "Bytes retransmitted",        UINT64,  DEC,  NULL, "Bytes that came more than once; from the second pass on") \
+    X(transfer_conflicting,       "ftpx.transfer.conflicting_bytes", "Bytes that came again as others", UINT64, DEC, NULL, "Bytes that came once more with another value; from the second pass on") \
+    X(transfer_duration,          "ftpx.transfer.duration",          "Duration",                     RELATIVE_TIME, NONE, NULL, "From the first data to the last; from the second pass on") \
+    X(transfer_rate,              "ftpx.transfer.rate",              "Rate (bytes/s)",               DOUBLE,  NONE, NULL, "Bytes by duration; from the second pass on") \
+    X(transfer_state,             "ftpx.transfer.state",             "State",                        UINT8,   DEC,  VALS(states), "Whether all of it came; from the second pass on") \
+    X(transfer_command_frame,     "ftpx.transfer.command_frame",     "Command in",                   FRAMENUM, NONE, NULL, "Frame of the transfer's command") \
+    X(transfer_first_frame,       "ftpx.transfer.first_frame",       "First data in",                FRAMENUM, NONE, NULL, "First frame with data; from the second pass on") \
+    X(transfer_last_frame,        "ftpx.transfer.last_frame",        "Last data in",                 FRAMENUM, NONE, NULL, "Last frame with data; from the second pass on") \
+    X(listing_name,               "ftpx.listing.name",               "Entry",                        STRING,  NONE, NULL, "Name of a listed file or folder; in the frame that completes its line") \
+    X(listing_type,               "ftpx.listing.type",               "Type",                         STRING,  NONE, NULL, "What the entry is: file, dir, link, …") \
+    X(listing_size,               "ftpx.listing.size",               "Size",                         UINT64,  DEC,  NULL, "Size of a listed file") \
+    X(listing_modified,           "ftpx.listing.modified",           "Modified",                     STRING,  NONE, NULL, "Time of its last change, as listed") \
+    X(listing_perms,              "ftpx.listing.perms",              "Permissions",                  STRING,  NONE, NULL, "Rights, as listed") \
+    X(listing_target,             "ftpx.listing.target",             "Link to",                      STRING,  NONE, NULL, "Where a listed link points") \
+    X(data_len,                   "ftpx-data.len",                   "Length",                       UINT64,  DEC,  NULL, "Bytes of data in this segment") \
+    X(data_offset,                "ftpx-data.offset",                "Offset in the stream",         UINT64,  DEC,  NULL, "Where in the data connection's stream they stand")
 /* clang-format on */
 
 #define FTPX_FIELDS(X) FTPX_TWIN_FIELDS(X) FTPX_OWN_FIELDS(X)
 
-#define X(variable, filter, name, type, base, strings) extern int hf_ftpx_##variable;
+#define X(variable, filter, name, type, base, strings, description) extern int hf_ftpx_##variable;
 FTPX_FIELDS(X)
 #undef X
 

@@ -143,6 +143,7 @@ static const struct {
 
 _Static_assert(sizeof rows / sizeof rows[0] == FTPX_QUIRK_COUNT, "every quirk has a row");
 
+/* The description of a filter says what only expert information would tell else. */
 void ftpx_quirks_register(void)
 {
     static ei_register_info entries[] = {
@@ -151,7 +152,14 @@ void ftpx_quirks_register(void)
         ENTRIES(X)
 #undef X
     };
+    static const char *const descriptions[] = {
+#define X(entry, filter, group, severity, summary) "Expert information: " #group ", " #severity,
+        ENTRIES(X)
+#undef X
+    };
 
+    for (size_t i = 0; i < array_length(entries); i++)
+        entries[i].eiinfo.hf_info.hfinfo.blurb = descriptions[i];
     expert_register_field_array(expert_register_protocol(ftpx_proto_control()), entries,
                                 array_length(entries));
 }

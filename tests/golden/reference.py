@@ -1,0 +1,219 @@
+# Knows how to write the reference of what users can ask for (docs/reference.md), from what tshark
+# says of the plugin that it has loaded, and from the schema of the records.
+# Refuses to know a field, a preference or an expert entry by itself. Reports have no description in
+# tshark: those words stand here, and a report without words, or words without a report, fail.
+#
+# SPDX-License-Identifier: GPL-2.0-or-later
+import json
+import pathlib
+import re
+
+import tshark
+
+SCHEMA = pathlib.Path(__file__).parent / "record.schema.json"
+
+HEAD = """# Reference
+
+Written by `tests/reference` from what tshark says of the plugin: change the plugin, not this page.
+A test compares the two.
+
+* [Reports](#reports): `tshark -z …`
+* [Fields](#fields): for display filters, columns, colours and `-T fields -e`
+* [Expert information](#expert-information)
+* [Preferences](#preferences): `-o ftpx.NAME:VALUE`
+* [Records](#records): what `-z ftpx,json` writes
+"""
+
+# Name as in `tshark -z help`: arguments, what it shows, where the window has it.
+REPORTS = {
+    "ftpx,flows": ("[,FILTER]", "each session in its phases, in words", None),
+    "ftpx,sessions": ("[,FILTER]", "a row a session", "Statistics ▸ FTPX Sessions"),
+    "ftpx,transfers": ("[,FILTER]", "a row a transfer, listings and uploads included",
+                       "Statistics ▸ FTPX Transfers"),
+    "ftpx,downloads": ("[,FILTER]", "a row a download: path, bytes, announced size, state, time, "
+                                    "SHA-256", "Statistics ▸ FTPX Downloads"),
+    "ftpx,files": ("[,FILTER]", "a row a file, put together from its transfers", None),
+    "ftpx,logins": ("[,FILTER]", "a row a login attempt, then attempts and failures per client",
+                    "Statistics ▸ FTPX Logins"),
+    "ftpx,tree": ("[,FILTER]", "counters: commands, replies, methods, directions, failures, "
+                               "software", "Statistics ▸ FTPX Counters"),
+    "ftpx,srt": ("[,FILTER]", "how long each command waited for its last reply: least, most, mean",
+                 "Statistics ▸ Service Response Time ▸ FTPX"),
+    "ftpx,json": ("[,FILE][,FILTER]", "the [records](#records), a line each, to standard output or "
+                                      "FILE (`ftpx,json,,FILTER` filters)", None),
+    "ftpx,report": (",FILE[,FILTER]", "a page to look at in any browser, with pictures, in one file",
+                    None),
+    "ftpx,extract": (",DIR[,FILTER]", "writes each file to DIR while reading; `index.json` there "
+                                      "maps names to records", None),
+    "flow,ftpx": (",standard[,FILTER]", "an arrow a command, reply and transfer (`network` in "
+                                        "place of `standard` for addresses of the network layer)",
+                  "Statistics ▸ Flow Graph, type FTPX Flows"),
+    "follow,ftpx": (",ascii,SESSION", "the dialogue of a session, decrypted where it can be",
+                    "Follow ▸ FTPX Stream (4.4 and later)"),
+    "--export-objects ftpx": (",DIR", "every transferred file; an incomplete one says so in its name",
+                              "File ▸ Export Objects ▸ FTPX"),
+}
+
+TYPES = {
+    "FT_BOOLEAN": "yes or no", "FT_STRING": "text", "FT_NONE": "there or not", "FT_UINT8": "number",
+    "FT_UINT16": "number", "FT_UINT32": "number", "FT_UINT64": "number", "FT_DOUBLE": "number",
+    "FT_IPv4": "IPv4 address", "FT_IPv6": "IPv6 address", "FT_FRAMENUM": "frame",
+    "FT_RELATIVE_TIME": "seconds",
+}
+
+EXPERT = re.compile(r"Expert information: (?P<group>\w+), (?P<severity>\w+)")
+SEVERITIES = {"ERROR": "Error", "WARN": "Warning", "NOTE": "Note", "CHAT": "Chat"}
+MOST_VALUES = 12  # of an enumeration that is told; reply codes are not
+
+
+def cell(text):
+    return text.replace("|", "\\|")
+
+
+def table(head, rows):
+    return "\n".join(["| " + " | ".join(head) + " |", "|" + "---|" * len(head),
+                      *("| " + " | ".join(map(cell, row)) + " |" for row in rows)]) + "\n"
+
+
+# --- reports ---
+
+def listed(*arguments):
+    """Names of ours in a list that tshark prints, where depends on its version."""
+    ended = tshark.start("tshark", *arguments, "help")
+    return re.findall(r"^ +(\S*\bftpx\b\S*)$", ended.stdout + ended.stderr, re.MULTILINE)
+
+
+def offered():
+    return listed("-z") + [f"--export-objects {name}" for name in listed("--export-objects")]
+
+
+def reports():
+    assert sorted(offered()) == sorted(REPORTS), f"tshark has {offered()}"
+    yield "Each takes a display filter as its last argument where FILTER stands.\n"
+    yield table(["report", "shows", "in the window"],
+                [[f"`{'' if name.startswith('--') else '-z '}{name}{arguments}`", shows, where or ""]
+                 for name, (arguments, shows, where) in REPORTS.items()])
+
+
+# --- fields and expert information ---
+
+def registered():
+    """(filter, name, type, description) of each of our fields, in the plugin's order."""
+    rows = [row.split("\t") for row in tshark.tshark("-G", "fields").splitlines()]
+    return [(row[2], row[1], row[3], row[7]) for row in rows
+            if row[0] == "F" and row[2].startswith(("ftpx.", "ftpx-data."))]
+
+
+def enumerations():
+    found = {}
+    for row in tshark.tshark("-G", "values").splitlines():
+        if row.startswith("V\tftpx"):
+            _, field, _, text = row.split("\t")
+            found.setdefault(field, []).append(text)
+    return found
+
+
+def what_it_says(name, description, values):
+    told = f": {', '.join(f'`{value}`' for value in values)}" if 0 < len(values) <= MOST_VALUES else ""
+    return f"{name}. {description}{told}"
+
+
+def fields():
+    values = enumerations()
+    shown = [row for row in registered() if not EXPERT.fullmatch(row[3])]
+    yield "Those of the second pass are there in Wireshark, and in `tshark -2`.\n"
+    yield table(["field", "type", "what it says"],
+                [[f"`{field}`", TYPES[kind], what_it_says(name, description, values.get(field, []))]
+                 for field, name, kind, description in shown])
+
+
+def experts():
+    yield "Each is a display filter: `ftpx.login.failed` shows the frames that have it.\n"
+    rows = [(field, name, EXPERT.fullmatch(description)) for field, name, _, description in registered()]
+    yield table(["filter", "severity", "group", "what it says"],
+                [[f"`{field}`", SEVERITIES[found["severity"]], found["group"].capitalize(), name]
+                 for field, name, found in rows if found])
+
+
+# --- preferences ---
+
+PREFERENCE = re.compile(r"((?:^# .*\n)+)^#(ftpx\.\S+): ?(.*)$", re.MULTILINE)
+
+
+def values_of(lines):
+    """Versions of Wireshark say it differently; choices are told by their descriptions in all."""
+    said = " ".join(lines)
+    for sign in ("Equivalently, one of: ", "One of: "):
+        if sign in said:
+            return said.split(sign)[1].removesuffix(" (case-insensitive).")
+    if "true or false" in said.lower():
+        return "TRUE, FALSE"
+    return "ports" if "range" in said else "number"
+
+
+def preferences():
+    rows = []
+    for comment, name, default in PREFERENCE.findall(tshark.tshark("-G", "defaultprefs")):
+        description, *values = [line.removeprefix("# ") for line in comment.splitlines()]
+        default = default.upper() if default.lower() in ("true", "false") else default
+        rows.append([f"`{name}`", default, values_of(values), description])
+    yield "Edit ▸ Preferences ▸ Protocols ▸ FTPX has them too.\n"
+    yield table(["preference", "default", "values", "what it does"], rows)
+
+
+# --- records ---
+
+def resolve(schema, node):
+    while "$ref" in node:
+        node = schema["$defs"][node["$ref"].rpartition("/")[2]]
+    return node
+
+
+def kind_of(node):
+    if "const" in node:
+        return f"`{json.dumps(node['const'])}`"
+    if "enum" in node:
+        return ", ".join(f"`{json.dumps(value)}`" for value in node["enum"])
+    return {"integer": "number", "string": "text", "boolean": "`true`, `false`",
+            "array": "list"}[node["type"]]
+
+
+def members(schema, node, path=""):
+    """(path, kind, whether it is always there) of each member that holds a value. The schema holds no
+    type within itself."""
+    node = resolve(schema, node)
+    if node.get("type") == "object":
+        needed = node.get("required", [])
+        for name, member in node["properties"].items():
+            for below, kind, always in members(schema, member, f"{path}.{name}" if path else name):
+                yield below, kind, always and name in needed
+    elif node.get("type") == "array" and resolve(schema, node["items"]).get("type") == "object":
+        yield from members(schema, node["items"], f"{path}[]")
+    elif node.get("type") == "array":
+        yield f"{path}[]", kind_of(resolve(schema, node["items"])), True
+    else:
+        yield path, kind_of(node), True
+
+
+def records():
+    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
+    yield schema["description"] + " The JSON Schema is " \
+        "[tests/golden/record.schema.json](../tests/golden/record.schema.json).\n"
+    for choice in schema["oneOf"]:
+        yield f"### {choice['$ref'].rpartition('/')[2]}\n"
+        rows = members(schema, choice)
+        yield table(["member", "value", "always"],
+                    [[f"`{path}`", kind, "yes" if always else ""] for path, kind, always in rows])
+
+
+def page():
+    sections = {"Reports": reports, "Fields": fields, "Expert information": experts,
+                "Preferences": preferences, "Records": records}
+    parts = [HEAD]
+    for title, write in sections.items():
+        parts += [f"## {title}\n", *write()]
+    return "\n".join(parts)
+
+
+if __name__ == "__main__":
+    print(page(), end="")
