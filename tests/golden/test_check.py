@@ -275,3 +275,12 @@ def test_the_manual_is_clean():
     ended = tshark.start("groff", "-mandoc", "-Tutf8", "-ww", "-rCHECKSTYLE=10", "-z",
                          stdin=MANUAL.read_text(encoding="utf-8"))
     assert (ended.returncode, ended.stderr) == (0, "")
+
+
+def test_the_page_shows_what_it_says(check):
+    page = (REPO / "docs/ci.md").read_text(encoding="utf-8")
+    shown = re.findall(r"^    \$ ftpx-check (\S+)\.pcapng\n    (.*)$", page, re.MULTILINE)
+    for name, line in shown:
+        said = check(captures.path(name)).stdout
+        assert said.replace(captures.path(name), f"{name}.pcapng") == f"{line}\n"
+    assert len(shown) == 4
