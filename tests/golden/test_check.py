@@ -5,6 +5,7 @@
 import pathlib
 import re
 import shutil
+import subprocess
 import sys
 import unicodedata
 
@@ -269,12 +270,9 @@ def test_the_manual_has_each_option(check):
 
 
 def test_the_manual_is_clean():
-    groff = shutil.which("groff")
-    if not groff:
-        pytest.skip("no groff")
-    ended = tshark.start("groff", "-mandoc", "-Tutf8", "-ww", "-rCHECKSTYLE=10", "-z",
-                         stdin=MANUAL.read_text(encoding="utf-8"))
-    assert (ended.returncode, ended.stderr) == (0, "")
+    ended = subprocess.run(["groff", "-mandoc", "-Tutf8", "-ww", "-rCHECKSTYLE=10", "-z", MANUAL],
+                           capture_output=True, check=False)
+    assert (ended.returncode, ended.stderr) == (0, b"")
 
 
 def test_the_page_shows_what_it_says(check):
