@@ -41,8 +41,8 @@ REPORTS = {
                  "Statistics ▸ Service Response Time ▸ FTPX"),
     "ftpx,json": ("[,FILE][,FILTER]", "the [records](#records), a line each, to standard output or "
                                       "FILE (`ftpx,json,,FILTER` filters)", None),
-    "ftpx,report": (",FILE[,FILTER]", "a page to look at in any browser, with pictures, in one file",
-                    None),
+    "ftpx,report": (",FILE[,FILTER]", "a page to look at in any browser, with pictures, in one "
+                                       "file", None),
     "ftpx,extract": (",DIR[,FILTER]", "writes each file to DIR while reading; `index.json` there "
                                       "maps names to records", None),
     "flow,ftpx": (",standard[,FILTER]", "an arrow a command, reply and transfer (`network` in "
@@ -50,8 +50,8 @@ REPORTS = {
                   "Statistics ▸ Flow Graph, type FTPX Flows"),
     "follow,ftpx": (",ascii,SESSION", "the dialogue of a session, decrypted where it can be",
                     "Follow ▸ FTPX Stream (4.4 and later)"),
-    "--export-objects ftpx": (",DIR", "every transferred file; an incomplete one says so in its name",
-                              "File ▸ Export Objects ▸ FTPX"),
+    "--export-objects ftpx": (",DIR", "every transferred file; an incomplete one says so in its "
+                                      "name", "File ▸ Export Objects ▸ FTPX"),
 }
 
 TYPES = {
@@ -91,8 +91,8 @@ def reports():
     assert sorted(offered()) == sorted(REPORTS), f"tshark has {offered()}"
     yield "Each takes a display filter as its last argument where FILTER stands.\n"
     yield table(["report", "shows", "in the window"],
-                [[f"`{'' if name.startswith('--') else '-z '}{name}{arguments}`", shows, where or ""]
-                 for name, (arguments, shows, where) in REPORTS.items()])
+                [[f"`{name if name.startswith('--') else f'-z {name}'}{arguments}`", shows,
+                  where or ""] for name, (arguments, shows, where) in REPORTS.items()])
 
 
 # --- fields and expert information ---

@@ -21,7 +21,8 @@ SOURCE = REPO / "plugin/check/ftpx-check"
 MANUAL = REPO / "plugin/check/ftpx-check.1"
 FINE, FINDINGS, NOT_JUDGED = 0, 1, 2
 
-FINDING = re.compile(r"^(?P<capture>/\S+): (?:(?:session (?P<session>\d+), )?frame (?P<frame>\d+): )?"
+FINDING = re.compile(r"^(?P<capture>/\S+): "
+                     r"(?:(?:session (?P<session>\d+), )?frame (?P<frame>\d+): )?"
                      r"(?P<kind>[a-z-]+): (?P<words>.*?)(?: \[(?P<show>[^\]]*)\])?$")
 
 
@@ -75,7 +76,8 @@ def test_a_transfer_that_is_not_whole_is_a_finding(check, name, state):
     assert ended.returncode == FINDINGS
     assert len(found) == len(wrong) > 0
     for finding, facts in zip(found, wrong):
-        assert base(facts["path"]) in finding["words"] and facts["expected_state"] in finding["words"]
+        assert base(facts["path"]) in finding["words"]
+        assert facts["expected_state"] in finding["words"]
         assert int(finding["frame"]) in captures.frames(name, f"{facts['command']} ")
     assert state is None or state in found[0]["words"]
 
@@ -83,7 +85,8 @@ def test_a_transfer_that_is_not_whole_is_a_finding(check, name, state):
 def test_a_refused_transfer_is_a_finding_of_its_own(check):
     name = "lynx-browse"
     [finding] = findings(check(captures.path(name)))
-    assert (finding["kind"], int(finding["frame"])) == ("refused", captures.frame(name, "RETR /pub\r"))
+    assert finding["kind"] == "refused"
+    assert int(finding["frame"]) == captures.frame(name, "RETR /pub\r")
     assert check("--allow", "refused", captures.path(name)).returncode == FINE
 
 
@@ -176,14 +179,18 @@ def test_all_captures_are_judged(check):
     assert [line.split(": ")[0] for line in ended.stdout.splitlines()] == paths
 
 
+STEERING = ("Cc", "Cf", "Zl", "Zp", "Co", "Cs")
+USERS = ("\x1b[31mred", "##vso[task.complete]", "::error::x", "a\u202eb\u2028c\x85d", "\x07]")
+
+
 def steers(text):
-    return [char for char in text if unicodedata.category(char) in ("Cc", "Cf", "Zl", "Zp", "Co", "Cs")]
+    return [char for char in text if unicodedata.category(char) in STEERING]
 
 
 def test_nothing_that_is_printed_steers(check, save):
     ftp = Dialogue()
     ftp.talk("220 ready")
-    for user in ("\x1b[31mred", "##vso[task.complete]", "::error::x", "a\u202eb\u2028c\x85d", "\x07]"):
+    for user in USERS:
         ftp.talk(f"USER {user}", "331 Password", "PASS x", "530 No")
     ftp.talk("USER alice", "331 Password", "PASS x", "230 Welcome")
     ftp.talk("RETR \x1b]0;title\x07\xff\u200b##[set-env name=x]", "550 No such file")
