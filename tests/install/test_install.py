@@ -1,0 +1,133 @@
+# Knows what a user does with a package or a zip on a system that has neither Wireshark nor ftpx, and
+# what is then there. The tests of a release run in this order, on one system.
+#
+# SPDX-License-Identifier: GPL-2.0-or-later
+import json
+import os
+import pathlib
+
+import pytest
+
+from system import HOME, USER, System
+
+REPO = pathlib.Path(__file__).resolve().parents[2]
+PACKAGES = pathlib.Path(os.environ["FTPX_PACKAGES"])
+CHROOTS = pathlib.Path(os.environ["FTPX_CHROOTS"])
+RELEASES = os.environ["FTPX_RELEASES"].split()
+PROFILE = REPO / "plugin/profile/FTPX"
+
+# What each release calls itself in versions, and which Wireshark it has.
+SUFFIX = {"bookworm": "deb12", "trixie": "deb13", "sid": "sid"}
+SERIES = {"bookworm": "4.0", "trixie": "4.4", "sid": "4.6"}
+CAPTURE = "passive-download"
+PLUGINS_OF_USER = f"{HOME}/.local/lib/wireshark/plugins"
+
+
+class Subject:
+    """A system, and what is made for it."""
+
+    def __init__(self, release, top):
+        self.release = release
+        self.series = SERIES[release]
+        self.deb = self.given(f"*+{SUFFIX[release]}_*.deb")
+        self.zip = self.given(f"*+{SUFFIX[release]}_wireshark-{self.series}_*.zip")
+        self.system = System(release, CHROOTS, top, PACKAGES, REPO / "captures")
+        self.files = []
+
+    @staticmethod
+    def given(pattern):
+        names = [path.name for path in PACKAGES.glob(pattern)]
+        assert len(names) == 1, f"{pattern}: {names}"
+        return f"/mnt/packages/{names[0]}"
+
+    def apt_get(self, *arguments):
+        return self.system.must("apt-get", "-q", "-y", *arguments)
+
+    def tshark(self, *arguments):
+        return self.system.must("tshark", *arguments, user=USER)
+
+    def plugin_rows(self):
+        rows = [line.split() for line in self.tshark("-G", "plugins").splitlines()]
+        return [row for row in rows if row and row[0] == "ftpx.so"]
+
+
+@pytest.fixture(name="on", scope="module", params=RELEASES)
+def make_subject(request, tmp_path_factory):
+    subject = Subject(request.param, tmp_path_factory.mktemp(request.param))
+    yield subject
+    subject.system.close()
+
+
+def downloaded():
+    """The file of the capture, as those know who made it."""
+    made = json.loads((REPO / f"captures/{CAPTURE}.truth.json").read_text("utf-8"))
+    return made["files"][0]
+
+
+def has_the_right_hash(on):
+    reports = on.tshark("-r", f"/mnt/captures/{CAPTURE}.pcapng", "-q", "-z", "ftpx,json")
+    records = [json.loads(line) for line in reports.splitlines() if line.startswith("{")]
+    return downloaded()["sha256"] in json.dumps(records)
+
+
+def test_apt_installs_the_package_and_wireshark_on_a_bare_system(on):
+    assert on.system.run("which", "tshark").returncode != 0
+    on.apt_get("update")
+    on.apt_get("install", "--no-install-recommends", on.deb)
+    on.files = on.system.must("dpkg", "-L", "wireshark-ftpx").splitlines()
+    said = on.system.must("tshark", "--version")
+    assert f" {on.series}." in said.splitlines()[0] or f" {on.series}." in said.splitlines()[1]
+
+
+def test_an_ordinary_user_s_tshark_lists_the_plugin(on):
+    (row,) = on.plugin_rows()
+    assert row[-1].endswith(f"/wireshark/plugins/{on.series}/epan/ftpx.so")
+    assert row[-1] in on.files
+
+
+def test_a_download_has_the_hash_of_the_file_that_was_served(on):
+    assert has_the_right_hash(on)
+
+
+def test_the_report_has_the_library_for_charts(on):
+    page = f"{HOME}/report.html"
+    on.tshark("-r", f"/mnt/captures/{CAPTURE}.pcapng", "-q", "-z", f"ftpx,report,{page}")
+    assert "new uPlot" in on.system.must("cat", page)
+
+
+def test_the_profile_is_there_whole(on):
+    folder = "/usr/share/wireshark/profiles/FTPX/"
+    installed = {name.removeprefix(folder) for name in on.files if name.startswith(folder)}
+    assert installed == {path.name for path in PROFILE.glob("*")}
+
+
+def test_licences_and_examples_are_there(on):
+    folder = "/usr/share/doc/wireshark-ftpx"
+    assert "Leon Sorokin" in on.system.must("cat", f"{folder}/copyright")
+    assert f"{folder}/examples/{CAPTURE}.pcapng" in on.files
+
+
+def test_purging_removes_every_file(on):
+    on.apt_get("purge", "wireshark-ftpx")
+    left = on.system.must("find", "/", "-xdev", "-iname", "*ftpx*", "-not", "-path", "/proc/*",
+                          "-not", "-path", "/var/lib/apt/*", "-not", "-path", "/mnt/*")
+    assert left == ""
+    still = [name for name in on.files if on.system.run("test", "-f", name).returncode == 0]
+    assert still == []
+    assert on.plugin_rows() == []
+
+
+def test_the_zip_is_a_plugin_for_one_user(on):
+    on.apt_get("install", "--no-install-recommends", "unzip")
+    folders = on.tshark("-G", "folders")
+    assert f"{PLUGINS_OF_USER}/{on.series}" in folders
+    on.system.must("mkdir", "-p", PLUGINS_OF_USER, user=USER)
+    on.system.must("unzip", "-q", on.zip, "-d", PLUGINS_OF_USER, user=USER)
+    (row,) = on.plugin_rows()
+    assert row[-1] == f"{PLUGINS_OF_USER}/{on.series}/epan/ftpx.so"
+    assert has_the_right_hash(on)
+
+
+def test_the_zip_tells_where_it_belongs(on):
+    said = on.system.must("cat", f"{PLUGINS_OF_USER}/ftpx/README.txt")
+    assert f"Wireshark {on.series}" in said and "@" not in said
