@@ -1,13 +1,14 @@
 # Debian releases in chroots, for what has to be built or tried on each; sourced after host.sh by
-# tests/matrix and packages/run. It knows how chroots are made, kept, filled and entered; what is done
-# in them is told by who calls.
+# tests/matrix, packages/run and packages/test. It knows how chroots are made, kept, filled and
+# entered; what is done in them is told by who calls.
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
 chroots=${FTPX_MATRIX_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/ftpx-matrix}
 
 # make_chroot NAME [GROUP...]: $chroots/NAME, of the release that NAME says before a "-", with these
 # groups of tests/packages. It stays for the next time; what is missing of the groups is added then.
-# A chroot that was not finished bears another name. Mirrors may be snapshots, whose dates have passed.
+# A chroot that was not finished bears another name. Mirrors may be snapshots, whose dates have
+# passed.
 make_chroot() {
     local name=$1 include
     shift
@@ -26,15 +27,20 @@ make_chroot() {
         as_root mv "$chroots/$name.new" "$chroots/$name"
 }
 
+installed_in() {
+    as_root dpkg-query --root="$1" -W -f '${db:Status-Status} ${Package}\n' |
+        sed -n 's/^installed //p' | sort -u
+}
+
 complete_chroot() {
     local chroot=$chroots/$1 missing
     shift
-    missing=$(packages_of "$@" | sort -u | comm -23 - <(as_root dpkg-query --root="$chroot" -W \
-        -f '${db:Status-Status} ${Package}\n' | sed -n 's/^installed //p' | sort -u))
-    [ -n "$missing" ] || return 0
-    say "adding to $chroot:" $missing
+    mapfile -t missing < <(packages_of "$@" | sort -u | comm -23 - <(installed_in "$chroot"))
+    [ ${#missing[@]} -gt 0 ] || return 0
+    say "adding to $chroot: ${missing[*]}"
     has_resolver "$chroot" && quietly in_chroot "$chroot" sh -c \
-        'apt-get -q update && DEBIAN_FRONTEND=noninteractive apt-get -q install -y "$@"' sh $missing
+        'apt-get -q update && DEBIAN_FRONTEND=noninteractive apt-get -q install -y "$@"' sh \
+        "${missing[@]}"
 }
 
 has_resolver() {

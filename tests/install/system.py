@@ -1,7 +1,8 @@
 """A bare Debian system to install on, that is gone when the test is.
 
-It is a chroot that packages/test made, under a layer in memory that takes what is written; it knows
-how commands run there, as root or as an ordinary user, and nothing of what they are for. Needs root.
+It is a chroot that packages/test made, under a layer in memory that takes what is written; it
+knows how commands run there, as root or as an ordinary user, and nothing of what they are for.
+Needs root.
 
 SPDX-License-Identifier: GPL-2.0-or-later
 """
@@ -10,8 +11,8 @@ import subprocess
 USER = 1000
 HOME = "/home/user"
 
-# Everything mounted is gone with this shell, and this shell with the test: it waits for its input to
-# end. Packages and lists that apt fetches stay in a cache.
+# Everything mounted is gone with this shell, and this shell with the test: it waits for its input
+# to end. Packages and lists that apt fetches stay in a cache.
 HOLDER = """set -e
 chroot=$1 top=$2 cache=$3 given=$4 captures=$5
 mount -t tmpfs -o mode=755 tmpfs "$top"
@@ -46,7 +47,7 @@ class System:
         self._holder.wait()
 
     def run(self, *command, user=0):
-        """A command as root, or as that user; what it says in both streams stays with the result."""
+        """A command as root or that user; what it says in both streams stays with the result."""
         home = HOME if user else "/root"
         return subprocess.run(
             ["nsenter", f"--target={self._holder.pid}", "--mount", "--",

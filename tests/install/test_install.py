@@ -1,5 +1,5 @@
-# Knows what a user does with a package or a zip on a system that has neither Wireshark nor ftpx, and
-# what is then there. The tests of a release run in this order, on one system.
+# Knows what a user does with a package or a zip on a system that has neither Wireshark nor ftpx,
+# and what is then there. The tests of a release run in this order, on one system.
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
 import json
