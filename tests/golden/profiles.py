@@ -40,8 +40,9 @@ def columns():
 
 
 def widths():
+    """By format; of a column for a field, without what follows the field's name."""
     [text] = [line for line in lines("recent") if line.startswith("column.width:")]
-    return dict(re.findall(r"(%\w+(?::[^,]*)?), (\d+)", text))
+    return dict(re.findall(r'"?(%\w+(?::[^",]*)?)"?, (\d+)', text))
 
 
 def rules():
