@@ -98,7 +98,14 @@ def test_the_report_has_the_library_for_charts(on):
 def test_the_profile_is_there_whole(on):
     folder = "/usr/share/wireshark/profiles/FTPX/"
     installed = {name.removeprefix(folder) for name in on.files if name.startswith(folder)}
+    assert "preferences" in installed
     assert installed == {path.name for path in PROFILE.glob("*")}
+
+
+def test_ftpx_check_judges_captures(on):
+    fine = on.system.run("ftpx-check", f"/mnt/captures/{CAPTURE}.pcapng", user=USER)
+    failed = on.system.run("ftpx-check", "/mnt/captures/login-failed-then-ok.pcapng", user=USER)
+    assert (fine.returncode, failed.returncode) == (0, 1), fine.stdout + failed.stdout
 
 
 def test_licences_and_examples_are_there(on):
