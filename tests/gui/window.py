@@ -1,0 +1,221 @@
+# Knows how to start Wireshark, to use it by keys and mouse only, to read what it shows (as a screen
+# reader does), and to photograph it.
+# Refuses to know what should be shown.
+#
+# SPDX-License-Identifier: GPL-2.0-or-later
+import os
+import pathlib
+import re
+import subprocess
+import time
+
+import gi
+import pyatspi
+
+from truth import CAPTURES
+
+gi.require_version("Atspi", "2.0")
+from gi.repository import Atspi, GLib  # noqa: E402
+
+HOME = pathlib.Path(os.environ["HOME"])
+PICTURES = pathlib.Path(os.environ["FTPX_PICTURES"])
+ATTEMPTS, START = 10, 4  # to start Wireshark, and seconds for one
+PATIENCE = 8  # seconds for what happens within one, usually
+# What Qt takes for the colours of a desktop with a dark theme.
+DARK = {"XDG_CURRENT_DESKTOP": "KDE", "KDE_SESSION_VERSION": "5", "KDE_FULL_SESSION": "true"}
+DARK_COLOURS = """
+[Colors:Window]
+BackgroundNormal=42,46,50
+ForegroundNormal=252,252,252
+[Colors:View]
+BackgroundNormal=27,30,32
+BackgroundAlternate=35,38,41
+ForegroundNormal=252,252,252
+ForegroundLink=29,153,243
+ForegroundVisited=155,89,182
+[Colors:Button]
+BackgroundNormal=49,54,59
+ForegroundNormal=252,252,252
+[Colors:Selection]
+BackgroundNormal=61,174,233
+ForegroundNormal=252,252,252
+[Colors:Tooltip]
+BackgroundNormal=49,54,59
+ForegroundNormal=252,252,252
+"""
+
+
+def soon(seconds, found):
+    """What a function returns, once that is true; None if it does not become so in time."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        while GLib.MainContext.default().iteration(False):
+            pass  # news of what came and went
+        result = found()
+        if result:
+            return result
+        time.sleep(0.05)
+    return None
+
+
+def wait(found, what):
+    result = soon(PATIENCE, found)
+    assert result, f"waited in vain: {what}"
+    return result
+
+
+def do(*command):
+    subprocess.run(command, check=True, capture_output=True)
+
+
+def keys(*names):
+    do("xdotool", "key", "--clearmodifiers", *names)
+
+
+def write(text):
+    do("xdotool", "type", "--delay", "5", text)
+
+
+def is_shown(thing):
+    return thing.getState().contains(pyatspi.STATE_SHOWING)
+
+
+def box(thing):
+    return thing.queryComponent().getExtents(pyatspi.DESKTOP_COORDS)
+
+
+def click(thing, button=1, times=1):
+    place = box(thing)
+    assert place.width > 0 and place.height > 0, f"nowhere: {thing.name}"
+    do("xdotool", "mousemove", str(place.x + place.width // 2), str(place.y + place.height // 2),
+       "click", "--repeat", str(times), "--delay", "60", str(button))
+
+
+def below(thing, depth):
+    """All of a window's parts, not those of things that are not shown."""
+    for part in thing:
+        if part and (is_shown(part) or part.getRoleName() == "popup menu"):
+            yield part
+            if depth > 1:
+                yield from below(part, depth - 1)
+
+
+def find(within, role, name=None, depth=12):
+    """The first part of that role whose name begins so; waits for it."""
+    def look():
+        return next((part for part in below(within, depth) if part.getRoleName() == role
+                     and (name is None or part.name.replace("&", "").startswith(name))), None)
+    return wait(look, f"{role} {name}")
+
+
+def button(within, name):
+    """That with exactly this name."""
+    return wait(lambda: next((part for part in below(within, 12)
+                              if part.getRoleName() == "push button"
+                              and part.name.replace("&", "") == name), None), f"button {name}")
+
+
+class Window:
+    """Wireshark with a capture, or without one."""
+
+    def __init__(self, *arguments, dark=False):
+        self.environment = dict(os.environ, **(DARK if dark else {}))
+        configuration = HOME / "config"
+        configuration.mkdir(exist_ok=True)
+        (configuration / "kdeglobals").write_text(DARK_COLOURS, encoding="utf-8")
+        self.application = self._start(arguments)
+        self.main = wait(self._main, "main window")
+        do("wmctrl", "-i", "-r", self._numbers()[0], "-b", "add,maximized_vert,maximized_horz")
+        wait(lambda: box(self.main).width >= 1270, "main window in full size")
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
+    def close(self):
+        self.process.terminate()
+        self.process.wait()
+
+    def _start(self, arguments):
+        """Now and then Qt does not tell what it shows; then Wireshark is started anew."""
+        for _ in range(ATTEMPTS):
+            self.process = subprocess.Popen(["wireshark", *arguments], env=self.environment, cwd=HOME,
+                                            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            application = soon(START, self._application)
+            if application:
+                return application
+            self.close()
+        raise AssertionError("Wireshark does not tell what it shows")
+
+    def _application(self):
+        assert self.process.poll() is None, "Wireshark ended"
+        desktop = pyatspi.Registry.getDesktop(0)
+        desktop.clear_cache()
+        return next((program for program in desktop
+                     if program and program.get_process_id() == self.process.pid), None)
+
+    def _main(self):
+        return next((part for part in self.application if part and is_shown(part)
+                     and part.getRoleName() == "frame" and self._numbers()), None)
+
+    def _numbers(self):
+        said = subprocess.run(["wmctrl", "-lp"], capture_output=True, text=True, check=True).stdout
+        rows = [line.split() for line in said.splitlines()]
+        return [row[0] for row in rows if row[2] == str(self.process.pid)]
+
+    # --- what it shows ---
+
+    def part(self, role, name=None):
+        return find(self.main, role, name)
+
+    def status(self, begin):
+        """What the status bar says, from such a beginning on."""
+        return self.part("label", begin).name
+
+    def displayed(self):
+        return int(re.search(r"Displayed: (\d+)", self.status("Packets:"))[1])
+
+    def dialog(self, title):
+        """A window beside the main one, in whose title these words are."""
+        return wait(lambda: self.titled(title), f"dialog {title}")
+
+    def titled(self, title):
+        return next((part for part in self.application if part and is_shown(part)
+                     and part != self.main and title in part.name), None)
+
+    # --- what one does ---
+
+    def menu(self, *path):
+        """Opens menus and points to the last of these entries; returns it, for a click."""
+        within = self.part("menu bar")
+        for name in path:
+            entry = find(within, "menu item", name, depth=2)
+            if name != path[-1]:
+                click(entry)
+            within = entry
+        do("xdotool", "mousemove", *(str(part) for part in (box(entry).x + 30, box(entry).y + 8)))
+        return entry
+
+    def choose(self, *path):
+        click(self.menu(*path))
+
+    def filter(self, text):
+        click(self.part("text", "Display filter entry"))
+        keys("ctrl+a", "BackSpace")
+        write(text)
+        keys("Return")
+
+
+def picture(name):
+    """Of the whole screen, once it does not change any more."""
+    path = PICTURES / f"{name}.png"
+    time.sleep(0.4)
+    do("import", "-window", "root", str(path))
+    do("pngquant", "--force", "--speed", "1", "--strip", "--output", str(path), str(path))
+
+
+def opened(name, **how):
+    """A lab capture with the FTPX profile."""
+    return Window("-C", "FTPX", str(CAPTURES / f"{name}.pcapng"), **how)
