@@ -9,18 +9,14 @@ import re
 import subprocess
 import time
 
-import gi
 import pyatspi
+from gi.repository import GLib
 
 from truth import CAPTURES
 
-gi.require_version("Atspi", "2.0")
-from gi.repository import Atspi, GLib  # noqa: E402
-
 HOME = pathlib.Path(os.environ["HOME"])
 PICTURES = pathlib.Path(os.environ["FTPX_PICTURES"])
-ATTEMPTS, START = 10, 4  # to start Wireshark, and seconds for one
-PATIENCE = 8  # seconds for what happens within one, usually
+PATIENCE = 20  # seconds for what happens within one, usually
 # What Qt takes for the colours of a desktop with a dark theme.
 DARK = {"XDG_CURRENT_DESKTOP": "KDE", "KDE_SESSION_VERSION": "5", "KDE_FULL_SESSION": "true"}
 DARK_COLOURS = """
@@ -45,23 +41,17 @@ ForegroundNormal=252,252,252
 """
 
 
-def soon(seconds, found):
-    """What a function returns, once that is true; None if it does not become so in time."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
+def wait(found, what):
+    """Until a function returns something true, which is returned."""
+    end = time.monotonic() + PATIENCE
+    while True:
         while GLib.MainContext.default().iteration(False):
             pass  # news of what came and went
         result = found()
         if result:
             return result
+        assert time.monotonic() < end, f"waited in vain: {what}"
         time.sleep(0.05)
-    return None
-
-
-def wait(found, what):
-    result = soon(PATIENCE, found)
-    assert result, f"waited in vain: {what}"
-    return result
 
 
 def do(*command):
@@ -123,7 +113,9 @@ class Window:
         configuration = HOME / "config"
         configuration.mkdir(exist_ok=True)
         (configuration / "kdeglobals").write_text(DARK_COLOURS, encoding="utf-8")
-        self.application = self._start(arguments)
+        self.process = subprocess.Popen(["wireshark", *arguments], env=self.environment, cwd=HOME,
+                                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.application = wait(self._application, "Wireshark")
         self.main = wait(self._main, "main window")
         do("wmctrl", "-i", "-r", self._numbers()[0], "-b", "add,maximized_vert,maximized_horz")
         wait(lambda: box(self.main).width >= 1270, "main window in full size")
@@ -137,17 +129,6 @@ class Window:
     def close(self):
         self.process.terminate()
         self.process.wait()
-
-    def _start(self, arguments):
-        """Now and then Qt does not tell what it shows; then Wireshark is started anew."""
-        for _ in range(ATTEMPTS):
-            self.process = subprocess.Popen(["wireshark", *arguments], env=self.environment, cwd=HOME,
-                                            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-            application = soon(START, self._application)
-            if application:
-                return application
-            self.close()
-        raise AssertionError("Wireshark does not tell what it shows")
 
     def _application(self):
         assert self.process.poll() is None, "Wireshark ended"
