@@ -1,21 +1,22 @@
 # Knows the way of the tutorial through a capture, by keys and mouse, and what stands at its end: the
 # server's file. Takes the tutorial's pictures on the way.
-# Refuses to know what a dialog looks like.
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
 import hashlib
 
 import pytest
 
-from truth import transfers
-from window import HOME, button, click, find, keys, opened, picture, wait, write
+from truth import CAPTURES, transfers
+from window import (HOME, button, cell, click, find, keys, opened, picture, rows, table, wait,
+                    write)
 
 WALK = "login-failed-then-ok"
+CAPTURE = CAPTURES / f"{WALK}.pcapng"
 
 
 @pytest.fixture(scope="module", name="window")
 def open_capture():
-    with opened(WALK) as window:
+    with opened(CAPTURE) as window:
         yield window
 
 
@@ -43,7 +44,7 @@ def test_the_file_comes_back(window):
     wait(lambda: window.displayed() == 65, "all packets")
     window.choose("File", "Export Objects", "FTPX")
     dialog = window.dialog("Export")
-    click(find(dialog, "table cell", "notes.txt"))
+    click(cell(table(dialog), "notes.txt"))
     picture("tutorial-4-export")
     click(button(dialog, "Save"))
     window.dialog("Save")
@@ -53,3 +54,39 @@ def test_the_file_comes_back(window):
     keys("Return")
     wait(saved.exists, "the saved file")
     wait(lambda: hashlib.sha256(saved.read_bytes()).hexdigest() == transfer["sha256"], "its bytes")
+
+
+@pytest.fixture(name="opened_anew")
+def open_anew():
+    with opened(CAPTURE) as window:
+        yield window
+
+
+@pytest.mark.parametrize("name, title, column, cells, way", [
+    ("downloads", "FTPX Downloads", "File", ["notes.txt"], ["Statistics", "FTPX Downloads"]),
+    ("credentials", "Credentials", "Username", ["alice", "alice"], ["Tools", "Credentials"]),
+    ("srt", "FTPX Service", "Procedure", ["PASS", "PASV", "QUIT", "RETR", "TYPE", "USER"],
+     ["Statistics", "Service Response Time", "FTPX"]),
+])
+def test_dialogs_on_the_way(opened_anew, name, title, column, cells, way):
+    opened_anew.choose(*way)
+    dialog = opened_anew.dialog(title)
+    wait(lambda: [row[column] for row in rows(table(dialog)) if row[column]] == cells, title)
+    picture(f"window-{name}")
+
+
+def test_the_session_as_arrows(opened_anew):
+    """That it connects, 8 commands, 10 replies and one transfer."""
+    opened_anew.choose("Statistics", "Flow Graph")
+    dialog = opened_anew.dialog("Flow")
+    click(find(dialog, "combo box", "All Flows"))
+    write("FTPX")
+    keys("Return")
+    find(dialog, "label", "2 node(s), 20 item(s)")
+    picture("window-flow")
+
+
+def test_menu_of_tools(opened_anew):
+    offered = opened_anew.entries("Tools", "FTPX")
+    picture("window-tools-menu")
+    assert {"Failed logins", "This session only"} < set(offered)

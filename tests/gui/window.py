@@ -3,6 +3,7 @@
 # Refuses to know what should be shown.
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
+import itertools
 import os
 import pathlib
 import re
@@ -12,11 +13,11 @@ import time
 import pyatspi
 from gi.repository import GLib
 
-from truth import CAPTURES
-
 HOME = pathlib.Path(os.environ["HOME"])
 PICTURES = pathlib.Path(os.environ["FTPX_PICTURES"])
 PATIENCE = 20  # seconds for what happens within one, usually
+TABLES = ("table", "tree", "tree table")
+BUTTONS = ("button", "push button")  # newer versions of the interface, and older ones
 # What Qt takes for the colours of a desktop with a dark theme.
 DARK = {"XDG_CURRENT_DESKTOP": "KDE", "KDE_SESSION_VERSION": "5", "KDE_FULL_SESSION": "true"}
 DARK_COLOURS = """
@@ -47,10 +48,15 @@ def wait(found, what):
     while True:
         while GLib.MainContext.default().iteration(False):
             pass  # news of what came and went
-        result = found()
+        try:
+            result = found()
+        except GLib.GError:
+            result = None  # one of the parts looked at went away
         if result:
             return result
-        assert time.monotonic() < end, f"waited in vain: {what}"
+        if time.monotonic() > end:
+            do("import", "-window", "root", str(PICTURES / "in-vain.png"))
+            raise AssertionError(f"waited in vain: {what}")
         time.sleep(0.05)
 
 
@@ -82,11 +88,11 @@ def click(thing, button=1, times=1):
 
 
 def below(thing, depth):
-    """All of a window's parts, not those of things that are not shown."""
+    """All of a window's parts, not those of things that are not shown, nor the cells of tables."""
     for part in thing:
         if part and (is_shown(part) or part.getRoleName() == "popup menu"):
             yield part
-            if depth > 1:
+            if depth > 1 and part.getRoleName() not in TABLES:
                 yield from below(part, depth - 1)
 
 
@@ -100,18 +106,42 @@ def find(within, role, name=None, depth=12):
 
 def button(within, name):
     """That with exactly this name."""
-    return wait(lambda: next((part for part in below(within, 12)
-                              if part.getRoleName() == "push button"
+    return wait(lambda: next((part for part in below(within, 12) if part.getRoleName() in BUTTONS
                               and part.name.replace("&", "") == name), None), f"button {name}")
+
+
+def table(within):
+    return wait(lambda: next((part for part in below(within, 12) if part.getRoleName() in TABLES),
+                             None), "table")
+
+
+def header(table):
+    """What the columns are called; they come before the cells, which may be many."""
+    columns = itertools.takewhile(lambda part: part.getRoleName() == "table column header", table)
+    return [part.name for part in columns]
+
+
+def rows(table):
+    """A dictionary for each row, from what its column is called to what the cell says."""
+    columns = header(table)
+    cells = [part.name.strip() for part in table if part and part.getRoleName() == "table cell"]
+    return [dict(zip(columns, cells[begin:begin + len(columns)]))
+            for begin in range(0, len(cells), len(columns))]
+
+
+def cell(table, text):
+    return wait(lambda: next((part for part in table if part and part.name.strip() == text), None),
+                f"cell {text}")
 
 
 class Window:
     """Wireshark with a capture, or without one."""
 
     def __init__(self, *arguments, dark=False):
-        self.environment = dict(os.environ, **(DARK if dark else {}))
         configuration = HOME / "config"
         configuration.mkdir(exist_ok=True)
+        self.environment = dict(os.environ, XDG_CONFIG_HOME=str(configuration),
+                                **(DARK if dark else {}))
         (configuration / "kdeglobals").write_text(DARK_COLOURS, encoding="utf-8")
         self.process = subprocess.Popen(["wireshark", *arguments], env=self.environment, cwd=HOME,
                                         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -156,7 +186,28 @@ class Window:
         return self.part("label", begin).name
 
     def displayed(self):
-        return int(re.search(r"Displayed: (\d+)", self.status("Packets:"))[1])
+        """How many packets; newer versions say so only when some are not."""
+        said = self.status("Packets:")
+        return int((re.search(r"Displayed: (\d+)", said) or re.search(r"Packets: (\d+)", said))[1])
+
+    @property
+    def version(self):
+        said = subprocess.run(["wireshark", "--version"], capture_output=True, text=True, check=True)
+        return tuple(int(part) for part in re.search(r"(\d+)\.(\d+)\.", said.stdout).groups())
+
+    @staticmethod
+    def words(thing):
+        """All that stands in a text."""
+        text = thing.queryText()
+        return text.getText(0, text.characterCount)
+
+    @staticmethod
+    def brightness():
+        """Of the screen, from 0 to 1."""
+        do("import", "-window", "root", str(HOME / "screen.png"))
+        said = subprocess.run(["convert", str(HOME / "screen.png"), "-format", "%[fx:mean]", "info:"],
+                              capture_output=True, text=True, check=True).stdout
+        return float(said)
 
     def dialog(self, title):
         """A window beside the main one, in whose title these words are."""
@@ -177,10 +228,24 @@ class Window:
                 click(entry)
             within = entry
         do("xdotool", "mousemove", *(str(part) for part in (box(entry).x + 30, box(entry).y + 8)))
+        time.sleep(0.3)  # a menu that has just opened takes no click
         return entry
+
+    def entries(self, *path):
+        """What a menu offers, which stays open."""
+        entry = self.menu(*path)
+        click(entry)
+        return [part.name.replace("&", "") for part in below(entry, 2)
+                if part.getRoleName() == "menu item"]
 
     def choose(self, *path):
         click(self.menu(*path))
+
+    def go_to(self, frame):
+        """Selects a packet."""
+        keys("ctrl+g")
+        write(str(frame))
+        keys("Return")
 
     def filter(self, text):
         click(self.part("text", "Display filter entry"))
@@ -197,6 +262,6 @@ def picture(name):
     do("pngquant", "--force", "--speed", "1", "--strip", "--output", str(path), str(path))
 
 
-def opened(name, **how):
-    """A lab capture with the FTPX profile."""
-    return Window("-C", "FTPX", str(CAPTURES / f"{name}.pcapng"), **how)
+def opened(capture, **how):
+    """A capture with the FTPX profile."""
+    return Window("-C", "FTPX", str(capture), **how)
