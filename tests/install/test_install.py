@@ -31,7 +31,7 @@ class Subject:
         self.series = SERIES[release]
         self.deb = self.given(f"*+{SUFFIX[release]}_*.deb")
         self.zip = self.given(f"*+{SUFFIX[release]}_wireshark-{self.series}_*.zip")
-        self.system = System(release, CHROOTS, top, PACKAGES, REPO / "captures")
+        self.system = System(release, CHROOTS, top, PACKAGES, REPO)
         self.files = []
 
     @staticmethod
@@ -56,6 +56,11 @@ def make_subject(request, tmp_path_factory):
     subject = Subject(request.param, tmp_path_factory.mktemp(request.param))
     yield subject
     subject.system.close()
+
+
+def packages_of(group):
+    rows = [line.split() for line in (REPO / "tests/packages").read_text("utf-8").splitlines()]
+    return [row[1] for row in rows if row and row[0] == group]
 
 
 def downloaded():
@@ -114,10 +119,27 @@ def test_licences_and_examples_are_there(on):
     assert f"{folder}/examples/{CAPTURE}.pcapng" in on.files
 
 
+def test_a_new_user_finds_everything_in_the_window(on):
+    """What tests/gui does by keys and mouse, the tutorial among it, on a desktop of this release."""
+    on.apt_get("install", "--no-install-recommends", *packages_of("gui"), "python3-pytest")
+    pictures = f"{HOME}/pictures"
+    on.system.must("mkdir", pictures, user=USER)
+    said = on.system.run(
+        "env", "TZ=UTC", f"XDG_RUNTIME_DIR={HOME}", "FTPX_STAGE=/mnt", f"FTPX_PICTURES={pictures}",
+        "PYTHONPATH=/mnt/tests/golden", "PYTHONDONTWRITEBYTECODE=1", "QT_QPA_PLATFORM=xcb",
+        "QT_LINUX_ACCESSIBILITY_ALWAYS_ON=1", "/mnt/tests/gui/screen", "python3", "-m", "pytest", "-q",
+        "--tb=short", "-p", "no:cacheprovider", "/mnt/tests/gui", user=USER)
+    on.system.take(pictures, PACKAGES / "pictures" / on.release)
+    assert said.returncode == 0, said.stdout
+    assert " passed" in said.stdout and " failed" not in said.stdout
+
+
 def test_purging_removes_every_file(on):
+    """What a user made at home, a copy of the profile for one, stays theirs."""
     on.apt_get("purge", "wireshark-ftpx")
-    left = on.system.must("find", "/", "-xdev", "-iname", "*ftpx*", "-not", "-path", "/proc/*",
-                          "-not", "-path", "/var/lib/apt/*", "-not", "-path", "/mnt/*")
+    elsewhere = ["/proc", "/var/lib/apt", "/mnt", HOME]
+    left = on.system.must("find", "/", "-xdev", "-iname", "*ftpx*",
+                          *(word for path in elsewhere for word in ("-not", "-path", f"{path}/*")))
     assert left == ""
     still = [name for name in on.files if on.system.run("test", "-f", name).returncode == 0]
     assert still == []
