@@ -49,7 +49,7 @@ REPORTS = {
                                         "place of `standard` for addresses of the network layer)",
                   "Statistics ▸ Flow Graph, type FTPX Flows"),
     "follow,ftpx": (",ascii,SESSION", "the dialogue of a session, decrypted where it can be",
-                    "Follow ▸ FTPX Stream (4.4 and later)"),
+                    "Follow ▸ FTP Stream, on other ports than 21 FTPX Stream (4.4 and later)"),
     "--export-objects ftpx": (",DIR", "every transferred file; an incomplete one says so in its "
                                       "name", "File ▸ Export Objects ▸ FTPX"),
 }
