@@ -154,6 +154,15 @@ def test_one_session(window, way):
     wait(lambda: window.displayed() == GUESSER_FRAMES, "one session")
 
 
+def test_the_dialogue_of_one_session(window):
+    window.go_to(GUESS)
+    window.choose("Tools", "FTPX", "Dialogue of this session")
+    dialog = window.dialog("FTPX Dialogue")
+    said = wait(lambda: window.words(find(dialog, "text")), "dialogue")
+    assert said.count("USER root") == afternoon.GUESSES
+    assert "221 Goodbye." in said and "alice" not in said
+
+
 def test_follow_the_dialogue(window):
     """Wireshark has such a menu for plugins since 4.4; ours stands at the packet's own protocol."""
     window.go_to(GUESS)

@@ -72,6 +72,7 @@ def test_dialogs_on_the_way(opened_anew, name, title, column, cells, way):
     opened_anew.choose(*way)
     dialog = opened_anew.dialog(title)
     wait(lambda: [row[column] for row in rows(table(dialog)) if row[column]] == cells, title)
+    opened_anew.widen(title)
     picture(f"window-{name}")
 
 

@@ -209,6 +209,12 @@ class Window:
                               capture_output=True, text=True, check=True).stdout
         return float(said)
 
+    @staticmethod
+    def widen(title):
+        """As wide as the screen, for dialogs that begin too narrow for their columns."""
+        do("xdotool", "search", "--onlyvisible", "--name", title, "windowmove", "20", "60",
+           "windowsize", "1240", "340")
+
     def dialog(self, title):
         """A window beside the main one, in whose title these words are."""
         return wait(lambda: self.titled(title), f"dialog {title}")
