@@ -5,6 +5,7 @@
  */
 #include "../model/flow.h"
 #include "facts.h"
+#include "file_facts.h"
 #include "layout.h"
 #include "mime_transfer.h"
 #include "table.h"

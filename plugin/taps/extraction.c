@@ -7,6 +7,7 @@
 #include "assemble.h"
 #include "extracted_index.h"
 #include "facts.h"
+#include "file_facts.h"
 #include "filename.h"
 #include "layout.h"
 #include "naming.h"

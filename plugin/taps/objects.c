@@ -11,6 +11,7 @@
 #include "../epan/prefs.h"
 #include "../epan/tap.h"
 #include "assemble.h"
+#include "file_facts.h"
 #include "filename.h"
 #include "register.h"
 #include "text_hash.h"

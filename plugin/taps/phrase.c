@@ -9,6 +9,7 @@
 #include "../model/flow.h"
 #include "../wire/quirk.h"
 #include "checks.h"
+#include "file_facts.h"
 #include "layout.h"
 #include "reasons.h"
 #include <string.h>

@@ -7,6 +7,7 @@
 #include "../model/flow.h"
 #include "../model/path.h"
 #include "facts.h"
+#include "file_facts.h"
 #include "mime_transfer.h"
 #include "record_parts.h"
 

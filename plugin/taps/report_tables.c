@@ -4,6 +4,7 @@
  */
 #include "../model/flow.h"
 #include "../model/limits.h"
+#include "file_facts.h"
 #include "layout.h"
 #include "mime_transfer.h"
 #include "report_cells.h"

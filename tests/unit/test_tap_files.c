@@ -6,6 +6,7 @@
  */
 #include "talk.h"
 
+#include "taps/file_facts.h"
 #include "taps/files.h"
 
 #define DIGEST_OF_5000 "7ad4d4cb072db3a26590475942266380f6da9a7ec1d356daa8d8138dc2b82963"
