@@ -1,5 +1,5 @@
-/* collect: bytes in order go straight into the content; only behind a hole do ranges and order come
- * into play, until it is filled.
+/* collect: a stream a direction, which inorder feeds; the answers about a transfer are those about
+ * its stream.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -7,31 +7,17 @@
 
 #include "../model/flow.h"
 #include "../model/limits.h"
-#include "../model/order.h"
-#include "../model/ranges.h"
 #include "../wire/quirk.h"
+#include "inorder.h"
 #include <glib.h>
-
-enum condition {
-    IN_ORDER, /* nothing is held */
-    HOLDING,  /* something waits behind a hole */
-    ENDING,   /* all has come up to where its sender said that it ends */
-    FINISHED, /* so it has, and nothing came behind it for long enough */
-    BROKEN    /* what follows will not come in order */
-};
 
 struct stream {
     struct ftpx_collect *collect;
     const struct ftpx_flow *flow;
     const struct ftpx_stream *facts;
     uint8_t side;
-    enum condition condition;
-    int64_t ends_at;              /* as its sender said last; INT64_MAX before */
-    struct ftpx_carried *content; /* of what was delivered */
-    struct ftpx_order order;      /* order.next is right in every condition */
-    struct ftpx_ranges ranges;    /* while HOLDING: what was delivered or is held */
-    uint64_t cost;                /* share in collect->held */
-    GList link;                   /* in the queue of its condition */
+    struct ftpx_inorder order;
+    struct ftpx_carried *content; /* of what came in order */
 };
 
 struct pair {
@@ -41,50 +27,16 @@ struct pair {
 struct ftpx_collect {
     struct ftpx_collect_plan plan;
     struct ftpx_spool *spool; /* NULL without plan.spools */
-    uint64_t held;
+    struct ftpx_inorder_pool pool;
     uint32_t heads;     /* streams whose first bytes are kept */
     uint32_t unsettled; /* ended streams whose hash can go on */
     struct ftpx_decode_budget decoding;
     GHashTable *pairs;                   /* struct ftpx_flow * to struct pair * */
-    GQueue holding;                      /* struct stream *, oldest hole first */
-    GQueue ending;                       /* the same, oldest end first */
     const struct ftpx_flow *newest_flow; /* of the last segment, and its pair: they come in runs */
     struct pair *newest;
 };
 
-static void account(struct stream *stream)
-{
-    uint64_t cost = stream->order.held + (uint64_t)stream->order.count * FTPX_ORDER_PIECE_COST;
-
-    stream->collect->held += cost - stream->cost;
-    stream->cost = cost;
-}
-
-static void start_holding(struct stream *stream)
-{
-    stream->condition = HOLDING;
-    ftpx_ranges_init(&stream->ranges, NULL);
-    ftpx_ranges_add(&stream->ranges, 0, stream->order.next, NULL, NULL);
-    g_queue_push_tail_link(&stream->collect->holding, &stream->link);
-}
-
-static void stop_holding(struct stream *stream)
-{
-    ftpx_order_free(&stream->order);
-    account(stream);
-    ftpx_ranges_free(&stream->ranges);
-    g_queue_unlink(&stream->collect->holding, &stream->link);
-}
-
-/* To any condition but HOLDING and ENDING. */
-static void move_on(struct stream *stream, enum condition condition)
-{
-    if (stream->condition == HOLDING)
-        stop_holding(stream);
-    else if (stream->condition == ENDING)
-        g_queue_unlink(&stream->collect->ending, &stream->link);
-    stream->condition = condition;
-}
+/* --- streams --- */
 
 /* Whether its bytes may belong behind those of another transfer. A REST that waits is its, when
  * the capture has the command after the data. */
@@ -107,127 +59,25 @@ static bool may_continue(const struct stream *stream)
         is_a_later_piece(transfer) || collect->unsettled >= FTPX_LIMIT_UNSETTLED)
         return false;
     if (ftpx_transfer_expected_bytes(transfer, &expected) &&
-        (uint64_t)stream->order.next >= expected)
+        ftpx_inorder_delivered(&stream->order) >= expected)
         return false;
     collect->unsettled++;
     return true;
 }
 
-static void end(struct stream *stream, enum condition condition)
-{
-    move_on(stream, condition);
-    ftpx_carried_end(stream->content, may_continue(stream));
-}
-
-static void deliver(void *context, int64_t offset, ftpx_span bytes)
+static void take(void *context, ftpx_span bytes)
 {
     struct stream *stream = context;
 
-    (void)offset;
     ftpx_carried_add(stream->content, bytes);
 }
 
-/* Makes room for a piece of `stream` by giving up older holes. False when its own is the oldest. */
-static bool make_room(struct stream *stream, size_t length)
+static void end(void *context)
 {
-    struct ftpx_collect *collect = stream->collect;
+    struct stream *stream = context;
 
-    while (collect->held + length + FTPX_ORDER_PIECE_COST > collect->plan.cap) {
-        struct stream *oldest = g_queue_peek_head(&collect->holding);
-        if (oldest == stream)
-            return false;
-        end(oldest, BROKEN);
-    }
-    return true;
+    ftpx_carried_end(stream->content, may_continue(stream));
 }
-
-/* What one segment adds while something is held. */
-struct arrival {
-    struct stream *stream;
-    int64_t offset;
-    ftpx_span bytes;
-    bool refused;
-};
-
-static void add_new_part(void *context, int64_t from, int64_t to)
-{
-    struct arrival *arrival = context;
-    struct stream *stream = arrival->stream;
-    ftpx_span part = ftpx_span_take(
-        ftpx_span_drop(arrival->bytes, (size_t)(from - arrival->offset)), (size_t)(to - from));
-
-    if (arrival->refused)
-        return;
-    if (from > stream->order.next && !make_room(stream, part.len)) {
-        arrival->refused = true;
-        return;
-    }
-    ftpx_order_add(&stream->order, from, part, deliver, stream);
-    account(stream);
-}
-
-static void add_around_hole(struct stream *stream, int64_t offset, ftpx_span bytes)
-{
-    struct arrival arrival = {stream, offset, bytes, false};
-
-    if (stream->condition != HOLDING)
-        start_holding(stream);
-    ftpx_ranges_add(&stream->ranges, offset, offset + (int64_t)bytes.len, add_new_part, &arrival);
-    if (arrival.refused || stream->ranges.refused > 0)
-        end(stream, BROKEN);
-    else if (stream->order.count == 0)
-        move_on(stream, IN_ORDER);
-}
-
-static void add_in_order(struct stream *stream, int64_t offset, ftpx_span bytes)
-{
-    ftpx_span fresh = ftpx_span_drop(bytes, (size_t)(stream->order.next - offset));
-
-    stream->order.next += (int64_t)fresh.len;
-    ftpx_carried_add(stream->content, fresh);
-}
-
-static bool is_open(const struct stream *stream)
-{
-    return stream->condition != FINISHED && stream->condition != BROKEN;
-}
-
-static int64_t end_of_payload(const struct ftpx_payload *payload)
-{
-    return payload->offset + (int64_t)payload->length;
-}
-
-static void add(struct stream *stream, const struct ftpx_payload *payload)
-{
-    if (end_of_payload(payload) <= stream->order.next)
-        return;
-    if (payload->bytes.len < payload->length) {
-        end(stream, BROKEN); /* the frame was cut: what is missing will hardly come again whole */
-        return;
-    }
-    if (stream->condition == ENDING)
-        move_on(stream, IN_ORDER);
-    if (stream->condition == IN_ORDER && payload->offset <= stream->order.next)
-        add_in_order(stream, payload->offset, payload->bytes);
-    else
-        add_around_hole(stream, payload->offset, payload->bytes);
-}
-
-/* What its sender calls the end may be a forged one, with the true one to come: the stream can go on
- * for a while. */
-static void look_for_end(struct stream *stream)
-{
-    GQueue *ending = &stream->collect->ending;
-
-    if (stream->condition != IN_ORDER || stream->order.next < stream->ends_at)
-        return;
-    stream->condition = ENDING;
-    g_queue_push_tail_link(ending, &stream->link);
-    if (ending->length > FTPX_LIMIT_ENDING)
-        end(g_queue_peek_head(ending), FINISHED);
-}
-
-/* --- streams --- */
 
 static void hand_on(void *context, int64_t offset, ftpx_span bytes)
 {
@@ -276,10 +126,9 @@ static struct stream *stream_new(struct ftpx_collect *collect, const struct ftpx
     stream->flow = flow;
     stream->side = side;
     stream->facts = ftpx_flow_payload(flow, side);
-    stream->link.data = stream;
-    stream->ends_at = INT64_MAX;
     stream->content = content_new(stream);
-    ftpx_order_init(&stream->order, NULL, 0, UINT64_MAX);
+    ftpx_inorder_init(&stream->order, &collect->pool,
+                      &(struct ftpx_inorder_sink){.take = take, .end = end, .context = stream});
     return stream;
 }
 
@@ -287,7 +136,7 @@ static void stream_free(struct stream *stream)
 {
     if (!stream)
         return;
-    move_on(stream, BROKEN);
+    ftpx_inorder_free(&stream->order);
     ftpx_carried_free(stream->content);
     g_free(stream);
 }
@@ -326,11 +175,7 @@ void ftpx_collect_add(struct ftpx_collect *collect, const struct ftpx_flow *flow
         return;
     if (!stream)
         stream = pair->side[side] = stream_new(collect, flow, side);
-    if (payload->last)
-        stream->ends_at = end_of_payload(payload);
-    if (is_open(stream) && payload->length > 0)
-        add(stream, payload);
-    look_for_end(stream);
+    ftpx_inorder_add(&stream->order, payload);
 }
 
 /* --- answers --- */
@@ -339,9 +184,10 @@ static bool is_whole(const struct stream *stream)
 {
     const struct ftpx_stream *facts = stream->facts;
 
-    return stream->condition != BROKEN && stream->condition != HOLDING && facts->start == 0 &&
-           stream->order.next == facts->end && facts->seen.refused == 0 &&
-           ftpx_stream_gap_bytes(facts) == 0 && ftpx_carried_is_sound(stream->content);
+    return !ftpx_inorder_has_hole(&stream->order) && facts->start == 0 &&
+           ftpx_inorder_delivered(&stream->order) == (uint64_t)facts->end &&
+           facts->seen.refused == 0 && ftpx_stream_gap_bytes(facts) == 0 &&
+           ftpx_carried_is_sound(stream->content);
 }
 
 /* NULL when it has no bytes. */
@@ -516,6 +362,7 @@ struct ftpx_collect *ftpx_collect_new(const struct ftpx_collect_plan *plan)
 
     ftpx_hashing_prepare();
     collect->plan = *plan;
+    ftpx_inorder_pool_init(&collect->pool, plan->cap);
     collect->pairs = g_hash_table_new_full(NULL, NULL, NULL, pair_free);
     begin(collect);
     return collect;
