@@ -1,4 +1,4 @@
-/* phrase: commands, replies and transfers in the words of the narrative.
+/* phrase: commands and replies in the words of the narrative.
  * It does not lay them out.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
@@ -14,9 +14,20 @@
 /* 10.0.0.2:55836, [2001:db8::1]:21 */
 void ftpx_phrase_endpoint(GString *out, const struct ftpx_endpoint *endpoint);
 
+/* As a command or reply announced it: the same, or where it names no address: port 52912 */
+void ftpx_phrase_announced(GString *out, const struct ftpx_endpoint *at);
+
 /* 530 Login incorrect. (+2 lines) */
 void ftpx_phrase_reply(GString *out, const struct ftpx_scope *scope,
                        const struct ftpx_reply *reply);
+
+/* The code alone where it says all: 226, 257 "/home/alice", 550 No such file. */
+void ftpx_phrase_short_reply(GString *out, const struct ftpx_scope *scope,
+                             const struct ftpx_reply *reply);
+
+/* RETR */
+void ftpx_phrase_name(GString *out, const struct ftpx_scope *scope,
+                      const struct ftpx_exchange *exchange);
 
 /* RETR big.iso. Arguments of PASS and ACCT are hidden unless `show_secret`. */
 void ftpx_phrase_command(GString *out, const struct ftpx_scope *scope,
@@ -26,32 +37,14 @@ void ftpx_phrase_command(GString *out, const struct ftpx_scope *scope,
 void ftpx_phrase_exchange(GString *out, const struct ftpx_scope *scope,
                           const struct ftpx_exchange *exchange, bool show_secret);
 
+/* ; sign: … of the attack that a command is; else nothing. */
+void ftpx_phrase_sign(GString *out, const struct ftpx_exchange *exchange);
+
 /* Whether two commands are told as one when they follow each other: same verb, same final code. */
 bool ftpx_phrase_is_alike(const struct ftpx_exchange *left, const struct ftpx_exchange *right);
 
 /* PORT ×499 → no reply */
 void ftpx_phrase_run(GString *out, const struct ftpx_scope *scope,
                      const struct ftpx_exchange *first, unsigned count);
-
-/* RETR /pub/big.iso   passive (EPSV, port 52912), binary */
-void ftpx_phrase_request(GString *out, const struct ftpx_scope *scope,
-                         const struct ftpx_transfer *transfer);
-
-/* 5 140 480 of 7 340 032 bytes in 2.41 s (2.1 MB/s), 1 460 missing; nothing without a data
- * connection. */
-void ftpx_phrase_bytes(GString *out, const struct ftpx_transfer *transfer);
-
-/* 150 → 226   sha256 18b55a03…182016e5 */
-void ftpx_phrase_result(GString *out, const struct ftpx_scope *scope,
-                        const struct ftpx_transfer *transfer);
-
-/* What it has to do with others: 43 890 bytes decoded; server-to-server copy with session 1 (transfer
- * 0); piece 2 of 3 of a file, see transfer 5; and with the last piece: piece 3 of 3 of a file: 120 000
- * of 120 000 bytes seen, complete   sha256 b9bad8d8…f1a0d1af */
-void ftpx_phrase_relations(GString *out, const struct ftpx_transfer *transfer,
-                           const struct ftpx_scope *scope);
-
-/* What is odd about the transfer, in words. */
-void ftpx_phrase_oddities(GString *out, const struct ftpx_transfer *transfer);
 
 #endif

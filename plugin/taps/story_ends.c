@@ -1,0 +1,152 @@
+/* story_ends: how a session began and ended, and where it went dark.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "../model/flow.h"
+#include "../model/tls.h"
+#include "../wire/quirk.h"
+#include "facts.h"
+#include "layout.h"
+#include "phrase.h"
+#include "phrase_about.h"
+#include "reasons.h"
+#include "story_parts.h"
+
+/* --- connect --- */
+
+static void tell_handshake(GString *line, const struct ftpx_session *session)
+{
+    const struct ftpx_flow *flow = session->flow;
+
+    if (!session->from_start)
+        g_string_append(line, "the capture begins after the handshake");
+    else if (flow->established_time == 0)
+        g_string_append(line, "handshake incomplete");
+    else {
+        g_string_append(line, "handshake ");
+        ftpx_layout_duration(line, flow->established_time - flow->first_time);
+    }
+}
+
+static void tell_greeting(GString *line, const struct ftpx_scope *scope,
+                          const struct ftpx_session *session)
+{
+    const struct ftpx_reply *greeting = session->greeting;
+    int64_t established = session->flow->established_time;
+
+    if (!greeting) {
+        if (session->from_start)
+            g_string_append(line, "; no greeting");
+        return;
+    }
+    g_string_append(line, "; greeting");
+    if (established != 0) {
+        g_string_append(line, " after ");
+        ftpx_layout_duration(line, greeting->time - established);
+    }
+    g_string_append(line, ": ");
+    ftpx_phrase_reply(line, scope, greeting);
+}
+
+void ftpx_story_connect(struct ftpx_story *story)
+{
+    const struct ftpx_session *session = story->session;
+    struct ftpx_paragraph *paragraph =
+        ftpx_story_begin(story, g_strdup("connect"), session->flow->first_time);
+    GString *line = g_string_new(NULL);
+    GString *habits = g_string_new(NULL);
+
+    ftpx_paragraph_cover(paragraph, session->flow->first_frame);
+    if (session->greeting)
+        ftpx_paragraph_cover(paragraph, session->greeting->frame);
+    tell_handshake(line, session);
+    tell_greeting(line, story->scope, session);
+    ftpx_phrase_habits(habits, session);
+    ftpx_paragraph_add(paragraph, line);
+    ftpx_paragraph_add(paragraph, habits);
+}
+
+/* --- close --- */
+
+void ftpx_story_seal(struct ftpx_story *story)
+{
+    GString *line = g_string_new(NULL);
+
+    ftpx_phrase_mechanism(line, story->session);
+    if (line->len == 0) {
+        g_string_free(line, TRUE);
+        return;
+    }
+    struct ftpx_paragraph *paragraph =
+        ftpx_story_begin(story, g_strdup("sealed"), story->session->flow->last_time);
+    paragraph->has_time = false;
+    ftpx_paragraph_add(paragraph, line);
+}
+
+static void tell_encrypted_bytes(struct ftpx_paragraph *paragraph, const struct ftpx_flow *flow,
+                                 uint8_t client)
+{
+    GString *line = g_string_new("TLS from here on: what follows cannot be read; ");
+
+    ftpx_layout_grouped(line, ftpx_tls_bytes(flow->half[client]));
+    g_string_append(line, " bytes from the client, ");
+    ftpx_layout_grouped(line, ftpx_tls_bytes(flow->half[1 - client]));
+    g_string_append(line, " from the server");
+    ftpx_paragraph_add(paragraph, line);
+}
+
+void ftpx_story_darkness(struct ftpx_story *story)
+{
+    const struct ftpx_session *session = story->session;
+    const struct ftpx_exchange *last = session->last;
+
+    if (!ftpx_session_is_dark(session))
+        return;
+    bool agreed = last && last->final;
+    struct ftpx_paragraph *paragraph = ftpx_story_begin(
+        story, g_strdup("encrypted"), agreed ? last->final->time : session->flow->first_time);
+    ftpx_paragraph_cover(paragraph, session->agreed_frame ? session->agreed_frame
+                                                          : session->flow->first_frame);
+    ftpx_paragraph_cover(paragraph, session->flow->last_frame);
+    tell_encrypted_bytes(paragraph, session->flow, session->client_side);
+}
+
+static void tell_end(GString *line, const struct ftpx_session *session)
+{
+    const struct ftpx_flow *flow = session->flow;
+    const uint8_t client = session->client_side;
+
+    g_string_append(line, line->len ? "; " : "");
+    if (flow->reset)
+        g_string_append(line, "connection reset (RST)");
+    else if (ftpx_facts_end_seen(session))
+        g_string_append(line, "connection closed by both sides");
+    else if (flow->half[client]->stream.fin)
+        g_string_append(line, "closed by the client; the capture ends before the server does");
+    else if (flow->half[1 - client]->stream.fin)
+        g_string_append(line, "closed by the server; the capture ends before the client does");
+    else
+        g_string_append(line, "the capture ends first");
+}
+
+void ftpx_story_close(struct ftpx_story *story, const struct ftpx_exchange *quit)
+{
+    const uint64_t told = FTPX_QUIRK(TLS_REFUSED) | FTPX_QUIRK(TLS_FALLBACK); /* with AUTH, PASS */
+    const struct ftpx_session *session = story->session;
+    struct ftpx_paragraph *paragraph =
+        ftpx_story_begin(story, g_strdup("close"), quit ? quit->time : session->flow->last_time);
+    GString *line = g_string_new(NULL);
+    GString *odd = g_string_new(NULL);
+
+    paragraph->has_time = quit || session->closed_by != FTPX_CLOSED_NOT;
+    if (quit) {
+        ftpx_phrase_exchange(line, story->scope, quit, false);
+        ftpx_story_cover(paragraph, quit);
+    }
+    if (paragraph->has_time)
+        ftpx_paragraph_cover(paragraph, session->flow->last_frame);
+    tell_end(line, session);
+    ftpx_reasons(odd, session->quirks & ~told);
+    ftpx_paragraph_add(paragraph, line);
+    ftpx_paragraph_add(paragraph, odd);
+}

@@ -1,0 +1,107 @@
+/* story_login: an attempt to log in is a paragraph; many failures in a row share one.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "../model/login.h"
+#include "../wire/quirk.h"
+#include "phrase.h"
+#include "reasons.h"
+#include "story_parts.h"
+
+/* Failed logins in a row that are told one by one. */
+#define FAILURES_SHOWN 5
+
+static void judge_login(struct ftpx_paragraph *paragraph, const struct ftpx_login *login)
+{
+    static const struct {
+        const char *verdict;
+        enum ftpx_tone tone;
+    } judgements[] = {
+        [FTPX_LOGIN_NONE] = {NULL, FTPX_TONE_PLAIN},
+        [FTPX_LOGIN_PENDING] = {"UNANSWERED", FTPX_TONE_BAD},
+        [FTPX_LOGIN_SUCCESS] = {"logged in", FTPX_TONE_GOOD},
+        [FTPX_LOGIN_FAILED] = {"FAILED", FTPX_TONE_BAD},
+        [FTPX_LOGIN_ANONYMOUS] = {"logged in", FTPX_TONE_GOOD},
+    };
+    enum ftpx_login_result result = login ? login->result : FTPX_LOGIN_NONE;
+
+    paragraph->verdict = judgements[result].verdict;
+    paragraph->tone = judgements[result].tone;
+}
+
+/* A password is no secret when the user is anonymous or whoever reads this asked for it. */
+static bool shows_secret(const struct ftpx_story *story, const struct ftpx_exchange *attempt,
+                         const struct ftpx_exchange *end)
+{
+    const struct ftpx_login *login = NULL;
+
+    for (; attempt != end && !login; attempt = attempt->next)
+        login = g_hash_table_lookup(story->logins, attempt);
+    return story->scope->show_passwords || (login && ftpx_login_is_anonymous(login->user));
+}
+
+static void tell_attempt(struct ftpx_story *story, const struct ftpx_exchange *first,
+                         const struct ftpx_exchange *end, const struct ftpx_login *login)
+{
+    struct ftpx_paragraph *paragraph = ftpx_story_begin(story, g_strdup("log in"), first->time);
+    bool show_secret = shows_secret(story, first, end);
+    GString *line = g_string_new(NULL);
+    GString *odd = g_string_new(NULL);
+
+    for (const struct ftpx_exchange *exchange = first; exchange != end; exchange = exchange->next) {
+        g_string_append(line, exchange == first ? "" : "; ");
+        ftpx_phrase_exchange(line, story->scope, exchange, show_secret);
+        ftpx_story_cover(paragraph, exchange);
+    }
+    if (login)
+        ftpx_reasons(odd, login->quirks & ~FTPX_QUIRK(LOGIN_FAILED));
+    ftpx_paragraph_add(paragraph, line);
+    ftpx_paragraph_add(paragraph, odd);
+    judge_login(paragraph, login);
+}
+
+static void tell_further_failure(struct ftpx_story *story, const struct ftpx_exchange *first,
+                                 const struct ftpx_exchange *end, const struct ftpx_login *login)
+{
+    struct ftpx_paragraph *paragraph = story->further_failures;
+    GString *line = g_string_new(NULL);
+    GString *odd = g_string_new(NULL);
+
+    if (!paragraph) {
+        paragraph = story->further_failures =
+            ftpx_story_begin(story, g_strdup("log in"), first->time);
+        paragraph->verdict = "FAILED";
+        paragraph->tone = FTPX_TONE_BAD;
+    }
+    g_string_printf(line, "and %u more", story->failures - FAILURES_SHOWN);
+    ftpx_reasons(odd, login->quirks & ~FTPX_QUIRK(LOGIN_FAILED));
+    g_ptr_array_set_size(paragraph->lines, 0);
+    ftpx_paragraph_add(paragraph, line);
+    ftpx_paragraph_add(paragraph, odd);
+    for (; first != end; first = first->next)
+        ftpx_story_cover(paragraph, first);
+}
+
+const struct ftpx_exchange *ftpx_story_login(struct ftpx_story *story,
+                                             const struct ftpx_exchange *first)
+{
+    const struct ftpx_exchange *end = first;
+    const struct ftpx_login *login = NULL;
+
+    do {
+        const struct ftpx_login *decided = g_hash_table_lookup(story->logins, end);
+        if (decided)
+            login = decided;
+        end = end->next;
+    } while (end && end->verb->role == FTPX_ROLE_LOGIN && end->verb->id != FTPX_CMD_USER);
+
+    bool failed = login && login->result == FTPX_LOGIN_FAILED;
+    story->failures = failed ? story->failures + 1 : 0;
+    if (!failed)
+        story->further_failures = NULL;
+    if (story->failures > FAILURES_SHOWN)
+        tell_further_failure(story, first, end, login);
+    else
+        tell_attempt(story, first, end, login);
+    return end;
+}
