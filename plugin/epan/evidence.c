@@ -16,7 +16,7 @@ static const char *of_attack(wmem_allocator_t *pool, const struct ftpx_note *not
     return note->exchange ? ftpx_attack_words(note->exchange->attack) : NULL;
 }
 
-static const char *of_bounce(wmem_allocator_t *pool, const struct ftpx_note *note)
+static const char *of_address(wmem_allocator_t *pool, const struct ftpx_note *note)
 {
     const char *scope = note->announced ? ftpx_scope_of(&note->announced->at.address) : NULL;
 
@@ -58,7 +58,8 @@ static const struct {
     evidence_fn tell;
 } rows[] = {
     {FTPX_QUIRK(ATTACK), of_attack},
-    {FTPX_QUIRK(BOUNCE), of_bounce},
+    {FTPX_QUIRK(BOUNCE), of_address},
+    {FTPX_QUIRK(REDIRECTED), of_address},
     {FTPX_QUIRK(LOW_PORT), of_low_port},
     {FTPX_QUIRK(SPRAYING), of_spraying},
     {FTPX_QUIRK(SLOW_GUESSING), of_slow_guessing},

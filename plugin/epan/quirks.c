@@ -26,6 +26,7 @@
     X(data_lowport,        "ftpx.data.lowport",        SECURITY,  WARN,  "Announced port is below 1024") \
     X(data_fxp,            "ftpx.data.fxp",            SECURITY,  NOTE,  "Server-to-server copy (FXP): the data connection's other end is a session's server too") \
     X(data_stolen,         "ftpx.data.stolen",         SECURITY,  ERROR, "The data connection's peer is neither the control connection's nor the announced one") \
+    X(data_redirected,     "ftpx.data.redirected",     SECURITY,  NOTE,  "The client was led to another host than the server, and connected there") \
     X(data_nat,            "ftpx.data.nat_seen",       PROTOCOL,  NOTE,  "Announced address differs from the one used") \
     X(data_unused,         "ftpx.transfer.unused",     SEQUENCE,  NOTE,  "Endpoint announced, never connected") \
     X(data_invalid,        "ftpx.data.invalid",        PROTOCOL,  WARN,  "No usable address and port") \
@@ -95,6 +96,7 @@
     X(LOW_PORT,           data_lowport,        "Announced port is below 1024") \
     X(NAT,                data_nat,            NULL) \
     X(STOLEN,             data_stolen,         NULL) \
+    X(REDIRECTED,         data_redirected,     NULL) \
     X(UNUSED,             data_unused,         NULL) \
     X(FXP,                data_fxp,            NULL) \
     X(NO_DATA_CONNECTION, transfer_incomplete, "Transfer incomplete: its data connection is not in the capture") \

@@ -262,10 +262,11 @@ static uint64_t later_quirks(const struct ftpx_view *view, const struct ftpx_not
 
 static uint64_t note_quirks(const struct ftpx_view *view, const struct ftpx_note *note)
 {
-    const struct ftpx_expected *expected = note->exchange ? note->exchange->expected : NULL;
+    const struct ftpx_expected *expected =
+        note->announced && note->exchange ? note->exchange->expected : NULL;
     uint64_t quirks = note->quirks | later_quirks(view, note);
 
-    return view->final && expected ? ftpx_transfer_settle_bounce(expected, quirks) : quirks;
+    return view->final && expected ? ftpx_transfer_settle_endpoint(expected, quirks) : quirks;
 }
 
 static void show_quirks(const struct ftpx_view *view, proto_item *item,

@@ -132,8 +132,9 @@ void ftpx_view_transfer_quirks(const struct ftpx_view *view, proto_item *item,
 {
     bool decided = view->final || ftpx_transfer_is_settled(transfer);
     /* shown where they were announced, sent or answered */
-    uint64_t announced = FTPX_QUIRK(BOUNCE) | FTPX_QUIRK(LOW_PORT) | FTPX_QUIRK(ATTACK) |
-                         FTPX_QUIRK(ANONYMOUS_WRITE) | FTPX_QUIRK(HOST_NAMED_UPLOAD);
+    uint64_t announced = FTPX_QUIRK(BOUNCE) | FTPX_QUIRK(LOW_PORT) | FTPX_QUIRK(REDIRECTED) |
+                         FTPX_QUIRK(ATTACK) | FTPX_QUIRK(ANONYMOUS_WRITE) |
+                         FTPX_QUIRK(HOST_NAMED_UPLOAD);
     uint64_t of_content = FTPX_QUIRK(ASCII_BINARY);
 
     if (!decided || view->segment->frame != transfer->end_frame)

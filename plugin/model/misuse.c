@@ -72,16 +72,16 @@ static uint64_t quirks_of(const struct ftpx_exchange *exchange)
     uint64_t quirks = exchange->quirks;
 
     if (exchange->expected)
-        quirks = ftpx_transfer_settle_bounce(exchange->expected, quirks);
+        quirks = ftpx_transfer_settle_endpoint(exchange->expected, quirks);
     return exchange->login ? quirks | exchange->login->quirks : quirks;
 }
 
 uint64_t ftpx_misuse_of(const struct ftpx_session *session)
 {
     const uint64_t kinds = FTPX_QUIRK(ATTACK) | FTPX_QUIRK(BOUNCE) | FTPX_QUIRK(LOW_PORT) |
-                           FTPX_QUIRK(BRUTE_FORCE) | FTPX_QUIRK(GUESSED) | FTPX_QUIRK(SPRAYING) |
-                           FTPX_QUIRK(SLOW_GUESSING) | FTPX_QUIRK(ANONYMOUS_WRITE) |
-                           FTPX_QUIRK(HOST_NAMED_UPLOAD);
+                           FTPX_QUIRK(REDIRECTED) | FTPX_QUIRK(BRUTE_FORCE) | FTPX_QUIRK(GUESSED) |
+                           FTPX_QUIRK(SPRAYING) | FTPX_QUIRK(SLOW_GUESSING) |
+                           FTPX_QUIRK(ANONYMOUS_WRITE) | FTPX_QUIRK(HOST_NAMED_UPLOAD);
     uint64_t quirks = 0;
 
     for (const struct ftpx_exchange *exchange = session->exchanges; exchange;

@@ -132,10 +132,11 @@ uint64_t ftpx_transfer_conflicting(const struct ftpx_transfer *transfer);
 uint64_t ftpx_transfer_encrypted(const struct ftpx_transfer *transfer, bool by_server);
 struct ftpx_outcome ftpx_transfer_outcome(const struct ftpx_transfer *transfer);
 uint64_t ftpx_transfer_quirks(const struct ftpx_transfer *transfer);
-/* Quirks in which BOUNCE, of an announcement, has become what the data connection made of it: FXP
- * when the third party is another session's server, nothing when it was the client itself after all,
- * behind NAT. */
-uint64_t ftpx_transfer_settle_bounce(const struct ftpx_expected *expected, uint64_t quirks);
+/* An announcement's quirks, with what its data connection makes of them. BOUNCE becomes FXP when the
+ * third party is another session's server, and nothing when it was the client itself after all,
+ * behind NAT. REDIRECTED is added when the client went to the host that the server named, and that
+ * is not the server: any host that the attacker wants to have asked (RFC 2577 has the bounce alone). */
+uint64_t ftpx_transfer_settle_endpoint(const struct ftpx_expected *expected, uint64_t quirks);
 /* Nanoseconds from its first to its last payload byte. */
 int64_t ftpx_transfer_duration(const struct ftpx_transfer *transfer);
 /* Frames of its first and last payload; those of its connection when that carried none; 0

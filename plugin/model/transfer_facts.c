@@ -270,8 +270,19 @@ static bool is_at_owner(const struct ftpx_expected *expected)
            ftpx_address_equal(&flow->end[flow->listener].address, ftpx_expect_owner(expected));
 }
 
-uint64_t ftpx_transfer_settle_bounce(const struct ftpx_expected *expected, uint64_t quirks)
+/* That is a passive connection to where the server said, which is not where the server is. */
+static bool leads_away(const struct ftpx_expected *expected)
 {
+    const struct ftpx_flow *flow = expected->flow;
+
+    return flow && flow->passive == expected && !flow->active && ftpx_expect_is_foreign(expected) &&
+           ftpx_address_equal(&flow->end[flow->listener].address, &expected->listener.address);
+}
+
+uint64_t ftpx_transfer_settle_endpoint(const struct ftpx_expected *expected, uint64_t quirks)
+{
+    if (leads_away(expected))
+        quirks |= FTPX_QUIRK(REDIRECTED);
     if (!(quirks & FTPX_QUIRK(BOUNCE)))
         return quirks;
     if (expected->transfer && ftpx_transfer_peer(expected->transfer))
@@ -295,7 +306,7 @@ uint64_t ftpx_transfer_quirks(const struct ftpx_transfer *transfer)
     if (ftpx_transfer_peer(transfer))
         quirks |= FTPX_QUIRK(FXP);
     return transfer->setup && transfer->setup->expected
-               ? ftpx_transfer_settle_bounce(transfer->setup->expected, quirks)
+               ? ftpx_transfer_settle_endpoint(transfer->setup->expected, quirks)
                : quirks;
 }
 

@@ -176,6 +176,8 @@ static uint64_t news_of(const struct ftpx_exchange *exchange)
 
     for (const struct ftpx_reply *reply = exchange->replies; reply; reply = reply->next)
         quirks |= reply->quirks;
+    if (exchange->expected)
+        quirks = ftpx_transfer_settle_endpoint(exchange->expected, quirks);
     return quirks & ~old;
 }
 

@@ -37,6 +37,7 @@ static const char *const words[FTPX_QUIRK_COUNT] = {
     [FTPX_QUIRK_BIT_LOW_PORT]           = "announces a port below 1024",
     [FTPX_QUIRK_BIT_NAT]                = "announced and used address differ (NAT)",
     [FTPX_QUIRK_BIT_STOLEN]             = "data connection with a stranger",
+    [FTPX_QUIRK_BIT_REDIRECTED]         = "leads the client to another host than the server",
     [FTPX_QUIRK_BIT_UNUSED]             = "endpoint never connected to",
     [FTPX_QUIRK_BIT_FXP]                = "server-to-server copy (FXP)",
     [FTPX_QUIRK_BIT_NO_DATA_CONNECTION] = "no data connection in the capture",

@@ -39,6 +39,7 @@ static const char *const quirks_chinese[FTPX_QUIRK_COUNT] = {
     [FTPX_QUIRK_BIT_LOW_PORT]           = "宣告了小于 1024 的端口",
     [FTPX_QUIRK_BIT_NAT]                = "宣告的地址与实际使用的不同（NAT）",
     [FTPX_QUIRK_BIT_STOLEN]             = "数据连接的对端是陌生主机",
+    [FTPX_QUIRK_BIT_REDIRECTED]         = "把客户端引向服务器以外的主机",
     [FTPX_QUIRK_BIT_UNUSED]             = "宣告的端点从未被连接",
     [FTPX_QUIRK_BIT_FXP]                = "服务器之间的复制（FXP）",
     [FTPX_QUIRK_BIT_NO_DATA_CONNECTION] = "捕获中没有数据连接",
@@ -93,10 +94,10 @@ static const char *const attacks_chinese[FTPX_ATTACK_COUNT] = {
 uint64_t ftpx_report_suspicions(void)
 {
     return FTPX_QUIRK(ATTACK) | FTPX_QUIRK(BOUNCE) | FTPX_QUIRK(LOW_PORT) | FTPX_QUIRK(STOLEN) |
-           FTPX_QUIRK(CONFLICTING) | FTPX_QUIRK(CLAIM_MISMATCH) | FTPX_QUIRK(WRONG_WAY) |
-           FTPX_QUIRK(BRUTE_FORCE) | FTPX_QUIRK(GUESSED) | FTPX_QUIRK(SPRAYING) |
-           FTPX_QUIRK(SLOW_GUESSING) | FTPX_QUIRK(ANONYMOUS_WRITE) | FTPX_QUIRK(HOST_NAMED_UPLOAD) |
-           FTPX_QUIRK(TLS_STRIPPED) | FTPX_QUIRK(TLS_FALLBACK);
+           FTPX_QUIRK(REDIRECTED) | FTPX_QUIRK(CONFLICTING) | FTPX_QUIRK(CLAIM_MISMATCH) |
+           FTPX_QUIRK(WRONG_WAY) | FTPX_QUIRK(BRUTE_FORCE) | FTPX_QUIRK(GUESSED) |
+           FTPX_QUIRK(SPRAYING) | FTPX_QUIRK(SLOW_GUESSING) | FTPX_QUIRK(ANONYMOUS_WRITE) |
+           FTPX_QUIRK(HOST_NAMED_UPLOAD) | FTPX_QUIRK(TLS_STRIPPED) | FTPX_QUIRK(TLS_FALLBACK);
 }
 
 const char *ftpx_report_reason_chinese(unsigned bit)

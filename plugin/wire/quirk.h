@@ -37,15 +37,17 @@
     X(WRONG_STATE, "wrong-state")              /* RFC 959 §6 ends in its error state */           \
     X(UNANSWERED, "unanswered")                /* a command without a final reply */               \
     X(TOO_MANY_PENDING, "too-many-pending") /* over FTPX_LIMIT_PENDING commands without reply */   \
-    X(TOO_MANY_LINES, "too-many-lines") /* more lines than their bytes pay for: not all are kept */ \
+    X(TOO_MANY_LINES,                                                                              \
+      "too-many-lines")       /* more lines than their bytes pay for: not all are kept */          \
     X(AFTER_GAP, "after-gap") /* bytes of the control connection missing before it */              \
     /* endpoints and data connections */                                                           \
-    X(BOUNCE, "bounce")     /* client announces an address that is not its own */                  \
-    X(LOW_PORT, "low-port") /* announced port below 1024 (RFC 2577 §3) */                         \
-    X(NAT, "nat")           /* used address differs from the announced one */                      \
-    X(STOLEN, "stolen")     /* data peer neither control peer nor announced */                     \
-    X(UNUSED, "unused")     /* announced, never connected */                                       \
-    X(FXP, "fxp")           /* server-to-server copy, both sessions known */                       \
+    X(BOUNCE, "bounce")         /* client announces an address that is not its own */              \
+    X(LOW_PORT, "low-port")     /* announced port below 1024 (RFC 2577 §3) */                     \
+    X(NAT, "nat")               /* used address differs from the announced one */                  \
+    X(STOLEN, "stolen")         /* data peer neither control peer nor announced */                 \
+    X(REDIRECTED, "redirected") /* a reply led the client to another host than the server */       \
+    X(UNUSED, "unused")         /* announced, never connected */                                   \
+    X(FXP, "fxp")               /* server-to-server copy, both sessions known */                   \
     /* transfers */                                                                                \
     X(NO_DATA_CONNECTION, "no-data-connection") /* not in the capture */                           \
     X(GAP, "gap")                               /* bytes missing inside the stream */              \

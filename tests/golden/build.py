@@ -41,7 +41,7 @@ class Connection:
         self.sent = {"client": 0, "server": 0}
         self.opener = opener
         if handshake:
-            self._put(opener, -1, SYN)
+            self.knock()
             self._put(self._peer(opener), -1, SYN | ACK)
             self._put(opener, 0, ACK)
 
@@ -55,6 +55,10 @@ class Connection:
         seq = self.isn[who] + 1 + offset
         segment = packets.Segment(self.ends[who], self.ends[peer], seq, flags, payload, seen)
         self.wire.add(segment, captured)
+
+    def knock(self):
+        """A SYN, which begins a handshake or is all there is."""
+        self._put(self.opener, -1, SYN)
 
     def send(self, who, payload, at=None, captured=None):
         """Bytes at an offset of the stream, by default the next ones."""

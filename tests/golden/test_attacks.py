@@ -18,7 +18,8 @@ ALARMS = ["ftpx.login.bruteforce", "ftpx.login.guessed", "ftpx.login.spraying", 
           "ftpx.data.bounce", "ftpx.data.lowport", "ftpx.data.stolen", "ftpx.command.attack",
           "ftpx.transfer.mismatch", "ftpx.transfer.conflicting"]
 # Notes of the same group that tell an attack rather than a weakness.
-NOTES = ["ftpx.login.slow_guessing", "ftpx.command.anonymous_write", "ftpx.transfer.host_named"]
+NOTES = ["ftpx.login.slow_guessing", "ftpx.data.redirected", "ftpx.command.anonymous_write",
+         "ftpx.transfer.host_named"]
 
 
 def is_attack(name):

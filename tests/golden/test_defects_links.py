@@ -114,6 +114,38 @@ def test_L6_third_party_address_is_linked_and_a_bounce(play):
     assert 9 in played.frames("ftpx.data.bounce")
 
 
+def test_L6_client_that_is_led_to_a_third_party_is_told(play):
+    ftp = Dialogue().login()
+    ftp.pasv(50010, ip="10.0.0.9")
+    ftp.talk("RETR f.bin", "150 Here")
+    data = ftp.passive(50010, server_ip="10.0.0.9")
+    data.server(A)
+    data.close()
+    ftp.talk("226 Done")
+    played = play(ftp)
+    facts = played.transfer()
+    assert (facts["bytes"], facts["state"]) == (100, "complete")
+    assert facts["quirks"] == ["redirected"]
+    [frame] = played.frames("ftpx.data.redirected")
+    assert played.at(frame, "ftpx.response.code") == ["227"]
+
+
+def test_L6_client_that_knocks_in_vain_at_a_third_party_is_told(play):
+    ftp = Dialogue().login()
+    ftp.pasv(445, ip="10.0.0.9")
+    knock = Connection(ftp.wire, (ftp.client_ip, 60001), ("10.0.0.9", 445), handshake=False)
+    knock.knock()
+    knock.rst("server")
+    ftp.quit()
+    played = play(ftp)
+    [frame] = played.frames("ftpx.data.redirected")
+    assert played.at(frame, "ftpx.response.code") == ["227"]
+    [session] = played.records("session")
+    assert "redirected" in session["ftpx"]["quirks"]
+    said = " ".join(tshark.tap(played.path, "ftpx,flows").split())
+    assert "227 10.0.0.9:445 [announces a port below 1024; leads the client to another host" in said
+
+
 def test_L6_server_to_server_copy_is_one_connection_and_two_transfers(play):
     wire = Wire()
     giver = Dialogue(server="10.0.0.1", client_port=40001, wire=wire).login("giver")

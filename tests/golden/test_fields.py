@@ -94,7 +94,8 @@ def test_fields_have_their_types():
 
 EXPERTS = [
     "login.failed", "login.bruteforce", "login.cleartext", "login.guessed", "data.bounce",
-    "data.fxp", "data.lowport", "data.stolen", "data.nat_seen", "transfer.incomplete", "transfer.aborted",
+    "data.fxp", "data.lowport", "data.stolen", "data.redirected", "data.nat_seen", "transfer.incomplete",
+    "transfer.aborted",
     "transfer.ascii", "transfer.unused", "command.unanswered", "response.unexpected",
     "protocol.state", "command.attack", "command.anonymous_write", "login.spraying",
     "login.slow_guessing", "transfer.host_named", "tls.refused", "tls.stripped"]

@@ -161,6 +161,20 @@ TALK(behind_nat_the_control_peer_is_tried)
     assert_quirks(ftpx_transfer_quirks(transfer_of(talk, 0)), "nat");
 }
 
+TALK(a_server_that_leads_its_client_to_a_third_party_is_told)
+{
+    struct tcp control = control_ready(talk);
+
+    SAY(&control, ">PASV", "<227 Entering Passive Mode (10,9,9,9,4,1)", ">RETR f");
+    struct tcp data = tcp_open(talk, endpoint(CLIENT_HOST, 40001), endpoint("10.9.9.9", 1025));
+    SAY(&control, "<150 here");
+    tcp_bytes(&data, LISTENER, 100);
+    tcp_close(&data, LISTENER);
+    SAY(&control, "<226 done");
+    assert_state(transfer_of(talk, 0), FTPX_STATE_COMPLETE, 100);
+    assert_quirks(ftpx_transfer_quirks(transfer_of(talk, 0)), "redirected");
+}
+
 TALK(a_third_party_that_connects_first_is_told)
 {
     struct tcp control = control_ready(talk);
@@ -950,6 +964,8 @@ static void add_places(void)
     TALK_CASE("/transfer/EPRT over IPv6", eprt_over_ipv6);
     TALK_CASE("/transfer/behind NAT the control peer is tried",
               behind_nat_the_control_peer_is_tried);
+    TALK_CASE("/transfer/a server that leads its client to a third party is told",
+              a_server_that_leads_its_client_to_a_third_party_is_told);
     TALK_CASE("/transfer/a third party that connects first is told",
               a_third_party_that_connects_first_is_told);
     TALK_CASE("/transfer/a thief who is faster than the client has the transfer",
