@@ -129,7 +129,7 @@ def test_a_new_user_finds_everything_in_the_window(on):
         "PYTHONPATH=/mnt/tests/golden", "PYTHONDONTWRITEBYTECODE=1", "QT_QPA_PLATFORM=xcb",
         "QT_LINUX_ACCESSIBILITY_ALWAYS_ON=1", "/mnt/tests/gui/screen", "python3", "-m", "pytest", "-q",
         "--tb=short", "-p", "no:cacheprovider", "/mnt/tests/gui", user=USER)
-    on.system.take(pictures, PACKAGES / "pictures" / on.release)
+    on.system.take(pictures, REPO / "build/pictures" / on.release)
     assert said.returncode == 0, said.stdout
     assert " passed" in said.stdout and " failed" not in said.stdout
 
