@@ -284,9 +284,14 @@ class Story:
         if record["expected_state"] == "complete":
             first, last = record.get("range", (record["restart"], len(source)))
             carried = source[first:last + 1]
-            record["payload"] = facts(network_lines(carried) if record["type"][0] == "A"
+            record["payload"] = facts(network_lines(carried) if self._translates(record)
                                       else carried)
             _agree(record, event)
+
+    def _translates(self, record):
+        """Whether the sender makes the line ends of the network of a text's own."""
+        by_server = record["direction"] == "download"
+        return record["type"][0] == "A" and (self.server.translates_text or not by_server)
 
     def _as_of(self, record, event):
         """The file as it was when it was sent: of what it ever held, what the server's log of a

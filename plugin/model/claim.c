@@ -168,7 +168,7 @@ static bool is_whole(const struct ftpx_transfer *transfer)
 /* The file's bytes go over the wire as they are. */
 static bool is_as_is(const struct ftpx_transfer *transfer)
 {
-    return (transfer->type == 'I' || transfer->type == 'L') && transfer->mode == 'S' &&
+    return ftpx_transfer_keeps_bytes(transfer) && transfer->mode == 'S' &&
            transfer->structure == 'F';
 }
 

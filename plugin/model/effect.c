@@ -307,15 +307,21 @@ static void transfer_sent(struct ftpx_exchange *exchange, struct ftpx_note *note
     ftpx_session_enter(exchange->session, FTPX_PHASE_TRANSFER, note->frame);
 }
 
+static bool says(const struct ftpx_reply *reply, const char *words)
+{
+    return ftpx_span_find_text(reply->text, words) < reply->text.len;
+}
+
 /* `150 Opening BINARY mode data connection …`, as BSD's server has it and most others since: names
  * the type when the TYPE command is not in the capture. */
 static void learn_type(struct ftpx_transfer *transfer, const struct ftpx_reply *reply)
 {
-    if (transfer->type != 0 || reply->code >= 200)
+    if (reply->code >= 200)
         return;
-    if (ftpx_span_find_text(reply->text, "BINARY mode") < reply->text.len)
+    transfer->called_binary |= says(reply, "BINARY mode");
+    if (transfer->type == 0 && transfer->called_binary)
         transfer->type = 'I';
-    else if (ftpx_span_find_text(reply->text, "ASCII mode") < reply->text.len)
+    else if (transfer->type == 0 && says(reply, "ASCII mode"))
         transfer->type = 'A';
 }
 

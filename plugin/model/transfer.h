@@ -34,7 +34,8 @@ struct ftpx_transfer {
     struct ftpx_exchange *setup;    /* the PORT … LPSV it uses; NULL when none was seen */
     struct ftpx_flow *flow;         /* its data connection; NULL when the capture has none */
     enum ftpx_direction direction;
-    uint8_t type; /* 0: not known */
+    uint8_t type;       /* 0: not known */
+    bool called_binary; /* by the server's mark, whatever the type */
     uint8_t mode;
     uint8_t structure;
     uint64_t restart;
@@ -143,8 +144,12 @@ int64_t ftpx_transfer_duration(const struct ftpx_transfer *transfer);
  * without one. */
 uint32_t ftpx_transfer_first_frame(const struct ftpx_transfer *transfer);
 uint32_t ftpx_transfer_last_frame(const struct ftpx_transfer *transfer);
+/* Whether the server moves the file's bytes as they are: in TYPE I and L, and in TYPE A when its mark
+ * says BINARY, as vsftpd's does where ASCII is switched off. */
+bool ftpx_transfer_keeps_bytes(const struct ftpx_transfer *transfer);
 /* The file size to compare with: announced_size less the restart offset. False when sizes cannot
- * be compared: in TYPE A, and with a listing's when more bytes came, since files grow. */
+ * be compared: where line ends change, and when more bytes came than a listing said, since files grow,
+ * or than a mark in TYPE A, since then line ends have changed after all. */
 bool ftpx_transfer_expected_bytes(const struct ftpx_transfer *transfer, uint64_t *bytes_out);
 /* How many entries a listing had. False when that is not known. */
 bool ftpx_transfer_entries(const struct ftpx_transfer *transfer, uint32_t *count_out);

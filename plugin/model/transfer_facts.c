@@ -95,10 +95,16 @@ uint64_t ftpx_transfer_conflicting(const struct ftpx_transfer *transfer)
     return flow ? flow->half[ftpx_transfer_sender(transfer)]->stream.conflicting : 0;
 }
 
+bool ftpx_transfer_keeps_bytes(const struct ftpx_transfer *transfer)
+{
+    return transfer->type == 'I' || transfer->type == 'L' ||
+           (transfer->type == 'A' && transfer->called_binary);
+}
+
 /* Whether what was seen is the file, byte by byte. */
 static bool is_comparable(const struct ftpx_transfer *transfer)
 {
-    if (transfer->type != 'I' && transfer->type != 'L')
+    if (!ftpx_transfer_keeps_bytes(transfer))
         return false;
     if (ftpx_decode_is_needed(transfer->mode, transfer->structure))
         return ftpx_content_has_eof(transfer->content);
@@ -117,7 +123,7 @@ bool ftpx_transfer_expected_bytes(const struct ftpx_transfer *transfer, uint64_t
         transfer->announced_size < transfer->restart)
         return transfer->range_end != 0;
     *bytes_out = transfer->announced_size - transfer->restart;
-    if (transfer->announced_by == FTPX_SIZE_LISTING)
+    if (transfer->announced_by == FTPX_SIZE_LISTING || transfer->type == 'A')
         return seen <= *bytes_out;
     /* Some servers name in the mark what is left to send instead of the file's size. */
     if (transfer->announced_by == FTPX_SIZE_MARK && seen == transfer->announced_size)
@@ -193,7 +199,7 @@ struct ftpx_outcome ftpx_transfer_outcome(const struct ftpx_transfer *transfer)
 
 bool ftpx_transfer_origin(const struct ftpx_transfer *transfer, uint64_t *origin_out)
 {
-    bool counts_bytes = transfer->type != 'A' && transfer->type != 'E';
+    bool counts_bytes = transfer->type == 0 || ftpx_transfer_keeps_bytes(transfer);
     bool appends = transfer->exchange && transfer->exchange->verb->id == FTPX_CMD_APPE;
 
     *origin_out = appends ? transfer->append_at : transfer->restart;

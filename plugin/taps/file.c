@@ -106,7 +106,7 @@ void ftpx_file_add(struct ftpx_file *file, const struct ftpx_file_piece *piece)
 static bool has_size(const struct ftpx_transfer *transfer)
 {
     return transfer->direction == FTPX_DOWNLOAD && transfer->announced_by != FTPX_SIZE_NONE &&
-           (transfer->type == 'I' || transfer->type == 'L');
+           ftpx_transfer_keeps_bytes(transfer);
 }
 
 /* The whole file's, as the server told it. */

@@ -49,10 +49,10 @@ static void append_method(GString *out, const struct ftpx_transfer *transfer)
     g_string_append_c(out, ')');
 }
 
-static const char *name_of_type(uint8_t type)
+static const char *name_of_type(const struct ftpx_transfer *transfer)
 {
-    switch (type) {
-    case 'A': return "ASCII";
+    switch (transfer->type) {
+    case 'A': return transfer->called_binary ? "ASCII (sent as binary)" : "ASCII";
     case 'E': return "EBCDIC";
     case 'I': return "binary";
     default: return "local bytes";
@@ -81,7 +81,7 @@ void ftpx_phrase_request(GString *out, const struct ftpx_scope *scope,
     append_method(out, transfer);
     if (transfer->exchange && transfer->direction != FTPX_LISTING && transfer->type != 0)
         g_string_append_printf(out, "%s%s", ftpx_transfer_method(transfer) ? ", " : "   ",
-                               name_of_type(transfer->type));
+                               name_of_type(transfer));
     g_string_append(out, name_of_mode(transfer->mode));
     if (transfer->restart > 0) {
         g_string_append(out, ", from byte ");

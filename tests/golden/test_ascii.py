@@ -115,6 +115,36 @@ def test_listings_are_not_looked_at(play):
     assert warnings(played) == []
 
 
+def marked(mark, content):
+    """A download in TYPE A, by the server's words and the bytes that came."""
+    ftp = Dialogue().login()
+    ftp.pasv()
+    ftp.talk("RETR f", mark)
+    data = ftp.passive()
+    data.server(content)
+    data.close()
+    ftp.talk("226 Done")
+    return ftp
+
+
+# vsftpd says BINARY in TYPE A where ASCII is switched off. Others may say it and change line ends.
+@pytest.mark.parametrize("mode, size, state", [
+    ("BINARY", 100, "complete"),
+    ("BINARY", 300, "incomplete"),
+    ("BINARY", 90, "complete"),
+    ("ASCII", 300, "complete"),
+])
+def test_sizes_count_where_the_server_keeps_bytes(play, mode, size, state):
+    mark = f"150 Opening {mode} mode data connection for f ({size} bytes)."
+    facts = play(marked(mark, b"some text\n" * 10)).transfer()
+    assert (facts["type"], facts["bytes"], facts["state"]) == ("A", 100, state)
+
+
+def test_a_server_that_says_binary_in_type_a_is_told():
+    said = tshark.tap(captures.path("ascii-switched-off"), "ftpx,flows")
+    assert "ASCII (sent as binary)" in said and "9 492 of 9 492 bytes" in said
+
+
 def test_ruined_files_of_the_capture_are_named():
     picture, archive = shown(captures.path("ascii-ruins-binary"), "-2")
     assert picture.startswith("photo.png\t") and "(image/png)" in picture

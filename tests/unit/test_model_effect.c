@@ -187,6 +187,7 @@ TALK(a_mark_may_name_the_type)
         "<150 Opening BINARY mode data connection");
     g_assert_cmpint(transfer_of(talk, 1)->type, ==,
                     'A'); /* as it was set, whatever the mark says */
+    g_assert_true(ftpx_transfer_keeps_bytes(transfer_of(talk, 1)));
 }
 
 /* draft-bryan-ftp-range: the last byte is of the range. */

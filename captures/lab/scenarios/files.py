@@ -91,6 +91,14 @@ def ascii_text(lab):
             "--use-ascii", "-T", "answer.txt", lab.url("alice"))
 
 
+@scenario("TYPE A at a vsftpd that has ASCII switched off, as installed: its mark says BINARY, and the "
+          "text travels as it is.", ["complete"])
+def ascii_switched_off(lab):
+    lab.file("alice", "poem.txt", 0, TEXT)
+    lab.serve(Vsftpd)
+    lab.use(Curl, "--use-ascii", lab.url("alice", "poem.txt"), "-O")
+
+
 @scenario("A picture and an archive fetched in TYPE A: they arrive ruined, without any error.",
           ["complete complete"], show="-Y ftpx.transfer.ascii")
 def ascii_ruins_binary(lab):

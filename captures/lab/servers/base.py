@@ -47,6 +47,7 @@ class Server:
     package = None
     name = None  # as users call it; the package's name, unless given
     anonymous_user = "anonymous"  # how the log calls an anonymous user
+    translates_text = True  # in TYPE A it sends the line ends of the network
     tls = "none"  # or "explicit", "implicit"
 
     def __init__(self, work, ip, port):

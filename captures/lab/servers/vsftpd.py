@@ -50,6 +50,7 @@ class Vsftpd(Server):
     def __init__(self, work, ip=net.SERVER_IP, port=21, tls="none", **settings):
         super().__init__(work, ip, port)
         self.tls = tls
+        self.translates_text = settings.get("ascii_download_enable") == "YES"
         over_ipv6 = ":" in ip
         wanted = {**SETTINGS, "vsftpd_log_file": str(self.log), "listen_port": str(port),
                   "listen": "NO" if over_ipv6 else "YES",
