@@ -1,0 +1,136 @@
+/* setup: an announcement is filed with the command that it belongs to, be it in the command or in its
+ * reply; the newest command holds unless it is refused.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "setup.h"
+
+#include "../wire/quirk.h"
+#include "engine.h"
+#include "expect.h"
+#include "limits.h"
+#include "transfer.h"
+
+static bool succeeded(const struct ftpx_reply *reply)
+{
+    return reply->code >= 200 && reply->code < 300;
+}
+
+static bool failed(const struct ftpx_reply *reply)
+{
+    return reply->code >= 400 && reply->code < 600;
+}
+
+static void choose_setup(struct ftpx_exchange *exchange)
+{
+    exchange->earlier_setup = exchange->session->setup;
+    exchange->session->setup = exchange;
+}
+
+/* A refused PORT or PASV leaves the one before it in force. */
+static void setup_failed(struct ftpx_exchange *exchange)
+{
+    if (exchange->expected)
+        exchange->expected->failed = true;
+    if (exchange->session->setup == exchange)
+        exchange->session->setup = exchange->earlier_setup;
+}
+
+/* A line whose end is missing announces nothing that could be trusted. */
+static void announce(struct ftpx_exchange *exchange, struct ftpx_announced found,
+                     struct ftpx_note *note, int64_t time)
+{
+    struct ftpx_engine *engine = exchange->session->engine;
+
+    if (note->quirks & FTPX_QUIRK(CUT_LINE))
+        return;
+    struct ftpx_announced *announced = wmem_new(engine->pool, struct ftpx_announced);
+    *announced = found;
+    note->announced = announced;
+    exchange->expected = ftpx_expect_add(engine->expected, exchange, announced, note->frame, time);
+    note->expected = exchange->expected;
+    exchange->quirks |= announced->quirks;
+    note->quirks |= exchange->quirks;
+}
+
+void ftpx_setup_active_sent(struct ftpx_exchange *exchange, struct ftpx_note *note)
+{
+    static struct ftpx_announced (*const parsers[])(ftpx_span) = {
+        [FTPX_METHOD_PORT] = ftpx_announced_port,
+        [FTPX_METHOD_EPRT] = ftpx_announced_eprt,
+        [FTPX_METHOD_LPRT] = ftpx_announced_lprt,
+    };
+    enum ftpx_method method = exchange->verb->id == FTPX_CMD_PORT   ? FTPX_METHOD_PORT
+                              : exchange->verb->id == FTPX_CMD_EPRT ? FTPX_METHOD_EPRT
+                                                                    : FTPX_METHOD_LPRT;
+
+    if (exchange->session->epsv_all)
+        exchange->quirks |= FTPX_QUIRK(EPSV_ALL);
+    choose_setup(exchange);
+    announce(exchange, parsers[method](exchange->arg), note, exchange->time);
+}
+
+void ftpx_setup_active_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,
+                               struct ftpx_note *note)
+{
+    (void)note;
+    if (failed(reply))
+        setup_failed(exchange);
+}
+
+void ftpx_setup_passive_sent(struct ftpx_exchange *exchange, struct ftpx_note *note)
+{
+    (void)note;
+    if (exchange->session->epsv_all && exchange->verb->id != FTPX_CMD_EPSV)
+        exchange->quirks |= FTPX_QUIRK(EPSV_ALL);
+    if (!ftpx_span_is(exchange->arg, "ALL"))
+        choose_setup(exchange);
+}
+
+void ftpx_setup_passive_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,
+                                struct ftpx_note *note)
+{
+    struct ftpx_announced found;
+
+    if (failed(reply)) {
+        setup_failed(exchange);
+        return;
+    }
+    switch (reply->code) {
+    case 227: found = ftpx_announced_pasv(reply->text); break;
+    case 228: found = ftpx_announced_lpsv(reply->text); break;
+    case 229: found = ftpx_announced_epsv(reply->text); break;
+    default:
+        exchange->session->epsv_all |= succeeded(reply) && ftpx_span_is(exchange->arg, "ALL");
+        return;
+    }
+    announce(exchange, found, note, reply->time);
+    if (exchange->transfer && exchange->expected) /* was pipelined behind the PASV */
+        ftpx_transfer_use(exchange->transfer, exchange->expected);
+}
+
+/* GridFTP's SPAS (GFD.20 §3.4): a line of 229 for each of several endpoints, as PASV's. The first is
+ * the transfer's; connections to the others are known as the session's. */
+void ftpx_setup_striped_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,
+                                struct ftpx_note *note)
+{
+    unsigned count = 0;
+
+    if (reply->code != 229)
+        return;
+    choose_setup(exchange);
+    for (struct ftpx_note *line = reply->notes; line && count < FTPX_LIMIT_STRIPES;
+         line = line->next_of_reply) {
+        struct ftpx_announced found = ftpx_announced_pasv(line->line.text);
+        struct ftpx_expected *first = exchange->expected;
+
+        if (line->step != FTPX_REPLY_INNER || found.method == FTPX_METHOD_NONE)
+            continue;
+        line->exchange = exchange;
+        announce(exchange, found, line, reply->time);
+        if (first)
+            exchange->expected = first;
+        count++;
+    }
+    note->quirks |= exchange->quirks;
+}
