@@ -6,7 +6,7 @@
 #define FTPX_TAPS_MIME_TRANSFER_H
 
 #include "collect.h"
-#include "files.h"
+#include "file.h"
 
 /* Of its file's first bytes, decoded; where ASCII mode changed them, of those that they were before.
  * NULL for listings, when nothing came or nothing can be told, and when what came begins within the

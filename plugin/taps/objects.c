@@ -13,6 +13,7 @@
 #include "assemble.h"
 #include "file_facts.h"
 #include "filename.h"
+#include "inmemory.h"
 #include "register.h"
 #include "text_hash.h"
 
@@ -23,22 +24,9 @@
 
 #define MIB (INT64_C(1024) * 1024)
 
-/* Zeros that stand for missing bytes, over all files: a few forged sequence numbers could else
- * claim any memory. */
-#define HOLES_MAX (256 * MIB)
-
-/* A file in memory. */
-struct content {
-    int64_t base; /* offset in the file of its first byte */
-    uint8_t *bytes;
-    size_t length;
-    size_t room;
-    bool truncated;
-};
-
 /* `entry` belongs to the host, which frees it with its list. */
 struct object {
-    struct content content;
+    struct ftpx_inmemory content;
     export_object_entry_t *entry; /* NULL until it is known that and which file it is */
     unsigned number;              /* among files of the same name, from 1 */
 };
@@ -47,102 +35,14 @@ struct object {
 struct reading {
     export_object_list_t *list;
     struct ftpx_assemble *assemble;
-    GPtrArray *objects;    /* struct object * */
-    GHashTable *names;     /* safe name to how many entries have it */
-    int64_t holes;         /* bytes of zeros so far */
-    uint64_t total;        /* bytes of all contents, zeros included */
+    GPtrArray *objects; /* struct object * */
+    GHashTable *names;  /* safe name to how many entries have it */
+    struct ftpx_inmemory_pool pool;
     struct ftpx_tap first; /* event; its bytes are gone */
     uint32_t frame;        /* of the newest event */
 };
 
 static GPtrArray *readings; /* struct reading *; NULL when there are none */
-
-/* --- content --- */
-
-/* Makes `length` bytes available, the new ones zero. False when memory or the quota of the run is
- * short. */
-static bool grow(struct reading *reading, struct content *content, size_t length)
-{
-    size_t more = length - MIN(length, content->length);
-
-    if (more > ftpx_prefs()->extract_total - MIN(ftpx_prefs()->extract_total, reading->total))
-        return false;
-    if (length > content->room) {
-        size_t room = MAX(length, content->room * 2);
-        uint8_t *bytes = g_try_realloc(content->bytes, room);
-        if (!bytes)
-            return false;
-        content->bytes = bytes;
-        content->room = room;
-    }
-    if (length > content->length) {
-        memset(content->bytes + content->length, 0, length - content->length);
-        content->length = length;
-        reading->total += more;
-    }
-    return true;
-}
-
-/* Bytes before all others: an earlier part that comes later, or a capture that began amid the stream,
- * with segments out of order. */
-static bool move_base(struct reading *reading, struct content *content, int64_t offset)
-{
-    size_t length = content->length;
-    size_t shift = (size_t)(content->base - offset);
-
-    if (reading->holes + (int64_t)shift > HOLES_MAX || !grow(reading, content, length + shift))
-        return false;
-    memmove(content->bytes + shift, content->bytes, length);
-    memset(content->bytes, 0, shift);
-    content->base = offset;
-    reading->holes += (int64_t)shift;
-    return true;
-}
-
-/* Room for [from, to) and for the zeros before it, within all caps. */
-static bool make_room(struct reading *reading, struct content *content, int64_t from, int64_t to)
-{
-    int64_t hole = MAX(from - (int64_t)content->length, 0);
-
-    if (reading->holes + hole > HOLES_MAX || !grow(reading, content, (size_t)to))
-        return false;
-    reading->holes += hole;
-    return true;
-}
-
-/* Writes bytes that are within the cap, of which none is there yet. */
-static void write_within_cap(struct reading *reading, struct content *content, int64_t at,
-                             ftpx_span bytes)
-{
-    int64_t to = at + (int64_t)bytes.len;
-    int64_t length = (int64_t)content->length;
-
-    if (!make_room(reading, content, at, to)) {
-        content->truncated = true;
-        return;
-    }
-    memcpy(content->bytes + at, bytes.at, bytes.len);
-    reading->holes -= MAX(MIN(to, length) - at, 0);
-}
-
-static void write_bytes(struct reading *reading, struct content *content, int64_t offset,
-                        ftpx_span bytes)
-{
-    int64_t cap = (int64_t)ftpx_prefs()->extract_max;
-    int64_t before = MAX(content->base - offset, 0);
-
-    if (before > 0 &&
-        (before + (int64_t)content->length > cap || !move_base(reading, content, offset))) {
-        content->truncated = true;
-        return;
-    }
-    int64_t at = offset - content->base;
-    ftpx_span fitting = ftpx_span_take(bytes, (size_t)MAX(cap - at, 0));
-    if (fitting.len < bytes.len)
-        content->truncated = true;
-    if (fitting.len > 0)
-        write_within_cap(reading, content, at, fitting);
-}
 
 /* --- objects --- */
 
@@ -198,7 +98,7 @@ static void take_bytes(void *context, struct ftpx_file *file, int64_t at, ftpx_s
     struct reading *reading = context;
     struct object *object = object_of(reading, file);
 
-    write_bytes(reading, &object->content, at, bytes);
+    ftpx_inmemory_write(&object->content, &reading->pool, at, bytes);
     hand_over_content(object);
 }
 
@@ -261,7 +161,7 @@ static unsigned number_among_alike(struct reading *reading, const struct ftpx_fi
 static char *name_of(const struct reading *reading, const struct object *object,
                      const struct ftpx_file *file)
 {
-    const struct content *content = &object->content;
+    const struct ftpx_inmemory *content = &object->content;
     GString *remark = g_string_new(NULL);
 
     if (object->number > 1)
@@ -372,6 +272,8 @@ static struct reading *reading_new(export_object_list_t *list, const struct ftpx
     reading->objects = g_ptr_array_new_with_free_func(object_free);
     reading->names = ftpx_text_hash_new();
     reading->first = *first;
+    reading->pool.most = ftpx_prefs()->extract_max;
+    reading->pool.quota = ftpx_prefs()->extract_total;
     reading->assemble = ftpx_assemble_new(&(struct ftpx_assemble_plan){
         .write = take_bytes,
         .context = reading,
