@@ -9,11 +9,6 @@
 #include "engine.h"
 #include "limits.h"
 
-static bool is_success(const struct ftpx_reply *reply)
-{
-    return reply->code >= 200 && reply->code < 300;
-}
-
 /* --- FEAT --- */
 
 /* feature = SP name [SP parameters]; some servers repeat the code before each (`211-SIZE`). */
@@ -85,7 +80,8 @@ static void opts_replied(struct ftpx_exchange *exchange, const struct ftpx_reply
     ftpx_span value = ftpx_span_trim(ftpx_span_drop(arg, space));
 
     (void)note;
-    if (!is_success(reply) || !(ftpx_span_is(name, "UTF8") || ftpx_span_is(name, "UTF-8")))
+    if (!ftpx_reply_completes(reply->code) ||
+        !(ftpx_span_is(name, "UTF8") || ftpx_span_is(name, "UTF-8")))
         return;
     if (value.len == 0 || ftpx_span_is(value, "ON"))
         exchange->session->about.utf8 = FTPX_UTF8_ON;
@@ -97,7 +93,7 @@ static void host_replied(struct ftpx_exchange *exchange, const struct ftpx_reply
                          struct ftpx_note *note)
 {
     (void)note;
-    if (is_success(reply))
+    if (ftpx_reply_completes(reply->code))
         exchange->session->about.host = ftpx_span_trim(exchange->arg);
 }
 
@@ -105,7 +101,7 @@ static void lang_replied(struct ftpx_exchange *exchange, const struct ftpx_reply
                          struct ftpx_note *note)
 {
     (void)note;
-    if (is_success(reply))
+    if (ftpx_reply_completes(reply->code))
         exchange->session->about.language = ftpx_span_trim(exchange->arg);
 }
 
@@ -116,7 +112,7 @@ static void rein_replied(struct ftpx_exchange *exchange, const struct ftpx_reply
     struct ftpx_about *about = &exchange->session->about;
 
     (void)note;
-    if (!is_success(reply))
+    if (!ftpx_reply_completes(reply->code))
         return;
     about->host = FTPX_SPAN_NONE;
     about->language = FTPX_SPAN_NONE;

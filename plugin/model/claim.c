@@ -161,7 +161,7 @@ static bool is_whole(const struct ftpx_transfer *transfer)
     const struct ftpx_stream *stream = ftpx_transfer_stream(transfer);
     uint16_t code = ftpx_transfer_code(transfer);
 
-    return stream && ftpx_stream_has_end(stream) && code >= 200 && code < 300 &&
+    return stream && ftpx_stream_has_end(stream) && ftpx_reply_completes(code) &&
            ftpx_transfer_gap_bytes(transfer) == 0;
 }
 

@@ -20,16 +20,6 @@ typedef void (*command_fn)(struct ftpx_exchange *exchange, struct ftpx_note *not
 typedef void (*reply_fn)(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,
                          struct ftpx_note *note);
 
-static bool succeeded(const struct ftpx_reply *reply)
-{
-    return reply->code >= 200 && reply->code < 300;
-}
-
-static bool failed(const struct ftpx_reply *reply)
-{
-    return reply->code >= 400 && reply->code < 600;
-}
-
 static wmem_allocator_t *pool_of(const struct ftpx_exchange *exchange)
 {
     return exchange->session->engine->pool;
@@ -74,7 +64,7 @@ static void moved_to(struct ftpx_exchange *exchange, const struct ftpx_reply *re
 {
     ftpx_span named = FTPX_SPAN_NONE;
 
-    if (!succeeded(reply))
+    if (!ftpx_reply_completes(reply->code))
         return;
     if (ftpx_span_find_text(reply->text, "current directory") < reply->text.len)
         named = ftpx_effect_quoted_path(pool_of(exchange), reply);
@@ -140,9 +130,10 @@ static void parameter_replied(struct ftpx_exchange *exchange, const struct ftpx_
     struct ftpx_parameter *parameter = parameter_of(exchange->session, exchange->verb->id);
 
     (void)note;
-    if (succeeded(reply) && exchange->arg.len > 0 && ftpx_is_letter(exchange->arg.at[0]))
+    if (ftpx_reply_completes(reply->code) && exchange->arg.len > 0 &&
+        ftpx_is_letter(exchange->arg.at[0]))
         parameter->confirmed = ftpx_upper(exchange->arg.at[0]);
-    if (!failed(reply))
+    if (!ftpx_reply_refuses(reply->code))
         return;
     take_back(exchange, parameter->confirmed);
     if (is_newest(exchange))
@@ -159,7 +150,7 @@ static void rest_replied(struct ftpx_exchange *exchange, const struct ftpx_reply
                          struct ftpx_note *note)
 {
     (void)note;
-    if (!failed(reply))
+    if (!ftpx_reply_refuses(reply->code))
         return;
     if (exchange->session->rest == exchange)
         exchange->session->rest = NULL;
@@ -265,7 +256,7 @@ static void rein_replied(struct ftpx_exchange *exchange, const struct ftpx_reply
     struct ftpx_session *session = exchange->session;
 
     (void)note;
-    if (!succeeded(reply))
+    if (!ftpx_reply_completes(reply->code))
         return;
     session->user = FTPX_SPAN_NONE;
     session->login = FTPX_LOGIN_NONE;

@@ -177,9 +177,9 @@ void ftpx_login_pass(struct ftpx_exchange *exchange, struct ftpx_note *note)
 /* Codes 50z speak of the command's form, not of the user. */
 static enum ftpx_login_result result_of(const struct ftpx_session *session, uint16_t code)
 {
-    if (code >= 200 && code < 300)
+    if (ftpx_reply_completes(code))
         return ftpx_login_is_anonymous(session->user) ? FTPX_LOGIN_ANONYMOUS : FTPX_LOGIN_SUCCESS;
-    if (code >= 400 && code < 600 && code / 10 != 50)
+    if (ftpx_reply_refuses(code) && code / 10 != 50)
         return FTPX_LOGIN_FAILED;
     return FTPX_LOGIN_NONE;
 }

@@ -22,11 +22,6 @@ static bool is_upload(const struct ftpx_exchange *exchange)
     return exchange->verb->role == FTPX_ROLE_TRANSFER && exchange->verb->direction == FTPX_UPLOAD;
 }
 
-static bool has_succeeded(const struct ftpx_reply *reply)
-{
-    return reply->code >= 200 && reply->code < 300;
-}
-
 static bool has_changed_files(const struct ftpx_exchange *exchange)
 {
     const struct ftpx_operation *operation = exchange->operation;
@@ -55,7 +50,7 @@ void ftpx_misuse_replied(struct ftpx_exchange *exchange, const struct ftpx_reply
     const struct ftpx_session *session = exchange->session;
     uint64_t quirks = 0;
 
-    if (!has_succeeded(reply))
+    if (!ftpx_reply_completes(reply->code))
         return;
     if (session->login == FTPX_LOGIN_ANONYMOUS && has_changed_files(exchange))
         quirks |= FTPX_QUIRK(ANONYMOUS_WRITE);

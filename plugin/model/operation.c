@@ -100,7 +100,7 @@ void ftpx_operation_replied(struct ftpx_exchange *exchange, const struct ftpx_re
     if (!words.kind || reply != exchange->replies)
         return;
     if (words.step == FTPX_OPERATION_FIRST) {
-        if (reply->code >= 400 && reply->code < 600)
+        if (ftpx_reply_refuses(reply->code))
             refuse_first_step(exchange, &words);
         return;
     }
@@ -117,8 +117,8 @@ enum ftpx_operation_outcome ftpx_operation_outcome(const struct ftpx_operation *
     const struct ftpx_reply *reply = operation->exchange->final;
     uint16_t code = reply ? reply->code : 0;
 
-    if (code >= 400 && code < 600)
+    if (ftpx_reply_refuses(code))
         return FTPX_OPERATION_REFUSED;
     /* 202: not implemented, superfluous at this site */
-    return code >= 200 && code < 300 && code != 202 ? FTPX_OPERATION_DONE : FTPX_OPERATION_UNKNOWN;
+    return ftpx_reply_completes(code) && code != 202 ? FTPX_OPERATION_DONE : FTPX_OPERATION_UNKNOWN;
 }

@@ -118,7 +118,7 @@ static void weigh_first(struct ftpx_evidence_seen *seen, const struct ftpx_reply
  * refuse anything. The bare 200 of a shared word proves nothing (NNTP answers MODE READER so). */
 static bool proves_exchange(const struct ftpx_verb *verb, uint16_t code)
 {
-    if (!verb || !verb->replies || (code >= 400 && code < 600) || !ftpx_verb_allows(verb, code))
+    if (!verb || !verb->replies || ftpx_reply_refuses(code) || !ftpx_verb_allows(verb, code))
         return false;
     return verb->evidence == FTPX_EVIDENCE_FTP ||
            (verb->evidence == FTPX_EVIDENCE_SHARED && code != 200);

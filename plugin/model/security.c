@@ -49,11 +49,6 @@ static bool offers(const struct ftpx_about *about, const char *name)
     return false;
 }
 
-static bool is_refusal(const struct ftpx_reply *reply)
-{
-    return reply->code >= 400 && reply->code < 600;
-}
-
 /* What FEAT offers and AUTH does not get was taken out on the way, or is broken. 503 tells only
  * that it is too late, or too early. */
 static bool is_stripped(const struct ftpx_security *security, const struct ftpx_about *about)
@@ -77,7 +72,7 @@ static void auth_replied(struct ftpx_exchange *exchange, const struct ftpx_reply
         security->refused = NULL;
         return;
     }
-    if (!is_refusal(reply) || !tls_name(mechanism))
+    if (!ftpx_reply_refuses(reply->code) || !tls_name(mechanism))
         return;
     security->refused = exchange;
     note->quirks |= FTPX_QUIRK(TLS_REFUSED);
@@ -94,7 +89,7 @@ static void adat_replied(struct ftpx_exchange *exchange, const struct ftpx_reply
     (void)note;
     if (reply->code == 235)
         security->agreed = true;
-    else if (is_refusal(reply))
+    else if (ftpx_reply_refuses(reply->code))
         security->asked = FTPX_SPAN_NONE;
 }
 

@@ -11,16 +11,6 @@
 #include "limits.h"
 #include "transfer.h"
 
-static bool succeeded(const struct ftpx_reply *reply)
-{
-    return reply->code >= 200 && reply->code < 300;
-}
-
-static bool failed(const struct ftpx_reply *reply)
-{
-    return reply->code >= 400 && reply->code < 600;
-}
-
 static void choose_setup(struct ftpx_exchange *exchange)
 {
     exchange->earlier_setup = exchange->session->setup;
@@ -74,7 +64,7 @@ void ftpx_setup_active_replied(struct ftpx_exchange *exchange, const struct ftpx
                                struct ftpx_note *note)
 {
     (void)note;
-    if (failed(reply))
+    if (ftpx_reply_refuses(reply->code))
         setup_failed(exchange);
 }
 
@@ -92,7 +82,7 @@ void ftpx_setup_passive_replied(struct ftpx_exchange *exchange, const struct ftp
 {
     struct ftpx_announced found;
 
-    if (failed(reply)) {
+    if (ftpx_reply_refuses(reply->code)) {
         setup_failed(exchange);
         return;
     }
@@ -101,7 +91,8 @@ void ftpx_setup_passive_replied(struct ftpx_exchange *exchange, const struct ftp
     case 228: found = ftpx_announced_lpsv(reply->text); break;
     case 229: found = ftpx_announced_epsv(reply->text); break;
     default:
-        exchange->session->epsv_all |= succeeded(reply) && ftpx_span_is(exchange->arg, "ALL");
+        exchange->session->epsv_all |=
+            ftpx_reply_completes(reply->code) && ftpx_span_is(exchange->arg, "ALL");
         return;
     }
     announce(exchange, found, note, reply->time);

@@ -48,11 +48,6 @@ void ftpx_phrase_reply(GString *out, const struct ftpx_scope *scope, const struc
         g_string_append_printf(out, " (+%u line%s)", reply->lines - 1, reply->lines > 2 ? "s" : "");
 }
 
-static bool is_failure(const struct ftpx_reply *reply)
-{
-    return reply->code >= 400 && reply->code < 600;
-}
-
 /* Replies whose text says more than their code does. */
 static bool has_news(const struct ftpx_reply *reply)
 {
@@ -61,7 +56,7 @@ static bool has_news(const struct ftpx_reply *reply)
     for (size_t i = 0; i < G_N_ELEMENTS(codes); i++)
         if (reply->code == codes[i])
             return true;
-    return is_failure(reply);
+    return ftpx_reply_refuses(reply->code);
 }
 
 /* Of 257 the quoted path is enough. */

@@ -175,7 +175,7 @@ static void put_command(struct ladder *ladder, const struct ftpx_exchange *excha
 
 static void put_reply(struct ladder *ladder, const struct ftpx_reply *reply)
 {
-    bool failed = reply->code >= 400 && reply->code < 600;
+    bool failed = ftpx_reply_refuses(reply->code);
     GString *text = g_string_new(NULL);
 
     begin_rung(ladder, failed ? "server failed" : "server", reply->time);

@@ -40,6 +40,10 @@ struct ftpx_reply_open {
 enum ftpx_reply_step ftpx_reply_feed(struct ftpx_reply_open *open,
                                      const struct ftpx_reply_line *line);
 
+/* 2yz: the command is done. 4yz and 5yz: it is not, for now or for good (RFC 959 §4.2). */
+bool ftpx_reply_completes(uint16_t code);
+bool ftpx_reply_refuses(uint16_t code);
+
 /* What the documents call the code; NULL when no document has it. */
 const char *ftpx_reply_meaning(uint16_t code);
 

@@ -93,3 +93,13 @@ const char *ftpx_reply_meaning(uint16_t code)
             return codes[i].meaning;
     return NULL;
 }
+
+bool ftpx_reply_completes(uint16_t code)
+{
+    return code >= 200 && code < 300;
+}
+
+bool ftpx_reply_refuses(uint16_t code)
+{
+    return code >= 400 && code < 600;
+}

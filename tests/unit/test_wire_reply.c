@@ -158,6 +158,20 @@ static void the_table_ascends_and_holds_nothing_else(void)
     g_assert_false(ftpx_reply_code_at(SIZE_MAX, &code, &meaning));
 }
 
+static void codes_tell_how_a_command_ends(void)
+{
+    static const uint16_t completing[] = {200, 226, 299};
+    static const uint16_t refusing[] = {400, 499, 500, 599};
+    static const uint16_t neither[] = {0, 150, 199, 300, 399, 600, 631};
+
+    for (size_t i = 0; i < G_N_ELEMENTS(completing); i++)
+        g_assert_true(ftpx_reply_completes(completing[i]) && !ftpx_reply_refuses(completing[i]));
+    for (size_t i = 0; i < G_N_ELEMENTS(refusing); i++)
+        g_assert_true(!ftpx_reply_completes(refusing[i]) && ftpx_reply_refuses(refusing[i]));
+    for (size_t i = 0; i < G_N_ELEMENTS(neither); i++)
+        g_assert_true(!ftpx_reply_completes(neither[i]) && !ftpx_reply_refuses(neither[i]));
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -176,6 +190,7 @@ int main(int argc, char **argv)
 
         g_test_add_data_func(path, &feeds[i], is_placed);
     }
+    g_test_add_func("/reply/codes tell how a command ends", codes_tell_how_a_command_ends);
     g_test_add_func("/reply/every known code has a meaning", every_known_code_has_a_meaning);
     g_test_add_func("/reply/the table ascends and holds nothing else",
                     the_table_ascends_and_holds_nothing_else);
