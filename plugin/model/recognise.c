@@ -7,8 +7,11 @@
 #include "../wire/endpoint.h"
 
 #define LONGEST_VERB 8
-#define CLIENT_ALONE \
-    3 /* FTP-only commands that prove a session of which only the client's side was captured */
+
+/* Commands that prove a session of which only the client's side was captured: of FTP alone on any
+ * port, of those that others share too on FTP's. */
+#define CLIENT_ALONE            3
+#define CLIENT_ALONE_KNOWN_PORT 2
 
 static bool ends_word(uint8_t byte)
 {
@@ -152,6 +155,14 @@ void ftpx_recognise_server(struct ftpx_evidence_seen *seen, ftpx_span text)
         seen->waiting = NULL;
 }
 
+static bool is_client_alone(const struct ftpx_evidence_seen *seen, bool known_port)
+{
+    if (seen->server_lines > 0)
+        return false;
+    return seen->ftp >= CLIENT_ALONE ||
+           (known_port && seen->ftp + seen->shared >= CLIENT_ALONE_KNOWN_PORT);
+}
+
 enum ftpx_recognition ftpx_recognise(const struct ftpx_evidence_seen *seen, bool known_port,
                                      bool ended)
 {
@@ -163,7 +174,7 @@ enum ftpx_recognition ftpx_recognise(const struct ftpx_evidence_seen *seen, bool
         return FTPX_IS_CONTROL;
     if (seen->exchanged || seen->announced)
         return FTPX_IS_CONTROL;
-    if (seen->server_lines == 0 && seen->ftp >= CLIENT_ALONE)
+    if (is_client_alone(seen, known_port))
         return FTPX_IS_CONTROL;
     if (known_port && seen->greeting && (seen->other > 0 || ended))
         return FTPX_IS_CONTROL;

@@ -49,6 +49,16 @@ def test_others_are_left_alone_in_a_mixed_capture(play):
     assert not ours & {"25", "21", "110"}
 
 
+def test_a_login_of_which_only_the_clients_side_was_captured_is_told(play):
+    ftp = Dialogue(handshake=False)
+    ftp.talk("USER alice", "PASS secret", "QUIT")
+    played = play(ftp)
+    [record] = played.records("login")
+    assert (record["user"]["name"], record["ftpx"]["result"]) == ("alice", "unanswered")
+    [session] = played.records("session")
+    assert session["server"] == {"ip": SERVER, "port": 21}
+
+
 # --- data connections of which nothing was announced ---
 
 def data(opener, server_port, handshake=True):

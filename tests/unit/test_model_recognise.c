@@ -125,6 +125,20 @@ TALK(a_421_greeting_counts_on_port_21)
     g_assert_cmpuint(session_of(talk, 0)->greeting->code, ==, 421);
 }
 
+TALK(a_login_by_a_client_alone_counts_on_port_21)
+{
+    struct tcp here = tcp_under_way(talk, endpoint(CLIENT_HOST, 40000), endpoint(SERVER_HOST, 21));
+    struct tcp elsewhere =
+        tcp_under_way(talk, endpoint(CLIENT_HOST, 40001), endpoint(SERVER_HOST, 2121));
+
+    SAY(&here, ">USER alice");
+    g_assert_cmpuint(ftpx_engine_session_count(talk->engine), ==, 0);
+    SAY(&here, ">PASS secret");
+    SAY(&elsewhere, ">USER alice", ">PASS secret", ">QUIT");
+    g_assert_cmpuint(ftpx_engine_session_count(talk->engine), ==, 1);
+    g_assert_cmpuint(ftpx_session_server(session_of(talk, 0))->port, ==, 21);
+}
+
 TALK(a_421_greeting_elsewhere_does_not)
 {
     struct tcp tcp = tcp_open(talk, endpoint(CLIENT_HOST, 40000), endpoint(SERVER_HOST, 2121));
@@ -320,7 +334,10 @@ static const struct {
     {LINES("<500 what"), FTPX_NOT_YET, FTPX_NOT_YET, FTPX_IS_OTHER},
     {LINES("<220 hi", ">NOOP"), FTPX_NOT_YET, FTPX_IS_CONTROL, FTPX_IS_CONTROL},
     {LINES("<220 hi", ">BLAH"), FTPX_NOT_YET, FTPX_NOT_YET, FTPX_IS_CONTROL},
-    {LINES(">CWD a", ">CWD b"), FTPX_NOT_YET, FTPX_NOT_YET, FTPX_IS_OTHER},
+    {LINES(">CWD a"), FTPX_NOT_YET, FTPX_NOT_YET, FTPX_IS_OTHER},
+    {LINES(">CWD a", ">CWD b"), FTPX_NOT_YET, FTPX_IS_CONTROL, FTPX_IS_CONTROL},
+    {LINES(">USER a", ">PASS b"), FTPX_NOT_YET, FTPX_IS_CONTROL, FTPX_IS_CONTROL},
+    {LINES(">USER a", ">NICK b"), FTPX_IS_OTHER, FTPX_IS_OTHER, FTPX_IS_OTHER},
     {LINES(">CWD a", ">CWD b", ">CWD c"), FTPX_IS_CONTROL, FTPX_IS_CONTROL, FTPX_IS_CONTROL},
     {LINES("<220 hi", ">USER a", ">CWD b"), FTPX_IS_CONTROL, FTPX_IS_CONTROL, FTPX_IS_CONTROL},
     {LINES("<220 hi", ">AUTH GSSAPI"), FTPX_IS_CONTROL, FTPX_IS_CONTROL, FTPX_IS_CONTROL},
@@ -364,6 +381,8 @@ int main(int argc, char **argv)
         g_test_add_data_func(path, &controls[index], is_control);
     }
     TALK_CASE("/recognise/a 421 greeting counts on port 21", a_421_greeting_counts_on_port_21);
+    TALK_CASE("/recognise/a login by a client alone counts on port 21",
+              a_login_by_a_client_alone_counts_on_port_21);
     TALK_CASE("/recognise/a 421 greeting elsewhere does not", a_421_greeting_elsewhere_does_not);
     TALK_CASE("/recognise/a request of HTTP to an FTP server counts on port 21",
               a_request_of_http_to_an_ftp_server_counts_on_port_21);
