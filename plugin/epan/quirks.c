@@ -99,7 +99,7 @@
     X(REDIRECTED,         data_redirected,     NULL) \
     X(UNUSED,             data_unused,         NULL) \
     X(FXP,                data_fxp,            NULL) \
-    X(NO_DATA_CONNECTION, transfer_incomplete, "Transfer incomplete: its data connection is not in the capture") \
+    X(NO_DATA_CONNECTION, transfer_incomplete, "Transfer incomplete: its data connection was not found in the capture") \
     X(GAP,                transfer_incomplete, "Transfer incomplete: bytes are missing in the capture") \
     X(NO_FIN,             transfer_incomplete, "Transfer incomplete: the sender's FIN was not seen") \
     X(NO_FINAL_REPLY,     transfer_incomplete, "Transfer incomplete: no final reply") \

@@ -49,7 +49,7 @@
     X(UNUSED, "unused")         /* announced, never connected */                                   \
     X(FXP, "fxp")               /* server-to-server copy, both sessions known */                   \
     /* transfers */                                                                                \
-    X(NO_DATA_CONNECTION, "no-data-connection") /* not in the capture */                           \
+    X(NO_DATA_CONNECTION, "no-data-connection") /* not found in the capture */                     \
     X(GAP, "gap")                               /* bytes missing inside the stream */              \
     X(NO_FIN, "no-fin")                         /* the sender's FIN was not seen */                \
     X(NO_FINAL_REPLY, "no-final-reply")                                                            \
