@@ -45,6 +45,8 @@ static GBytes *key_of(const struct ftpx_transfer *transfer, ftpx_span name)
     g_byte_array_append(key, &host->family, sizeof host->family);
     g_byte_array_append(key, host->bytes, sizeof host->bytes);
     g_byte_array_append(key, (const guint8 *)&server->port, sizeof server->port);
+    g_byte_array_append(key, (const guint8 *)&transfer->user.len, sizeof transfer->user.len);
+    g_byte_array_append(key, transfer->user.at, (guint)transfer->user.len);
     g_byte_array_append(key, name.at, (guint)name.len);
     return g_byte_array_free_to_bytes(key);
 }

@@ -1,6 +1,6 @@
-/* files: which transfers are pieces of one file: of a path at a server, in one direction, with REST
- * or APPE behind what came before. It is told of transfers in the order of their numbers, while a
- * capture is read or at its end, and comes to the same groups.
+/* files: which transfers are pieces of one file: of a user's path at a server, in one direction, with
+ * REST or APPE behind what came before; another user may have another root. It is told of transfers in
+ * the order of their numbers, while a capture is read or at its end, and comes to the same groups.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */

@@ -13,7 +13,7 @@ import pytest
 import captures
 import runs
 import tshark
-from build import Dialogue, noise
+from build import Dialogue, Wire, noise
 from test_truth import record_of
 from truth import NAMES, covered, files, is_commanded, those, transfer
 
@@ -98,6 +98,26 @@ def test_what_is_missing_is_told():
     assert record["ftpx"]["missing"] == [{"from": 5792, "to": 8688}, {"from": 23168, "to": 24616}]
     [record] = runs.of_kind("resume", "file")
     assert record["ftpx"]["missing"] == [{"from": 0, "to": 50000}]
+
+
+def test_pieces_of_two_users_are_two_files(play):
+    """Each may have a root of their own."""
+    wire, content = Wire(), noise(2000)
+    alice = Dialogue(wire=wire, client_port=41000).login("alice")
+    alice.talk("TYPE I", "200 OK")
+    alice.pasv(50001)
+    alice.talk("RETR /backup.zip", "150 Here")
+    data = alice.passive(50001)
+    data.server(content[:1000])
+    data.rst("client")
+    alice.talk("426 Gone")
+    bob = Dialogue(wire=wire, client="10.0.0.77", client_port=42000).login("bob")
+    bob.talk("TYPE I", "200 OK", "REST 1000", "350 Go on")
+    bob.download("/backup.zip", content[1000:], 50002)
+    found = play(bob).records("file")
+    assert [(record["user"]["name"], record["ftpx"]["covered"]) for record in found] == [
+        ("alice", 1000), ("bob", 1000)]
+    assert not any(record["ftpx"]["complete"] for record in found)
 
 
 def test_one_name_with_two_contents_is_two_files():
