@@ -129,17 +129,40 @@ static void keep_line(const struct speech *speech, ftpx_span raw, int64_t offset
     emit(speech, raw, offset);
 }
 
+/* How much of `bytes` is the rest of a line that was cut: no command, and no reply. */
+static size_t rest_of_overlong(struct ftpx_half *half, ftpx_span bytes)
+{
+    size_t length = ftpx_span_find(bytes, '\n');
+
+    if (!half->overlong)
+        return 0;
+    half->overlong = length == bytes.len;
+    return half->overlong ? length : length + 1;
+}
+
+/* Takes a line, or the rest of one, off the front of `bytes`; returns its bytes, 0 when none ends there. */
+static size_t take_line(const struct speech *speech, ftpx_span bytes, int64_t offset)
+{
+    struct ftpx_half *half = speech->arrival->flow->half[speech->side];
+    size_t len = rest_of_overlong(half, bytes);
+    struct ftpx_line line;
+
+    if (len > 0 || (len = ftpx_line_next(bytes, FTPX_LIMIT_LINE, &line)) == 0)
+        return len;
+    if (may_keep_line(speech))
+        keep_line(speech, ftpx_span_take(bytes, len), offset);
+    else
+        len = leave_out(speech, bytes, len);
+    half->overlong = bytes.at[len - 1] != '\n';
+    return len;
+}
+
 /* Cuts what lines there are off the front of `bytes`; returns how much is left. */
 static size_t cut_lines(const struct speech *speech, ftpx_span bytes, int64_t offset)
 {
-    struct ftpx_line line;
     size_t len;
 
-    while (is_readable(speech) && (len = ftpx_line_next(bytes, FTPX_LIMIT_LINE, &line)) > 0) {
-        if (may_keep_line(speech))
-            keep_line(speech, ftpx_span_take(bytes, len), offset);
-        else
-            len = leave_out(speech, bytes, len);
+    while (is_readable(speech) && (len = take_line(speech, bytes, offset)) > 0) {
         bytes = ftpx_span_drop(bytes, len);
         offset += (int64_t)len;
     }
@@ -290,6 +313,7 @@ static void declare_gap(const struct arrival *arrival, uint8_t side)
     struct ftpx_candidate_line gap = {.gap = FTPX_QUIRK(AFTER_GAP)};
 
     half->hole_age = 0;
+    half->overlong = false;
     if (is_dark(arrival->flow, side)) {
         ftpx_tls_lose(half);
         return;

@@ -38,6 +38,7 @@ struct ftpx_half {
     /* control only */
     uint32_t lines;         /* kept */
     bool crowded;           /* lines behind the newest were left out */
+    bool overlong;          /* the rest of the newest, which was cut, is left out up to its end */
     uint32_t hole_age;      /* segments since the present hole opened */
     int64_t hole_at;        /* where it begins */
     wmem_array_t *partial;  /* bytes of an unfinished line; NULL before the first */
