@@ -258,7 +258,7 @@ static void rein_replied(struct ftpx_exchange *exchange, const struct ftpx_reply
     (void)note;
     if (!ftpx_reply_completes(reply->code))
         return;
-    session->user = FTPX_SPAN_NONE;
+    session->user = session->admitted_user = FTPX_SPAN_NONE;
     session->login = FTPX_LOGIN_NONE;
     set_cwd(session, FTPX_SPAN_NONE);
     ftpx_session_reset_parameters(session);

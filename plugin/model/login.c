@@ -188,6 +188,7 @@ static void admit(struct ftpx_session *session, struct ftpx_login *login,
                   const struct ftpx_reply *reply)
 {
     session->login = login->result;
+    session->admitted_user = login->user;
     if (session->admitted == FTPX_LOGIN_NONE)
         session->admitted = login->result;
     count_success(login, reply->time);
@@ -203,8 +204,8 @@ static void refuse(struct ftpx_session *session, struct ftpx_login *login,
     count_failure(login, reply->code, reply->time);
 }
 
-void ftpx_login_reply(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,
-                      struct ftpx_note *note)
+static void judge(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,
+                  struct ftpx_note *note)
 {
     struct ftpx_session *session = exchange->session;
     enum ftpx_login_result result = result_of(session, reply->code);
@@ -219,4 +220,19 @@ void ftpx_login_reply(struct ftpx_exchange *exchange, const struct ftpx_reply *r
     else if (result != FTPX_LOGIN_NONE)
         admit(session, login, reply);
     note->quirks |= login->quirks;
+}
+
+/* Who is refused another name keeps the one they have. */
+static void fall_back(struct ftpx_session *session)
+{
+    if (session->admitted_user.len > 0)
+        session->user = session->admitted_user;
+}
+
+void ftpx_login_reply(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,
+                      struct ftpx_note *note)
+{
+    judge(exchange, reply, note);
+    if (ftpx_reply_refuses(reply->code))
+        fall_back(exchange->session);
 }

@@ -194,7 +194,8 @@ struct ftpx_session {
     struct ftpx_reply *greeting; /* NULL when the capture has none */
 
     /* login */
-    ftpx_span user;
+    ftpx_span user;                     /* named last, or admitted last when that one was refused */
+    ftpx_span admitted_user;            /* empty before the first */
     struct ftpx_exchange *user_command; /* that named it; NULL when the capture has none */
     enum ftpx_login_result login;
     enum ftpx_login_result admitted; /* result of the first login that succeeded, or NONE */

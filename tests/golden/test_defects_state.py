@@ -81,6 +81,24 @@ def test_S5_refusal_at_user_is_a_failed_login(play):
     assert login["event"]["outcome"] == "failure"
 
 
+@pytest.mark.parametrize("refusal", ["503 You are logged in", "530 No change of user", "500 What?"])
+def test_S5_who_is_refused_another_name_keeps_theirs(play, refusal):
+    ftp = Dialogue().login("alice")
+    ftp.talk("USER bob", refusal)
+    ftp.download("f.bin", A)
+    played = play(ftp)
+    [record] = played.records("transfer")
+    [session] = played.records("session")
+    assert (record["user"]["name"], session["user"]["name"]) == ("alice", "alice")
+
+
+def test_S5_who_only_failed_is_told_by_the_name_they_tried(play):
+    ftp = Dialogue()
+    ftp.talk("220 ready", "USER alice", "331 Password", "PASS x", "530 No", "USER bob", "530 No")
+    [session] = play(ftp).records("session")
+    assert session["user"]["name"] == "bob"
+
+
 def test_S5_unanswered_password_is_no_outcome(play):
     ftp = Dialogue()
     ftp.talk("220 ready", "USER alice", "331 Password", "PASS x")
