@@ -343,7 +343,7 @@ void ftpx_effect_of_command(struct ftpx_exchange *exchange, struct ftpx_note *no
     ftpx_about_sent(exchange);
     ftpx_security_sent(exchange, note);
     ftpx_operation_sent(exchange);
-    ftpx_misuse_sent(exchange);
+    ftpx_misuse_sent(exchange, note);
 }
 
 void ftpx_effect_of_reply(struct ftpx_exchange *exchange, struct ftpx_reply *reply,

@@ -5,15 +5,30 @@
  */
 #include "misuse.h"
 
+#include "../wire/attack_path.h"
 #include "../wire/quirk.h"
 #include "../wire/upload_name.h"
 #include "expect.h"
 #include "operation.h"
 #include "transfer.h"
 
-void ftpx_misuse_sent(struct ftpx_exchange *exchange)
+/* What the command's own bytes do not tell yet. */
+static void look_for_climb(struct ftpx_exchange *exchange, struct ftpx_note *note)
 {
-    if (exchange->verb->role == FTPX_ROLE_TRANSFER && exchange->verb->direction != FTPX_UPLOAD)
+    if (exchange->attack != FTPX_ATTACK_NONE ||
+        !ftpx_attack_leaves_root(exchange->session->cwd, exchange->arg))
+        return;
+    exchange->attack = FTPX_ATTACK_TRAVERSAL;
+    exchange->quirks |= FTPX_QUIRK(ATTACK);
+    note->quirks |= FTPX_QUIRK(ATTACK);
+}
+
+void ftpx_misuse_sent(struct ftpx_exchange *exchange, struct ftpx_note *note)
+{
+    if (exchange->verb->role != FTPX_ROLE_TRANSFER)
+        return;
+    look_for_climb(exchange, note);
+    if (exchange->verb->direction != FTPX_UPLOAD)
         exchange->session->reads = true;
 }
 

@@ -9,7 +9,7 @@
 #include "session.h"
 
 /* A command was sent, or answered; both are for any command. */
-void ftpx_misuse_sent(struct ftpx_exchange *exchange);
+void ftpx_misuse_sent(struct ftpx_exchange *exchange, struct ftpx_note *note);
 void ftpx_misuse_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,
                          struct ftpx_note *note);
 

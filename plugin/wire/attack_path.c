@@ -7,6 +7,9 @@
 /* Nobody climbs that many directories by hand; exploits do, since a climb cannot go too far. */
 #define LONGEST_CLIMB 4
 
+/* One too many is a slip. */
+#define SHORTEST_CLIMB 2
+
 #define HIDING_DOTS    3 /* a name of dots alone is no directory of anyone's from here on */
 #define NESTED_DOTS    4 /* `....//` is `../` twice, one within the other */
 #define HIDING_NAMES   2
@@ -55,6 +58,33 @@ static unsigned climb_of(ftpx_span path)
             climb++;
     }
     return climb;
+}
+
+static unsigned depth_of(ftpx_span path)
+{
+    unsigned depth = 0;
+
+    while (path.len)
+        depth += take_component(&path).len > 0;
+    return depth;
+}
+
+static bool ends_in_name(ftpx_span path)
+{
+    ftpx_span last = FTPX_SPAN_NONE;
+
+    while (path.len)
+        last = take_component(&path);
+    return last.len > 0 && !ftpx_span_is(last, "..");
+}
+
+bool ftpx_attack_leaves_root(ftpx_span cwd, ftpx_span arg)
+{
+    if (arg.len > FTPX_ATTACK_LONGEST_PATH || cwd.len == 0 || arg.len == 0 ||
+        !is_separator(cwd.at[0]) || is_separator(arg.at[0]))
+        return false;
+    unsigned climb = climb_of(arg);
+    return climb >= SHORTEST_CLIMB && climb > depth_of(cwd) && ends_in_name(arg);
 }
 
 /* `C:\` is as good a root as `/`. */

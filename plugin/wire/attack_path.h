@@ -16,6 +16,10 @@
  * dots of `....//`, which are `../` once a filter has taken `../` away. */
 bool ftpx_attack_climbs(ftpx_span arg);
 
+/* Whether a relative path climbs out of the root that the working directory `cwd` begins at, and goes on
+ * to a name: `../../etc/passwd` from `/pub`. False where `cwd` is not known from the root on. */
+bool ftpx_attack_leaves_root(ftpx_span cwd, ftpx_span arg);
+
 /* Whether it names another machine: \\host\share. */
 bool ftpx_attack_is_remote(ftpx_span arg);
 

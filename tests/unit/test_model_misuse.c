@@ -165,6 +165,34 @@ TALK(a_session_is_known_for_its_logins)
     assert_known_for(talk, "brute-force");
 }
 
+static const struct climb_case {
+    const char *cwd;
+    const char *command;
+    const char *known_for;
+} climbs[] = {
+    {"<257 \"/\"", ">RETR ../../etc/passwd", "attack"},
+    {"<257 \"/pub/a\"", ">RETR ../../../etc/passwd", "attack"},
+    {"<257 \"/\"", ">RETR ..\\..\\boot.ini", "attack"},
+    {"<257 \"/pub/a\"", ">RETR ../../etc/passwd", ""}, /* to the root, no further */
+    {"<257 \"/\"", ">RETR ../f", ""},                  /* a slip */
+    {"<257 \"/\"", ">LIST ../..", ""},
+    {"<257 \"/\"", ">RETR ...", ""},
+    {"<550 no", ">RETR ../../etc/passwd", ""}, /* from where, nobody knows */
+};
+
+TALK(a_climb_out_of_the_root_is_told_where_the_directory_is_known)
+{
+    for (unsigned id = 0; id < G_N_ELEMENTS(climbs); id++) {
+        struct tcp tcp = tcp_open(talk, endpoint(CLIENT_HOST, (uint16_t)(40000 + id)),
+                                  endpoint(SERVER_HOST, 21));
+
+        SAY(&tcp, "<220 ready", ">USER a", "<230 in", ">PWD", climbs[id].cwd, climbs[id].command,
+            "<550 no");
+        g_test_message("%s %s", climbs[id].cwd, climbs[id].command);
+        assert_quirks(ftpx_misuse_of(session_of(talk, id)), climbs[id].known_for);
+    }
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -181,6 +209,7 @@ int main(int argc, char **argv)
     CASE(such_an_upload_that_fails_is_not);
     CASE(a_session_is_known_for_its_commands);
     CASE(a_client_behind_nat_does_not_bounce);
+    CASE(a_climb_out_of_the_root_is_told_where_the_directory_is_known);
     CASE(a_session_is_known_for_its_logins);
     return talk_run();
 }
