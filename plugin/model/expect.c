@@ -150,13 +150,26 @@ struct ftpx_expected *ftpx_expect_add(struct ftpx_expect_table *table, struct ft
     return expected;
 }
 
+/* Its transfer is over, and what comes to the endpoint now is somebody else's: a port is soon used
+ * again. */
+static bool is_spent(const struct ftpx_expected *expected, int64_t time)
+{
+    const struct ftpx_transfer *transfer = expected->transfer;
+    const struct ftpx_reply *final =
+        transfer && transfer->exchange ? transfer->exchange->final : NULL;
+
+    return final && (expected->by->session->setup != expected->by ||
+                     time - final->time > FTPX_LIMIT_EXPECT_LATE * NANOSECONDS);
+}
+
 static bool is_alive(const struct ftpx_expected *expected, int64_t time)
 {
     int64_t newest = expected->time;
 
     if (expected->flow && expected->flow->last_time > newest)
         newest = expected->flow->last_time;
-    return !expected->failed && time - newest <= FTPX_LIMIT_EXPECT_SECONDS * NANOSECONDS;
+    return !expected->failed && !is_spent(expected, time) &&
+           time - newest <= FTPX_LIMIT_EXPECT_SECONDS * NANOSECONDS;
 }
 
 /* Strangers fit only as long as nobody else has connected. */

@@ -247,6 +247,16 @@ static uint64_t connection_quirks(const struct ftpx_transfer *transfer)
     return quirks;
 }
 
+/* Whether who should only receive has sent. A server-to-server copy is judged once, as the download. */
+static bool goes_wrong_way(const struct ftpx_transfer *transfer)
+{
+    const struct ftpx_flow *flow = transfer->flow;
+    uint8_t server = ftpx_transfer_server(transfer);
+    uint8_t receiver = transfer->direction == FTPX_UPLOAD ? server : 1 - server;
+
+    return ftpx_flow_payload(flow, receiver)->first_frame != 0 && !ftpx_transfer_peer(transfer);
+}
+
 static uint64_t content_quirks(const struct ftpx_transfer *transfer)
 {
     const struct ftpx_stream *stream = ftpx_transfer_stream(transfer);
@@ -259,12 +269,8 @@ static uint64_t content_quirks(const struct ftpx_transfer *transfer)
         quirks |= FTPX_QUIRK(FRAGMENTED);
     if (ftpx_transfer_conflicting(transfer) > 0)
         quirks |= FTPX_QUIRK(CONFLICTING);
-    if (stream && stream->first_frame != 0 && transfer->exchange) {
-        uint8_t server = ftpx_transfer_server(transfer);
-        uint8_t due = transfer->direction == FTPX_UPLOAD ? 1 - server : server;
-        if (ftpx_transfer_sender(transfer) != due)
-            quirks |= FTPX_QUIRK(WRONG_WAY);
-    }
+    if (stream && transfer->exchange && goes_wrong_way(transfer))
+        quirks |= FTPX_QUIRK(WRONG_WAY);
     return quirks;
 }
 

@@ -167,6 +167,44 @@ def test_L6_server_to_server_copy_is_one_connection_and_two_transfers(play):
         assert (record["source"]["ip"], record["destination"]["ip"]) == ("10.0.0.1", "10.0.0.3")
 
 
+def test_L6_port_that_is_used_again_is_not_the_old_transfers(play):
+    ftp = Dialogue().login()
+    ftp.pasv(50001)
+    ftp.talk("RETR lost.txt", "150 Here", "226 Done")  # its data connection was not captured
+    ftp.download("next.bin", A, 50002)
+    other = ftp.passive(50001)
+    other.server(B)
+    other.close()
+    lost, taken = play(ftp.quit()).records("transfer")
+    assert (lost["ftpx"]["bytes"], lost["ftpx"]["state"]) == (0, "incomplete")
+    assert (taken["file"]["name"], taken["ftpx"]["state"]) == ("next.bin", "complete")
+
+
+def test_L6_port_of_a_refused_transfer_is_soon_nobodys(play):
+    ftp = Dialogue().login()
+    ftp.pasv(50001)
+    ftp.talk("RETR nope", "550 No such file")
+    ftp.wire.clock += 5_000_000
+    other = ftp.passive(50001)
+    other.server(B)
+    other.close()
+    facts = play(ftp.quit()).transfer()
+    assert (facts["bytes"], facts["state"]) == (0, "refused")
+
+
+def test_L6_bytes_against_the_command_are_told(play):
+    ftp = Dialogue().login()
+    ftp.pasv()
+    ftp.talk("RETR f.bin", "150 Here")
+    data = ftp.passive()
+    data.server(A)
+    data.client(B)
+    data.close()
+    ftp.talk("226 Done")
+    facts = play(ftp).transfer()
+    assert facts["bytes"] == len(A) and "wrong-way" in facts["quirks"]
+
+
 def test_L7_newest_announcement_is_used_and_the_other_marked_unused(play):
     ftp = Dialogue().login()
     ftp.pasv(50001)
