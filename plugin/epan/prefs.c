@@ -205,50 +205,56 @@ void ftpx_prefs_register(void)
                                     &tls_ports, UINT16_MAX);
     prefs_register_bool_preference(module, "builtin", "Run Wireshark's own FTP dissector too",
                                    "Keeps the fields ftp.* and ftp-data.* beside ftpx.*", &builtin);
-    prefs_register_bool_preference(module, "heuristic", "Recognise FTP on any port",
-                                   "Control connections are recognised by what is said on them",
-                                   &heuristic);
+    prefs_register_bool_preference(
+        module, "heuristic", "Recognise FTP on any port",
+        "On any port control connections are recognised by what is said on them", &heuristic);
     prefs_register_enum_preference(
         module, "charset", "Character set of what is not UTF-8",
         "Names, arguments and replies that are valid UTF-8 are shown as such in any case", &charset,
         charset_choices(), false);
-    prefs_register_bool_preference(module, "show_passwords", "Show passwords in tables and records",
-                                   "Passwords of anonymous users are always shown",
-                                   &show_passwords);
-    prefs_register_uint_preference(
-        module, "bruteforce.count", "Failed logins that make a brute-force attack",
-        "From one client to one server; 0 turns the check off", 10, &bruteforce_count);
+    prefs_register_bool_preference(
+        module, "show_passwords", "Show passwords in tables and records",
+        "Passwords in tables and records; those of anonymous users are always shown",
+        &show_passwords);
+    prefs_register_uint_preference(module, "bruteforce.count",
+                                   "Failed logins that make a brute-force attack",
+                                   "Failed logins of one client at one server that make a "
+                                   "brute-force attack; 0 turns the check off",
+                                   10, &bruteforce_count);
     prefs_register_uint_preference(
         module, "bruteforce.seconds", "Seconds within which they must fall",
-        "Measured from the first of them to the last", 10, &bruteforce_seconds);
-    prefs_register_enum_preference(module, "hash", "Hash of transferred files",
-                                   "Computed by the statistics and records that show it", &hash,
-                                   hashes, false);
-    prefs_register_bool_preference(module, "hash.md5", "MD5 too",
-                                   "Of transferred files, for lists that have no other hash",
-                                   &hash_md5);
-    prefs_register_bool_preference(module, "hash.sha1", "SHA-1 too",
-                                   "Of transferred files, for lists that have no other hash",
-                                   &hash_sha1);
-    prefs_register_bool_preference(module, "hash.sha512", "SHA-512 too",
-                                   "Of transferred files, for lists that have no other hash",
-                                   &hash_sha512);
+        "Seconds within which these must fall, from the first of them to the last", 10,
+        &bruteforce_seconds);
+    prefs_register_enum_preference(
+        module, "hash", "Hash of transferred files",
+        "Of transferred files; computed by the statistics and records that show it", &hash, hashes,
+        false);
+    prefs_register_bool_preference(
+        module, "hash.md5", "MD5 too",
+        "MD5 of transferred files too, for lists that have no other hash", &hash_md5);
+    prefs_register_bool_preference(
+        module, "hash.sha1", "SHA-1 too",
+        "SHA-1 of transferred files too, for lists that have no other hash", &hash_sha1);
+    prefs_register_bool_preference(
+        module, "hash.sha512", "SHA-512 too",
+        "SHA-512 of transferred files too, for lists that have no other hash", &hash_sha512);
     prefs_register_bool_preference(
         module, "quick", "Scan quickly (tshark -q -z ftpx,…)",
         "Leaves out dissection that no report of FTPX needs, where nothing else is asked for; the "
         "reports are the same",
         &quick);
+    prefs_register_uint_preference(module, "memory.reorder", "MiB held for bytes out of order",
+                                   "MiB that one report holds for bytes out of order, over all "
+                                   "transfers that it hashes; a transfer that "
+                                   "needs more gets no hash",
+                                   10, &memory_reorder);
     prefs_register_uint_preference(
-        module, "memory.reorder", "MiB held for bytes out of order",
-        "By one report, for all transfers that it hashes; a transfer that needs more gets no hash",
-        10, &memory_reorder);
-    prefs_register_uint_preference(module, "extract.max", "Most MiB of an exported file",
-                                   "Longer files are cut, and their names say so; 0 for no limit",
-                                   10, &extract_max);
-    prefs_register_uint_preference(
-        module, "extract.total", "Most MiB of all exported files",
-        "Of one run: their lengths, holes included. Further files are cut, and their names say so; "
-        "0 for no limit",
-        10, &extract_total);
+        module, "extract.max", "Most MiB of an exported file",
+        "MiB; longer files are cut, and their names say so; 0 for no limit", 10, &extract_max);
+    prefs_register_uint_preference(module, "extract.total", "Most MiB of all exported files",
+                                   "MiB of one run: the lengths of all exported files, holes "
+                                   "included. Further files are cut, and their names say so; "
+                                   "0 for no limit",
+                                   10, &extract_total);
     register_shutdown_routine(close_charsets);
 }

@@ -14,6 +14,10 @@
 #define NANOSECONDS      INT64_C(1000000000)
 #define LOWEST_FREE_PORT 1024
 
+/* How long an endpoint waits on once its transfer has had its final reply: connections come before that,
+ * but for packets that are out of order. */
+#define LATE_SECONDS 1
+
 struct ftpx_expect_table {
     wmem_allocator_t *pool;
     wmem_map_t *places; /* struct place to itself */
@@ -159,7 +163,7 @@ static bool is_spent(const struct ftpx_expected *expected, int64_t time)
         transfer && transfer->exchange ? transfer->exchange->final : NULL;
 
     return final && (expected->by->session->setup != expected->by ||
-                     time - final->time > FTPX_LIMIT_EXPECT_LATE * NANOSECONDS);
+                     time - final->time > LATE_SECONDS * NANOSECONDS);
 }
 
 static bool is_alive(const struct ftpx_expected *expected, int64_t time)

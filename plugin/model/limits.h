@@ -86,10 +86,6 @@
 /* How long an announced endpoint waits for its connection: Zeek's choice as well. */
 #define FTPX_LIMIT_EXPECT_SECONDS 300
 
-/* … and how long once its transfer has had its final reply. Connections come before that, or packets
- * are out of order. */
-#define FTPX_LIMIT_EXPECT_LATE 1
-
 /* Encrypted sessions of the same hosts that are looked through for one that is under way. */
 #define FTPX_LIMIT_INFER_FIT 64
 

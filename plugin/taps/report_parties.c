@@ -65,8 +65,8 @@ static void count_transfer(struct party *party, const struct ftpx_transfer *tran
     uint64_t bytes = ftpx_transfer_bytes(transfer);
 
     if (ftpx_transfer_outcome(transfer).state == FTPX_STATE_REFUSED ||
-        (bytes == 0 && !transfer->flow))
-        return;
+        (bytes == 0 && !(transfer->flow && transfer->exchange)))
+        return; /* whether it moved anything, nobody knows */
     if (transfer->direction == FTPX_LISTING) {
         party->listed++;
         return;

@@ -195,18 +195,30 @@ static void put_failed_logins(struct ftpx_report *report, uint64_t failed)
     g_string_free(users, TRUE);
 }
 
+static void put_command(GString *out, const struct ftpx_report *report,
+                        const struct ftpx_transfer *transfer)
+{
+    if (!transfer->exchange && transfer->path.len == 0) {
+        ftpx_report_say(
+            out, transfer->inferred ? FTPX_WORD_COMMAND_HIDDEN : FTPX_WORD_COMMAND_MISSING, NULL);
+        return;
+    }
+    g_string_append(out, "<code>");
+    if (transfer->exchange)
+        g_string_append_printf(out, "%s ", transfer->exchange->verb->name);
+    ftpx_report_object(out, report->scope, transfer, NAME_COLUMNS);
+    g_string_append(out, "</code>");
+}
+
 static void put_failed_transfer(struct ftpx_report *report, const struct ftpx_transfer *transfer)
 {
     struct ftpx_outcome outcome = ftpx_transfer_outcome(transfer);
     g_autofree char *number =
         g_strdup_printf("<a href=\"#t%u\">%u</a>", transfer->id, transfer->id);
-    GString *object = g_string_new("<code>");
+    GString *object = g_string_new(NULL);
     GString *why = g_string_new(NULL);
 
-    g_string_append(object, transfer->exchange ? transfer->exchange->verb->name : "");
-    g_string_append(object, transfer->exchange ? " " : "");
-    ftpx_report_object(object, report->scope, transfer, NAME_COLUMNS);
-    g_string_append(object, "</code>");
+    put_command(object, report, transfer);
     ftpx_report_badge(why, ftpx_state_name(outcome.state), ftpx_report_state_word(outcome.state));
     if (outcome.reasons) {
         g_string_append_c(why, ' ');

@@ -30,9 +30,9 @@ enum ftpx_language { FTPX_ENGLISH, FTPX_CHINESE, FTPX_LANGUAGES };
     /* key figures */ \
     X(KEY_SESSIONS, "{0|session|sessions}", "个会话") \
     X(KEY_LOGINS, "failed {0|login|logins}, of {1}", "次登录失败，共 {1} 次") \
-    X(KEY_DOWN, "downloaded in {1} {1|file|files}", "已下载，{1} 个文件") \
-    X(KEY_UP, "uploaded in {1} {1|file|files}", "已上传，{1} 个文件") \
-    X(KEY_BROKEN, "{0|transfer|transfers} not complete, of {1}", "个传输未完成，共 {1} 个") \
+    X(KEY_DOWN, "downloaded in {1} {1|transfer|transfers}", "已下载，{1} 次传输") \
+    X(KEY_UP, "uploaded in {1} {1|transfer|transfers}", "已上传，{1} 次传输") \
+    X(KEY_BROKEN, "{0|transfer|transfers} not complete, of {1}", "次传输未完成，共 {1} 次") \
     X(KEY_SUSPICIOUS, "suspicious {0|sign|signs}", "种可疑迹象") \
     /* summary */ \
     X(NOTHING, "There is no FTP session in this capture.", "此捕获中没有 FTP 会话。") \
@@ -51,24 +51,26 @@ enum ftpx_language { FTPX_ENGLISH, FTPX_CHINESE, FTPX_LANGUAGES };
     X(PARTY, "{0} from {1}, on {2}: ", "{0}，来自 {1}，访问 {2}：") \
     X(NOBODY, "nobody by name", "未知用户") \
     X(UNKNOWN_HOST, "an unknown host", "未知主机") \
-    X(TOOK, "took {0} {0|file|files} ({1})", "下载 {0} 个文件（{1}）") \
-    X(GAVE, "brought {0} {0|file|files} ({1})", "上传 {0} 个文件（{1}）") \
+    X(TOOK, "took {1} in {0} {0|transfer|transfers}", "下载 {1}，{0} 次传输") \
+    X(GAVE, "brought {1} in {0} {0|transfer|transfers}", "上传 {1}，{0} 次传输") \
     X(LISTED, "listed {0} {0|directory|directories}", "列出 {0} 个目录") \
     X(COMMA, ", ", "，") \
     X(MOVED_NOTHING, "moved nothing", "没有传输任何内容") \
     X(AND_MORE_FILES, "and {0} more", "以及另外 {0} 个") \
     X(AND_MORE_PARTIES, "{0} more {0|user|users} of a client and server: see the tables.", \
       "另有 {0} 组用户、客户端与服务器：请参见下方表格。") \
-    X(FAILURES, "What failed", "哪些失败了") \
+    X(FAILURES, "What failed", "失败情况") \
     X(NO_FAILURES, "Nothing failed that the capture shows.", "捕获中未见任何失败。") \
     X(LOGINS_FAILED, "{0} of {1} {1|login|logins} failed; as: {2}", \
       "{1} 次登录中有 {0} 次失败；用户：{2}") \
-    X(AND_MORE_USERS, "and {0} more {0|name|names}", "以及另外 {0} 个名称") \
+    X(AND_MORE_USERS, "and {0} more {0|name|names}", "以及另外 {0} 个用户名") \
+    X(COMMAND_HIDDEN, "command hidden by TLS", "命令被 TLS 隐藏") \
+    X(COMMAND_MISSING, "command not in the capture", "捕获中没有其命令") \
     X(TRANSFER_FAILED, "Transfer {0}, {1}: {2}", "传输 {0}，{1}：{2}") \
     X(MORE_FAILED, \
       "{0} more {0|transfer|transfers} did not complete: see the table of transfers.", \
-      "另有 {0} 个传输未完成：请参见传输表。") \
-    X(SUSPICIOUS, "What is suspicious", "哪些可疑") \
+      "另有 {0} 次传输未完成：请参见传输表。") \
+    X(SUSPICIOUS, "What is suspicious", "可疑情况") \
     X(NOT_SUSPICIOUS, "Nothing looks suspicious.", "未发现可疑情况。") \
     X(SIGN_IN, "{0} – in {1} {1|session|sessions}: {2}", "{0}——出现于 {1} 个会话：{2}") \
     X(SIGN_STRAY, "{0} – outside of any known session", "{0}——不属于任何已知会话") \
@@ -106,14 +108,14 @@ enum ftpx_language { FTPX_ENGLISH, FTPX_CHINESE, FTPX_LANGUAGES };
     X(NO_CHARTS, "No transfer lasted long enough to have a curve.", \
       "没有持续时间足以绘制曲线的传输。") \
     X(SPARKS_LEFT, "The {0} largest of {1} transfers that have a curve are drawn here.", \
-      "共有 {1} 个传输可绘制曲线，此处画出其中最大的 {0} 个。") \
+      "共有 {1} 次传输可绘制曲线，此处画出其中最大的 {0} 个。") \
     X(CURVES_LEFT, "Curves of {0} smaller transfers are left out of this page.", \
-      "较小的 {0} 个传输的曲线未包含在本页中。") \
+      "较小的 {0} 次传输的曲线未包含在本页中。") \
     /* dialogue */ \
     X(DIALOGUE_TEXT, \
       "Each session as a ladder: what the client says goes right, what the server says goes " \
       "left, time goes down. Seconds count from where the session begins.", \
-      "每个会话画成一架梯子：客户端的话向右，服务器的话向左，时间向下。秒数从会话开始算起。") \
+      "每个会话以时序图表示：客户端发送的内容向右，服务器发送的内容向左，时间自上而下。秒数自会话开始起算。") \
     X(CLIENT, "Client", "客户端") \
     X(SERVER, "Server", "服务器") \
     X(PHASE_CONNECT, "Connect", "连接") \
@@ -146,7 +148,7 @@ enum ftpx_language { FTPX_ENGLISH, FTPX_CHINESE, FTPX_LANGUAGES };
     X(COLUMN_HOSTS, "Client → server", "客户端 → 服务器") \
     X(COLUMN_WHAT, "What", "操作") \
     X(COLUMN_FILE, "File", "文件") \
-    X(COLUMN_BYTES, "Bytes", "字节") \
+    X(COLUMN_BYTES, "Bytes", "字节数") \
     X(COLUMN_STATE, "Outcome", "结果") \
     X(COLUMN_DURATION, "Duration", "用时") \
     X(COLUMN_RATE, "Rate", "速率") \
@@ -158,9 +160,9 @@ enum ftpx_language { FTPX_ENGLISH, FTPX_CHINESE, FTPX_LANGUAGES };
     X(COLUMN_COMPLETE, "Complete", "完整") \
     X(COLUMN_DOWN, "Bytes down", "下行字节") \
     X(COLUMN_UP, "Bytes up", "上行字节") \
-    X(COLUMN_CODE, "Code", "代码") \
+    X(COLUMN_CODE, "Code", "应答代码") \
     X(COLUMN_PIECES, "Pieces", "分段") \
-    X(COLUMN_SEEN, "Bytes seen", "所见字节") \
+    X(COLUMN_SEEN, "Bytes seen", "捕获到的字节数") \
     X(COLUMN_SIZE, "Size", "大小") \
     X(COLUMN_KIND, "Content", "内容类型") \
     X(COLUMN_HASH, "SHA-256", "SHA-256") \
@@ -217,17 +219,17 @@ enum ftpx_language { FTPX_ENGLISH, FTPX_CHINESE, FTPX_LANGUAGES };
     X(HELP_FILTERS, \
       "Display filters such as {0} work in Wireshark and tshark with the ftpx plugin; {1} works " \
       "in any. Seconds count from {2}, when the first session begins.", \
-      "诸如 {0} 的显示过滤器可在装有 ftpx 插件的 Wireshark 和 tshark 中使用；{1} 在任何版本中都可" \
-      "使用。秒数从 {2}（第一个会话开始）算起。") \
+      "诸如 {0} 的显示过滤器可在装有 ftpx 插件的 Wireshark 和 tshark 中使用；{1} 在没有该" \
+      "插件的 Wireshark 中也可使用。秒数从 {2}（第一个会话开始）算起。") \
     X(HELP_HIDDEN, "Passwords are hidden, except those of anonymous users.", \
       "除匿名用户外，密码均已隐藏。") \
     X(HELP_SHOWN, "This page shows passwords: keep it safe.", "本页显示密码：请妥善保管。") \
     X(HELP_TEXT, \
       "Names and replies are shown as captured; bytes that are no text, and characters that " \
       "would steer a display, stand as \\xNN.", \
-      "名称和应答按捕获内容显示；非文本的字节以及会影响显示的字符写作 \\xNN。") \
+      "名称和应答按捕获内容显示；非文本的字节以及会影响显示的字符以 \\xNN 表示。") \
     X(MADE_BY, "Made by ftpx, a plugin for Wireshark. This page loads nothing from anywhere.", \
-      "由 Wireshark 插件 ftpx 生成。本页不从任何地方加载内容。") \
+      "由 Wireshark 插件 ftpx 生成。本页不加载任何外部内容。") \
     X(MADE_WITH, \
       "Curves: uPlot, © Leon Sorokin, MIT License (its text is in the source of this " \
       "page).", \

@@ -112,11 +112,11 @@ static void texts_are_filled_in_both_languages(void)
     ASSERT_PUT(ftpx_report_say(out, FTPX_WORD_SUMMARY, NULL),
                "<span lang=\"en\">Summary</span><span lang=\"zh-Hans\">摘要</span>");
     ASSERT_PUT(ftpx_report_say(out, FTPX_WORD_TOOK, "1", "20 B", NULL),
-               "<span lang=\"en\">took 1 file (20 B)</span>"
-               "<span lang=\"zh-Hans\">下载 1 个文件（20 B）</span>");
+               "<span lang=\"en\">took 20 B in 1 transfer</span>"
+               "<span lang=\"zh-Hans\">下载 20 B，1 次传输</span>");
     ASSERT_PUT(ftpx_report_say(out, FTPX_WORD_TOOK, "2", "{1}", NULL),
-               "<span lang=\"en\">took 2 files ({1})</span>"
-               "<span lang=\"zh-Hans\">下载 2 个文件（{1}）</span>");
+               "<span lang=\"en\">took {1} in 2 transfers</span>"
+               "<span lang=\"zh-Hans\">下载 {1}，2 次传输</span>");
     ASSERT_PUT(ftpx_report_both(out, "a<", "b>"),
                "<span lang=\"en\">a&lt;</span><span lang=\"zh-Hans\">b&gt;</span>");
 }
@@ -218,7 +218,7 @@ TALK(a_page_tells_what_happened)
     SAY(&control, ">DELE old", "<250 gone", ">QUIT", "<221 Goodbye.");
     tcp_close(&control, LISTENER);
     char *text = page_of(talk, false);
-    assert_contains(text, "took 1 file (200 kB)");
+    assert_contains(text, "took 200 kB in 1 transfer");
     assert_contains(text, "1 of 2 logins failed; as: <bdi>alice</bdi>");
     assert_contains(text, "<bdi>530 Login incorrect.</bdi>");
     assert_contains(text, "<td class=\"n\" data-v=\"200000\">200 000</td>");

@@ -164,7 +164,7 @@ def file_operations(lab):
 
 @scenario("What the server denies: a directory, reading and writing in it, anonymous uploads.",
           ["refused refused", "refused"],
-          show="-Y ftpx.response.code>=500")
+          show="-Y 'ftpx.response.code >= 500'")
 def directory_denied(lab):
     lab.file("alice", "private/secret.txt", 1_000)
     lab.file("ftp", "pub/README", 1_000)

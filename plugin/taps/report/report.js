@@ -367,6 +367,8 @@ function choose(id) {
     const dialogue = id.startsWith("s") && document.getElementById(`d${id.slice(1)}`);
     if (dialogue)
         dialogue.open = true;
+    home.row.tabIndex = -1; // the next Tab goes on from here
+    home.row.focus({preventScroll: true});
     home.row.scrollIntoView({block: "center"});
 }
 
