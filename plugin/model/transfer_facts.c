@@ -247,14 +247,16 @@ static uint64_t connection_quirks(const struct ftpx_transfer *transfer)
     return quirks;
 }
 
-/* Whether who should only receive has sent. A server-to-server copy is judged once, as the download. */
+/* Whether who should only receive has sent. ProFTPD ends a MODE Z of its own when it takes an upload. In a
+ * server-to-server copy each end is the sender for one of the two transfers. */
 static bool goes_wrong_way(const struct ftpx_transfer *transfer)
 {
-    const struct ftpx_flow *flow = transfer->flow;
     uint8_t server = ftpx_transfer_server(transfer);
     uint8_t receiver = transfer->direction == FTPX_UPLOAD ? server : 1 - server;
+    bool has_sent = ftpx_flow_payload(transfer->flow, receiver)->first_frame != 0;
+    bool alone = ftpx_transfer_sender(transfer) == receiver;
 
-    return ftpx_flow_payload(flow, receiver)->first_frame != 0 && !ftpx_transfer_peer(transfer);
+    return has_sent && (alone || (transfer->mode == 'S' && !ftpx_transfer_peer(transfer)));
 }
 
 static uint64_t content_quirks(const struct ftpx_transfer *transfer)

@@ -191,3 +191,19 @@ def test_a_listing_is_inflated_too(play):
     content = b"-rw-r--r-- 1 ftp ftp 12 Nov 14 22:13 a.txt\r\n"
     played = play(moved("MODE Z", zlib.compress(content), command="LIST"))
     is_file(played, content)
+
+
+def test_an_empty_coding_of_the_receivers_is_no_news(play):
+    """ProFTPD ends one when it has taken an upload."""
+    ftp = Dialogue().login()
+    ftp.talk("TYPE I", "200 OK", "MODE Z", "200 OK")
+    ftp.pasv()
+    ftp.talk("STOR f", "150 Go on")
+    data = ftp.passive()
+    data.client(DEFLATED)
+    data.fin("client")
+    data.server(zlib.compress(b""))
+    data.fin("server")
+    ftp.talk("226 Done")
+    facts = play(ftp).transfer()
+    assert facts["state"] == "complete" and "quirks" not in facts
