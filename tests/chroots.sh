@@ -6,7 +6,7 @@
 chroots=${FTPX_MATRIX_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/ftpx-matrix}
 
 # make_chroot NAME [GROUP...]: $chroots/NAME, of the release that NAME says before a "-", with these
-# groups of tests/packages. It stays for the next time; what is missing of the groups is added then.
+# groups of tests/debian-packages. It stays for the next time; what is missing of the groups is added then.
 # A chroot that was not finished bears another name. Mirrors may be snapshots, whose dates have
 # passed.
 make_chroot() {

@@ -41,7 +41,7 @@ packages_of() {
     local groups=" $* " group package
     while read -r group package; do
         [[ $groups == *" $group "* ]] && echo "$package"
-    done < <(grep -v '^#' "$repo/tests/packages")
+    done < <(grep -v '^#' "$repo/tests/debian-packages")
 }
 
 missing_packages() {
@@ -57,7 +57,7 @@ apt_get() {
         apt-get -q -o DPkg::Lock::Timeout=300 "$@"
 }
 
-# Installs what is missing of the named groups of tests/packages. Lists that are absent or too old
+# Installs what is missing of the named groups of tests/debian-packages. Lists that are absent or too old
 # are fetched.
 install_packages() {
     local missing

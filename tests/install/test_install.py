@@ -59,7 +59,7 @@ def make_subject(request, tmp_path_factory):
 
 
 def packages_of(group):
-    rows = [line.split() for line in (REPO / "tests/packages").read_text("utf-8").splitlines()]
+    rows = [line.split() for line in (REPO / "tests/debian-packages").read_text("utf-8").splitlines()]
     return [row[1] for row in rows if row and row[0] == group]
 
 

@@ -23,7 +23,7 @@ import inputs  # noqa: E402
 import questions  # noqa: E402
 import tshark  # noqa: E402
 
-KEPT = TESTS.parent / "build" / "mutate"
+KEPT = TESTS.parent / "build" / "broken"
 SHARKD_EVERY, LOADS = 5, 12  # every so many rounds is sharkd's; captures in it
 RANDPKT_EVERY = 10
 TOLD_EVERY = 200
@@ -49,7 +49,7 @@ class Counts:
 
 
 def keep(name, paths, ended, complaints, done):
-    """Leaves input and command in build/mutate/NAME."""
+    """Leaves input and command in build/broken/NAME."""
     folder = KEPT / name
     folder.mkdir(parents=True, exist_ok=True)
     for path in paths:
@@ -60,7 +60,7 @@ def keep(name, paths, ended, complaints, done):
         (folder / f"{number}.{what}").write_bytes(content)
     (folder / f"{number}.complaints").write_text(
         f"{done}\n" + "\n".join(complaints) + "\n", "utf-8", "backslashreplace")
-    print(f"{complaints[0][:300]!a} (build/mutate/{name}/{number}.*)", flush=True)
+    print(f"{complaints[0][:300]!a} (build/broken/{name}/{number}.*)", flush=True)
 
 
 class Round:
