@@ -6,7 +6,7 @@
 
 #include "../model/misuse.h"
 #include "../wire/quirk.h"
-#include "../wire/scope.h"
+#include "../wire/reach.h"
 
 typedef const char *(*evidence_fn)(wmem_allocator_t *pool, const struct ftpx_note *note);
 
@@ -18,7 +18,7 @@ static const char *of_attack(wmem_allocator_t *pool, const struct ftpx_note *not
 
 static const char *of_address(wmem_allocator_t *pool, const struct ftpx_note *note)
 {
-    const char *scope = note->announced ? ftpx_scope_of(&note->announced->at.address) : NULL;
+    const char *scope = note->announced ? ftpx_reach_of(&note->announced->at.address) : NULL;
 
     return scope ? wmem_strdup_printf(pool, "%s address", scope) : NULL;
 }

@@ -1,8 +1,8 @@
-/* scope: a table of prefixes.
+/* reach: a table of prefixes.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "scope.h"
+#include "reach.h"
 
 #include <string.h>
 
@@ -47,7 +47,7 @@ static const char *find(const uint8_t *bytes, const struct prefix *prefixes, siz
     return NULL;
 }
 
-const char *ftpx_scope_of(const struct ftpx_address *address)
+const char *ftpx_reach_of(const struct ftpx_address *address)
 {
     static const uint8_t mapped[12] = {[10] = 0xff, [11] = 0xff};
     const uint8_t *four = address->bytes;

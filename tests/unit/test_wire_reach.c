@@ -6,7 +6,7 @@
 #include <glib.h>
 #include <string.h>
 
-#include "wire/scope.h"
+#include "wire/reach.h"
 
 static const struct scope_case {
     const char *address;
@@ -70,14 +70,14 @@ static void has_its_scope(gconstpointer given)
     const struct scope_case *expected = given;
     struct ftpx_address address = address_of(expected->address);
 
-    g_assert_cmpstr(ftpx_scope_of(&address), ==, expected->scope);
+    g_assert_cmpstr(ftpx_reach_of(&address), ==, expected->scope);
 }
 
 static void no_address_has_none(void)
 {
     struct ftpx_address none = {0};
 
-    g_assert_null(ftpx_scope_of(&none));
+    g_assert_null(ftpx_reach_of(&none));
 }
 
 int main(int argc, char **argv)
