@@ -6,7 +6,7 @@
 #ifndef FTPX_EPAN_CREDENTIALS_H
 #define FTPX_EPAN_CREDENTIALS_H
 
-#include "../model/flow.h"
+#include "../model/tcp/flow.h"
 #include <epan/packet.h>
 
 /* Reports the passwords sent in this packet, if anybody listens. Once the host's dissectors have run,

@@ -5,7 +5,7 @@
  */
 #include "decrypt.h"
 
-#include "../model/tls.h"
+#include "../model/tcp/tls.h"
 #include "compat.h"
 #include "entry.h"
 #include "observe.h"

@@ -6,8 +6,8 @@
  */
 #include "observe.h"
 
-#include "../model/instant.h"
-#include "../model/tls.h"
+#include "../model/tcp/instant.h"
+#include "../model/tcp/tls.h"
 #include "carriage.h"
 #include "compat.h"
 #include "credentials.h"

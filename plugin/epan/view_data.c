@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "../model/path.h"
-#include "../model/tls.h"
+#include "../model/tcp/tls.h"
 #include "compat.h"
 #include "fields.h"
 #include "show.h"

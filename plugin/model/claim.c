@@ -7,7 +7,7 @@
 #include "../wire/quirk.h"
 #include "../wire/reply.h"
 #include "engine.h"
-#include "flow.h"
+#include "tcp/flow.h"
 #include "limits.h"
 #include "operation.h"
 

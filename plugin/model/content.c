@@ -8,7 +8,7 @@
 #include "../wire/line.h"
 #include "../wire/quirk.h"
 #include "engine.h"
-#include "flow.h"
+#include "tcp/flow.h"
 #include "head.h"
 #include "limits.h"
 

@@ -10,7 +10,7 @@
 #include "early.h"
 #include "limits.h"
 #include "path.h"
-#include "tls.h"
+#include "tcp/tls.h"
 
 /* One segment on its way in. */
 struct arrival {

@@ -10,8 +10,8 @@
 #include "head.h"
 #include "infer.h"
 #include "limits.h"
-#include "recent.h"
-#include "tls.h"
+#include "tcp/recent_bytes.h"
+#include "tcp/tls.h"
 
 static bool claim_as(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t listener,
                      const struct ftpx_segment *segment)

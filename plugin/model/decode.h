@@ -7,7 +7,7 @@
 #ifndef FTPX_MODEL_DECODE_H
 #define FTPX_MODEL_DECODE_H
 
-#include "order.h"
+#include "tcp/order.h"
 
 enum ftpx_decode_state {
     FTPX_DECODE_GOES_ON, /* the end was not seen; MODE S has none but the connection's */

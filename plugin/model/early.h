@@ -7,7 +7,7 @@
 #ifndef FTPX_MODEL_EARLY_H
 #define FTPX_MODEL_EARLY_H
 
-#include "flow.h"
+#include "tcp/flow.h"
 
 struct ftpx_early; /* queue of waiting segments, first in, first out */
 

@@ -11,7 +11,7 @@
 #include "infer.h"
 #include "limits.h"
 #include "login.h"
-#include "recent.h"
+#include "tcp/recent_bytes.h"
 #include "stray.h"
 
 struct ftpx_engine *ftpx_engine_new(wmem_allocator_t *pool, const struct ftpx_config *config)

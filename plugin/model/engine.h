@@ -8,7 +8,7 @@
 
 #include "charset.h"
 #include "decode.h"
-#include "flow.h"
+#include "tcp/flow.h"
 #include "session.h"
 #include "transfer.h"
 

@@ -6,7 +6,7 @@
 #include "head.h"
 
 #include "engine.h"
-#include "flow.h"
+#include "tcp/flow.h"
 #include "limits.h"
 #include <string.h>
 

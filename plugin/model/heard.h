@@ -6,7 +6,7 @@
 #ifndef FTPX_MODEL_HEARD_H
 #define FTPX_MODEL_HEARD_H
 
-#include "flow.h"
+#include "tcp/flow.h"
 #include "session.h"
 
 /* `before`: the line before it in the same direction; NULL for the first. */

@@ -6,7 +6,7 @@
 #ifndef FTPX_MODEL_INFER_H
 #define FTPX_MODEL_INFER_H
 
-#include "flow.h"
+#include "tcp/flow.h"
 
 struct ftpx_infer_table;
 

@@ -15,7 +15,7 @@
 #include "lone.h"
 #include "pairing.h"
 #include "path.h"
-#include "tls.h"
+#include "tcp/tls.h"
 
 void ftpx_session_reset_parameters(struct ftpx_session *session)
 {

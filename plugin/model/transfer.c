@@ -10,7 +10,7 @@
 #include "content.h"
 #include "engine.h"
 #include "entries.h"
-#include "flow.h"
+#include "tcp/flow.h"
 #include "path.h"
 
 /* Bytes that have come are not coded anew. */

@@ -9,7 +9,7 @@
 #include "expect.h"
 #include "progress.h"
 #include "session.h"
-#include "stream.h"
+#include "tcp/stream.h"
 
 struct ftpx_statement;
 struct ftpx_version;

@@ -9,9 +9,9 @@
 #include "claim.h"
 #include "content.h"
 #include "engine.h"
-#include "flow.h"
+#include "tcp/flow.h"
 #include "head.h"
-#include "tls.h"
+#include "tcp/tls.h"
 
 const struct ftpx_session *ftpx_transfer_session(const struct ftpx_flow *flow)
 {

@@ -7,7 +7,7 @@
 #define FTPX_TAPS_CARRIED_H
 
 #include "../model/decode.h"
-#include "../model/flow.h"
+#include "../model/tcp/flow.h"
 #include "hashing.h"
 #include "mime.h"
 #include "spool.h"

@@ -5,7 +5,7 @@
  */
 #include "collect.h"
 
-#include "../model/flow.h"
+#include "../model/tcp/flow.h"
 #include "../model/limits.h"
 #include "../wire/quirk.h"
 #include "inorder.h"

@@ -4,7 +4,7 @@
  */
 #include "facts.h"
 
-#include "../model/flow.h"
+#include "../model/tcp/flow.h"
 
 static gint compare_numbers(uint32_t left, uint32_t right)
 {

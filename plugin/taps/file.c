@@ -5,7 +5,7 @@
 #include "file.h"
 
 #include "../model/decode.h"
-#include "../model/flow.h"
+#include "../model/tcp/flow.h"
 #include "../wire/quirk.h"
 
 /* Pieces that are asked for the file's size: servers that tell it do so each time. */

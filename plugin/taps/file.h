@@ -6,7 +6,7 @@
 #ifndef FTPX_TAPS_FILE_H
 #define FTPX_TAPS_FILE_H
 
-#include "../model/ranges.h"
+#include "../model/tcp/ranges.h"
 #include "../model/transfer.h"
 #include <glib.h>
 

@@ -5,7 +5,7 @@
 #include "file_facts.h"
 
 #include "../model/decode.h"
-#include "../model/flow.h"
+#include "../model/tcp/flow.h"
 #include "../wire/quirk.h"
 
 uint64_t ftpx_file_piece_end(const struct ftpx_file_piece *piece,

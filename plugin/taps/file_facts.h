@@ -5,7 +5,7 @@
 #ifndef FTPX_TAPS_FILE_FACTS_H
 #define FTPX_TAPS_FILE_FACTS_H
 
-#include "../model/ranges.h"
+#include "../model/tcp/ranges.h"
 #include "collect.h"
 #include "file.h"
 

@@ -5,7 +5,7 @@
  */
 #include "files.h"
 
-#include "../model/flow.h"
+#include "../model/tcp/flow.h"
 #include "../model/limits.h"
 #include "../model/path.h"
 #include <string.h>

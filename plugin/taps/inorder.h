@@ -6,9 +6,9 @@
 #ifndef FTPX_TAPS_INORDER_H
 #define FTPX_TAPS_INORDER_H
 
-#include "../model/order.h"
+#include "../model/tcp/order.h"
 #include "../model/payload.h"
-#include "../model/ranges.h"
+#include "../model/tcp/ranges.h"
 #include <glib.h>
 
 enum ftpx_inorder_condition {

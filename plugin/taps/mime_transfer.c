@@ -4,7 +4,7 @@
  */
 #include "mime_transfer.h"
 
-#include "../model/flow.h"
+#include "../model/tcp/flow.h"
 #include "../model/head.h"
 #include "mime.h"
 

@@ -4,7 +4,7 @@
  */
 #include "narrative.h"
 
-#include "../model/flow.h"
+#include "../model/tcp/flow.h"
 #include "facts.h"
 #include "layout.h"
 #include "paragraph.h"

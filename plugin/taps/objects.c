@@ -17,7 +17,7 @@
 #include "register.h"
 #include "text_hash.h"
 
-#include "../model/flow.h"
+#include "../model/tcp/flow.h"
 #include <epan/export_object.h>
 #include <epan/packet.h>
 #include <string.h>

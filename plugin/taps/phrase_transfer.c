@@ -4,7 +4,7 @@
  */
 #include "phrase_transfer.h"
 
-#include "../model/flow.h"
+#include "../model/tcp/flow.h"
 #include "../wire/quirk.h"
 #include "checks.h"
 #include "file_facts.h"

@@ -5,10 +5,10 @@
  */
 #include "record.h"
 
-#include "../model/flow.h"
+#include "../model/tcp/flow.h"
 #include "../model/misuse.h"
 #include "../model/path.h"
-#include "../model/tls.h"
+#include "../model/tcp/tls.h"
 #include "../wire/quirk.h"
 #include "facts.h"
 #include "record_about.h"

@@ -4,7 +4,7 @@
  */
 #include "record_file.h"
 
-#include "../model/flow.h"
+#include "../model/tcp/flow.h"
 #include "../model/path.h"
 #include "facts.h"
 #include "file_facts.h"

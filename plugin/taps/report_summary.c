@@ -3,7 +3,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "../model/flow.h"
+#include "../model/tcp/flow.h"
 #include "../model/limits.h"
 #include "../wire/quirk.h"
 #include "layout.h"

@@ -2,7 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "../model/flow.h"
+#include "../model/tcp/flow.h"
 #include "../model/limits.h"
 #include "file_facts.h"
 #include "layout.h"

@@ -14,7 +14,7 @@
 #include "register.h"
 #include "table.h"
 
-#include "../model/flow.h"
+#include "../model/tcp/flow.h"
 #include <epan/packet.h>
 #include <epan/stat_tap_ui.h>
 

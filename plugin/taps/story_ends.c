@@ -2,8 +2,8 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "../model/flow.h"
-#include "../model/tls.h"
+#include "../model/tcp/flow.h"
+#include "../model/tcp/tls.h"
 #include "../wire/quirk.h"
 #include "facts.h"
 #include "layout.h"

@@ -4,7 +4,7 @@
  */
 #include "table.h"
 
-#include "../model/flow.h"
+#include "../model/tcp/flow.h"
 #include "facts.h"
 #include "layout.h"
 #include "text_hash.h"

@@ -10,7 +10,7 @@
 #include "register.h"
 #include "text_hash.h"
 
-#include "../model/flow.h"
+#include "../model/tcp/flow.h"
 #include "../model/heard.h"
 #include "../model/limits.h"
 #include "../model/session.h"

@@ -6,8 +6,8 @@
 #include <glib.h>
 #include <string.h>
 
-#include "model/order.h"
-#include "model/ranges.h"
+#include "model/tcp/order.h"
+#include "model/tcp/ranges.h"
 
 #define ROOM 400
 #define MANY 30000

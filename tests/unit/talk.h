@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include "model/engine.h"
-#include "model/tls.h"
+#include "model/tcp/tls.h"
 #include "wire/quirk.h"
 #include "wire/tls.h"
 

@@ -2,7 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "model/instant.h"
+#include "model/tcp/instant.h"
 
 #include <glib.h>
 

@@ -6,7 +6,7 @@
 #include <glib.h>
 #include <string.h>
 
-#include "model/order.h"
+#include "model/tcp/order.h"
 
 static GString *delivered;
 

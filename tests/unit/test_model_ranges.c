@@ -6,7 +6,7 @@
 #include <glib.h>
 
 #include "model/limits.h"
-#include "model/ranges.h"
+#include "model/tcp/ranges.h"
 
 static GString *reported;
 

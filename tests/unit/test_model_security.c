@@ -4,7 +4,7 @@
  */
 #include "talk.h"
 
-#include "model/flow.h"
+#include "model/tcp/flow.h"
 
 /* All TLS quirks of the session's lines, in order of the table. */
 static uint64_t tls_quirks(struct talk *talk)

@@ -5,7 +5,7 @@
  */
 #include <glib.h>
 
-#include "model/stream.h"
+#include "model/tcp/stream.h"
 
 struct run {
     wmem_allocator_t *pool;

@@ -5,8 +5,8 @@
  */
 #include "flush.h"
 
-#include "model/flow.h"
-#include "model/tls.h"
+#include "model/tcp/flow.h"
+#include "model/tcp/tls.h"
 #include "wire/tls.h"
 
 /* A connection under TLS from frame 3 on; its side 0 is the one that sends. */

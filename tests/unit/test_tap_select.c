@@ -5,7 +5,7 @@
  */
 #include "test_tap.h"
 
-#include "model/flow.h"
+#include "model/tcp/flow.h"
 
 /* Frames: 1–3 handshake, 4 220, 5 USER, 6 331, 7 PASS, 8 230, 9 TYPE, 10 200, 11 RETR, 12 550,
  * then a download. */

@@ -5,7 +5,7 @@
  */
 #include <glib.h>
 
-#include "model/flow.h"
+#include "model/tcp/flow.h"
 #include "model/limits.h"
 #include "taps/trace.h"
 

@@ -6,7 +6,7 @@
  */
 #include "ranges.h"
 
-#include "limits.h"
+#include "../limits.h"
 #include <string.h>
 
 /* Intervals of a full block. Two neighbours have more than half of that, or they are joined: so

@@ -3,8 +3,8 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef FTPX_MODEL_STREAM_H
-#define FTPX_MODEL_STREAM_H
+#ifndef FTPX_MODEL_TCP_STREAM_H
+#define FTPX_MODEL_TCP_STREAM_H
 
 #include "ranges.h"
 #include "segment.h"

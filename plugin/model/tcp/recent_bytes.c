@@ -1,11 +1,11 @@
-/* recent: rings of bytes, handed from stream to stream in turns. Within a ring's length of the highest
+/* recent_bytes: rings of bytes, handed from stream to stream in turns. Within a ring's length of the highest
  * offset all that was put is there, whatever the order it came in.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "recent.h"
+#include "recent_bytes.h"
 
-#include "limits.h"
+#include "../limits.h"
 #include <string.h>
 
 struct ring {

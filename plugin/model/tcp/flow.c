@@ -5,9 +5,9 @@
  */
 #include "flow.h"
 
-#include "candidate.h"
-#include "early.h"
-#include "session.h"
+#include "../candidate.h"
+#include "../early.h"
+#include "../session.h"
 #include "tls.h"
 #include <string.h>
 

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "model/limits.h"
-#include "model/recent.h"
+#include "model/tcp/recent_bytes.h"
 #include "talk.h"
 
 /* --- by itself --- */

@@ -3,8 +3,8 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef FTPX_MODEL_FLOW_H
-#define FTPX_MODEL_FLOW_H
+#ifndef FTPX_MODEL_TCP_FLOW_H
+#define FTPX_MODEL_TCP_FLOW_H
 
 #include "order.h"
 #include "segment.h"

@@ -1,12 +1,12 @@
-/* recent: the newest bytes of the streams that began last, to tell whether bytes that come again are
+/* recent_bytes: the newest bytes of the streams that began last, to tell whether bytes that come again are
  * those that came first. What lies further back is not told: then nobody knows.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef FTPX_MODEL_RECENT_H
-#define FTPX_MODEL_RECENT_H
+#ifndef FTPX_MODEL_TCP_RECENT_BYTES_H
+#define FTPX_MODEL_TCP_RECENT_BYTES_H
 
-#include "../wire/span.h"
+#include "../../wire/span.h"
 #include <wsutil/wmem/wmem.h>
 
 struct ftpx_recents;

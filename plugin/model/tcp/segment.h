@@ -2,11 +2,11 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef FTPX_MODEL_SEGMENT_H
-#define FTPX_MODEL_SEGMENT_H
+#ifndef FTPX_MODEL_TCP_SEGMENT_H
+#define FTPX_MODEL_TCP_SEGMENT_H
 
-#include "../wire/endpoint.h"
-#include "../wire/span.h"
+#include "../../wire/endpoint.h"
+#include "../../wire/span.h"
 
 /* TCP's flags (RFC 9293 §3.1). */
 enum { FTPX_FIN = 0x01, FTPX_SYN = 0x02, FTPX_RST = 0x04, FTPX_ACK = 0x10 };

@@ -5,8 +5,8 @@
  */
 #include "tls.h"
 
-#include "../wire/tls.h"
-#include "limits.h"
+#include "../../wire/tls.h"
+#include "../limits.h"
 
 #define HEADER         5
 #define LEAST_OVERHEAD 16 /* a tag, or a pad and a code, of any cipher */

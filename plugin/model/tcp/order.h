@@ -3,10 +3,10 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef FTPX_MODEL_ORDER_H
-#define FTPX_MODEL_ORDER_H
+#ifndef FTPX_MODEL_TCP_ORDER_H
+#define FTPX_MODEL_TCP_ORDER_H
 
-#include "../wire/span.h"
+#include "../../wire/span.h"
 #include <wsutil/wmem/wmem.h>
 
 struct ftpx_piece;

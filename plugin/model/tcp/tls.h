@@ -3,8 +3,8 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef FTPX_MODEL_TLS_H
-#define FTPX_MODEL_TLS_H
+#ifndef FTPX_MODEL_TCP_TLS_H
+#define FTPX_MODEL_TCP_TLS_H
 
 #include "flow.h"
 
