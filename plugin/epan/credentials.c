@@ -5,7 +5,7 @@
  */
 #include "credentials.h"
 
-#include "../model/heard.h"
+#include "../model/session/notes.h"
 #include "../model/limits.h"
 #include "compat.h"
 #include "fields.h"
@@ -86,7 +86,7 @@ void ftpx_credentials_queue(packet_info *pinfo, const struct ftpx_flow *flow)
     if (flow->verdict != FTPX_VERDICT_CONTROL || !have_tap_listener(tap_id))
         return;
     struct packet packet = {pinfo, count_reported(), FTPX_LIMIT_FRAME_LOGINS};
-    ftpx_heard_lines(flow, flow->session->client_side, pinfo->num, false, see_line, &packet);
+    ftpx_notes_lines(flow, flow->session->client_side, pinfo->num, false, see_line, &packet);
 }
 
 void ftpx_credentials_register(void)

@@ -5,7 +5,7 @@
 #ifndef FTPX_EPAN_EVIDENCE_H
 #define FTPX_EPAN_EVIDENCE_H
 
-#include "../model/session.h"
+#include "../model/session/session.h"
 
 #include <epan/packet.h>
 

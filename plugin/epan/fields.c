@@ -5,7 +5,7 @@
  */
 #include "fields.h"
 
-#include "../model/session.h"
+#include "../model/session/session.h"
 #include "../model/transfer.h"
 #include "../wire/endpoint.h"
 #include "../wire/reply.h"

@@ -4,7 +4,7 @@
  */
 #include "info.h"
 
-#include "../model/login.h"
+#include "../model/session/login.h"
 #include "compat.h"
 #include "prefs.h"
 #include "show.h"

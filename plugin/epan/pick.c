@@ -4,7 +4,7 @@
  */
 #include "pick.h"
 
-#include "../model/heard.h"
+#include "../model/session/notes.h"
 #include "compat.h"
 #include "observe.h"
 
@@ -44,7 +44,7 @@ const struct ftpx_transfer *ftpx_pick_transfer(const packet_info *pinfo)
         return NULL;
     switch (sighting.flow->verdict) {
     case FTPX_VERDICT_CONTROL:
-        ftpx_heard_lines(sighting.flow, sighting.side, pinfo->num, false, keep_transfer, &transfer);
+        ftpx_notes_lines(sighting.flow, sighting.side, pinfo->num, false, keep_transfer, &transfer);
         return transfer;
     case FTPX_VERDICT_DATA: return ftpx_transfer_carried(sighting.flow);
     default: return NULL;

@@ -5,7 +5,7 @@
 #include "prefs.h"
 
 #include "compat.h"
-#include "../model/digest.h"
+#include "../model/session/digest.h"
 #include "entry.h"
 #include "fields.h"
 

@@ -5,7 +5,7 @@
 #ifndef FTPX_EPAN_SHOW_H
 #define FTPX_EPAN_SHOW_H
 
-#include "../model/session.h"
+#include "../model/session/session.h"
 #include <epan/packet.h>
 
 /* The bytes as safe text in the packet's memory, read as the preference says. */

@@ -4,7 +4,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "../model/limits.h"
-#include "../model/operation.h"
+#include "../model/session/operation.h"
 #include "../wire/quirk.h"
 #include "../wire/reply.h"
 #include "compat.h"

@@ -5,7 +5,7 @@
 #ifndef FTPX_EPAN_VIEW_ENTRY_H
 #define FTPX_EPAN_VIEW_ENTRY_H
 
-#include "../model/entries.h"
+#include "../model/session/entries.h"
 #include "view.h"
 
 void ftpx_view_entry(const struct ftpx_view *view, proto_tree *tree,

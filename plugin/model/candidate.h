@@ -7,7 +7,7 @@
 #define FTPX_MODEL_CANDIDATE_H
 
 #include "recognise.h"
-#include "session.h"
+#include "session/session.h"
 #include <wsutil/wmem/wmem.h>
 
 struct ftpx_candidate_line {

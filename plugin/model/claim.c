@@ -9,7 +9,7 @@
 #include "engine.h"
 #include "tcp/flow.h"
 #include "limits.h"
-#include "operation.h"
+#include "session/operation.h"
 
 static unsigned path_hash(const void *key)
 {

@@ -8,7 +8,7 @@
 #define FTPX_MODEL_CONTENT_H
 
 #include "decode.h"
-#include "entries.h"
+#include "session/entries.h"
 #include "transfer.h"
 
 /* All functions take NULL for a content that need not be understood. */

@@ -9,9 +9,9 @@
 #include "claim.h"
 #include "engine.h"
 #include "limits.h"
-#include "login.h"
+#include "session/login.h"
 #include "misuse.h"
-#include "operation.h"
+#include "session/operation.h"
 #include "pairing.h"
 #include "path.h"
 #include "setup.h"
@@ -340,7 +340,7 @@ void ftpx_effect_of_command(struct ftpx_exchange *exchange, struct ftpx_note *no
         ftpx_session_enter(session, FTPX_PHASE_LOGIN, note->frame);
     if (row->sent)
         row->sent(exchange, note);
-    ftpx_about_sent(exchange);
+    ftpx_self_description_sent(exchange);
     ftpx_security_sent(exchange, note);
     ftpx_operation_sent(exchange);
     ftpx_misuse_sent(exchange, note);
@@ -353,7 +353,7 @@ void ftpx_effect_of_reply(struct ftpx_exchange *exchange, struct ftpx_reply *rep
 
     if (row->replied)
         row->replied(exchange, reply, note);
-    ftpx_about_replied(exchange, reply, note);
+    ftpx_self_description_replied(exchange, reply, note);
     ftpx_security_replied(exchange, reply, note);
     ftpx_operation_replied(exchange, reply);
     ftpx_claim_replied(exchange, reply);

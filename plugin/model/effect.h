@@ -6,7 +6,7 @@
 #ifndef FTPX_MODEL_EFFECT_H
 #define FTPX_MODEL_EFFECT_H
 
-#include "session.h"
+#include "session/session.h"
 
 /* The greeting (220, 120, 421, …) is whole. */
 void ftpx_effect_of_greeting(struct ftpx_session *session, const struct ftpx_reply *reply);

@@ -10,7 +10,7 @@
 #include "data.h"
 #include "infer.h"
 #include "limits.h"
-#include "login.h"
+#include "session/login.h"
 #include "tcp/recent_bytes.h"
 #include "stray.h"
 

@@ -9,7 +9,7 @@
 #include "charset.h"
 #include "decode.h"
 #include "tcp/flow.h"
-#include "session.h"
+#include "session/session.h"
 #include "transfer.h"
 
 struct ftpx_config {

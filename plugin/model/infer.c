@@ -5,7 +5,7 @@
 #include "infer.h"
 
 #include "limits.h"
-#include "session.h"
+#include "session/session.h"
 #include <string.h>
 
 #define LOWEST_FREE_PORT  1024

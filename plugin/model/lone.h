@@ -6,7 +6,7 @@
 #ifndef FTPX_MODEL_LONE_H
 #define FTPX_MODEL_LONE_H
 
-#include "session.h"
+#include "session/session.h"
 
 /* A whole reply that no command waits for; `note` is its last line. */
 void ftpx_lone_reply(struct ftpx_session *session, const struct ftpx_reply *reply,

@@ -9,7 +9,7 @@
 #include "../wire/quirk.h"
 #include "../wire/upload_name.h"
 #include "expect.h"
-#include "operation.h"
+#include "session/operation.h"
 #include "transfer.h"
 
 /* What the command's own bytes do not tell yet. */

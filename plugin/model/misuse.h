@@ -6,7 +6,7 @@
 #ifndef FTPX_MODEL_MISUSE_H
 #define FTPX_MODEL_MISUSE_H
 
-#include "session.h"
+#include "session/session.h"
 
 /* A command was sent, or answered; both are for any command. */
 void ftpx_misuse_sent(struct ftpx_exchange *exchange, struct ftpx_note *note);

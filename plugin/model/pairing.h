@@ -6,7 +6,7 @@
 #ifndef FTPX_MODEL_PAIRING_H
 #define FTPX_MODEL_PAIRING_H
 
-#include "session.h"
+#include "session/session.h"
 
 void ftpx_pairing_queue(struct ftpx_session *session, struct ftpx_exchange *exchange);
 

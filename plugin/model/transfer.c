@@ -9,7 +9,7 @@
 #include "../wire/listing_shape.h"
 #include "content.h"
 #include "engine.h"
-#include "entries.h"
+#include "session/entries.h"
 #include "tcp/flow.h"
 #include "path.h"
 

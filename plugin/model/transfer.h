@@ -8,7 +8,7 @@
 
 #include "expect.h"
 #include "progress.h"
-#include "session.h"
+#include "session/session.h"
 #include "tcp/stream.h"
 
 struct ftpx_statement;

@@ -12,7 +12,7 @@
 #include "sequence.h"
 #include "spoken.h"
 
-#include "../model/heard.h"
+#include "../model/session/notes.h"
 #include <epan/column-utils.h>
 #include <epan/packet.h>
 
@@ -141,7 +141,7 @@ static void draw_line(void *context, const struct ftpx_note *note, const struct 
     (void)before;
     if (!begins_something(note))
         return;
-    ftpx_heard_time(note, &time);
+    ftpx_notes_time(note, &time);
     struct ftpx_sequence_item *item = add_item(drawing, note->from_client ? client : 1 - client);
     item->frame = note->frame;
     item->label = label_of_line(note);
@@ -224,7 +224,7 @@ static tap_packet_status see(void *tapdata, packet_info *pinfo, epan_dissect_t *
     (void)flags;
     if (tap->flow->verdict == FTPX_VERDICT_CONTROL) {
         draw_session(&drawing);
-        ftpx_heard_lines(tap->flow, tap->side, tap->frame, tap->first_pass, draw_line, &drawing);
+        ftpx_notes_lines(tap->flow, tap->side, tap->frame, tap->first_pass, draw_line, &drawing);
     } else {
         draw_transfer(&drawing);
     }

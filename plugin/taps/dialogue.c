@@ -4,7 +4,7 @@
  */
 #include "dialogue.h"
 
-#include "../model/heard.h"
+#include "../model/session/notes.h"
 #include "../model/limits.h"
 #include "../wire/quirk.h"
 #include "layout.h"
@@ -35,7 +35,7 @@ void ftpx_dialogue_write(GString *out, const struct ftpx_session *session,
 {
     struct writing writing = {out, style, 0};
 
-    ftpx_heard_all(session->flow, append_line, &writing);
+    ftpx_notes_all(session->flow, append_line, &writing);
     if (writing.lines > FTPX_LIMIT_DIALOGUE_LINES) {
         g_string_append(out, "and ");
         ftpx_layout_grouped(out, writing.lines - FTPX_LIMIT_DIALOGUE_LINES);

@@ -6,7 +6,7 @@
 #ifndef FTPX_TAPS_FACTS_H
 #define FTPX_TAPS_FACTS_H
 
-#include "../model/operation.h"
+#include "../model/session/operation.h"
 #include "scope.h"
 #include <glib.h>
 

@@ -14,7 +14,7 @@
 #include "register.h"
 #include "spoken.h"
 
-#include "../model/heard.h"
+#include "../model/session/notes.h"
 #include "../wire/quirk.h"
 #include <epan/addr_resolv.h>
 #include <epan/follow.h>
@@ -64,7 +64,7 @@ static nstime_t time_of(const struct ftpx_note *note, const packet_info *pinfo)
 {
     int64_t time;
 
-    if (note->frame == pinfo->num || !ftpx_heard_time(note, &time))
+    if (note->frame == pinfo->num || !ftpx_notes_time(note, &time))
         return pinfo->abs_ts;
     return (nstime_t){.secs = (time_t)(time / FTPX_NS_PER_SECOND),
                       .nsecs = (int)(time % FTPX_NS_PER_SECOND)};
@@ -99,7 +99,7 @@ static tap_packet_status see(void *tapdata, packet_info *pinfo, epan_dissect_t *
     if (tap->flow->verdict != FTPX_VERDICT_CONTROL)
         return TAP_PACKET_DONT_REDRAW;
     name_ends(tapdata, tap->flow->session);
-    ftpx_heard_lines(tap->flow, tap->side, tap->frame, tap->first_pass, hear, &hearing);
+    ftpx_notes_lines(tap->flow, tap->side, tap->frame, tap->first_pass, hear, &hearing);
     return TAP_PACKET_REDRAW;
 }
 

@@ -6,7 +6,7 @@
 #ifndef FTPX_TAPS_HASHING_H
 #define FTPX_TAPS_HASHING_H
 
-#include "../model/digest.h"
+#include "../model/session/digest.h"
 
 /* Bytes of the longest digest (SHA-512); characters of its text, NUL included. */
 #define FTPX_DIGEST_MOST      64

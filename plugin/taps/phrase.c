@@ -5,7 +5,7 @@
  */
 #include "phrase.h"
 
-#include "../model/entries.h"
+#include "../model/session/entries.h"
 #include "../wire/quirk.h"
 #include "layout.h"
 #include "reasons.h"

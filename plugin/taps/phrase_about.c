@@ -4,7 +4,7 @@
  */
 #include "phrase_about.h"
 
-#include "../model/habits.h"
+#include "../model/session/habits.h"
 #include "layout.h"
 
 #define MECHANISM_COLUMNS 32

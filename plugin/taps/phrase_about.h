@@ -6,7 +6,7 @@
 #ifndef FTPX_TAPS_PHRASE_ABOUT_H
 #define FTPX_TAPS_PHRASE_ABOUT_H
 
-#include "../model/session.h"
+#include "../model/session/session.h"
 #include <glib.h>
 
 /* Both append to `line`; nothing when there is nothing to say. */

@@ -6,7 +6,7 @@
 #ifndef FTPX_TAPS_PHRASE_OPERATION_H
 #define FTPX_TAPS_PHRASE_OPERATION_H
 
-#include "../model/operation.h"
+#include "../model/session/operation.h"
 #include "paragraph.h"
 #include "scope.h"
 

@@ -4,12 +4,12 @@
  */
 #include "record_about.h"
 
-#include "../model/habits.h"
+#include "../model/session/habits.h"
 
 void ftpx_record_put_about(struct ftpx_json *json, const struct ftpx_session *session)
 {
-    const struct ftpx_about *about = &session->about;
-    const char *utf8 = ftpx_about_utf8_name(about->utf8);
+    const struct ftpx_self_description *about = &session->about;
+    const char *utf8 = ftpx_self_description_utf8_name(about->utf8);
 
     const char *client = ftpx_habits_client(session);
     const char *server = ftpx_habits_server(session);

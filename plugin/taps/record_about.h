@@ -5,7 +5,7 @@
 #ifndef FTPX_TAPS_RECORD_ABOUT_H
 #define FTPX_TAPS_RECORD_ABOUT_H
 
-#include "../model/session.h"
+#include "../model/session/session.h"
 #include "json.h"
 
 void ftpx_record_put_about(struct ftpx_json *json, const struct ftpx_session *session);

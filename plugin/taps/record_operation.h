@@ -5,7 +5,7 @@
 #ifndef FTPX_TAPS_RECORD_OPERATION_H
 #define FTPX_TAPS_RECORD_OPERATION_H
 
-#include "../model/operation.h"
+#include "../model/session/operation.h"
 #include "scope.h"
 #include <stdio.h>
 

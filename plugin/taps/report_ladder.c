@@ -5,7 +5,7 @@
  */
 #include "../model/tcp/flow.h"
 #include "../model/limits.h"
-#include "../model/login.h"
+#include "../model/session/login.h"
 #include "layout.h"
 #include "phrase.h"
 #include "report_html.h"

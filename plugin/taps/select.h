@@ -7,7 +7,7 @@
 #define FTPX_TAPS_SELECT_H
 
 #include "../model/engine.h"
-#include "../model/operation.h"
+#include "../model/session/operation.h"
 
 struct ftpx_select;
 

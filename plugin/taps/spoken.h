@@ -7,7 +7,7 @@
 #define FTPX_TAPS_SPOKEN_H
 
 #include "../model/charset.h"
-#include "../model/session.h"
+#include "../model/session/session.h"
 #include "../model/transfer.h"
 #include <glib.h>
 

@@ -9,7 +9,7 @@
 #include "layout.h"
 #include "register.h"
 
-#include "../model/heard.h"
+#include "../model/session/notes.h"
 #include <epan/packet.h>
 #include <epan/srt_table.h>
 
@@ -47,7 +47,7 @@ static void measure_line(void *context, const struct ftpx_note *note,
                          const struct ftpx_note *before)
 {
     const struct ftpx_reply *replies[2];
-    unsigned count = ftpx_heard_replies(note, before, replies);
+    unsigned count = ftpx_notes_replies(note, before, replies);
 
     for (unsigned i = 0; i < count; i++)
         measure_reply(context, replies[i]);
@@ -64,7 +64,7 @@ static tap_packet_status see(void *tapdata, packet_info *pinfo, epan_dissect_t *
     if (tap->flow->verdict != FTPX_VERDICT_CONTROL)
         return TAP_PACKET_DONT_REDRAW;
     struct measure measure = {g_array_index(srt->srt_array, srt_stat_table *, 0), pinfo};
-    ftpx_heard_lines(tap->flow, tap->side, tap->frame, tap->first_pass, measure_line, &measure);
+    ftpx_notes_lines(tap->flow, tap->side, tap->frame, tap->first_pass, measure_line, &measure);
     return TAP_PACKET_REDRAW;
 }
 

@@ -2,7 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "../model/login.h"
+#include "../model/session/login.h"
 #include "../wire/quirk.h"
 #include "phrase.h"
 #include "reasons.h"

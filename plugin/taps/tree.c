@@ -11,9 +11,9 @@
 #include "text_hash.h"
 
 #include "../model/tcp/flow.h"
-#include "../model/heard.h"
+#include "../model/session/notes.h"
 #include "../model/limits.h"
-#include "../model/session.h"
+#include "../model/session/session.h"
 #include <epan/packet.h>
 #include <epan/stats_tree.h>
 
@@ -193,7 +193,7 @@ static tap_packet_status see(stats_tree *tree, packet_info *pinfo, epan_dissect_
     (void)flags;
     if (tap->flow->verdict != FTPX_VERDICT_CONTROL)
         return TAP_PACKET_DONT_REDRAW;
-    ftpx_heard_lines(tap->flow, tap->side, tap->frame, tap->first_pass, count_note, tree);
+    ftpx_notes_lines(tap->flow, tap->side, tap->frame, tap->first_pass, count_note, tree);
     count_software_once(tree, tap->flow->session);
     return TAP_PACKET_REDRAW;
 }

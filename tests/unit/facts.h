@@ -11,8 +11,8 @@
 #include "model/claim.h"
 #include "model/content.h"
 #include "model/engine.h"
-#include "model/habits.h"
-#include "model/operation.h"
+#include "model/session/habits.h"
+#include "model/session/operation.h"
 #include "wire/quirk.h"
 #include "wire/text.h"
 

@@ -4,7 +4,7 @@
  */
 #include "talk.h"
 
-#include "model/digest.h"
+#include "model/session/digest.h"
 
 /* "crc32 md5": what is known before the frame. */
 static char *names_before(const struct ftpx_session *session, uint32_t frame)

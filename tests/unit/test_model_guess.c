@@ -5,7 +5,7 @@
  */
 #include "talk.h"
 
-#include "model/guess.h"
+#include "model/session/guess.h"
 #include "model/limits.h"
 #include "model/path.h"
 #include "wire/quirk.h"

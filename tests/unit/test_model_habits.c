@@ -4,7 +4,7 @@
  */
 #include "talk.h"
 
-#include "model/habits.h"
+#include "model/session/habits.h"
 
 /* Commands as one string, "; " between them; the server takes all of them. */
 static void assert_client(const char *commands, const char *client)

@@ -5,7 +5,7 @@
  */
 #include "talk.h"
 
-#include "model/operation.h"
+#include "model/session/operation.h"
 
 /* "ftp-mkdir /a/b done; ftp-rename /y from /x refused" */
 static char *operations_of(struct talk *talk)

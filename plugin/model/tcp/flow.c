@@ -7,7 +7,7 @@
 
 #include "../candidate.h"
 #include "../early.h"
-#include "../session.h"
+#include "../session/session.h"
 #include "tls.h"
 #include <string.h>
 

@@ -3,10 +3,10 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef FTPX_MODEL_OPERATION_H
-#define FTPX_MODEL_OPERATION_H
+#ifndef FTPX_MODEL_SESSION_OPERATION_H
+#define FTPX_MODEL_SESSION_OPERATION_H
 
-#include "../wire/operation.h"
+#include "../../wire/operation.h"
 #include "session.h"
 
 enum ftpx_operation_outcome {

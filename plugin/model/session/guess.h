@@ -4,10 +4,10 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef FTPX_MODEL_GUESS_H
-#define FTPX_MODEL_GUESS_H
+#ifndef FTPX_MODEL_SESSION_GUESS_H
+#define FTPX_MODEL_SESSION_GUESS_H
 
-#include "../wire/endpoint.h"
+#include "../../wire/endpoint.h"
 #include <wsutil/wmem/wmem.h>
 
 /* What is known once an attempt was counted; each at most FTPX_LIMIT_GUESSES. */

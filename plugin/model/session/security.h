@@ -3,12 +3,12 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef FTPX_MODEL_SECURITY_H
-#define FTPX_MODEL_SECURITY_H
+#ifndef FTPX_MODEL_SESSION_SECURITY_H
+#define FTPX_MODEL_SESSION_SECURITY_H
 
-#include "../wire/command.h"
-#include "../wire/reply.h"
-#include "../wire/span.h"
+#include "../../wire/command.h"
+#include "../../wire/reply.h"
+#include "../../wire/span.h"
 
 struct ftpx_exchange;
 struct ftpx_note;

@@ -4,7 +4,7 @@
  */
 #include "talk.h"
 
-static const struct ftpx_about *about(struct talk *talk)
+static const struct ftpx_self_description *about(struct talk *talk)
 {
     return &session_of(talk, 0)->about;
 }
@@ -23,7 +23,7 @@ static void assert_features(struct talk *talk, const char *expected)
 
 static void assert_utf8(struct talk *talk, const char *expected)
 {
-    g_assert_cmpstr(ftpx_about_utf8_name(about(talk)->utf8), ==, expected);
+    g_assert_cmpstr(ftpx_self_description_utf8_name(about(talk)->utf8), ==, expected);
 }
 
 TALK(feat_lists_features)
@@ -64,7 +64,7 @@ TALK(features_are_capped_and_that_is_said)
     SAY(&tcp, "<211 End");
     g_assert_cmpuint(about(talk)->feature_count, ==, 256);
     uint32_t index = 0;
-    while (ftpx_about_feature(about(talk), "SIZE", &index).len > 0)
+    while (ftpx_self_description_feature(about(talk), "SIZE", &index).len > 0)
         continue;
     g_assert_cmpuint(index, ==, 256);
 }

@@ -5,17 +5,17 @@
  */
 #include "session.h"
 
-#include "../wire/quirk.h"
+#include "../../wire/quirk.h"
 #include "digest.h"
-#include "effect.h"
-#include "engine.h"
-#include "infer.h"
+#include "../effect.h"
+#include "../engine.h"
+#include "../infer.h"
 #include "entries.h"
-#include "limits.h"
-#include "lone.h"
-#include "pairing.h"
-#include "path.h"
-#include "tcp/tls.h"
+#include "../limits.h"
+#include "../lone.h"
+#include "../pairing.h"
+#include "../path.h"
+#include "../tcp/tls.h"
 
 void ftpx_session_reset_parameters(struct ftpx_session *session)
 {

@@ -5,8 +5,8 @@
  */
 #include "operation.h"
 
-#include "effect.h"
-#include "engine.h"
+#include "../effect.h"
+#include "../engine.h"
 #include "entries.h"
 
 static struct ftpx_operation *new_operation(struct ftpx_exchange *exchange)

@@ -5,7 +5,7 @@
  */
 #include "habits.h"
 
-#include "../wire/quirk.h"
+#include "../../wire/quirk.h"
 
 /* habit = step *(SP step); step = choice *("|" choice) ["?" / "*"]; choice = verb ["=" argument]
  * Verbs and arguments in the client's own case; `_` stands for a blank. It begins with the first
@@ -137,7 +137,7 @@ static const char *by_prompt(const struct ftpx_session *session)
     return NULL;
 }
 
-static bool has_feature(const struct ftpx_about *about, const char *feature)
+static bool has_feature(const struct ftpx_self_description *about, const char *feature)
 {
     for (uint32_t i = 0; i < about->feature_count; i++)
         if (ftpx_span_is(about->features[i], feature))

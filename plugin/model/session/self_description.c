@@ -1,13 +1,13 @@
-/* about: a row a command, as in effect.
+/* self_description: a row a command, as in effect.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "about.h"
+#include "self_description.h"
 
-#include "../wire/quirk.h"
-#include "../wire/software.h"
-#include "engine.h"
-#include "limits.h"
+#include "../../wire/quirk.h"
+#include "../../wire/software.h"
+#include "../engine.h"
+#include "../limits.h"
 
 /* --- FEAT --- */
 
@@ -35,7 +35,7 @@ static void read_features(struct ftpx_session *session, const struct ftpx_reply 
     session->about.feature_count = count;
 }
 
-ftpx_span ftpx_about_feature(const struct ftpx_about *about, const char *name, uint32_t *index)
+ftpx_span ftpx_self_description_feature(const struct ftpx_self_description *about, const char *name, uint32_t *index)
 {
     size_t length = ftpx_span_of(name).len;
 
@@ -48,18 +48,18 @@ ftpx_span ftpx_about_feature(const struct ftpx_about *about, const char *name, u
     return FTPX_SPAN_NONE;
 }
 
-static enum ftpx_utf8 offer_of(const struct ftpx_about *about)
+static enum ftpx_utf8 offer_of(const struct ftpx_self_description *about)
 {
     uint32_t index = 0;
 
-    return ftpx_about_feature(about, "UTF8", &index).len > 0 ? FTPX_UTF8_OFFERED
+    return ftpx_self_description_feature(about, "UTF8", &index).len > 0 ? FTPX_UTF8_OFFERED
                                                              : FTPX_UTF8_UNKNOWN;
 }
 
 static void feat_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,
                          struct ftpx_note *note)
 {
-    struct ftpx_about *about = &exchange->session->about;
+    struct ftpx_self_description *about = &exchange->session->about;
 
     if (reply->code != 211)
         return;
@@ -109,7 +109,7 @@ static void lang_replied(struct ftpx_exchange *exchange, const struct ftpx_reply
 static void rein_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,
                          struct ftpx_note *note)
 {
-    struct ftpx_about *about = &exchange->session->about;
+    struct ftpx_self_description *about = &exchange->session->about;
 
     (void)note;
     if (!ftpx_reply_completes(reply->code))
@@ -201,7 +201,7 @@ static const struct row *row_of(const struct ftpx_exchange *exchange)
     return &nothing;
 }
 
-void ftpx_about_sent(struct ftpx_exchange *exchange)
+void ftpx_self_description_sent(struct ftpx_exchange *exchange)
 {
     const struct row *row = row_of(exchange);
 
@@ -209,7 +209,7 @@ void ftpx_about_sent(struct ftpx_exchange *exchange)
         row->sent(exchange);
 }
 
-void ftpx_about_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,
+void ftpx_self_description_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,
                         struct ftpx_note *note)
 {
     const struct row *row = row_of(exchange);
@@ -218,7 +218,7 @@ void ftpx_about_replied(struct ftpx_exchange *exchange, const struct ftpx_reply 
         row->replied(exchange, reply, note);
 }
 
-const char *ftpx_about_utf8_name(enum ftpx_utf8 utf8)
+const char *ftpx_self_description_utf8_name(enum ftpx_utf8 utf8)
 {
     static const char *const names[] = {NULL, "offered", "on", "off"};
     return names[utf8];

@@ -4,7 +4,7 @@
  */
 #include "security.h"
 
-#include "../wire/quirk.h"
+#include "../../wire/quirk.h"
 #include "session.h"
 
 /* RFC 4217 §2, with the names that came before it. NULL for any other mechanism. */
@@ -38,12 +38,12 @@ static bool names_mechanism(ftpx_span feature, const char *name)
     return false;
 }
 
-static bool offers(const struct ftpx_about *about, const char *name)
+static bool offers(const struct ftpx_self_description *about, const char *name)
 {
     ftpx_span feature;
     uint32_t index = 0;
 
-    while ((feature = ftpx_about_feature(about, "AUTH", &index)).len > 0)
+    while ((feature = ftpx_self_description_feature(about, "AUTH", &index)).len > 0)
         if (names_mechanism(ftpx_span_drop(feature, 4), name))
             return true;
     return false;
@@ -51,7 +51,7 @@ static bool offers(const struct ftpx_about *about, const char *name)
 
 /* What FEAT offers and AUTH does not get was taken out on the way, or is broken. 503 tells only
  * that it is too late, or too early. */
-static bool is_stripped(const struct ftpx_security *security, const struct ftpx_about *about)
+static bool is_stripped(const struct ftpx_security *security, const struct ftpx_self_description *about)
 {
     const struct ftpx_exchange *refused = security->refused;
 

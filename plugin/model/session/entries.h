@@ -4,10 +4,10 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef FTPX_MODEL_ENTRIES_H
-#define FTPX_MODEL_ENTRIES_H
+#ifndef FTPX_MODEL_SESSION_ENTRIES_H
+#define FTPX_MODEL_SESSION_ENTRIES_H
 
-#include "../wire/listing.h"
+#include "../../wire/listing.h"
 #include "session.h"
 
 /* Lives, with the bytes its spans lie in, as long as the engine. */

@@ -1,10 +1,10 @@
-/* heard: two directions merged by frame; in one frame the side that sent it speaks first.
+/* notes: two directions merged by frame; in one frame the side that sent it speaks first.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "heard.h"
+#include "notes.h"
 
-#include "../wire/quirk.h"
+#include "../../wire/quirk.h"
 
 /* Notes of one side that are still to be told. */
 struct cursor {
@@ -36,7 +36,7 @@ static uint32_t next_frame(const struct cursor *cursor)
     return ftpx_flow_note(cursor->flow, cursor->side, cursor->next)->frame;
 }
 
-static void tell(struct cursor *cursor, ftpx_heard_fn hear, void *context)
+static void tell(struct cursor *cursor, ftpx_notes_fn hear, void *context)
 {
     uint32_t index = cursor->next++;
     const struct ftpx_note *note = ftpx_flow_note(cursor->flow, cursor->side, index);
@@ -46,7 +46,7 @@ static void tell(struct cursor *cursor, ftpx_heard_fn hear, void *context)
     hear(context, note, before);
 }
 
-static void tell_merged(struct cursor own, struct cursor other, ftpx_heard_fn hear, void *context)
+static void tell_merged(struct cursor own, struct cursor other, ftpx_notes_fn hear, void *context)
 {
     while (!is_spent(&own) || !is_spent(&other)) {
         bool others_turn =
@@ -55,8 +55,8 @@ static void tell_merged(struct cursor own, struct cursor other, ftpx_heard_fn he
     }
 }
 
-void ftpx_heard_lines(const struct ftpx_flow *flow, uint8_t side, uint32_t frame, bool first_pass,
-                      ftpx_heard_fn hear, void *context)
+void ftpx_notes_lines(const struct ftpx_flow *flow, uint8_t side, uint32_t frame, bool first_pass,
+                      ftpx_notes_fn hear, void *context)
 {
     tell_merged(cursor_at(flow, side, frame, first_pass),
                 cursor_at(flow, 1 - side, frame, first_pass), hear, context);
@@ -70,14 +70,14 @@ static struct cursor cursor_over_all(const struct ftpx_flow *flow, uint8_t side)
     return cursor;
 }
 
-void ftpx_heard_all(const struct ftpx_flow *flow, ftpx_heard_fn hear, void *context)
+void ftpx_notes_all(const struct ftpx_flow *flow, ftpx_notes_fn hear, void *context)
 {
     uint8_t client = flow->session->client_side;
 
     tell_merged(cursor_over_all(flow, client), cursor_over_all(flow, 1 - client), hear, context);
 }
 
-bool ftpx_heard_time(const struct ftpx_note *note, int64_t *time_out)
+bool ftpx_notes_time(const struct ftpx_note *note, int64_t *time_out)
 {
     if (note->from_client && note->exchange)
         *time_out = note->exchange->time;
@@ -94,7 +94,7 @@ static bool was_closed_by_other(const struct ftpx_note *note, const struct ftpx_
            (before->reply->quirks & FTPX_QUIRK(CLOSED_BY_OTHER));
 }
 
-unsigned ftpx_heard_replies(const struct ftpx_note *note, const struct ftpx_note *before,
+unsigned ftpx_notes_replies(const struct ftpx_note *note, const struct ftpx_note *before,
                             const struct ftpx_reply *out[2])
 {
     unsigned count = 0;

@@ -5,10 +5,10 @@
  */
 #include "login.h"
 
-#include "../wire/quirk.h"
-#include "../wire/software.h"
-#include "engine.h"
-#include "limits.h"
+#include "../../wire/quirk.h"
+#include "../../wire/software.h"
+#include "../engine.h"
+#include "../limits.h"
 
 #define NANOSECONDS INT64_C(1000000000)
 

@@ -1,34 +1,34 @@
-/* heard: which lines of a control connection are to be told with a frame, to those who are told frame by
+/* notes: which lines of a control connection are to be told with a frame, to those who are told frame by
  * frame. It keeps no state and does not say what the lines mean.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef FTPX_MODEL_HEARD_H
-#define FTPX_MODEL_HEARD_H
+#ifndef FTPX_MODEL_SESSION_NOTES_H
+#define FTPX_MODEL_SESSION_NOTES_H
 
-#include "tcp/flow.h"
+#include "../tcp/flow.h"
 #include "session.h"
 
 /* `before`: the line before it in the same direction; NULL for the first. */
-typedef void (*ftpx_heard_fn)(void *context, const struct ftpx_note *note,
+typedef void (*ftpx_notes_fn)(void *context, const struct ftpx_note *note,
                               const struct ftpx_note *before);
 
 /* The lines that `frame`, sent by `side`, completes, in the order of their frames. While facts are
  * still growing (`first_pass`) the frame in which the connection was known as FTP brings those before
  * it too: nobody could be told of them in their own. `flow` is CONTROL. */
-void ftpx_heard_lines(const struct ftpx_flow *flow, uint8_t side, uint32_t frame, bool first_pass,
-                      ftpx_heard_fn hear, void *context);
+void ftpx_notes_lines(const struct ftpx_flow *flow, uint8_t side, uint32_t frame, bool first_pass,
+                      ftpx_notes_fn hear, void *context);
 
 /* All lines that are known, likewise. */
-void ftpx_heard_all(const struct ftpx_flow *flow, ftpx_heard_fn hear, void *context);
+void ftpx_notes_all(const struct ftpx_flow *flow, ftpx_notes_fn hear, void *context);
 
 /* When a line was said: the time of its command, or of the reply that it is part of. False for a line
  * that is neither. */
-bool ftpx_heard_time(const struct ftpx_note *note, int64_t *time_out);
+bool ftpx_notes_time(const struct ftpx_note *note, int64_t *time_out);
 
 /* The replies that are whole with a line: its own, and the one before it in the same direction when
  * that ended with another code, which only the next line shows. Returns how many. */
-unsigned ftpx_heard_replies(const struct ftpx_note *note, const struct ftpx_note *before,
+unsigned ftpx_notes_replies(const struct ftpx_note *note, const struct ftpx_note *before,
                             const struct ftpx_reply *out[2]);
 
 #endif

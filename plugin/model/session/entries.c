@@ -4,9 +4,9 @@
  */
 #include "entries.h"
 
-#include "engine.h"
-#include "limits.h"
-#include "path.h"
+#include "../engine.h"
+#include "../limits.h"
+#include "../path.h"
 #include <string.h>
 
 /* A directory, and what listings said of the files in it. */

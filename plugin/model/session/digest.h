@@ -3,8 +3,8 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef FTPX_MODEL_DIGEST_H
-#define FTPX_MODEL_DIGEST_H
+#ifndef FTPX_MODEL_SESSION_DIGEST_H
+#define FTPX_MODEL_SESSION_DIGEST_H
 
 #include "session.h"
 

@@ -4,14 +4,14 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef FTPX_MODEL_SESSION_H
-#define FTPX_MODEL_SESSION_H
+#ifndef FTPX_MODEL_SESSION_SESSION_H
+#define FTPX_MODEL_SESSION_SESSION_H
 
-#include "../wire/command.h"
-#include "../wire/endpoint.h"
-#include "../wire/line.h"
-#include "../wire/reply.h"
-#include "about.h"
+#include "../../wire/command.h"
+#include "../../wire/endpoint.h"
+#include "../../wire/line.h"
+#include "../../wire/reply.h"
+#include "self_description.h"
 #include "guess.h"
 #include "security.h"
 #include <wsutil/wmem/wmem.h>
@@ -222,7 +222,7 @@ struct ftpx_session {
     /* what it is */
     ftpx_span server_software;
     ftpx_span client_software;
-    struct ftpx_about about;
+    struct ftpx_self_description about;
     struct ftpx_security security;
     enum ftpx_tls tls;
     uint32_t agreed_frame; /* of the reply that agreed to TLS; 0 when none did */

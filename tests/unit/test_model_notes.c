@@ -4,7 +4,7 @@
  */
 #include "talk.h"
 
-#include "model/heard.h"
+#include "model/session/notes.h"
 
 static void append_text(void *context, const struct ftpx_note *note, const struct ftpx_note *before)
 {
@@ -21,7 +21,7 @@ static void brings(struct talk *talk, uint32_t frame, bool first_pass, const cha
     const struct ftpx_flow *flow = session_of(talk, 0)->flow;
     GString *out = g_string_new(NULL);
 
-    ftpx_heard_lines(flow, session_of(talk, 0)->client_side, frame, first_pass, append_text, out);
+    ftpx_notes_lines(flow, session_of(talk, 0)->client_side, frame, first_pass, append_text, out);
     g_assert_cmpstr(out->str, ==, expected);
     g_string_free(out, TRUE);
 }
@@ -63,7 +63,7 @@ TALK(all_lines_are_told_by_frame)
     GString *out = g_string_new(NULL);
 
     SAY(&tcp, "<220 ready", ">USER alice", "<331 password", ">PASS x", "<230 in");
-    ftpx_heard_all(session_of(talk, 0)->flow, append_text, out);
+    ftpx_notes_all(session_of(talk, 0)->flow, append_text, out);
     g_assert_cmpstr(out->str, ==, "220 ready|USER alice|331 password|PASS x|230 in");
     g_string_free(out, TRUE);
 }
@@ -72,7 +72,7 @@ static void append_codes(void *context, const struct ftpx_note *note,
                          const struct ftpx_note *before)
 {
     const struct ftpx_reply *replies[2];
-    unsigned count = ftpx_heard_replies(note, before, replies);
+    unsigned count = ftpx_notes_replies(note, before, replies);
 
     for (unsigned i = 0; i < count; i++)
         g_string_append_printf(context, " %u", replies[i]->code);
@@ -83,7 +83,7 @@ static void completes(struct talk *talk, const char *expected)
 {
     GString *out = g_string_new(NULL);
 
-    ftpx_heard_all(session_of(talk, 0)->flow, append_codes, out);
+    ftpx_notes_all(session_of(talk, 0)->flow, append_codes, out);
     g_assert_cmpstr(out->str, ==, expected);
     g_string_free(out, TRUE);
 }

@@ -3,8 +3,8 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef FTPX_MODEL_HABITS_H
-#define FTPX_MODEL_HABITS_H
+#ifndef FTPX_MODEL_SESSION_HABITS_H
+#define FTPX_MODEL_SESSION_HABITS_H
 
 #include "session.h"
 

@@ -2,8 +2,8 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef FTPX_MODEL_LOGIN_H
-#define FTPX_MODEL_LOGIN_H
+#ifndef FTPX_MODEL_SESSION_LOGIN_H
+#define FTPX_MODEL_SESSION_LOGIN_H
 
 #include "session.h"
 

@@ -6,8 +6,8 @@
  */
 #include "guess.h"
 
-#include "../wire/quirk.h"
-#include "limits.h"
+#include "../../wire/quirk.h"
+#include "../limits.h"
 
 #define SLOW_FACTOR 2
 
