@@ -6,7 +6,7 @@
 #include "fields.h"
 
 #include "../model/session/session.h"
-#include "../model/transfer.h"
+#include "../model/data/transfer.h"
 #include "../wire/endpoint.h"
 #include "../wire/reply.h"
 #include "compat.h"

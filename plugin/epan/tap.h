@@ -6,7 +6,7 @@
 #ifndef FTPX_EPAN_TAP_H
 #define FTPX_EPAN_TAP_H
 
-#include "../model/payload.h"
+#include "../model/data/payload.h"
 
 #define FTPX_TAP_NAME "ftpx"
 

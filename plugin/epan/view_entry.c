@@ -4,7 +4,7 @@
  */
 #include "view_entry.h"
 
-#include "../model/content.h"
+#include "../model/data/content.h"
 #include "../model/limits.h"
 #include "compat.h"
 #include "fields.h"

@@ -3,7 +3,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "../model/head.h"
+#include "../model/data/first_bytes.h"
 #include "../model/path.h"
 #include "compat.h"
 #include "fields.h"
@@ -141,5 +141,5 @@ void ftpx_view_transfer_quirks(const struct ftpx_view *view, proto_item *item,
         return;
     uint64_t quirks = ftpx_transfer_quirks(transfer) & ~announced;
     ftpx_quirks_show(view->pinfo, item, quirks & ~of_content, size_detail(view, transfer));
-    ftpx_quirks_show(view->pinfo, item, quirks & of_content, ftpx_head_binary_type(transfer));
+    ftpx_quirks_show(view->pinfo, item, quirks & of_content, ftpx_first_bytes_binary_type(transfer));
 }

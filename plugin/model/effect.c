@@ -6,7 +6,7 @@
 #include "effect.h"
 
 #include "../wire/software.h"
-#include "claim.h"
+#include "data/statement.h"
 #include "engine.h"
 #include "limits.h"
 #include "session/login.h"
@@ -356,6 +356,6 @@ void ftpx_effect_of_reply(struct ftpx_exchange *exchange, struct ftpx_reply *rep
     ftpx_self_description_replied(exchange, reply, note);
     ftpx_security_replied(exchange, reply, note);
     ftpx_operation_replied(exchange, reply);
-    ftpx_claim_replied(exchange, reply);
+    ftpx_statement_replied(exchange, reply);
     ftpx_misuse_replied(exchange, reply, note);
 }

@@ -7,12 +7,12 @@
 #include "../wire/tls.h"
 #include "candidate.h"
 #include "control.h"
-#include "data.h"
-#include "infer.h"
+#include "data/data.h"
+#include "data/infer.h"
 #include "limits.h"
 #include "session/login.h"
 #include "tcp/recent_bytes.h"
-#include "stray.h"
+#include "data/stray.h"
 
 struct ftpx_engine *ftpx_engine_new(wmem_allocator_t *pool, const struct ftpx_config *config)
 {

@@ -7,10 +7,10 @@
 #define FTPX_MODEL_ENGINE_H
 
 #include "charset.h"
-#include "decode.h"
+#include "data/decode.h"
 #include "tcp/flow.h"
 #include "session/session.h"
-#include "transfer.h"
+#include "data/transfer.h"
 
 struct ftpx_config {
     const uint16_t *ports; /* control ports, copied */

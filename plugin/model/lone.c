@@ -7,8 +7,8 @@
 
 #include "../wire/quirk.h"
 #include "engine.h"
-#include "expect.h"
-#include "transfer.h"
+#include "data/expect.h"
+#include "data/transfer.h"
 
 static const struct row {
     uint16_t code;

@@ -8,9 +8,9 @@
 #include "../wire/attack_path.h"
 #include "../wire/quirk.h"
 #include "../wire/upload_name.h"
-#include "expect.h"
+#include "data/expect.h"
 #include "session/operation.h"
-#include "transfer.h"
+#include "data/transfer.h"
 
 /* What the command's own bytes do not tell yet. */
 static void look_for_climb(struct ftpx_exchange *exchange, struct ftpx_note *note)

@@ -7,9 +7,9 @@
 
 #include "../wire/quirk.h"
 #include "engine.h"
-#include "expect.h"
+#include "data/expect.h"
 #include "limits.h"
-#include "transfer.h"
+#include "data/transfer.h"
 
 static void choose_setup(struct ftpx_exchange *exchange)
 {

@@ -6,7 +6,7 @@
 #ifndef FTPX_TAPS_CARRIED_H
 #define FTPX_TAPS_CARRIED_H
 
-#include "../model/decode.h"
+#include "../model/data/decode.h"
 #include "../model/tcp/flow.h"
 #include "hashing.h"
 #include "mime.h"

@@ -30,8 +30,8 @@ static enum ftpx_agreement compare(const struct ftpx_transfer *transfer,
     char text[FTPX_DIGEST_MOST_TEXT];
 
     if (said->claim.kind == FTPX_CLAIM_SIZE)
-        return ftpx_claim_size_agrees(transfer, said);
-    if (digest == FTPX_DIGEST_COUNT || !ftpx_claim_is_about_all(transfer, said) ||
+        return ftpx_statement_size_agrees(transfer, said);
+    if (digest == FTPX_DIGEST_COUNT || !ftpx_statement_is_about_all(transfer, said) ||
         !ftpx_collect_digest(collect, transfer, digest, text))
         return FTPX_UNCHECKED;
     return ftpx_span_is(said->claim.value, text) ? FTPX_AGREES : FTPX_DISAGREES;
@@ -141,7 +141,7 @@ static void add_totals(GArray *checks, const struct ftpx_session *session, ftpx_
 
         if (claim.kind == FTPX_CLAIM_NONE || is_said(checks, &check))
             continue;
-        check.agreement = ftpx_claim_total_agrees(session, (enum ftpx_total)total, &claim);
+        check.agreement = ftpx_statement_total_agrees(session, (enum ftpx_total)total, &claim);
         g_array_append_val(checks, check);
     }
 }

@@ -6,7 +6,7 @@
 #ifndef FTPX_TAPS_CHECKS_H
 #define FTPX_TAPS_CHECKS_H
 
-#include "../model/claim.h"
+#include "../model/data/statement.h"
 #include "collect.h"
 #include <glib.h>
 

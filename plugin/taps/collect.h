@@ -8,8 +8,8 @@
 #ifndef FTPX_TAPS_COLLECT_H
 #define FTPX_TAPS_COLLECT_H
 
-#include "../model/payload.h"
-#include "../model/transfer.h"
+#include "../model/data/payload.h"
+#include "../model/data/transfer.h"
 #include "carried.h"
 
 struct ftpx_collect;

@@ -4,7 +4,7 @@
  */
 #include "file.h"
 
-#include "../model/decode.h"
+#include "../model/data/decode.h"
 #include "../model/tcp/flow.h"
 #include "../wire/quirk.h"
 

@@ -7,7 +7,7 @@
 #define FTPX_TAPS_FILE_H
 
 #include "../model/tcp/ranges.h"
-#include "../model/transfer.h"
+#include "../model/data/transfer.h"
 #include <glib.h>
 
 struct ftpx_file_piece {

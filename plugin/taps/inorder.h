@@ -7,7 +7,7 @@
 #define FTPX_TAPS_INORDER_H
 
 #include "../model/tcp/order.h"
-#include "../model/payload.h"
+#include "../model/data/payload.h"
 #include "../model/tcp/ranges.h"
 #include <glib.h>
 

@@ -5,15 +5,15 @@
 #include "mime_transfer.h"
 
 #include "../model/tcp/flow.h"
-#include "../model/head.h"
+#include "../model/data/first_bytes.h"
 #include "mime.h"
 
 const char *ftpx_mime_of_transfer(const struct ftpx_collect *collect,
                                   const struct ftpx_transfer *transfer)
 {
-    if (transfer->direction == FTPX_LISTING || !ftpx_head_begins_file(transfer))
+    if (transfer->direction == FTPX_LISTING || !ftpx_first_bytes_begins_file(transfer))
         return NULL;
-    const char *original = ftpx_head_binary_type(transfer);
+    const char *original = ftpx_first_bytes_binary_type(transfer);
     return original ? original : ftpx_mime_of(ftpx_collect_head(collect, transfer));
 }
 

@@ -8,7 +8,7 @@
 
 #include "../model/charset.h"
 #include "../model/session/session.h"
-#include "../model/transfer.h"
+#include "../model/data/transfer.h"
 #include <glib.h>
 
 /* How captured text is shown. */

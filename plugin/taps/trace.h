@@ -6,7 +6,7 @@
 #ifndef FTPX_TAPS_TRACE_H
 #define FTPX_TAPS_TRACE_H
 
-#include "../model/transfer.h"
+#include "../model/data/transfer.h"
 
 #define FTPX_TRACE_SPANS 128
 

@@ -5,7 +5,7 @@
  */
 #include <glib.h>
 
-#include "model/decode.h"
+#include "model/data/decode.h"
 
 struct result {
     uint64_t bytes;

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <zlib.h>
 
-#include "model/decode.h"
+#include "model/data/decode.h"
 
 #define ROUNDS 3000
 

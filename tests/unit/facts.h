@@ -8,8 +8,8 @@
 
 #include <glib.h>
 
-#include "model/claim.h"
-#include "model/content.h"
+#include "model/data/statement.h"
+#include "model/data/content.h"
 #include "model/engine.h"
 #include "model/session/habits.h"
 #include "model/session/operation.h"
@@ -112,7 +112,7 @@ static inline void put_statement(GString *out, const struct ftpx_transfer *trans
                                  const struct ftpx_statement *said)
 {
     g_string_append_printf(out, " %s %d", ftpx_claim_name(said->claim.kind),
-                           ftpx_claim_size_agrees(transfer, said));
+                           ftpx_statement_size_agrees(transfer, said));
     put_text(out, "says", said->claim.value);
 }
 

@@ -8,8 +8,8 @@
 
 #include <glib.h>
 
-#include "model/claim.h"
-#include "model/content.h"
+#include "model/data/statement.h"
+#include "model/data/content.h"
 #include "model/engine.h"
 #include "model/limits.h"
 

@@ -7,7 +7,7 @@
 #include "talk.h"
 
 #include "model/charset.h"
-#include "model/content.h"
+#include "model/data/content.h"
 #include "model/limits.h"
 #include <zlib.h>
 

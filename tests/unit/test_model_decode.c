@@ -7,7 +7,7 @@
 #include <string.h>
 #include <zlib.h>
 
-#include "model/decode.h"
+#include "model/data/decode.h"
 #include "model/limits.h"
 
 #define BYTES(literal) ((ftpx_span){(const uint8_t *)(literal), sizeof(literal) - 1})

@@ -4,7 +4,7 @@
  */
 #include "talk.h"
 
-#include "model/infer.h"
+#include "model/data/infer.h"
 
 static const uint8_t hello[] = "\x16\x03\x01\0\x02\x01\0";
 

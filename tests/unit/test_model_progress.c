@@ -6,7 +6,7 @@
 #include <glib.h>
 #include <string.h>
 
-#include "model/progress.h"
+#include "model/data/progress.h"
 #include "wire/quirk.h"
 
 typedef struct ftpx_progress progress;

@@ -6,7 +6,7 @@
  */
 #include "talk.h"
 
-#include "model/payload.h"
+#include "model/data/payload.h"
 
 static ftpx_span record(int type, const char *text)
 {

@@ -9,7 +9,7 @@
 #include "digest.h"
 #include "../effect.h"
 #include "../engine.h"
-#include "../infer.h"
+#include "../data/infer.h"
 #include "entries.h"
 #include "../limits.h"
 #include "../lone.h"

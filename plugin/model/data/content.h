@@ -4,11 +4,11 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef FTPX_MODEL_CONTENT_H
-#define FTPX_MODEL_CONTENT_H
+#ifndef FTPX_MODEL_DATA_CONTENT_H
+#define FTPX_MODEL_DATA_CONTENT_H
 
 #include "decode.h"
-#include "session/entries.h"
+#include "../session/entries.h"
 #include "transfer.h"
 
 /* All functions take NULL for a content that need not be understood. */

@@ -5,13 +5,13 @@
  */
 #include "transfer.h"
 
-#include "../wire/quirk.h"
-#include "claim.h"
+#include "../../wire/quirk.h"
+#include "statement.h"
 #include "content.h"
-#include "engine.h"
-#include "tcp/flow.h"
-#include "head.h"
-#include "tcp/tls.h"
+#include "../engine.h"
+#include "../tcp/flow.h"
+#include "first_bytes.h"
+#include "../tcp/tls.h"
 
 const struct ftpx_session *ftpx_transfer_session(const struct ftpx_flow *flow)
 {
@@ -264,7 +264,7 @@ static uint64_t content_quirks(const struct ftpx_transfer *transfer)
     const struct ftpx_stream *stream = ftpx_transfer_stream(transfer);
     uint64_t quirks = 0;
 
-    if (transfer->exchange && ftpx_head_is_binary(transfer))
+    if (transfer->exchange && ftpx_first_bytes_is_binary(transfer))
         quirks |= FTPX_QUIRK(ASCII_BINARY);
     quirks |= ftpx_content_quirks(transfer->content) & FTPX_QUIRK(CONTENT_CAPPED);
     if (stream && stream->seen.refused > 0)
@@ -307,7 +307,7 @@ uint64_t ftpx_transfer_settle_endpoint(const struct ftpx_expected *expected, uin
 uint64_t ftpx_transfer_quirks(const struct ftpx_transfer *transfer)
 {
     uint64_t quirks = ftpx_transfer_outcome(transfer).reasons | connection_quirks(transfer) |
-                      content_quirks(transfer) | ftpx_claim_quirks(transfer);
+                      content_quirks(transfer) | ftpx_statement_quirks(transfer);
 
     if (transfer->inferred)
         quirks |= FTPX_QUIRK(INFERRED);

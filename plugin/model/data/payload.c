@@ -5,8 +5,8 @@
  */
 #include "payload.h"
 
-#include "tcp/flow.h"
-#include "tcp/tls.h"
+#include "../tcp/flow.h"
+#include "../tcp/tls.h"
 
 static struct ftpx_payload in_the_clear(const struct ftpx_sighting *sighting,
                                         const struct ftpx_segment *segment)

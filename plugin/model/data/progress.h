@@ -3,8 +3,8 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef FTPX_MODEL_PROGRESS_H
-#define FTPX_MODEL_PROGRESS_H
+#ifndef FTPX_MODEL_DATA_PROGRESS_H
+#define FTPX_MODEL_DATA_PROGRESS_H
 
 #include <stdbool.h>
 #include <stdint.h>

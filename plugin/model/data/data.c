@@ -5,13 +5,13 @@
  */
 #include "data.h"
 
-#include "../wire/tls.h"
+#include "../../wire/tls.h"
 #include "content.h"
-#include "head.h"
+#include "first_bytes.h"
 #include "infer.h"
-#include "limits.h"
-#include "tcp/recent_bytes.h"
-#include "tcp/tls.h"
+#include "../limits.h"
+#include "../tcp/recent_bytes.h"
+#include "../tcp/tls.h"
 
 static bool claim_as(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t listener,
                      const struct ftpx_segment *segment)
@@ -67,7 +67,7 @@ void ftpx_data_payload(struct ftpx_flow *flow, uint8_t side, int64_t offset, ftp
         if (!transfer || side != ftpx_transfer_sender(transfer))
             continue;
         if (!ftpx_decode_is_needed(transfer->mode, transfer->structure))
-            ftpx_head_add(transfer, offset, bytes);
+            ftpx_first_bytes_add(transfer, offset, bytes);
         ftpx_content_add(transfer, side, offset, bytes, frame);
     }
 }

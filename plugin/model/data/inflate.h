@@ -3,10 +3,10 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef FTPX_MODEL_INFLATE_H
-#define FTPX_MODEL_INFLATE_H
+#ifndef FTPX_MODEL_DATA_INFLATE_H
+#define FTPX_MODEL_DATA_INFLATE_H
 
-#include "../wire/span.h"
+#include "../../wire/span.h"
 #include <wsutil/wmem/wmem.h>
 
 enum ftpx_inflate_state {

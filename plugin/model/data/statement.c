@@ -1,15 +1,15 @@
-/* claim: a map from paths to the files they name now.
+/* statement: a map from paths to the files they name now.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "claim.h"
+#include "statement.h"
 
-#include "../wire/quirk.h"
-#include "../wire/reply.h"
-#include "engine.h"
-#include "tcp/flow.h"
-#include "limits.h"
-#include "session/operation.h"
+#include "../../wire/quirk.h"
+#include "../../wire/reply.h"
+#include "../engine.h"
+#include "../tcp/flow.h"
+#include "../limits.h"
+#include "../session/operation.h"
 
 static unsigned path_hash(const void *key)
 {
@@ -141,7 +141,7 @@ static void operation_replied(const struct ftpx_operation *operation)
     }
 }
 
-void ftpx_claim_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply)
+void ftpx_statement_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply)
 {
     if (exchange->verb->role == FTPX_ROLE_TRANSFER) {
         if (exchange->transfer)
@@ -184,7 +184,7 @@ static bool is_within(uint64_t bytes, const struct ftpx_claim *claim)
     return bytes >= claim->low && bytes <= claim->high;
 }
 
-enum ftpx_agreement ftpx_claim_size_agrees(const struct ftpx_transfer *transfer,
+enum ftpx_agreement ftpx_statement_size_agrees(const struct ftpx_transfer *transfer,
                                            const struct ftpx_statement *said)
 {
     uint64_t bytes = ftpx_transfer_bytes(transfer);
@@ -215,7 +215,7 @@ static bool is_refused(const struct ftpx_transfer *transfer)
     return ftpx_transfer_outcome(transfer).state == FTPX_STATE_REFUSED;
 }
 
-enum ftpx_agreement ftpx_claim_total_agrees(const struct ftpx_session *session,
+enum ftpx_agreement ftpx_statement_total_agrees(const struct ftpx_session *session,
                                             enum ftpx_total total, const struct ftpx_claim *claim)
 {
     uint64_t bytes = 0;
@@ -234,7 +234,7 @@ enum ftpx_agreement ftpx_claim_total_agrees(const struct ftpx_session *session,
     return is_within(bytes, claim) ? FTPX_AGREES : FTPX_DISAGREES;
 }
 
-bool ftpx_claim_is_about_all(const struct ftpx_transfer *transfer,
+bool ftpx_statement_is_about_all(const struct ftpx_transfer *transfer,
                              const struct ftpx_statement *said)
 {
     const struct ftpx_claim *claim = &said->claim;
@@ -249,10 +249,10 @@ bool ftpx_claim_is_about_all(const struct ftpx_transfer *transfer,
 
 static bool disagrees(const struct ftpx_transfer *transfer, const struct ftpx_statement *said)
 {
-    return said && ftpx_claim_size_agrees(transfer, said) == FTPX_DISAGREES;
+    return said && ftpx_statement_size_agrees(transfer, said) == FTPX_DISAGREES;
 }
 
-uint64_t ftpx_claim_quirks(const struct ftpx_transfer *transfer)
+uint64_t ftpx_statement_quirks(const struct ftpx_transfer *transfer)
 {
     const struct ftpx_statement *mark = transfer->said[0];
     const struct ftpx_statement *said =

@@ -5,13 +5,13 @@
  */
 #include "transfer.h"
 
-#include "../wire/software.h"
-#include "../wire/listing_shape.h"
+#include "../../wire/software.h"
+#include "../../wire/listing_shape.h"
 #include "content.h"
-#include "engine.h"
-#include "session/entries.h"
-#include "tcp/flow.h"
-#include "path.h"
+#include "../engine.h"
+#include "../session/entries.h"
+#include "../tcp/flow.h"
+#include "../path.h"
 
 /* Bytes that have come are not coded anew. */
 static void keep_coding(struct ftpx_transfer *transfer)

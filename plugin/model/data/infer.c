@@ -4,8 +4,8 @@
  */
 #include "infer.h"
 
-#include "limits.h"
-#include "session/session.h"
+#include "../limits.h"
+#include "../session/session.h"
 #include <string.h>
 
 #define LOWEST_FREE_PORT  1024

@@ -3,10 +3,10 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef FTPX_MODEL_PAYLOAD_H
-#define FTPX_MODEL_PAYLOAD_H
+#ifndef FTPX_MODEL_DATA_PAYLOAD_H
+#define FTPX_MODEL_DATA_PAYLOAD_H
 
-#include "engine.h"
+#include "../engine.h"
 
 struct ftpx_payload {
     int64_t offset;  /* in the sender's stream: see ftpx_flow_payload */

@@ -1,19 +1,19 @@
-/* head: a few bytes and a bit for each that is there. Types are asked for when somebody wants to
+/* first_bytes: a few bytes and a bit for each that is there. Types are asked for when somebody wants to
  * know, and again only when more bytes came.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "head.h"
+#include "first_bytes.h"
 
-#include "engine.h"
-#include "tcp/flow.h"
-#include "limits.h"
+#include "../engine.h"
+#include "../tcp/flow.h"
+#include "../limits.h"
 #include <string.h>
 
 /* How far into a transfer a NUL still tells that its content is no text. */
 #define NUL_WITHIN 4096
 
-struct ftpx_head {
+struct ftpx_first_bytes {
     uint8_t bytes[FTPX_LIMIT_HEAD];
     bool has[FTPX_LIMIT_HEAD];
     size_t length;    /* bytes there without a hole */
@@ -26,7 +26,7 @@ static bool is_wanted(const struct ftpx_transfer *transfer)
     return transfer->type == 'A' && transfer->direction != FTPX_LISTING && transfer->session;
 }
 
-static void keep(struct ftpx_head *head, size_t offset, ftpx_span bytes)
+static void keep(struct ftpx_first_bytes *head, size_t offset, ftpx_span bytes)
 {
     for (size_t at = 0; at < bytes.len; at++) {
         if (!head->has[offset + at])
@@ -37,18 +37,18 @@ static void keep(struct ftpx_head *head, size_t offset, ftpx_span bytes)
         head->length++;
 }
 
-void ftpx_head_add(struct ftpx_transfer *transfer, int64_t offset, ftpx_span bytes)
+void ftpx_first_bytes_add(struct ftpx_transfer *transfer, int64_t offset, ftpx_span bytes)
 {
     if (offset < NUL_WITHIN && bytes.len > 0 && memchr(bytes.at, 0, bytes.len))
         transfer->binary = true;
     if (offset < 0 || offset >= FTPX_LIMIT_HEAD || bytes.len == 0 || !is_wanted(transfer))
         return;
     if (!transfer->head)
-        transfer->head = wmem_new0(transfer->engine->pool, struct ftpx_head);
+        transfer->head = wmem_new0(transfer->engine->pool, struct ftpx_first_bytes);
     keep(transfer->head, (size_t)offset, ftpx_span_take(bytes, FTPX_LIMIT_HEAD - (size_t)offset));
 }
 
-bool ftpx_head_begins_file(const struct ftpx_transfer *transfer)
+bool ftpx_first_bytes_begins_file(const struct ftpx_transfer *transfer)
 {
     return transfer->restart == 0 && transfer->flow && transfer->flow->opener != FTPX_SIDE_UNKNOWN;
 }
@@ -98,11 +98,11 @@ static const char *type_of(const struct ftpx_config *config, ftpx_span bytes)
     return type;
 }
 
-const char *ftpx_head_binary_type(const struct ftpx_transfer *transfer)
+const char *ftpx_first_bytes_binary_type(const struct ftpx_transfer *transfer)
 {
-    struct ftpx_head *head = transfer->head;
+    struct ftpx_first_bytes *head = transfer->head;
 
-    if (!head || !is_wanted(transfer) || !ftpx_head_begins_file(transfer))
+    if (!head || !is_wanted(transfer) || !ftpx_first_bytes_begins_file(transfer))
         return NULL;
     if (head->asked_for != head->length) {
         head->asked_for = head->length;
@@ -112,7 +112,7 @@ const char *ftpx_head_binary_type(const struct ftpx_transfer *transfer)
     return head->type;
 }
 
-bool ftpx_head_is_binary(const struct ftpx_transfer *transfer)
+bool ftpx_first_bytes_is_binary(const struct ftpx_transfer *transfer)
 {
-    return is_wanted(transfer) && (transfer->binary || ftpx_head_binary_type(transfer));
+    return is_wanted(transfer) && (transfer->binary || ftpx_first_bytes_binary_type(transfer));
 }

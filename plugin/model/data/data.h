@@ -3,10 +3,10 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef FTPX_MODEL_DATA_H
-#define FTPX_MODEL_DATA_H
+#ifndef FTPX_MODEL_DATA_DATA_H
+#define FTPX_MODEL_DATA_DATA_H
 
-#include "engine.h"
+#include "../engine.h"
 
 /* Makes a flow the data connection of the announcements it takes up. False when it takes up
  * none. */

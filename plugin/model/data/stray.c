@@ -5,7 +5,7 @@
  */
 #include "stray.h"
 
-#include "../wire/listing_shape.h"
+#include "../../wire/listing_shape.h"
 #include "transfer.h"
 
 #define DATA_PORT         20

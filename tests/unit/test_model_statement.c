@@ -4,7 +4,7 @@
  */
 #include "talk.h"
 
-#include "model/claim.h"
+#include "model/data/statement.h"
 
 #define PASSIVE "<227 Passive (10,0,0,1,4,1)"
 
@@ -32,11 +32,11 @@ static char *sizes_of(const struct ftpx_transfer *transfer)
     for (unsigned end = 0; end < 2; end++)
         if (transfer->said[end])
             g_string_append_printf(text, "%u %s, ", transfer->said[end]->code,
-                                   words[ftpx_claim_size_agrees(transfer, transfer->said[end])]);
+                                   words[ftpx_statement_size_agrees(transfer, transfer->said[end])]);
     for (const struct ftpx_statement *said = transfer->version ? transfer->version->said : NULL;
          said; said = said->next)
         g_string_append_printf(text, "%s %s, ", said->exchange->verb->name,
-                               words[ftpx_claim_size_agrees(transfer, said)]);
+                               words[ftpx_statement_size_agrees(transfer, said)]);
     g_string_truncate(text, text->len >= 2 ? text->len - 2 : 0);
     return g_string_free(text, FALSE);
 }
@@ -192,14 +192,14 @@ TALK(a_digest_is_compared_with_whole_files_only)
 
     move(talk, &tcp, ">STOR f", 100, "<150 go", "<226 done");
     SAY(&tcp, ">XCRC f 0 100", "<250 1A2B3C4D");
-    g_assert_true(ftpx_claim_is_about_all(transfer_of(talk, 0), only_claim(talk, 0)));
+    g_assert_true(ftpx_statement_is_about_all(transfer_of(talk, 0), only_claim(talk, 0)));
     move(talk, &tcp, ">STOR f", 100, "<150 go", "<226 done");
     SAY(&tcp, ">XCRC f 0 50", "<250 1A2B3C4D");
-    g_assert_false(ftpx_claim_is_about_all(transfer_of(talk, 1), only_claim(talk, 1)));
+    g_assert_false(ftpx_statement_is_about_all(transfer_of(talk, 1), only_claim(talk, 1)));
     SAY(&tcp, ">REST 50", "<350 ok");
     move(talk, &tcp, ">STOR f", 100, "<150 go", "<226 done");
     SAY(&tcp, ">XCRC f", "<250 1A2B3C4D");
-    g_assert_false(ftpx_claim_is_about_all(transfer_of(talk, 2), only_claim(talk, 2)));
+    g_assert_false(ftpx_statement_is_about_all(transfer_of(talk, 2), only_claim(talk, 2)));
 }
 
 TALK(a_total_is_that_of_all_whole_files)
@@ -211,10 +211,10 @@ TALK(a_total_is_that_of_all_whole_files)
     move(talk, &tcp, ">STOR g", 500, "<150 go", "<226 done");
     SAY(&tcp, ">RETR no", "<550 no");
     const struct ftpx_session *session = session_of(talk, 0);
-    g_assert_cmpint(ftpx_claim_total_agrees(session, FTPX_TRANSFERRED, &claim), ==, FTPX_AGREES);
-    g_assert_cmpint(ftpx_claim_total_agrees(session, FTPX_UPLOADED, &claim), ==, FTPX_DISAGREES);
+    g_assert_cmpint(ftpx_statement_total_agrees(session, FTPX_TRANSFERRED, &claim), ==, FTPX_AGREES);
+    g_assert_cmpint(ftpx_statement_total_agrees(session, FTPX_UPLOADED, &claim), ==, FTPX_DISAGREES);
     move(talk, &tcp, ">RETR f", 1000, "<150 go", "<426 cut");
-    g_assert_cmpint(ftpx_claim_total_agrees(session, FTPX_TRANSFERRED, &claim), ==, FTPX_UNCHECKED);
+    g_assert_cmpint(ftpx_statement_total_agrees(session, FTPX_TRANSFERRED, &claim), ==, FTPX_UNCHECKED);
 }
 
 /* Some servers count the last byte of a range in. */
@@ -233,7 +233,7 @@ TALK(a_range_may_be_all_of_a_file)
         g_test_message("%s", ranges[i].command);
         move(talk, &tcp, ">STOR f", 100, "<150 go", "<226 done");
         SAY(&tcp, ranges[i].command, "<250 1A2B3C4D");
-        g_assert_cmpint(ftpx_claim_is_about_all(transfer_of(talk, i), only_claim(talk, i)), ==,
+        g_assert_cmpint(ftpx_statement_is_about_all(transfer_of(talk, i), only_claim(talk, i)), ==,
                         ranges[i].is_all);
     }
 }
@@ -253,11 +253,11 @@ TALK(a_digest_is_not_of_part_of_a_file)
     move(talk, &tcp, ">STOR e", 100, "<150 go", "<226 done");
     SAY(&tcp, ">XCRC a", "<250 1A2B3C4D", ">XCRC c", "<250 1A2B3C4D", ">XCRC d", "<250 1A2B3C4D",
         ">XCRC e", "<250 1A2B3C4D");
-    g_assert_false(ftpx_claim_is_about_all(transfer_of(talk, 0), only_claim(talk, 0)));
+    g_assert_false(ftpx_statement_is_about_all(transfer_of(talk, 0), only_claim(talk, 0)));
     g_assert_null(transfer_of(talk, 1)->version->said);
-    g_assert_false(ftpx_claim_is_about_all(transfer_of(talk, 2), only_claim(talk, 2)));
-    g_assert_true(ftpx_claim_is_about_all(transfer_of(talk, 3), only_claim(talk, 3)));
-    g_assert_false(ftpx_claim_is_about_all(transfer_of(talk, 4), only_claim(talk, 4)));
+    g_assert_false(ftpx_statement_is_about_all(transfer_of(talk, 2), only_claim(talk, 2)));
+    g_assert_true(ftpx_statement_is_about_all(transfer_of(talk, 3), only_claim(talk, 3)));
+    g_assert_false(ftpx_statement_is_about_all(transfer_of(talk, 4), only_claim(talk, 4)));
 }
 
 /* While an upload runs, the file grows. */
@@ -307,14 +307,14 @@ TALK(a_total_counts_one_way_or_both)
     move(talk, &tcp, ">STOR g", 500, "<150 go", "<226 done");
     SAY(&tcp, ">PASV", PASSIVE, ">LIST", "<150 go", "<226 done");
     const struct ftpx_session *session = session_of(talk, 0);
-    g_assert_cmpint(ftpx_claim_total_agrees(session, FTPX_DOWNLOADED, &claim), ==, FTPX_AGREES);
-    g_assert_cmpint(ftpx_claim_total_agrees(session, FTPX_TRANSFERRED, &claim), ==, FTPX_DISAGREES);
+    g_assert_cmpint(ftpx_statement_total_agrees(session, FTPX_DOWNLOADED, &claim), ==, FTPX_AGREES);
+    g_assert_cmpint(ftpx_statement_total_agrees(session, FTPX_TRANSFERRED, &claim), ==, FTPX_DISAGREES);
     claim.low = claim.high = 500;
-    g_assert_cmpint(ftpx_claim_total_agrees(session, FTPX_UPLOADED, &claim), ==, FTPX_AGREES);
+    g_assert_cmpint(ftpx_statement_total_agrees(session, FTPX_UPLOADED, &claim), ==, FTPX_AGREES);
     SAY(&tcp, ">TYPE A", "<200 ok");
     move(talk, &tcp, ">RETR t", 10, "<150 go", "<226 done");
-    g_assert_cmpint(ftpx_claim_total_agrees(session, FTPX_UPLOADED, &claim), ==, FTPX_AGREES);
-    g_assert_cmpint(ftpx_claim_total_agrees(session, FTPX_DOWNLOADED, &claim), ==, FTPX_UNCHECKED);
+    g_assert_cmpint(ftpx_statement_total_agrees(session, FTPX_UPLOADED, &claim), ==, FTPX_AGREES);
+    g_assert_cmpint(ftpx_statement_total_agrees(session, FTPX_DOWNLOADED, &claim), ==, FTPX_UNCHECKED);
 }
 
 TALK(a_total_of_what_was_not_all_seen_is_not_compared)
@@ -323,7 +323,7 @@ TALK(a_total_of_what_was_not_all_seen_is_not_compared)
     struct ftpx_claim claim = {.kind = FTPX_CLAIM_SIZE};
 
     SAY(&tcp, ">CWD /", "<250 ok", ">TYPE I", "<200 ok");
-    g_assert_cmpint(ftpx_claim_total_agrees(session_of(talk, 0), FTPX_TRANSFERRED, &claim), ==,
+    g_assert_cmpint(ftpx_statement_total_agrees(session_of(talk, 0), FTPX_TRANSFERRED, &claim), ==,
                     FTPX_UNCHECKED);
 }
 

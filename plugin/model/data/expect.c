@@ -6,9 +6,9 @@
  */
 #include "expect.h"
 
-#include "../wire/quirk.h"
-#include "engine.h"
-#include "limits.h"
+#include "../../wire/quirk.h"
+#include "../engine.h"
+#include "../limits.h"
 #include <string.h>
 
 #define NANOSECONDS      INT64_C(1000000000)

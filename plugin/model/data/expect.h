@@ -4,10 +4,10 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef FTPX_MODEL_EXPECT_H
-#define FTPX_MODEL_EXPECT_H
+#ifndef FTPX_MODEL_DATA_EXPECT_H
+#define FTPX_MODEL_DATA_EXPECT_H
 
-#include "session/session.h"
+#include "../session/session.h"
 
 /* How a connection finds an announcement: it goes to the announced address, or to that of the control
  * connection's peer (NAT); or it comes from a host that is not the control connection's. */

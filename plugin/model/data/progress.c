@@ -4,7 +4,7 @@
  */
 #include "progress.h"
 
-#include "../wire/quirk.h"
+#include "../../wire/quirk.h"
 
 static bool stream_is_done(enum ftpx_moved moved)
 {

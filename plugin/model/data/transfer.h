@@ -3,19 +3,19 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef FTPX_MODEL_TRANSFER_H
-#define FTPX_MODEL_TRANSFER_H
+#ifndef FTPX_MODEL_DATA_TRANSFER_H
+#define FTPX_MODEL_DATA_TRANSFER_H
 
 #include "expect.h"
 #include "progress.h"
-#include "session/session.h"
-#include "tcp/stream.h"
+#include "../session/session.h"
+#include "../tcp/stream.h"
 
 struct ftpx_statement;
 struct ftpx_version;
 
 struct ftpx_content;
-struct ftpx_head;
+struct ftpx_first_bytes;
 
 /* Where the size of a download is known from; a listing's counts when nothing else tells. */
 enum ftpx_announced_by {
@@ -58,7 +58,7 @@ struct ftpx_transfer {
     /* the session's commands are hidden by TLS: only hosts and time tell that it is part of it */
     bool inferred;
     bool binary;            /* its first bytes hold a NUL */
-    struct ftpx_head *head; /* in TYPE A, once it has bytes; else NULL */
+    struct ftpx_first_bytes *head; /* in TYPE A, once it has bytes; else NULL */
     /* what the model reads of its content; NULL when that need not be understood */
     struct ftpx_content *content;
     struct ftpx_transfer *next; /* of the session */

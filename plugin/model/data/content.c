@@ -5,12 +5,12 @@
  */
 #include "content.h"
 
-#include "../wire/line.h"
-#include "../wire/quirk.h"
-#include "engine.h"
-#include "tcp/flow.h"
-#include "head.h"
-#include "limits.h"
+#include "../../wire/line.h"
+#include "../../wire/quirk.h"
+#include "../engine.h"
+#include "../tcp/flow.h"
+#include "first_bytes.h"
+#include "../limits.h"
 
 struct ftpx_content {
     struct ftpx_transfer *transfer;
@@ -133,7 +133,7 @@ static void take_plain(void *context, int64_t offset, ftpx_span bytes)
     struct ftpx_content *content = context;
 
     if (content->decode)
-        ftpx_head_add(content->transfer, offset, bytes);
+        ftpx_first_bytes_add(content->transfer, offset, bytes);
     if (content->entries)
         cut_lines(content, bytes);
 }

@@ -7,7 +7,7 @@
 #include "decode.h"
 
 #include "inflate.h"
-#include "limits.h"
+#include "../limits.h"
 #include <string.h>
 
 /* Descriptor codes of MODE B and, behind an escape byte, of MODE C (RFC 959 §3.4.2). */

@@ -4,10 +4,10 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef FTPX_MODEL_DECODE_H
-#define FTPX_MODEL_DECODE_H
+#ifndef FTPX_MODEL_DATA_DECODE_H
+#define FTPX_MODEL_DATA_DECODE_H
 
-#include "tcp/order.h"
+#include "../tcp/order.h"
 
 enum ftpx_decode_state {
     FTPX_DECODE_GOES_ON, /* the end was not seen; MODE S has none but the connection's */

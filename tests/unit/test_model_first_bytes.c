@@ -3,7 +3,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "model/head.h"
+#include "model/data/first_bytes.h"
 #include "model/limits.h"
 #include "talk.h"
 
@@ -40,7 +40,7 @@ static struct tcp downloading(struct talk *talk, const char *type, const char *b
 
 static const char *type_now(struct talk *talk)
 {
-    return ftpx_head_binary_type(transfer_of(talk, 0));
+    return ftpx_first_bytes_binary_type(transfer_of(talk, 0));
 }
 
 static void send_text(struct tcp *data, uint32_t offset, const char *text)

@@ -3,10 +3,10 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef FTPX_MODEL_INFER_H
-#define FTPX_MODEL_INFER_H
+#ifndef FTPX_MODEL_DATA_INFER_H
+#define FTPX_MODEL_DATA_INFER_H
 
-#include "tcp/flow.h"
+#include "../tcp/flow.h"
 
 struct ftpx_infer_table;
 

@@ -3,10 +3,10 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef FTPX_MODEL_STRAY_H
-#define FTPX_MODEL_STRAY_H
+#ifndef FTPX_MODEL_DATA_STRAY_H
+#define FTPX_MODEL_DATA_STRAY_H
 
-#include "engine.h"
+#include "../engine.h"
 
 /* Looks at the first payload of a connection that takes up no announcement. When it is FTP's data
  * it makes the flow a data connection, with a transfer of no session. */
