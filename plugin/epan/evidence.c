@@ -4,7 +4,7 @@
  */
 #include "evidence.h"
 
-#include "../model/misuse.h"
+#include "../model/control/misuse.h"
 #include "../wire/quirk.h"
 #include "../wire/reach.h"
 

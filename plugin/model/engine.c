@@ -5,8 +5,8 @@
 #include "engine.h"
 
 #include "../wire/tls.h"
-#include "candidate.h"
-#include "control.h"
+#include "control/candidate.h"
+#include "control/control.h"
 #include "data/data.h"
 #include "data/infer.h"
 #include "limits.h"

@@ -6,7 +6,7 @@
 #include "record.h"
 
 #include "../model/tcp/flow.h"
-#include "../model/misuse.h"
+#include "../model/control/misuse.h"
 #include "../model/path.h"
 #include "../model/tcp/tls.h"
 #include "../wire/quirk.h"

@@ -4,7 +4,7 @@
  */
 #include "report_parts.h"
 
-#include "../model/misuse.h"
+#include "../model/control/misuse.h"
 #include "layout.h"
 #include "report_html.h"
 

@@ -5,7 +5,7 @@
  */
 #include "talk.h"
 
-#include "model/misuse.h"
+#include "model/control/misuse.h"
 
 #define PASSIVE "<227 Entering Passive Mode (10,0,0,1,4,1)"
 #define LOOT    "PW_alice-DESKTOP-4AB7C2D_2024_05_06_10_11_12.html"

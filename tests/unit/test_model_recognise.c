@@ -6,7 +6,7 @@
 #include "talk.h"
 
 #include "model/limits.h"
-#include "model/recognise.h"
+#include "model/control/recognise.h"
 
 #define LINES(...)        \
     (const char *const[]) \

@@ -5,7 +5,7 @@
  */
 #include "operation.h"
 
-#include "../effect.h"
+#include "../control/effect.h"
 #include "../engine.h"
 #include "entries.h"
 

@@ -7,13 +7,13 @@
 
 #include "../../wire/quirk.h"
 #include "digest.h"
-#include "../effect.h"
+#include "../control/effect.h"
 #include "../engine.h"
 #include "../data/infer.h"
 #include "entries.h"
 #include "../limits.h"
-#include "../lone.h"
-#include "../pairing.h"
+#include "../control/commandless.h"
+#include "../control/pairing.h"
 #include "../path.h"
 #include "../tcp/tls.h"
 
@@ -145,7 +145,7 @@ static void finish_reply(struct ftpx_session *session, struct ftpx_reply *reply,
     if (!exchange) {
         reply->quirks |= FTPX_QUIRK(UNEXPECTED_REPLY);
         session->unsure = true;
-        ftpx_lone_reply(session, reply, note);
+        ftpx_commandless_reply(session, reply, note);
         return;
     }
     if (doubtful)

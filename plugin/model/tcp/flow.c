@@ -5,8 +5,8 @@
  */
 #include "flow.h"
 
-#include "../candidate.h"
-#include "../early.h"
+#include "../control/candidate.h"
+#include "../control/waiting.h"
 #include "../session/session.h"
 #include "tls.h"
 #include <string.h>
@@ -258,7 +258,7 @@ void ftpx_flow_judge(struct ftpx_flow_table *table, struct ftpx_flow *flow,
     }
     if (verdict != FTPX_VERDICT_OTHER)
         return;
-    ftpx_early_free(table->pool, flow);
+    ftpx_waiting_free(table->pool, flow);
     for (unsigned side = 0; side < 2; side++) {
         free_half(table, flow->half[side]);
         flow->half[side] = NULL;

@@ -11,7 +11,7 @@
 #include "stream.h"
 
 struct ftpx_candidate;
-struct ftpx_early;
+struct ftpx_waiting;
 struct ftpx_expected;
 struct ftpx_note;
 struct ftpx_session;
@@ -74,7 +74,7 @@ struct ftpx_flow {
     struct ftpx_half *half[2];        /* what each side sends; NULL for OTHER */
     struct ftpx_candidate *candidate; /* CANDIDATE with payload */
     /* CONTROL: segments that wait for the other side; NULL before the first */
-    struct ftpx_early *early;
+    struct ftpx_waiting *waiting;
     struct ftpx_session *session; /* CONTROL */
     uint8_t listener;             /* DATA: side that was connected to; of a stray, the server's */
     /* DATA: what held when its first payload came, whatever is said later; 0 before, and of a stray */

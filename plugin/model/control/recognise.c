@@ -4,7 +4,7 @@
  */
 #include "recognise.h"
 
-#include "../wire/endpoint.h"
+#include "../../wire/endpoint.h"
 
 #define LONGEST_VERB 8
 

@@ -3,10 +3,10 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef FTPX_MODEL_PAIRING_H
-#define FTPX_MODEL_PAIRING_H
+#ifndef FTPX_MODEL_CONTROL_PAIRING_H
+#define FTPX_MODEL_CONTROL_PAIRING_H
 
-#include "session/session.h"
+#include "../session/session.h"
 
 void ftpx_pairing_queue(struct ftpx_session *session, struct ftpx_exchange *exchange);
 

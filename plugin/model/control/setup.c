@@ -5,11 +5,11 @@
  */
 #include "setup.h"
 
-#include "../wire/quirk.h"
-#include "engine.h"
-#include "data/expect.h"
-#include "limits.h"
-#include "data/transfer.h"
+#include "../../wire/quirk.h"
+#include "../engine.h"
+#include "../data/expect.h"
+#include "../limits.h"
+#include "../data/transfer.h"
 
 static void choose_setup(struct ftpx_exchange *exchange)
 {

@@ -5,12 +5,12 @@
  */
 #include "misuse.h"
 
-#include "../wire/attack_path.h"
-#include "../wire/quirk.h"
-#include "../wire/upload_name.h"
-#include "data/expect.h"
-#include "session/operation.h"
-#include "data/transfer.h"
+#include "../../wire/attack_path.h"
+#include "../../wire/quirk.h"
+#include "../../wire/upload_name.h"
+#include "../data/expect.h"
+#include "../session/operation.h"
+#include "../data/transfer.h"
 
 /* What the command's own bytes do not tell yet. */
 static void look_for_climb(struct ftpx_exchange *exchange, struct ftpx_note *note)

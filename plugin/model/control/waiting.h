@@ -1,37 +1,37 @@
-/* early: segments of a control connection that answer bytes which the capture has not shown yet.
+/* waiting: segments of a control connection that answer bytes which the capture has not shown yet.
  * Captures put the two directions of a connection in the wrong order now and then, or lose a
  * command; an acknowledgement tells.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef FTPX_MODEL_EARLY_H
-#define FTPX_MODEL_EARLY_H
+#ifndef FTPX_MODEL_CONTROL_WAITING_H
+#define FTPX_MODEL_CONTROL_WAITING_H
 
-#include "tcp/flow.h"
+#include "../tcp/flow.h"
 
-struct ftpx_early; /* queue of waiting segments, first in, first out */
+struct ftpx_waiting; /* queue of waiting segments, first in, first out */
 
 /* Whether a segment with payload acknowledges more of the other side than was delivered in
  * order. */
-bool ftpx_early_is(const struct ftpx_flow *flow, uint8_t side, const struct ftpx_segment *segment);
+bool ftpx_waiting_must(const struct ftpx_flow *flow, uint8_t side, const struct ftpx_segment *segment);
 
 /* Lets a copy of the segment wait. */
-void ftpx_early_push(wmem_allocator_t *pool, struct ftpx_flow *flow, uint8_t side,
+void ftpx_waiting_push(wmem_allocator_t *pool, struct ftpx_flow *flow, uint8_t side,
                      const struct ftpx_segment *segment);
 
 /* The oldest waiting segment; NULL when none waits. Its payload lives until it is popped. */
-const struct ftpx_segment *ftpx_early_first(const struct ftpx_flow *flow, uint8_t *side_out);
-void ftpx_early_pop(wmem_allocator_t *pool, struct ftpx_flow *flow);
+const struct ftpx_segment *ftpx_waiting_first(const struct ftpx_flow *flow, uint8_t *side_out);
+void ftpx_waiting_pop(wmem_allocator_t *pool, struct ftpx_flow *flow);
 
 /* Whether the oldest may wait on: not when it outlived too many segments of the flow since it became
  * the oldest (this call counts one more), nor when too many wait. */
-bool ftpx_early_may_wait(struct ftpx_flow *flow);
+bool ftpx_waiting_may_wait(struct ftpx_flow *flow);
 
 /* How far the other side was acknowledged by a segment of `side`, as an offset in the other
  * side's stream. */
-int64_t ftpx_early_acknowledged(const struct ftpx_flow *flow, uint8_t side,
+int64_t ftpx_waiting_acknowledged(const struct ftpx_flow *flow, uint8_t side,
                                 const struct ftpx_segment *segment);
 
-void ftpx_early_free(wmem_allocator_t *pool, struct ftpx_flow *flow);
+void ftpx_waiting_free(wmem_allocator_t *pool, struct ftpx_flow *flow);
 
 #endif

@@ -3,11 +3,11 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef FTPX_MODEL_RECOGNISE_H
-#define FTPX_MODEL_RECOGNISE_H
+#ifndef FTPX_MODEL_CONTROL_RECOGNISE_H
+#define FTPX_MODEL_CONTROL_RECOGNISE_H
 
-#include "../wire/command.h"
-#include "../wire/reply.h"
+#include "../../wire/command.h"
+#include "../../wire/reply.h"
 
 /* What the lines of a connection have shown so far. All zero: nothing yet. */
 struct ftpx_evidence_seen {

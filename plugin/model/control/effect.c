@@ -5,15 +5,15 @@
  */
 #include "effect.h"
 
-#include "../wire/software.h"
-#include "data/statement.h"
-#include "engine.h"
-#include "limits.h"
-#include "session/login.h"
+#include "../../wire/software.h"
+#include "../data/statement.h"
+#include "../engine.h"
+#include "../limits.h"
+#include "../session/login.h"
 #include "misuse.h"
-#include "session/operation.h"
+#include "../session/operation.h"
 #include "pairing.h"
-#include "path.h"
+#include "../path.h"
 #include "setup.h"
 
 typedef void (*command_fn)(struct ftpx_exchange *exchange, struct ftpx_note *note);

@@ -3,10 +3,10 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef FTPX_MODEL_EFFECT_H
-#define FTPX_MODEL_EFFECT_H
+#ifndef FTPX_MODEL_CONTROL_EFFECT_H
+#define FTPX_MODEL_CONTROL_EFFECT_H
 
-#include "session/session.h"
+#include "../session/session.h"
 
 /* The greeting (220, 120, 421, …) is whole. */
 void ftpx_effect_of_greeting(struct ftpx_session *session, const struct ftpx_reply *reply);

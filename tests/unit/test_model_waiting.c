@@ -5,14 +5,14 @@
  */
 #include "talk.h"
 
-#include "model/early.h"
+#include "model/control/waiting.h"
 #include "model/limits.h"
 
 static void push(struct talk *talk, struct ftpx_flow *flow, const char *payload)
 {
     struct ftpx_segment segment = {.frame = 1, .payload = ftpx_span_of(payload)};
 
-    ftpx_early_push(talk->pool, flow, 1, &segment);
+    ftpx_waiting_push(talk->pool, flow, 1, &segment);
 }
 
 TALK(the_first_in_is_the_first_out)
@@ -20,19 +20,19 @@ TALK(the_first_in_is_the_first_out)
     struct ftpx_flow flow = {0};
     uint8_t side = 0;
 
-    g_assert_null(ftpx_early_first(&flow, &side));
+    g_assert_null(ftpx_waiting_first(&flow, &side));
     push(talk, &flow, "one");
     push(talk, &flow, "two");
-    assert_text(ftpx_early_first(&flow, &side)->payload, "one");
+    assert_text(ftpx_waiting_first(&flow, &side)->payload, "one");
     g_assert_cmpuint(side, ==, 1);
-    ftpx_early_pop(talk->pool, &flow);
-    assert_text(ftpx_early_first(&flow, &side)->payload, "two");
-    ftpx_early_pop(talk->pool, &flow);
-    g_assert_null(ftpx_early_first(&flow, &side));
+    ftpx_waiting_pop(talk->pool, &flow);
+    assert_text(ftpx_waiting_first(&flow, &side)->payload, "two");
+    ftpx_waiting_pop(talk->pool, &flow);
+    g_assert_null(ftpx_waiting_first(&flow, &side));
     push(talk, &flow, "three");
-    assert_text(ftpx_early_first(&flow, &side)->payload, "three");
-    ftpx_early_free(talk->pool, &flow);
-    g_assert_null(ftpx_early_first(&flow, &side));
+    assert_text(ftpx_waiting_first(&flow, &side)->payload, "three");
+    ftpx_waiting_free(talk->pool, &flow);
+    g_assert_null(ftpx_waiting_first(&flow, &side));
 }
 
 /* What acknowledges no more than there was is not early. */
@@ -43,11 +43,11 @@ TALK(an_acknowledgement_tells)
     struct ftpx_segment segment =
         tcp_segment(&tcp, OPENER, tcp.next[OPENER], FTPX_ACK, ftpx_span_of("NOOP\r\n"));
 
-    g_assert_false(ftpx_early_is(session->flow, session->client_side, &segment));
+    g_assert_false(ftpx_waiting_must(session->flow, session->client_side, &segment));
     segment.ack++;
-    g_assert_true(ftpx_early_is(session->flow, session->client_side, &segment));
+    g_assert_true(ftpx_waiting_must(session->flow, session->client_side, &segment));
     segment.length = 0;
-    g_assert_false(ftpx_early_is(session->flow, session->client_side, &segment));
+    g_assert_false(ftpx_waiting_must(session->flow, session->client_side, &segment));
 }
 
 /* Each call is a segment that the oldest outlives. */
@@ -59,9 +59,9 @@ TALK(the_oldest_waits_for_some_segments)
     push(talk, &flow, "two");
     for (unsigned round = 0; round < 2; round++) {
         for (unsigned age = 0; age < FTPX_LIMIT_HOLE_ACKED; age++)
-            g_assert_true(ftpx_early_may_wait(&flow));
-        g_assert_false(ftpx_early_may_wait(&flow));
-        ftpx_early_pop(talk->pool, &flow);
+            g_assert_true(ftpx_waiting_may_wait(&flow));
+        g_assert_false(ftpx_waiting_may_wait(&flow));
+        ftpx_waiting_pop(talk->pool, &flow);
     }
 }
 
@@ -71,11 +71,11 @@ TALK(so_many_wait_at_a_time)
 
     for (unsigned count = 0; count < FTPX_LIMIT_EARLY; count++)
         push(talk, &flow, "x");
-    g_assert_true(ftpx_early_may_wait(&flow));
+    g_assert_true(ftpx_waiting_may_wait(&flow));
     push(talk, &flow, "x");
-    g_assert_false(ftpx_early_may_wait(&flow));
-    ftpx_early_pop(talk->pool, &flow);
-    g_assert_true(ftpx_early_may_wait(&flow));
+    g_assert_false(ftpx_waiting_may_wait(&flow));
+    ftpx_waiting_pop(talk->pool, &flow);
+    g_assert_true(ftpx_waiting_may_wait(&flow));
 }
 
 int main(int argc, char **argv)

@@ -3,11 +3,11 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef FTPX_MODEL_CANDIDATE_H
-#define FTPX_MODEL_CANDIDATE_H
+#ifndef FTPX_MODEL_CONTROL_CANDIDATE_H
+#define FTPX_MODEL_CONTROL_CANDIDATE_H
 
 #include "recognise.h"
-#include "session/session.h"
+#include "../session/session.h"
 #include <wsutil/wmem/wmem.h>
 
 struct ftpx_candidate_line {

@@ -3,10 +3,10 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef FTPX_MODEL_CONTROL_H
-#define FTPX_MODEL_CONTROL_H
+#ifndef FTPX_MODEL_CONTROL_CONTROL_H
+#define FTPX_MODEL_CONTROL_CONTROL_H
 
-#include "engine.h"
+#include "../engine.h"
 
 /* Takes a segment of a CONTROL or CANDIDATE flow in and returns the offset of its payload. Lines
  * go to the session; without one, to the candidate. */

@@ -3,10 +3,10 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef FTPX_MODEL_SETUP_H
-#define FTPX_MODEL_SETUP_H
+#ifndef FTPX_MODEL_CONTROL_SETUP_H
+#define FTPX_MODEL_CONTROL_SETUP_H
 
-#include "session/session.h"
+#include "../session/session.h"
 
 /* PORT, EPRT or LPRT was sent, and a reply to it came. `note` is the line's, here and below. */
 void ftpx_setup_active_sent(struct ftpx_exchange *exchange, struct ftpx_note *note);

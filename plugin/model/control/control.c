@@ -5,12 +5,12 @@
  */
 #include "control.h"
 
-#include "../wire/quirk.h"
+#include "../../wire/quirk.h"
 #include "candidate.h"
-#include "early.h"
-#include "limits.h"
-#include "path.h"
-#include "tcp/tls.h"
+#include "waiting.h"
+#include "../limits.h"
+#include "../path.h"
+#include "../tcp/tls.h"
 
 /* One segment on its way in. */
 struct arrival {
@@ -254,8 +254,8 @@ static void let_others_go_first(const struct delivery *delivery, int64_t offset)
     const struct ftpx_segment *first;
     uint8_t side = 0;
 
-    while (!delivery->arrival->late && (first = ftpx_early_first(flow, &side)) &&
-           side != delivery->side && ftpx_early_acknowledged(flow, side, first) <= offset)
+    while (!delivery->arrival->late && (first = ftpx_waiting_first(flow, &side)) &&
+           side != delivery->side && ftpx_waiting_acknowledged(flow, side, first) <= offset)
         take_in_late(delivery->arrival, side, first);
 }
 
@@ -420,7 +420,7 @@ static void take_in_late(const struct arrival *now, uint8_t side,
     segment.frame = now->segment->frame;
     segment.time = now->segment->time;
     take_in(&arrival);
-    ftpx_early_pop(now->engine->pool, now->flow);
+    ftpx_waiting_pop(now->engine->pool, now->flow);
 }
 
 /* Takes in what need not wait any more. What the first of the queue waits for is given up in the
@@ -431,11 +431,11 @@ static void take_in_waiting(const struct arrival *now)
     const struct ftpx_segment *first;
     uint8_t side = 0;
 
-    while ((first = ftpx_early_first(flow, &side))) {
-        int64_t acknowledged = ftpx_early_acknowledged(flow, side, first);
+    while ((first = ftpx_waiting_first(flow, &side))) {
+        int64_t acknowledged = ftpx_waiting_acknowledged(flow, side, first);
 
         if (flow->tls_frame == 0 && acknowledged > flow->half[1 - side]->order.next) {
-            if (ftpx_early_may_wait(flow) && !ftpx_flow_has_ended(flow))
+            if (ftpx_waiting_may_wait(flow) && !ftpx_flow_has_ended(flow))
                 return;
             give_up_before(now, 1 - side, acknowledged);
         } else {
@@ -450,8 +450,8 @@ int64_t ftpx_control_add(struct ftpx_engine *engine, struct ftpx_flow *flow, uin
     struct arrival arrival = {engine, flow, side, segment, 0, false};
     int64_t offset = ftpx_stream_place(&flow->half[side]->stream, segment);
 
-    if (flow->tls_frame == 0 && ftpx_early_is(flow, side, segment))
-        ftpx_early_push(engine->pool, flow, side, segment);
+    if (flow->tls_frame == 0 && ftpx_waiting_must(flow, side, segment))
+        ftpx_waiting_push(engine->pool, flow, side, segment);
     else
         take_in(&arrival);
     age_hole(&arrival, 0);

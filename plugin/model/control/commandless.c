@@ -1,14 +1,14 @@
-/* lone: a 227, 228 or 229 stands for the command it must have answered; a mark and what follows it
+/* commandless: a 227, 228 or 229 stands for the command it must have answered; a mark and what follows it
  * are about the transfer that uses the newest announcement.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "lone.h"
+#include "commandless.h"
 
-#include "../wire/quirk.h"
-#include "engine.h"
-#include "data/expect.h"
-#include "data/transfer.h"
+#include "../../wire/quirk.h"
+#include "../engine.h"
+#include "../data/expect.h"
+#include "../data/transfer.h"
 
 static const struct row {
     uint16_t code;
@@ -68,7 +68,7 @@ static bool may_end_transfer(uint16_t code)
     return code == 226 || code == 425 || code == 426 || code == 451 || code == 551 || code == 552;
 }
 
-void ftpx_lone_reply(struct ftpx_session *session, const struct ftpx_reply *reply,
+void ftpx_commandless_reply(struct ftpx_session *session, const struct ftpx_reply *reply,
                      struct ftpx_note *note)
 {
     for (size_t index = 0; index < sizeof rows / sizeof rows[0]; index++)

@@ -1,11 +1,11 @@
-/* early: the queue is empty in nearly every capture, so it is made when the first segment must
+/* waiting: the queue is empty in nearly every capture, so it is made when the first segment must
  * wait.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "early.h"
+#include "waiting.h"
 
-#include "limits.h"
+#include "../limits.h"
 
 struct waiting {
     struct ftpx_segment segment; /* its payload is a copy */
@@ -13,14 +13,14 @@ struct waiting {
     struct waiting *next;
 };
 
-struct ftpx_early {
+struct ftpx_waiting {
     struct waiting *first;
     struct waiting *last;
     uint32_t age;
     uint32_t count;
 };
 
-int64_t ftpx_early_acknowledged(const struct ftpx_flow *flow, uint8_t side,
+int64_t ftpx_waiting_acknowledged(const struct ftpx_flow *flow, uint8_t side,
                                 const struct ftpx_segment *segment)
 {
     const struct ftpx_stream *other = &flow->half[1 - side]->stream;
@@ -39,7 +39,7 @@ static bool was_acknowledged(const struct ftpx_stream *stream, const struct ftpx
                ftpx_stream_offset(stream, segment->frame, segment->seq) + (int64_t)segment->length;
 }
 
-bool ftpx_early_is(const struct ftpx_flow *flow, uint8_t side, const struct ftpx_segment *segment)
+bool ftpx_waiting_must(const struct ftpx_flow *flow, uint8_t side, const struct ftpx_segment *segment)
 {
     const struct ftpx_half *other = flow->half[1 - side];
 
@@ -47,10 +47,10 @@ bool ftpx_early_is(const struct ftpx_flow *flow, uint8_t side, const struct ftpx
         (segment->flags & (FTPX_SYN | FTPX_RST)) || other->stream.mark_count == 0 ||
         was_acknowledged(&flow->half[side]->stream, segment))
         return false;
-    return ftpx_early_acknowledged(flow, side, segment) > other->order.next;
+    return ftpx_waiting_acknowledged(flow, side, segment) > other->order.next;
 }
 
-void ftpx_early_push(wmem_allocator_t *pool, struct ftpx_flow *flow, uint8_t side,
+void ftpx_waiting_push(wmem_allocator_t *pool, struct ftpx_flow *flow, uint8_t side,
                      const struct ftpx_segment *segment)
 {
     struct waiting *waiting = wmem_new0(pool, struct waiting);
@@ -58,19 +58,19 @@ void ftpx_early_push(wmem_allocator_t *pool, struct ftpx_flow *flow, uint8_t sid
     waiting->segment = *segment;
     waiting->segment.payload.at = wmem_memdup(pool, segment->payload.at, segment->payload.len);
     waiting->side = side;
-    if (!flow->early)
-        flow->early = wmem_new0(pool, struct ftpx_early);
-    if (flow->early->last)
-        flow->early->last->next = waiting;
+    if (!flow->waiting)
+        flow->waiting = wmem_new0(pool, struct ftpx_waiting);
+    if (flow->waiting->last)
+        flow->waiting->last->next = waiting;
     else
-        flow->early->first = waiting;
-    flow->early->last = waiting;
-    flow->early->count++;
+        flow->waiting->first = waiting;
+    flow->waiting->last = waiting;
+    flow->waiting->count++;
 }
 
-const struct ftpx_segment *ftpx_early_first(const struct ftpx_flow *flow, uint8_t *side_out)
+const struct ftpx_segment *ftpx_waiting_first(const struct ftpx_flow *flow, uint8_t *side_out)
 {
-    const struct waiting *first = flow->early ? flow->early->first : NULL;
+    const struct waiting *first = flow->waiting ? flow->waiting->first : NULL;
 
     if (!first)
         return NULL;
@@ -78,30 +78,30 @@ const struct ftpx_segment *ftpx_early_first(const struct ftpx_flow *flow, uint8_
     return &first->segment;
 }
 
-void ftpx_early_pop(wmem_allocator_t *pool, struct ftpx_flow *flow)
+void ftpx_waiting_pop(wmem_allocator_t *pool, struct ftpx_flow *flow)
 {
-    struct waiting *first = flow->early->first;
+    struct waiting *first = flow->waiting->first;
 
-    flow->early->first = first->next;
+    flow->waiting->first = first->next;
     if (!first->next)
-        flow->early->last = NULL;
-    flow->early->age = 0;
-    flow->early->count--;
+        flow->waiting->last = NULL;
+    flow->waiting->age = 0;
+    flow->waiting->count--;
     wmem_free(pool, (void *)(uintptr_t)first->segment.payload.at);
     wmem_free(pool, first);
 }
 
-bool ftpx_early_may_wait(struct ftpx_flow *flow)
+bool ftpx_waiting_may_wait(struct ftpx_flow *flow)
 {
-    return ++flow->early->age <= FTPX_LIMIT_HOLE_ACKED && flow->early->count <= FTPX_LIMIT_EARLY;
+    return ++flow->waiting->age <= FTPX_LIMIT_HOLE_ACKED && flow->waiting->count <= FTPX_LIMIT_EARLY;
 }
 
-void ftpx_early_free(wmem_allocator_t *pool, struct ftpx_flow *flow)
+void ftpx_waiting_free(wmem_allocator_t *pool, struct ftpx_flow *flow)
 {
-    if (!flow->early)
+    if (!flow->waiting)
         return;
-    while (flow->early->first)
-        ftpx_early_pop(pool, flow);
-    wmem_free(pool, flow->early);
-    flow->early = NULL;
+    while (flow->waiting->first)
+        ftpx_waiting_pop(pool, flow);
+    wmem_free(pool, flow->waiting);
+    flow->waiting = NULL;
 }

@@ -4,7 +4,7 @@
  */
 #include "candidate.h"
 
-#include "tcp/flow.h"
+#include "../tcp/flow.h"
 
 struct ftpx_candidate *ftpx_candidate_new(wmem_allocator_t *pool, uint8_t client_side)
 {

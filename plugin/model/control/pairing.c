@@ -5,8 +5,8 @@
  */
 #include "pairing.h"
 
-#include "../wire/quirk.h"
-#include "limits.h"
+#include "../../wire/quirk.h"
+#include "../limits.h"
 
 /* What RFC 959 §4.1.3 lets a client send while a transfer runs. */
 static bool may_interrupt(const struct ftpx_exchange *exchange)

@@ -3,10 +3,10 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef FTPX_MODEL_MISUSE_H
-#define FTPX_MODEL_MISUSE_H
+#ifndef FTPX_MODEL_CONTROL_MISUSE_H
+#define FTPX_MODEL_CONTROL_MISUSE_H
 
-#include "session/session.h"
+#include "../session/session.h"
 
 /* A command was sent, or answered; both are for any command. */
 void ftpx_misuse_sent(struct ftpx_exchange *exchange, struct ftpx_note *note);

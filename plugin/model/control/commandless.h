@@ -1,0 +1,15 @@
+/* commandless: replies whose commands are not in the capture, as when only the server's half was taken.
+ * They announce endpoints and report on transfers all the same.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef FTPX_MODEL_CONTROL_COMMANDLESS_H
+#define FTPX_MODEL_CONTROL_COMMANDLESS_H
+
+#include "../session/session.h"
+
+/* A whole reply that no command waits for; `note` is its last line. */
+void ftpx_commandless_reply(struct ftpx_session *session, const struct ftpx_reply *reply,
+                     struct ftpx_note *note);
+
+#endif
