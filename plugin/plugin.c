@@ -11,7 +11,7 @@
 #include "epan/pick.h"
 #include "epan/prefs.h"
 #include "epan/quick.h"
-#include "epan/quirks.h"
+#include "epan/view/quirks.h"
 #include "taps/mime.h"
 #include "taps/taps.h"
 

@@ -9,7 +9,7 @@
 #include "../model/limits.h"
 #include "compat.h"
 #include "fields.h"
-#include "show.h"
+#include "view/show.h"
 
 #include <epan/tap.h>
 

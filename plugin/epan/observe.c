@@ -16,7 +16,7 @@
 #include "fields.h"
 #include "prefs.h"
 #include "tap.h"
-#include "view.h"
+#include "view/view.h"
 
 #include <epan/conversation.h>
 #include <epan/dissectors/packet-tcp.h>

@@ -1,12 +1,12 @@
-/* info: `RETR big.iso → 226, 104 857 600 bytes in 3.2 s`.
+/* info_column: `RETR big.iso → 226, 104 857 600 bytes in 3.2 s`.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "info.h"
+#include "info_column.h"
 
-#include "../model/session/login.h"
-#include "compat.h"
-#include "prefs.h"
+#include "../../model/session/login.h"
+#include "../compat.h"
+#include "../prefs.h"
 #include "show.h"
 
 #include <epan/column-utils.h>
@@ -80,7 +80,7 @@ static const char *reply_text(const struct ftpx_view *view, const struct ftpx_no
     return wmem_strdup_printf(view->pinfo->pool, "%s" ARROW "%s", command, line);
 }
 
-void ftpx_info_begin(const struct ftpx_view *view)
+void ftpx_info_column_begin(const struct ftpx_view *view)
 {
     uint32_t first;
     const struct ftpx_flow *flow = view->sighting.flow;
@@ -93,7 +93,7 @@ void ftpx_info_begin(const struct ftpx_view *view)
     col_clear(view->pinfo->cinfo, COL_INFO);
 }
 
-void ftpx_info_add(const struct ftpx_view *view, const struct ftpx_note *note)
+void ftpx_info_column_add(const struct ftpx_view *view, const struct ftpx_note *note)
 {
     if (!col_get_writable(view->pinfo->cinfo, COL_INFO))
         return;

@@ -5,9 +5,9 @@
  */
 #include "quirks.h"
 
-#include "../model/limits.h"
-#include "compat.h"
-#include "fields.h"
+#include "../../model/limits.h"
+#include "../compat.h"
+#include "../fields.h"
 
 #include <epan/expert.h>
 

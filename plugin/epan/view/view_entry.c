@@ -4,10 +4,10 @@
  */
 #include "view_entry.h"
 
-#include "../model/data/content.h"
-#include "../model/limits.h"
-#include "compat.h"
-#include "fields.h"
+#include "../../model/data/content.h"
+#include "../../model/limits.h"
+#include "../compat.h"
+#include "../fields.h"
 #include "quirks.h"
 #include "show.h"
 

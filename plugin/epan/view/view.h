@@ -4,10 +4,10 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef FTPX_EPAN_VIEW_H
-#define FTPX_EPAN_VIEW_H
+#ifndef FTPX_EPAN_VIEW_VIEW_H
+#define FTPX_EPAN_VIEW_VIEW_H
 
-#include "../model/engine.h"
+#include "../../model/engine.h"
 #include <epan/packet.h>
 
 /* One frame of an FTP flow, for the views below. */

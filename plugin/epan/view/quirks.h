@@ -2,10 +2,10 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef FTPX_EPAN_QUIRKS_H
-#define FTPX_EPAN_QUIRKS_H
+#ifndef FTPX_EPAN_VIEW_QUIRKS_H
+#define FTPX_EPAN_VIEW_QUIRKS_H
 
-#include "../wire/quirk.h"
+#include "../../wire/quirk.h"
 #include <epan/packet.h>
 
 void ftpx_quirks_register(void);

@@ -3,14 +3,14 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "../model/limits.h"
-#include "../model/session/operation.h"
-#include "../wire/quirk.h"
-#include "../wire/reply.h"
-#include "compat.h"
+#include "../../model/limits.h"
+#include "../../model/session/operation.h"
+#include "../../wire/quirk.h"
+#include "../../wire/reply.h"
+#include "../compat.h"
 #include "evidence.h"
-#include "fields.h"
-#include "info.h"
+#include "../fields.h"
+#include "info_column.h"
 #include "quirks.h"
 #include "show.h"
 #include "view.h"
@@ -355,7 +355,7 @@ static void show_notes(const struct ftpx_view *view, proto_tree *tree, uint8_t s
     for (uint32_t index = first; index < first + MIN(count, FTPX_LIMIT_SHOWN_LINES); index++) {
         const struct ftpx_note *note = ftpx_flow_note(view->sighting.flow, side, index);
         show_note(view, tree, note);
-        ftpx_info_add(view, note);
+        ftpx_info_column_add(view, note);
     }
     if (count > FTPX_LIMIT_SHOWN_LINES)
         ftpx_quirks_show_hidden(view->pinfo, tree);
@@ -389,7 +389,7 @@ void ftpx_view_control(const struct ftpx_view *view)
                                        "FTP session %u (FTPX)", session->id);
     proto_tree *tree = proto_item_add_subtree(root, ett_ftpx);
 
-    ftpx_info_begin(view);
+    ftpx_info_column_begin(view);
     show_notes(view, tree, view->sighting.side);
     show_notes(view, tree, 1 - view->sighting.side);
     show_settled(view, tree);

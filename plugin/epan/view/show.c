@@ -4,8 +4,8 @@
  */
 #include "show.h"
 
-#include "compat.h"
-#include "prefs.h"
+#include "../compat.h"
+#include "../prefs.h"
 
 #define NANOSECONDS INT64_C(1000000000)
 #define ELLIPSIS    "\u2026"

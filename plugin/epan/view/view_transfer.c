@@ -3,11 +3,11 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "../model/data/first_bytes.h"
-#include "../model/path.h"
-#include "compat.h"
-#include "fields.h"
-#include "prefs.h"
+#include "../../model/data/first_bytes.h"
+#include "../../model/path.h"
+#include "../compat.h"
+#include "../fields.h"
+#include "../prefs.h"
 #include "quirks.h"
 #include "show.h"
 #include "view.h"

@@ -2,10 +2,10 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef FTPX_EPAN_VIEW_ENTRY_H
-#define FTPX_EPAN_VIEW_ENTRY_H
+#ifndef FTPX_EPAN_VIEW_VIEW_ENTRY_H
+#define FTPX_EPAN_VIEW_VIEW_ENTRY_H
 
-#include "../model/session/entries.h"
+#include "../../model/session/entries.h"
 #include "view.h"
 
 void ftpx_view_entry(const struct ftpx_view *view, proto_tree *tree,

@@ -4,9 +4,9 @@
  */
 #include "evidence.h"
 
-#include "../model/control/misuse.h"
-#include "../wire/quirk.h"
-#include "../wire/reach.h"
+#include "../../model/control/misuse.h"
+#include "../../wire/quirk.h"
+#include "../../wire/reach.h"
 
 typedef const char *(*evidence_fn)(wmem_allocator_t *pool, const struct ftpx_note *note);
 

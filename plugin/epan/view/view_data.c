@@ -2,10 +2,10 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "../model/path.h"
-#include "../model/tcp/tls.h"
-#include "compat.h"
-#include "fields.h"
+#include "../../model/path.h"
+#include "../../model/tcp/tls.h"
+#include "../compat.h"
+#include "../fields.h"
 #include "show.h"
 #include "view.h"
 #include "view_entry.h"

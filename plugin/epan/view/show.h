@@ -2,10 +2,10 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef FTPX_EPAN_SHOW_H
-#define FTPX_EPAN_SHOW_H
+#ifndef FTPX_EPAN_VIEW_SHOW_H
+#define FTPX_EPAN_VIEW_SHOW_H
 
-#include "../model/session/session.h"
+#include "../../model/session/session.h"
 #include <epan/packet.h>
 
 /* The bytes as safe text in the packet's memory, read as the preference says. */

@@ -4,8 +4,8 @@
  */
 #include "view.h"
 
-#include "compat.h"
-#include "fields.h"
+#include "../compat.h"
+#include "../fields.h"
 #include "quirks.h"
 #include "show.h"
 

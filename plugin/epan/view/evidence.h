@@ -2,10 +2,10 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef FTPX_EPAN_EVIDENCE_H
-#define FTPX_EPAN_EVIDENCE_H
+#ifndef FTPX_EPAN_VIEW_EVIDENCE_H
+#define FTPX_EPAN_VIEW_EVIDENCE_H
 
-#include "../model/session/session.h"
+#include "../../model/session/session.h"
 
 #include <epan/packet.h>
 
