@@ -10,7 +10,7 @@
 #include "epan/observe.h"
 #include "epan/pick.h"
 #include "epan/prefs.h"
-#include "epan/quick.h"
+#include "epan/quick/quick.h"
 #include "epan/view/quirks.h"
 #include "taps/mime.h"
 #include "taps/taps.h"

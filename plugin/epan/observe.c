@@ -8,7 +8,7 @@
 
 #include "../model/tcp/instant.h"
 #include "../model/tcp/tls.h"
-#include "carriage.h"
+#include "quick/carriage.h"
 #include "compat.h"
 #include "credentials.h"
 #include "decrypt.h"

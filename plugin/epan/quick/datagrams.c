@@ -5,7 +5,7 @@
  */
 #include "datagrams.h"
 
-#include "compat.h"
+#include "../compat.h"
 
 #include <epan/packet.h>
 #include <string.h>

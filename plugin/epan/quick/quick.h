@@ -5,8 +5,8 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef FTPX_EPAN_QUICK_H
-#define FTPX_EPAN_QUICK_H
+#ifndef FTPX_EPAN_QUICK_QUICK_H
+#define FTPX_EPAN_QUICK_QUICK_H
 
 void ftpx_quick_register(void);
 

@@ -6,11 +6,11 @@
 #include "quick.h"
 
 #include "carriage.h"
-#include "compat.h"
+#include "../compat.h"
 #include "datagrams.h"
-#include "observe.h"
-#include "prefs.h"
-#include "tap.h"
+#include "../observe.h"
+#include "../prefs.h"
+#include "../tap.h"
 
 #include <epan/packet.h>
 #include <epan/tap.h>

@@ -4,10 +4,10 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef FTPX_EPAN_DATAGRAMS_H
-#define FTPX_EPAN_DATAGRAMS_H
+#ifndef FTPX_EPAN_QUICK_DATAGRAMS_H
+#define FTPX_EPAN_QUICK_DATAGRAMS_H
 
-#include "../wire/packet.h"
+#include "../../wire/packet.h"
 #include "carriage.h"
 
 bool ftpx_datagrams_are_idle(const struct ftpx_packet *packet);
