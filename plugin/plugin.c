@@ -12,7 +12,7 @@
 #include "epan/prefs.h"
 #include "epan/quick/quick.h"
 #include "epan/view/quirks.h"
-#include "taps/mime.h"
+#include "taps/bytes/mime.h"
 #include "taps/taps.h"
 
 #include <epan/packet.h>

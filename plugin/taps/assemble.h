@@ -7,7 +7,7 @@
 #ifndef FTPX_TAPS_ASSEMBLE_H
 #define FTPX_TAPS_ASSEMBLE_H
 
-#include "collect.h"
+#include "bytes/collect.h"
 #include "files.h"
 
 struct ftpx_assemble;

@@ -7,7 +7,7 @@
 #define FTPX_TAPS_CHECKS_H
 
 #include "../model/data/statement.h"
-#include "collect.h"
+#include "bytes/collect.h"
 #include <glib.h>
 
 struct ftpx_check {

@@ -52,7 +52,7 @@ struct report {
     const struct kind *kind;
     char *file;                   /* NULL: standard output */
     struct ftpx_collect *collect; /* NULL: nothing is known of contents */
-    struct ftpx_traces *traces;   /* NULL: nothing is known of when bytes came */
+    struct ftpx_throughputs *traces;   /* NULL: nothing is known of when bytes came */
 };
 
 /* --- what they write --- */
@@ -108,7 +108,7 @@ static void take(void *context, const struct ftpx_tap *tap)
 
     ftpx_collect_add(report->collect, tap->flow, tap->side, &tap->payload);
     if (report->traces)
-        ftpx_traces_add(report->traces, tap->flow, tap->time, tap->payload.length);
+        ftpx_throughputs_add(report->traces, tap->flow, tap->time, tap->payload.length);
 }
 
 static void forget(void *context)
@@ -118,7 +118,7 @@ static void forget(void *context)
     if (report->collect)
         ftpx_collect_reset(report->collect);
     if (report->traces)
-        ftpx_traces_reset(report->traces);
+        ftpx_throughputs_reset(report->traces);
 }
 
 /* --- writing --- */
@@ -192,7 +192,7 @@ static void report_free(void *context)
     struct report *report = context;
 
     ftpx_collect_free(report->collect);
-    ftpx_traces_free(report->traces);
+    ftpx_throughputs_free(report->traces);
     g_free(report->file);
     g_free(report);
 }
@@ -251,7 +251,7 @@ static struct report *report_new(const struct kind *kind)
     if (kind->content != CONTENT_NONE)
         report->collect = ftpx_collect_new(&plan);
     if (kind->traces)
-        report->traces = ftpx_traces_new();
+        report->traces = ftpx_throughputs_new();
     return report;
 }
 

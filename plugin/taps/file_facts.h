@@ -6,7 +6,7 @@
 #define FTPX_TAPS_FILE_FACTS_H
 
 #include "../model/tcp/ranges.h"
-#include "collect.h"
+#include "bytes/collect.h"
 #include "file.h"
 
 /* The whole file's size: as the server told it, else where a complete transfer of it ended. False when

@@ -6,7 +6,7 @@
 
 #include "../model/tcp/flow.h"
 #include "../model/data/first_bytes.h"
-#include "mime.h"
+#include "bytes/mime.h"
 
 const char *ftpx_mime_of_transfer(const struct ftpx_collect *collect,
                                   const struct ftpx_transfer *transfer)

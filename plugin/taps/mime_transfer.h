@@ -5,7 +5,7 @@
 #ifndef FTPX_TAPS_MIME_TRANSFER_H
 #define FTPX_TAPS_MIME_TRANSFER_H
 
-#include "collect.h"
+#include "bytes/collect.h"
 #include "file.h"
 
 /* Of its file's first bytes, decoded; where ASCII mode changed them, of those that they were before.

@@ -19,9 +19,9 @@
 
 static bool has_curve(const struct ftpx_report *report, const struct ftpx_transfer *transfer)
 {
-    struct ftpx_trace trace;
+    struct ftpx_throughput trace;
 
-    return ftpx_trace_of(report->scope->traces, transfer, &trace) && trace.count >= LEAST_SPANS;
+    return ftpx_throughput_of(report->scope->traces, transfer, &trace) && trace.count >= LEAST_SPANS;
 }
 
 static gint compare_bytes(gconstpointer left, gconstpointer right)
@@ -48,7 +48,7 @@ static GPtrArray *curves_of(const struct ftpx_report *report)
     return curves;
 }
 
-static uint64_t highest(const struct ftpx_trace *trace)
+static uint64_t highest(const struct ftpx_throughput *trace)
 {
     uint64_t most = 1;
 
@@ -60,7 +60,7 @@ static uint64_t highest(const struct ftpx_trace *trace)
 /* --- pictures --- */
 
 /* Steps, since a span is one number. */
-static void put_path(GString *out, const struct ftpx_trace *trace)
+static void put_path(GString *out, const struct ftpx_throughput *trace)
 {
     uint64_t most = highest(trace);
 
@@ -72,7 +72,7 @@ static void put_path(GString *out, const struct ftpx_trace *trace)
 }
 
 static void put_caption(struct ftpx_report *report, const struct ftpx_transfer *transfer,
-                        const struct ftpx_trace *trace)
+                        const struct ftpx_throughput *trace)
 {
     g_autofree char *number =
         g_strdup_printf("<a href=\"#t%u\">%u</a>", transfer->id, transfer->id);
@@ -98,9 +98,9 @@ static void put_caption(struct ftpx_report *report, const struct ftpx_transfer *
 
 static void put_spark(struct ftpx_report *report, const struct ftpx_transfer *transfer)
 {
-    struct ftpx_trace trace;
+    struct ftpx_throughput trace;
 
-    ftpx_trace_of(report->scope->traces, transfer, &trace);
+    ftpx_throughput_of(report->scope->traces, transfer, &trace);
     g_string_append_printf(
         report->out,
         "<figure class=\"spark\" data-transfer=\"%u\"><svg class=\"%s\" aria-hidden=\"true\" "
@@ -156,9 +156,9 @@ void ftpx_report_put_sparks(struct ftpx_report *report)
 /* "3":[begin in ns since that of the page, width of a span in ns, bytes of each span …] */
 static void put_curve(struct ftpx_report *report, const struct ftpx_transfer *transfer)
 {
-    struct ftpx_trace trace;
+    struct ftpx_throughput trace;
 
-    ftpx_trace_of(report->scope->traces, transfer, &trace);
+    ftpx_throughput_of(report->scope->traces, transfer, &trace);
     g_string_append_printf(report->out, "\"%u\":[%" G_GINT64_FORMAT ",%" G_GINT64_FORMAT,
                            transfer->id, trace.start - report->begin, trace.width);
     for (unsigned i = 0; i < trace.count; i++)

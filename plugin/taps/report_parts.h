@@ -9,7 +9,7 @@
 
 #include "facts.h"
 #include "report_words.h"
-#include "trace.h"
+#include "bytes/throughput.h"
 #include <stdio.h>
 
 /* What is selected; arrays of pointers to the model's structs. */

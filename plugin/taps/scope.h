@@ -5,10 +5,10 @@
 #ifndef FTPX_TAPS_SCOPE_H
 #define FTPX_TAPS_SCOPE_H
 
-#include "collect.h"
+#include "bytes/collect.h"
 #include "files.h"
 #include "select.h"
-#include "trace.h"
+#include "bytes/throughput.h"
 
 struct ftpx_scope {
     const struct ftpx_engine *engine; /* NULL when the capture holds no FTP */
@@ -16,7 +16,7 @@ struct ftpx_scope {
     const struct ftpx_collect *collect; /* NULL: no digests */
     const struct ftpx_charset *charset; /* of what is not UTF-8; NULL for none */
     const struct ftpx_files *files;     /* all there are; NULL: nobody asks for them */
-    const struct ftpx_traces *traces;   /* NULL: nobody asks for them */
+    const struct ftpx_throughputs *traces;   /* NULL: nobody asks for them */
     bool show_passwords;                /* else only those of anonymous users */
 };
 

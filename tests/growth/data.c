@@ -4,7 +4,7 @@
  */
 #include "data.h"
 
-#include "taps/collect.h"
+#include "taps/bytes/collect.h"
 
 struct tcp data_control(struct grow *grow, uint32_t client)
 {

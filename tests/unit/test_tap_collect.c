@@ -6,7 +6,7 @@
  */
 #include "talk.h"
 
-#include "taps/collect.h"
+#include "taps/bytes/collect.h"
 
 #define CAP (1024 * 1024)
 

@@ -3,7 +3,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "taps/hashing.h"
+#include "taps/bytes/hashing.h"
 
 #include <glib.h>
 

@@ -5,7 +5,7 @@
 #include <glib.h>
 #include <string.h>
 
-#include "taps/mime.h"
+#include "taps/bytes/mime.h"
 
 #define BYTES(literal) ((ftpx_span){(const uint8_t *)(literal), sizeof(literal) - 1})
 

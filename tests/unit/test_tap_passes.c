@@ -7,7 +7,7 @@
 #include "talk.h"
 
 #include "model/limits.h"
-#include "taps/collect.h"
+#include "taps/bytes/collect.h"
 
 #define SIZE   5000
 #define DIGEST "7ad4d4cb072db3a26590475942266380f6da9a7ec1d356daa8d8138dc2b82963"

@@ -3,10 +3,10 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef FTPX_TAPS_HASHING_H
-#define FTPX_TAPS_HASHING_H
+#ifndef FTPX_TAPS_BYTES_HASHING_H
+#define FTPX_TAPS_BYTES_HASHING_H
 
-#include "../model/session/digest.h"
+#include "../../model/session/digest.h"
 
 /* Bytes of the longest digest (SHA-512); characters of its text, NUL included. */
 #define FTPX_DIGEST_MOST      64

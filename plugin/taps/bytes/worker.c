@@ -1,11 +1,11 @@
-/* aside: blocks go round between two queues. Each user fills one at most, and there are more blocks
+/* worker: blocks go round between two queues. Each user fills one at most, and there are more blocks
  * than users, so that one always comes back.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "aside.h"
+#include "worker.h"
 
-#include "../model/limits.h"
+#include "../../model/limits.h"
 #include <glib.h>
 #include <string.h>
 #ifndef _WIN32
@@ -15,13 +15,13 @@
 G_STATIC_ASSERT(FTPX_LIMIT_ASIDE < FTPX_LIMIT_ASIDE_BLOCKS);
 
 struct block {
-    struct ftpx_aside *owner; /* NULL: the thread shall end */
+    struct ftpx_worker *owner; /* NULL: the thread shall end */
     size_t length;
     uint8_t bytes[FTPX_LIMIT_ASIDE_BLOCK];
 };
 
-struct ftpx_aside {
-    ftpx_aside_fn work;
+struct ftpx_worker {
+    ftpx_worker_fn work;
     void *context;
     struct block *filling; /* NULL before the first byte, and when it was handed over */
 };
@@ -41,7 +41,7 @@ static gpointer work_on(gpointer unused)
 
     (void)unused;
     while ((block = g_async_queue_pop(team.waiting))->owner) {
-        struct ftpx_aside *owner = block->owner;
+        struct ftpx_worker *owner = block->owner;
         bool is_last = block->length == 0;
         if (!is_last)
             owner->work(owner->context, (ftpx_span){block->bytes, block->length});
@@ -94,7 +94,7 @@ static bool gather_team(void)
     return true;
 }
 
-static void hand_over(struct ftpx_aside *owner, struct block *block)
+static void hand_over(struct ftpx_worker *owner, struct block *block)
 {
     block->owner = owner;
     g_async_queue_push(team.waiting, block);
@@ -115,25 +115,25 @@ static void dismiss_team(void)
     free_team();
 }
 
-struct ftpx_aside *ftpx_aside_begin(ftpx_aside_fn work, void *context)
+struct ftpx_worker *ftpx_worker_begin(ftpx_worker_fn work, void *context)
 {
     if (team.users >= FTPX_LIMIT_ASIDE || (team.users == 0 && !gather_team()))
         return NULL;
-    struct ftpx_aside *aside = g_new0(struct ftpx_aside, 1);
+    struct ftpx_worker *aside = g_new0(struct ftpx_worker, 1);
     aside->work = work;
     aside->context = context;
     team.users++;
     return aside;
 }
 
-static void flush(struct ftpx_aside *aside)
+static void flush(struct ftpx_worker *aside)
 {
     if (aside->filling)
         hand_over(aside, aside->filling);
     aside->filling = NULL;
 }
 
-void ftpx_aside_add(struct ftpx_aside *aside, ftpx_span bytes)
+void ftpx_worker_add(struct ftpx_worker *aside, ftpx_span bytes)
 {
     while (bytes.len > 0) {
         if (!aside->filling)
@@ -149,7 +149,7 @@ void ftpx_aside_add(struct ftpx_aside *aside, ftpx_span bytes)
 }
 
 /* A block without bytes is the last. */
-void ftpx_aside_end(struct ftpx_aside *aside)
+void ftpx_worker_end(struct ftpx_worker *aside)
 {
     flush(aside);
     hand_over(aside, spare_block());

@@ -3,10 +3,10 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef FTPX_TAPS_SPOOL_H
-#define FTPX_TAPS_SPOOL_H
+#ifndef FTPX_TAPS_BYTES_SPOOL_H
+#define FTPX_TAPS_BYTES_SPOOL_H
 
-#include "../wire/span.h"
+#include "../../wire/span.h"
 
 struct ftpx_spool;
 struct ftpx_spooled; /* one run */

@@ -3,11 +3,11 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef FTPX_TAPS_CARRIED_H
-#define FTPX_TAPS_CARRIED_H
+#ifndef FTPX_TAPS_BYTES_CARRIED_H
+#define FTPX_TAPS_BYTES_CARRIED_H
 
-#include "../model/data/decode.h"
-#include "../model/tcp/flow.h"
+#include "../../model/data/decode.h"
+#include "../../model/tcp/flow.h"
 #include "hashing.h"
 #include "mime.h"
 #include "spool.h"

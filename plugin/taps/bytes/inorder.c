@@ -5,7 +5,7 @@
  */
 #include "inorder.h"
 
-#include "../model/limits.h"
+#include "../../model/limits.h"
 
 void ftpx_inorder_pool_init(struct ftpx_inorder_pool *pool, uint64_t cap)
 {

@@ -3,12 +3,12 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef FTPX_TAPS_INORDER_H
-#define FTPX_TAPS_INORDER_H
+#ifndef FTPX_TAPS_BYTES_INORDER_H
+#define FTPX_TAPS_BYTES_INORDER_H
 
-#include "../model/tcp/order.h"
-#include "../model/data/payload.h"
-#include "../model/tcp/ranges.h"
+#include "../../model/tcp/order.h"
+#include "../../model/data/payload.h"
+#include "../../model/tcp/ranges.h"
 #include <glib.h>
 
 enum ftpx_inorder_condition {

@@ -5,11 +5,11 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef FTPX_TAPS_COLLECT_H
-#define FTPX_TAPS_COLLECT_H
+#ifndef FTPX_TAPS_BYTES_COLLECT_H
+#define FTPX_TAPS_BYTES_COLLECT_H
 
-#include "../model/data/payload.h"
-#include "../model/data/transfer.h"
+#include "../../model/data/payload.h"
+#include "../../model/data/transfer.h"
 #include "carried.h"
 
 struct ftpx_collect;

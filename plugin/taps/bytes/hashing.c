@@ -4,8 +4,8 @@
  */
 #include "hashing.h"
 
-#include "../model/limits.h"
-#include "aside.h"
+#include "../../model/limits.h"
+#include "worker.h"
 #include <gcrypt.h>
 #include <glib.h>
 #include <string.h>
@@ -26,7 +26,7 @@ struct ftpx_hashing {
     gcry_md_hd_t handle; /* NULL once ended */
     uint8_t *values;     /* one after the other, once ended; NULL before */
     bool may_go_aside;
-    struct ftpx_aside *aside; /* has the handle; NULL: it is ours */
+    struct ftpx_worker *aside; /* has the handle; NULL: it is ours */
     uint64_t at_once;         /* bytes hashed since it was ours */
 };
 
@@ -55,7 +55,7 @@ static bool is_in(uint32_t digests, unsigned digest)
 static void take_back(const struct ftpx_hashing *hashing)
 {
     if (hashing && hashing->aside)
-        ftpx_aside_end(g_steal_pointer(&((struct ftpx_hashing *)(uintptr_t)hashing)->aside));
+        ftpx_worker_end(g_steal_pointer(&((struct ftpx_hashing *)(uintptr_t)hashing)->aside));
 }
 
 /* --- life --- */
@@ -118,7 +118,7 @@ static void add_at_once(struct ftpx_hashing *hashing, ftpx_span bytes)
     hashing->at_once += bytes.len;
     if (!hashing->may_go_aside || hashing->at_once < FTPX_LIMIT_HASHED_AT_ONCE)
         return;
-    hashing->aside = ftpx_aside_begin(add_aside, hashing->handle);
+    hashing->aside = ftpx_worker_begin(add_aside, hashing->handle);
     hashing->at_once = 0;
 }
 
@@ -127,7 +127,7 @@ void ftpx_hashing_add(struct ftpx_hashing *hashing, ftpx_span bytes)
     if (!hashing)
         return;
     if (hashing->aside)
-        ftpx_aside_add(hashing->aside, bytes);
+        ftpx_worker_add(hashing->aside, bytes);
     else
         add_at_once(hashing, bytes);
 }

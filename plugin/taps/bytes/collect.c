@@ -5,9 +5,9 @@
  */
 #include "collect.h"
 
-#include "../model/tcp/flow.h"
-#include "../model/limits.h"
-#include "../wire/quirk.h"
+#include "../../model/tcp/flow.h"
+#include "../../model/limits.h"
+#include "../../wire/quirk.h"
 #include "inorder.h"
 #include <glib.h>
 

@@ -3,10 +3,10 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef FTPX_TAPS_MIME_H
-#define FTPX_TAPS_MIME_H
+#ifndef FTPX_TAPS_BYTES_MIME_H
+#define FTPX_TAPS_BYTES_MIME_H
 
-#include "../wire/span.h"
+#include "../../wire/span.h"
 
 /* How many of a file's first bytes are looked at. */
 #define FTPX_MIME_HEAD 1024
