@@ -4,10 +4,10 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "../model/tcp/flow.h"
-#include "facts.h"
-#include "file_facts.h"
+#include "facts/selection.h"
+#include "facts/file_facts.h"
 #include "layout.h"
-#include "mime_transfer.h"
+#include "facts/mime_transfer.h"
 #include "table.h"
 
 #define MOST_TIME_DIGITS 3
@@ -63,7 +63,7 @@ static void session_user(GString *out, const struct ftpx_row *row)
 
 static void session_login(GString *out, const struct ftpx_row *row)
 {
-    g_string_append(out, ftpx_login_name(ftpx_facts_login(row->session)));
+    g_string_append(out, ftpx_login_name(ftpx_selection_login(row->session)));
 }
 
 static uint32_t session_failures(const struct ftpx_row *row)
@@ -78,22 +78,22 @@ static uint32_t session_commands(const struct ftpx_row *row)
 
 static uint32_t session_transfers(const struct ftpx_row *row)
 {
-    return ftpx_facts_totals(row->session).transfers;
+    return ftpx_selection_totals(row->session).transfers;
 }
 
 static uint32_t session_complete(const struct ftpx_row *row)
 {
-    return ftpx_facts_totals(row->session).complete;
+    return ftpx_selection_totals(row->session).complete;
 }
 
 static void session_down(GString *out, const struct ftpx_row *row)
 {
-    append_number(out, ftpx_facts_totals(row->session).bytes_down);
+    append_number(out, ftpx_selection_totals(row->session).bytes_down);
 }
 
 static void session_up(GString *out, const struct ftpx_row *row)
 {
-    append_number(out, ftpx_facts_totals(row->session).bytes_up);
+    append_number(out, ftpx_selection_totals(row->session).bytes_up);
 }
 
 static void session_seconds(GString *out, const struct ftpx_row *row)

@@ -8,7 +8,7 @@
 #include "naming.h"
 #include "output.h"
 #include "reading.h"
-#include "scope.h"
+#include "facts/scope.h"
 
 struct ftpx_extracted_index;
 

@@ -4,10 +4,10 @@
  */
 #include "extraction.h"
 
-#include "assemble.h"
+#include "facts/assemble.h"
 #include "extracted_index.h"
-#include "facts.h"
-#include "file_facts.h"
+#include "facts/selection.h"
+#include "facts/file_facts.h"
 #include "filename.h"
 #include "layout.h"
 #include "naming.h"
@@ -221,7 +221,7 @@ struct ftpx_shortfall ftpx_extraction_finish(struct ftpx_extraction *extraction,
     mine.charset = extraction->plan.charset;
     if (count > 0)
         ftpx_files_update(files, scope->engine, count - 1);
-    GPtrArray *wanted = ftpx_facts_files(&mine);
+    GPtrArray *wanted = ftpx_selection_files(&mine);
     remove_others(extraction, wanted);
     ftpx_reading_free(extraction->now);
     extraction->now = ftpx_reading_new();

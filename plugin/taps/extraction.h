@@ -6,7 +6,7 @@
 #ifndef FTPX_TAPS_EXTRACTION_H
 #define FTPX_TAPS_EXTRACTION_H
 
-#include "scope.h"
+#include "facts/scope.h"
 #include "status.h"
 
 struct ftpx_extraction;

@@ -8,7 +8,7 @@
 #define FTPX_TAPS_LISTEN_H
 
 #include "../epan/tap.h"
-#include "scope.h"
+#include "facts/scope.h"
 
 struct ftpx_listen_plan {
     const char *name; /* of the report, for complaints: static */

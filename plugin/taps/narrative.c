@@ -5,7 +5,7 @@
 #include "narrative.h"
 
 #include "../model/tcp/flow.h"
-#include "facts.h"
+#include "facts/selection.h"
 #include "layout.h"
 #include "paragraph.h"
 #include "phrase.h"
@@ -42,7 +42,7 @@ static GString *count_transfers(struct ftpx_totals totals)
 static GPtrArray *introduce(const struct ftpx_scope *scope, const struct ftpx_session *session)
 {
     GPtrArray *phrases = g_ptr_array_new_with_free_func(g_free);
-    struct ftpx_totals totals = ftpx_facts_totals(session);
+    struct ftpx_totals totals = ftpx_selection_totals(session);
     GString *parties = g_string_new(NULL);
     GString *software = g_string_new(NULL);
     GString *user = g_string_new(NULL);
@@ -112,8 +112,8 @@ static void write_page(GString *page, FILE *out)
 
 void ftpx_narrative_write(const struct ftpx_scope *scope, FILE *out, bool colour)
 {
-    GPtrArray *sessions = ftpx_facts_sessions(scope);
-    GArray *strays = ftpx_facts_deeds(scope, NULL);
+    GPtrArray *sessions = ftpx_selection_sessions(scope);
+    GArray *strays = ftpx_selection_deeds(scope, NULL);
     GString *page = g_string_new(NULL);
 
     for (guint i = 0; i < sessions->len; i++) {

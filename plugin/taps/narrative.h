@@ -5,7 +5,7 @@
 #ifndef FTPX_TAPS_NARRATIVE_H
 #define FTPX_TAPS_NARRATIVE_H
 
-#include "scope.h"
+#include "facts/scope.h"
 #include <stdio.h>
 
 /* At most 100 columns wide, UTF-8. `colour`: mark outcomes with a terminal's colours. */

@@ -6,7 +6,7 @@
 #ifndef FTPX_TAPS_PHRASE_H
 #define FTPX_TAPS_PHRASE_H
 
-#include "scope.h"
+#include "facts/scope.h"
 #include <glib.h>
 
 /* All append to `out`. Text that was captured is read in the scope's character set. */

@@ -8,7 +8,7 @@
 
 #include "../model/session/operation.h"
 #include "paragraph.h"
-#include "scope.h"
+#include "facts/scope.h"
 
 /* Appends `RNFR a → 350; RNTO b → 250` to `line`, and to `paths` where that was:
  * `/home/a → /home/b`, nothing when the commands said as much. */

@@ -6,8 +6,8 @@
 
 #include "../model/tcp/flow.h"
 #include "../wire/quirk.h"
-#include "checks.h"
-#include "file_facts.h"
+#include "facts/checks.h"
+#include "facts/file_facts.h"
 #include "layout.h"
 #include "phrase.h"
 #include "reasons.h"

@@ -6,7 +6,7 @@
 #ifndef FTPX_TAPS_RECORD_H
 #define FTPX_TAPS_RECORD_H
 
-#include "scope.h"
+#include "facts/scope.h"
 #include <stdio.h>
 
 /* One object a line: sessions by first frame, in each its logins and transfers by command frame and

@@ -5,7 +5,7 @@
 #ifndef FTPX_TAPS_RECORD_CHECKS_H
 #define FTPX_TAPS_RECORD_CHECKS_H
 
-#include "checks.h"
+#include "facts/checks.h"
 #include "json.h"
 
 /* `checks`, unless there are none. Takes over the array. */

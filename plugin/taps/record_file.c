@@ -6,9 +6,9 @@
 
 #include "../model/tcp/flow.h"
 #include "../model/path.h"
-#include "facts.h"
-#include "file_facts.h"
-#include "mime_transfer.h"
+#include "facts/selection.h"
+#include "facts/file_facts.h"
+#include "facts/mime_transfer.h"
 #include "record_parts.h"
 
 /* Gaps that are listed; `covered` and `size` count the others too. */
@@ -55,8 +55,8 @@ static void put_event(struct ftpx_json *json, const struct ftpx_file *file,
             &g_array_index(file->pieces, struct ftpx_file_piece, i);
         if (!ftpx_file_piece_counts(piece))
             continue;
-        event.start = MIN(event.start, ftpx_facts_transfer_start(piece->transfer));
-        event.end = MAX(event.end, ftpx_facts_transfer_end(piece->transfer));
+        event.start = MIN(event.start, ftpx_selection_transfer_start(piece->transfer));
+        event.end = MAX(event.end, ftpx_selection_transfer_end(piece->transfer));
     }
     ftpx_record_put_event(json, &event);
 }
@@ -184,7 +184,7 @@ void ftpx_record_file_members(struct ftpx_json *json, const struct ftpx_scope *s
 
 void ftpx_record_files(const struct ftpx_scope *scope, FILE *out)
 {
-    GPtrArray *files = ftpx_facts_files(scope);
+    GPtrArray *files = ftpx_selection_files(scope);
 
     for (guint i = 0; i < files->len; i++) {
         struct ftpx_json json = ftpx_json_line(out, scope->charset, scope->engine->time_digits);

@@ -6,7 +6,7 @@
 #define FTPX_TAPS_RECORD_FILE_H
 
 #include "json.h"
-#include "scope.h"
+#include "facts/scope.h"
 
 /* The members of a file's record, into an object that has begun. */
 void ftpx_record_file_members(struct ftpx_json *json, const struct ftpx_scope *scope,

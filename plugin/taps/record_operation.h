@@ -6,7 +6,7 @@
 #define FTPX_TAPS_RECORD_OPERATION_H
 
 #include "../model/session/operation.h"
-#include "scope.h"
+#include "facts/scope.h"
 #include <stdio.h>
 
 void ftpx_record_write_operation(const struct ftpx_scope *scope,

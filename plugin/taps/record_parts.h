@@ -7,7 +7,7 @@
 #define FTPX_TAPS_RECORD_PARTS_H
 
 #include "json.h"
-#include "scope.h"
+#include "facts/scope.h"
 
 /* ECS's event. The lists end with NULL; times are nanoseconds since 1970. */
 struct ftpx_record_event {

@@ -23,7 +23,7 @@ static void widen(struct ftpx_report *report, int64_t begin, int64_t end)
 
 static void gather_deeds(struct ftpx_report *report, const struct ftpx_session *session)
 {
-    GArray *deeds = ftpx_facts_deeds(report->scope, session);
+    GArray *deeds = ftpx_selection_deeds(report->scope, session);
 
     for (guint i = 0; i < deeds->len; i++) {
         const struct ftpx_deed *deed = &g_array_index(deeds, struct ftpx_deed, i);
@@ -34,8 +34,8 @@ static void gather_deeds(struct ftpx_report *report, const struct ftpx_session *
         else {
             g_ptr_array_add(report->transfers, (void *)(uintptr_t)deed->transfer);
             report->strays += session == NULL;
-            widen(report, ftpx_facts_transfer_start(deed->transfer),
-                  ftpx_facts_transfer_end(deed->transfer));
+            widen(report, ftpx_selection_transfer_start(deed->transfer),
+                  ftpx_selection_transfer_end(deed->transfer));
         }
     }
     g_array_unref(deeds);
@@ -55,11 +55,11 @@ static struct ftpx_report gather(const struct ftpx_scope *scope, FILE *file)
         .scope = scope,
         .file = file,
         .out = g_string_new(NULL),
-        .sessions = ftpx_facts_sessions(scope),
+        .sessions = ftpx_selection_sessions(scope),
         .transfers = g_ptr_array_new(),
         .logins = g_ptr_array_new(),
         .operations = g_ptr_array_new(),
-        .files = ftpx_facts_files(scope),
+        .files = ftpx_selection_files(scope),
     };
 
     for (guint i = 0; i < report.sessions->len; i++) {

@@ -6,7 +6,7 @@
 #ifndef FTPX_TAPS_REPORT_H
 #define FTPX_TAPS_REPORT_H
 
-#include "scope.h"
+#include "facts/scope.h"
 #include <stdio.h>
 
 void ftpx_report_write(const struct ftpx_scope *scope, FILE *out);

@@ -273,7 +273,7 @@ static void put_headline(struct ladder *ladder)
 {
     const struct ftpx_session *session = ladder->session;
     struct ftpx_report *report = ladder->report;
-    enum ftpx_login_result login = ftpx_facts_login(session);
+    enum ftpx_login_result login = ftpx_selection_login(session);
     g_autofree char *number = g_strdup_printf("%u", session->id);
     GString *out = report->out;
 

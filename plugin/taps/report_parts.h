@@ -7,7 +7,7 @@
 #ifndef FTPX_TAPS_REPORT_PARTS_H
 #define FTPX_TAPS_REPORT_PARTS_H
 
-#include "facts.h"
+#include "facts/selection.h"
 #include "report_words.h"
 #include "bytes/throughput.h"
 #include <stdio.h>

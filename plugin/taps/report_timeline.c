@@ -117,8 +117,8 @@ static void put_transfer(struct timeline *timeline, const struct ftpx_transfer *
                            "<a href=\"#t%u\" tabindex=\"-1\"><rect class=\"%s %s\" y=\"8\" "
                            "height=\"14\" rx=\"2\"",
                            transfer->id, state, ftpx_direction_name(transfer->direction));
-    append_span(out, report, ftpx_facts_transfer_start(transfer),
-                ftpx_facts_transfer_end(transfer));
+    append_span(out, report, ftpx_selection_transfer_start(transfer),
+                ftpx_selection_transfer_end(transfer));
     g_string_append_printf(out, "><title>%u %s ", transfer->id,
                            transfer->exchange ? transfer->exchange->verb->name : "");
     GString *name = g_string_new(NULL);
@@ -213,7 +213,7 @@ static void put_picture(struct timeline *timeline, const GArray *deeds, int64_t 
 static void put_session(struct timeline *timeline, const struct ftpx_session *session)
 {
     struct ftpx_report *report = timeline->report;
-    GArray *deeds = ftpx_facts_deeds(report->scope, session);
+    GArray *deeds = ftpx_selection_deeds(report->scope, session);
     g_autofree char *number = g_strdup_printf("%u", session->id);
     GString *out = report->out;
 
@@ -235,7 +235,7 @@ static void put_session(struct timeline *timeline, const struct ftpx_session *se
 static void put_strays(struct timeline *timeline)
 {
     struct ftpx_report *report = timeline->report;
-    GArray *deeds = ftpx_facts_deeds(report->scope, NULL);
+    GArray *deeds = ftpx_selection_deeds(report->scope, NULL);
 
     if (deeds->len > 0) {
         g_string_append(report->out, "<li><div class=\"whose\">");

@@ -6,7 +6,7 @@
 #ifndef FTPX_TAPS_STORY_H
 #define FTPX_TAPS_STORY_H
 
-#include "facts.h"
+#include "facts/selection.h"
 
 /* Connect, log in, commands, transfers, close: array of struct ftpx_paragraph *, to be freed by
  * g_ptr_array_unref. */

@@ -7,7 +7,7 @@
 #define FTPX_TAPS_STORY_PARTS_H
 
 #include "paragraph.h"
-#include "scope.h"
+#include "facts/scope.h"
 #include <glib.h>
 
 struct ftpx_story {

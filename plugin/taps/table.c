@@ -5,7 +5,7 @@
 #include "table.h"
 
 #include "../model/tcp/flow.h"
-#include "facts.h"
+#include "facts/selection.h"
 #include "layout.h"
 #include "text_hash.h"
 
@@ -23,7 +23,7 @@ bool ftpx_table_has_transfer(const struct ftpx_table *table, const struct ftpx_t
 static void add_deeds(const struct ftpx_table *table, const struct ftpx_scope *scope,
                       const struct ftpx_session *session, GArray *rows)
 {
-    GArray *deeds = ftpx_facts_deeds(scope, session);
+    GArray *deeds = ftpx_selection_deeds(scope, session);
 
     for (guint i = 0; i < deeds->len; i++) {
         const struct ftpx_deed *deed = &g_array_index(deeds, struct ftpx_deed, i);
@@ -41,7 +41,7 @@ static void add_deeds(const struct ftpx_table *table, const struct ftpx_scope *s
 static GArray *rows_of_sessions(const struct ftpx_table *table, const struct ftpx_scope *scope)
 {
     GArray *rows = g_array_new(FALSE, FALSE, sizeof(struct ftpx_row));
-    GPtrArray *sessions = ftpx_facts_sessions(scope);
+    GPtrArray *sessions = ftpx_selection_sessions(scope);
 
     for (guint i = 0; i < sessions->len; i++) {
         struct ftpx_row row = {.scope = scope, .session = sessions->pdata[i]};
@@ -130,7 +130,7 @@ static GArray *rows_of_clients(const struct ftpx_scope *scope)
 static GArray *rows_of_files(const struct ftpx_scope *scope)
 {
     GArray *rows = g_array_new(FALSE, FALSE, sizeof(struct ftpx_row));
-    GPtrArray *files = ftpx_facts_files(scope);
+    GPtrArray *files = ftpx_selection_files(scope);
 
     for (guint i = 0; i < files->len; i++) {
         const struct ftpx_transfer *first = ftpx_file_first(files->pdata[i])->transfer;

@@ -6,7 +6,7 @@
 #ifndef FTPX_TAPS_TABLE_H
 #define FTPX_TAPS_TABLE_H
 
-#include "scope.h"
+#include "facts/scope.h"
 #include <glib.h>
 #include <stdio.h>
 

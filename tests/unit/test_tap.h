@@ -7,7 +7,7 @@
 
 #include "talk.h"
 
-#include "taps/scope.h"
+#include "taps/facts/scope.h"
 #include <stdio.h>
 #include <stdlib.h>
 

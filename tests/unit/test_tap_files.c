@@ -6,8 +6,8 @@
  */
 #include "talk.h"
 
-#include "taps/file_facts.h"
-#include "taps/files.h"
+#include "taps/facts/file_facts.h"
+#include "taps/facts/files.h"
 
 #define DIGEST_OF_5000 "7ad4d4cb072db3a26590475942266380f6da9a7ec1d356daa8d8138dc2b82963"
 #define MD5_OF_5000    "3c8c0b7f8ccb8429671f098cddd28b97"

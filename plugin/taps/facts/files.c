@@ -5,9 +5,9 @@
  */
 #include "files.h"
 
-#include "../model/tcp/flow.h"
-#include "../model/limits.h"
-#include "../model/path.h"
+#include "../../model/tcp/flow.h"
+#include "../../model/limits.h"
+#include "../../model/path.h"
 #include <string.h>
 
 enum { BY_PATH, BY_NAME, MAPS };

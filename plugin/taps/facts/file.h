@@ -3,11 +3,11 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef FTPX_TAPS_FILE_H
-#define FTPX_TAPS_FILE_H
+#ifndef FTPX_TAPS_FACTS_FILE_H
+#define FTPX_TAPS_FACTS_FILE_H
 
-#include "../model/tcp/ranges.h"
-#include "../model/data/transfer.h"
+#include "../../model/tcp/ranges.h"
+#include "../../model/data/transfer.h"
 #include <glib.h>
 
 struct ftpx_file_piece {

@@ -3,11 +3,11 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef FTPX_TAPS_CHECKS_H
-#define FTPX_TAPS_CHECKS_H
+#ifndef FTPX_TAPS_FACTS_CHECKS_H
+#define FTPX_TAPS_FACTS_CHECKS_H
 
-#include "../model/data/statement.h"
-#include "bytes/collect.h"
+#include "../../model/data/statement.h"
+#include "../bytes/collect.h"
 #include <glib.h>
 
 struct ftpx_check {

@@ -2,10 +2,10 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef FTPX_TAPS_MIME_TRANSFER_H
-#define FTPX_TAPS_MIME_TRANSFER_H
+#ifndef FTPX_TAPS_FACTS_MIME_TRANSFER_H
+#define FTPX_TAPS_FACTS_MIME_TRANSFER_H
 
-#include "bytes/collect.h"
+#include "../bytes/collect.h"
 #include "file.h"
 
 /* Of its file's first bytes, decoded; where ASCII mode changed them, of those that they were before.

@@ -4,10 +4,10 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef FTPX_TAPS_FILES_H
-#define FTPX_TAPS_FILES_H
+#ifndef FTPX_TAPS_FACTS_FILES_H
+#define FTPX_TAPS_FACTS_FILES_H
 
-#include "../model/engine.h"
+#include "../../model/engine.h"
 #include "file.h"
 #include <glib.h>
 

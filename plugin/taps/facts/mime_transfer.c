@@ -4,9 +4,9 @@
  */
 #include "mime_transfer.h"
 
-#include "../model/tcp/flow.h"
-#include "../model/data/first_bytes.h"
-#include "bytes/mime.h"
+#include "../../model/tcp/flow.h"
+#include "../../model/data/first_bytes.h"
+#include "../bytes/mime.h"
 
 const char *ftpx_mime_of_transfer(const struct ftpx_collect *collect,
                                   const struct ftpx_transfer *transfer)

@@ -4,7 +4,7 @@
  */
 #include "checks.h"
 
-#include "../model/limits.h"
+#include "../../model/limits.h"
 
 /* What a claim of a hash is compared with; FTPX_DIGEST_COUNT when it is of something else. */
 static enum ftpx_digest digest_of(enum ftpx_claim_kind kind)

@@ -2,11 +2,11 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef FTPX_TAPS_FILE_FACTS_H
-#define FTPX_TAPS_FILE_FACTS_H
+#ifndef FTPX_TAPS_FACTS_FILE_FACTS_H
+#define FTPX_TAPS_FACTS_FILE_FACTS_H
 
-#include "../model/tcp/ranges.h"
-#include "bytes/collect.h"
+#include "../../model/tcp/ranges.h"
+#include "../bytes/collect.h"
 #include "file.h"
 
 /* The whole file's size: as the server told it, else where a complete transfer of it ended. False when

@@ -4,10 +4,10 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef FTPX_TAPS_ASSEMBLE_H
-#define FTPX_TAPS_ASSEMBLE_H
+#ifndef FTPX_TAPS_FACTS_ASSEMBLE_H
+#define FTPX_TAPS_FACTS_ASSEMBLE_H
 
-#include "bytes/collect.h"
+#include "../bytes/collect.h"
 #include "files.h"
 
 struct ftpx_assemble;

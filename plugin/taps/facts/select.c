@@ -5,7 +5,7 @@
  */
 #include "select.h"
 
-#include "../model/tcp/flow.h"
+#include "../../model/tcp/flow.h"
 #include <glib.h>
 
 struct ftpx_select {

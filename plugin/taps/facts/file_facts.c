@@ -4,9 +4,9 @@
  */
 #include "file_facts.h"
 
-#include "../model/data/decode.h"
-#include "../model/tcp/flow.h"
-#include "../wire/quirk.h"
+#include "../../model/data/decode.h"
+#include "../../model/tcp/flow.h"
+#include "../../wire/quirk.h"
 
 uint64_t ftpx_file_piece_end(const struct ftpx_file_piece *piece,
                              const struct ftpx_collect *collect)

@@ -4,9 +4,9 @@
  */
 #include "file.h"
 
-#include "../model/data/decode.h"
-#include "../model/tcp/flow.h"
-#include "../wire/quirk.h"
+#include "../../model/data/decode.h"
+#include "../../model/tcp/flow.h"
+#include "../../wire/quirk.h"
 
 /* Pieces that are asked for the file's size: servers that tell it do so each time. */
 #define SIZE_WITHIN 16

@@ -5,7 +5,7 @@
  */
 #include "assemble.h"
 
-#include "../model/tcp/flow.h"
+#include "../../model/tcp/flow.h"
 
 struct ftpx_assemble {
     struct ftpx_assemble_plan plan;

@@ -1,10 +1,10 @@
-/* facts: pure functions of the model, computed when asked.
+/* selection: pure functions of the model, computed when asked.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "facts.h"
+#include "selection.h"
 
-#include "../model/tcp/flow.h"
+#include "../../model/tcp/flow.h"
 
 static gint compare_numbers(uint32_t left, uint32_t right)
 {
@@ -20,7 +20,7 @@ static gint compare_sessions(gconstpointer left, gconstpointer right)
     return order ? order : compare_numbers(one->id, other->id);
 }
 
-GPtrArray *ftpx_facts_sessions(const struct ftpx_scope *scope)
+GPtrArray *ftpx_selection_sessions(const struct ftpx_scope *scope)
 {
     GPtrArray *sessions = g_ptr_array_new();
     uint32_t count = scope->engine ? ftpx_engine_session_count(scope->engine) : 0;
@@ -96,7 +96,7 @@ static void add_strays(const struct ftpx_scope *scope, GArray *deeds)
     }
 }
 
-GArray *ftpx_facts_deeds(const struct ftpx_scope *scope, const struct ftpx_session *session)
+GArray *ftpx_selection_deeds(const struct ftpx_scope *scope, const struct ftpx_session *session)
 {
     GArray *deeds = g_array_new(FALSE, FALSE, sizeof(struct ftpx_deed));
 
@@ -126,7 +126,7 @@ static bool has_file(const struct ftpx_select *select, const struct ftpx_file *f
     return false;
 }
 
-GPtrArray *ftpx_facts_files(const struct ftpx_scope *scope)
+GPtrArray *ftpx_selection_files(const struct ftpx_scope *scope)
 {
     GPtrArray *selected = g_ptr_array_new();
     GPtrArray *all = scope->files ? ftpx_files_list(scope->files) : g_ptr_array_new();
@@ -138,7 +138,7 @@ GPtrArray *ftpx_facts_files(const struct ftpx_scope *scope)
     return selected;
 }
 
-struct ftpx_totals ftpx_facts_totals(const struct ftpx_session *session)
+struct ftpx_totals ftpx_selection_totals(const struct ftpx_session *session)
 {
     struct ftpx_totals totals = {0, 0, 0, 0};
 
@@ -155,29 +155,29 @@ struct ftpx_totals ftpx_facts_totals(const struct ftpx_session *session)
     return totals;
 }
 
-bool ftpx_facts_end_seen(const struct ftpx_session *session)
+bool ftpx_selection_end_seen(const struct ftpx_session *session)
 {
     return ftpx_flow_has_ended(session->flow);
 }
 
-enum ftpx_login_result ftpx_facts_login(const struct ftpx_session *session)
+enum ftpx_login_result ftpx_selection_login(const struct ftpx_session *session)
 {
     if (session->admitted != FTPX_LOGIN_NONE)
         return session->admitted;
     return session->failed_logins > 0 ? FTPX_LOGIN_FAILED : session->login;
 }
 
-int64_t ftpx_facts_transfer_start(const struct ftpx_transfer *transfer)
+int64_t ftpx_selection_transfer_start(const struct ftpx_transfer *transfer)
 {
     if (transfer->exchange)
         return transfer->exchange->time;
     return transfer->flow ? transfer->flow->first_time : 0;
 }
 
-int64_t ftpx_facts_transfer_end(const struct ftpx_transfer *transfer)
+int64_t ftpx_selection_transfer_end(const struct ftpx_transfer *transfer)
 {
     const struct ftpx_stream *stream = ftpx_transfer_stream(transfer);
-    int64_t end = ftpx_facts_transfer_start(transfer);
+    int64_t end = ftpx_selection_transfer_start(transfer);
 
     for (const struct ftpx_reply *reply = transfer->exchange ? transfer->exchange->replies : NULL;
          reply; reply = reply->next)

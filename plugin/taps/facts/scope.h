@@ -2,13 +2,13 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef FTPX_TAPS_SCOPE_H
-#define FTPX_TAPS_SCOPE_H
+#ifndef FTPX_TAPS_FACTS_SCOPE_H
+#define FTPX_TAPS_FACTS_SCOPE_H
 
-#include "bytes/collect.h"
+#include "../bytes/collect.h"
 #include "files.h"
 #include "select.h"
-#include "bytes/throughput.h"
+#include "../bytes/throughput.h"
 
 struct ftpx_scope {
     const struct ftpx_engine *engine; /* NULL when the capture holds no FTP */

@@ -3,11 +3,11 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef FTPX_TAPS_SELECT_H
-#define FTPX_TAPS_SELECT_H
+#ifndef FTPX_TAPS_FACTS_SELECT_H
+#define FTPX_TAPS_FACTS_SELECT_H
 
-#include "../model/engine.h"
-#include "../model/session/operation.h"
+#include "../../model/engine.h"
+#include "../../model/session/operation.h"
 
 struct ftpx_select;
 
