@@ -7,10 +7,10 @@
 #include "../epan/fields.h"
 #include "../epan/prefs.h"
 #include "../epan/tap.h"
-#include "layout.h"
+#include "say/layout.h"
 #include "register.h"
 #include "sequence.h"
-#include "spoken.h"
+#include "say/spoken.h"
 
 #include "../model/session/notes.h"
 #include <epan/column-utils.h>

@@ -9,7 +9,7 @@
  */
 #include "../epan/compat.h"
 #include "../epan/prefs.h"
-#include "complain.h"
+#include "say/complain.h"
 #include "listen.h"
 #include "narrative.h"
 #include "record.h"

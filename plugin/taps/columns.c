@@ -6,7 +6,7 @@
 #include "../model/tcp/flow.h"
 #include "facts/selection.h"
 #include "facts/file_facts.h"
-#include "layout.h"
+#include "say/layout.h"
 #include "facts/mime_transfer.h"
 #include "table.h"
 

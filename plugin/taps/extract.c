@@ -6,11 +6,11 @@
  */
 #include "../epan/compat.h"
 #include "../epan/prefs.h"
-#include "complain.h"
+#include "say/complain.h"
 #include "extraction.h"
 #include "listen.h"
 #include "register.h"
-#include "status.h"
+#include "say/status.h"
 
 #include "../model/limits.h"
 #include <epan/stat_tap_ui.h>

@@ -9,7 +9,7 @@
 #include "facts/selection.h"
 #include "facts/file_facts.h"
 #include "filename.h"
-#include "layout.h"
+#include "say/layout.h"
 #include "naming.h"
 #include "output.h"
 #include "reading.h"

@@ -7,7 +7,7 @@
 #define FTPX_TAPS_EXTRACTION_H
 
 #include "facts/scope.h"
-#include "status.h"
+#include "say/status.h"
 
 struct ftpx_extraction;
 

@@ -10,9 +10,9 @@
 #include "../epan/pick.h"
 #include "../epan/prefs.h"
 #include "../epan/tap.h"
-#include "layout.h"
+#include "say/layout.h"
 #include "register.h"
-#include "spoken.h"
+#include "say/spoken.h"
 
 #include "../model/session/notes.h"
 #include "../wire/quirk.h"

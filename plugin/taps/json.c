@@ -5,7 +5,7 @@
 #include "json.h"
 
 #include "../wire/quirk.h"
-#include "layout.h"
+#include "say/layout.h"
 
 struct ftpx_json ftpx_json_line(FILE *out, const struct ftpx_charset *charset, unsigned time_digits)
 {

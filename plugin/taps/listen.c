@@ -7,8 +7,8 @@
 #include "listen.h"
 
 #include "../epan/compat.h"
-#include "complain.h"
-#include "status.h"
+#include "say/complain.h"
+#include "say/status.h"
 
 #include <epan/packet.h>
 #include <epan/tap.h>

@@ -8,7 +8,7 @@
 #include "../epan/fields.h"
 #include "../epan/pick.h"
 #include "../epan/prefs.h"
-#include "dialogue.h"
+#include "say/transcript.h"
 #include "register.h"
 
 #include <epan/epan_dissect.h>
@@ -72,7 +72,7 @@ static char *dialogue_of(const packet_info *selected)
         return NULL;
     GString *text = g_string_new(NULL);
     g_string_printf(text, "Session %u\n\n", session->id);
-    ftpx_dialogue_write(text, session, &style);
+    ftpx_transcript_write(text, session, &style);
     return g_string_free(text, FALSE);
 }
 

@@ -6,7 +6,7 @@
 
 #include "../model/tcp/flow.h"
 #include "facts/selection.h"
-#include "layout.h"
+#include "say/layout.h"
 #include "paragraph.h"
 #include "phrase.h"
 #include "story.h"

@@ -15,7 +15,7 @@
 #include "filename.h"
 #include "inmemory.h"
 #include "register.h"
-#include "text_hash.h"
+#include "say/text_hash.h"
 
 #include "../model/tcp/flow.h"
 #include <epan/export_object.h>

@@ -7,8 +7,8 @@
 
 #include "../model/session/entries.h"
 #include "../wire/quirk.h"
-#include "layout.h"
-#include "reasons.h"
+#include "say/layout.h"
+#include "say/reasons.h"
 
 /* How much of a captured text is shown. */
 #define ARGUMENT_COLUMNS 40

@@ -8,9 +8,9 @@
 #include "../wire/quirk.h"
 #include "facts/checks.h"
 #include "facts/file_facts.h"
-#include "layout.h"
+#include "say/layout.h"
 #include "phrase.h"
-#include "reasons.h"
+#include "say/reasons.h"
 #include <string.h>
 
 /* How much of a captured text is shown. */

@@ -5,7 +5,7 @@
 #include "report_cells.h"
 
 #include "../model/limits.h"
-#include "layout.h"
+#include "say/layout.h"
 #include "report_html.h"
 
 /* --- a table --- */

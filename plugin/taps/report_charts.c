@@ -4,7 +4,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "../model/limits.h"
-#include "layout.h"
+#include "say/layout.h"
 #include "report_html.h"
 #include "report_parts.h"
 

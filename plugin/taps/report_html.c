@@ -5,7 +5,7 @@
 #include "report_html.h"
 
 #include "../wire/text.h"
-#include "layout.h"
+#include "say/layout.h"
 #include <string.h>
 
 #define ELLIPSIS "…"

@@ -5,7 +5,7 @@
 #include "report_parts.h"
 
 #include "../model/control/misuse.h"
-#include "layout.h"
+#include "say/layout.h"
 #include "report_html.h"
 
 #define TIME_DIGITS  3

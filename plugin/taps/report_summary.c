@@ -6,7 +6,7 @@
 #include "../model/tcp/flow.h"
 #include "../model/limits.h"
 #include "../wire/quirk.h"
-#include "layout.h"
+#include "say/layout.h"
 #include "report_html.h"
 #include "report_parts.h"
 #include "report_reasons.h"

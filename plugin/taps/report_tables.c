@@ -5,7 +5,7 @@
 #include "../model/tcp/flow.h"
 #include "../model/limits.h"
 #include "facts/file_facts.h"
-#include "layout.h"
+#include "say/layout.h"
 #include "facts/mime_transfer.h"
 #include "report_cells.h"
 #include "report_html.h"

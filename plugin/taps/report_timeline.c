@@ -5,7 +5,7 @@
  */
 #include "../model/tcp/flow.h"
 #include "../model/limits.h"
-#include "layout.h"
+#include "say/layout.h"
 #include "report_html.h"
 #include "report_parts.h"
 #include <string.h>

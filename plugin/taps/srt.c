@@ -6,7 +6,7 @@
 #include "../epan/compat.h"
 #include "../epan/fields.h"
 #include "../epan/tap.h"
-#include "layout.h"
+#include "say/layout.h"
 #include "register.h"
 
 #include "../model/session/notes.h"

@@ -6,10 +6,10 @@
 #include "../model/tcp/tls.h"
 #include "../wire/quirk.h"
 #include "facts/selection.h"
-#include "layout.h"
+#include "say/layout.h"
 #include "phrase.h"
 #include "phrase_about.h"
-#include "reasons.h"
+#include "say/reasons.h"
 #include "story_parts.h"
 
 /* --- connect --- */

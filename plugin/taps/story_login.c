@@ -5,7 +5,7 @@
 #include "../model/session/login.h"
 #include "../wire/quirk.h"
 #include "phrase.h"
-#include "reasons.h"
+#include "say/reasons.h"
 #include "story_parts.h"
 
 /* Failed logins in a row that are told one by one. */

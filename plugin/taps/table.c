@@ -6,8 +6,8 @@
 
 #include "../model/tcp/flow.h"
 #include "facts/selection.h"
-#include "layout.h"
-#include "text_hash.h"
+#include "say/layout.h"
+#include "say/text_hash.h"
 
 #define BETWEEN_COLUMNS 2
 

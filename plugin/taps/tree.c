@@ -6,9 +6,9 @@
 #include "../epan/compat.h"
 #include "../epan/prefs.h"
 #include "../epan/tap.h"
-#include "layout.h"
+#include "say/layout.h"
 #include "register.h"
-#include "text_hash.h"
+#include "say/text_hash.h"
 
 #include "../model/tcp/flow.h"
 #include "../model/session/notes.h"

@@ -10,7 +10,7 @@
 
 #include "model/path.h"
 #include "taps/filename.h"
-#include "taps/layout.h"
+#include "taps/say/layout.h"
 #include "wire/text.h"
 
 static struct ftpx_charset *charsets[FTPX_CHARSETS + 1]; /* the last is none */

@@ -5,7 +5,7 @@
 #include <glib.h>
 #include <string.h>
 
-#include "taps/layout.h"
+#include "taps/say/layout.h"
 
 #define ASSERT_LAID_OUT(call, expected)                          \
     do {                                                         \

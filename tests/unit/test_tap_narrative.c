@@ -4,7 +4,7 @@
  */
 #include "test_tap.h"
 
-#include "taps/layout.h"
+#include "taps/say/layout.h"
 #include "taps/narrative.h"
 
 static void write_narrative(const struct ftpx_scope *scope, const void *colour, FILE *out)

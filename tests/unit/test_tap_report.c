@@ -10,7 +10,7 @@
 #include "taps/report_html.h"
 #include "taps/report_reasons.h"
 #include "taps/report_words.h"
-#include "taps/reasons.h"
+#include "taps/say/reasons.h"
 #include "wire/quirk.h"
 #include "wire/text.h"
 

@@ -2,9 +2,9 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "taps/status.h"
+#include "taps/say/status.h"
 
-#include "taps/complain.h"
+#include "taps/say/complain.h"
 #include <string.h>
 #include <unistd.h>
 

@@ -4,7 +4,7 @@
  */
 #include "test_tap.h"
 
-#include "taps/layout.h"
+#include "taps/say/layout.h"
 #include "taps/table.h"
 
 static void write_table(const struct ftpx_scope *scope, const void *subject, FILE *out)

@@ -4,7 +4,7 @@
  */
 #include "talk.h"
 
-#include "taps/text_hash.h"
+#include "taps/say/text_hash.h"
 
 /* `aB` and `b!` weigh the same in GLib's hash, and so does any row of them. */
 static char *colliding(unsigned number)

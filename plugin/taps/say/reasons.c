@@ -4,7 +4,7 @@
  */
 #include "reasons.h"
 
-#include "../wire/quirk.h"
+#include "../../wire/quirk.h"
 
 static const char *const words[FTPX_QUIRK_COUNT] = {
     /* clang-format off */

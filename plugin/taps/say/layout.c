@@ -4,7 +4,7 @@
  */
 #include "layout.h"
 
-#include "../wire/text.h"
+#include "../../wire/text.h"
 #include <string.h>
 
 #define ELLIPSIS "…"

@@ -6,7 +6,7 @@
  */
 #include "complain.h"
 
-#include "../wire/text.h"
+#include "../../wire/text.h"
 #include "status.h"
 #include <stdio.h>
 #include <stdlib.h>

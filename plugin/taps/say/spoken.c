@@ -4,7 +4,7 @@
  */
 #include "spoken.h"
 
-#include "../model/session/login.h"
+#include "../../model/session/login.h"
 #include "layout.h"
 
 /* In ASCII, as transcripts and graphs in text show nothing else. */

@@ -5,14 +5,14 @@
 #include "talk.h"
 
 #include "model/limits.h"
-#include "taps/dialogue.h"
+#include "taps/say/transcript.h"
 
 static char *dialogue(struct talk *talk, bool show_passwords)
 {
     struct ftpx_spoken_style style = {.show_passwords = show_passwords};
     GString *out = g_string_new(NULL);
 
-    ftpx_dialogue_write(out, session_of(talk, 0), &style);
+    ftpx_transcript_write(out, session_of(talk, 0), &style);
     return g_string_free(out, FALSE);
 }
 

@@ -3,12 +3,12 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef FTPX_TAPS_SPOKEN_H
-#define FTPX_TAPS_SPOKEN_H
+#ifndef FTPX_TAPS_SAY_SPOKEN_H
+#define FTPX_TAPS_SAY_SPOKEN_H
 
-#include "../model/charset.h"
-#include "../model/session/session.h"
-#include "../model/data/transfer.h"
+#include "../../model/charset.h"
+#include "../../model/session/session.h"
+#include "../../model/data/transfer.h"
 #include <glib.h>
 
 /* How captured text is shown. */

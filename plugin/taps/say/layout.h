@@ -3,10 +3,10 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef FTPX_TAPS_LAYOUT_H
-#define FTPX_TAPS_LAYOUT_H
+#ifndef FTPX_TAPS_SAY_LAYOUT_H
+#define FTPX_TAPS_SAY_LAYOUT_H
 
-#include "../model/charset.h"
+#include "../../model/charset.h"
 #include <glib.h>
 
 #define FTPX_NS_PER_SECOND INT64_C(1000000000)

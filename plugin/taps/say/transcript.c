@@ -1,12 +1,12 @@
-/* dialogue: frames in one column, what was said in the other.
+/* transcript: frames in one column, what was said in the other.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "dialogue.h"
+#include "transcript.h"
 
-#include "../model/session/notes.h"
-#include "../model/limits.h"
-#include "../wire/quirk.h"
+#include "../../model/session/notes.h"
+#include "../../model/limits.h"
+#include "../../wire/quirk.h"
 #include "layout.h"
 
 /* A text that is being written. */
@@ -30,7 +30,7 @@ static void append_line(void *context, const struct ftpx_note *note, const struc
     g_string_append_c(writing->out, '\n');
 }
 
-void ftpx_dialogue_write(GString *out, const struct ftpx_session *session,
+void ftpx_transcript_write(GString *out, const struct ftpx_session *session,
                          const struct ftpx_spoken_style *style)
 {
     struct writing writing = {out, style, 0};

@@ -2,8 +2,8 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef FTPX_TAPS_TEXT_HASH_H
-#define FTPX_TAPS_TEXT_HASH_H
+#ifndef FTPX_TAPS_SAY_TEXT_HASH_H
+#define FTPX_TAPS_SAY_TEXT_HASH_H
 
 #include <glib.h>
 

@@ -2,8 +2,8 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef FTPX_TAPS_REASONS_H
-#define FTPX_TAPS_REASONS_H
+#ifndef FTPX_TAPS_SAY_REASONS_H
+#define FTPX_TAPS_SAY_REASONS_H
 
 #include <glib.h>
 #include <stdint.h>
