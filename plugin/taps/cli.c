@@ -12,7 +12,7 @@
 #include "say/complain.h"
 #include "listen.h"
 #include "narrative.h"
-#include "record.h"
+#include "record/record.h"
 #include "register.h"
 #include "report.h"
 #include "table.h"

@@ -5,7 +5,7 @@
  */
 #include "extracted_index.h"
 
-#include "record_file.h"
+#include "record/record_file.h"
 #include <errno.h>
 #include <stdio.h>
 #ifdef _WIN32

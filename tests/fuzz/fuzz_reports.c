@@ -10,7 +10,7 @@
 
 #include "taps/extraction.h"
 #include "taps/narrative.h"
-#include "taps/record.h"
+#include "taps/record/record.h"
 #include "taps/report.h"
 #include "taps/table.h"
 

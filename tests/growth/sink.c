@@ -6,7 +6,7 @@
 #include "grow.h"
 
 #include "taps/narrative.h"
-#include "taps/record.h"
+#include "taps/record/record.h"
 #include "taps/table.h"
 #include <malloc.h>
 #include <stdio.h>

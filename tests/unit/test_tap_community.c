@@ -5,7 +5,7 @@
  */
 #include "talk.h"
 
-#include "taps/community.h"
+#include "taps/record/community.h"
 
 static const struct {
     const char *title;

@@ -5,7 +5,7 @@
  */
 #include "test_tap.h"
 
-#include "taps/record.h"
+#include "taps/record/record.h"
 
 static void write_records(const struct ftpx_scope *scope, const void *context, FILE *out)
 {

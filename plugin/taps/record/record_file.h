@@ -2,11 +2,11 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef FTPX_TAPS_RECORD_FILE_H
-#define FTPX_TAPS_RECORD_FILE_H
+#ifndef FTPX_TAPS_RECORD_RECORD_FILE_H
+#define FTPX_TAPS_RECORD_RECORD_FILE_H
 
 #include "json.h"
-#include "facts/scope.h"
+#include "../facts/scope.h"
 
 /* The members of a file's record, into an object that has begun. */
 void ftpx_record_file_members(struct ftpx_json *json, const struct ftpx_scope *scope,

@@ -3,10 +3,10 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef FTPX_TAPS_JSON_H
-#define FTPX_TAPS_JSON_H
+#ifndef FTPX_TAPS_RECORD_JSON_H
+#define FTPX_TAPS_RECORD_JSON_H
 
-#include "../model/charset.h"
+#include "../../model/charset.h"
 #include <stdio.h>
 #include <wsutil/json_dumper.h>
 

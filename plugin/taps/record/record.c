@@ -5,16 +5,16 @@
  */
 #include "record.h"
 
-#include "../model/tcp/flow.h"
-#include "../model/control/misuse.h"
-#include "../model/path.h"
-#include "../model/tcp/tls.h"
-#include "../wire/quirk.h"
-#include "facts/selection.h"
+#include "../../model/tcp/flow.h"
+#include "../../model/control/misuse.h"
+#include "../../model/path.h"
+#include "../../model/tcp/tls.h"
+#include "../../wire/quirk.h"
+#include "../facts/selection.h"
 #include "record_about.h"
 #include "record_checks.h"
 #include "record_file.h"
-#include "facts/mime_transfer.h"
+#include "../facts/mime_transfer.h"
 #include "record_operation.h"
 #include "record_parts.h"
 #include <string.h>

@@ -2,10 +2,10 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef FTPX_TAPS_RECORD_CHECKS_H
-#define FTPX_TAPS_RECORD_CHECKS_H
+#ifndef FTPX_TAPS_RECORD_RECORD_CHECKS_H
+#define FTPX_TAPS_RECORD_RECORD_CHECKS_H
 
-#include "facts/checks.h"
+#include "../facts/checks.h"
 #include "json.h"
 
 /* `checks`, unless there are none. Takes over the array. */

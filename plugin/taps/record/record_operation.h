@@ -2,11 +2,11 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef FTPX_TAPS_RECORD_OPERATION_H
-#define FTPX_TAPS_RECORD_OPERATION_H
+#ifndef FTPX_TAPS_RECORD_RECORD_OPERATION_H
+#define FTPX_TAPS_RECORD_RECORD_OPERATION_H
 
-#include "../model/session/operation.h"
-#include "facts/scope.h"
+#include "../../model/session/operation.h"
+#include "../facts/scope.h"
 #include <stdio.h>
 
 void ftpx_record_write_operation(const struct ftpx_scope *scope,

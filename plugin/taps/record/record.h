@@ -3,10 +3,10 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef FTPX_TAPS_RECORD_H
-#define FTPX_TAPS_RECORD_H
+#ifndef FTPX_TAPS_RECORD_RECORD_H
+#define FTPX_TAPS_RECORD_RECORD_H
 
-#include "facts/scope.h"
+#include "../facts/scope.h"
 #include <stdio.h>
 
 /* One object a line: sessions by first frame, in each its logins and transfers by command frame and

@@ -4,7 +4,7 @@
  */
 #include "record_about.h"
 
-#include "../model/session/habits.h"
+#include "../../model/session/habits.h"
 
 void ftpx_record_put_about(struct ftpx_json *json, const struct ftpx_session *session)
 {

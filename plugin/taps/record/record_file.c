@@ -4,11 +4,11 @@
  */
 #include "record_file.h"
 
-#include "../model/tcp/flow.h"
-#include "../model/path.h"
-#include "facts/selection.h"
-#include "facts/file_facts.h"
-#include "facts/mime_transfer.h"
+#include "../../model/tcp/flow.h"
+#include "../../model/path.h"
+#include "../facts/selection.h"
+#include "../facts/file_facts.h"
+#include "../facts/mime_transfer.h"
 #include "record_parts.h"
 
 /* Gaps that are listed; `covered` and `size` count the others too. */

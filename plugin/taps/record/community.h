@@ -2,10 +2,10 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef FTPX_TAPS_COMMUNITY_H
-#define FTPX_TAPS_COMMUNITY_H
+#ifndef FTPX_TAPS_RECORD_COMMUNITY_H
+#define FTPX_TAPS_RECORD_COMMUNITY_H
 
-#include "../wire/endpoint.h"
+#include "../../wire/endpoint.h"
 #include <glib.h>
 
 /* Appends the ID of the TCP connection between two endpoints of one family; both orders give the

@@ -4,7 +4,7 @@
  */
 #include "record_parts.h"
 
-#include "../model/tcp/flow.h"
+#include "../../model/tcp/flow.h"
 #include "community.h"
 
 #define SCHEMA "ftpx/1"

@@ -4,8 +4,8 @@
  */
 #include "json.h"
 
-#include "../wire/quirk.h"
-#include "say/layout.h"
+#include "../../wire/quirk.h"
+#include "../say/layout.h"
 
 struct ftpx_json ftpx_json_line(FILE *out, const struct ftpx_charset *charset, unsigned time_digits)
 {

@@ -2,10 +2,10 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef FTPX_TAPS_RECORD_ABOUT_H
-#define FTPX_TAPS_RECORD_ABOUT_H
+#ifndef FTPX_TAPS_RECORD_RECORD_ABOUT_H
+#define FTPX_TAPS_RECORD_RECORD_ABOUT_H
 
-#include "../model/session/session.h"
+#include "../../model/session/session.h"
 #include "json.h"
 
 void ftpx_record_put_about(struct ftpx_json *json, const struct ftpx_session *session);

@@ -3,11 +3,11 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef FTPX_TAPS_RECORD_PARTS_H
-#define FTPX_TAPS_RECORD_PARTS_H
+#ifndef FTPX_TAPS_RECORD_RECORD_PARTS_H
+#define FTPX_TAPS_RECORD_RECORD_PARTS_H
 
 #include "json.h"
-#include "facts/scope.h"
+#include "../facts/scope.h"
 
 /* ECS's event. The lists end with NULL; times are nanoseconds since 1970. */
 struct ftpx_record_event {

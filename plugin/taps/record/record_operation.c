@@ -4,7 +4,7 @@
  */
 #include "record_operation.h"
 
-#include "../model/path.h"
+#include "../../model/path.h"
 #include "record_parts.h"
 
 static const char *outcome_of(const struct ftpx_operation *operation)
