@@ -15,7 +15,7 @@
 #include "record/record.h"
 #include "register.h"
 #include "report.h"
-#include "table.h"
+#include "table/table.h"
 
 #include <epan/stat_tap_ui.h>
 #include <errno.h>

@@ -12,7 +12,7 @@
 #include "../epan/prefs.h"
 #include "../epan/tap.h"
 #include "register.h"
-#include "table.h"
+#include "table/table.h"
 
 #include "../model/tcp/flow.h"
 #include <epan/packet.h>

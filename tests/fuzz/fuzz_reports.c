@@ -12,7 +12,7 @@
 #include "taps/narrative.h"
 #include "taps/record/record.h"
 #include "taps/report.h"
-#include "taps/table.h"
+#include "taps/table/table.h"
 
 #include <fcntl.h>
 #include <glib/gstdio.h>

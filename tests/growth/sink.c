@@ -7,7 +7,7 @@
 
 #include "taps/narrative.h"
 #include "taps/record/record.h"
-#include "taps/table.h"
+#include "taps/table/table.h"
 #include <malloc.h>
 #include <stdio.h>
 #include <sys/wait.h>

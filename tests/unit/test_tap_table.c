@@ -5,7 +5,7 @@
 #include "test_tap.h"
 
 #include "taps/say/layout.h"
-#include "taps/table.h"
+#include "taps/table/table.h"
 
 static void write_table(const struct ftpx_scope *scope, const void *subject, FILE *out)
 {

@@ -4,10 +4,10 @@
  */
 #include "table.h"
 
-#include "../model/tcp/flow.h"
-#include "facts/selection.h"
-#include "say/layout.h"
-#include "say/text_hash.h"
+#include "../../model/tcp/flow.h"
+#include "../facts/selection.h"
+#include "../say/layout.h"
+#include "../say/text_hash.h"
 
 #define BETWEEN_COLUMNS 2
 

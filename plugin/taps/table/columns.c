@@ -3,11 +3,11 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "../model/tcp/flow.h"
-#include "facts/selection.h"
-#include "facts/file_facts.h"
-#include "say/layout.h"
-#include "facts/mime_transfer.h"
+#include "../../model/tcp/flow.h"
+#include "../facts/selection.h"
+#include "../facts/file_facts.h"
+#include "../say/layout.h"
+#include "../facts/mime_transfer.h"
 #include "table.h"
 
 #define MOST_TIME_DIGITS 3

@@ -3,10 +3,10 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef FTPX_TAPS_TABLE_H
-#define FTPX_TAPS_TABLE_H
+#ifndef FTPX_TAPS_TABLE_TABLE_H
+#define FTPX_TAPS_TABLE_TABLE_H
 
-#include "facts/scope.h"
+#include "../facts/scope.h"
 #include <glib.h>
 #include <stdio.h>
 
