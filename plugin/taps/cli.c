@@ -11,7 +11,7 @@
 #include "../epan/prefs.h"
 #include "say/complain.h"
 #include "listen.h"
-#include "narrative.h"
+#include "flows/narrative.h"
 #include "record/record.h"
 #include "register.h"
 #include "report.h"

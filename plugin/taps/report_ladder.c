@@ -7,7 +7,7 @@
 #include "../model/limits.h"
 #include "../model/session/login.h"
 #include "say/layout.h"
-#include "phrase.h"
+#include "flows/phrase.h"
 #include "report_html.h"
 #include "report_parts.h"
 #include "report_reasons.h"

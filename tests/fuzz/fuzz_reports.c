@@ -9,7 +9,7 @@
 #include "printed.h"
 
 #include "taps/extraction.h"
-#include "taps/narrative.h"
+#include "taps/flows/narrative.h"
 #include "taps/record/record.h"
 #include "taps/report.h"
 #include "taps/table/table.h"

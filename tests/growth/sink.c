@@ -5,7 +5,7 @@
 #define _GNU_SOURCE /* fopencookie */
 #include "grow.h"
 
-#include "taps/narrative.h"
+#include "taps/flows/narrative.h"
 #include "taps/record/record.h"
 #include "taps/table/table.h"
 #include <malloc.h>

@@ -5,7 +5,7 @@
 #include "test_tap.h"
 
 #include "taps/say/layout.h"
-#include "taps/narrative.h"
+#include "taps/flows/narrative.h"
 
 static void write_narrative(const struct ftpx_scope *scope, const void *colour, FILE *out)
 {

@@ -3,12 +3,12 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef FTPX_TAPS_PHRASE_OPERATION_H
-#define FTPX_TAPS_PHRASE_OPERATION_H
+#ifndef FTPX_TAPS_FLOWS_PHRASE_OPERATION_H
+#define FTPX_TAPS_FLOWS_PHRASE_OPERATION_H
 
-#include "../model/session/operation.h"
+#include "../../model/session/operation.h"
 #include "paragraph.h"
-#include "facts/scope.h"
+#include "../facts/scope.h"
 
 /* Appends `RNFR a → 350; RNTO b → 250` to `line`, and to `paths` where that was:
  * `/home/a → /home/b`, nothing when the commands said as much. */

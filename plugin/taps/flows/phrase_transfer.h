@@ -3,10 +3,10 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef FTPX_TAPS_PHRASE_TRANSFER_H
-#define FTPX_TAPS_PHRASE_TRANSFER_H
+#ifndef FTPX_TAPS_FLOWS_PHRASE_TRANSFER_H
+#define FTPX_TAPS_FLOWS_PHRASE_TRANSFER_H
 
-#include "facts/scope.h"
+#include "../facts/scope.h"
 #include <glib.h>
 
 /* All append to `out`. Text that was captured is read in the scope's character set. */

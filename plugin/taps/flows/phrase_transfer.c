@@ -4,13 +4,13 @@
  */
 #include "phrase_transfer.h"
 
-#include "../model/tcp/flow.h"
-#include "../wire/quirk.h"
-#include "facts/checks.h"
-#include "facts/file_facts.h"
-#include "say/layout.h"
+#include "../../model/tcp/flow.h"
+#include "../../wire/quirk.h"
+#include "../facts/checks.h"
+#include "../facts/file_facts.h"
+#include "../say/layout.h"
 #include "phrase.h"
-#include "say/reasons.h"
+#include "../say/reasons.h"
 #include <string.h>
 
 /* How much of a captured text is shown. */

@@ -3,10 +3,10 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef FTPX_TAPS_PHRASE_ABOUT_H
-#define FTPX_TAPS_PHRASE_ABOUT_H
+#ifndef FTPX_TAPS_FLOWS_PHRASE_ABOUT_H
+#define FTPX_TAPS_FLOWS_PHRASE_ABOUT_H
 
-#include "../model/session/session.h"
+#include "../../model/session/session.h"
 #include <glib.h>
 
 /* Both append to `line`; nothing when there is nothing to say. */

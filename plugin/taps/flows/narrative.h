@@ -2,10 +2,10 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef FTPX_TAPS_NARRATIVE_H
-#define FTPX_TAPS_NARRATIVE_H
+#ifndef FTPX_TAPS_FLOWS_NARRATIVE_H
+#define FTPX_TAPS_FLOWS_NARRATIVE_H
 
-#include "facts/scope.h"
+#include "../facts/scope.h"
 #include <stdio.h>
 
 /* At most 100 columns wide, UTF-8. `colour`: mark outcomes with a terminal's colours. */

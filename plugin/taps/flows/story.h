@@ -3,10 +3,10 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef FTPX_TAPS_STORY_H
-#define FTPX_TAPS_STORY_H
+#ifndef FTPX_TAPS_FLOWS_STORY_H
+#define FTPX_TAPS_FLOWS_STORY_H
 
-#include "facts/selection.h"
+#include "../facts/selection.h"
 
 /* Connect, log in, commands, transfers, close: array of struct ftpx_paragraph *, to be freed by
  * g_ptr_array_unref. */

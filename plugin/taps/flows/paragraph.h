@@ -3,8 +3,8 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef FTPX_TAPS_PARAGRAPH_H
-#define FTPX_TAPS_PARAGRAPH_H
+#ifndef FTPX_TAPS_FLOWS_PARAGRAPH_H
+#define FTPX_TAPS_FLOWS_PARAGRAPH_H
 
 #include <glib.h>
 #include <stdbool.h>

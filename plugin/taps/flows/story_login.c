@@ -2,10 +2,10 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "../model/session/login.h"
-#include "../wire/quirk.h"
+#include "../../model/session/login.h"
+#include "../../wire/quirk.h"
 #include "phrase.h"
-#include "say/reasons.h"
+#include "../say/reasons.h"
 #include "story_parts.h"
 
 /* Failed logins in a row that are told one by one. */

@@ -4,8 +4,8 @@
  */
 #include "phrase_about.h"
 
-#include "../model/session/habits.h"
-#include "say/layout.h"
+#include "../../model/session/habits.h"
+#include "../say/layout.h"
 
 #define MECHANISM_COLUMNS 32
 

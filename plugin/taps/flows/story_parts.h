@@ -3,11 +3,11 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef FTPX_TAPS_STORY_PARTS_H
-#define FTPX_TAPS_STORY_PARTS_H
+#ifndef FTPX_TAPS_FLOWS_STORY_PARTS_H
+#define FTPX_TAPS_FLOWS_STORY_PARTS_H
 
 #include "paragraph.h"
-#include "facts/scope.h"
+#include "../facts/scope.h"
 #include <glib.h>
 
 struct ftpx_story {

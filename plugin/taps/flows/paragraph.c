@@ -5,7 +5,7 @@
  */
 #include "paragraph.h"
 
-#include "say/layout.h"
+#include "../say/layout.h"
 #include <string.h>
 
 /* However wide the other columns grow, the text keeps this much. */

@@ -4,7 +4,7 @@
  */
 #include "phrase_operation.h"
 
-#include "say/layout.h"
+#include "../say/layout.h"
 #include "phrase.h"
 
 #define PATH_COLUMNS 52

@@ -2,14 +2,14 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "../model/tcp/flow.h"
-#include "../model/tcp/tls.h"
-#include "../wire/quirk.h"
-#include "facts/selection.h"
-#include "say/layout.h"
+#include "../../model/tcp/flow.h"
+#include "../../model/tcp/tls.h"
+#include "../../wire/quirk.h"
+#include "../facts/selection.h"
+#include "../say/layout.h"
 #include "phrase.h"
 #include "phrase_about.h"
-#include "say/reasons.h"
+#include "../say/reasons.h"
 #include "story_parts.h"
 
 /* --- connect --- */

@@ -5,10 +5,10 @@
  */
 #include "phrase.h"
 
-#include "../model/session/entries.h"
-#include "../wire/quirk.h"
-#include "say/layout.h"
-#include "say/reasons.h"
+#include "../../model/session/entries.h"
+#include "../../wire/quirk.h"
+#include "../say/layout.h"
+#include "../say/reasons.h"
 
 /* How much of a captured text is shown. */
 #define ARGUMENT_COLUMNS 40

@@ -4,9 +4,9 @@
  */
 #include "narrative.h"
 
-#include "../model/tcp/flow.h"
-#include "facts/selection.h"
-#include "say/layout.h"
+#include "../../model/tcp/flow.h"
+#include "../facts/selection.h"
+#include "../say/layout.h"
 #include "paragraph.h"
 #include "phrase.h"
 #include "story.h"
