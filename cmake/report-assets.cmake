@@ -44,7 +44,7 @@ while(report_assets)
 endwhile()
 file(CONFIGURE OUTPUT ${report_source} @ONLY CONTENT [[
 /* Made from plugin/taps/report by cmake/report-assets.cmake. */
-#include "taps/report_assets.h"
+#include "taps/report/report_assets.h"
 
 @report_arrays@
 const struct ftpx_asset_text ftpx_assets[FTPX_ASSET_COUNT] = {

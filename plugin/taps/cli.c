@@ -14,7 +14,7 @@
 #include "flows/narrative.h"
 #include "record/record.h"
 #include "register.h"
-#include "report.h"
+#include "report/report.h"
 #include "table/table.h"
 
 #include <epan/stat_tap_ui.h>

@@ -11,7 +11,7 @@
 #include "taps/extraction.h"
 #include "taps/flows/narrative.h"
 #include "taps/record/record.h"
-#include "taps/report.h"
+#include "taps/report/report.h"
 #include "taps/table/table.h"
 
 #include <fcntl.h>

@@ -5,11 +5,11 @@
  */
 #include "test_tap.h"
 
-#include "taps/report.h"
-#include "taps/report_assets.h"
-#include "taps/report_html.h"
-#include "taps/report_reasons.h"
-#include "taps/report_words.h"
+#include "taps/report/report.h"
+#include "taps/report/report_assets.h"
+#include "taps/report/report_html.h"
+#include "taps/report/report_reasons.h"
+#include "taps/report/report_words.h"
 #include "taps/say/reasons.h"
 #include "wire/quirk.h"
 #include "wire/text.h"

@@ -3,9 +3,9 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "../model/tcp/flow.h"
-#include "../model/limits.h"
-#include "say/layout.h"
+#include "../../model/tcp/flow.h"
+#include "../../model/limits.h"
+#include "../say/layout.h"
 #include "report_html.h"
 #include "report_parts.h"
 #include <string.h>

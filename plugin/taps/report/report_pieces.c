@@ -4,8 +4,8 @@
  */
 #include "report_parts.h"
 
-#include "../model/control/misuse.h"
-#include "say/layout.h"
+#include "../../model/control/misuse.h"
+#include "../say/layout.h"
 #include "report_html.h"
 
 #define TIME_DIGITS  3

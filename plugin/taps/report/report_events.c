@@ -2,8 +2,8 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "../model/limits.h"
-#include "../wire/quirk.h"
+#include "../../model/limits.h"
+#include "../../wire/quirk.h"
 #include "report_cells.h"
 #include "report_html.h"
 #include "report_reasons.h"

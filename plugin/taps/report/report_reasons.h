@@ -3,10 +3,10 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef FTPX_TAPS_REPORT_REASONS_H
-#define FTPX_TAPS_REPORT_REASONS_H
+#ifndef FTPX_TAPS_REPORT_REPORT_REASONS_H
+#define FTPX_TAPS_REPORT_REPORT_REASONS_H
 
-#include "../wire/attack.h"
+#include "../../wire/attack.h"
 #include <glib.h>
 #include <stdint.h>
 

@@ -4,8 +4,8 @@
  */
 #include "report_cells.h"
 
-#include "../model/limits.h"
-#include "say/layout.h"
+#include "../../model/limits.h"
+#include "../say/layout.h"
 #include "report_html.h"
 
 /* --- a table --- */

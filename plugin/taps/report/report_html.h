@@ -3,11 +3,11 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef FTPX_TAPS_REPORT_HTML_H
-#define FTPX_TAPS_REPORT_HTML_H
+#ifndef FTPX_TAPS_REPORT_REPORT_HTML_H
+#define FTPX_TAPS_REPORT_REPORT_HTML_H
 
-#include "../model/charset.h"
-#include "../wire/endpoint.h"
+#include "../../model/charset.h"
+#include "../../wire/endpoint.h"
 #include <glib.h>
 
 /* All append to `out`. */

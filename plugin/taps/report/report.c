@@ -5,7 +5,7 @@
  */
 #include "report.h"
 
-#include "../model/tcp/flow.h"
+#include "../../model/tcp/flow.h"
 #include "report_assets.h"
 #include "report_html.h"
 #include "report_parts.h"

@@ -3,8 +3,8 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "../model/limits.h"
-#include "say/layout.h"
+#include "../../model/limits.h"
+#include "../say/layout.h"
 #include "report_html.h"
 #include "report_parts.h"
 

@@ -3,8 +3,8 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef FTPX_TAPS_REPORT_CELLS_H
-#define FTPX_TAPS_REPORT_CELLS_H
+#ifndef FTPX_TAPS_REPORT_REPORT_CELLS_H
+#define FTPX_TAPS_REPORT_REPORT_CELLS_H
 
 #include "report_parts.h"
 

@@ -4,8 +4,8 @@
  */
 #include "report_html.h"
 
-#include "../wire/text.h"
-#include "say/layout.h"
+#include "../../wire/text.h"
+#include "../say/layout.h"
 #include <string.h>
 
 #define ELLIPSIS "…"

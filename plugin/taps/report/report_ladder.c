@@ -3,11 +3,11 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "../model/tcp/flow.h"
-#include "../model/limits.h"
-#include "../model/session/login.h"
-#include "say/layout.h"
-#include "flows/phrase.h"
+#include "../../model/tcp/flow.h"
+#include "../../model/limits.h"
+#include "../../model/session/login.h"
+#include "../say/layout.h"
+#include "../flows/phrase.h"
 #include "report_html.h"
 #include "report_parts.h"
 #include "report_reasons.h"

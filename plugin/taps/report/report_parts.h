@@ -4,12 +4,12 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef FTPX_TAPS_REPORT_PARTS_H
-#define FTPX_TAPS_REPORT_PARTS_H
+#ifndef FTPX_TAPS_REPORT_REPORT_PARTS_H
+#define FTPX_TAPS_REPORT_REPORT_PARTS_H
 
-#include "facts/selection.h"
+#include "../facts/selection.h"
 #include "report_words.h"
-#include "bytes/throughput.h"
+#include "../bytes/throughput.h"
 #include <stdio.h>
 
 /* What is selected; arrays of pointers to the model's structs. */

@@ -3,10 +3,10 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef FTPX_TAPS_REPORT_H
-#define FTPX_TAPS_REPORT_H
+#ifndef FTPX_TAPS_REPORT_REPORT_H
+#define FTPX_TAPS_REPORT_REPORT_H
 
-#include "facts/scope.h"
+#include "../facts/scope.h"
 #include <stdio.h>
 
 void ftpx_report_write(const struct ftpx_scope *scope, FILE *out);

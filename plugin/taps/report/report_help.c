@@ -2,7 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "say/layout.h"
+#include "../say/layout.h"
 #include "report_html.h"
 #include "report_parts.h"
 

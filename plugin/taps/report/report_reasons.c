@@ -4,8 +4,8 @@
  */
 #include "report_reasons.h"
 
-#include "../wire/quirk.h"
-#include "say/reasons.h"
+#include "../../wire/quirk.h"
+#include "../say/reasons.h"
 #include "report_words.h"
 
 static const char *const quirks_chinese[FTPX_QUIRK_COUNT] = {

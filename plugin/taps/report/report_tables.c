@@ -2,11 +2,11 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "../model/tcp/flow.h"
-#include "../model/limits.h"
-#include "facts/file_facts.h"
-#include "say/layout.h"
-#include "facts/mime_transfer.h"
+#include "../../model/tcp/flow.h"
+#include "../../model/limits.h"
+#include "../facts/file_facts.h"
+#include "../say/layout.h"
+#include "../facts/mime_transfer.h"
 #include "report_cells.h"
 #include "report_html.h"
 #include "report_reasons.h"
