@@ -7,7 +7,7 @@
 #include "../epan/compat.h"
 #include "../epan/prefs.h"
 #include "say/complain.h"
-#include "extraction.h"
+#include "extract/extraction.h"
 #include "listen.h"
 #include "register.h"
 #include "say/status.h"

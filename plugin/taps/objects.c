@@ -12,8 +12,8 @@
 #include "../epan/tap.h"
 #include "facts/assemble.h"
 #include "facts/file_facts.h"
-#include "filename.h"
-#include "inmemory.h"
+#include "extract/filename.h"
+#include "extract/inmemory.h"
 #include "register.h"
 #include "say/text_hash.h"
 

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "model/path.h"
-#include "taps/filename.h"
+#include "taps/extract/filename.h"
 #include "taps/say/layout.h"
 #include "wire/text.h"
 

@@ -8,7 +8,7 @@
 #include "arrivals.h"
 #include "printed.h"
 
-#include "taps/extraction.h"
+#include "taps/extract/extraction.h"
 #include "taps/flows/narrative.h"
 #include "taps/record/record.h"
 #include "taps/report/report.h"

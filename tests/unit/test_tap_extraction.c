@@ -4,7 +4,7 @@
  */
 #include "test_tap.h"
 
-#include "taps/extraction.h"
+#include "taps/extract/extraction.h"
 #include <glib/gstdio.h>
 
 #define SIZE 70000

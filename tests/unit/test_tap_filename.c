@@ -6,7 +6,7 @@
 #include <glib.h>
 #include <string.h>
 
-#include "taps/filename.h"
+#include "taps/extract/filename.h"
 
 static const struct {
     const char *title;

@@ -3,8 +3,8 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "taps/filename.h"
-#include "taps/naming.h"
+#include "taps/extract/filename.h"
+#include "taps/extract/naming.h"
 #include <string.h>
 
 static ftpx_span span_of(const char *text)

@@ -3,7 +3,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "taps/output.h"
+#include "taps/extract/output.h"
 #include <errno.h>
 #include <glib/gstdio.h>
 #include <signal.h>

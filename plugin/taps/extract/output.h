@@ -4,8 +4,8 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef FTPX_TAPS_OUTPUT_H
-#define FTPX_TAPS_OUTPUT_H
+#ifndef FTPX_TAPS_EXTRACT_OUTPUT_H
+#define FTPX_TAPS_EXTRACT_OUTPUT_H
 
 #include "folder.h"
 #include <glib.h>

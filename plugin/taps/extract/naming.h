@@ -3,10 +3,10 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef FTPX_TAPS_NAMING_H
-#define FTPX_TAPS_NAMING_H
+#ifndef FTPX_TAPS_EXTRACT_NAMING_H
+#define FTPX_TAPS_EXTRACT_NAMING_H
 
-#include "../model/charset.h"
+#include "../../model/charset.h"
 #include <glib.h>
 
 struct ftpx_naming;

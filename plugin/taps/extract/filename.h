@@ -3,10 +3,10 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef FTPX_TAPS_FILENAME_H
-#define FTPX_TAPS_FILENAME_H
+#ifndef FTPX_TAPS_EXTRACT_FILENAME_H
+#define FTPX_TAPS_EXTRACT_FILENAME_H
 
-#include "../model/charset.h"
+#include "../../model/charset.h"
 #include <glib.h>
 
 /* Bytes of the longest name, remark included: encrypting file systems take 143. Of what is before the

@@ -1,8 +1,8 @@
-/* reading: facts are not kept, only their digest.
+/* leftovers: facts are not kept, only their digest.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "reading.h"
+#include "leftovers.h"
 
 #include <string.h>
 
@@ -11,7 +11,7 @@ struct left {
     struct ftpx_folder_identity identity;
 };
 
-struct ftpx_reading {
+struct ftpx_leftovers {
     GChecksum *facts;
     GArray *files; /* struct left */
 };
@@ -23,9 +23,9 @@ static void left_clear(void *item)
     g_free(left->name);
 }
 
-struct ftpx_reading *ftpx_reading_new(void)
+struct ftpx_leftovers *ftpx_leftovers_new(void)
 {
-    struct ftpx_reading *reading = g_new0(struct ftpx_reading, 1);
+    struct ftpx_leftovers *reading = g_new0(struct ftpx_leftovers, 1);
 
     reading->facts = g_checksum_new(G_CHECKSUM_SHA256);
     reading->files = g_array_new(FALSE, FALSE, sizeof(struct left));
@@ -33,7 +33,7 @@ struct ftpx_reading *ftpx_reading_new(void)
     return reading;
 }
 
-void ftpx_reading_free(struct ftpx_reading *reading)
+void ftpx_leftovers_free(struct ftpx_leftovers *reading)
 {
     if (!reading)
         return;
@@ -42,7 +42,7 @@ void ftpx_reading_free(struct ftpx_reading *reading)
     g_free(reading);
 }
 
-void ftpx_reading_know(struct ftpx_reading *reading, ftpx_span fact)
+void ftpx_leftovers_know(struct ftpx_leftovers *reading, ftpx_span fact)
 {
     uint64_t length = fact.len; /* or "ab", "c" would be as "a", "bc" */
 
@@ -51,7 +51,7 @@ void ftpx_reading_know(struct ftpx_reading *reading, ftpx_span fact)
         g_checksum_update(reading->facts, fact.at, (gssize)fact.len);
 }
 
-void ftpx_reading_leave(struct ftpx_reading *reading, const char *name,
+void ftpx_leftovers_leave(struct ftpx_leftovers *reading, const char *name,
                         const struct ftpx_folder_identity *identity)
 {
     struct left left = {g_strdup(name), *identity};
@@ -59,12 +59,12 @@ void ftpx_reading_leave(struct ftpx_reading *reading, const char *name,
     g_array_append_val(reading->files, left);
 }
 
-bool ftpx_reading_equal(struct ftpx_reading *left, struct ftpx_reading *right)
+bool ftpx_leftovers_equal(struct ftpx_leftovers *left, struct ftpx_leftovers *right)
 {
     return strcmp(g_checksum_get_string(left->facts), g_checksum_get_string(right->facts)) == 0;
 }
 
-void ftpx_reading_remove(const struct ftpx_reading *reading, const struct ftpx_folder *folder)
+void ftpx_leftovers_remove(const struct ftpx_leftovers *reading, const struct ftpx_folder *folder)
 {
     for (guint i = 0; i < reading->files->len; i++) {
         const struct left *left = &g_array_index(reading->files, struct left, i);

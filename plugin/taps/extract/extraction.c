@@ -4,15 +4,15 @@
  */
 #include "extraction.h"
 
-#include "facts/assemble.h"
+#include "../facts/assemble.h"
 #include "extracted_index.h"
-#include "facts/selection.h"
-#include "facts/file_facts.h"
+#include "../facts/selection.h"
+#include "../facts/file_facts.h"
 #include "filename.h"
-#include "say/layout.h"
+#include "../say/layout.h"
 #include "naming.h"
 #include "output.h"
-#include "reading.h"
+#include "leftovers.h"
 #include <errno.h>
 
 struct ftpx_extraction {
@@ -22,8 +22,8 @@ struct ftpx_extraction {
     struct ftpx_outputs *outputs;
     struct ftpx_naming *naming;
     struct ftpx_extracted_index *index;
-    struct ftpx_reading *before; /* the last one that was finished and forgotten; NULL: none */
-    struct ftpx_reading *now;    /* what this one knows; NULL before it is finished */
+    struct ftpx_leftovers *before; /* the last one that was finished and forgotten; NULL: none */
+    struct ftpx_leftovers *now;    /* what this one knows; NULL before it is finished */
     struct ftpx_written written;
 };
 
@@ -121,7 +121,7 @@ static void give_name(struct ftpx_extraction *extraction, const struct ftpx_file
 /* --- the same capture again --- */
 
 /* Which file it is, of which capture, and what of it is on the disk. */
-static void know(struct ftpx_reading *reading, const struct ftpx_file *file,
+static void know(struct ftpx_leftovers *reading, const struct ftpx_file *file,
                  const struct ftpx_digests *digests)
 {
     const struct ftpx_transfer *transfer = ftpx_file_first(file)->transfer;
@@ -130,11 +130,11 @@ static void know(struct ftpx_reading *reading, const struct ftpx_file *file,
                                 transfer->flow ? transfer->flow->first_frame : 0,
                                 transfer->flow ? (uint64_t)transfer->flow->first_time : 0};
 
-    ftpx_reading_know(reading, ftpx_file_path(file));
-    ftpx_reading_know(reading, (ftpx_span){(const uint8_t *)numbers, sizeof numbers});
+    ftpx_leftovers_know(reading, ftpx_file_path(file));
+    ftpx_leftovers_know(reading, (ftpx_span){(const uint8_t *)numbers, sizeof numbers});
     for (unsigned digest = 0; digest < FTPX_DIGEST_COUNT; digest++)
         if (digests->known & FTPX_DIGEST_BIT(digest))
-            ftpx_reading_know(reading, ftpx_span_of(digests->text[digest]));
+            ftpx_leftovers_know(reading, ftpx_span_of(digests->text[digest]));
 }
 
 /* All bytes of a file have come, for now. Files that got none are made: empty ones. */
@@ -167,10 +167,10 @@ static void settle(struct ftpx_extraction *extraction, struct ftpx_file *file)
 /* The same capture, read anew: its files are these. */
 static void replace_earlier(struct ftpx_extraction *extraction)
 {
-    if (!extraction->before || !ftpx_reading_equal(extraction->before, extraction->now))
+    if (!extraction->before || !ftpx_leftovers_equal(extraction->before, extraction->now))
         return;
-    ftpx_reading_remove(extraction->before, extraction->folder);
-    g_clear_pointer(&extraction->before, ftpx_reading_free);
+    ftpx_leftovers_remove(extraction->before, extraction->folder);
+    g_clear_pointer(&extraction->before, ftpx_leftovers_free);
 }
 
 /* --- life --- */
@@ -223,8 +223,8 @@ struct ftpx_shortfall ftpx_extraction_finish(struct ftpx_extraction *extraction,
         ftpx_files_update(files, scope->engine, count - 1);
     GPtrArray *wanted = ftpx_selection_files(&mine);
     remove_others(extraction, wanted);
-    ftpx_reading_free(extraction->now);
-    extraction->now = ftpx_reading_new();
+    ftpx_leftovers_free(extraction->now);
+    extraction->now = ftpx_leftovers_new();
     for (guint i = 0; i < wanted->len; i++)
         complete(extraction, wanted->pdata[i]);
     replace_earlier(extraction);
@@ -273,7 +273,7 @@ static void begin(struct ftpx_extraction *extraction)
 static void leave(struct ftpx_extraction *extraction, struct ftpx_output *output)
 {
     if (extraction->now && output->wish && output->there)
-        ftpx_reading_leave(extraction->now, output->name, &output->identity);
+        ftpx_leftovers_leave(extraction->now, output->name, &output->identity);
     ftpx_output_free(output, !output->wish);
 }
 
@@ -288,7 +288,7 @@ static void forget(struct ftpx_extraction *extraction)
     }
     if (extraction->now) {
         ftpx_extracted_index_leave(extraction->index, extraction->now);
-        ftpx_reading_free(extraction->before);
+        ftpx_leftovers_free(extraction->before);
         extraction->before = g_steal_pointer(&extraction->now);
     }
     ftpx_assemble_free(extraction->assemble);
@@ -322,7 +322,7 @@ void ftpx_extraction_free(struct ftpx_extraction *extraction)
     if (!extraction)
         return;
     forget(extraction);
-    ftpx_reading_free(extraction->before);
+    ftpx_leftovers_free(extraction->before);
     ftpx_folder_free(extraction->folder);
     g_free(extraction);
 }

@@ -3,11 +3,11 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef FTPX_TAPS_EXTRACTION_H
-#define FTPX_TAPS_EXTRACTION_H
+#ifndef FTPX_TAPS_EXTRACT_EXTRACTION_H
+#define FTPX_TAPS_EXTRACT_EXTRACTION_H
 
-#include "facts/scope.h"
-#include "say/status.h"
+#include "../facts/scope.h"
+#include "../say/status.h"
 
 struct ftpx_extraction;
 

@@ -3,10 +3,10 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef FTPX_TAPS_INMEMORY_H
-#define FTPX_TAPS_INMEMORY_H
+#ifndef FTPX_TAPS_EXTRACT_INMEMORY_H
+#define FTPX_TAPS_EXTRACT_INMEMORY_H
 
-#include "../wire/span.h"
+#include "../../wire/span.h"
 
 /* All files that share quotas. Zeros count as other bytes. */
 struct ftpx_inmemory_pool {

@@ -6,7 +6,7 @@
 #include "naming.h"
 
 #include "filename.h"
-#include "say/text_hash.h"
+#include "../say/text_hash.h"
 #include <string.h>
 
 struct ftpx_naming {

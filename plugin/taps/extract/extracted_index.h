@@ -2,13 +2,13 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef FTPX_TAPS_EXTRACTED_INDEX_H
-#define FTPX_TAPS_EXTRACTED_INDEX_H
+#ifndef FTPX_TAPS_EXTRACT_EXTRACTED_INDEX_H
+#define FTPX_TAPS_EXTRACT_EXTRACTED_INDEX_H
 
 #include "naming.h"
 #include "output.h"
-#include "reading.h"
-#include "facts/scope.h"
+#include "leftovers.h"
+#include "../facts/scope.h"
 
 struct ftpx_extracted_index;
 
@@ -27,6 +27,6 @@ int ftpx_extracted_index_write(struct ftpx_extracted_index *index, const struct 
 
 /* Adds it to what the reading leaves, if it was written. */
 void ftpx_extracted_index_leave(const struct ftpx_extracted_index *index,
-                                struct ftpx_reading *reading);
+                                struct ftpx_leftovers *reading);
 
 #endif

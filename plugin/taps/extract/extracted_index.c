@@ -5,7 +5,7 @@
  */
 #include "extracted_index.h"
 
-#include "record/record_file.h"
+#include "../record/record_file.h"
 #include <errno.h>
 #include <stdio.h>
 #ifdef _WIN32
@@ -122,8 +122,8 @@ int ftpx_extracted_index_write(struct ftpx_extracted_index *index, const struct 
 }
 
 void ftpx_extracted_index_leave(const struct ftpx_extracted_index *index,
-                                struct ftpx_reading *reading)
+                                struct ftpx_leftovers *reading)
 {
     if (index->written)
-        ftpx_reading_leave(reading, index->name, &index->identity);
+        ftpx_leftovers_leave(reading, index->name, &index->identity);
 }

@@ -4,8 +4,8 @@
  */
 #include "filename.h"
 
-#include "../model/path.h"
-#include "../wire/text.h"
+#include "../../model/path.h"
+#include "../../wire/text.h"
 #include <string.h>
 
 /* A longer "extension" is part of the name. */

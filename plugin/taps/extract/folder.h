@@ -3,10 +3,10 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef FTPX_TAPS_FOLDER_H
-#define FTPX_TAPS_FOLDER_H
+#ifndef FTPX_TAPS_EXTRACT_FOLDER_H
+#define FTPX_TAPS_EXTRACT_FOLDER_H
 
-#include "../wire/span.h"
+#include "../../wire/span.h"
 #include <stdint.h>
 
 struct ftpx_folder;
