@@ -13,7 +13,7 @@
 #include "epan/quick/quick.h"
 #include "epan/view/quirks.h"
 #include "taps/bytes/mime.h"
-#include "taps/taps.h"
+#include "taps/host/taps.h"
 
 #include <epan/packet.h>
 #include <epan/proto.h>

@@ -1,19 +1,19 @@
-/* tree: counters in Wireshark's statistics tree, `-z ftpx,tree`: each line of a control connection
+/* counters: counters in Wireshark's statistics tree, `-z ftpx,tree`: each line of a control connection
  * counts once. It counts what lines say; how transfers ended is told by the tables.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "../epan/compat.h"
-#include "../epan/prefs.h"
-#include "../epan/tap.h"
-#include "say/layout.h"
+#include "../../epan/compat.h"
+#include "../../epan/prefs.h"
+#include "../../epan/tap.h"
+#include "../say/layout.h"
 #include "register.h"
-#include "say/text_hash.h"
+#include "../say/text_hash.h"
 
-#include "../model/tcp/flow.h"
-#include "../model/session/notes.h"
-#include "../model/limits.h"
-#include "../model/session/session.h"
+#include "../../model/tcp/flow.h"
+#include "../../model/session/notes.h"
+#include "../../model/limits.h"
+#include "../../model/session/session.h"
 #include <epan/packet.h>
 #include <epan/stats_tree.h>
 
@@ -198,7 +198,7 @@ static tap_packet_status see(stats_tree *tree, packet_info *pinfo, epan_dissect_
     return TAP_PACKET_REDRAW;
 }
 
-void ftpx_tree_register(void)
+void ftpx_counters_register(void)
 {
     stats_tree_register_plugin(FTPX_TAP_NAME, "ftpx", "FTPX Counters", 0, see, begin, end);
     register_cleanup_routine(end_capture);

@@ -7,15 +7,15 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "../epan/compat.h"
-#include "../epan/prefs.h"
-#include "say/complain.h"
+#include "../../epan/compat.h"
+#include "../../epan/prefs.h"
+#include "../say/complain.h"
 #include "listen.h"
-#include "flows/narrative.h"
-#include "record/record.h"
+#include "../flows/narrative.h"
+#include "../record/record.h"
 #include "register.h"
-#include "report/report.h"
-#include "table/table.h"
+#include "../report/report.h"
+#include "../table/table.h"
 
 #include <epan/stat_tap_ui.h>
 #include <errno.h>

@@ -7,17 +7,17 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "../epan/compat.h"
-#include "../epan/prefs.h"
-#include "../epan/tap.h"
-#include "facts/assemble.h"
-#include "facts/file_facts.h"
-#include "extract/filename.h"
-#include "extract/inmemory.h"
+#include "../../epan/compat.h"
+#include "../../epan/prefs.h"
+#include "../../epan/tap.h"
+#include "../facts/assemble.h"
+#include "../facts/file_facts.h"
+#include "../extract/filename.h"
+#include "../extract/inmemory.h"
 #include "register.h"
-#include "say/text_hash.h"
+#include "../say/text_hash.h"
 
-#include "../model/tcp/flow.h"
+#include "../../model/tcp/flow.h"
 #include <epan/export_object.h>
 #include <epan/packet.h>
 #include <string.h>

@@ -1,18 +1,18 @@
-/* arrows: the flow graph `ftpx`, `-z flow,ftpx,…` and the window's Flow Graph: an arrow for each session,
+/* flow_graph: the flow graph `ftpx`, `-z flow,ftpx,…` and the window's Flow Graph: an arrow for each session,
  * each command, each reply, and each transfer between the ends of its data connection.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "../epan/compat.h"
-#include "../epan/fields.h"
-#include "../epan/prefs.h"
-#include "../epan/tap.h"
-#include "say/layout.h"
+#include "../../epan/compat.h"
+#include "../../epan/fields.h"
+#include "../../epan/prefs.h"
+#include "../../epan/tap.h"
+#include "../say/layout.h"
 #include "register.h"
 #include "sequence.h"
-#include "say/spoken.h"
+#include "../say/spoken.h"
 
-#include "../model/session/notes.h"
+#include "../../model/session/notes.h"
 #include <epan/column-utils.h>
 #include <epan/packet.h>
 
@@ -231,14 +231,14 @@ static tap_packet_status see(void *tapdata, packet_info *pinfo, epan_dissect_t *
     return TAP_PACKET_REDRAW;
 }
 
-void ftpx_arrows_register(void)
+void ftpx_flow_graph_register(void)
 {
     register_seq_analysis("ftpx", "FTPX Flows", ftpx_proto_control(), FTPX_TAP_NAME, 0, see);
 }
 
 #else
 
-void ftpx_arrows_register(void)
+void ftpx_flow_graph_register(void)
 {
 }
 

@@ -6,9 +6,9 @@
  */
 #include "listen.h"
 
-#include "../epan/compat.h"
-#include "say/complain.h"
-#include "say/status.h"
+#include "../../epan/compat.h"
+#include "../say/complain.h"
+#include "../say/status.h"
 
 #include <epan/packet.h>
 #include <epan/tap.h>

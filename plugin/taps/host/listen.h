@@ -4,11 +4,11 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef FTPX_TAPS_LISTEN_H
-#define FTPX_TAPS_LISTEN_H
+#ifndef FTPX_TAPS_HOST_LISTEN_H
+#define FTPX_TAPS_HOST_LISTEN_H
 
-#include "../epan/tap.h"
-#include "facts/scope.h"
+#include "../../epan/tap.h"
+#include "../facts/scope.h"
 
 struct ftpx_listen_plan {
     const char *name; /* of the report, for complaints: static */

@@ -8,13 +8,13 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "../epan/compat.h"
-#include "../epan/prefs.h"
-#include "../epan/tap.h"
+#include "../../epan/compat.h"
+#include "../../epan/prefs.h"
+#include "../../epan/tap.h"
 #include "register.h"
-#include "table/table.h"
+#include "../table/table.h"
 
-#include "../model/tcp/flow.h"
+#include "../../model/tcp/flow.h"
 #include <epan/packet.h>
 #include <epan/stat_tap_ui.h>
 

@@ -12,11 +12,11 @@ void ftpx_taps_register(void)
     ftpx_listen_register();
     ftpx_stattables_register();
     ftpx_cli_register();
-    ftpx_tree_register();
+    ftpx_counters_register();
     ftpx_objects_register();
     ftpx_extract_register();
     ftpx_srt_register();
-    ftpx_arrows_register();
+    ftpx_flow_graph_register();
     ftpx_follow_register();
     ftpx_menu_register();
 }

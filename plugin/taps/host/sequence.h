@@ -3,10 +3,10 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef FTPX_TAPS_SEQUENCE_H
-#define FTPX_TAPS_SEQUENCE_H
+#ifndef FTPX_TAPS_HOST_SEQUENCE_H
+#define FTPX_TAPS_HOST_SEQUENCE_H
 
-#include "../epan/compat.h"
+#include "../../epan/compat.h"
 #include <epan/address.h>
 #include <epan/tap.h>
 

@@ -4,11 +4,11 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "../epan/compat.h"
-#include "../epan/fields.h"
-#include "../epan/pick.h"
-#include "../epan/prefs.h"
-#include "say/transcript.h"
+#include "../../epan/compat.h"
+#include "../../epan/fields.h"
+#include "../../epan/pick.h"
+#include "../../epan/prefs.h"
+#include "../say/transcript.h"
 #include "register.h"
 
 #include <epan/epan_dissect.h>

@@ -4,15 +4,15 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "../epan/compat.h"
-#include "../epan/prefs.h"
-#include "say/complain.h"
-#include "extract/extraction.h"
+#include "../../epan/compat.h"
+#include "../../epan/prefs.h"
+#include "../say/complain.h"
+#include "../extract/extraction.h"
 #include "listen.h"
 #include "register.h"
-#include "say/status.h"
+#include "../say/status.h"
 
-#include "../model/limits.h"
+#include "../../model/limits.h"
 #include <epan/stat_tap_ui.h>
 #include <errno.h>
 #include <string.h>

@@ -4,18 +4,18 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "../epan/compat.h"
-#include "../epan/fields.h"
-#include "../epan/observe.h"
-#include "../epan/pick.h"
-#include "../epan/prefs.h"
-#include "../epan/tap.h"
-#include "say/layout.h"
+#include "../../epan/compat.h"
+#include "../../epan/fields.h"
+#include "../../epan/observe.h"
+#include "../../epan/pick.h"
+#include "../../epan/prefs.h"
+#include "../../epan/tap.h"
+#include "../say/layout.h"
 #include "register.h"
-#include "say/spoken.h"
+#include "../say/spoken.h"
 
-#include "../model/session/notes.h"
-#include "../wire/quirk.h"
+#include "../../model/session/notes.h"
+#include "../../wire/quirk.h"
 #include <epan/addr_resolv.h>
 #include <epan/follow.h>
 #include <epan/packet.h>

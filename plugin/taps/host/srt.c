@@ -3,13 +3,13 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "../epan/compat.h"
-#include "../epan/fields.h"
-#include "../epan/tap.h"
-#include "say/layout.h"
+#include "../../epan/compat.h"
+#include "../../epan/fields.h"
+#include "../../epan/tap.h"
+#include "../say/layout.h"
 #include "register.h"
 
-#include "../model/session/notes.h"
+#include "../../model/session/notes.h"
 #include <epan/packet.h>
 #include <epan/srt_table.h>
 
