@@ -13,14 +13,14 @@
 /* Enumerators of all verbs are generated from the same list as the table. */
 #include "verbs.h"
 
-/* State diagrams of RFC 959 §6; NONE for commands that later documents define without one. */
+/* State diagrams of RFC 959 §6, by the first digits they have; NONE for commands that later documents
+ * define without one. */
 enum ftpx_diagram {
     FTPX_DIAGRAM_NONE,
-    FTPX_DIAGRAM_SIMPLE,   /* 2→S; 4,5→F; 1,3→E */
-    FTPX_DIAGRAM_TRANSFER, /* 1→wait; 2→S; 4,5→F; 3→E */
-    FTPX_DIAGRAM_CONTINUE, /* RNFR, REST: 3→next; 4,5→F; 1,2→E */
-    FTPX_DIAGRAM_LOGIN,    /* USER, PASS: 2→S; 3→next; 4,5→F; 1→E */
-    FTPX_DIAGRAM_ACCOUNT   /* ACCT: 2→S; 4,5→F; 1,3→E */
+    FTPX_DIAGRAM_SIMPLE,   /* 2, 4, 5; ACCT too */
+    FTPX_DIAGRAM_TRANSFER, /* 1, 2, 4, 5 */
+    FTPX_DIAGRAM_CONTINUE, /* RNFR, REST: 3, 4, 5 */
+    FTPX_DIAGRAM_LOGIN     /* USER, PASS: 2, 3, 4, 5 */
 };
 
 /* How much a command says about the connection being FTP at all. */
@@ -41,8 +41,6 @@ enum ftpx_role {
 
 enum ftpx_direction { FTPX_NO_DIRECTION, FTPX_DOWNLOAD, FTPX_UPLOAD, FTPX_LISTING };
 
-enum ftpx_conformance { FTPX_UNREGISTERED, FTPX_MANDATORY, FTPX_OPTIONAL, FTPX_HISTORIC };
-
 struct ftpx_verb {
     const char *name; /* upper case */
     enum ftpx_cmd id;
@@ -50,10 +48,8 @@ struct ftpx_verb {
     enum ftpx_direction direction; /* of FTPX_ROLE_TRANSFER */
     enum ftpx_diagram diagram;
     enum ftpx_evidence evidence;
-    enum ftpx_conformance conformance;
     /* every code its documents allow, ended by 0; NULL when they list none */
     const uint16_t *replies;
-    const char *source;  /* the documents, e.g. "RFC 959, RFC 1123" */
     const char *meaning; /* a few words for people, e.g. "retrieve a file" */
 };
 
@@ -80,15 +76,8 @@ const struct ftpx_verb *ftpx_verb_named(ftpx_span name);
  * row lists no codes, any code is allowed. */
 bool ftpx_verb_allows(const struct ftpx_verb *verb, uint16_t code);
 
-/* RFC 959 §6: what a reply of this code means for the command. `had_mark`: a 1yz reply came
+/* Whether the command's diagram (RFC 959 §6) has a reply of this code. `had_mark`: a 1yz reply came
  * before. */
-enum ftpx_result {
-    FTPX_RESULT_WAIT,
-    FTPX_RESULT_NEXT,
-    FTPX_RESULT_SUCCESS,
-    FTPX_RESULT_FAILURE,
-    FTPX_RESULT_ERROR
-};
-enum ftpx_result ftpx_verb_result(const struct ftpx_verb *verb, uint16_t code, bool had_mark);
+bool ftpx_verb_fits(const struct ftpx_verb *verb, uint16_t code, bool had_mark);
 
 #endif

@@ -5,6 +5,8 @@
  */
 #include "command.h"
 
+#include <string.h>
+
 /* In ascending order. 421 may answer anything, listed or not. */
 #define LIST(name, ...) static const uint16_t replies_##name[] = {__VA_ARGS__, 0}
 
@@ -76,10 +78,10 @@ LIST(HOST,    220, 421, 500, 501, 502, 503, 504);
 
 static const struct ftpx_verb verbs[] = {
     {"UNKNOWN", FTPX_CMD_UNKNOWN, FTPX_ROLE_OTHER, FTPX_NO_DIRECTION, FTPX_DIAGRAM_NONE,
-     FTPX_EVIDENCE_NONE, FTPX_UNREGISTERED, replies_ANY, "none", "unknown command"},
-#define X(verb, role, direction, diagram, evidence, replies, conformance, source, meaning)         \
+     FTPX_EVIDENCE_NONE, replies_ANY, "unknown command"},
+#define X(verb, role, direction, diagram, evidence, replies, meaning)                              \
     {#verb, FTPX_CMD_##verb, FTPX_ROLE_##role, FTPX_##direction, FTPX_DIAGRAM_##diagram,           \
-     FTPX_EVIDENCE_##evidence, FTPX_##conformance, replies_##replies, source, meaning},
+     FTPX_EVIDENCE_##evidence, replies_##replies, meaning},
     FTPX_VERBS(X)
 #undef X
 };
@@ -110,29 +112,18 @@ bool ftpx_verb_allows(const struct ftpx_verb *verb, uint16_t code)
     return false;
 }
 
-enum ftpx_result ftpx_verb_result(const struct ftpx_verb *verb, uint16_t code, bool had_mark)
+bool ftpx_verb_fits(const struct ftpx_verb *verb, uint16_t code, bool had_mark)
 {
-    enum {
-        WAIT = FTPX_RESULT_WAIT,
-        NEXT = FTPX_RESULT_NEXT,
-        DONE = FTPX_RESULT_SUCCESS,
-        FAIL = FTPX_RESULT_FAILURE,
-        ERR = FTPX_RESULT_ERROR
-    };
-    /* By first digit, 0 to 6. A 6yz (RFC 2228 §5) hides the real code: it is taken for the success
-     * that it mostly is, so that commands behind it are not paired with its successors. */
-    static const uint8_t results[][7] = {
-        [FTPX_DIAGRAM_NONE] = {ERR, WAIT, DONE, NEXT, FAIL, FAIL, DONE},
-        [FTPX_DIAGRAM_SIMPLE] = {ERR, ERR, DONE, ERR, FAIL, FAIL, DONE},
-        [FTPX_DIAGRAM_TRANSFER] = {ERR, WAIT, DONE, ERR, FAIL, FAIL, DONE},
-        [FTPX_DIAGRAM_CONTINUE] = {ERR, ERR, ERR, NEXT, FAIL, FAIL, DONE},
-        [FTPX_DIAGRAM_LOGIN] = {ERR, ERR, DONE, NEXT, FAIL, FAIL, DONE},
-        [FTPX_DIAGRAM_ACCOUNT] = {ERR, ERR, DONE, ERR, FAIL, FAIL, DONE},
+    /* First digits. A 6yz (RFC 2228 §5) hides the real code, so it fits any. */
+    static const char *const digits[] = {
+        [FTPX_DIAGRAM_NONE] = "123456",    [FTPX_DIAGRAM_SIMPLE] = "2456",
+        [FTPX_DIAGRAM_TRANSFER] = "12456", [FTPX_DIAGRAM_CONTINUE] = "3456",
+        [FTPX_DIAGRAM_LOGIN] = "23456",
     };
     unsigned digit = code / 100u;
 
     /* At most one 1yz a command; restart markers (110) come besides. */
     if (verb->diagram == FTPX_DIAGRAM_TRANSFER && digit == 1 && had_mark && code != 110)
-        return FTPX_RESULT_ERROR;
-    return digit <= 6 ? (enum ftpx_result)results[verb->diagram][digit] : FTPX_RESULT_ERROR;
+        return false;
+    return digit >= 1 && digit <= 6 && strchr(digits[verb->diagram], (int)('0' + digit));
 }

@@ -187,7 +187,7 @@ static void one_line(ftpx_span text, struct ftpx_reply_open *open, struct ftpx_l
     borrowed(reply.text, line);
     g_assert_cmpint(reply.code == 0, ==, reply.mark == 0);
     ftpx_verb_allows(command.verb, reply.code);
-    ftpx_verb_result(command.verb, reply.code, false);
+    ftpx_verb_fits(command.verb, reply.code, false);
     g_assert_cmpint(command.attack, <, FTPX_ATTACK_COUNT);
     g_assert_cmpint(ftpx_attack_of(command.verb, command.name, reply.text), <, FTPX_ATTACK_COUNT);
     ftpx_reply_meaning(reply.code);

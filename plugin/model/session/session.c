@@ -112,8 +112,7 @@ static bool is_greeting(const struct ftpx_session *session, uint16_t code)
 
 static void attach(struct ftpx_exchange *exchange, struct ftpx_reply *reply)
 {
-    if (ftpx_verb_result(exchange->verb, reply->code, exchange->replies != NULL) ==
-        FTPX_RESULT_ERROR)
+    if (!ftpx_verb_fits(exchange->verb, reply->code, exchange->replies != NULL))
         reply->quirks |= FTPX_QUIRK(WRONG_STATE);
     if (exchange->last_reply)
         exchange->last_reply->next = reply;
