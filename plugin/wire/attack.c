@@ -19,11 +19,6 @@ struct subject {
     ftpx_span arg;
 };
 
-static bool is_secret(const struct subject *subject)
-{
-    return subject->verb->id == FTPX_CMD_PASS || subject->verb->id == FTPX_CMD_ACCT;
-}
-
 static bool is_one_of(uint8_t byte, const char *set)
 {
     return byte && strchr(set, byte);
@@ -185,7 +180,7 @@ static bool is_injection(const struct subject *subject)
 {
     bool is_file = subject->verb->role == FTPX_ROLE_TRANSFER;
 
-    if (is_secret(subject) || subject->arg.len > LONGEST_ARGUMENT)
+    if (ftpx_verb_is_secret(subject->verb) || subject->arg.len > LONGEST_ARGUMENT)
         return false;
     return (is_file && subject->arg.len > 1 && subject->arg.at[0] == '|') ||
            ftpx_span_find_text(subject->arg, "--use-compress-program") < subject->arg.len ||

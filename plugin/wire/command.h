@@ -72,6 +72,9 @@ struct ftpx_command ftpx_command_parse(ftpx_span line);
 const struct ftpx_verb *ftpx_verb(enum ftpx_cmd id);
 const struct ftpx_verb *ftpx_verb_named(ftpx_span name);
 
+/* Whether its argument is a password or an account. */
+bool ftpx_verb_is_secret(const struct ftpx_verb *verb);
+
 /* Whether the documents allow `code` as a reply to the command. 421 may answer anything. When a
  * row lists no codes, any code is allowed. */
 bool ftpx_verb_allows(const struct ftpx_verb *verb, uint16_t code);

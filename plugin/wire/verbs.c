@@ -102,6 +102,11 @@ const struct ftpx_verb *ftpx_verb_named(ftpx_span name)
     return &verbs[FTPX_CMD_UNKNOWN];
 }
 
+bool ftpx_verb_is_secret(const struct ftpx_verb *verb)
+{
+    return verb->role == FTPX_ROLE_LOGIN && verb->id != FTPX_CMD_USER;
+}
+
 bool ftpx_verb_allows(const struct ftpx_verb *verb, uint16_t code)
 {
     if (code == 421 || !verb->replies)

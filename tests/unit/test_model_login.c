@@ -6,6 +6,7 @@
 #include "talk.h"
 
 #include "model/limits.h"
+#include "model/session/login.h"
 
 /* "alice failed, alice success": the attempts of a session. */
 static void assert_logins(const struct ftpx_session *session, const char *expected)
@@ -90,6 +91,21 @@ TALK(anonymous_users_have_no_secret)
         g_assert_cmpint(session_of(talk, index)->login, ==, FTPX_LOGIN_ANONYMOUS);
         g_assert_false(session_of(talk, index)->password_in_clear);
         assert_quirks(exchange_of(session_of(talk, index), 1)->quirks, "");
+    }
+}
+
+/* The server's answer to a second user brings the first one back; what was sent is who it was sent for. */
+TALK(a_password_is_its_users_secret)
+{
+    struct tcp tcp = control_open(talk);
+
+    SAY(&tcp, "<220 ready", ">USER ftp", "<331 e-mail", ">PASS me@example.com", "<230 in");
+    SAY(&tcp, ">USER alice", "<331 password", ">PASS secret", "<530 no", ">ACCT me");
+    const struct ftpx_session *session = session_of(talk, 0);
+    const bool hidden[] = {false, false, false, true, false};
+    for (unsigned index = 0; index < G_N_ELEMENTS(hidden); index++) {
+        g_assert_cmpint(ftpx_login_hides(exchange_of(session, index), false), ==, hidden[index]);
+        g_assert_false(ftpx_login_hides(exchange_of(session, index), true));
     }
 }
 
@@ -319,6 +335,7 @@ int main(int argc, char **argv)
     TALK_CASE("/login/a USER may be enough, or too much", a_user_may_be_enough_or_too_much);
     TALK_CASE("/login/an account may be asked for", an_account_may_be_asked_for);
     TALK_CASE("/login/anonymous users have no secret", anonymous_users_have_no_secret);
+    TALK_CASE("/login/a password is its user's secret", a_password_is_its_users_secret);
     TALK_CASE("/login/a password that was never answered", a_password_that_was_never_answered);
     TALK_CASE("/login/a word the server does not know is no failure",
               a_word_the_server_does_not_know_is_no_failure);

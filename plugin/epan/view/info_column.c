@@ -12,29 +12,25 @@
 #include <epan/column-utils.h>
 
 #define ARROW      " \u2192 "
-#define HIDDEN     "\u2022\u2022\u2022\u2022"
 #define LINE_WIDTH 160
 #define NAME_WIDTH 60
 
 static const char *argument(const struct ftpx_view *view, const struct ftpx_exchange *exchange,
-                            ftpx_span user, size_t width)
+                            size_t width)
 {
-    bool secret = exchange->verb->id == FTPX_CMD_PASS || exchange->verb->id == FTPX_CMD_ACCT;
-
-    if (secret && !ftpx_prefs()->show_passwords && !ftpx_login_is_anonymous(user))
-        return HIDDEN;
+    if (ftpx_login_hides(exchange, ftpx_prefs()->show_passwords))
+        return FTPX_LOGIN_MASK;
     return ftpx_show_short(view->pinfo, exchange->arg, width);
 }
 
 static const char *command_text(const struct ftpx_view *view, const struct ftpx_exchange *exchange,
-                                ftpx_span user, size_t width)
+                                size_t width)
 {
     const char *verb = ftpx_show_short(view->pinfo, exchange->name, NAME_WIDTH);
 
     if (exchange->arg.len == 0)
         return verb;
-    return wmem_strdup_printf(view->pinfo->pool, "%s %s", verb,
-                              argument(view, exchange, user, width));
+    return wmem_strdup_printf(view->pinfo->pool, "%s %s", verb, argument(view, exchange, width));
 }
 
 static const char *duration_text(const struct ftpx_view *view, int64_t nanoseconds)
@@ -73,7 +69,7 @@ static const char *reply_text(const struct ftpx_view *view, const struct ftpx_no
 
     if (!note->exchange)
         return line;
-    const char *command = command_text(view, note->exchange, note->user, NAME_WIDTH);
+    const char *command = command_text(view, note->exchange, NAME_WIDTH);
     if (ends_transfer(note))
         return wmem_strdup_printf(view->pinfo->pool, "%s" ARROW "%u%s", command, note->reply->code,
                                   transfer_text(view, note->exchange->transfer));
@@ -97,9 +93,8 @@ void ftpx_info_column_add(const struct ftpx_view *view, const struct ftpx_note *
 {
     if (!col_get_writable(view->pinfo->cinfo, COL_INFO))
         return;
-    const char *text = note->from_client
-                           ? command_text(view, note->exchange, note->user, LINE_WIDTH)
-                           : reply_text(view, note);
+    const char *text =
+        note->from_client ? command_text(view, note->exchange, LINE_WIDTH) : reply_text(view, note);
 
     col_append_sep_str(view->pinfo->cinfo, COL_INFO, " | ", text);
 }

@@ -27,6 +27,17 @@ bool ftpx_login_is_anonymous(ftpx_span user)
     return ftpx_span_is(user, "anonymous") || ftpx_span_is(user, "ftp");
 }
 
+bool ftpx_login_is_secret(ftpx_span user, const struct ftpx_command *command)
+{
+    return ftpx_verb_is_secret(command->verb) && command->arg.len > 0 &&
+           !ftpx_login_is_anonymous(user);
+}
+
+bool ftpx_login_hides(const struct ftpx_exchange *exchange, bool show_passwords)
+{
+    return exchange->is_secret && !show_passwords;
+}
+
 static struct failures *failures_of(struct ftpx_session *session)
 {
     struct ftpx_engine *engine = session->engine;

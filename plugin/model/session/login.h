@@ -1,4 +1,5 @@
-/* login: attempts to log in, their outcome, and how many failed of late (brute force).
+/* login: attempts to log in, their outcome, how many failed of late (brute force), and
+ * who may see what was sent for them.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -17,6 +18,21 @@ void ftpx_login_reply(struct ftpx_exchange *exchange, const struct ftpx_reply *r
 /* Whether the name is one of anonymous FTP's (RFC 1635): its password is an e-mail address, no
  * secret. */
 bool ftpx_login_is_anonymous(ftpx_span user);
+
+/* Whether a command's argument is secret: a password or an account of a user with a name, or of
+ * nobody that the capture names. Decided when it is sent, by who it was sent for then: what the
+ * server makes of it changes nothing. */
+bool ftpx_login_is_secret(ftpx_span user, const struct ftpx_command *command);
+
+/* Who may see it: whether the mask has to stand for the argument in whatever is made of the capture
+ * but packet details. `show_passwords`: the user asked for them. */
+bool ftpx_login_hides(const struct ftpx_exchange *exchange, bool show_passwords);
+
+#define FTPX_LOGIN_MASK "••••"
+
+/* The same where only ASCII arrives: of a transcript, the host prints all else as dots, which read as
+ * bytes of the password. */
+#define FTPX_LOGIN_MASK_ASCII "****"
 
 /* For the engine's map of failures: by addresses of client and server. */
 unsigned ftpx_login_pair_hash(const void *key);

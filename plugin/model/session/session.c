@@ -11,6 +11,7 @@
 #include "../engine.h"
 #include "../data/infer.h"
 #include "entries.h"
+#include "login.h"
 #include "../limits.h"
 #include "../control/commandless.h"
 #include "../control/pairing.h"
@@ -60,6 +61,7 @@ static struct ftpx_exchange *new_exchange(struct ftpx_session *session,
     exchange->arg = command->arg;
     exchange->quirks = command->quirks;
     exchange->attack = command->attack;
+    exchange->is_secret = ftpx_login_is_secret(session->user, command);
     exchange->frame = frame;
     exchange->time = time;
     if (session->last)

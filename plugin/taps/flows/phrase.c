@@ -6,6 +6,7 @@
 #include "phrase.h"
 
 #include "../../model/session/entries.h"
+#include "../../model/session/login.h"
 #include "../../wire/quirk.h"
 #include "../say/layout.h"
 #include "../say/reasons.h"
@@ -13,8 +14,6 @@
 /* How much of a captured text is shown. */
 #define ARGUMENT_COLUMNS 40
 #define REPLY_COLUMNS    44
-
-#define HIDDEN "••••"
 
 void ftpx_phrase_endpoint(GString *out, const struct ftpx_endpoint *endpoint)
 {
@@ -125,11 +124,6 @@ static void append_replies(GString *out, const struct ftpx_scope *scope,
 
 /* --- commands --- */
 
-static bool is_secret(const struct ftpx_exchange *exchange)
-{
-    return exchange->verb->id == FTPX_CMD_PASS || exchange->verb->id == FTPX_CMD_ACCT;
-}
-
 /* Base64 of a security mechanism's own. */
 static bool is_opaque(const struct ftpx_exchange *exchange)
 {
@@ -146,14 +140,14 @@ void ftpx_phrase_name(GString *out, const struct ftpx_scope *scope,
 }
 
 void ftpx_phrase_command(GString *out, const struct ftpx_scope *scope,
-                         const struct ftpx_exchange *exchange, bool show_secret)
+                         const struct ftpx_exchange *exchange)
 {
     ftpx_phrase_name(out, scope, exchange);
     if (exchange->arg.len == 0)
         return;
     g_string_append_c(out, ' ');
-    if (is_secret(exchange) && !show_secret)
-        g_string_append(out, HIDDEN);
+    if (ftpx_login_hides(exchange, scope->show_passwords))
+        g_string_append(out, FTPX_LOGIN_MASK);
     else if (is_opaque(exchange))
         g_string_append_printf(out, "(%u bytes)", (unsigned)exchange->arg.len);
     else
@@ -195,9 +189,9 @@ static void append_news(GString *out, const struct ftpx_exchange *exchange)
 }
 
 void ftpx_phrase_exchange(GString *out, const struct ftpx_scope *scope,
-                          const struct ftpx_exchange *exchange, bool show_secret)
+                          const struct ftpx_exchange *exchange)
 {
-    ftpx_phrase_command(out, scope, exchange, show_secret);
+    ftpx_phrase_command(out, scope, exchange);
     append_replies(out, scope, exchange);
     append_news(out, exchange);
 }

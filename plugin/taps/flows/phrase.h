@@ -29,13 +29,15 @@ void ftpx_phrase_short_reply(GString *out, const struct ftpx_scope *scope,
 void ftpx_phrase_name(GString *out, const struct ftpx_scope *scope,
                       const struct ftpx_exchange *exchange);
 
-/* RETR big.iso. Arguments of PASS and ACCT are hidden unless `show_secret`. */
+/* RETR big.iso. Arguments of PASS and ACCT are hidden as model/session/login.h
+ * has it. */
 void ftpx_phrase_command(GString *out, const struct ftpx_scope *scope,
-                         const struct ftpx_exchange *exchange, bool show_secret);
+                         const struct ftpx_exchange *exchange);
 
-/* PWD → 257 "/home/alice". Arguments of PASS and ACCT are hidden unless `show_secret`. */
+/* PWD → 257 "/home/alice". Arguments of PASS and ACCT are hidden as model/session/login.h
+ * has it. */
 void ftpx_phrase_exchange(GString *out, const struct ftpx_scope *scope,
-                          const struct ftpx_exchange *exchange, bool show_secret);
+                          const struct ftpx_exchange *exchange);
 
 /* ; sign: … of the attack that a command is; else nothing. */
 void ftpx_phrase_sign(GString *out, const struct ftpx_exchange *exchange);

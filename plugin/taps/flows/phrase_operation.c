@@ -27,10 +27,10 @@ void ftpx_phrase_operation(GString *line, GString *paths, const struct ftpx_scop
                            const struct ftpx_operation *operation)
 {
     if (operation->from) {
-        ftpx_phrase_exchange(line, scope, operation->from, false);
+        ftpx_phrase_exchange(line, scope, operation->from);
         g_string_append(line, "; ");
     }
-    ftpx_phrase_exchange(line, scope, operation->exchange, false);
+    ftpx_phrase_exchange(line, scope, operation->exchange);
     if ((is_said(operation->path, operation->exchange) || is_quoted(operation->exchange)) &&
         (!operation->from || is_said(operation->source, operation->from)))
         return;

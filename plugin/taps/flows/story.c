@@ -126,7 +126,7 @@ static const struct ftpx_exchange *tell_command(GString *line, const struct ftpx
         count++;
     }
     if (count < RUN_FROM) {
-        ftpx_phrase_exchange(line, scope, first, false);
+        ftpx_phrase_exchange(line, scope, first);
         return next_plain(first);
     }
     ftpx_phrase_run(line, scope, first, count);

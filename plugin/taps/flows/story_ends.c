@@ -140,7 +140,7 @@ void ftpx_story_close(struct ftpx_story *story, const struct ftpx_exchange *quit
 
     paragraph->has_time = quit || session->closed_by != FTPX_CLOSED_NOT;
     if (quit) {
-        ftpx_phrase_exchange(line, story->scope, quit, false);
+        ftpx_phrase_exchange(line, story->scope, quit);
         ftpx_story_cover(paragraph, quit);
     }
     if (paragraph->has_time)

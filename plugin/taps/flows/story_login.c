@@ -2,7 +2,6 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "../../model/session/login.h"
 #include "../../wire/quirk.h"
 #include "phrase.h"
 #include "../say/reasons.h"
@@ -29,28 +28,16 @@ static void judge_login(struct ftpx_paragraph *paragraph, const struct ftpx_logi
     paragraph->tone = judgements[result].tone;
 }
 
-/* A password is no secret when the user is anonymous or whoever reads this asked for it. */
-static bool shows_secret(const struct ftpx_story *story, const struct ftpx_exchange *attempt,
-                         const struct ftpx_exchange *end)
-{
-    const struct ftpx_login *login = NULL;
-
-    for (; attempt != end && !login; attempt = attempt->next)
-        login = g_hash_table_lookup(story->logins, attempt);
-    return story->scope->show_passwords || (login && ftpx_login_is_anonymous(login->user));
-}
-
 static void tell_attempt(struct ftpx_story *story, const struct ftpx_exchange *first,
                          const struct ftpx_exchange *end, const struct ftpx_login *login)
 {
     struct ftpx_paragraph *paragraph = ftpx_story_begin(story, g_strdup("log in"), first->time);
-    bool show_secret = shows_secret(story, first, end);
     GString *line = g_string_new(NULL);
     GString *odd = g_string_new(NULL);
 
     for (const struct ftpx_exchange *exchange = first; exchange != end; exchange = exchange->next) {
         g_string_append(line, exchange == first ? "" : "; ");
-        ftpx_phrase_exchange(line, story->scope, exchange, show_secret);
+        ftpx_phrase_exchange(line, story->scope, exchange);
         ftpx_story_cover(paragraph, exchange);
     }
     if (login)

@@ -5,7 +5,6 @@
  */
 #include "../../model/tcp/flow.h"
 #include "../../model/limits.h"
-#include "../../model/session/login.h"
 #include "../say/layout.h"
 #include "../flows/phrase.h"
 #include "report_html.h"
@@ -156,13 +155,10 @@ static void put_odd(GString *out, uint64_t quirks, enum ftpx_attack attack)
 
 static void put_command(struct ladder *ladder, const struct ftpx_exchange *exchange)
 {
-    const struct ftpx_login *login = exchange->login;
-    bool shown =
-        ladder->report->scope->show_passwords || (login && ftpx_login_is_anonymous(login->user));
     GString *text = g_string_new(NULL);
 
     begin_rung(ladder, "client", exchange->time);
-    ftpx_phrase_command(text, ladder->report->scope, exchange, shown);
+    ftpx_phrase_command(text, ladder->report->scope, exchange);
     put_text(ladder->report->out, text);
     put_odd(ladder->report->out, exchange->quirks, exchange->attack);
     if (!exchange->replies) {

@@ -7,9 +7,6 @@
 #include "../../model/session/login.h"
 #include "layout.h"
 
-/* In ASCII, as transcripts and graphs in text show nothing else. */
-#define HIDDEN "****"
-
 static void append_text(GString *out, ftpx_span text, const struct ftpx_spoken_style *style)
 {
     if (style->columns > 0)
@@ -18,20 +15,12 @@ static void append_text(GString *out, ftpx_span text, const struct ftpx_spoken_s
         ftpx_layout_text(out, style->charset, text);
 }
 
-static bool is_secret(const struct ftpx_note *note)
-{
-    const struct ftpx_exchange *exchange = note->from_client ? note->exchange : NULL;
-
-    return exchange && exchange->arg.len > 0 && !ftpx_login_is_anonymous(note->user) &&
-           (exchange->verb->id == FTPX_CMD_PASS || exchange->verb->id == FTPX_CMD_ACCT);
-}
-
 void ftpx_spoken_line(GString *out, const struct ftpx_note *note,
                       const struct ftpx_spoken_style *style)
 {
-    if (!style->show_passwords && is_secret(note)) {
+    if (note->from_client && ftpx_login_hides(note->exchange, style->show_passwords)) {
         append_text(out, note->exchange->name, style);
-        g_string_append(out, " " HIDDEN);
+        g_string_append(out, " " FTPX_LOGIN_MASK_ASCII);
         return;
     }
     append_text(out, note->text, style);
