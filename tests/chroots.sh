@@ -3,6 +3,7 @@
 # entered; what is done in them is told by who calls.
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=bash disable=SC2154 # host.sh knows $repo
 chroots=${FTPX_MATRIX_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/ftpx-matrix}
 
 # make_chroot NAME [GROUP...]: $chroots/NAME, of the release that NAME says before a "-", with these

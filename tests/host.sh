@@ -2,6 +2,7 @@
 # and .ci/run. It knows packages, builds and what an unprivileged tshark may read; it runs no test.
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=bash
 repo=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 nobody=65534
 
@@ -80,14 +81,19 @@ mirror() {
     echo "${uri:-http://deb.debian.org/debian}"
 }
 
-# build PRESET [TARGET...]: in CI, warnings are errors.
-build() {
-    local preset=$1 strict=OFF
-    shift
+# configure PRESET: in CI, warnings will be errors.
+configure() {
+    local strict=OFF
     [ "${CI:-}" = true ] && strict=ON
-    (cd "$repo" &&
-        quietly cmake --preset "$preset" -DCMAKE_COMPILE_WARNING_AS_ERROR=$strict &&
-        quietly cmake --build --preset "$preset" ${1:+--target "$@"})
+    (cd "$repo" && quietly cmake --preset "$1" -DCMAKE_COMPILE_WARNING_AS_ERROR=$strict)
+}
+
+# build PRESET [TARGET...]
+build() {
+    local preset=$1
+    shift
+    configure "$preset" &&
+        (cd "$repo" && quietly cmake --build --preset "$preset" ${1:+--target "$@"})
 }
 
 # stage_build PRESET DIR: copies what tshark reads to where an unprivileged process can read it,

@@ -2,6 +2,7 @@
 # It knows where packages come from; it refuses to know what Suricata is run for.
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=bash disable=SC2154 # host.sh knows $repo
 
 # Of this release's backports where it has them, else of the release, from the mirror of this
 # machine's own apt.

@@ -9,7 +9,7 @@ import hashlib
 import json
 import re
 from collections import Counter
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 
 def load(path):

@@ -47,7 +47,8 @@ def only_with_charts():
 def shown(browser, selector):
     """Texts of what one can see."""
     return browser.run("return [...document.querySelectorAll(arguments[0])]"
-                       ".filter(e => e.checkVisibility()).map(e => (e.innerText ?? e.textContent).trim())", selector)
+                       ".filter(e => e.checkVisibility())"
+                       ".map(e => (e.innerText ?? e.textContent).trim())", selector)
 
 
 def rows(browser, table="transfers"):

@@ -214,6 +214,6 @@ def test_filter_chooses_files():
 def test_names_that_climb_stay_in_the_folder(save):
     ftp = Dialogue().login()
     ftp.download("../../../escape.bin", noise(500, 1), 50001)
-    folder = tshark.export_folder() / "deep" 
+    folder = tshark.export_folder() / "deep"
     extract(save(ftp.wire), folder)
     assert {file.name for file in folder.iterdir()} == {"escape.bin", "index.json"}

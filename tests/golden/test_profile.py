@@ -12,7 +12,7 @@ import pytest
 import captures
 import profiles
 import tshark
-from truth import sessions, transfers, truth
+from truth import sessions, transfers
 
 WALK = "login-failed-then-ok"
 BROKEN = ["abor", "control-only", "killed-client", "missing-segments", "snap-length-96"]

@@ -381,7 +381,7 @@ static void flat_paths(struct grow *grow)
     deep(grow, ">ALLO ");
 }
 
-#define TALK_CASES(cap, factor) .taps = GROW_REPORTS, .cap_mib = cap, .cap_factor = factor
+#define TALK_CASES(cap, factor) .taps = GROW_REPORTS, .cap_mib = (cap), .cap_factor = (factor)
 
 const struct grow_case grow_talk_cases[] = {
     {.name = "commands",

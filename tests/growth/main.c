@@ -8,9 +8,8 @@
 
 #include <stdio.h>
 
-static const struct grow_case *const tables[] = {grow_control_cases, grow_talk_cases,
-                                                 grow_data_cases, grow_transfer_cases,
-                                                 grow_coded_cases};
+static const struct grow_case *const tables[] = {
+    grow_control_cases, grow_talk_cases, grow_data_cases, grow_transfer_cases, grow_coded_cases};
 
 struct options {
     gboolean brief;

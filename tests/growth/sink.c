@@ -2,7 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#define _GNU_SOURCE /* fopencookie */
+#define _GNU_SOURCE /* fopencookie; NOLINT(bugprone-reserved-identifier): the system asks for it */
 #include "grow.h"
 
 #include "taps/flows/narrative.h"

@@ -352,7 +352,8 @@ static void the_first_sequence_numbers_change_nothing(gconstpointer play)
 
 static void add_for_each(const char *title, GTestDataFunc property)
 {
-    static const char *const names[] = {"plain downloads", "pipelined upload", "failures", "listings"};
+    static const char *const names[] = {"plain downloads", "pipelined upload", "failures",
+                                        "listings"};
 
     for (size_t index = 0; index < G_N_ELEMENTS(conversations); index++) {
         g_autofree char *path = g_strdup_printf("/facts/%s/%s", title, names[index]);

@@ -297,8 +297,8 @@ static void a_first_payload_may_be_the_begin_of_a_line(void)
         "u",
         "ABCDEFGH",
         "ABCDEFGH a",
-        "\xff\xf4\xff\xf2"
-        "ABOR\r\n",
+        ("\xff\xf4\xff\xf2"
+         "ABOR\r\n"),
     };
     static const char *const never[] = {
         "1234",  "2200 x", "22 x", "220/x", "ABCDEFGHI", "ABCDEFGHI a", "USER\t",

@@ -31,8 +31,9 @@ static char *sizes_of(const struct ftpx_transfer *transfer)
 
     for (unsigned end = 0; end < 2; end++)
         if (transfer->said[end])
-            g_string_append_printf(text, "%u %s, ", transfer->said[end]->code,
-                                   words[ftpx_statement_size_agrees(transfer, transfer->said[end])]);
+            g_string_append_printf(
+                text, "%u %s, ", transfer->said[end]->code,
+                words[ftpx_statement_size_agrees(transfer, transfer->said[end])]);
     for (const struct ftpx_statement *said = transfer->version ? transfer->version->said : NULL;
          said; said = said->next)
         g_string_append_printf(text, "%s %s, ", said->exchange->verb->name,
@@ -211,10 +212,13 @@ TALK(a_total_is_that_of_all_whole_files)
     move(talk, &tcp, ">STOR g", 500, "<150 go", "<226 done");
     SAY(&tcp, ">RETR no", "<550 no");
     const struct ftpx_session *session = session_of(talk, 0);
-    g_assert_cmpint(ftpx_statement_total_agrees(session, FTPX_TRANSFERRED, &claim), ==, FTPX_AGREES);
-    g_assert_cmpint(ftpx_statement_total_agrees(session, FTPX_UPLOADED, &claim), ==, FTPX_DISAGREES);
+    g_assert_cmpint(ftpx_statement_total_agrees(session, FTPX_TRANSFERRED, &claim), ==,
+                    FTPX_AGREES);
+    g_assert_cmpint(ftpx_statement_total_agrees(session, FTPX_UPLOADED, &claim), ==,
+                    FTPX_DISAGREES);
     move(talk, &tcp, ">RETR f", 1000, "<150 go", "<426 cut");
-    g_assert_cmpint(ftpx_statement_total_agrees(session, FTPX_TRANSFERRED, &claim), ==, FTPX_UNCHECKED);
+    g_assert_cmpint(ftpx_statement_total_agrees(session, FTPX_TRANSFERRED, &claim), ==,
+                    FTPX_UNCHECKED);
 }
 
 /* Some servers count the last byte of a range in. */
@@ -308,13 +312,15 @@ TALK(a_total_counts_one_way_or_both)
     SAY(&tcp, ">PASV", PASSIVE, ">LIST", "<150 go", "<226 done");
     const struct ftpx_session *session = session_of(talk, 0);
     g_assert_cmpint(ftpx_statement_total_agrees(session, FTPX_DOWNLOADED, &claim), ==, FTPX_AGREES);
-    g_assert_cmpint(ftpx_statement_total_agrees(session, FTPX_TRANSFERRED, &claim), ==, FTPX_DISAGREES);
+    g_assert_cmpint(ftpx_statement_total_agrees(session, FTPX_TRANSFERRED, &claim), ==,
+                    FTPX_DISAGREES);
     claim.low = claim.high = 500;
     g_assert_cmpint(ftpx_statement_total_agrees(session, FTPX_UPLOADED, &claim), ==, FTPX_AGREES);
     SAY(&tcp, ">TYPE A", "<200 ok");
     move(talk, &tcp, ">RETR t", 10, "<150 go", "<226 done");
     g_assert_cmpint(ftpx_statement_total_agrees(session, FTPX_UPLOADED, &claim), ==, FTPX_AGREES);
-    g_assert_cmpint(ftpx_statement_total_agrees(session, FTPX_DOWNLOADED, &claim), ==, FTPX_UNCHECKED);
+    g_assert_cmpint(ftpx_statement_total_agrees(session, FTPX_DOWNLOADED, &claim), ==,
+                    FTPX_UNCHECKED);
 }
 
 TALK(a_total_of_what_was_not_all_seen_is_not_compared)

@@ -33,8 +33,7 @@ static const struct command_case {
      0}, /* T1 */
     {"a word of mail is known", "MAIL FROM:<a@example.com>", FTPX_CMD_MAIL, "MAIL",
      "FROM:<a@example.com>", 0},
-    {"a request of the web is known", "GET / HTTP/1.0", FTPX_CMD_GET, "GET", "/ HTTP/1.0",
-     ATTACK},
+    {"a request of the web is known", "GET / HTTP/1.0", FTPX_CMD_GET, "GET", "/ HTTP/1.0", ATTACK},
     {"a foreign word speaks even when glued", "SSH-2.0-OpenSSH_9.2", FTPX_CMD_SSH, "SSH",
      "-2.0-OpenSSH_9.2", 0},
 

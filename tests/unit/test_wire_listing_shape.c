@@ -30,7 +30,7 @@ static const char *const others[] = {
     "total 8\r\n",
     "total 8\r\ntotal 8\r\n",
     UNIX_FILE "total 8\r\n",
-    UNIX_FILE "\r\n" UNIX_FILE,
+    (UNIX_FILE "\r\n" UNIX_FILE),
     UNIX_FILE "$ \r\n" UNIX_FILE,
     "HTTP/1.1 200 OK\r\n" UNIX_FILE,
     "-----BEGIN KEY-----\r\n-----END KEY-----\r\n",

@@ -14,6 +14,7 @@ from scenarios.table import scenario
 from servers.pyftpdlib import Pyftpdlib
 from servers.vsftpd import Vsftpd
 
+
 @scenario("Download over PASV.", ["complete"])
 def passive_download(lab):
     lab.file("alice", "pub/photo.jpg", 60_000)

@@ -1,0 +1,76 @@
+# Knows which tool reads which of our files, and that none of them may find anything.
+# Refuses to know what they look for: .clang-format, .clang-tidy, .flake8 and .shellcheckrc say that.
+#
+# SPDX-License-Identifier: GPL-2.0-or-later
+import json
+import os
+import pathlib
+import re
+import subprocess
+
+import pytest
+
+REPO = pathlib.Path(__file__).resolve().parents[2]
+BUILD = REPO / "build/release"
+NOT_OURS = {".git", "build", "node_modules", "__pycache__"}
+# The analyser's checks are left out where they stand in .clang-tidy.
+WITHOUT_ANALYSER = [] if os.environ.get("FTPX_ANALYSE") else ["--checks=-clang-analyzer-*"]
+
+
+def our_files():
+    for folder, folders, files in os.walk(REPO):
+        folders[:] = sorted(set(folders) - NOT_OURS)
+        yield from (pathlib.Path(folder, file) for file in sorted(files))
+
+
+def interpreter(path):
+    """What a program's first line names, without its folder."""
+    with open(path, "rb") as file:
+        found = re.match(rb"#!\S*/(?:env )?(\w+)", file.readline(80))
+    return found[1].decode() if found else ""
+
+
+FILES = [path for path in our_files() if path.is_file()]
+C = [path for path in FILES if path.suffix in (".c", ".h")]
+SHELL = [path for path in FILES if path.suffix == ".sh" or interpreter(path) in ("sh", "bash")]
+PYTHON = [path for path in FILES if path.suffix == ".py" or interpreter(path) == "python3"]
+SOURCES = sorted(row["file"] for row in json.loads((BUILD / "compile_commands.json").read_text())
+                 if not pathlib.Path(row["file"]).is_relative_to(BUILD))
+
+
+def finds_nothing(*command):
+    """Fails with what a tool prints when it is not content; what it counts on the way it says elsewhere."""
+    ended = subprocess.run([*map(str, command)], cwd=REPO, capture_output=True, text=True, check=False)
+    if ended.returncode:
+        pytest.fail(ended.stdout or ended.stderr, pytrace=False)
+
+
+def test_there_are_files_to_look_at():
+    assert len(C) > 200 and len(SOURCES) > 200 and len(SHELL) > 20 and len(PYTHON) > 100
+
+
+def test_clang_format():
+    finds_nothing("clang-format", "--dry-run", "-Werror", *C)
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda path: os.path.relpath(path, REPO))
+def test_clang_tidy(source):
+    finds_nothing("clang-tidy", "-p", BUILD, "--quiet", *WITHOUT_ANALYSER, source)
+
+
+def test_shellcheck():
+    finds_nothing("shellcheck", *SHELL)
+
+
+def test_flake8():
+    finds_nothing("/usr/bin/python3", "-m", "flake8", *PYTHON)
+
+
+def test_arrows():
+    finds_nothing(REPO / "tests/style/arrows")
+
+
+def test_sources_say_their_licence():
+    without = [path for path in (*C, *SHELL, *PYTHON)
+               if "SPDX-License-Identifier: GPL-2.0-or-later" not in path.read_text("utf-8")[:4000]]
+    assert without == []
