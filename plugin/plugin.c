@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
+#include "epan/capture.h"
 #include "epan/compat.h"
 #include "epan/credentials.h"
 #include "epan/decrypt.h"
@@ -11,6 +12,7 @@
 #include "epan/pick.h"
 #include "epan/prefs.h"
 #include "epan/quick/quick.h"
+#include "epan/tap.h"
 #include "epan/view/quirks.h"
 #include "taps/bytes/mime.h"
 #include "taps/host/taps.h"
@@ -31,7 +33,9 @@ static void register_protocols(void)
     ftpx_quirks_register();
     ftpx_prefs_register();
     ftpx_entry_register();
+    ftpx_capture_register();
     ftpx_observe_register();
+    ftpx_tap_register();
     ftpx_credentials_register();
     ftpx_pick_register();
     ftpx_quick_register();
@@ -44,7 +48,7 @@ static void hand_off(void)
     ftpx_decrypt_handoff();
     ftpx_observe_handoff();
     ftpx_quick_handoff();
-    ftpx_observe_name_content(ftpx_mime_of_binary);
+    ftpx_capture_name_content(ftpx_mime_of_binary);
     register_shutdown_routine(ftpx_mime_close);
 }
 

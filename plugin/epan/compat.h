@@ -1,5 +1,5 @@
 /* compat: every difference between Wireshark 4.0, 4.4 and 4.6 that matters here. No other file
- * looks at the version, but for taps/sequence.h.
+ * looks at the version, but for host_private.h.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */

@@ -7,23 +7,11 @@
 
 #include "../model/session/notes.h"
 #include "../model/limits.h"
-#include "compat.h"
 #include "fields.h"
+#include "host_private.h"
 #include "view/show.h"
 
-#include <epan/tap.h>
-
 #ifdef FTPX_HOST_KNOWN
-
-/* As ui/tap-credentials.h has it, which is not installed: the same in all of them. */
-struct credential {
-    unsigned frame;
-    unsigned user_frame; /* 0: not known */
-    unsigned password_field;
-    char *user;
-    const char *protocol;
-    char *remark;
-};
 
 static int tap_id;
 
@@ -51,9 +39,9 @@ static const struct ftpx_exchange *user_command_of(const struct ftpx_note *note)
 static void queue_login(packet_info *pinfo, const struct ftpx_note *note)
 {
     const struct ftpx_exchange *named = user_command_of(note);
-    struct credential *credential = wmem_new0(pinfo->pool, struct credential);
+    struct ftpx_host_credential *credential = wmem_new0(pinfo->pool, struct ftpx_host_credential);
 
-    *credential = (struct credential){
+    *credential = (struct ftpx_host_credential){
         .frame = pinfo->num,
         .user_frame = named ? named->frame : 0,
         .password_field = (unsigned)hf_ftpx_request_arg,

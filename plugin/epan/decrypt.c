@@ -7,8 +7,8 @@
 
 #include "../model/tcp/tls.h"
 #include "compat.h"
+#include "current.h"
 #include "entry.h"
-#include "observe.h"
 
 #include <epan/conversation.h>
 #include <epan/dissectors/packet-tls-utils.h>
@@ -83,9 +83,9 @@ void ftpx_decrypt_run(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
 /* What TCP hands over may lack segments, or hold some twice: the records come from the model. */
 static int dissect_carrier(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
 {
-    if (!ftpx_observe_is_dark())
+    if (!ftpx_current_is_dark())
         return ftpx_entry_dissect_clear(tvb, pinfo, tree, data);
-    ftpx_observe_show();
+    ftpx_current_show();
     return (int)tvb_captured_length(tvb);
 }
 
@@ -93,7 +93,7 @@ static int dissect_carrier(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, 
 
 static int dissect_application(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
 {
-    ftpx_observe_plain(tvb, pinfo);
+    ftpx_current_add_plain(tvb, pinfo);
     ftpx_entry_dissect_plain(tvb, pinfo, tree, data);
     return (int)tvb_captured_length(tvb);
 }

@@ -7,8 +7,8 @@
 #include "entry.h"
 
 #include "compat.h"
+#include "current.h"
 #include "fields.h"
-#include "observe.h"
 #include "prefs.h"
 
 #include <epan/conversation.h>
@@ -32,7 +32,7 @@ static uint32_t former_count;
 
 static bool is_flow(enum ftpx_verdict verdict)
 {
-    const struct ftpx_flow *flow = ftpx_observe_current();
+    const struct ftpx_flow *flow = ftpx_current_flow();
     return flow && flow->verdict == verdict;
 }
 
@@ -52,7 +52,7 @@ static bool is_configured(uint16_t port)
 /* Of what TLS covers, TLS makes the columns. */
 static void name_protocol(packet_info *pinfo, const char *name)
 {
-    if (!ftpx_observe_is_dark())
+    if (!ftpx_current_is_dark())
         col_set_str(pinfo->cinfo, COL_PROTOCOL, name);
 }
 
@@ -63,7 +63,7 @@ static int claim_control(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, vo
     if (!is_flow(FTPX_VERDICT_CONTROL))
         return 0;
     name_protocol(pinfo, "FTPX");
-    ftpx_observe_show(); /* the host drops a layer that shows nothing */
+    ftpx_current_show(); /* the host drops a layer that shows nothing */
     return (int)tvb_captured_length(tvb);
 }
 
@@ -82,7 +82,7 @@ static int dissect_port(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, voi
 
 int ftpx_entry_dissect_clear(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
 {
-    const struct ftpx_flow *flow = ftpx_observe_current();
+    const struct ftpx_flow *flow = ftpx_current_flow();
 
     if (!flow || !flow->session)
         return 0;
@@ -106,7 +106,7 @@ static int claim_data(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void 
     if (!is_flow(FTPX_VERDICT_DATA))
         return 0;
     name_protocol(pinfo, "FTPX-DATA");
-    ftpx_observe_show();
+    ftpx_current_show();
     return (int)tvb_captured_length(tvb);
 }
 
@@ -162,7 +162,8 @@ void ftpx_entry_claim(packet_info *pinfo, struct ftpx_flow *flow)
 
 /* --- ports --- */
 
-void ftpx_entry_add_ports(void)
+/* The configured ports get our glue, or their former dissector back. */
+static void add_ports(void)
 {
     dissector_table_t table = find_dissector_table("tcp.port");
     uint32_t count;
@@ -178,7 +179,7 @@ void ftpx_entry_add_ports(void)
     former_count = count;
 }
 
-void ftpx_entry_remove_ports(void)
+static void remove_ports(void)
 {
     while (former_count > 0) {
         former_count--;
@@ -219,5 +220,6 @@ void ftpx_entry_handoff(void)
                        "ftpx_tcp", ftpx_proto_control(), HEURISTIC_ENABLE);
     heur_dissector_add("tcp", claim_data_by_content, "FTP data connection", "ftpx_data_tcp",
                        ftpx_proto_data(), HEURISTIC_ENABLE);
-    ftpx_entry_add_ports();
+    add_ports();
+    ftpx_prefs_watch_ports(remove_ports, add_ports);
 }

@@ -12,10 +12,6 @@
 void ftpx_entry_register(void);
 void ftpx_entry_handoff(void);
 
-/* The ports of the preference get our glue, or their former dissector back. */
-void ftpx_entry_add_ports(void);
-void ftpx_entry_remove_ports(void);
-
 /* Dissects what a connection says after TLS, in the clear again. */
 int ftpx_entry_dissect_clear(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data);
 

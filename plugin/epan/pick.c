@@ -5,14 +5,14 @@
 #include "pick.h"
 
 #include "../model/session/notes.h"
+#include "capture.h"
 #include "compat.h"
-#include "observe.h"
 
 #include <epan/conversation_filter.h>
 
 const struct ftpx_session *ftpx_pick_session(const packet_info *pinfo)
 {
-    const struct ftpx_flow *flow = ftpx_observe_find(pinfo).flow;
+    const struct ftpx_flow *flow = ftpx_capture_find(pinfo).flow;
 
     if (!flow)
         return NULL;
@@ -37,7 +37,7 @@ static void keep_transfer(void *context, const struct ftpx_note *note,
 /* Of several that the lines of one frame are about, the first. */
 const struct ftpx_transfer *ftpx_pick_transfer(const packet_info *pinfo)
 {
-    struct ftpx_sighting sighting = ftpx_observe_find(pinfo);
+    struct ftpx_sighting sighting = ftpx_capture_find(pinfo);
     const struct ftpx_transfer *transfer = NULL;
 
     if (!sighting.flow)

@@ -6,7 +6,6 @@
 
 #include "compat.h"
 #include "../model/session/digest.h"
-#include "entry.h"
 #include "fields.h"
 
 #include <epan/packet.h>
@@ -111,14 +110,30 @@ static void read_ports(void)
     encrypted = ports_in(tls_ports);
 }
 
+/* Who uses the ports: called before and after they change. */
+static void (*before_change)(void);
+static void (*after_change)(void);
+
+void ftpx_prefs_watch_ports(void (*before)(void), void (*after)(void))
+{
+    before_change = before;
+    after_change = after;
+}
+
+static void tell(void (*whom)(void))
+{
+    if (whom)
+        whom();
+}
+
 /* Touches nothing that did not change: what the user chose by Decode As would be lost. */
 static void apply(void)
 {
     if (!is_changed(&clear, tcp_ports) && !is_changed(&encrypted, tls_ports))
         return;
-    ftpx_entry_remove_ports();
+    tell(before_change);
     read_ports();
-    ftpx_entry_add_ports();
+    tell(after_change);
 }
 
 /* --- values --- */

@@ -31,6 +31,9 @@ struct ftpx_config ftpx_prefs_config(void);
 /* The ports of `ftpx.tcp.ports`, and how many. */
 const uint16_t *ftpx_prefs_ports(uint32_t *count_out);
 
+/* Has a user of these ports called before they change, and after. One user at most. */
+void ftpx_prefs_watch_ports(void (*before)(void), void (*after)(void));
+
 void ftpx_prefs_register(void);
 
 #endif

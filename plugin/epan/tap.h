@@ -28,4 +28,10 @@ struct ftpx_tap {
  * such tap at most: that of Export Objects. */
 void ftpx_tap_also(int tap_id);
 
+/* Hands a segment to whoever listens. Once TCP has run; FTP's segments only. */
+struct ftpx_current;
+void ftpx_tap_queue(const struct ftpx_current *current);
+
+void ftpx_tap_register(void);
+
 #endif

@@ -8,7 +8,7 @@
 #define FTPX_EPAN_QUICK_DATAGRAMS_H
 
 #include "../../wire/packet.h"
-#include "carriage.h"
+#include "../carriage.h"
 
 bool ftpx_datagrams_are_idle(const struct ftpx_packet *packet);
 

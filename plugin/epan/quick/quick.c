@@ -5,7 +5,7 @@
  */
 #include "quick.h"
 
-#include "carriage.h"
+#include "../carriage.h"
 #include "../compat.h"
 #include "datagrams.h"
 #include "../observe.h"

@@ -4,21 +4,12 @@
  */
 #include "view.h"
 
-#include "../compat.h"
-#include "../fields.h"
+#include "frame.h"
 #include "quirks.h"
-#include "show.h"
+#include "view_control.h"
+#include "view_data.h"
 
 #include <epan/column-utils.h>
-
-void ftpx_view_session(const struct ftpx_view *view, proto_tree *tree,
-                       const struct ftpx_session *session, enum ftpx_phase phase)
-{
-    if (!session)
-        return;
-    ftpx_add_uint(tree, hf_ftpx_session, view->tvb, session->id);
-    ftpx_add_uint(tree, hf_ftpx_phase, view->tvb, phase);
-}
 
 static bool ends_transfer(const struct ftpx_view *view)
 {

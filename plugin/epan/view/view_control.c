@@ -1,8 +1,10 @@
-/* view_control: frames of a control connection: a subtree for each line that the frame
+/* view_control: a subtree for each line that the frame
  * completes, then the session.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
+#include "view_control.h"
+
 #include "../../model/limits.h"
 #include "../../model/session/operation.h"
 #include "../../wire/quirk.h"
@@ -13,8 +15,8 @@
 #include "info_column.h"
 #include "quirks.h"
 #include "show.h"
-#include "view.h"
 #include "view_entry.h"
+#include "view_transfer.h"
 
 /* Where a note's bytes are to be seen: in this frame, or in a data source of their own when they
  * came in several. */

@@ -1,14 +1,16 @@
-/* view_data: frames of a data connection.
+/* view_data: what a segment brings of its transfers, and where they were agreed on.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
+#include "view_data.h"
+
 #include "../../model/path.h"
 #include "../../model/tcp/tls.h"
 #include "../compat.h"
 #include "../fields.h"
 #include "show.h"
-#include "view.h"
 #include "view_entry.h"
+#include "view_transfer.h"
 
 #include <epan/column-utils.h>
 

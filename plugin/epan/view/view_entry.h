@@ -6,7 +6,7 @@
 #define FTPX_EPAN_VIEW_VIEW_ENTRY_H
 
 #include "../../model/session/entries.h"
-#include "view.h"
+#include "frame.h"
 
 void ftpx_view_entry(const struct ftpx_view *view, proto_tree *tree,
                      const struct ftpx_entry *entry);

@@ -1,8 +1,10 @@
-/* view_transfer: a transfer's facts, wherever a frame belongs to it. What later frames decide is
+/* view_transfer: generated items, wherever a frame belongs to them. What later frames decide is
  * shown when it is known: from the second pass on, or as soon as the transfer is settled.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
+#include "view_transfer.h"
+
 #include "../../model/data/first_bytes.h"
 #include "../../model/path.h"
 #include "../compat.h"
@@ -10,7 +12,6 @@
 #include "../prefs.h"
 #include "quirks.h"
 #include "show.h"
-#include "view.h"
 
 #define NANOSECONDS_A_SECOND 1e9
 
@@ -141,5 +142,15 @@ void ftpx_view_transfer_quirks(const struct ftpx_view *view, proto_item *item,
         return;
     uint64_t quirks = ftpx_transfer_quirks(transfer) & ~announced;
     ftpx_quirks_show(view->pinfo, item, quirks & ~of_content, size_detail(view, transfer));
-    ftpx_quirks_show(view->pinfo, item, quirks & of_content, ftpx_first_bytes_binary_type(transfer));
+    ftpx_quirks_show(view->pinfo, item, quirks & of_content,
+                     ftpx_first_bytes_binary_type(transfer));
+}
+
+void ftpx_view_session(const struct ftpx_view *view, proto_tree *tree,
+                       const struct ftpx_session *session, enum ftpx_phase phase)
+{
+    if (!session)
+        return;
+    ftpx_add_uint(tree, hf_ftpx_session, view->tvb, session->id);
+    ftpx_add_uint(tree, hf_ftpx_phase, view->tvb, phase);
 }

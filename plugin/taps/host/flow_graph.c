@@ -3,20 +3,19 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "../../epan/compat.h"
+#include "../../epan/host_private.h"
 #include "../../epan/fields.h"
 #include "../../epan/prefs.h"
 #include "../../epan/tap.h"
 #include "../say/layout.h"
 #include "register.h"
-#include "sequence.h"
 #include "../say/spoken.h"
 
 #include "../../model/session/notes.h"
 #include <epan/column-utils.h>
 #include <epan/packet.h>
 
-#ifdef FTPX_SEQUENCE
+#ifdef FTPX_HOST_KNOWN
 
 #define LABEL_COLUMNS   60
 #define COMMENT_COLUMNS 160
@@ -26,7 +25,7 @@
 
 /* What one event brings to one graph. */
 struct drawing {
-    struct ftpx_sequence *graph;
+    struct ftpx_host_sequence *graph;
     packet_info *pinfo;
     const struct ftpx_tap *tap;
 };
@@ -65,10 +64,10 @@ static char *time_text(const struct drawing *drawing, uint32_t frame, int64_t ti
     return g_strdup(text);
 }
 
-static struct ftpx_sequence_item *add_item(const struct drawing *drawing, uint8_t from_side)
+static struct ftpx_host_sequence_item *add_item(const struct drawing *drawing, uint8_t from_side)
 {
     const struct ftpx_flow *flow = drawing->tap->flow;
-    struct ftpx_sequence_item *item = g_new0(struct ftpx_sequence_item, 1);
+    struct ftpx_host_sequence_item *item = g_new0(struct ftpx_host_sequence_item, 1);
 
     set_end(&item->from, &item->from_port, &flow->end[from_side]);
     set_end(&item->to, &item->to_port, &flow->end[1 - from_side]);
@@ -96,7 +95,7 @@ static void draw_session(const struct drawing *drawing)
 
     if (!begins_session(drawing->tap))
         return;
-    struct ftpx_sequence_item *item = add_item(drawing, session->client_side);
+    struct ftpx_host_sequence_item *item = add_item(drawing, session->client_side);
     item->frame = flow->first_frame;
     item->label = g_strdup("connects");
     item->time = time_text(drawing, flow->first_frame, flow->first_time);
@@ -142,7 +141,8 @@ static void draw_line(void *context, const struct ftpx_note *note, const struct 
     if (!begins_something(note))
         return;
     ftpx_notes_time(note, &time);
-    struct ftpx_sequence_item *item = add_item(drawing, note->from_client ? client : 1 - client);
+    struct ftpx_host_sequence_item *item =
+        add_item(drawing, note->from_client ? client : 1 - client);
     item->frame = note->frame;
     item->label = label_of_line(note);
     item->time = time_text(drawing, note->frame, time);
@@ -203,7 +203,7 @@ static void draw_transfer(const struct drawing *drawing)
 
     if (!transfer || !begins_transfer(tap, transfer))
         return;
-    struct ftpx_sequence_item *item = add_item(drawing, ftpx_transfer_sender(transfer));
+    struct ftpx_host_sequence_item *item = add_item(drawing, ftpx_transfer_sender(transfer));
     item->frame = tap->frame;
     item->label = label_of_transfer(transfer);
     item->time = time_text(drawing, tap->frame, 0);

@@ -4,9 +4,9 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
+#include "../../epan/capture.h"
 #include "../../epan/compat.h"
 #include "../../epan/fields.h"
-#include "../../epan/observe.h"
 #include "../../epan/pick.h"
 #include "../../epan/prefs.h"
 #include "../../epan/tap.h"
@@ -142,7 +142,7 @@ static void offer(int protocol)
 {
     register_follow_stream(protocol, FTPX_TAP_NAME, filter_of_packet, filter_of_stream,
                            filter_of_ends, tcp_port_to_display,
-                           see FTPX_FOLLOW_COUNT(ftpx_observe_session_count));
+                           see FTPX_FOLLOW_COUNT(ftpx_capture_session_count));
 }
 
 /* The window offers a follower only where the packet has its protocol as a layer, and ours is none

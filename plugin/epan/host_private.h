@@ -1,20 +1,33 @@
-/* sequence: the part of Wireshark's flow graphs that its installed headers leave out, declared anew
- * for the versions whose layout was checked. Others have no FTPX_SEQUENCE, and no graph.
+/* host_private: what Wireshark's installed headers leave out, declared anew for the versions whose
+ * layout was checked: FTPX_HOST_KNOWN says that this is one of them. In others none of it is there, and
+ * what needs it is left out. No other file declares anything of Wireshark's. It knows no use.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef FTPX_TAPS_HOST_SEQUENCE_H
-#define FTPX_TAPS_HOST_SEQUENCE_H
+#ifndef FTPX_EPAN_HOST_PRIVATE_H
+#define FTPX_EPAN_HOST_PRIVATE_H
 
-#include "../../epan/compat.h"
+#include "compat.h"
 #include <epan/address.h>
 #include <epan/tap.h>
 
 #ifdef FTPX_HOST_KNOWN
-#define FTPX_SEQUENCE
+
+/* --- ui/tap-credentials.h: what the tap `credentials` takes --- */
+
+struct ftpx_host_credential {
+    unsigned frame;
+    unsigned user_frame; /* 0: not known */
+    unsigned password_field;
+    char *user;
+    const char *protocol;
+    char *remark;
+};
+
+/* --- epan/sequence_analysis.h: flow graphs --- */
 
 /* An arrow. The host frees it and its texts with g_free, its addresses as those of the scope NULL. */
-struct ftpx_sequence_item {
+struct ftpx_host_sequence_item {
     uint32_t frame;
     address from;
     uint16_t from_port;
@@ -39,20 +52,21 @@ struct ftpx_sequence_item {
 };
 
 /* The head of what the host hands to the tap. */
-struct ftpx_sequence {
+struct ftpx_host_sequence {
     const char *name;
     ftpx_host_bool any_address;
     int conversations;
-    GQueue *items; /* struct ftpx_sequence_item * */
+    GQueue *items; /* struct ftpx_host_sequence_item * */
 };
 
 /* As seen in the host's own allocation of an item. */
 #if FTPX_HOST_AT_LEAST(4, 6) || !FTPX_HOST_AT_LEAST(4, 4)
-#define FTPX_SEQUENCE_ITEM_SIZE 144
+#define FTPX_HOST_SEQUENCE_ITEM_SIZE 144
 #else
-#define FTPX_SEQUENCE_ITEM_SIZE 136
+#define FTPX_HOST_SEQUENCE_ITEM_SIZE 136
 #endif
-_Static_assert(sizeof(void *) != 8 || sizeof(struct ftpx_sequence_item) == FTPX_SEQUENCE_ITEM_SIZE,
+_Static_assert(sizeof(void *) != 8 ||
+                   sizeof(struct ftpx_host_sequence_item) == FTPX_HOST_SEQUENCE_ITEM_SIZE,
                "an item as large as the host's");
 
 WS_DLL_PUBLIC void register_seq_analysis(const char *name, const char *title, const int protocol,

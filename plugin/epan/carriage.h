@@ -3,8 +3,8 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef FTPX_EPAN_QUICK_CARRIAGE_H
-#define FTPX_EPAN_QUICK_CARRIAGE_H
+#ifndef FTPX_EPAN_CARRIAGE_H
+#define FTPX_EPAN_CARRIAGE_H
 
 #include <epan/packet.h>
 
