@@ -57,6 +57,7 @@ int ftpx_proto_data(void);
     X(login,                      "ftpx.login",                      "Login",                        UINT8,   DEC,  VALS(logins), "How the attempt ended that this reply decides") \
     X(server_software,            "ftpx.server.software",            "Server software",              STRING,  NONE, NULL, "What the server calls itself") \
     X(client_software,            "ftpx.client.software",            "Client software",              STRING,  NONE, NULL, "What the client calls itself") \
+    X(request_meaning,            "ftpx.request.meaning",            "Meaning",                      STRING,  NONE, NULL, "What the command asks for, in a few words") \
     X(response_in,                "ftpx.response.in",                "Final reply in",               FRAMENUM, NONE, FRAMENUM_TYPE(FT_FRAMENUM_RESPONSE), "Frame of the last reply to this command") \
     X(response_to,                "ftpx.response.to",                "Reply to the command in",      FRAMENUM, NONE, FRAMENUM_TYPE(FT_FRAMENUM_REQUEST), "Frame of the command that this reply ends") \
     X(response_time,              "ftpx.response.time",              "Time since the command",       RELATIVE_TIME, NONE, NULL, "From the command to its last reply") \

@@ -1,5 +1,6 @@
 # Knows how to write the reference of what users can ask for (docs/reference.md), from what tshark
-# says of the plugin that it has loaded, and from the schema of the records.
+# says of the plugin that it has loaded, from the schema of the records, and from the list of commands,
+# which tshark cannot print.
 # Refuses to know a field, a preference or an expert entry by itself. Reports have no description in
 # tshark: those words stand here, and a report without words, or words without a report, fail.
 #
@@ -11,6 +12,7 @@ import re
 import tshark
 
 SCHEMA = pathlib.Path(__file__).parent / "record.schema.json"
+VERBS = pathlib.Path(__file__).parents[2] / "plugin/wire/verbs.h"
 
 HEAD = """# Reference
 
@@ -19,6 +21,7 @@ A test compares the two.
 
 * [Reports](#reports): `tshark -z …`
 * [Fields](#fields): for display filters, columns, colours and `-T fields -e`
+* [Commands](#commands): what each asks for
 * [Expert information](#expert-information)
 * [Preferences](#preferences): `-o ftpx.NAME:VALUE`
 * [Records](#records): what `-z ftpx,json` writes
@@ -127,6 +130,13 @@ def fields():
                  for field, name, kind, description in shown])
 
 
+def commands():
+    rows = re.findall(r'^ +X\((\w+),.*"([^"]+)"\)', VERBS.read_text(encoding="utf-8"), re.MULTILINE)
+    yield "`ftpx.request.command` is what was sent, `ftpx.request.meaning` what it asks for. Any other " \
+        "command is `ftpx.command.unknown`.\n"
+    yield table(["command", "meaning"], [[f"`{verb}`", meaning] for verb, meaning in sorted(rows)])
+
+
 def experts():
     yield "Each is a display filter: `ftpx.login.failed` shows the frames that have it.\n"
     rows = [(field, name, EXPERT.fullmatch(description)) for field, name, _, description in registered()]
@@ -207,7 +217,7 @@ def records():
 
 
 def page():
-    sections = {"Reports": reports, "Fields": fields, "Expert information": experts,
+    sections = {"Reports": reports, "Fields": fields, "Commands": commands, "Expert information": experts,
                 "Preferences": preferences, "Records": records}
     parts = [HEAD]
     for title, write in sections.items():

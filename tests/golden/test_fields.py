@@ -158,6 +158,15 @@ def test_command_and_argument(verb, argument):
     assert value(PASSIVE, frame, "ftpx.response") in ([], ["0"], ["False"])
 
 
+MEANINGS = [("USER", "user name"), ("PASV", "ask for the server's data endpoint"),
+            ("SIZE", "size of a file"), ("RETR", "retrieve a file"), ("QUIT", "end the session")]
+
+
+@pytest.mark.parametrize("verb, meaning", MEANINGS)
+def test_meaning_of_a_command(verb, meaning):
+    assert value(PASSIVE, captures.frame(PASSIVE, verb), "ftpx.request.meaning") == [meaning]
+
+
 REPLIES = [  # code, text, command
     ("331", "Please specify the password.", "USER"),
     ("227", "Entering Passive Mode (198,51,100,20,195,{low}).", "PASV"),

@@ -158,6 +158,9 @@ static void show_command(const struct ftpx_view *view, proto_tree *tree, const s
 
     ftpx_add_bool(tree, hf_ftpx_request, place->tvb, true);
     add_part(view, tree, hf_ftpx_request_command, place, note, exchange->name);
+    if (exchange->verb->id != FTPX_CMD_UNKNOWN)
+        ftpx_add_text(tree, hf_ftpx_request_meaning, place->tvb, view->pinfo,
+                      ftpx_span_of(exchange->verb->meaning));
     if (exchange->arg.len > 0)
         add_part(view, tree, hf_ftpx_request_arg, place, note, exchange->arg);
     if (exchange->attack != FTPX_ATTACK_NONE)
