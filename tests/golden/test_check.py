@@ -128,6 +128,16 @@ def test_what_is_allowed_is_no_finding(check):
     assert ended.returncode == FINE and "fine" in ended.stdout
 
 
+def test_one_kind_of_what_endangers_security_is_allowed_by_its_name(check):
+    path = captures.path("bounce-targets")
+    kinds = {re.search(r"\((ftpx[\w.]+)\)", finding["words"])[1]
+             for finding in findings(check(path)) if finding["kind"] == "security"}
+    assert kinds == {"ftpx.data.bounce", "ftpx.data.lowport"}
+    left = [finding for finding in findings(check("--allow", "ftpx.data.bounce", path))
+            if finding["kind"] == "security"]
+    assert left and all("ftpx.data.lowport" in finding["words"] for finding in left)
+
+
 @pytest.mark.parametrize("by_path", [False, True])
 def test_a_file_with_the_expected_content_is_fine(check, by_path):
     name = "passive-download"
@@ -254,7 +264,8 @@ def test_one_capture_that_cannot_be_judged_outweighs_findings(check):
     assert "ftpx.data.bounce" in ended.stdout
 
 
-@pytest.mark.parametrize("arguments", [[], ["--expect", "x=12", "f"], ["--allow", "all", "f"]])
+@pytest.mark.parametrize("arguments", [[], ["--expect", "x=12", "f"], ["--allow", "all", "f"],
+                                       ["--allow", "ftpx.", "f"]])
 def test_a_command_line_that_says_nothing_sensible(check, arguments):
     ended = check(*arguments)
     assert (ended.returncode, ended.stdout) == (NOT_JUDGED, "")

@@ -98,7 +98,7 @@ EXPERTS = [
     "transfer.aborted",
     "transfer.ascii", "transfer.unused", "command.unanswered", "response.unexpected",
     "protocol.state", "command.attack", "command.anonymous_write", "login.spraying",
-    "login.slow_guessing", "transfer.host_named", "tls.refused", "tls.stripped"]
+    "login.slow_guessing", "transfer.host_named", "tls.refused", "tls.fallback", "tls.stripped"]
 
 
 @pytest.mark.parametrize("expert", EXPERTS)

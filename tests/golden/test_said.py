@@ -3,6 +3,8 @@
 # Refuses to use a capture: each case is built here, so that its truth can be read here.
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
+import pytest
+
 import tshark
 from build import Dialogue, noise
 from played import downloading, sha256
@@ -60,8 +62,30 @@ def test_refused_tls(play):
              "230 In")
     played = play(ftp)
     assert played.frames("ftpx.tls.refused") == [6]
-    assert played.frames("ftpx.tls.stripped") == [9]
+    assert played.frames("ftpx.tls.fallback") == [9]
+    assert played.frames("ftpx.tls.stripped") == []
     assert played.session()["quirks"] == ["tls-refused", "tls-fallback"]
+
+
+NOT_BEFORE_LOGIN = "530 Please login with USER and PASS."
+PLAIN_FEATURES = ["FEAT", "211-Features:", "211-EPRT", "211-PASV", "211 End"]
+TRIES = [  # what a client asks of a server without TLS before it logs in
+    ["AUTH TLS", NOT_BEFORE_LOGIN, "AUTH SSL", NOT_BEFORE_LOGIN],  # FileZilla at vsftpd
+    ["AUTH TLS", "502 Command not implemented."],
+    ["AUTH TLS", "500 AUTH not understood", "AUTH SSL", "500 AUTH not understood"],
+    [*PLAIN_FEATURES, "AUTH TLS", "504 Unknown"]]                  # lftp asks first
+
+
+@pytest.mark.parametrize("tried", TRIES)
+@pytest.mark.parametrize("client, server, port", [
+    ("192.0.2.10", "192.0.2.1", 21), ("192.0.2.10", "192.0.2.1", 2121),
+    ("2001:db8::10", "2001:db8::1", 21)])
+def test_trying_tls_by_default_raises_no_alarm(play, tried, client, server, port):
+    ftp = Dialogue(client=client, server=server, port=port)
+    ftp.talk("220 ready", *tried, "USER alice", "331 Password", "PASS x", "230 In", *PLAIN_FEATURES)
+    played = play(ftp)
+    assert len(played.frames("ftpx.tls.fallback")) == 1
+    assert played.frames('_ws.expert.severity >= "Warning"') == []
 
 
 def test_stripped_tls(play):

@@ -70,7 +70,7 @@ def tls_active(lab):
 
 @scenario("A server without TLS answers AUTH twice with 530; the client goes on in the clear.",
           ["complete"],
-          show="-Y ftpx.login.cleartext", attack=True)
+          show="-Y ftpx.login.cleartext")
 def tls_refused(lab):
     lab.file("alice", "pub/contract.pdf", 30_000)
     lab.serve(Vsftpd)

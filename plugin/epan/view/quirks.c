@@ -21,6 +21,7 @@
     X(login_spraying,      "ftpx.login.spraying",      SECURITY,  WARN,  "Logins failed for many users from one client, or for one user from many clients") \
     X(login_slow,          "ftpx.login.slow_guessing", SECURITY,  NOTE,  "Many wrong passwords for one user, spread over time") \
     X(tls_refused,         "ftpx.tls.refused",         SECURITY,  NOTE,  "TLS refused") \
+    X(tls_fallback,        "ftpx.tls.fallback",        SECURITY,  NOTE,  "Password sent in the clear after TLS was refused") \
     X(tls_stripped,        "ftpx.tls.stripped",        SECURITY,  WARN,  "TLS may have been stripped on the way") \
     X(data_bounce,         "ftpx.data.bounce",         SECURITY,  WARN,  "Announced address is not the client's (FTP bounce, or a server-to-server copy)") \
     X(data_lowport,        "ftpx.data.lowport",        SECURITY,  WARN,  "Announced port is below 1024") \
@@ -127,7 +128,7 @@
     X(HOST_NAMED_UPLOAD,  transfer_named,      "Session that only uploads, a file named as stealers name theirs") \
     X(TLS_REFUSED,        tls_refused,         NULL) \
     X(TLS_STRIPPED,       tls_stripped,        "FEAT offers this kind of TLS, but AUTH was refused: stripped on the way?") \
-    X(TLS_FALLBACK,       tls_stripped,        "Password sent in the clear after TLS was refused")
+    X(TLS_FALLBACK,       tls_fallback,        NULL)
 /* clang-format on */
 
 #define X(entry, filter, group, severity, summary) static expert_field ei_##entry = EI_INIT;
