@@ -10,8 +10,11 @@ import pytest
 
 import captures
 import runs
+from facts import Facts
 from runs import having, value
-from truth import NAMES, sessions, those, truth
+from truth import ALL, chosen, sessions, those, truth
+
+held = Facts()
 
 # Of the group Security, severity Warn or Error. A failed login is told as one wherever it is.
 ALARMS = ["ftpx.login.bruteforce", "ftpx.login.guessed", "ftpx.login.spraying", "ftpx.tls.stripped",
@@ -30,12 +33,12 @@ def is_calm(name):
     return not is_attack(name)
 
 
-@pytest.mark.parametrize("name", those(is_calm))
+@held.each(those(is_calm))
 def test_calm_captures_raise_no_alarm(name):
     assert having(name, *ALARMS, *NOTES, "ftpx.attack") == []
 
 
-@pytest.mark.parametrize("name", those(is_attack))
+@held.each(those(is_attack))
 def test_attacks_raise_an_alarm(name):
     assert having(name, *ALARMS, *NOTES) != []
 
@@ -44,7 +47,7 @@ ENTRY = re.compile(r'"(ftpx\.[a-z_.]+)", *SECURITY, *(\w+)')
 
 
 def test_no_alarm_is_forgotten_here():
-    source = pathlib.Path(__file__).parents[2] / "plugin" / "epan" / "view" / "quirks.c"
+    source = pathlib.Path(__file__).parents[2] / "plugin/epan/view/quirks.c"
     entries = dict(ENTRY.findall(source.read_text(encoding="utf-8")))
     loud = {name for name, severity in entries.items() if severity != "NOTE"}
     assert loud == {*ALARMS, "ftpx.login.failed"}
@@ -70,10 +73,15 @@ KNOWN_BY = {
     "anonymous-write": {"ftpx.command.anonymous_write"},
     "stealer-upload": {"ftpx.transfer.host_named"},
     "tls-stripped": {"ftpx.tls.stripped"},
+    "tls-refused": {"ftpx.tls.stripped"},
 }
 
 
-@pytest.mark.parametrize("name", those(is_attack))
+def test_every_attack_has_its_signs_here():
+    assert set(KNOWN_BY) == {name for name in ALL if is_attack(name)}
+
+
+@held.each(those(is_attack))
 def test_attack_is_known_by_its_signs_alone(name):
     assert {word for word in (*ALARMS, *NOTES) if having(name, word)} == KNOWN_BY[name]
 
@@ -93,8 +101,7 @@ def turns_with(name, quirk):
     ("slow-spraying", "spraying", 5, 6),         # five users
     ("guessing-from-many", "spraying", 5, 5)])   # five clients
 def test_guesses_count_from_the_threshold_on(name, quirk, first, last):
-    if name in NAMES:
-        assert turns_with(name, quirk) == list(range(first, last + 1))
+    assert turns_with(name, quirk) == list(range(first, last + 1))
 
 
 def text_of(name, frame):
@@ -106,8 +113,7 @@ def text_of(name, frame):
     ("slow-spraying", "users that failed from this client: 5"),
     ("guessing-from-many", "clients with a wrong password for this user: 5")])
 def test_guesses_tell_how_many(name, words):
-    if name in NAMES:
-        assert words in text_of(name, having(name, *NOTES, "ftpx.login.spraying")[0])
+    assert words in text_of(name, having(name, *NOTES, "ftpx.login.spraying")[0])
 
 
 # --- commands ---
@@ -123,37 +129,37 @@ SIGNS = {
 }
 
 
-@pytest.mark.parametrize("name", those(SIGNS.__contains__))
+@held.each(chosen(*SIGNS))
 def test_each_command_shows_its_sign(name):
     found = [sign for row in runs.table(name) for sign in row.get("ftpx.attack", [])]
     assert found == SIGNS[name]
 
 
-@pytest.mark.parametrize("name", those(SIGNS.__contains__))
+@held.each(chosen(*SIGNS))
 def test_session_lists_its_signs_once_each(name):
     [session] = runs.of_kind(name, "session")
     assert sorted(session["ftpx"]["attacks"]) == sorted(set(SIGNS[name]))
     assert "attack" in session["ftpx"]["quirks"]
 
 
-@pytest.mark.parametrize("name", those(lambda name: name == "path-traversal"))
-def test_the_expert_text_tells_the_sign(name):
+def test_the_expert_text_tells_the_sign():
+    name = "path-traversal"
     frame = captures.frame(name, "RETR /../../etc/passwd")
     assert "(path traversal)" in text_of(name, frame)
 
 
 # --- data connections ---
 
-@pytest.mark.parametrize("name", those(lambda name: name == "stolen-download"))
-def test_stolen_data_tells_who_has_it(name):
+def test_stolen_data_tells_who_has_it():
+    name = "stolen-download"
     [record] = runs.of_kind(name, "transfer")
     assert record["destination"]["ip"] == "203.0.113.30"
     assert record["client"]["ip"] == "192.0.2.10"
     assert "stolen" in record["ftpx"]["quirks"]
 
 
-@pytest.mark.parametrize("name", those(lambda name: name == "bounce-targets"))
-def test_bounces_tell_where_to(name):
+def test_bounces_tell_where_to():
+    name = "bounce-targets"
     texts = [text_of(name, frame) for frame in having(name, "ftpx.data.bounce")]
     for place, text in zip(["", "", "loopback", "broadcast", "multicast", "unspecified", "loopback"],
                            texts, strict=True):
@@ -163,8 +169,8 @@ def test_bounces_tell_where_to(name):
 
 # --- what sessions are for ---
 
-@pytest.mark.parametrize("name", those(lambda name: name == "anonymous-write"))
-def test_what_an_anonymous_user_changed_is_in_its_records(name):
+def test_what_an_anonymous_user_changed_is_in_its_records():
+    name = "anonymous-write"
     [moved] = runs.of_kind(name, "transfer")
     made, deleted = runs.of_kind(name, "operation")
     assert "anonymous-write" in moved["ftpx"]["quirks"]
@@ -172,13 +178,13 @@ def test_what_an_anonymous_user_changed_is_in_its_records(name):
     assert "anonymous-write" not in deleted["ftpx"].get("quirks", [])
 
 
-@pytest.mark.parametrize("name", those(lambda name: not any(
+@held.each(those(lambda name: not any(
     session["user"] in ("anonymous", "ftp") for session in sessions(name))))
 def test_users_with_names_write_as_they_may(name):
     assert having(name, "ftpx.command.anonymous_write") == []
 
 
-@pytest.mark.parametrize("name", those(is_attack))
+@held.each(those(is_attack))
 def test_sessions_say_what_their_frames_say(name):
     """But for what a data connection tells, which is its transfer's."""
     said = {quirk for record in runs.of_kind(name, "session")
@@ -190,3 +196,6 @@ def test_sessions_say_what_their_frames_say(name):
                           ("ftpx.command.anonymous_write", "anonymous-write"),
                           ("ftpx.transfer.host_named", "host-named-upload")):
         assert (quirk in said) == bool(having(name, expert))
+
+
+test_each_capture = held.test()

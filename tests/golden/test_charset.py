@@ -12,7 +12,7 @@ import captures
 import runs
 import tshark
 from build import Dialogue, noise
-from truth import NAMES, base, named, transfers, truth
+from truth import base, named, those, transfers, truth
 
 # The preference, the same for Python, a word of people who use it. Some have a byte that reads as a
 # backslash in ASCII.
@@ -23,7 +23,7 @@ SETS = {
     "Windows-1251": ("cp1251", "Отчёт"), "Windows-1252": ("cp1252", "Œuvres à 5 €"),
 }
 each_set = pytest.mark.parametrize("charset", SETS)
-OTHERS = [name for name in NAMES if "charset" in truth(name)["capture"]]
+OTHERS = those(lambda name: "charset" in truth(name)["capture"])
 each_other = pytest.mark.parametrize("name", OTHERS)
 
 

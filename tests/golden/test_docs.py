@@ -15,7 +15,7 @@ import tshark
 
 REPO = pathlib.Path(__file__).resolve().parents[2]
 PAGES = sorted(path for path in (*REPO.glob("*.md"), *REPO.glob("docs/**/*.md"),
-                                 *REPO.glob("captures/*.md")))
+                                 *REPO.glob("captures/*.md"), *REPO.glob("tests/**/*.md")))
 NAMES = [str(path.relative_to(REPO)) for path in PAGES]
 ENGLISH, CHINESE = REPO / "README.md", REPO / "README.zh-CN.md"
 PICTURES = REPO / "docs/pictures"

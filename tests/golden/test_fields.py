@@ -8,10 +8,12 @@ import pytest
 import captures
 import runs
 import tshark
+from facts import Facts
 from runs import having, value
 from truth import NAMES, has_all, server, sessions, those, transfers, truth, verbs
 
-each_capture = pytest.mark.parametrize("name", NAMES)
+held = Facts()
+each_capture = held.each(NAMES)
 PASSIVE = "passive-download"  # one session, one connection for data
 TWO_PASSES = ("-2",)
 
@@ -108,7 +110,7 @@ def test_expert_information_has_its_filter(expert):
 
 # --- session and phase, on every frame ---
 
-@pytest.mark.parametrize("name", those(lambda name: all(map(has_all, sessions(name)))))
+@held.each(those(lambda name: all(map(has_all, sessions(name)))))
 def test_every_frame_belongs_to_a_session(name):
     """The lab's captures hold nothing but FTP: handshakes, bare ACKs, FINs and RSTs too. Of fragments the
     last one is the segment."""
@@ -409,7 +411,7 @@ def all_is_known(name):
         not any(packet.is_cut for packet in captures.taken(name))
 
 
-@pytest.mark.parametrize("name", those(all_is_known))
+@held.each(those(all_is_known))
 def test_lengths_add_up_to_all_bytes_carried(name):
     control = {(end["ip"], end["port"]) for end in map(server, sessions(name))}
     carried = sum(len(segment.payload) for segment in filter(None, captures.segments(name))
@@ -490,20 +492,19 @@ ALARMS = {  # when each is right; those of attacks are in test_attacks.py
 }
 
 
-@pytest.mark.parametrize("alarm", ALARMS)
-@each_capture
+@held.each([(name, alarm) for name in NAMES for alarm in ALARMS])
 def test_alarm_is_raised_where_it_is_right(name, alarm):
     assert bool(having(name, f"ftpx.{alarm}")) == ALARMS[alarm](name)
 
 
-@pytest.mark.parametrize("name", those(lambda name: all(map(has_all, sessions(name)))))
+@held.each(those(lambda name: all(map(has_all, sessions(name)))))
 def test_every_reply_is_expected(name):
     """But 421, which a server may say unasked (RFC 959, 5.4)."""
     marked = having(name, "ftpx.response.unexpected")
     assert [frame for frame in marked if value(name, frame, "ftpx.response.code") != ["421"]] == []
 
 
-@pytest.mark.parametrize("name", those(lambda name: all(
+@held.each(those(lambda name: all(
     facts["type"] == "I" for facts in transfers(name, "download", "upload"))))
 def test_nothing_is_sent_as_text_in_binary_mode(name):
     assert having(name, "ftpx.transfer.ascii") == []
@@ -513,3 +514,6 @@ def test_failed_login_is_marked_where_it_fails():
     name = "login-failed-then-ok"
     frame = captures.frame(name, "530 ")
     assert frames(name, "ftpx.login.failed") == having(name, "ftpx.login.failed") == [frame]
+
+
+test_each_capture = held.test()

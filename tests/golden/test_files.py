@@ -13,11 +13,13 @@ import pytest
 import captures
 import runs
 import tshark
+from facts import Facts
 from build import Dialogue, Wire, noise
 from test_truth import record_of
 from truth import NAMES, covered, files, is_commanded, those, transfer
 
-each_capture = pytest.mark.parametrize("name", NAMES)
+held = Facts()
+each_capture = held.each(NAMES)
 
 
 def ahead():
@@ -29,7 +31,7 @@ def is_told(name):
     return all(map(is_commanded, (transfer(name, *place) for file in files(name) for place in file)))
 
 
-each_told = pytest.mark.parametrize("name", those(is_told))
+each_told = held.each(those(is_told))
 
 
 def record_of_file(name, places):
@@ -217,3 +219,6 @@ def test_names_that_climb_stay_in_the_folder(save):
     folder = tshark.export_folder() / "deep"
     extract(save(ftp.wire), folder)
     assert {file.name for file in folder.iterdir()} == {"escape.bin", "index.json"}
+
+
+test_each_capture = held.test()

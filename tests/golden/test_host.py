@@ -8,9 +8,11 @@ import pytest
 
 import captures
 import tshark
-from truth import NAMES, one_of_each_kind, ports, sessions
+from facts import Facts
+from truth import NAMES, one_of_each_kind, ports, sessions, those
 
-each_capture = pytest.mark.parametrize("name", NAMES)
+held = Facts()
+each_capture = held.each(NAMES)
 TAPS = ["flows", "sessions", "transfers", "downloads", "logins", "tree", "json", "report"]
 
 
@@ -119,8 +121,8 @@ def test_frames_that_the_builtin_misses_keep_all_layers_below(name):
     assert compared(name)["missed"] == []
 
 
-IN_THE_CLEAR = [name for name in NAMES if ports(name) == {21}
-                and all(session["tls"] == "none" for session in sessions(name))]
+IN_THE_CLEAR = those(lambda name: ports(name) == {21} and
+                     all(session["tls"] == "none" for session in sessions(name)))
 
 
 @pytest.mark.parametrize("name", one_of_each_kind(IN_THE_CLEAR))
@@ -158,3 +160,6 @@ def test_preferences_have_their_names():
               "bruteforce.seconds", "hash", "hash.md5", "hash.sha1", "hash.sha512",
               "memory.reorder", "extract.max"]
     assert {f"ftpx.{name}" for name in wanted} <= shown
+
+
+test_each_capture = held.test()

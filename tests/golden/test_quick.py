@@ -8,6 +8,7 @@ import pytest
 import captures
 import runs
 import tshark
+from facts import Facts
 from test_encapsulation import FOUR, SIX, WRAPPINGS, wrapped
 from test_invariance import HARD, rewritten
 from truth import NAMES
@@ -45,7 +46,8 @@ def ahead():
     yield from map(json_of, altered())
 
 
-each_capture = pytest.mark.parametrize("name", NAMES)
+held = Facts()
+each_capture = held.each(NAMES)
 
 
 @each_capture
@@ -115,3 +117,6 @@ def test_what_is_disabled_stays_so(protocol):
     path = captures.path("passive-download")
     usual, quick = quick_and_not(path, "-q", "-z", "ftpx,json", "--disable-protocol", protocol)
     assert quick == usual
+
+
+test_each_capture = held.test()

@@ -5,16 +5,16 @@
 import re
 import shlex
 
-import pytest
-
 import captures
 import tshark
+from facts import Facts
 from truth import NAMES, truth
 
 ROW = re.compile(r"^\| (?P<files>`.*?`) \| (?P<text>.*?) \| (?P<packets>\d+) \| `(?P<show>.*)` \|$",
                  re.MULTILINE)
 
-each_capture = pytest.mark.parametrize("name", NAMES)
+held = Facts()
+each_capture = held.each(NAMES)
 
 
 def rows():
@@ -52,3 +52,6 @@ def test_the_command_shows_something(name):
     assert row(name)["show"].endswith(" " + command)
     said = tshark.tshark(*shown(name))
     assert said.strip() and not said.startswith("No FTP session")
+
+
+test_each_capture = held.test()

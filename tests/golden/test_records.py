@@ -16,6 +16,7 @@ import pytest
 import captures
 import runs
 import tshark
+from facts import Facts
 from build import Dialogue
 from runs import records
 from truth import NAMES
@@ -23,7 +24,8 @@ from truth import NAMES
 SCHEMA = json.loads(pathlib.Path(__file__).with_name("record.schema.json").read_text("utf-8"))
 ISO = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")  # our captures have microseconds
 
-each_capture = pytest.mark.parametrize("name", NAMES)
+held = Facts()
+each_capture = held.each(NAMES)
 
 
 def test_schema_is_a_schema():
@@ -206,3 +208,6 @@ def test_tcp_stream_is_the_connections_number(name):
         assert ends(connection) == {(record[end]["ip"], record[end]["port"]) for end in who}
         assert {record["ftpx"]["frames"]["first"], record["ftpx"]["frames"]["last"]} \
             <= set(connection.frames)
+
+
+test_each_capture = held.test()

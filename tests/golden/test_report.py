@@ -12,13 +12,15 @@ import captures
 import page
 import runs
 import tshark
+from facts import Facts
 from build import Dialogue, Wire, noise
 from page import Page
 from truth import NAMES, base, named, seen, sessions, those, transfers, truth
 
 TABLES = ("transfers", "files", "sessions", "logins", "changes")
 
-each_capture = pytest.mark.parametrize("name", NAMES)
+held = Facts()
+each_capture = held.each(NAMES)
 
 
 def ahead():
@@ -170,7 +172,7 @@ def test_curves_hold_the_bytes_of_their_transfers(name):
             assert sum(spans) <= facts["bytes"] + facts["retransmitted_bytes"]
 
 
-@pytest.mark.parametrize("name", those(lambda name: any(
+@held.each(those(lambda name: any(
     len(session["commands"]) > 3 for session in sessions(name))))
 def test_dialogue_has_its_phases_in_order(name):
     ladder = page_of(name).first("details", of="ladder")
@@ -392,3 +394,6 @@ def test_where_nothing_can_be_written_that_is_told(save):
 def test_without_a_file_the_page_is_said(save):
     said = tshark.tap(save(Dialogue().login().wire), "ftpx,report")
     assert said.startswith("<!DOCTYPE html>") and Page(said).faults == []
+
+
+test_each_capture = held.test()

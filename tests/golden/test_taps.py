@@ -12,13 +12,15 @@ import pytest
 import captures
 import runs
 import tshark
+from facts import Facts
 from build import Dialogue, noise
 from truth import NAMES, base, files, named, seen, sessions, transfer, transfers, truth
 
 TAPS = ["flows", "sessions", "transfers", "downloads", "files", "logins", "tree", "json"]
 WIDTH = 100
 
-each_capture = pytest.mark.parametrize("name", NAMES)
+held = Facts()
+each_capture = held.each(NAMES)
 each_tap = pytest.mark.parametrize("tap", TAPS)
 
 
@@ -64,8 +66,7 @@ def is_named(facts, said):
     return name in said or any(name.endswith(end) for end in re.findall(r"…(\S{40,})", said))
 
 
-@pytest.mark.parametrize("tap", ["flows", "transfers"])
-@each_capture
+@held.each([(name, tap) for name in NAMES for tap in ["flows", "transfers"]])
 def test_every_transfer_is_named_with_its_size_and_outcome(name, tap):
     said = report(name, tap)
     for facts in named(name, "download", "upload"):
@@ -393,3 +394,6 @@ def test_sharkd_shows_sessions_and_logins(name):
 def test_sharkd_shows_frames_in_any_order_alike(name):
     assert len(shown(name)["back"]) == len(some_frames(name))
     assert shown(name)["forth"] == shown(name)["back"]
+
+
+test_each_capture = held.test()

@@ -5,16 +5,16 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 import re
 
-import pytest
-
 import captures
 import runs
+from facts import Facts
 from truth import (NAMES, has_all, is_announced, is_commanded, safe, seen, server, sessions, those, transfer,
                    transfers_of_all, truth, verbs)
 
 ACTIONS = {"download": "ftp-download", "upload": "ftp-upload", "listing": "ftp-list"}
 
-each_capture = pytest.mark.parametrize("name", NAMES)
+held = Facts()
+each_capture = held.each(NAMES)
 
 
 def ahead():
@@ -210,7 +210,7 @@ def operations_of(name, number):
             and not record["ftpx"].get("arg", "").startswith(("CPFR", "CPTO"))]
 
 
-@pytest.mark.parametrize("name", those(lambda name: any(
+@held.each(those(lambda name: any(
     session["operations"] for session in sessions(name))))
 def test_operations_and_their_outcomes(name):
     for number, session in enumerate(sessions(name)):
@@ -221,7 +221,7 @@ def test_operations_and_their_outcomes(name):
                          for facts in session["operations"]]
 
 
-@pytest.mark.parametrize("name", those(lambda name: any(
+@held.each(those(lambda name: any(
     "from" in facts for session in sessions(name) for facts in session["operations"])))
 def test_operations_tell_the_former_name(name):
     for number, session in enumerate(sessions(name)):
@@ -245,7 +245,7 @@ def hides_transfers(name):
     return any(session.get("hidden") for session in sessions(name))
 
 
-@pytest.mark.parametrize("name", those(hides_transfers))
+@held.each(those(hides_transfers))
 def test_hidden_transfers_belong_to_their_session(name):
     """Which connection they had, how much went which way on it, and nothing that nobody can know."""
     for number, session in enumerate(sessions(name)):
@@ -268,7 +268,7 @@ def all_bytes_are_known(name):
                for session in sessions(name) for facts in session["transfers"])
 
 
-@pytest.mark.parametrize("name", those(all_bytes_are_known))
+@held.each(those(all_bytes_are_known))
 def test_session_sums_its_transfers_up(name):
     for session, record in each_session(name):
         mine = [facts for facts in session["transfers"] if is_announced(facts, session)]
@@ -280,8 +280,8 @@ def test_session_sums_its_transfers_up(name):
         assert record["ftpx"]["bytes_down"] == moved["download"] + moved["listing"]
 
 
-each_transfer = pytest.mark.parametrize("name, session, index", transfers_of_all())
-each_command = pytest.mark.parametrize("name, session, index", transfers_of_all(is_commanded))
+each_transfer = held.each(transfers_of_all())
+each_command = held.each(transfers_of_all(is_commanded))
 
 
 @each_command
@@ -312,7 +312,7 @@ def is_misleading(name, facts):
     return truth(name).get("attack") and facts["expected_state"] == "refused"
 
 
-@pytest.mark.parametrize("name, session, index", [
+@held.each([
     case for case in transfers_of_all(is_commanded)
     if not is_misleading(case[0], transfer(*case))])
 def test_transfer_path(name, session, index):
@@ -356,7 +356,7 @@ def ends(facts, record):
     return pair if server_sends == server_listens else pair[::-1]
 
 
-@pytest.mark.parametrize("name, session, index", transfers_of_all(lambda facts: "data" in facts))
+@held.each(transfers_of_all(lambda facts: "data" in facts))
 def test_transfer_endpoints(name, session, index):
     facts, record = transfer(name, session, index), record_of(name, session, index)
     if "source" not in record:
@@ -454,7 +454,7 @@ def stored_after(name, session, index):
             if facts["direction"] == "upload"}
 
 
-@pytest.mark.parametrize("name, session, index", transfers_of_all(has_entries))
+@held.each(transfers_of_all(has_entries))
 def test_listing_has_the_directorys_entries(name, session, index):
     facts, record = transfer(name, session, index), record_of(name, session, index)
     mine = [row for row in runs.table(name)
@@ -462,7 +462,7 @@ def test_listing_has_the_directorys_entries(name, session, index):
     assert names_in(mine) == names_told(facts["entries"]) - stored_after(name, session, index)
 
 
-@pytest.mark.parametrize("name", those(lambda name: any(
+@held.each(those(lambda name: any(
     session["listings_in_replies"] for session in sessions(name))))
 def test_listing_in_a_reply_has_the_directorys_entries(name):
     for number, session in enumerate(sessions(name)):
@@ -470,3 +470,6 @@ def test_listing_in_a_reply_has_the_directorys_entries(name):
         entries = [entry for listing in session["listings_in_replies"]
                    for entry in listing["entries"]]
         assert names_in(mine) == names_told(entries)
+
+
+test_each_capture = held.test()
