@@ -239,4 +239,4 @@ def description(source, mutant):
     last = source.find("\n", mutant.end)
     before = " ".join(source[first:last].split())
     after = " ".join((source[first:mutant.start] + mutant.new + source[mutant.end:last]).split())
-    return f"{mutant.file} {mutant.place}: {before} => {after}"
+    return f"{mutant.place}: {before} => {after}"

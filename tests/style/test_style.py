@@ -74,3 +74,9 @@ def test_sources_say_their_licence():
     without = [path for path in (*C, *SHELL, *PYTHON)
                if "SPDX-License-Identifier: GPL-2.0-or-later" not in path.read_text("utf-8")[:4000]]
     assert without == []
+
+
+def test_every_suite_is_in_the_table_of_suites():
+    table = (REPO / "tests/README.md").read_text(encoding="utf-8")
+    suites = sorted(path.parent.name for path in REPO.glob("tests/*/run"))
+    assert [suite for suite in suites if f"({suite}/" not in table] == []
