@@ -14,7 +14,6 @@
 #include <epan/conversation.h>
 
 #define MOST_PORTS    64
-#define FTP_DATA_PORT 20
 
 static dissector_handle_t ftp_handle; /* Wireshark's own; NULL when it was left out */
 static dissector_handle_t ftp_data_handle;
@@ -137,7 +136,7 @@ static bool builtin_has(const conversation_t *conversation, const packet_info *p
         return false;
     if (present)
         return present == ftp_data_handle;
-    return pinfo->srcport == FTP_DATA_PORT || pinfo->destport == FTP_DATA_PORT;
+    return pinfo->srcport == FTPX_PORT_DATA || pinfo->destport == FTPX_PORT_DATA;
 }
 
 static dissector_handle_t handle_for(const struct ftpx_flow *flow,

@@ -1,5 +1,5 @@
 /* endpoint: reads the six notations and keeps the very characters they were read from.
- * It knows neither commands nor codes.
+ * Of replies it knows the three codes that bring one.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -238,6 +238,21 @@ struct ftpx_announced ftpx_announced_epsv(ftpx_span text)
             return announced;
     }
     return unusable();
+}
+
+bool ftpx_announced_by_code(uint16_t code)
+{
+    return code >= 227 && code <= 229;
+}
+
+struct ftpx_announced ftpx_announced_reply(uint16_t code, ftpx_span text)
+{
+    switch (code) {
+    case 227: return ftpx_announced_pasv(text);
+    case 228: return ftpx_announced_lpsv(text);
+    case 229: return ftpx_announced_epsv(text);
+    default: return (struct ftpx_announced){0};
+    }
 }
 
 static const struct {

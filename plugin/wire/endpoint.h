@@ -19,6 +19,13 @@ struct ftpx_endpoint {
     uint16_t port;
 };
 
+/* FTP's ports, and the first one that is nobody's. */
+#define FTPX_PORT_DATA        20
+#define FTPX_PORT_CONTROL     21
+#define FTPX_PORT_TLS_DATA    989
+#define FTPX_PORT_TLS_CONTROL 990
+#define FTPX_PORT_LOWEST_FREE 1024
+
 enum ftpx_method {
     FTPX_METHOD_NONE,
     FTPX_METHOD_PORT,
@@ -52,6 +59,10 @@ struct ftpx_announced ftpx_announced_epsv(ftpx_span text);
 /* LPRT argument and 228 text (RFC 1639): af,hal,h1,…,pal,p1,p2 with af 4 or 6. */
 struct ftpx_announced ftpx_announced_lprt(ftpx_span arg);
 struct ftpx_announced ftpx_announced_lpsv(ftpx_span text);
+
+/* Whether a reply with this code announces: 227, 228, 229. What it does; method NONE for any other. */
+bool ftpx_announced_by_code(uint16_t code);
+struct ftpx_announced ftpx_announced_reply(uint16_t code, ftpx_span text);
 
 /* "PORT" … "LPSV"; "" for NONE. Whether the client listens (PORT, EPRT, LPRT). */
 const char *ftpx_method_name(enum ftpx_method method);

@@ -112,3 +112,14 @@ enum ftpx_tls_offer ftpx_tls_offer(ftpx_span bytes)
             return FTPX_TLS_OFFER_FTP;
     return FTPX_TLS_OFFER_OTHER;
 }
+
+const struct ftpx_tls_mechanism *ftpx_tls_mechanism(ftpx_span name)
+{
+    static const struct ftpx_tls_mechanism mechanisms[] = {
+        {"TLS", 'C'}, {"TLS-C", 'C'}, {"SSL", 'P'}, {"TLS-P", 'P'}};
+
+    for (size_t index = 0; index < sizeof mechanisms / sizeof *mechanisms; index++)
+        if (ftpx_span_is(ftpx_span_trim(name), mechanisms[index].name))
+            return &mechanisms[index];
+    return NULL;
+}

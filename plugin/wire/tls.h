@@ -1,5 +1,5 @@
 /* tls: the outside of TLS, which is readable without keys: record headers (RFC 8446 §5.1) and what
- * a ClientHello offers (§4.1.2). It decrypts nothing.
+ * a ClientHello offers (§4.1.2), and by which names AUTH asks for it. It decrypts nothing.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -37,5 +37,15 @@ enum ftpx_tls_offer {
     FTPX_TLS_OFFER_OTHER
 };
 enum ftpx_tls_offer ftpx_tls_offer(ftpx_span bytes);
+
+/* What AUTH calls TLS (RFC 4217 §2, with the names that came before it), and the letter of PROT that
+ * holds from then on: SSL and TLS-P protect data connections from the start. */
+struct ftpx_tls_mechanism {
+    const char *name;
+    uint8_t protection;
+};
+
+/* NULL for any other mechanism; blanks around the name do not count. */
+const struct ftpx_tls_mechanism *ftpx_tls_mechanism(ftpx_span name);
 
 #endif

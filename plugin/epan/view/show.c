@@ -4,10 +4,10 @@
  */
 #include "show.h"
 
+#include "../../model/tcp/instant.h"
 #include "../compat.h"
 #include "../prefs.h"
 
-#define NANOSECONDS INT64_C(1000000000)
 #define ELLIPSIS    "\u2026"
 
 const char *ftpx_show(packet_info *pinfo, ftpx_span bytes)
@@ -87,10 +87,16 @@ proto_item *ftpx_add_command(proto_tree *tree, int field, tvbuff_t *tvb, packet_
     return generated(proto_tree_add_string(tree, field, tvb, 0, 0, text));
 }
 
+nstime_t ftpx_nstime(int64_t nanoseconds)
+{
+    return (nstime_t){.secs = (time_t)(nanoseconds / FTPX_NS_PER_SECOND),
+                      .nsecs = (int)(nanoseconds % FTPX_NS_PER_SECOND)};
+}
+
 proto_item *ftpx_add_time(proto_tree *tree, int field, tvbuff_t *tvb, int64_t nanoseconds)
 {
-    nstime_t time = {.secs = (time_t)(nanoseconds / NANOSECONDS),
-                     .nsecs = (int)(nanoseconds % NANOSECONDS)};
+    nstime_t time = ftpx_nstime(nanoseconds);
+
     return generated(proto_tree_add_time(tree, field, tvb, 0, 0, &time));
 }
 

@@ -27,6 +27,8 @@ proto_item *ftpx_add_text(proto_tree *tree, int field, tvbuff_t *tvb, packet_inf
 /* A whole command: verb and argument. */
 proto_item *ftpx_add_command(proto_tree *tree, int field, tvbuff_t *tvb, packet_info *pinfo,
                              const struct ftpx_exchange *exchange);
+/* A time or a span of time as the host has it. */
+nstime_t ftpx_nstime(int64_t nanoseconds);
 proto_item *ftpx_add_time(proto_tree *tree, int field, tvbuff_t *tvb, int64_t nanoseconds);
 
 /* An address over the bytes [start, start + len): IPv4 in `field4`, IPv6 in `field6`; neither

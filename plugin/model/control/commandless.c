@@ -10,37 +10,27 @@
 #include "../data/expect.h"
 #include "../data/transfer.h"
 
-static const struct row {
-    uint16_t code;
-    enum ftpx_cmd id;
-    struct ftpx_announced (*parse)(ftpx_span text);
-} rows[] = {
-    {227, FTPX_CMD_PASV, ftpx_announced_pasv},
-    {228, FTPX_CMD_LPSV, ftpx_announced_lpsv},
-    {229, FTPX_CMD_EPSV, ftpx_announced_epsv},
-};
-
 /* The command that must have been sent. It has no line and no place among the commands. */
-static struct ftpx_exchange *assume(struct ftpx_session *session, enum ftpx_cmd id,
+static struct ftpx_exchange *assume(struct ftpx_session *session, enum ftpx_method method,
                                     const struct ftpx_reply *reply)
 {
     struct ftpx_exchange *exchange = wmem_new0(session->engine->pool, struct ftpx_exchange);
 
     exchange->session = session;
-    exchange->verb = ftpx_verb(id);
+    exchange->verb = ftpx_verb_named(ftpx_span_of(ftpx_method_name(method)));
     exchange->frame = reply->frame;
     exchange->time = reply->time;
     return exchange;
 }
 
-static void announce(struct ftpx_session *session, const struct row *row,
-                     const struct ftpx_reply *reply, struct ftpx_note *note)
+static void announce(struct ftpx_session *session, const struct ftpx_reply *reply,
+                     struct ftpx_note *note)
 {
-    struct ftpx_announced found = row->parse(reply->text);
+    struct ftpx_announced found = ftpx_announced_reply(reply->code, reply->text);
 
     if (found.method == FTPX_METHOD_NONE || (note->quirks & FTPX_QUIRK(CUT_LINE)))
         return;
-    struct ftpx_exchange *setup = assume(session, row->id, reply);
+    struct ftpx_exchange *setup = assume(session, found.method, reply);
     struct ftpx_announced *announced = wmem_new(session->engine->pool, struct ftpx_announced);
     *announced = found;
     note->announced = announced;
@@ -71,11 +61,9 @@ static bool may_end_transfer(uint16_t code)
 void ftpx_commandless_reply(struct ftpx_session *session, const struct ftpx_reply *reply,
                      struct ftpx_note *note)
 {
-    for (size_t index = 0; index < sizeof rows / sizeof rows[0]; index++)
-        if (rows[index].code == reply->code)
-            announce(session, &rows[index], reply, note);
-
     struct ftpx_transfer *transfer = NULL;
+
+    announce(session, reply, note);
     if (reply->code == 125 || reply->code == 150)
         transfer = ftpx_transfer_uncommanded(session);
     else if (may_end_transfer(reply->code))

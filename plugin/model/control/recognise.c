@@ -5,6 +5,7 @@
 #include "recognise.h"
 
 #include "../../wire/endpoint.h"
+#include "../../wire/tls.h"
 
 #define LONGEST_VERB 8
 
@@ -54,18 +55,13 @@ bool ftpx_recognise_possible(ftpx_span payload)
 static enum ftpx_evidence evidence_of(const struct ftpx_evidence_seen *seen,
                                       const struct ftpx_command *command)
 {
-    static const char *const mechanisms[] = {"TLS", "SSL", "TLS-C", "TLS-P"};
-
     if (command->verb->id == FTPX_CMD_AUTH && seen->greeting &&
         (ftpx_span_is(command->arg, "GSSAPI") || ftpx_span_is(command->arg, "KERBEROS_V4")))
         return FTPX_EVIDENCE_SHARED;
 
     if (command->verb->id != FTPX_CMD_AUTH)
         return command->verb->evidence;
-    for (size_t index = 0; index < sizeof mechanisms / sizeof mechanisms[0]; index++)
-        if (ftpx_span_is(ftpx_span_trim(command->arg), mechanisms[index]))
-            return FTPX_EVIDENCE_SHARED;
-    return FTPX_EVIDENCE_NONE;
+    return ftpx_tls_mechanism(command->arg) ? FTPX_EVIDENCE_SHARED : FTPX_EVIDENCE_NONE;
 }
 
 void ftpx_recognise_client(struct ftpx_evidence_seen *seen, ftpx_span line)
@@ -127,16 +123,6 @@ static bool proves_exchange(const struct ftpx_verb *verb, uint16_t code)
            (verb->evidence == FTPX_EVIDENCE_SHARED && code != 200);
 }
 
-static bool announces(const struct ftpx_reply_line *line)
-{
-    switch (line->code) {
-    case 227: return ftpx_announced_pasv(line->text).method != FTPX_METHOD_NONE;
-    case 228: return ftpx_announced_lpsv(line->text).method != FTPX_METHOD_NONE;
-    case 229: return ftpx_announced_epsv(line->text).method != FTPX_METHOD_NONE;
-    default: return false;
-    }
-}
-
 void ftpx_recognise_server(struct ftpx_evidence_seen *seen, ftpx_span text)
 {
     struct ftpx_reply_line line = ftpx_reply_line_parse(text);
@@ -147,7 +133,7 @@ void ftpx_recognise_server(struct ftpx_evidence_seen *seen, ftpx_span text)
         weigh_first(seen, &line);
     if (step != FTPX_REPLY_WHOLE && step != FTPX_REPLY_LAST)
         return;
-    seen->announced |= announces(&line);
+    seen->announced |= ftpx_announced_reply(line.code, line.text).method != FTPX_METHOD_NONE;
     if (first && seen->greeting)
         return;
     seen->exchanged |= proves_exchange(seen->waiting, line.code);

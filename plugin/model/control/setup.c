@@ -43,21 +43,21 @@ static void announce(struct ftpx_exchange *exchange, struct ftpx_announced found
     note->quirks |= exchange->quirks;
 }
 
+static struct ftpx_announced read_argument(const struct ftpx_exchange *exchange)
+{
+    switch (exchange->verb->id) {
+    case FTPX_CMD_PORT: return ftpx_announced_port(exchange->arg);
+    case FTPX_CMD_EPRT: return ftpx_announced_eprt(exchange->arg);
+    default: return ftpx_announced_lprt(exchange->arg);
+    }
+}
+
 void ftpx_setup_active_sent(struct ftpx_exchange *exchange, struct ftpx_note *note)
 {
-    static struct ftpx_announced (*const parsers[])(ftpx_span) = {
-        [FTPX_METHOD_PORT] = ftpx_announced_port,
-        [FTPX_METHOD_EPRT] = ftpx_announced_eprt,
-        [FTPX_METHOD_LPRT] = ftpx_announced_lprt,
-    };
-    enum ftpx_method method = exchange->verb->id == FTPX_CMD_PORT   ? FTPX_METHOD_PORT
-                              : exchange->verb->id == FTPX_CMD_EPRT ? FTPX_METHOD_EPRT
-                                                                    : FTPX_METHOD_LPRT;
-
     if (exchange->session->epsv_all)
         exchange->quirks |= FTPX_QUIRK(EPSV_ALL);
     choose_setup(exchange);
-    announce(exchange, parsers[method](exchange->arg), note, exchange->time);
+    announce(exchange, read_argument(exchange), note, exchange->time);
 }
 
 void ftpx_setup_active_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,
@@ -80,22 +80,16 @@ void ftpx_setup_passive_sent(struct ftpx_exchange *exchange, struct ftpx_note *n
 void ftpx_setup_passive_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,
                                 struct ftpx_note *note)
 {
-    struct ftpx_announced found;
-
     if (ftpx_reply_refuses(reply->code)) {
         setup_failed(exchange);
         return;
     }
-    switch (reply->code) {
-    case 227: found = ftpx_announced_pasv(reply->text); break;
-    case 228: found = ftpx_announced_lpsv(reply->text); break;
-    case 229: found = ftpx_announced_epsv(reply->text); break;
-    default:
+    if (!ftpx_announced_by_code(reply->code)) {
         exchange->session->epsv_all |=
             ftpx_reply_completes(reply->code) && ftpx_span_is(exchange->arg, "ALL");
         return;
     }
-    announce(exchange, found, note, reply->time);
+    announce(exchange, ftpx_announced_reply(reply->code, reply->text), note, reply->time);
     if (exchange->transfer && exchange->expected) /* was pipelined behind the PASV */
         ftpx_transfer_use(exchange->transfer, exchange->expected);
 }

@@ -9,10 +9,8 @@
 #include "../../wire/quirk.h"
 #include "../engine.h"
 #include "../limits.h"
+#include "../tcp/instant.h"
 #include <string.h>
-
-#define NANOSECONDS      INT64_C(1000000000)
-#define LOWEST_FREE_PORT 1024
 
 /* How long an endpoint waits on once its transfer has had its final reply: connections come before that,
  * but for packets that are out of order. */
@@ -100,7 +98,7 @@ static uint64_t judge(const struct ftpx_expected *expected)
 
     if (is_active(expected) && ftpx_expect_is_foreign(expected))
         quirks |= FTPX_QUIRK(BOUNCE);
-    if (expected->listener.port < LOWEST_FREE_PORT)
+    if (expected->listener.port < FTPX_PORT_LOWEST_FREE)
         quirks |= FTPX_QUIRK(LOW_PORT);
     return quirks;
 }
@@ -163,7 +161,7 @@ static bool is_spent(const struct ftpx_expected *expected, int64_t time)
         transfer && transfer->exchange ? transfer->exchange->final : NULL;
 
     return final && (expected->by->session->setup != expected->by ||
-                     time - final->time > LATE_SECONDS * NANOSECONDS);
+                     time - final->time > LATE_SECONDS * FTPX_NS_PER_SECOND);
 }
 
 static bool is_alive(const struct ftpx_expected *expected, int64_t time)
@@ -173,7 +171,7 @@ static bool is_alive(const struct ftpx_expected *expected, int64_t time)
     if (expected->flow && expected->flow->last_time > newest)
         newest = expected->flow->last_time;
     return !expected->failed && !is_spent(expected, time) &&
-           time - newest <= FTPX_LIMIT_EXPECT_SECONDS * NANOSECONDS;
+           time - newest <= FTPX_LIMIT_EXPECT_SECONDS * FTPX_NS_PER_SECOND;
 }
 
 /* Strangers fit only as long as nobody else has connected. */

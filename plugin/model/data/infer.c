@@ -8,10 +8,6 @@
 #include "../session/session.h"
 #include <string.h>
 
-#define LOWEST_FREE_PORT  1024
-#define DATA_PORT         20
-#define DATA_PORT_OF_FTPS 989
-
 struct ftpx_infer_table {
     wmem_allocator_t *pool;
     wmem_map_t *newest; /* struct entry to itself */
@@ -57,11 +53,11 @@ void ftpx_infer_add(struct ftpx_infer_table *table, struct ftpx_session *session
 static bool has_data_ports(const struct ftpx_flow *flow)
 {
     if (flow->opener == FTPX_SIDE_UNKNOWN)
-        return flow->end[0].port >= LOWEST_FREE_PORT && flow->end[1].port >= LOWEST_FREE_PORT;
+        return flow->end[0].port >= FTPX_PORT_LOWEST_FREE && flow->end[1].port >= FTPX_PORT_LOWEST_FREE;
     uint16_t from = flow->end[flow->opener].port;
     uint16_t to = flow->end[1 - flow->opener].port;
-    return to >= LOWEST_FREE_PORT &&
-           (from >= LOWEST_FREE_PORT || from == DATA_PORT || from == DATA_PORT_OF_FTPS);
+    return to >= FTPX_PORT_LOWEST_FREE &&
+           (from >= FTPX_PORT_LOWEST_FREE || from == FTPX_PORT_DATA || from == FTPX_PORT_TLS_DATA);
 }
 
 static bool is_under_way(const struct ftpx_session *session)

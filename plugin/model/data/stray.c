@@ -8,8 +8,6 @@
 #include "../../wire/listing_shape.h"
 #include "transfer.h"
 
-#define DATA_PORT         20
-#define LOWEST_FREE_PORT  1024
 #define KEEP_ALIVE_LENGTH 1
 
 /* The end with FTP's data port, if it may be a server's: that opens the connection to a port
@@ -17,7 +15,7 @@
 static uint8_t data_port_side(const struct ftpx_flow *flow)
 {
     for (uint8_t side = 0; side < 2; side++)
-        if (flow->end[side].port == DATA_PORT && flow->end[1 - side].port >= LOWEST_FREE_PORT &&
+        if (flow->end[side].port == FTPX_PORT_DATA && flow->end[1 - side].port >= FTPX_PORT_LOWEST_FREE &&
             (flow->opener == side || flow->opener == FTPX_SIDE_UNKNOWN))
             return side;
     return FTPX_SIDE_UNKNOWN;

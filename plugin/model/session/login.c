@@ -9,8 +9,7 @@
 #include "../../wire/software.h"
 #include "../engine.h"
 #include "../limits.h"
-
-#define NANOSECONDS INT64_C(1000000000)
+#include "../tcp/instant.h"
 
 /* Times of the newest failures, as many as the threshold needs. Key and value of the engine's
  * `failures`. */
@@ -71,7 +70,7 @@ int ftpx_login_pair_equal(const void *left, const void *right)
 
 static bool within(const struct ftpx_session *session, int64_t then, int64_t now)
 {
-    return now - then <= (int64_t)session->engine->config.bruteforce_seconds * NANOSECONDS;
+    return now - then <= (int64_t)session->engine->config.bruteforce_seconds * FTPX_NS_PER_SECOND;
 }
 
 /* Whether the newest `threshold` failures lie within the time, seen from `now`. */

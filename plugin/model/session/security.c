@@ -5,18 +5,8 @@
 #include "security.h"
 
 #include "../../wire/quirk.h"
+#include "../../wire/tls.h"
 #include "session.h"
-
-/* RFC 4217 §2, with the names that came before it. NULL for any other mechanism. */
-static const char *tls_name(ftpx_span mechanism)
-{
-    static const char *const names[] = {"TLS", "TLS-C", "TLS-P", "SSL"};
-
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (ftpx_span_is(mechanism, names[i]))
-            return names[i];
-    return NULL;
-}
 
 static bool is_separator(uint8_t byte)
 {
@@ -56,7 +46,7 @@ static bool is_stripped(const struct ftpx_security *security, const struct ftpx_
     const struct ftpx_exchange *refused = security->refused;
 
     return refused && refused->final && refused->final->code != 503 &&
-           offers(about, tls_name(ftpx_span_trim(refused->arg)));
+           offers(about, ftpx_tls_mechanism(refused->arg)->name);
 }
 
 static void auth_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,
@@ -72,7 +62,7 @@ static void auth_replied(struct ftpx_exchange *exchange, const struct ftpx_reply
         security->refused = NULL;
         return;
     }
-    if (!ftpx_reply_refuses(reply->code) || !tls_name(mechanism))
+    if (!ftpx_reply_refuses(reply->code) || !ftpx_tls_mechanism(mechanism))
         return;
     security->refused = exchange;
     note->quirks |= FTPX_QUIRK(TLS_REFUSED);
@@ -136,7 +126,7 @@ ftpx_span ftpx_security_mechanism(const struct ftpx_session *session)
 {
     const struct ftpx_security *security = &session->security;
 
-    if (security->agreed && !tls_name(security->asked))
+    if (security->agreed && !ftpx_tls_mechanism(security->asked))
         return security->asked;
     return security->sealed > 0 ? ftpx_span_of("unknown") : FTPX_SPAN_NONE;
 }

@@ -1,4 +1,4 @@
-/* instant: the time of a packet as the model counts it.
+/* instant: the time of a packet as the model counts it, in nanoseconds.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -6,6 +6,8 @@
 #define FTPX_MODEL_TCP_INSTANT_H
 
 #include <stdint.h>
+
+#define FTPX_NS_PER_SECOND INT64_C(1000000000)
 
 /* Nanoseconds since 1970 of a time that a capture file gives as seconds and nanoseconds since then,
  * whatever numbers these are. What lies beyond FTPX_LIMIT_TIME_SECONDS counts as the nearest time

@@ -7,6 +7,7 @@
 #include "../../epan/fields.h"
 #include "../../epan/prefs.h"
 #include "../../epan/tap.h"
+#include "../../epan/view/show.h"
 #include "../say/layout.h"
 #include "register.h"
 #include "../say/spoken.h"
@@ -57,8 +58,7 @@ static char *time_text(const struct drawing *drawing, uint32_t frame, int64_t ti
 
     if (frame != shown.num) {
         shown.num = frame;
-        shown.abs_ts = (nstime_t){.secs = (time_t)(time / FTPX_NS_PER_SECOND),
-                                  .nsecs = (int)(time % FTPX_NS_PER_SECOND)};
+        shown.abs_ts = ftpx_nstime(time);
     }
     set_fd_time(drawing->pinfo->epan, &shown, text);
     return g_strdup(text);

@@ -10,6 +10,7 @@
 #include "../../epan/pick.h"
 #include "../../epan/prefs.h"
 #include "../../epan/tap.h"
+#include "../../epan/view/show.h"
 #include "../say/layout.h"
 #include "register.h"
 #include "../say/spoken.h"
@@ -66,8 +67,7 @@ static nstime_t time_of(const struct ftpx_note *note, const packet_info *pinfo)
 
     if (note->frame == pinfo->num || !ftpx_notes_time(note, &time))
         return pinfo->abs_ts;
-    return (nstime_t){.secs = (time_t)(time / FTPX_NS_PER_SECOND),
-                      .nsecs = (int)(time % FTPX_NS_PER_SECOND)};
+    return ftpx_nstime(time);
 }
 
 static void hear(void *context, const struct ftpx_note *note, const struct ftpx_note *before)

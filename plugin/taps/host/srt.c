@@ -6,6 +6,7 @@
 #include "../../epan/compat.h"
 #include "../../epan/fields.h"
 #include "../../epan/tap.h"
+#include "../../epan/view/show.h"
 #include "../say/layout.h"
 #include "register.h"
 
@@ -37,9 +38,7 @@ static void measure_reply(const struct measure *measure, const struct ftpx_reply
 
     if (!exchange || exchange->final != reply)
         return;
-    int64_t taken = reply->time - exchange->time;
-    nstime_t delta = {.secs = (time_t)(taken / FTPX_NS_PER_SECOND),
-                      .nsecs = (int)(taken % FTPX_NS_PER_SECOND)};
+    nstime_t delta = ftpx_nstime(reply->time - exchange->time);
     time_stat_update(&measure->table->procedures[exchange->verb->id].stats, &delta, measure->pinfo);
 }
 

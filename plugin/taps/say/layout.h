@@ -7,9 +7,8 @@
 #define FTPX_TAPS_SAY_LAYOUT_H
 
 #include "../../model/charset.h"
+#include "../../model/tcp/instant.h"
 #include <glib.h>
-
-#define FTPX_NS_PER_SECOND INT64_C(1000000000)
 
 /* All append to `out`. Nothing here depends on the locale. */
 
