@@ -4,6 +4,7 @@
  */
 #include "path.h"
 
+#include "bytes.h"
 #include "limits.h"
 #include <string.h>
 
@@ -122,7 +123,7 @@ static ftpx_span finish(wmem_allocator_t *pool, struct builder *path)
     for (size_t i = path->root; i < path->len; i++)
         if (path->text[i] == '/')
             path->text[i] = path->separator;
-    return ftpx_span_copy(pool, (ftpx_span){path->text, path->len});
+    return ftpx_bytes_keep(pool, (ftpx_span){path->text, path->len});
 }
 
 /* Moves the root of an absolute path (`/`, `C:\`) from *text to the builder. */
@@ -206,11 +207,4 @@ ftpx_span ftpx_path_without_options(ftpx_span arg)
     while (arg.len > 0 && arg.at[0] == '-')
         arg = ftpx_span_trim(ftpx_span_drop(arg, ftpx_span_find(arg, ' ')));
     return arg;
-}
-
-ftpx_span ftpx_span_copy(wmem_allocator_t *pool, ftpx_span span)
-{
-    if (span.len == 0)
-        return FTPX_SPAN_NONE;
-    return (ftpx_span){wmem_memdup(pool, span.at, span.len), span.len};
 }

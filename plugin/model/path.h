@@ -38,7 +38,4 @@ bool ftpx_path_is_absolute(ftpx_span path);
 /* The path in the argument of a LIST, NLST or STAT, behind options of `ls` (`-la`). Borrows. */
 ftpx_span ftpx_path_without_options(ftpx_span arg);
 
-/* A copy in `pool`. */
-ftpx_span ftpx_span_copy(wmem_allocator_t *pool, ftpx_span span);
-
 #endif

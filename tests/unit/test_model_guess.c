@@ -7,7 +7,7 @@
 
 #include "model/session/guess.h"
 #include "model/limits.h"
-#include "model/path.h"
+#include "model/bytes.h"
 #include "wire/quirk.h"
 
 #define SPRAYING FTPX_QUIRK(SPRAYING)
@@ -35,7 +35,7 @@ static void end(struct guessing *guessing)
 
 static ftpx_span kept(struct guessing *guessing, const char *text)
 {
-    return ftpx_span_copy(guessing->pool, ftpx_span_of(text));
+    return ftpx_bytes_keep(guessing->pool, ftpx_span_of(text));
 }
 
 static struct ftpx_guess guess_of(struct guessing *guessing, unsigned client, const char *user,

@@ -4,6 +4,7 @@
  */
 #include "candidate.h"
 
+#include "../bytes.h"
 #include "../tcp/flow.h"
 
 struct ftpx_candidate *ftpx_candidate_new(wmem_allocator_t *pool, uint8_t client_side)
@@ -19,7 +20,7 @@ void ftpx_candidate_free(wmem_allocator_t *pool, struct ftpx_candidate *candidat
 {
     for (unsigned index = 0; lines_too && index < wmem_array_get_count(candidate->lines); index++) {
         const struct ftpx_candidate_line *line = wmem_array_index(candidate->lines, index);
-        wmem_free(pool, (void *)(uintptr_t)line->heard.raw.at);
+        ftpx_bytes_free(pool, line->heard.raw);
     }
     wmem_destroy_array(candidate->lines);
     wmem_free(pool, candidate);

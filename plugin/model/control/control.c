@@ -9,7 +9,7 @@
 #include "candidate.h"
 #include "waiting.h"
 #include "../limits.h"
-#include "../path.h"
+#include "../bytes.h"
 #include "../tcp/tls.h"
 
 /* One segment on its way in. */
@@ -77,7 +77,7 @@ static void emit(const struct speech *speech, ftpx_span raw, int64_t offset)
 {
     const struct arrival *arrival = speech->arrival;
     struct ftpx_candidate_line line = {.heard = {
-                                           .raw = ftpx_span_copy(arrival->engine->pool, raw),
+                                           .raw = ftpx_bytes_keep(arrival->engine->pool, raw),
                                            .offset = offset,
                                            .frame = arrival->segment->frame,
                                            .time = arrival->segment->time,
@@ -222,7 +222,7 @@ static void end_by_answer(const struct arrival *arrival, uint8_t side)
     line.heard.raw = (ftpx_span){wmem_array_get_raw(half->partial), kept};
     if (!ftpx_line_ends_odd(line.heard.raw, &line.heard.line))
         return;
-    line.heard.raw = ftpx_span_copy(arrival->engine->pool, line.heard.raw);
+    line.heard.raw = ftpx_bytes_keep(arrival->engine->pool, line.heard.raw);
     ftpx_line_ends_odd(line.heard.raw, &line.heard.line);
     line.heard.offset = half->order.next - kept;
     keep_rest(half, arrival->engine->pool, FTPX_SPAN_NONE);
@@ -300,7 +300,7 @@ static void give_stub(const struct arrival *arrival, uint8_t side)
     if (kept == 0)
         return;
     stub.heard.raw =
-        ftpx_span_copy(arrival->engine->pool, (ftpx_span){wmem_array_get_raw(half->partial), kept});
+        ftpx_bytes_keep(arrival->engine->pool, (ftpx_span){wmem_array_get_raw(half->partial), kept});
     keep_rest(half, arrival->engine->pool, FTPX_SPAN_NONE);
     if (ftpx_line_stub(stub.heard.raw, &stub.heard.line))
         give(arrival, side, &stub);

@@ -7,6 +7,7 @@
 
 #include "../../wire/quirk.h"
 #include "../limits.h"
+#include "../list.h"
 
 /* What RFC 959 §4.1.3 lets a client send while a transfer runs. */
 static bool may_interrupt(const struct ftpx_exchange *exchange)
@@ -16,11 +17,7 @@ static bool may_interrupt(const struct ftpx_exchange *exchange)
 
 static void queue_transfer(struct ftpx_session *session, struct ftpx_exchange *exchange)
 {
-    if (session->transfer_commands)
-        session->last_transfer_command->next_transfer = exchange;
-    else
-        session->transfer_commands = exchange;
-    session->last_transfer_command = exchange;
+    FTPX_CHAIN(session->transfer_commands, session->last_transfer_command, next_transfer, exchange);
     session->open_transfers++;
 }
 
@@ -36,11 +33,7 @@ void ftpx_pairing_queue(struct ftpx_session *session, struct ftpx_exchange *exch
 {
     if (session->pending && !session->unsure && !may_interrupt(exchange))
         session->pipelines = true;
-    if (session->last_pending)
-        session->last_pending->next_pending = exchange;
-    else
-        session->pending = exchange;
-    session->last_pending = exchange;
+    FTPX_CHAIN(session->pending, session->last_pending, next_pending, exchange);
     session->pending_count++;
     exchange->is_pending = true;
     if (exchange->verb->role == FTPX_ROLE_TRANSFER)

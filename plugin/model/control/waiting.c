@@ -5,7 +5,9 @@
  */
 #include "waiting.h"
 
+#include "../bytes.h"
 #include "../limits.h"
+#include "../list.h"
 
 struct waiting {
     struct ftpx_segment segment; /* its payload is a copy */
@@ -56,15 +58,11 @@ void ftpx_waiting_push(wmem_allocator_t *pool, struct ftpx_flow *flow, uint8_t s
     struct waiting *waiting = wmem_new0(pool, struct waiting);
 
     waiting->segment = *segment;
-    waiting->segment.payload.at = wmem_memdup(pool, segment->payload.at, segment->payload.len);
+    waiting->segment.payload = ftpx_bytes_keep(pool, segment->payload);
     waiting->side = side;
     if (!flow->waiting)
         flow->waiting = wmem_new0(pool, struct ftpx_waiting);
-    if (flow->waiting->last)
-        flow->waiting->last->next = waiting;
-    else
-        flow->waiting->first = waiting;
-    flow->waiting->last = waiting;
+    FTPX_CHAIN(flow->waiting->first, flow->waiting->last, next, waiting);
     flow->waiting->count++;
 }
 
@@ -83,11 +81,9 @@ void ftpx_waiting_pop(wmem_allocator_t *pool, struct ftpx_flow *flow)
     struct waiting *first = flow->waiting->first;
 
     flow->waiting->first = first->next;
-    if (!first->next)
-        flow->waiting->last = NULL;
     flow->waiting->age = 0;
     flow->waiting->count--;
-    wmem_free(pool, (void *)(uintptr_t)first->segment.payload.at);
+    ftpx_bytes_free(pool, first->segment.payload);
     wmem_free(pool, first);
 }
 

@@ -4,9 +4,9 @@
  */
 #include "infer.h"
 
+#include "../bytes.h"
 #include "../limits.h"
 #include "../session/session.h"
-#include <string.h>
 
 struct ftpx_infer_table {
     wmem_allocator_t *pool;
@@ -19,22 +19,12 @@ struct entry {
     struct entry *older; /* of the same hosts */
 };
 
-static unsigned hosts_hash(const void *key)
-{
-    return wmem_strong_hash(key, 2 * sizeof(struct ftpx_address));
-}
-
-static int hosts_equal(const void *left, const void *right)
-{
-    return memcmp(left, right, 2 * sizeof(struct ftpx_address)) == 0;
-}
-
 struct ftpx_infer_table *ftpx_infer_table_new(wmem_allocator_t *pool)
 {
     struct ftpx_infer_table *table = wmem_new(pool, struct ftpx_infer_table);
 
     table->pool = pool;
-    table->newest = wmem_map_new(pool, hosts_hash, hosts_equal);
+    table->newest = wmem_map_new(pool, ftpx_bytes_hash_hosts, ftpx_bytes_equal_hosts);
     return table;
 }
 

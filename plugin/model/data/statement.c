@@ -6,28 +6,18 @@
 
 #include "../../wire/quirk.h"
 #include "../../wire/reply.h"
+#include "../bytes.h"
 #include "../engine.h"
 #include "../tcp/flow.h"
 #include "../limits.h"
 #include "../session/operation.h"
-
-static unsigned path_hash(const void *key)
-{
-    const ftpx_span *path = key;
-    return wmem_strong_hash(path->at, path->len);
-}
-
-static int path_equal(const void *left, const void *right)
-{
-    return ftpx_span_equal(*(const ftpx_span *)left, *(const ftpx_span *)right);
-}
 
 static struct ftpx_version *new_version(struct ftpx_session *session, ftpx_span path)
 {
     struct ftpx_version *version = wmem_new0(session->engine->pool, struct ftpx_version);
 
     if (!session->files)
-        session->files = wmem_map_new(session->engine->pool, path_hash, path_equal);
+        session->files = wmem_map_new(session->engine->pool, ftpx_bytes_hash, ftpx_bytes_equal);
     version->path = path;
     wmem_map_insert(session->files, &version->path, version);
     return version;

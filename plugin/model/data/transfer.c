@@ -9,6 +9,7 @@
 #include "../../wire/listing_shape.h"
 #include "content.h"
 #include "../engine.h"
+#include "../list.h"
 #include "../session/entries.h"
 #include "../tcp/flow.h"
 #include "../path.h"
@@ -75,11 +76,7 @@ static struct ftpx_transfer *new_transfer(struct ftpx_session *session)
 
     transfer->session = session;
     take_parameters(transfer);
-    if (session->last_transfer)
-        session->last_transfer->next = transfer;
-    else
-        session->transfers = transfer;
-    session->last_transfer = transfer;
+    FTPX_CHAIN(session->transfers, session->last_transfer, next, transfer);
     session->transfer_count++;
     return transfer;
 }

@@ -4,8 +4,10 @@
  */
 #include "entries.h"
 
+#include "../bytes.h"
 #include "../engine.h"
 #include "../limits.h"
+#include "../list.h"
 #include "../path.h"
 #include <string.h>
 
@@ -37,19 +39,6 @@ struct ftpx_entries {
 
 /* --- folders and files --- */
 
-static unsigned span_hash(const void *key)
-{
-    const ftpx_span *span = key;
-    return wmem_strong_hash(span->len > 0 ? span->at : (const uint8_t *)"", span->len);
-}
-
-static int spans_equal(const void *left, const void *right)
-{
-    const ftpx_span *one = left;
-    const ftpx_span *other = right;
-    return ftpx_span_equal(*one, *other);
-}
-
 static wmem_allocator_t *pool_of(const struct ftpx_session *session)
 {
     return session->engine->pool;
@@ -64,7 +53,7 @@ static struct ftpx_folders *folders_of(struct ftpx_session *session)
 {
     if (!session->folders) {
         session->folders = wmem_new0(pool_of(session), struct ftpx_folders);
-        session->folders->by_path = wmem_map_new(pool_of(session), span_hash, spans_equal);
+        session->folders->by_path = wmem_map_new(pool_of(session), ftpx_bytes_hash, ftpx_bytes_equal);
     }
     return session->folders;
 }
@@ -82,14 +71,14 @@ static struct ftpx_folder *folder_at(struct ftpx_session *session, ftpx_span pat
 
     if (folder || folders->path_bytes + path.len > FTPX_LIMIT_FOLDER_PATHS ||
         !may_keep(session->engine)) {
-        wmem_free(pool_of(session), (void *)(uintptr_t)path.at);
+        ftpx_bytes_free(pool_of(session), path);
         return folder;
     }
     folders->path_bytes += path.len + 1;
     session->engine->entries++;
     folder = wmem_new(pool_of(session), struct ftpx_folder);
     folder->path = path;
-    folder->files = wmem_map_new(pool_of(session), span_hash, spans_equal);
+    folder->files = wmem_map_new(pool_of(session), ftpx_bytes_hash, ftpx_bytes_equal);
     wmem_map_insert(folders->by_path, &folder->path, folder);
     return folder;
 }
@@ -122,7 +111,7 @@ static struct file *find_file(const struct ftpx_session *session, ftpx_span path
     ftpx_span parent = ftpx_path_parent(pool_of(session), charset_of(session), path);
     struct ftpx_folder *folders[] = {find_folder(session, parent), find_folder(session, path)};
 
-    wmem_free(pool_of(session), (void *)(uintptr_t)parent.at);
+    ftpx_bytes_free(pool_of(session), parent);
     for (unsigned i = 0; i < 2; i++) {
         struct file *file = folders[i] ? wmem_map_lookup(folders[i]->files, &name) : NULL;
         *folder_out = folders[i];
@@ -183,7 +172,7 @@ static ftpx_span path_of(const struct ftpx_exchange *exchange, ftpx_span cwd)
     if (exchange->verb->id != FTPX_CMD_MLST && !is_pattern(charset, asked))
         return asked;
     ftpx_span parent = ftpx_path_parent(pool, charset, asked);
-    wmem_free(pool, (void *)(uintptr_t)asked.at);
+    ftpx_bytes_free(pool, asked);
     return parent;
 }
 
@@ -205,7 +194,7 @@ static const struct ftpx_entry *file_entry(struct ftpx_entries *entries,
                                            const struct ftpx_listed *listed, ftpx_span line,
                                            uint32_t frame)
 {
-    ftpx_span kept = ftpx_span_copy(pool_of(entries->session), line);
+    ftpx_span kept = ftpx_bytes_keep(pool_of(entries->session), line);
     struct ftpx_entry *entry = wmem_new(pool_of(entries->session), struct ftpx_entry);
     ftpx_span *const parts[] = {&entry->listed.name, &entry->listed.target, &entry->listed.perms};
 
@@ -252,7 +241,7 @@ static const struct ftpx_entry *take_line(struct ftpx_entries *entries, ftpx_spa
     case FTPX_LISTING_WRAPS:
         if (!may_wait)
             break;
-        entries->waiting = ftpx_span_copy(pool_of(entries->session), line);
+        entries->waiting = ftpx_bytes_keep(pool_of(entries->session), line);
         return NULL;
     }
     return take_entry(entries, &listed, line, frame);
@@ -260,7 +249,7 @@ static const struct ftpx_entry *take_line(struct ftpx_entries *entries, ftpx_spa
 
 static void forget_waiting(struct ftpx_entries *entries)
 {
-    wmem_free(pool_of(entries->session), (void *)(uintptr_t)entries->waiting.at);
+    ftpx_bytes_free(pool_of(entries->session), entries->waiting);
     entries->waiting = FTPX_SPAN_NONE;
 }
 
@@ -334,20 +323,14 @@ const struct ftpx_entry *ftpx_entries_at(const struct ftpx_entries *entries, uin
     return *(struct ftpx_entry **)wmem_array_index(entries->all, index);
 }
 
-/* Index of the first entry of `frame` or later. */
+static int64_t frame_of(const void *entries, uint32_t index)
+{
+    return ftpx_entries_at(entries, index)->frame;
+}
+
 static uint32_t first_from(const struct ftpx_entries *entries, uint32_t frame)
 {
-    uint32_t low = 0;
-    uint32_t high = ftpx_entries_count(entries);
-
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (ftpx_entries_at(entries, middle)->frame < frame)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    return ftpx_list_from(entries, ftpx_entries_count(entries), frame, frame_of);
 }
 
 uint32_t ftpx_entries_in(const struct ftpx_entries *entries, uint32_t frame, uint32_t *first_out)

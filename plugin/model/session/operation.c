@@ -7,6 +7,7 @@
 
 #include "../control/effect.h"
 #include "../engine.h"
+#include "../list.h"
 #include "entries.h"
 
 static struct ftpx_operation *new_operation(struct ftpx_exchange *exchange)
@@ -19,11 +20,7 @@ static struct ftpx_operation *new_operation(struct ftpx_exchange *exchange)
     operation->user = session->user;
     operation->exchange = exchange;
     exchange->operation = operation;
-    if (session->last_operation)
-        session->last_operation->next = operation;
-    else
-        session->operations = operation;
-    session->last_operation = operation;
+    FTPX_CHAIN(session->operations, session->last_operation, next, operation);
     return operation;
 }
 

@@ -8,6 +8,7 @@
 #include "../control/candidate.h"
 #include "../control/waiting.h"
 #include "../session/session.h"
+#include "../list.h"
 #include "tls.h"
 #include <string.h>
 
@@ -113,23 +114,23 @@ static void free_half(struct ftpx_flow_table *table, struct ftpx_half *half)
     table->spare = half;
 }
 
+static void add_version(wmem_allocator_t *pool, struct ftpx_flow_history *history,
+                        struct ftpx_flow *flow)
+{
+    FTPX_MAKE_ROOM(pool, history->flows, history->count, history->room);
+    history->flows[history->count++] = flow;
+    flow->history = history;
+}
+
 static void remember(wmem_allocator_t *pool, struct ftpx_flow *older, struct ftpx_flow *flow)
 {
     struct ftpx_flow_history *history = older->history;
 
     if (!history) {
         history = wmem_new0(pool, struct ftpx_flow_history);
-        history->room = 4;
-        history->flows = wmem_alloc_array(pool, struct ftpx_flow *, history->room);
-        history->flows[history->count++] = older;
-        older->history = history;
+        add_version(pool, history, older);
     }
-    if (history->count == history->room) {
-        history->room *= 2;
-        history->flows = wmem_realloc(pool, history->flows, history->room * sizeof *history->flows);
-    }
-    history->flows[history->count++] = flow;
-    flow->history = history;
+    add_version(pool, history, flow);
 }
 
 static struct ftpx_flow *new_flow(struct ftpx_flow_table *table, const struct ftpx_endpoint end[2],
@@ -224,6 +225,11 @@ struct ftpx_flow *ftpx_flow_take(struct ftpx_flow_table *table, const struct ftp
     return flow;
 }
 
+static int64_t first_frame(const void *history, uint32_t index)
+{
+    return ((const struct ftpx_flow_history *)history)->flows[index]->first_frame;
+}
+
 struct ftpx_flow *ftpx_flow_find(const struct ftpx_flow_table *table,
                                  const struct ftpx_segment *segment, uint8_t *side_out)
 {
@@ -236,16 +242,8 @@ struct ftpx_flow *ftpx_flow_find(const struct ftpx_flow_table *table,
         return flow;
 
     const struct ftpx_flow_history *history = flow->history;
-    uint32_t low = 0;
-    uint32_t high = history->count;
-    while (high - low > 1) {
-        uint32_t middle = low + (high - low) / 2;
-        if (history->flows[middle]->first_frame <= segment->frame)
-            low = middle;
-        else
-            high = middle;
-    }
-    return history->flows[low];
+    uint32_t later = ftpx_list_from(history, history->count, segment->frame + INT64_C(1), first_frame);
+    return history->flows[later > 0 ? later - 1 : 0];
 }
 
 void ftpx_flow_judge(struct ftpx_flow_table *table, struct ftpx_flow *flow,

@@ -7,6 +7,7 @@
 #include "ranges.h"
 
 #include "../limits.h"
+#include "../list.h"
 #include <string.h>
 
 /* Intervals of a full block. Two neighbours have more than half of that, or they are joined: so
@@ -58,49 +59,36 @@ static struct ftpx_ranges_walk behind(const struct ftpx_ranges *ranges,
     return (struct ftpx_ranges_walk){place.block + 1, 0};
 }
 
-static uint32_t block_reaching(const struct ftpx_ranges *ranges, int64_t offset)
+static int64_t end_of_block(const void *blocks, uint32_t index)
 {
-    uint32_t low = 0;
-    uint32_t high = ranges->block_count;
+    const struct ftpx_range_block *all = blocks;
+    return last_of(&all[index])->to;
+}
 
-    if (high > 0 && last_of(&ranges->blocks[high - 1])->to < offset)
-        return high;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (last_of(&ranges->blocks[middle])->to < offset)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+static int64_t end_of_range(const void *ranges, uint32_t index)
+{
+    const struct ftpx_range *all = ranges;
+    return all[index].to;
 }
 
 /* The first interval that ends at or behind `offset`. */
 static struct ftpx_ranges_walk first_reaching(const struct ftpx_ranges *ranges, int64_t offset)
 {
-    uint32_t block = block_reaching(ranges, offset);
-    uint32_t low = 0;
-    uint32_t high = block < ranges->block_count ? ranges->blocks[block].count : 0;
+    uint32_t count = ranges->block_count;
 
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (ranges->blocks[block].at[middle].to < offset)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return (struct ftpx_ranges_walk){block, low};
+    if (count == 0 || last_of(&ranges->blocks[count - 1])->to < offset)
+        return (struct ftpx_ranges_walk){count, 0};
+    uint32_t block = ftpx_list_from(ranges->blocks, count, offset, end_of_block);
+    return (struct ftpx_ranges_walk){
+        block, ftpx_list_from(ranges->blocks[block].at, ranges->blocks[block].count, offset,
+                              end_of_range)};
 }
 
 /* --- blocks --- */
 
 static void insert_block(struct ftpx_ranges *ranges, uint32_t at, struct ftpx_range_block block)
 {
-    if (ranges->block_count == ranges->block_room) {
-        ranges->block_room = ranges->block_room ? ranges->block_room * 2 : 1;
-        ranges->blocks =
-            wmem_realloc(ranges->pool, ranges->blocks, ranges->block_room * sizeof *ranges->blocks);
-    }
+    FTPX_MAKE_ROOM(ranges->pool, ranges->blocks, ranges->block_count, ranges->block_room);
     memmove(ranges->blocks + at + 1, ranges->blocks + at,
             (ranges->block_count - at) * sizeof *ranges->blocks);
     ranges->blocks[at] = block;

@@ -5,6 +5,8 @@
  */
 #include "stream.h"
 
+#include "../list.h"
+
 #define ANCHOR_DISTANCE (INT64_C(1) << 30)
 #define NEAR_DISTANCE   (INT64_C(1) << 26)
 /* What a capture may have lost between two segments. */
@@ -32,30 +34,25 @@ void ftpx_stream_free(struct ftpx_stream *stream)
 
 static void anchor(struct ftpx_stream *stream, uint32_t frame, uint32_t seq, int64_t offset)
 {
-    if (stream->mark_count == stream->mark_room) {
-        stream->mark_room = stream->mark_room ? stream->mark_room * 2 : 1;
-        stream->marks =
-            wmem_realloc(stream->pool, stream->marks, stream->mark_room * sizeof *stream->marks);
-    }
+    FTPX_MAKE_ROOM(stream->pool, stream->marks, stream->mark_count, stream->mark_room);
     stream->marks[stream->mark_count++] = (struct ftpx_stream_mark){frame, seq, offset};
+}
+
+static int64_t frame_of(const void *marks, uint32_t index)
+{
+    const struct ftpx_stream_mark *all = marks;
+    return all[index].frame;
 }
 
 /* The newest anchor set in `frame` or before; the first one when all are later. */
 static const struct ftpx_stream_mark *anchor_at(const struct ftpx_stream *stream, uint32_t frame)
 {
-    uint32_t low = 0;
-    uint32_t high = stream->mark_count;
+    const struct ftpx_stream_mark *newest = &stream->marks[stream->mark_count - 1];
 
-    if (stream->marks[high - 1].frame <= frame)
-        return &stream->marks[high - 1];
-    while (high - low > 1) {
-        uint32_t middle = low + (high - low) / 2;
-        if (stream->marks[middle].frame <= frame)
-            low = middle;
-        else
-            high = middle;
-    }
-    return &stream->marks[low];
+    if (newest->frame <= frame)
+        return newest;
+    uint32_t later = ftpx_list_from(stream->marks, stream->mark_count, frame + INT64_C(1), frame_of);
+    return &stream->marks[later > 0 ? later - 1 : 0];
 }
 
 int64_t ftpx_stream_offset(const struct ftpx_stream *stream, uint32_t frame, uint32_t seq)

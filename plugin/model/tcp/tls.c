@@ -5,6 +5,8 @@
  */
 #include "tls.h"
 
+#include "../bytes.h"
+#include "../list.h"
 #include "../../wire/tls.h"
 #include "../limits.h"
 
@@ -40,7 +42,7 @@ void ftpx_tls_free(wmem_allocator_t *pool, struct ftpx_tls_half *tls)
 {
     for (unsigned index = 0; index < wmem_array_get_count(tls->pieces); index++) {
         const struct ftpx_tls_piece *piece = wmem_array_index(tls->pieces, index);
-        wmem_free(pool, (void *)(uintptr_t)piece->bytes);
+        ftpx_bytes_free(pool, (ftpx_span){piece->bytes, piece->length});
     }
     wmem_destroy_array(tls->partial);
     wmem_destroy_array(tls->pieces);
@@ -212,21 +214,16 @@ void ftpx_tls_lose(struct ftpx_half *half)
         half->tls->condition = FTPX_TLS_LOST;
 }
 
-/* Index of the first piece of `frame` or later. */
+static int64_t frame_of_piece(const void *pieces, uint32_t index)
+{
+    const struct ftpx_tls_piece *all = pieces;
+    return all[index].frame;
+}
+
 static uint32_t first_piece_from(const struct ftpx_tls_half *tls, uint32_t frame)
 {
-    uint32_t low = 0;
-    uint32_t high = wmem_array_get_count(tls->pieces);
-
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        const struct ftpx_tls_piece *piece = wmem_array_index(tls->pieces, middle);
-        if (piece->frame < frame)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    return ftpx_list_from(wmem_array_get_raw(tls->pieces), wmem_array_get_count(tls->pieces), frame,
+                          frame_of_piece);
 }
 
 uint32_t ftpx_tls_pieces(const struct ftpx_half *half, uint32_t frame, uint32_t *first_out)
@@ -274,24 +271,24 @@ int64_t ftpx_tls_plain(struct ftpx_half *half, ftpx_span text, uint32_t frame, i
     return mark.offset;
 }
 
+static int64_t frame_of_mark(const void *marks, uint32_t index)
+{
+    const struct ftpx_plain_mark *all = marks;
+    return all[index].frame;
+}
+
 bool ftpx_tls_plain_at(const struct ftpx_half *half, uint32_t frame, int64_t *offset_out)
 {
-    uint32_t low = 0;
-    uint32_t high = half->tls ? wmem_array_get_count(half->tls->marks) : 0;
+    if (!half->tls)
+        return false;
+    const struct ftpx_plain_mark *marks = wmem_array_get_raw(half->tls->marks);
+    uint32_t count = wmem_array_get_count(half->tls->marks);
+    uint32_t index = ftpx_list_from(marks, count, frame, frame_of_mark);
 
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        const struct ftpx_plain_mark *mark = wmem_array_index(half->tls->marks, middle);
-        if (mark->frame == frame) {
-            *offset_out = mark->offset;
-            return true;
-        }
-        if (mark->frame < frame)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return false;
+    if (index == count || marks[index].frame != frame)
+        return false;
+    *offset_out = marks[index].offset;
+    return true;
 }
 
 /* TLS 1.3 shows alerts as application data: no text came back for it, or none that would fit in. */

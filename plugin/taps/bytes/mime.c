@@ -6,10 +6,11 @@
  */
 #include "mime.h"
 
+#include "../../model/bytes.h"
+
 #include <glib.h>
 #include <magic.h>
 #include <string.h>
-#include <wsutil/wmem/wmem.h>
 
 #define MOST_TYPE 255 /* RFC 6838 §4.2: twice 127 characters and the slash */
 
@@ -80,14 +81,6 @@ static const char *look_up(ftpx_span head)
     return described ? type_in(described) : NULL;
 }
 
-static guint seeded_hash(gconstpointer key)
-{
-    gsize length;
-    const uint8_t *bytes = g_bytes_get_data((GBytes *)(uintptr_t)key, &length);
-
-    return wmem_strong_hash(bytes, length);
-}
-
 /* Reports ask again for the same files, and many files are alike. */
 const char *ftpx_mime_of(ftpx_span head)
 {
@@ -95,7 +88,7 @@ const char *ftpx_mime_of(ftpx_span head)
 
     if (!known)
         known =
-            g_hash_table_new_full(seeded_hash, g_bytes_equal, (GDestroyNotify)g_bytes_unref, NULL);
+            g_hash_table_new_full(ftpx_bytes_hash_gbytes, g_bytes_equal, (GDestroyNotify)g_bytes_unref, NULL);
     if (head.len == 0)
         return NULL;
     GBytes *key = g_bytes_new(head.at, MIN(head.len, FTPX_MIME_HEAD));

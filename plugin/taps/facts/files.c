@@ -7,6 +7,7 @@
 
 #include "../../model/tcp/flow.h"
 #include "../../model/limits.h"
+#include "../../model/bytes.h"
 #include "../../model/path.h"
 #include <string.h>
 
@@ -25,14 +26,6 @@ struct ftpx_files {
 };
 
 /* --- finding the file --- */
-
-static guint key_hash(gconstpointer key)
-{
-    gsize length;
-    const uint8_t *bytes = g_bytes_get_data((GBytes *)(uintptr_t)key, &length);
-
-    return wmem_strong_hash(bytes, length); /* seeded: a capture cannot aim at one bucket */
-}
 
 static GBytes *key_of(const struct ftpx_transfer *transfer, ftpx_span name)
 {
@@ -177,7 +170,7 @@ struct ftpx_files *ftpx_files_new(void)
     files->of = g_array_new(FALSE, FALSE, sizeof(struct place));
     for (int map = 0; map < MAPS; map++)
         files->newest[map] =
-            g_hash_table_new_full(key_hash, g_bytes_equal, (GDestroyNotify)g_bytes_unref, NULL);
+            g_hash_table_new_full(ftpx_bytes_hash_gbytes, g_bytes_equal, (GDestroyNotify)g_bytes_unref, NULL);
     return files;
 }
 
