@@ -13,7 +13,7 @@
 
 #include <epan/conversation.h>
 
-#define MOST_PORTS    64
+#define MOST_PORTS 64
 
 static dissector_handle_t ftp_handle; /* Wireshark's own; NULL when it was left out */
 static dissector_handle_t ftp_data_handle;

@@ -210,7 +210,8 @@ void ftpx_prefs_register(void)
     module_t *module = prefs_register_protocol(ftpx_proto_control(), apply);
 
     range_convert_str(wmem_epan_scope(), &tcp_ports, G_STRINGIFY(FTPX_PORT_CONTROL), UINT16_MAX);
-    range_convert_str(wmem_epan_scope(), &tls_ports, G_STRINGIFY(FTPX_PORT_TLS_CONTROL), UINT16_MAX);
+    range_convert_str(wmem_epan_scope(), &tls_ports, G_STRINGIFY(FTPX_PORT_TLS_CONTROL),
+                      UINT16_MAX);
     read_ports();
     prefs_register_range_preference(module, "tcp.ports", "TCP ports",
                                     "Ports of FTP servers' control connections", &tcp_ports,

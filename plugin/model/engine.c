@@ -10,7 +10,6 @@
 #include "data/data.h"
 #include "data/infer.h"
 #include "limits.h"
-#include "session/login.h"
 #include "tcp/recent_bytes.h"
 #include "data/stray.h"
 
@@ -24,16 +23,14 @@ struct ftpx_engine *ftpx_engine_new(wmem_allocator_t *pool, const struct ftpx_co
         wmem_memdup(pool, config->ports, config->port_count * sizeof *config->ports);
     engine->config.tls_ports =
         wmem_memdup(pool, config->tls_ports, config->tls_port_count * sizeof *config->tls_ports);
-    if (engine->config.bruteforce_count > FTPX_LIMIT_FAILURES)
-        engine->config.bruteforce_count = FTPX_LIMIT_FAILURES;
     engine->flows = ftpx_flow_table_new(pool);
     engine->expected = ftpx_expect_table_new(pool);
     engine->encrypted = ftpx_infer_table_new(pool);
     engine->recents = ftpx_recents_new(pool);
     engine->sessions = wmem_array_new(pool, sizeof(struct ftpx_session *));
     engine->transfers = wmem_array_new(pool, sizeof(struct ftpx_transfer *));
-    engine->guesses = ftpx_guess_table_new(pool, config->bruteforce_count);
-    engine->failures = wmem_map_new(pool, ftpx_login_pair_hash, ftpx_login_pair_equal);
+    engine->guesses =
+        ftpx_guess_table_new(pool, config->bruteforce_count, config->bruteforce_seconds);
     return engine;
 }
 

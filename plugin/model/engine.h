@@ -34,7 +34,6 @@ struct ftpx_engine {
     struct ftpx_infer_table *encrypted; /* sessions under TLS */
     wmem_array_t *sessions;             /* struct ftpx_session *, by id */
     wmem_array_t *transfers;            /* struct ftpx_transfer *, by id */
-    wmem_map_t *failures;               /* of logins, by pair of hosts: see login.c */
     struct ftpx_guess_table *guesses;
     struct ftpx_decode_budget decoding; /* of contents */
     uint32_t entries;                   /* of listings, and their folders */

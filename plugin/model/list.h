@@ -10,16 +10,16 @@
 #include <wsutil/wmem/wmem.h>
 
 /* Chains `item` by its member `next` behind the last one. `last` counts only when there is a first. */
-#define FTPX_CHAIN(first, last, next, item)                                                        \
+#define FTPX_CHAIN(first, last, next, item) \
     (*((first) ? &(last)->next : &(first)) = (item), (last) = (item))
 
 /* Makes room in an array for one thing more than `count`; `room` doubles. */
-#define FTPX_MAKE_ROOM(pool, array, count, room)                                                   \
-    do {                                                                                           \
-        if ((count) == (room)) {                                                                   \
-            (room) = (room) ? (room) * 2 : 1;                                                      \
-            (array) = wmem_realloc((pool), (array), (room) * sizeof *(array));                     \
-        }                                                                                          \
+#define FTPX_MAKE_ROOM(pool, array, count, room)                               \
+    do {                                                                       \
+        if ((count) == (room)) {                                               \
+            (room) = (room) ? (room)*2 : 1;                                    \
+            (array) = wmem_realloc((pool), (array), (room) * sizeof *(array)); \
+        }                                                                      \
     } while (0)
 
 /* Index of the first of `count` things whose key is at least `key`; `count` when none is. Keys do not

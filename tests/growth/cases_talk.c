@@ -340,7 +340,6 @@ static void check_guesses(const struct grown *grown)
 
     grow_check_witnesses(grown);
     g_assert_cmpuint(session->failed_logins, >=, (grown->segments - 80) / 4);
-    g_assert_cmpuint(session->last_login->failures, ==, session->failed_logins);
     assert_has_quirk(session->last_login->quirks, FTPX_QUIRK(BRUTE_FORCE));
 }
 

@@ -61,8 +61,7 @@ static inline void put_exchange(GString *out, const struct ftpx_exchange *exchan
 
 static inline void put_login(GString *out, const struct ftpx_login *login)
 {
-    g_string_append_printf(out, "  login %s, failures %u", ftpx_login_name(login->result),
-                           login->failures);
+    g_string_append_printf(out, "  login %s", ftpx_login_name(login->result));
     put_text(out, "user", login->user);
     put_quirks(out, login->quirks);
     g_string_append_c(out, '\n');

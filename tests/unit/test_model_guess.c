@@ -18,13 +18,14 @@ struct guessing {
     wmem_allocator_t *pool;
     struct ftpx_guess_table *table;
     struct ftpx_guesses known; /* after the newest attempt */
+    int64_t clock;
 };
 
 static struct guessing begin(uint32_t threshold)
 {
     struct guessing guessing = {.pool = wmem_allocator_new(WMEM_ALLOCATOR_STRICT)};
 
-    guessing.table = ftpx_guess_table_new(guessing.pool, threshold);
+    guessing.table = ftpx_guess_table_new(guessing.pool, threshold, 0);
     return guessing;
 }
 
@@ -46,6 +47,7 @@ static struct ftpx_guess guess_of(struct guessing *guessing, unsigned client, co
         .server = {4, {198, 51, 100, 20}},
         .user = kept(guessing, user),
         .password = kept(guessing, password),
+        .time = ++guessing->clock, /* never two within the time */
     };
 }
 

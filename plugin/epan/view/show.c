@@ -8,7 +8,7 @@
 #include "../compat.h"
 #include "../prefs.h"
 
-#define ELLIPSIS    "\u2026"
+#define ELLIPSIS "\u2026"
 
 const char *ftpx_show(packet_info *pinfo, ftpx_span bytes)
 {

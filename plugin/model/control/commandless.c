@@ -59,7 +59,7 @@ static bool may_end_transfer(uint16_t code)
 }
 
 void ftpx_commandless_reply(struct ftpx_session *session, const struct ftpx_reply *reply,
-                     struct ftpx_note *note)
+                            struct ftpx_note *note)
 {
     struct ftpx_transfer *transfer = NULL;
 

@@ -299,8 +299,8 @@ static void give_stub(const struct arrival *arrival, uint8_t side)
 
     if (kept == 0)
         return;
-    stub.heard.raw =
-        ftpx_bytes_keep(arrival->engine->pool, (ftpx_span){wmem_array_get_raw(half->partial), kept});
+    stub.heard.raw = ftpx_bytes_keep(arrival->engine->pool,
+                                     (ftpx_span){wmem_array_get_raw(half->partial), kept});
     keep_rest(half, arrival->engine->pool, FTPX_SPAN_NONE);
     if (ftpx_line_stub(stub.heard.raw, &stub.heard.line))
         give(arrival, side, &stub);

@@ -23,7 +23,7 @@ struct ftpx_waiting {
 };
 
 int64_t ftpx_waiting_acknowledged(const struct ftpx_flow *flow, uint8_t side,
-                                const struct ftpx_segment *segment)
+                                  const struct ftpx_segment *segment)
 {
     const struct ftpx_stream *other = &flow->half[1 - side]->stream;
     int64_t offset = ftpx_stream_offset(other, segment->frame, segment->ack);
@@ -41,7 +41,8 @@ static bool was_acknowledged(const struct ftpx_stream *stream, const struct ftpx
                ftpx_stream_offset(stream, segment->frame, segment->seq) + (int64_t)segment->length;
 }
 
-bool ftpx_waiting_must(const struct ftpx_flow *flow, uint8_t side, const struct ftpx_segment *segment)
+bool ftpx_waiting_must(const struct ftpx_flow *flow, uint8_t side,
+                       const struct ftpx_segment *segment)
 {
     const struct ftpx_half *other = flow->half[1 - side];
 
@@ -53,7 +54,7 @@ bool ftpx_waiting_must(const struct ftpx_flow *flow, uint8_t side, const struct 
 }
 
 void ftpx_waiting_push(wmem_allocator_t *pool, struct ftpx_flow *flow, uint8_t side,
-                     const struct ftpx_segment *segment)
+                       const struct ftpx_segment *segment)
 {
     struct waiting *waiting = wmem_new0(pool, struct waiting);
 
@@ -89,7 +90,8 @@ void ftpx_waiting_pop(wmem_allocator_t *pool, struct ftpx_flow *flow)
 
 bool ftpx_waiting_may_wait(struct ftpx_flow *flow)
 {
-    return ++flow->waiting->age <= FTPX_LIMIT_HOLE_ACKED && flow->waiting->count <= FTPX_LIMIT_EARLY;
+    return ++flow->waiting->age <= FTPX_LIMIT_HOLE_ACKED &&
+           flow->waiting->count <= FTPX_LIMIT_EARLY;
 }
 
 void ftpx_waiting_free(wmem_allocator_t *pool, struct ftpx_flow *flow)

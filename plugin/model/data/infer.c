@@ -43,7 +43,8 @@ void ftpx_infer_add(struct ftpx_infer_table *table, struct ftpx_session *session
 static bool has_data_ports(const struct ftpx_flow *flow)
 {
     if (flow->opener == FTPX_SIDE_UNKNOWN)
-        return flow->end[0].port >= FTPX_PORT_LOWEST_FREE && flow->end[1].port >= FTPX_PORT_LOWEST_FREE;
+        return flow->end[0].port >= FTPX_PORT_LOWEST_FREE &&
+               flow->end[1].port >= FTPX_PORT_LOWEST_FREE;
     uint16_t from = flow->end[flow->opener].port;
     uint16_t to = flow->end[1 - flow->opener].port;
     return to >= FTPX_PORT_LOWEST_FREE &&

@@ -175,7 +175,7 @@ static bool is_within(uint64_t bytes, const struct ftpx_claim *claim)
 }
 
 enum ftpx_agreement ftpx_statement_size_agrees(const struct ftpx_transfer *transfer,
-                                           const struct ftpx_statement *said)
+                                               const struct ftpx_statement *said)
 {
     uint64_t bytes = ftpx_transfer_bytes(transfer);
 
@@ -206,7 +206,8 @@ static bool is_refused(const struct ftpx_transfer *transfer)
 }
 
 enum ftpx_agreement ftpx_statement_total_agrees(const struct ftpx_session *session,
-                                            enum ftpx_total total, const struct ftpx_claim *claim)
+                                                enum ftpx_total total,
+                                                const struct ftpx_claim *claim)
 {
     uint64_t bytes = 0;
 
@@ -225,7 +226,7 @@ enum ftpx_agreement ftpx_statement_total_agrees(const struct ftpx_session *sessi
 }
 
 bool ftpx_statement_is_about_all(const struct ftpx_transfer *transfer,
-                             const struct ftpx_statement *said)
+                                 const struct ftpx_statement *said)
 {
     const struct ftpx_claim *claim = &said->claim;
     uint64_t bytes = ftpx_transfer_bytes(transfer);

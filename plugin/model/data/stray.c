@@ -15,7 +15,8 @@
 static uint8_t data_port_side(const struct ftpx_flow *flow)
 {
     for (uint8_t side = 0; side < 2; side++)
-        if (flow->end[side].port == FTPX_PORT_DATA && flow->end[1 - side].port >= FTPX_PORT_LOWEST_FREE &&
+        if (flow->end[side].port == FTPX_PORT_DATA &&
+            flow->end[1 - side].port >= FTPX_PORT_LOWEST_FREE &&
             (flow->opener == side || flow->opener == FTPX_SIDE_UNKNOWN))
             return side;
     return FTPX_SIDE_UNKNOWN;

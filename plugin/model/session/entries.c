@@ -53,7 +53,8 @@ static struct ftpx_folders *folders_of(struct ftpx_session *session)
 {
     if (!session->folders) {
         session->folders = wmem_new0(pool_of(session), struct ftpx_folders);
-        session->folders->by_path = wmem_map_new(pool_of(session), ftpx_bytes_hash, ftpx_bytes_equal);
+        session->folders->by_path =
+            wmem_map_new(pool_of(session), ftpx_bytes_hash, ftpx_bytes_equal);
     }
     return session->folders;
 }

@@ -1,4 +1,4 @@
-/* guess: two maps. From client and server to the users that failed there; from server and user to
+/* guess: two maps. From client and server to the newest failures and the users that failed; from server and user to
  * the passwords that were wrong. One password tried again and again is a client that nobody told
  * of the new one: it counts once.
  *
@@ -7,7 +7,10 @@
 #include "guess.h"
 
 #include "../../wire/quirk.h"
+#include "../bytes.h"
 #include "../limits.h"
+#include "../list.h"
+#include "../tcp/instant.h"
 
 #define SLOW_FACTOR 2
 
@@ -24,6 +27,8 @@ struct spray {
     uint32_t count;
     uint32_t room;
     struct sprayed *users;
+    uint32_t failures;
+    int64_t times[]; /* of the newest, a ring of as many as make brute force */
 };
 
 /* A password that was wrong. */
@@ -44,24 +49,12 @@ struct target {
 
 struct ftpx_guess_table {
     wmem_allocator_t *pool;
-    uint32_t threshold;
+    uint32_t many;      /* failures within the time are brute force */
+    int64_t time;       /* nanoseconds */
+    uint32_t threshold; /* of users and clients: as many, but no more than are remembered */
     wmem_map_t *sprays;
     wmem_map_t *targets;
 };
-
-static unsigned spray_hash(const void *key)
-{
-    const struct spray *spray = key;
-    return wmem_strong_hash((const uint8_t *)spray, 2 * sizeof(struct ftpx_address));
-}
-
-static int spray_equal(const void *left, const void *right)
-{
-    const struct spray *one = left;
-    const struct spray *other = right;
-    return ftpx_address_equal(&one->client, &other->client) &&
-           ftpx_address_equal(&one->server, &other->server);
-}
 
 static unsigned target_hash(const void *key)
 {
@@ -80,38 +73,33 @@ static int target_equal(const void *left, const void *right)
            ftpx_span_equal(one->user, other->user);
 }
 
-struct ftpx_guess_table *ftpx_guess_table_new(wmem_allocator_t *pool, uint32_t threshold)
+struct ftpx_guess_table *ftpx_guess_table_new(wmem_allocator_t *pool, uint32_t threshold,
+                                              uint32_t seconds)
 {
     struct ftpx_guess_table *table = wmem_new(pool, struct ftpx_guess_table);
 
     table->pool = pool;
-    table->threshold = threshold > FTPX_LIMIT_GUESSES ? FTPX_LIMIT_GUESSES : threshold;
-    table->sprays = wmem_map_new(pool, spray_hash, spray_equal);
+    table->many = MIN(threshold, FTPX_LIMIT_FAILURES);
+    table->time = seconds * FTPX_NS_PER_SECOND;
+    table->threshold = MIN(threshold, FTPX_LIMIT_GUESSES);
+    table->sprays = wmem_map_new(pool, ftpx_bytes_hash_hosts, ftpx_bytes_equal_hosts);
     table->targets = wmem_map_new(pool, target_hash, target_equal);
     return table;
 }
 
-static uint32_t more_room(uint32_t room)
-{
-    return room ? room * 2 : 4;
-}
-
 /* --- users of a client --- */
 
-static struct spray *spray_of(const struct ftpx_guess_table *table, const struct ftpx_guess *guess)
+static struct spray *spray_of(struct ftpx_guess_table *table, const struct ftpx_guess *guess)
 {
     struct spray key = {.client = guess->client, .server = guess->server};
+    struct spray *spray = wmem_map_lookup(table->sprays, &key);
 
-    return wmem_map_lookup(table->sprays, &key);
-}
-
-static struct spray *new_spray(struct ftpx_guess_table *table, const struct ftpx_guess *guess)
-{
-    struct spray *spray = wmem_new0(table->pool, struct spray);
-
-    spray->client = guess->client;
-    spray->server = guess->server;
-    wmem_map_insert(table->sprays, spray, spray);
+    if (!spray) {
+        spray = wmem_alloc0(table->pool, sizeof *spray + table->many * sizeof *spray->times);
+        spray->client = guess->client;
+        spray->server = guess->server;
+        wmem_map_insert(table->sprays, spray, spray);
+    }
     return spray;
 }
 
@@ -129,10 +117,7 @@ static struct sprayed *add_user(struct ftpx_guess_table *table, struct spray *sp
 {
     if (spray->count == FTPX_LIMIT_GUESSES)
         return NULL;
-    if (spray->count == spray->room) {
-        spray->room = more_room(spray->room);
-        spray->users = wmem_realloc(table->pool, spray->users, spray->room * sizeof *spray->users);
-    }
+    FTPX_MAKE_ROOM(table->pool, spray->users, spray->count, spray->room);
     spray->users[spray->count] = (struct sprayed){.user = user};
     return &spray->users[spray->count++];
 }
@@ -198,11 +183,7 @@ static void add_password(struct ftpx_guess_table *table, struct target *target,
 
     if (target->count == FTPX_LIMIT_GUESSES || knows_password(target, guess->password))
         return;
-    if (target->count == target->room) {
-        target->room = more_room(target->room);
-        target->passwords =
-            wmem_realloc(table->pool, target->passwords, target->room * sizeof *target->passwords);
-    }
+    FTPX_MAKE_ROOM(table->pool, target->passwords, target->count, target->room);
     target->passwords[target->count++] = (struct tried){guess->password, guess->client};
     target->clients += by_new_client;
 }
@@ -225,7 +206,7 @@ static void forget_client(struct target *target, const struct ftpx_address *clie
 static struct ftpx_guesses count(const struct spray *spray, const struct target *target)
 {
     return (struct ftpx_guesses){
-        .users = spray ? spray->count : 0,
+        .users = spray->count,
         .passwords = target ? target->count : 0,
         .clients = target ? target->clients : 0,
     };
@@ -245,19 +226,15 @@ static bool is_slow_guessing(const struct ftpx_guess_table *table, uint32_t pass
     return enough > 0 && passwords >= enough;
 }
 
-static struct spray *remember_user(struct ftpx_guess_table *table, const struct ftpx_guess *guess)
+static void remember_user(struct ftpx_guess_table *table, struct spray *spray,
+                          const struct ftpx_guess *guess)
 {
-    struct spray *spray = spray_of(table, guess);
-    struct sprayed *sprayed;
+    struct sprayed *sprayed = sprayed_user(spray, guess->user);
 
-    if (!spray)
-        spray = new_spray(table, guess);
-    sprayed = sprayed_user(spray, guess->user);
     if (!sprayed)
         sprayed = add_user(table, spray, guess->user);
     if (sprayed)
         sprayed->password = guess->password;
-    return spray;
 }
 
 /* NULL when nothing is remembered of the user. */
@@ -275,34 +252,66 @@ static struct target *remember_password(struct ftpx_guess_table *table,
     return target;
 }
 
+/* Whether the newest `many` failures lie within the time, seen from `now`. */
+static bool is_brute_force(const struct ftpx_guess_table *table, const struct spray *spray,
+                           int64_t now)
+{
+    return table->many > 0 && spray->failures >= table->many &&
+           now - spray->times[spray->failures % table->many] <= table->time;
+}
+
+static bool count_failure(const struct ftpx_guess_table *table, struct spray *spray, int64_t now)
+{
+    if (table->many > 0)
+        spray->times[spray->failures % table->many] = now;
+    spray->failures++;
+    return is_brute_force(table, spray, now);
+}
+
 uint64_t ftpx_guess_failed(struct ftpx_guess_table *table, const struct ftpx_guess *guess,
                            struct ftpx_guesses *out)
 {
-    uint64_t quirks = 0;
+    struct spray *spray = spray_of(table, guess);
+    bool brute = count_failure(table, spray, guess->time);
+    uint64_t quirks = brute ? FTPX_QUIRK(BRUTE_FORCE) : 0;
 
-    *out = count(remember_user(table, guess), remember_password(table, guess));
+    if (guess->anonymous)
+        return quirks;
+    remember_user(table, spray, guess);
+    *out = count(spray, remember_password(table, guess));
     if (is_spraying(table, out->users) || is_spraying(table, out->clients))
         quirks |= FTPX_QUIRK(SPRAYING);
-    if (is_slow_guessing(table, out->passwords))
+    if (!brute && is_slow_guessing(table, out->passwords))
         quirks |= FTPX_QUIRK(SLOW_GUESSING);
     return quirks;
+}
+
+/* Whether who got in had guessed before, however long it took. */
+static bool was_guessing(const struct ftpx_guess_table *table, const struct ftpx_guess *guess,
+                         const struct spray *spray, const struct target *target)
+{
+    struct ftpx_guesses known = count(spray, target);
+
+    if (is_spraying(table, known.users) && was_sprayed(spray, guess->password))
+        return true;
+    return target && knows_client(target, &guess->client) &&
+           (is_spraying(table, known.clients) || is_slow_guessing(table, known.passwords));
 }
 
 uint64_t ftpx_guess_succeeded(struct ftpx_guess_table *table, const struct ftpx_guess *guess,
                               struct ftpx_guesses *out)
 {
     struct spray *spray = spray_of(table, guess);
-    struct target *target = target_of(table, guess);
-    bool is_guess = false;
+    bool guessed = is_brute_force(table, spray, guess->time);
 
-    *out = count(spray, target);
-    if (spray && is_spraying(table, out->users))
-        is_guess = was_sprayed(spray, guess->password);
-    if (target && knows_client(target, &guess->client))
-        is_guess |= is_spraying(table, out->clients) || is_slow_guessing(table, out->passwords);
-    if (spray)
+    if (!guess->anonymous) {
+        struct target *target = target_of(table, guess);
+
+        *out = count(spray, target);
+        guessed |= was_guessing(table, guess, spray, target);
         forget_user(spray, guess->user);
-    if (target)
-        forget_client(target, &guess->client);
-    return is_guess ? FTPX_QUIRK(GUESSED) : 0;
+        if (target)
+            forget_client(target, &guess->client);
+    }
+    return guessed ? FTPX_QUIRK(GUESSED) : 0;
 }

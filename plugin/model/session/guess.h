@@ -1,6 +1,6 @@
-/* guess: who tries which users and passwords at which server, however long it takes: password
- * spraying (one client, many users; many clients, one user) and slow guessing. It knows neither
- * sessions nor times; what a time window shows is login's.
+/* guess: who tries which users and passwords at which server: many of late (brute force), and however
+ * long it takes, password spraying (one client, many users; many clients, one user) and slow guessing.
+ * It knows no sessions.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -23,15 +23,18 @@ struct ftpx_guess {
     struct ftpx_address server;
     ftpx_span user;
     ftpx_span password; /* empty when none was asked for */
+    bool anonymous;     /* nothing is guessed: only failures within the time count */
+    int64_t time;
 };
 
 struct ftpx_guess_table;
 
-/* `threshold`: of users and of clients; twice as many passwords make slow guessing. 0: none of it
- * is ever called so. */
-struct ftpx_guess_table *ftpx_guess_table_new(wmem_allocator_t *pool, uint32_t threshold);
+/* `threshold`: of failures within `seconds`, of users and of clients; twice as many passwords make slow
+ * guessing. 0: none of it is ever called so. */
+struct ftpx_guess_table *ftpx_guess_table_new(wmem_allocator_t *pool, uint32_t threshold,
+                                              uint32_t seconds);
 
-/* An attempt failed or succeeded; both return quirks. A user who gets in, after all, was no guess of
+/* An attempt failed or succeeded; both return quirks. What is called brute force is not called slow. A user who gets in, after all, was no guess of
  * that client's: what it got wrong before is forgotten. */
 uint64_t ftpx_guess_failed(struct ftpx_guess_table *table, const struct ftpx_guess *guess,
                            struct ftpx_guesses *out);

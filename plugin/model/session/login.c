@@ -1,5 +1,4 @@
-/* login: an attempt is filed when its outcome is known, or when a password is sent. Failures are
- * counted for each pair of client and server address over all their sessions, newest times only.
+/* login: an attempt is filed when its outcome is known, or when a password is sent.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -8,18 +7,7 @@
 #include "../../wire/quirk.h"
 #include "../../wire/software.h"
 #include "../engine.h"
-#include "../limits.h"
-#include "../tcp/instant.h"
-
-/* Times of the newest failures, as many as the threshold needs. Key and value of the engine's
- * `failures`. */
-struct failures {
-    struct ftpx_address client;
-    struct ftpx_address server;
-    uint32_t total;
-    uint32_t threshold;
-    int64_t times[]; /* ring of `threshold` */
-};
+#include "../list.h"
 
 bool ftpx_login_is_anonymous(ftpx_span user)
 {
@@ -37,52 +25,8 @@ bool ftpx_login_hides(const struct ftpx_exchange *exchange, bool show_passwords)
     return exchange->is_secret && !show_passwords;
 }
 
-static struct failures *failures_of(struct ftpx_session *session)
-{
-    struct ftpx_engine *engine = session->engine;
-    uint32_t threshold = engine->config.bruteforce_count;
-    struct failures key = {.client = ftpx_session_client(session)->address,
-                           .server = ftpx_session_server(session)->address};
-    struct failures *failures = wmem_map_lookup(engine->failures, &key);
-
-    if (!failures) {
-        failures = wmem_alloc0(engine->pool, sizeof *failures + threshold * sizeof(int64_t));
-        *failures = key;
-        failures->threshold = threshold;
-        wmem_map_insert(engine->failures, failures, failures);
-    }
-    return failures;
-}
-
-unsigned ftpx_login_pair_hash(const void *key)
-{
-    const struct failures *pair = key;
-    return wmem_strong_hash((const uint8_t *)pair, 2 * sizeof(struct ftpx_address));
-}
-
-int ftpx_login_pair_equal(const void *left, const void *right)
-{
-    const struct failures *one = left;
-    const struct failures *other = right;
-    return ftpx_address_equal(&one->client, &other->client) &&
-           ftpx_address_equal(&one->server, &other->server);
-}
-
-static bool within(const struct ftpx_session *session, int64_t then, int64_t now)
-{
-    return now - then <= (int64_t)session->engine->config.bruteforce_seconds * FTPX_NS_PER_SECOND;
-}
-
-/* Whether the newest `threshold` failures lie within the time, seen from `now`. */
-static bool threshold_reached(const struct ftpx_session *session, const struct failures *failures,
-                              int64_t now)
-{
-    if (failures->threshold == 0 || failures->total < failures->threshold)
-        return false;
-    return within(session, failures->times[failures->total % failures->threshold], now);
-}
-
-static struct ftpx_guess guess_of(const struct ftpx_login *login)
+/* Anonymous passwords are addresses, not guesses. */
+static struct ftpx_guess guess_of(const struct ftpx_login *login, int64_t time)
 {
     bool has_password = login->exchange->verb->id == FTPX_CMD_PASS;
 
@@ -91,52 +35,27 @@ static struct ftpx_guess guess_of(const struct ftpx_login *login)
         .server = ftpx_session_server(login->session)->address,
         .user = login->user,
         .password = has_password ? login->exchange->arg : FTPX_SPAN_NONE,
+        .anonymous = ftpx_login_is_anonymous(login->user),
+        .time = time,
     };
-}
-
-/* Anonymous passwords are addresses, not guesses. What is called brute force is not slow. */
-static void count_guess(struct ftpx_login *login)
-{
-    struct ftpx_engine *engine = login->session->engine;
-    struct ftpx_guess guess = guess_of(login);
-
-    if (ftpx_login_is_anonymous(login->user))
-        return;
-    if (login->result == FTPX_LOGIN_FAILED)
-        login->quirks |= ftpx_guess_failed(engine->guesses, &guess, &login->guesses);
-    else
-        login->quirks |= ftpx_guess_succeeded(engine->guesses, &guess, &login->guesses);
-    if (login->quirks & FTPX_QUIRK(BRUTE_FORCE))
-        login->quirks &= ~FTPX_QUIRK(SLOW_GUESSING);
 }
 
 /* 421 is the service's state, not a judgement on user and password. */
 static void count_failure(struct ftpx_login *login, uint16_t code, int64_t now)
 {
-    struct failures *failures = failures_of(login->session);
+    struct ftpx_guess guess = guess_of(login, now);
 
     login->quirks |= FTPX_QUIRK(LOGIN_FAILED);
-    if (code == 421) {
-        login->failures = failures->total;
-        return;
-    }
-    if (failures->threshold > 0)
-        failures->times[failures->total % failures->threshold] = now;
-    failures->total++;
-    login->failures = failures->total;
-    if (threshold_reached(login->session, failures, now))
-        login->quirks |= FTPX_QUIRK(BRUTE_FORCE);
-    count_guess(login);
+    if (code != 421)
+        login->quirks |=
+            ftpx_guess_failed(login->session->engine->guesses, &guess, &login->guesses);
 }
 
 static void count_success(struct ftpx_login *login, int64_t now)
 {
-    const struct failures *failures = failures_of(login->session);
+    struct ftpx_guess guess = guess_of(login, now);
 
-    login->failures = failures->total;
-    if (threshold_reached(login->session, failures, now))
-        login->quirks |= FTPX_QUIRK(GUESSED);
-    count_guess(login);
+    login->quirks |= ftpx_guess_succeeded(login->session->engine->guesses, &guess, &login->guesses);
 }
 
 static struct ftpx_login *new_login(struct ftpx_exchange *exchange)
@@ -150,11 +69,7 @@ static struct ftpx_login *new_login(struct ftpx_exchange *exchange)
     login->user = session->user;
     login->result = FTPX_LOGIN_PENDING;
     exchange->login = login;
-    if (session->last_login)
-        session->last_login->next = login;
-    else
-        session->logins = login;
-    session->last_login = login;
+    FTPX_CHAIN(session->logins, session->last_login, next, login);
     return login;
 }
 

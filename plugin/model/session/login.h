@@ -1,5 +1,4 @@
-/* login: attempts to log in, their outcome, how many failed of late (brute force), and
- * who may see what was sent for them.
+/* login: attempts to log in, their outcome, and who may see what was sent for them.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -33,9 +32,5 @@ bool ftpx_login_hides(const struct ftpx_exchange *exchange, bool show_passwords)
 /* The same where only ASCII arrives: of a transcript, the host prints all else as dots, which read as
  * bytes of the password. */
 #define FTPX_LOGIN_MASK_ASCII "****"
-
-/* For the engine's map of failures: by addresses of client and server. */
-unsigned ftpx_login_pair_hash(const void *key);
-int ftpx_login_pair_equal(const void *left, const void *right);
 
 #endif

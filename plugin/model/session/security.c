@@ -41,7 +41,8 @@ static bool offers(const struct ftpx_self_description *about, const char *name)
 
 /* What FEAT offers and AUTH does not get was taken out on the way, or is broken. 503 tells only
  * that it is too late, or too early. */
-static bool is_stripped(const struct ftpx_security *security, const struct ftpx_self_description *about)
+static bool is_stripped(const struct ftpx_security *security,
+                        const struct ftpx_self_description *about)
 {
     const struct ftpx_exchange *refused = security->refused;
 

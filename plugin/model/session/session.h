@@ -130,8 +130,7 @@ struct ftpx_login {
     struct ftpx_exchange *user_command; /* the USER before it; NULL when the capture has none */
     ftpx_span user;
     enum ftpx_login_result result;
-    uint32_t failures;           /* of this client at this server so far, this one included */
-    struct ftpx_guesses guesses; /* the same by users and passwords */
+    struct ftpx_guesses guesses; /* that failed so far, this one included */
     uint64_t quirks;             /* LOGIN_FAILED, BRUTE_FORCE, GUESSED, SPRAYING, SLOW_GUESSING */
     struct ftpx_login *next;     /* of the session */
 };

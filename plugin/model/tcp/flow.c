@@ -242,7 +242,8 @@ struct ftpx_flow *ftpx_flow_find(const struct ftpx_flow_table *table,
         return flow;
 
     const struct ftpx_flow_history *history = flow->history;
-    uint32_t later = ftpx_list_from(history, history->count, segment->frame + INT64_C(1), first_frame);
+    uint32_t later =
+        ftpx_list_from(history, history->count, segment->frame + INT64_C(1), first_frame);
     return history->flows[later > 0 ? later - 1 : 0];
 }
 

@@ -79,9 +79,9 @@ static struct ftpx_ranges_walk first_reaching(const struct ftpx_ranges *ranges, 
     if (count == 0 || last_of(&ranges->blocks[count - 1])->to < offset)
         return (struct ftpx_ranges_walk){count, 0};
     uint32_t block = ftpx_list_from(ranges->blocks, count, offset, end_of_block);
-    return (struct ftpx_ranges_walk){
-        block, ftpx_list_from(ranges->blocks[block].at, ranges->blocks[block].count, offset,
-                              end_of_range)};
+    return (struct ftpx_ranges_walk){block, ftpx_list_from(ranges->blocks[block].at,
+                                                           ranges->blocks[block].count, offset,
+                                                           end_of_range)};
 }
 
 /* --- blocks --- */

@@ -51,7 +51,8 @@ static const struct ftpx_stream_mark *anchor_at(const struct ftpx_stream *stream
 
     if (newest->frame <= frame)
         return newest;
-    uint32_t later = ftpx_list_from(stream->marks, stream->mark_count, frame + INT64_C(1), frame_of);
+    uint32_t later =
+        ftpx_list_from(stream->marks, stream->mark_count, frame + INT64_C(1), frame_of);
     return &stream->marks[later > 0 ? later - 1 : 0];
 }
 

@@ -87,8 +87,8 @@ const char *ftpx_mime_of(ftpx_span head)
     gpointer type;
 
     if (!known)
-        known =
-            g_hash_table_new_full(ftpx_bytes_hash_gbytes, g_bytes_equal, (GDestroyNotify)g_bytes_unref, NULL);
+        known = g_hash_table_new_full(ftpx_bytes_hash_gbytes, g_bytes_equal,
+                                      (GDestroyNotify)g_bytes_unref, NULL);
     if (head.len == 0)
         return NULL;
     GBytes *key = g_bytes_new(head.at, MIN(head.len, FTPX_MIME_HEAD));

@@ -169,8 +169,8 @@ struct ftpx_files *ftpx_files_new(void)
     files->all = g_ptr_array_new_with_free_func(ftpx_file_free);
     files->of = g_array_new(FALSE, FALSE, sizeof(struct place));
     for (int map = 0; map < MAPS; map++)
-        files->newest[map] =
-            g_hash_table_new_full(ftpx_bytes_hash_gbytes, g_bytes_equal, (GDestroyNotify)g_bytes_unref, NULL);
+        files->newest[map] = g_hash_table_new_full(ftpx_bytes_hash_gbytes, g_bytes_equal,
+                                                   (GDestroyNotify)g_bytes_unref, NULL);
     return files;
 }
 
