@@ -159,9 +159,9 @@ static void every_word_is_there_in_both_languages(void)
 static void every_reason_is_there_in_both_languages(void)
 {
     for (unsigned bit = 0; bit < FTPX_QUIRK_COUNT; bit++)
-        if (strcmp(ftpx_report_reason_chinese(bit), ftpx_reason(bit)) == 0 ||
-            !has_chinese(ftpx_report_reason_chinese(bit)))
-            g_error("\"%s\" is not translated", ftpx_reason(bit));
+        if (strcmp(ftpx_quirk_reason_chinese(bit), ftpx_quirk_reason(bit)) == 0 ||
+            !has_chinese(ftpx_quirk_reason_chinese(bit)))
+            g_error("\"%s\" is not translated", ftpx_quirk_reason(bit));
     for (unsigned attack = FTPX_ATTACK_NONE + 1; attack < FTPX_ATTACK_COUNT; attack++)
         g_assert_true(has_chinese(ftpx_report_attack_chinese(attack)));
 }

@@ -13,7 +13,7 @@
 #include "listen.h"
 #include "../flows/narrative.h"
 #include "../record/record.h"
-#include "register.h"
+#include "taps.h"
 #include "../report/report.h"
 #include "../table/table.h"
 
@@ -50,9 +50,9 @@ struct kind {
 /* A report that was asked for. */
 struct report {
     const struct kind *kind;
-    char *file;                   /* NULL: standard output */
-    struct ftpx_collect *collect; /* NULL: nothing is known of contents */
-    struct ftpx_throughputs *traces;   /* NULL: nothing is known of when bytes came */
+    char *file;                      /* NULL: standard output */
+    struct ftpx_collect *collect;    /* NULL: nothing is known of contents */
+    struct ftpx_throughputs *traces; /* NULL: nothing is known of when bytes came */
 };
 
 /* --- what they write --- */

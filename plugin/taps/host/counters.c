@@ -7,7 +7,7 @@
 #include "../../epan/prefs.h"
 #include "../../epan/tap.h"
 #include "../say/layout.h"
-#include "register.h"
+#include "taps.h"
 #include "../say/text_hash.h"
 
 #include "../../model/tcp/flow.h"

@@ -9,7 +9,7 @@
 #include "../say/complain.h"
 #include "../extract/extraction.h"
 #include "listen.h"
-#include "register.h"
+#include "taps.h"
 #include "../say/status.h"
 
 #include "../../model/limits.h"

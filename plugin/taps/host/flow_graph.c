@@ -9,7 +9,7 @@
 #include "../../epan/tap.h"
 #include "../../epan/view/show.h"
 #include "../say/layout.h"
-#include "register.h"
+#include "taps.h"
 #include "../say/spoken.h"
 
 #include "../../model/session/notes.h"

@@ -9,7 +9,7 @@
 #include "../../epan/pick.h"
 #include "../../epan/prefs.h"
 #include "../say/transcript.h"
-#include "register.h"
+#include "taps.h"
 
 #include <epan/epan_dissect.h>
 #include <epan/funnel.h>

@@ -14,7 +14,7 @@
 #include "../facts/file_facts.h"
 #include "../extract/filename.h"
 #include "../extract/inmemory.h"
-#include "register.h"
+#include "taps.h"
 #include "../say/text_hash.h"
 
 #include "../../model/tcp/flow.h"

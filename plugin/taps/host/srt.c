@@ -8,7 +8,7 @@
 #include "../../epan/tap.h"
 #include "../../epan/view/show.h"
 #include "../say/layout.h"
-#include "register.h"
+#include "taps.h"
 
 #include "../../model/session/notes.h"
 #include <epan/packet.h>

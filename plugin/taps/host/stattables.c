@@ -11,7 +11,7 @@
 #include "../../epan/compat.h"
 #include "../../epan/prefs.h"
 #include "../../epan/tap.h"
-#include "register.h"
+#include "taps.h"
 #include "../table/table.h"
 
 #include "../../model/tcp/flow.h"

@@ -5,7 +5,6 @@
 #include "taps.h"
 
 #include "listen.h"
-#include "register.h"
 
 void ftpx_taps_register(void)
 {

@@ -9,4 +9,15 @@
  * yet. */
 void ftpx_taps_register(void);
 
+/* The parts that it calls, each in the file of its name. */
+void ftpx_cli_register(void);
+void ftpx_stattables_register(void);
+void ftpx_counters_register(void);
+void ftpx_objects_register(void);
+void ftpx_extract_register(void);
+void ftpx_srt_register(void);
+void ftpx_flow_graph_register(void);
+void ftpx_follow_register(void);
+void ftpx_menu_register(void);
+
 #endif

@@ -13,8 +13,7 @@
 /* Quirks that hint at somebody who does what he should not. */
 uint64_t ftpx_report_suspicions(void);
 
-/* The words of bit `bit`, of a sign, and of a set of quirks, in Chinese; never NULL. */
-const char *ftpx_report_reason_chinese(unsigned bit);
+/* The words of a sign in Chinese; never NULL. */
 const char *ftpx_report_attack_chinese(enum ftpx_attack attack);
 
 /* Append as HTML in both languages: one quirk; all of a set; a sign. */

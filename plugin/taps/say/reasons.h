@@ -8,9 +8,6 @@
 #include <glib.h>
 #include <stdint.h>
 
-/* A few words for bit `bit` of a set of quirks; never NULL. */
-const char *ftpx_reason(unsigned bit);
-
 /* The words of all quirks of a set, joined by "; ". */
 void ftpx_reasons(GString *out, uint64_t quirks);
 
