@@ -5,6 +5,7 @@
 #include "show.h"
 
 #include "../../model/tcp/instant.h"
+#include "../../wire/text.h"
 #include "../compat.h"
 #include "../prefs.h"
 
@@ -34,17 +35,10 @@ const char *ftpx_show_short(packet_info *pinfo, ftpx_span bytes, size_t most)
 
 const char *ftpx_show_count(packet_info *pinfo, uint64_t count)
 {
-    char digits[21];
-    char out[28];
-    size_t len = (size_t)snprintf(digits, sizeof digits, "%" PRIu64, count);
-    size_t written = 0;
+    char text[FTPX_TEXT_GROUPED];
 
-    for (size_t index = 0; index < len; index++) {
-        if (index > 0 && (len - index) % 3 == 0)
-            out[written++] = ' ';
-        out[written++] = digits[index];
-    }
-    return wmem_strndup(pinfo->pool, out, written);
+    ftpx_text_grouped(count, text);
+    return wmem_strdup(pinfo->pool, text);
 }
 
 static proto_item *generated(proto_item *item)

@@ -11,13 +11,10 @@
 
 void ftpx_layout_grouped(GString *out, uint64_t number)
 {
-    size_t start = out->len;
+    char text[FTPX_TEXT_GROUPED];
 
-    g_string_append_printf(out, "%" G_GUINT64_FORMAT, number);
-    for (size_t at = out->len; at > start + 3;) {
-        at -= 3;
-        g_string_insert_c(out, (gssize)at, ' ');
-    }
+    ftpx_text_grouped(number, text);
+    g_string_append(out, text);
 }
 
 static uint64_t power_of_ten(unsigned exponent)
