@@ -62,13 +62,6 @@ static void case_and_composition_make_no_difference(void)
     is_next("\xc3\xa5", "", "\xc3\xa5 (2)");     /* the letter */
 }
 
-static void a_reserved_name_is_not_given(void)
-{
-    begin();
-    ftpx_naming_reserve(naming, "index.json");
-    is_next("INDEX.json", "", "INDEX (2).json");
-}
-
 /* Each name in a set of folded ones. */
 static void is_new(GHashTable *all, const char *path)
 {
@@ -124,7 +117,6 @@ int main(int argc, char *argv[])
     g_test_add_func("/naming/numbered", alike_names_are_numbered);
     g_test_add_func("/naming/as-if-numbered", a_file_may_be_called_as_if_it_were_numbered);
     g_test_add_func("/naming/folded", case_and_composition_make_no_difference);
-    g_test_add_func("/naming/reserved", a_reserved_name_is_not_given);
     g_test_add_func("/naming/thousands", thousands_of_one_name_differ);
     g_test_add_func("/naming/thousands-cut", thousands_that_are_cut_to_one_name_differ);
     g_test_add_func("/naming/thousands-blank", thousands_that_differ_in_blanks_differ);

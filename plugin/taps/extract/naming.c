@@ -40,11 +40,6 @@ static bool take(struct ftpx_naming *naming, const char *name)
     return g_hash_table_add(naming->taken, ftpx_filename_folded(name));
 }
 
-void ftpx_naming_reserve(struct ftpx_naming *naming, const char *name)
-{
-    take(naming, name);
-}
-
 /* The begin that no cut removes, the extension and the remark. */
 static char *series_of(const struct ftpx_naming *naming, ftpx_span path, const char *remark)
 {

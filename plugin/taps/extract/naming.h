@@ -14,11 +14,8 @@ struct ftpx_naming;
 struct ftpx_naming *ftpx_naming_new(const struct ftpx_charset *charset);
 void ftpx_naming_free(struct ftpx_naming *naming);
 
-/* No file shall have this name. */
-void ftpx_naming_reserve(struct ftpx_naming *naming, const char *name);
-
 /* A name for a file of that path, as ftpx_filename_safe makes them: "name (remark).ext", and when that
- * is taken "name (2, remark).ext". Never one that was given before or is reserved, nor one that some
+ * is taken "name (2, remark).ext". Never one that was given before, nor one that some
  * file system takes for the same: with other case, or composed otherwise (Unicode's NFKC). Many files
  * of one name cost no more each than few. To be freed by g_free. */
 char *ftpx_naming_next(struct ftpx_naming *naming, ftpx_span path, const char *remark);

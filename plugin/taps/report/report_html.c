@@ -91,11 +91,6 @@ void ftpx_html_json(GString *out, const char *utf8)
     g_string_append_c(out, '"');
 }
 
-void ftpx_html_number(GString *out, uint64_t number)
-{
-    g_string_append_printf(out, "%" G_GUINT64_FORMAT, number);
-}
-
 void ftpx_html_size(GString *out, uint64_t bytes)
 {
     ftpx_layout_rate(out, bytes, FTPX_NS_PER_SECOND);

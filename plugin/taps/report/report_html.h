@@ -23,8 +23,6 @@ void ftpx_html_captured(GString *out, const struct ftpx_charset *charset, ftpx_s
 /* UTF-8 as a JSON string, quotes included, that may stand in a script element. */
 void ftpx_html_json(GString *out, const char *utf8);
 
-void ftpx_html_number(GString *out, uint64_t number);
-
 /* In the unit that suits: 104.9 MB */
 void ftpx_html_size(GString *out, uint64_t bytes);
 
