@@ -1,4 +1,4 @@
-/* selection: pure functions of the model, computed when asked.
+/* selection: whose frames passed, by select, and in order of their frames.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -136,55 +136,4 @@ GPtrArray *ftpx_selection_files(const struct ftpx_scope *scope)
             g_ptr_array_add(selected, all->pdata[i]);
     g_ptr_array_unref(all);
     return selected;
-}
-
-struct ftpx_totals ftpx_selection_totals(const struct ftpx_session *session)
-{
-    struct ftpx_totals totals = {0, 0, 0, 0};
-
-    for (const struct ftpx_transfer *transfer = session->transfers; transfer;
-         transfer = transfer->next) {
-        uint64_t bytes = ftpx_transfer_bytes(transfer);
-        totals.transfers++;
-        totals.complete += ftpx_transfer_outcome(transfer).state == FTPX_STATE_COMPLETE;
-        if (transfer->direction == FTPX_UPLOAD)
-            totals.bytes_up += bytes;
-        else
-            totals.bytes_down += bytes;
-    }
-    return totals;
-}
-
-bool ftpx_selection_end_seen(const struct ftpx_session *session)
-{
-    return ftpx_flow_has_ended(session->flow);
-}
-
-enum ftpx_login_result ftpx_selection_login(const struct ftpx_session *session)
-{
-    if (session->admitted != FTPX_LOGIN_NONE)
-        return session->admitted;
-    return session->failed_logins > 0 ? FTPX_LOGIN_FAILED : session->login;
-}
-
-int64_t ftpx_selection_transfer_start(const struct ftpx_transfer *transfer)
-{
-    if (transfer->exchange)
-        return transfer->exchange->time;
-    return transfer->flow ? transfer->flow->first_time : 0;
-}
-
-int64_t ftpx_selection_transfer_end(const struct ftpx_transfer *transfer)
-{
-    const struct ftpx_stream *stream = ftpx_transfer_stream(transfer);
-    int64_t end = ftpx_selection_transfer_start(transfer);
-
-    for (const struct ftpx_reply *reply = transfer->exchange ? transfer->exchange->replies : NULL;
-         reply; reply = reply->next)
-        end = MAX(end, reply->time);
-    if (stream && stream->first_frame)
-        end = MAX(end, stream->last_time);
-    else if (transfer->inferred)
-        end = MAX(end, transfer->flow->last_time);
-    return end;
 }

@@ -1,5 +1,5 @@
-/* selection: what several reports derive from the model: orders, totals, ends and outcomes.
- * It writes no text.
+/* selection: the sessions, deeds and files of a scope, in the order in which reports tell them. It does not
+ * say what they came to.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -28,27 +28,5 @@ GArray *ftpx_selection_deeds(const struct ftpx_scope *scope, const struct ftpx_s
 
 /* Files of which a piece is selected, by first command: struct ftpx_file *. */
 GPtrArray *ftpx_selection_files(const struct ftpx_scope *scope);
-
-struct ftpx_totals {
-    uint32_t transfers;
-    uint32_t complete;
-    uint64_t bytes_down; /* listings included */
-    uint64_t bytes_up;
-};
-
-/* Over all transfers of the session, selected or not. */
-struct ftpx_totals ftpx_selection_totals(const struct ftpx_session *session);
-
-/* Whether the capture holds the end of the control connection: RST, or both FINs. */
-bool ftpx_selection_end_seen(const struct ftpx_session *session);
-
-/* A session's best login: SUCCESS or ANONYMOUS once admitted, else FAILED when refused, else as it
- * stands. */
-enum ftpx_login_result ftpx_selection_login(const struct ftpx_session *session);
-
-/* Time of a transfer's command, or of its connection's first segment when the command is unknown;
- * and of the last that belongs to it: reply or payload. */
-int64_t ftpx_selection_transfer_start(const struct ftpx_transfer *transfer);
-int64_t ftpx_selection_transfer_end(const struct ftpx_transfer *transfer);
 
 #endif

@@ -6,6 +6,7 @@
 
 #include "../../model/tcp/flow.h"
 #include "../facts/selection.h"
+#include "../facts/totals.h"
 #include "../say/layout.h"
 #include "paragraph.h"
 #include "phrase.h"
@@ -42,7 +43,7 @@ static GString *count_transfers(struct ftpx_totals totals)
 static GPtrArray *introduce(const struct ftpx_scope *scope, const struct ftpx_session *session)
 {
     GPtrArray *phrases = g_ptr_array_new_with_free_func(g_free);
-    struct ftpx_totals totals = ftpx_selection_totals(session);
+    struct ftpx_totals totals = ftpx_totals(session);
     GString *parties = g_string_new(NULL);
     GString *software = g_string_new(NULL);
     GString *user = g_string_new(NULL);

@@ -6,6 +6,7 @@
  */
 #include "story.h"
 
+#include "../facts/totals.h"
 #include "phrase.h"
 #include "phrase_operation.h"
 #include "phrase_transfer.h"
@@ -54,7 +55,7 @@ static void tell_transfer(struct ftpx_story *story, const struct ftpx_transfer *
 {
     char *label = g_strdup_printf("transfer %u", transfer->id);
     struct ftpx_paragraph *paragraph =
-        ftpx_story_begin(story, label, ftpx_selection_transfer_start(transfer));
+        ftpx_story_begin(story, label, ftpx_totals_transfer_start(transfer));
     GString *lines[] = {g_string_new(NULL), g_string_new(NULL), g_string_new(NULL),
                         g_string_new(NULL), g_string_new(NULL)};
 

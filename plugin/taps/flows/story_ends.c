@@ -5,7 +5,7 @@
 #include "../../model/tcp/flow.h"
 #include "../../model/tcp/tls.h"
 #include "../../wire/quirk.h"
-#include "../facts/selection.h"
+#include "../facts/totals.h"
 #include "../say/layout.h"
 #include "phrase.h"
 #include "phrase_about.h"
@@ -119,7 +119,7 @@ static void tell_end(GString *line, const struct ftpx_session *session)
     g_string_append(line, line->len ? "; " : "");
     if (flow->reset)
         g_string_append(line, "connection reset (RST)");
-    else if (ftpx_selection_end_seen(session))
+    else if (ftpx_totals_end_seen(session))
         g_string_append(line, "connection closed by both sides");
     else if (flow->half[client]->stream.fin)
         g_string_append(line, "closed by the client; the capture ends before the server does");

@@ -132,7 +132,7 @@ static bool is_due(const struct visit *visit, const struct ftpx_session *session
 
 static void visit_session(struct visit *visit, const struct ftpx_session *session)
 {
-    struct ftpx_row row = {.scope = &visit->scope, .session = session};
+    struct ftpx_row row = ftpx_row_of_session(&visit->scope, session);
 
     if (session)
         refresh(visit->host, session, row, is_due(visit, session));

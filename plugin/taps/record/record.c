@@ -11,6 +11,7 @@
 #include "../../model/tcp/tls.h"
 #include "../../wire/quirk.h"
 #include "../facts/selection.h"
+#include "../facts/totals.h"
 #include "record_about.h"
 #include "record_checks.h"
 #include "record_file.h"
@@ -254,10 +255,10 @@ static void write_transfer(const struct ftpx_scope *scope, const struct ftpx_tra
     struct ftpx_json record = ftpx_record_begin(scope, out, "transfer");
     struct ftpx_json *json = &record;
 
-    ftpx_record_put_event(json, &(struct ftpx_record_event){
-                                    category, type_of(transfer), action_of(transfer),
-                                    outcome_of_transfer(state), ftpx_selection_transfer_start(transfer),
-                                    ftpx_selection_transfer_end(transfer), true});
+    ftpx_record_put_event(
+        json, &(struct ftpx_record_event){
+                  category, type_of(transfer), action_of(transfer), outcome_of_transfer(state),
+                  ftpx_totals_transfer_start(transfer), ftpx_totals_transfer_end(transfer), true});
     ftpx_record_put_network(json, transfer->flow ? transfer->flow : transfer->session->flow);
     ftpx_record_put_parties(json, transfer->session, transfer->user);
     put_file(json, transfer, scope->collect);
@@ -292,7 +293,7 @@ static void put_software(struct ftpx_json *json, const struct ftpx_session *sess
 
 static void put_counts(struct ftpx_json *json, const struct ftpx_session *session)
 {
-    struct ftpx_totals totals = ftpx_selection_totals(session);
+    struct ftpx_totals totals = ftpx_totals(session);
 
     ftpx_json_number(json, "commands", session->commands);
     ftpx_json_number(json, "replies", session->replies);
@@ -330,7 +331,7 @@ static void put_session_facts(struct ftpx_json *json, const struct ftpx_session 
     ftpx_json_number(json, "last", flow->last_frame);
     ftpx_json_end(json);
     ftpx_json_word(json, "phase", ftpx_phase_name(ftpx_session_phase(session, flow->last_frame)));
-    ftpx_json_word(json, "login", ftpx_login_name(ftpx_selection_login(session)));
+    ftpx_json_word(json, "login", ftpx_login_name(ftpx_totals_login(session)));
     ftpx_json_number(json, "failed_logins", session->failed_logins);
     ftpx_json_raw(json, "user_raw", session->user);
     put_software(json, session);
@@ -339,7 +340,7 @@ static void put_session_facts(struct ftpx_json *json, const struct ftpx_session 
     put_counts(json, session);
     ftpx_json_begin(json, "complete");
     ftpx_json_bool(json, "start", session->from_start);
-    ftpx_json_bool(json, "end", ftpx_selection_end_seen(session));
+    ftpx_json_bool(json, "end", ftpx_totals_end_seen(session));
     ftpx_json_end(json);
     ftpx_json_word(json, "closed_by", ftpx_closed_name(session->closed_by));
     ftpx_record_put_checks(json, ftpx_checks_of_session(session));
@@ -360,7 +361,7 @@ static void write_session(const struct ftpx_scope *scope, const struct ftpx_sess
 
     ftpx_record_put_event(json,
                           &(struct ftpx_record_event){category, type, "ftp-session",
-                                                      outcome_of_login(ftpx_selection_login(session)),
+                                                      outcome_of_login(ftpx_totals_login(session)),
                                                       flow->first_time, flow->last_time, true});
     ftpx_record_put_network(json, flow);
     ftpx_record_put_parties(json, session, session->user);

@@ -7,6 +7,7 @@
 #include "../../model/tcp/flow.h"
 #include "../../model/path.h"
 #include "../facts/selection.h"
+#include "../facts/totals.h"
 #include "../facts/file_facts.h"
 #include "../facts/mime_transfer.h"
 #include "record_parts.h"
@@ -55,8 +56,8 @@ static void put_event(struct ftpx_json *json, const struct ftpx_file *file,
             &g_array_index(file->pieces, struct ftpx_file_piece, i);
         if (!ftpx_file_piece_counts(piece))
             continue;
-        event.start = MIN(event.start, ftpx_selection_transfer_start(piece->transfer));
-        event.end = MAX(event.end, ftpx_selection_transfer_end(piece->transfer));
+        event.start = MIN(event.start, ftpx_totals_transfer_start(piece->transfer));
+        event.end = MAX(event.end, ftpx_totals_transfer_end(piece->transfer));
     }
     ftpx_record_put_event(json, &event);
 }

@@ -5,6 +5,7 @@
  */
 #include "report.h"
 
+#include "../facts/totals.h"
 #include "../../model/tcp/flow.h"
 #include "report_assets.h"
 #include "report_html.h"
@@ -34,8 +35,8 @@ static void gather_deeds(struct ftpx_report *report, const struct ftpx_session *
         else {
             g_ptr_array_add(report->transfers, (void *)(uintptr_t)deed->transfer);
             report->strays += session == NULL;
-            widen(report, ftpx_selection_transfer_start(deed->transfer),
-                  ftpx_selection_transfer_end(deed->transfer));
+            widen(report, ftpx_totals_transfer_start(deed->transfer),
+                  ftpx_totals_transfer_end(deed->transfer));
         }
     }
     g_array_unref(deeds);

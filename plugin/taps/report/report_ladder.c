@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "../../model/tcp/flow.h"
+#include "../facts/totals.h"
 #include "../../model/limits.h"
 #include "../say/layout.h"
 #include "../flows/phrase.h"
@@ -269,7 +270,7 @@ static void put_headline(struct ladder *ladder)
 {
     const struct ftpx_session *session = ladder->session;
     struct ftpx_report *report = ladder->report;
-    enum ftpx_login_result login = ftpx_selection_login(session);
+    enum ftpx_login_result login = ftpx_totals_login(session);
     g_autofree char *number = g_strdup_printf("%u", session->id);
     GString *out = report->out;
 

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "../../model/tcp/flow.h"
+#include "../facts/totals.h"
 #include "../../model/limits.h"
 #include "../facts/file_facts.h"
 #include "../say/layout.h"
@@ -76,7 +77,7 @@ static void put_transfer(struct ftpx_report *report, const void *subject)
     g_string_append_printf(out, "<tr id=\"t%u\" class=\"%s\"><td class=\"n\">%u</td>", transfer->id,
                            ftpx_state_name(state), transfer->id);
     ftpx_cell_session_link(out, transfer->session);
-    ftpx_cell_start(out, report, ftpx_selection_transfer_start(transfer));
+    ftpx_cell_start(out, report, ftpx_totals_transfer_start(transfer));
     ftpx_cell_who(out, report->scope, transfer->session, transfer->user);
     g_string_append(out, "<td>");
     ftpx_report_say(out, direction_of(transfer), NULL);
@@ -186,8 +187,8 @@ static void put_session_user(GString *out, const struct ftpx_report *report,
 static void put_session(struct ftpx_report *report, const void *subject)
 {
     const struct ftpx_session *session = subject;
-    struct ftpx_totals totals = ftpx_selection_totals(session);
-    enum ftpx_login_result login = ftpx_selection_login(session);
+    struct ftpx_totals totals = ftpx_totals(session);
+    enum ftpx_login_result login = ftpx_totals_login(session);
     GString *out = report->out;
 
     g_string_append_printf(out, "<tr id=\"s%u\"><td class=\"n\">%u</td>", session->id, session->id);

@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "../../model/tcp/flow.h"
+#include "../facts/totals.h"
 #include "../../model/limits.h"
 #include "../say/layout.h"
 #include "report_html.h"
@@ -117,8 +118,8 @@ static void put_transfer(struct timeline *timeline, const struct ftpx_transfer *
                            "<a href=\"#t%u\" tabindex=\"-1\"><rect class=\"%s %s\" y=\"8\" "
                            "height=\"14\" rx=\"2\"",
                            transfer->id, state, ftpx_direction_name(transfer->direction));
-    append_span(out, report, ftpx_selection_transfer_start(transfer),
-                ftpx_selection_transfer_end(transfer));
+    append_span(out, report, ftpx_totals_transfer_start(transfer),
+                ftpx_totals_transfer_end(transfer));
     g_string_append_printf(out, "><title>%u %s ", transfer->id,
                            transfer->exchange ? transfer->exchange->verb->name : "");
     GString *name = g_string_new(NULL);

@@ -4,8 +4,6 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "../../model/tcp/flow.h"
-#include "../facts/selection.h"
-#include "../facts/file_facts.h"
 #include "../say/layout.h"
 #include "../facts/mime_transfer.h"
 #include "table.h"
@@ -63,7 +61,7 @@ static void session_user(GString *out, const struct ftpx_row *row)
 
 static void session_login(GString *out, const struct ftpx_row *row)
 {
-    g_string_append(out, ftpx_login_name(ftpx_selection_login(row->session)));
+    g_string_append(out, ftpx_login_name(ftpx_totals_login(row->session)));
 }
 
 static uint32_t session_failures(const struct ftpx_row *row)
@@ -78,22 +76,22 @@ static uint32_t session_commands(const struct ftpx_row *row)
 
 static uint32_t session_transfers(const struct ftpx_row *row)
 {
-    return ftpx_selection_totals(row->session).transfers;
+    return row->totals.transfers;
 }
 
 static uint32_t session_complete(const struct ftpx_row *row)
 {
-    return ftpx_selection_totals(row->session).complete;
+    return row->totals.complete;
 }
 
 static void session_down(GString *out, const struct ftpx_row *row)
 {
-    append_number(out, ftpx_selection_totals(row->session).bytes_down);
+    append_number(out, row->totals.bytes_down);
 }
 
 static void session_up(GString *out, const struct ftpx_row *row)
 {
-    append_number(out, ftpx_selection_totals(row->session).bytes_up);
+    append_number(out, row->totals.bytes_up);
 }
 
 static void session_seconds(GString *out, const struct ftpx_row *row)
@@ -227,27 +225,18 @@ static void file_direction(GString *out, const struct ftpx_row *row)
 
 static void file_covered(GString *out, const struct ftpx_row *row)
 {
-    struct ftpx_file_facts facts = ftpx_file_facts(row->file, row->scope->collect);
-
-    append_number(out, facts.covered.total);
-    ftpx_file_facts_free(&facts);
+    append_number(out, row->facts.covered.total);
 }
 
 static void file_size(GString *out, const struct ftpx_row *row)
 {
-    struct ftpx_file_facts facts = ftpx_file_facts(row->file, row->scope->collect);
-
-    if (facts.size_known)
-        append_number(out, facts.size);
-    ftpx_file_facts_free(&facts);
+    if (row->facts.size_known)
+        append_number(out, row->facts.size);
 }
 
 static void file_state(GString *out, const struct ftpx_row *row)
 {
-    struct ftpx_file_facts facts = ftpx_file_facts(row->file, row->scope->collect);
-
-    g_string_append(out, facts.complete ? "complete" : "incomplete");
-    ftpx_file_facts_free(&facts);
+    g_string_append(out, row->facts.complete ? "complete" : "incomplete");
 }
 
 static void file_mime(GString *out, const struct ftpx_row *row)
@@ -265,11 +254,7 @@ static uint32_t file_pieces(const struct ftpx_row *row)
 
 static bool file_digests(const struct ftpx_row *row, struct ftpx_digests *out)
 {
-    struct ftpx_file_facts facts = ftpx_file_facts(row->file, row->scope->collect);
-    bool known = ftpx_file_digests(row->file, &facts, row->scope->collect, out);
-
-    ftpx_file_facts_free(&facts);
-    return known;
+    return ftpx_file_digests(row->file, &row->facts, row->scope->collect, out);
 }
 
 /* --- logins --- */

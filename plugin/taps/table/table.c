@@ -20,6 +20,12 @@ bool ftpx_table_has_transfer(const struct ftpx_table *table, const struct ftpx_t
     return table->subject == FTPX_ABOUT_TRANSFERS;
 }
 
+struct ftpx_row ftpx_row_of_session(const struct ftpx_scope *scope,
+                                    const struct ftpx_session *session)
+{
+    return (struct ftpx_row){.scope = scope, .session = session, .totals = ftpx_totals(session)};
+}
+
 static void add_deeds(const struct ftpx_table *table, const struct ftpx_scope *scope,
                       const struct ftpx_session *session, GArray *rows)
 {
@@ -44,11 +50,12 @@ static GArray *rows_of_sessions(const struct ftpx_table *table, const struct ftp
     GPtrArray *sessions = ftpx_selection_sessions(scope);
 
     for (guint i = 0; i < sessions->len; i++) {
-        struct ftpx_row row = {.scope = scope, .session = sessions->pdata[i]};
-        if (table->subject == FTPX_ABOUT_SESSIONS)
+        if (table->subject == FTPX_ABOUT_SESSIONS) {
+            struct ftpx_row row = ftpx_row_of_session(scope, sessions->pdata[i]);
             g_array_append_val(rows, row);
-        else
+        } else {
             add_deeds(table, scope, sessions->pdata[i], rows);
+        }
     }
     g_ptr_array_unref(sessions);
     if (table->subject != FTPX_ABOUT_SESSIONS)
@@ -126,16 +133,27 @@ static GArray *rows_of_clients(const struct ftpx_scope *scope)
     return rows;
 }
 
+static void forget_facts(gpointer row)
+{
+    ftpx_file_facts_free(&((struct ftpx_row *)row)->facts);
+}
+
 /* A file's row is also about its first piece. */
 static GArray *rows_of_files(const struct ftpx_scope *scope)
 {
     GArray *rows = g_array_new(FALSE, FALSE, sizeof(struct ftpx_row));
     GPtrArray *files = ftpx_selection_files(scope);
 
+    g_array_set_clear_func(rows, forget_facts);
     for (guint i = 0; i < files->len; i++) {
         const struct ftpx_transfer *first = ftpx_file_first(files->pdata[i])->transfer;
         struct ftpx_row row = {
-            .scope = scope, .session = first->session, .transfer = first, .file = files->pdata[i]};
+            .scope = scope,
+            .session = first->session,
+            .transfer = first,
+            .file = files->pdata[i],
+            .facts = ftpx_file_facts(files->pdata[i], scope->collect),
+        };
         g_array_append_val(rows, row);
     }
     g_ptr_array_unref(files);

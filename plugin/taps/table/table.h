@@ -6,7 +6,9 @@
 #ifndef FTPX_TAPS_TABLE_TABLE_H
 #define FTPX_TAPS_TABLE_TABLE_H
 
+#include "../facts/file_facts.h"
 #include "../facts/scope.h"
+#include "../facts/totals.h"
 #include <glib.h>
 #include <stdio.h>
 
@@ -30,7 +32,13 @@ struct ftpx_row {
     const struct ftpx_file *file;
     const struct ftpx_digests *digests; /* see ftpx_table_digests; else NULL */
     struct ftpx_client client;
+    struct ftpx_totals totals;    /* of a session's row */
+    struct ftpx_file_facts facts; /* of a file's row; freed with the rows */
 };
+
+/* The row of a session. */
+struct ftpx_row ftpx_row_of_session(const struct ftpx_scope *scope,
+                                    const struct ftpx_session *session);
 
 enum ftpx_cell {
     FTPX_CELL_COUNT,  /* a number that is always there and fits 32 bits */
