@@ -292,13 +292,3 @@ struct ftpx_transfer *ftpx_engine_transfer(const struct ftpx_engine *engine, uin
 {
     return *(struct ftpx_transfer **)wmem_array_index(engine->transfers, id);
 }
-
-const struct ftpx_endpoint *ftpx_session_client(const struct ftpx_session *session)
-{
-    return &session->flow->end[session->client_side];
-}
-
-const struct ftpx_endpoint *ftpx_session_server(const struct ftpx_session *session)
-{
-    return &session->flow->end[1 - session->client_side];
-}

@@ -68,8 +68,4 @@ struct ftpx_session *ftpx_engine_session(const struct ftpx_engine *engine, uint3
 uint32_t ftpx_engine_transfer_count(const struct ftpx_engine *engine);
 struct ftpx_transfer *ftpx_engine_transfer(const struct ftpx_engine *engine, uint32_t id);
 
-/* The endpoints of a session. */
-const struct ftpx_endpoint *ftpx_session_client(const struct ftpx_session *session);
-const struct ftpx_endpoint *ftpx_session_server(const struct ftpx_session *session);
-
 #endif

@@ -47,6 +47,16 @@ struct ftpx_session *ftpx_session_new(struct ftpx_engine *engine, struct ftpx_fl
     return session;
 }
 
+const struct ftpx_endpoint *ftpx_session_client(const struct ftpx_session *session)
+{
+    return &session->flow->end[session->client_side];
+}
+
+const struct ftpx_endpoint *ftpx_session_server(const struct ftpx_session *session)
+{
+    return &session->flow->end[1 - session->client_side];
+}
+
 /* --- commands --- */
 
 static struct ftpx_exchange *new_exchange(struct ftpx_session *session,

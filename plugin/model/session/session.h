@@ -252,6 +252,10 @@ struct ftpx_session {
 struct ftpx_session *ftpx_session_new(struct ftpx_engine *engine, struct ftpx_flow *flow,
                                       uint8_t client_side, bool from_start);
 
+/* Its two ends. */
+const struct ftpx_endpoint *ftpx_session_client(const struct ftpx_session *session);
+const struct ftpx_endpoint *ftpx_session_server(const struct ftpx_session *session);
+
 /* One line in its direction; returns its note. */
 struct ftpx_note *ftpx_session_line(struct ftpx_session *session, bool from_client,
                                     const struct ftpx_heard *heard);
