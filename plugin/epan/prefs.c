@@ -4,6 +4,7 @@
  */
 #include "prefs.h"
 
+#include "../model/charset.h"
 #include "compat.h"
 #include "../model/session/digest.h"
 #include "fields.h"

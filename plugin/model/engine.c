@@ -8,6 +8,7 @@
 #include "control/candidate.h"
 #include "control/control.h"
 #include "data/data.h"
+#include "data/decode.h"
 #include "data/infer.h"
 #include "limits.h"
 #include "tcp/recent_bytes.h"
@@ -26,6 +27,7 @@ struct ftpx_engine *ftpx_engine_new(wmem_allocator_t *pool, const struct ftpx_co
     engine->flows = ftpx_flow_table_new(pool);
     engine->expected = ftpx_expect_table_new(pool);
     engine->encrypted = ftpx_infer_table_new(pool);
+    engine->decoding = wmem_new0(pool, struct ftpx_decode_budget);
     engine->recents = ftpx_recents_new(pool);
     engine->sessions = wmem_array_new(pool, sizeof(struct ftpx_session *));
     engine->transfers = wmem_array_new(pool, sizeof(struct ftpx_transfer *));

@@ -4,6 +4,7 @@
  */
 #include "show.h"
 
+#include "../../model/charset.h"
 #include "../../model/tcp/instant.h"
 #include "../../wire/text.h"
 #include "../compat.h"

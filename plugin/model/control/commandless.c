@@ -6,7 +6,7 @@
 #include "commandless.h"
 
 #include "../../wire/quirk.h"
-#include "../engine.h"
+#include "../state.h"
 #include "../data/expect.h"
 #include "../data/transfer.h"
 

@@ -6,11 +6,14 @@
 #include "control.h"
 
 #include "../../wire/quirk.h"
-#include "candidate.h"
-#include "waiting.h"
 #include "../limits.h"
 #include "../bytes.h"
+#include "../path.h"
+#include "../session/session.h"
+#include "../state.h"
 #include "../tcp/tls.h"
+#include "candidate.h"
+#include "waiting.h"
 
 /* One segment on its way in. */
 struct arrival {

@@ -6,7 +6,9 @@
 #ifndef FTPX_MODEL_CONTROL_CONTROL_H
 #define FTPX_MODEL_CONTROL_CONTROL_H
 
-#include "../engine.h"
+#include "../tcp/flow.h"
+
+struct ftpx_engine;
 
 /* Takes a segment of a CONTROL or CANDIDATE flow in and returns the offset of its payload. Lines
  * go to the session; without one, to the candidate. */

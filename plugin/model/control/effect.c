@@ -7,7 +7,9 @@
 
 #include "../../wire/software.h"
 #include "../data/statement.h"
-#include "../engine.h"
+#include "../session/security.h"
+#include "../session/self_description.h"
+#include "../state.h"
 #include "../limits.h"
 #include "../session/login.h"
 #include "misuse.h"

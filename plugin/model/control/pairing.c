@@ -8,6 +8,7 @@
 #include "../../wire/quirk.h"
 #include "../limits.h"
 #include "../list.h"
+#include "../session/security.h"
 
 /* What RFC 959 §4.1.3 lets a client send while a transfer runs. */
 static bool may_interrupt(const struct ftpx_exchange *exchange)

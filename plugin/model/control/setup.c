@@ -6,7 +6,7 @@
 #include "setup.h"
 
 #include "../../wire/quirk.h"
-#include "../engine.h"
+#include "../state.h"
 #include "../data/expect.h"
 #include "../limits.h"
 #include "../data/transfer.h"

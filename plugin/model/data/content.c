@@ -7,7 +7,7 @@
 
 #include "../../wire/line.h"
 #include "../../wire/quirk.h"
-#include "../engine.h"
+#include "../state.h"
 #include "../tcp/flow.h"
 #include "first_bytes.h"
 #include "../limits.h"
@@ -244,7 +244,7 @@ static void begin(struct ftpx_content *content)
         return;
     content->decode = ftpx_decode_new(pool_of(transfer), transfer->flow->coding.type,
                                       transfer->mode, transfer->structure, take_plain, content);
-    ftpx_decode_share(content->decode, &transfer->engine->decoding);
+    ftpx_decode_share(content->decode, transfer->engine->decoding);
 }
 
 static struct ftpx_content *new_content(struct ftpx_transfer *transfer, uint8_t side)

@@ -6,12 +6,13 @@
 #include "data.h"
 
 #include "../../wire/tls.h"
+#include "../limits.h"
+#include "../state.h"
+#include "../tcp/recent_bytes.h"
+#include "../tcp/tls.h"
 #include "content.h"
 #include "first_bytes.h"
 #include "infer.h"
-#include "../limits.h"
-#include "../tcp/recent_bytes.h"
-#include "../tcp/tls.h"
 
 static bool claim_as(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t listener,
                      const struct ftpx_segment *segment)

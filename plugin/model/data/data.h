@@ -6,7 +6,9 @@
 #ifndef FTPX_MODEL_DATA_DATA_H
 #define FTPX_MODEL_DATA_DATA_H
 
-#include "../engine.h"
+#include "../tcp/flow.h"
+
+struct ftpx_engine;
 
 /* Makes a flow the data connection of the announcements it takes up. False when it takes up
  * none. */

@@ -7,8 +7,8 @@
 #include "expect.h"
 
 #include "../../wire/quirk.h"
-#include "../engine.h"
 #include "../limits.h"
+#include "../tcp/flow.h"
 #include "../tcp/instant.h"
 #include <string.h>
 
@@ -156,9 +156,7 @@ struct ftpx_expected *ftpx_expect_add(struct ftpx_expect_table *table, struct ft
  * again. */
 static bool is_spent(const struct ftpx_expected *expected, int64_t time)
 {
-    const struct ftpx_transfer *transfer = expected->transfer;
-    const struct ftpx_reply *final =
-        transfer && transfer->exchange ? transfer->exchange->final : NULL;
+    const struct ftpx_reply *final = expected->command ? expected->command->final : NULL;
 
     return final && (expected->by->session->setup != expected->by ||
                      time - final->time > LATE_SECONDS * FTPX_NS_PER_SECOND);

@@ -29,6 +29,7 @@ struct ftpx_expected {
     bool failed;                    /* the command was refused */
     struct ftpx_flow *flow;         /* newest connection to it; NULL until one comes */
     struct ftpx_transfer *transfer; /* newest transfer that uses it; NULL until one does */
+    const struct ftpx_exchange *command;           /* of that transfer; NULL while none is known */
     struct ftpx_expected *older[FTPX_EXPECT_WAYS]; /* announced before, found in the same way */
 };
 

@@ -5,7 +5,7 @@
  */
 #include "first_bytes.h"
 
-#include "../engine.h"
+#include "../state.h"
 #include "../tcp/flow.h"
 #include "../limits.h"
 #include <string.h>

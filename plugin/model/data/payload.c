@@ -5,7 +5,6 @@
  */
 #include "payload.h"
 
-#include "../tcp/flow.h"
 #include "../tcp/tls.h"
 
 static struct ftpx_payload in_the_clear(const struct ftpx_sighting *sighting,

@@ -6,7 +6,7 @@
 #ifndef FTPX_MODEL_DATA_PAYLOAD_H
 #define FTPX_MODEL_DATA_PAYLOAD_H
 
-#include "../engine.h"
+#include "../tcp/flow.h"
 
 struct ftpx_payload {
     int64_t offset;  /* in the sender's stream: see ftpx_flow_payload */

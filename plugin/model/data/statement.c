@@ -7,7 +7,7 @@
 #include "../../wire/quirk.h"
 #include "../../wire/reply.h"
 #include "../bytes.h"
-#include "../engine.h"
+#include "../state.h"
 #include "../tcp/flow.h"
 #include "../limits.h"
 #include "../session/operation.h"

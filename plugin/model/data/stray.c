@@ -6,6 +6,7 @@
 #include "stray.h"
 
 #include "../../wire/listing_shape.h"
+#include "../state.h"
 #include "transfer.h"
 
 #define KEEP_ALIVE_LENGTH 1

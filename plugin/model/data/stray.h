@@ -6,7 +6,9 @@
 #ifndef FTPX_MODEL_DATA_STRAY_H
 #define FTPX_MODEL_DATA_STRAY_H
 
-#include "../engine.h"
+#include "../tcp/flow.h"
+
+struct ftpx_engine;
 
 /* Looks at the first payload of a connection that takes up no announcement. When it is FTP's data
  * it makes the flow a data connection, with a transfer of no session. */

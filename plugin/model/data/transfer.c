@@ -8,8 +8,8 @@
 #include "../../wire/software.h"
 #include "../../wire/listing_shape.h"
 #include "content.h"
-#include "../engine.h"
 #include "../list.h"
+#include "../state.h"
 #include "../session/entries.h"
 #include "../tcp/flow.h"
 #include "../path.h"
@@ -294,11 +294,17 @@ static bool wants_connection(const struct ftpx_transfer *transfer)
     return !transfer->flow || carried_nothing(transfer);
 }
 
+static void take_up(struct ftpx_transfer *transfer, struct ftpx_expected *expected)
+{
+    expected->transfer = transfer;
+    expected->command = transfer->exchange;
+}
+
 void ftpx_transfer_use(struct ftpx_transfer *transfer, struct ftpx_expected *expected)
 {
     if (!expected)
         return;
-    expected->transfer = transfer;
+    take_up(transfer, expected);
     if (is_free(expected))
         attach(transfer, expected);
 }
@@ -328,7 +334,7 @@ struct ftpx_transfer *ftpx_transfer_on(struct ftpx_flow *flow, struct ftpx_expec
         attach(expected->transfer, expected);
     } else if (!flow->transfer[slot]) {
         struct ftpx_transfer *transfer = new_transfer(expected->by->session);
-        expected->transfer = transfer;
+        take_up(transfer, expected);
         attach(transfer, expected);
     }
     return flow->transfer[slot];

@@ -8,7 +8,7 @@
 #include "../../wire/quirk.h"
 #include "statement.h"
 #include "content.h"
-#include "../engine.h"
+#include "../state.h"
 #include "../tcp/flow.h"
 #include "first_bytes.h"
 #include "../tcp/tls.h"

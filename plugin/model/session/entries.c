@@ -5,7 +5,7 @@
 #include "entries.h"
 
 #include "../bytes.h"
-#include "../engine.h"
+#include "../state.h"
 #include "../limits.h"
 #include "../list.h"
 #include "../path.h"

@@ -6,8 +6,9 @@
 
 #include "../../wire/quirk.h"
 #include "../../wire/software.h"
-#include "../engine.h"
+#include "../limits.h"
 #include "../list.h"
+#include "../state.h"
 
 bool ftpx_login_is_anonymous(ftpx_span user)
 {

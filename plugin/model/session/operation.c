@@ -6,8 +6,8 @@
 #include "operation.h"
 
 #include "../control/effect.h"
-#include "../engine.h"
 #include "../list.h"
+#include "../state.h"
 #include "entries.h"
 
 static struct ftpx_operation *new_operation(struct ftpx_exchange *exchange)

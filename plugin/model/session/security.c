@@ -6,6 +6,7 @@
 
 #include "../../wire/quirk.h"
 #include "../../wire/tls.h"
+#include "self_description.h"
 #include "session.h"
 
 static bool is_separator(uint8_t byte)

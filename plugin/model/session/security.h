@@ -6,21 +6,7 @@
 #ifndef FTPX_MODEL_SESSION_SECURITY_H
 #define FTPX_MODEL_SESSION_SECURITY_H
 
-#include "../../wire/command.h"
-#include "../../wire/reply.h"
-#include "../../wire/span.h"
-
-struct ftpx_exchange;
-struct ftpx_note;
-struct ftpx_reply;
-struct ftpx_session;
-
-struct ftpx_security {
-    ftpx_span asked;                     /* mechanism of the newest AUTH that was not refused */
-    bool agreed;                         /* … and the server has agreed to it */
-    const struct ftpx_exchange *refused; /* newest AUTH for TLS that was refused; else NULL */
-    uint32_t sealed;                     /* commands that came within MIC, CONF or ENC */
-};
+#include "session.h"
 
 /* A command was sent, or answered; both are for any command. `note` is the line's. */
 void ftpx_security_sent(struct ftpx_exchange *exchange, struct ftpx_note *note);

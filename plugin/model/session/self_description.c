@@ -6,7 +6,7 @@
 
 #include "../../wire/quirk.h"
 #include "../../wire/software.h"
-#include "../engine.h"
+#include "../state.h"
 #include "../limits.h"
 
 /* --- FEAT --- */

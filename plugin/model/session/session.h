@@ -11,9 +11,7 @@
 #include "../../wire/endpoint.h"
 #include "../../wire/line.h"
 #include "../../wire/reply.h"
-#include "self_description.h"
 #include "guess.h"
-#include "security.h"
 #include <wsutil/wmem/wmem.h>
 
 struct ftpx_engine;
@@ -143,6 +141,34 @@ enum ftpx_digest {
     FTPX_DIGEST_SHA512,
     FTPX_DIGEST_CRC32,
     FTPX_DIGEST_COUNT
+};
+
+/* Names in UTF-8 (RFC 2640; OPTS UTF8 is a draft's). */
+enum ftpx_utf8 {
+    FTPX_UTF8_UNKNOWN,
+    FTPX_UTF8_OFFERED, /* FEAT names it */
+    FTPX_UTF8_ON,      /* OPTS UTF8 ON was accepted */
+    FTPX_UTF8_OFF
+};
+
+/* What client and server say of themselves: see self_description.h. Empty spans: not said. All texts are
+ * as sent, and live as long as the engine. */
+struct ftpx_self_description {
+    const ftpx_span *features; /* FEAT's lines without blanks around them (RFC 2389 §3.2) */
+    uint32_t feature_count;
+    ftpx_span heading; /* text before them */
+    enum ftpx_utf8 utf8;
+    ftpx_span host;     /* accepted HOST (RFC 7151) */
+    ftpx_span language; /* accepted LANG (RFC 2640 §4.1) */
+    ftpx_span system;   /* 215's text */
+};
+
+/* What became of AUTH and its like: see security.h. */
+struct ftpx_security {
+    ftpx_span asked;                     /* mechanism of the newest AUTH that was not refused */
+    bool agreed;                         /* … and the server has agreed to it */
+    const struct ftpx_exchange *refused; /* newest AUTH for TLS that was refused; else NULL */
+    uint32_t sealed;                     /* commands that came within MIC, CONF or ENC */
 };
 
 enum ftpx_closed_by { FTPX_CLOSED_NOT, FTPX_CLOSED_QUIT, FTPX_CLOSED_FIN, FTPX_CLOSED_RST };

@@ -88,6 +88,13 @@ struct ftpx_flow {
     struct ftpx_flow_history *history;
 };
 
+/* Where a segment belongs. */
+struct ftpx_sighting {
+    struct ftpx_flow *flow; /* NULL when it is not known */
+    uint8_t side;           /* that sent the segment */
+    int64_t offset;         /* of its payload, in that side's stream; 0 for OTHER flows */
+};
+
 struct ftpx_flow_table;
 
 struct ftpx_flow_table *ftpx_flow_table_new(wmem_allocator_t *pool);

@@ -7,6 +7,7 @@
 
 #include "../../model/session/entries.h"
 #include "../../model/session/login.h"
+#include "../../model/session/security.h"
 #include "../../wire/quirk.h"
 #include "../say/layout.h"
 #include "../say/reasons.h"

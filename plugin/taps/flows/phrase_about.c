@@ -5,6 +5,7 @@
 #include "phrase_about.h"
 
 #include "../../model/session/habits.h"
+#include "../../model/session/security.h"
 #include "../say/layout.h"
 
 #define MECHANISM_COLUMNS 32

@@ -5,6 +5,8 @@
 #include "record_about.h"
 
 #include "../../model/session/habits.h"
+#include "../../model/session/security.h"
+#include "../../model/session/self_description.h"
 
 void ftpx_record_put_about(struct ftpx_json *json, const struct ftpx_session *session)
 {
