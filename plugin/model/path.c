@@ -4,6 +4,7 @@
  */
 #include "path.h"
 
+#include "../wire/reply.h"
 #include "bytes.h"
 #include "limits.h"
 #include <string.h>
@@ -207,4 +208,17 @@ ftpx_span ftpx_path_without_options(ftpx_span arg)
     while (arg.len > 0 && arg.at[0] == '-')
         arg = ftpx_span_trim(ftpx_span_drop(arg, ftpx_span_find(arg, ' ')));
     return arg;
+}
+
+ftpx_span ftpx_path_quoted(wmem_allocator_t *pool, ftpx_span text)
+{
+    uint8_t *bytes = wmem_alloc(pool, text.len + 1);
+    size_t len = 0;
+
+    if (!ftpx_reply_quoted_path(text, bytes, &len) ||
+        !ftpx_path_is_absolute((ftpx_span){bytes, len})) {
+        wmem_free(pool, bytes);
+        return FTPX_SPAN_NONE;
+    }
+    return (ftpx_span){bytes, len};
 }

@@ -38,4 +38,8 @@ bool ftpx_path_is_absolute(ftpx_span path);
 /* The path in the argument of a LIST, NLST or STAT, behind options of `ls` (`-la`). Borrows. */
 ftpx_span ftpx_path_without_options(ftpx_span arg);
 
+/* The quoted absolute path in a reply's text, as 257 and its like have it, in the pool; empty when it has
+ * none. */
+ftpx_span ftpx_path_quoted(wmem_allocator_t *pool, ftpx_span text);
+
 #endif

@@ -35,19 +35,6 @@ static void set_cwd(struct ftpx_session *session, ftpx_span path)
     session->cwd_known = ftpx_path_is_absolute(path);
 }
 
-ftpx_span ftpx_effect_quoted_path(wmem_allocator_t *pool, const struct ftpx_reply *reply)
-{
-    uint8_t *bytes = wmem_alloc(pool, reply->text.len + 1);
-    size_t len = 0;
-
-    if (!ftpx_reply_quoted_path(reply->text, bytes, &len) ||
-        !ftpx_path_is_absolute((ftpx_span){bytes, len})) {
-        wmem_free(pool, bytes);
-        return FTPX_SPAN_NONE;
-    }
-    return (ftpx_span){bytes, len};
-}
-
 static void pwd_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,
                         struct ftpx_note *note)
 {
@@ -55,7 +42,7 @@ static void pwd_replied(struct ftpx_exchange *exchange, const struct ftpx_reply 
 
     (void)note;
     if (reply->code == 257)
-        path = ftpx_effect_quoted_path(pool_of(exchange), reply);
+        path = ftpx_path_quoted(pool_of(exchange), reply->text);
     if (path.len > 0)
         set_cwd(exchange->session, path);
 }
@@ -69,7 +56,7 @@ static void moved_to(struct ftpx_exchange *exchange, const struct ftpx_reply *re
     if (!ftpx_reply_completes(reply->code))
         return;
     if (ftpx_span_find_text(reply->text, "current directory") < reply->text.len)
-        named = ftpx_effect_quoted_path(pool_of(exchange), reply);
+        named = ftpx_path_quoted(pool_of(exchange), reply->text);
     set_cwd(exchange->session, named.len > 0 ? named : where);
 }
 

@@ -18,7 +18,4 @@ void ftpx_effect_of_command(struct ftpx_exchange *exchange, struct ftpx_note *no
 void ftpx_effect_of_reply(struct ftpx_exchange *exchange, struct ftpx_reply *reply,
                           struct ftpx_note *note);
 
-/* The quoted absolute path of a 257 and its like, in the pool; empty when it has none. */
-ftpx_span ftpx_effect_quoted_path(wmem_allocator_t *pool, const struct ftpx_reply *reply);
-
 #endif

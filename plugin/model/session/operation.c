@@ -5,8 +5,8 @@
  */
 #include "operation.h"
 
-#include "../control/effect.h"
 #include "../list.h"
+#include "../path.h"
 #include "../state.h"
 #include "entries.h"
 
@@ -103,7 +103,7 @@ void ftpx_operation_replied(struct ftpx_exchange *exchange, const struct ftpx_re
     }
     name_paths(exchange->operation, &words);
     if (reply->code == 257)
-        named = ftpx_effect_quoted_path(exchange->session->engine->pool, reply);
+        named = ftpx_path_quoted(exchange->session->engine->pool, reply->text);
     if (named.len > 0)
         exchange->operation->path = named;
     forget_size(exchange->operation);
