@@ -170,6 +170,7 @@ static int64_t begin_implicit_tls(struct ftpx_engine *engine, struct ftpx_flow *
     flow->session = ftpx_session_new(engine, flow, client, from_start);
     ftpx_flow_judge(engine->flows, flow, FTPX_VERDICT_CONTROL);
     ftpx_session_encrypt(flow->session, FTPX_TLS_IMPLICIT, 'P', segment->frame);
+    ftpx_infer_add(engine->encrypted, flow->session);
     return ftpx_control_add(engine, flow, side, segment);
 }
 

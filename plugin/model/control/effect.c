@@ -6,6 +6,7 @@
 #include "effect.h"
 
 #include "../../wire/software.h"
+#include "../data/infer.h"
 #include "../data/statement.h"
 #include "../session/security.h"
 #include "../session/self_description.h"
@@ -221,15 +222,17 @@ static const struct {
 static void auth_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,
                          struct ftpx_note *note)
 {
+    struct ftpx_session *session = exchange->session;
     ftpx_span name = ftpx_span_trim(exchange->arg);
 
-    if (reply->code != 234 || exchange->session->tls != FTPX_TLS_NONE)
+    if (reply->code != 234 || session->tls != FTPX_TLS_NONE)
         return;
     for (size_t index = 0; index < sizeof tls_mechanisms / sizeof tls_mechanisms[0]; index++)
         if (ftpx_span_is(name, tls_mechanisms[index].name)) {
-            exchange->session->agreed_frame = note->frame;
-            ftpx_session_encrypt(exchange->session, FTPX_TLS_EXPLICIT,
-                                 tls_mechanisms[index].protection, note->frame + 1);
+            session->agreed_frame = note->frame;
+            ftpx_session_encrypt(session, FTPX_TLS_EXPLICIT, tls_mechanisms[index].protection,
+                                 note->frame + 1);
+            ftpx_infer_add(session->engine->encrypted, session);
         }
 }
 

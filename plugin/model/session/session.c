@@ -9,7 +9,6 @@
 #include "digest.h"
 #include "../control/effect.h"
 #include "../state.h"
-#include "../data/infer.h"
 #include "../data/transfer.h"
 #include "entries.h"
 #include "login.h"
@@ -341,7 +340,6 @@ void ftpx_session_encrypt(struct ftpx_session *session, enum ftpx_tls how, uint8
     session->tls = how;
     session->protection = (struct ftpx_parameter){protection, protection};
     ftpx_tls_begin(session->engine->pool, session->flow, frame);
-    ftpx_infer_add(session->engine->encrypted, session);
 }
 
 void ftpx_session_surface(struct ftpx_session *session)

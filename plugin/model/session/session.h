@@ -303,7 +303,7 @@ ftpx_span ftpx_session_path(struct ftpx_session *session, ftpx_span name);
 void ftpx_session_reset_parameters(struct ftpx_session *session);
 
 /* TLS begins: after an agreement in the frame before, or at once. `protection`: of data connections
- * from here on. */
+ * from here on, which have to be inferred now: see infer. */
 void ftpx_session_encrypt(struct ftpx_session *session, enum ftpx_tls how, uint8_t protection,
                           uint32_t frame);
 
