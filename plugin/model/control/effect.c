@@ -6,6 +6,7 @@
 #include "effect.h"
 
 #include "../../wire/software.h"
+#include "../data/data.h"
 #include "../data/infer.h"
 #include "../data/statement.h"
 #include "../session/security.h"
@@ -167,7 +168,7 @@ static void size_replied(struct ftpx_exchange *exchange, const struct ftpx_reply
 
 static void transfer_sent(struct ftpx_exchange *exchange, struct ftpx_note *note)
 {
-    ftpx_transfer_new(exchange);
+    ftpx_data_named(ftpx_transfer_new(exchange));
     ftpx_session_enter(exchange->session, FTPX_PHASE_TRANSFER, note->frame);
 }
 

@@ -16,6 +16,7 @@ struct ftpx_content {
     struct ftpx_transfer *transfer;
     uint8_t side;   /* whose payload it is */
     uint32_t frame; /* of the newest piece, or that ended it */
+    uint32_t ended_in; /* where it said so itself, until that is reported; 0: nothing to report */
     bool named;     /* the command is known; all is held until then */
     bool over;      /* nothing more is to be read */
     bool lost;      /* bytes are missing that the decoder would have needed */
@@ -151,7 +152,7 @@ static void deliver(void *context, int64_t offset, ftpx_span bytes)
     ftpx_decode_add(content->decode, bytes);
     if (ftpx_content_has_eof(content)) {
         end_lines(content);
-        ftpx_transfer_advance(content->transfer, FTPX_EVENT_SENDER_FIN, content->frame);
+        content->ended_in = content->frame;
     }
 }
 
@@ -271,35 +272,29 @@ static void add(struct ftpx_content *content, int64_t offset, ftpx_span bytes)
     }
 }
 
-void ftpx_content_add(struct ftpx_transfer *transfer, uint8_t side, int64_t offset, ftpx_span bytes,
-                      uint32_t frame)
+static uint32_t report_end(struct ftpx_content *content)
+{
+    uint32_t frame = content->ended_in;
+
+    content->ended_in = 0;
+    return frame;
+}
+
+uint32_t ftpx_content_add(struct ftpx_transfer *transfer, uint8_t side, int64_t offset,
+                          ftpx_span bytes, uint32_t frame)
 {
     if (!transfer->content && transfer->exchange && !is_wanted(transfer))
-        return;
+        return 0;
     if (!transfer->content)
         transfer->content = new_content(transfer, side);
 
     struct ftpx_content *content = transfer->content;
     if (content->over || side != content->side)
-        return;
+        return 0;
     content->frame = frame;
     forget_ahead(content);
     add(content, offset, bytes);
-}
-
-void ftpx_content_named(struct ftpx_transfer *transfer)
-{
-    struct ftpx_content *content = transfer->content;
-
-    if (!content || content->named || content->over)
-        return;
-    if (!is_wanted(transfer)) {
-        give_up(content);
-        return;
-    }
-    begin(content);
-    add(content, content->order.next, FTPX_SPAN_NONE); /* what was held */
-    ftpx_content_check_end(transfer, content->frame);
+    return report_end(content);
 }
 
 /* --- the end --- */
@@ -325,16 +320,40 @@ static void take_end(struct ftpx_content *content)
     }
 }
 
-void ftpx_content_check_end(struct ftpx_transfer *transfer, uint32_t frame)
+static void check_end(struct ftpx_content *content, uint32_t frame)
 {
-    struct ftpx_content *content = transfer->content;
-
-    if (!content || !content->named || content->over)
+    if (!content->named || content->over)
         return;
-    if (!is_whole(content) && !ftpx_flow_has_ended(transfer->flow))
+    if (!is_whole(content) && !ftpx_flow_has_ended(content->transfer->flow))
         return;
     content->frame = frame;
     take_end(content);
+}
+
+uint32_t ftpx_content_check_end(struct ftpx_transfer *transfer, uint32_t frame)
+{
+    struct ftpx_content *content = transfer->content;
+
+    if (!content)
+        return 0;
+    check_end(content, frame);
+    return report_end(content);
+}
+
+uint32_t ftpx_content_named(struct ftpx_transfer *transfer)
+{
+    struct ftpx_content *content = transfer->content;
+
+    if (!content || content->named || content->over)
+        return 0;
+    if (!is_wanted(transfer)) {
+        give_up(content);
+        return 0;
+    }
+    begin(content);
+    add(content, content->order.next, FTPX_SPAN_NONE); /* what was held */
+    check_end(content, content->frame);
+    return report_end(content);
 }
 
 /* --- facts --- */

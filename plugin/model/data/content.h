@@ -14,16 +14,19 @@
 /* All functions take NULL for a content that need not be understood. */
 struct ftpx_content;
 
+/* Those that read on return the frame in which the content itself said that it is over, as MODE B, C and
+ * Z do, when they came upon that; else 0. */
+
 /* New payload that a side of its connection sent, each byte once, at any offset. */
-void ftpx_content_add(struct ftpx_transfer *transfer, uint8_t side, int64_t offset, ftpx_span bytes,
+uint32_t ftpx_content_add(struct ftpx_transfer *transfer, uint8_t side, int64_t offset, ftpx_span bytes,
                       uint32_t frame);
 
 /* Its connection may have ended: takes the last line, and what lies behind missing bytes. After
  * every segment. */
-void ftpx_content_check_end(struct ftpx_transfer *transfer, uint32_t frame);
+uint32_t ftpx_content_check_end(struct ftpx_transfer *transfer, uint32_t frame);
 
 /* Its command is known now: whether and how its content is to be read is so too. */
-void ftpx_content_named(struct ftpx_transfer *transfer);
+uint32_t ftpx_content_named(struct ftpx_transfer *transfer);
 
 /* Whether the content is decoded, and the bytes that came out. */
 bool ftpx_content_decoded(const struct ftpx_content *content, uint64_t *bytes_out);

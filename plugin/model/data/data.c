@@ -59,8 +59,22 @@ bool ftpx_data_claim(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t
     return claimed || claim_by_inference(engine, flow, side, segment);
 }
 
-void ftpx_data_payload(struct ftpx_flow *flow, uint8_t side, int64_t offset, ftpx_span bytes,
-                       uint32_t frame)
+/* Content that says itself that it is over is as good as its sender's FIN. `frame`: 0 when it did not. */
+static void end_in(struct ftpx_transfer *transfer, uint32_t frame)
+{
+    if (frame != 0)
+        ftpx_transfer_advance(transfer, FTPX_EVENT_SENDER_FIN, frame);
+}
+
+static void check_end(struct ftpx_transfer *transfer, uint32_t frame)
+{
+    end_in(transfer, ftpx_content_check_end(transfer, frame));
+}
+
+/* Payload that a side sent, freed of TLS, each byte once: to be read where the model must understand it.
+ * It has been added to the stream of ftpx_flow_payload, which `offset` counts in. */
+static void take_payload(struct ftpx_flow *flow, uint8_t side, int64_t offset, ftpx_span bytes,
+                         uint32_t frame)
 {
     for (unsigned slot = 0; slot < 2 && bytes.len > 0; slot++) {
         struct ftpx_transfer *transfer = flow->transfer[slot];
@@ -69,8 +83,13 @@ void ftpx_data_payload(struct ftpx_flow *flow, uint8_t side, int64_t offset, ftp
             continue;
         if (!ftpx_decode_is_needed(transfer->mode, transfer->structure))
             ftpx_first_bytes_add(transfer, offset, bytes);
-        ftpx_content_add(transfer, side, offset, bytes, frame);
+        end_in(transfer, ftpx_content_add(transfer, side, offset, bytes, frame));
     }
+}
+
+void ftpx_data_named(struct ftpx_transfer *transfer)
+{
+    end_in(transfer, ftpx_content_named(transfer));
 }
 
 /* --- TLS --- */
@@ -158,7 +177,7 @@ static void take_piece(void *context, int64_t from, int64_t to)
     if (arrival->flow->half[arrival->side]->tls)
         order_records(arrival, from, bytes);
     else
-        ftpx_data_payload(arrival->flow, arrival->side, from, bytes, arrival->segment->frame);
+        take_payload(arrival->flow, arrival->side, from, bytes, arrival->segment->frame);
 }
 
 /* TLS has an end of its own: who has sent that may go without TCP's. */
@@ -245,7 +264,7 @@ int64_t ftpx_data_add(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_
             continue;
         advance(flow->transfer[slot], side, segment);
         if (!half->tls || segment->length == 0) /* else its text is still to come */
-            ftpx_content_check_end(flow->transfer[slot], segment->frame);
+            check_end(flow->transfer[slot], segment->frame);
     }
     return arrival.offset;
 }
@@ -255,12 +274,12 @@ void ftpx_data_plain(struct ftpx_flow *flow, uint8_t side, ftpx_span text, uint3
 {
     int64_t offset = ftpx_tls_plain(flow->half[side], text, frame, time);
 
-    ftpx_data_payload(flow, side, offset, text, frame);
+    take_payload(flow, side, offset, text, frame);
     for (unsigned slot = 0; slot < 2; slot++) {
         struct ftpx_transfer *transfer = flow->transfer[slot];
         if (!transfer || side != ftpx_transfer_sender(transfer))
             continue;
         ftpx_transfer_advance(transfer, FTPX_EVENT_BYTES, frame);
-        ftpx_content_check_end(transfer, frame);
+        check_end(transfer, frame);
     }
 }

@@ -23,10 +23,7 @@ int64_t ftpx_data_add(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_
 void ftpx_data_plain(struct ftpx_flow *flow, uint8_t side, ftpx_span text, uint32_t frame,
                      int64_t time);
 
-/* Payload that a side of a DATA flow sent, freed of TLS, each byte once: to be read where the model
- * must understand it. It has been added to the stream of ftpx_flow_payload, which `offset` counts in.
- */
-void ftpx_data_payload(struct ftpx_flow *flow, uint8_t side, int64_t offset, ftpx_span bytes,
-                       uint32_t frame);
+/* A transfer's command is known now: what came of its content before is read. */
+void ftpx_data_named(struct ftpx_transfer *transfer);
 
 #endif

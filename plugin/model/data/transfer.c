@@ -7,7 +7,6 @@
 
 #include "../../wire/software.h"
 #include "../../wire/listing_shape.h"
-#include "content.h"
 #include "../list.h"
 #include "../state.h"
 #include "../session/entries.h"
@@ -190,7 +189,6 @@ struct ftpx_transfer *ftpx_transfer_new(struct ftpx_exchange *exchange)
     take_size(transfer);
     take_end(transfer);
     take_setup(transfer);
-    ftpx_content_named(transfer);
     if (transfer->direction == FTPX_UPLOAD)
         ftpx_entries_forget(session, transfer->path);
     return transfer;

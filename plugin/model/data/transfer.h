@@ -64,7 +64,7 @@ struct ftpx_transfer {
     struct ftpx_transfer *next; /* of the session */
 };
 
-/* A transfer command was sent. */
+/* A transfer command was sent. Its content is not read here: see ftpx_data_named. */
 struct ftpx_transfer *ftpx_transfer_new(struct ftpx_exchange *exchange);
 
 /* The PORT … LPSV it uses was answered or announced. */
