@@ -10,9 +10,13 @@
 
 #include "model/data/statement.h"
 #include "model/data/content.h"
+#include "model/data/transfer_facts.h"
+#include "model/data/transfer_quirks.h"
 #include "model/engine.h"
 #include "model/session/habits.h"
 #include "model/session/operation.h"
+#include "model/session/security.h"
+#include "model/session/self_description.h"
 #include "wire/quirk.h"
 #include "wire/text.h"
 

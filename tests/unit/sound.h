@@ -10,6 +10,8 @@
 
 #include "model/data/statement.h"
 #include "model/data/content.h"
+#include "model/data/transfer_facts.h"
+#include "model/data/transfer_quirks.h"
 #include "model/engine.h"
 #include "model/limits.h"
 

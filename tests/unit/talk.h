@@ -10,6 +10,8 @@
 #include <glib.h>
 #include <string.h>
 
+#include "model/data/transfer_facts.h"
+#include "model/data/transfer_quirks.h"
 #include "model/engine.h"
 #include "model/tcp/tls.h"
 #include "wire/quirk.h"

@@ -4,6 +4,7 @@
  */
 #include "talk.h"
 
+#include "model/session/security.h"
 #include "model/tcp/flow.h"
 
 /* All TLS quirks of the session's lines, in order of the table. */

@@ -4,6 +4,8 @@
  */
 #include "talk.h"
 
+#include "model/session/self_description.h"
+
 static const struct ftpx_self_description *about(struct talk *talk)
 {
     return &session_of(talk, 0)->about;

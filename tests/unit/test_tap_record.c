@@ -5,6 +5,7 @@
  */
 #include "test_tap.h"
 
+#include "model/charset.h"
 #include "taps/record/record.h"
 
 static void write_records(const struct ftpx_scope *scope, const void *context, FILE *out)

@@ -4,6 +4,7 @@
  */
 #include "info_column.h"
 
+#include "../../model/data/transfer_facts.h"
 #include "../../model/session/login.h"
 #include "../compat.h"
 #include "../prefs.h"

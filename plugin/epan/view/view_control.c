@@ -5,6 +5,8 @@
  */
 #include "view_control.h"
 
+#include "../../model/data/transfer_facts.h"
+#include "../../model/data/transfer_quirks.h"
 #include "../../model/limits.h"
 #include "../../model/session/operation.h"
 #include "../../wire/quirk.h"

@@ -6,6 +6,8 @@
 #include "view_transfer.h"
 
 #include "../../model/data/first_bytes.h"
+#include "../../model/data/transfer_facts.h"
+#include "../../model/data/transfer_quirks.h"
 #include "../../model/path.h"
 #include "../compat.h"
 #include "../fields.h"

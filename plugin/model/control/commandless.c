@@ -6,6 +6,7 @@
 #include "commandless.h"
 
 #include "../../wire/quirk.h"
+#include "../data/transfer_facts.h"
 #include "../state.h"
 #include "../data/expect.h"
 #include "../data/transfer.h"

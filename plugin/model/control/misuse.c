@@ -9,6 +9,7 @@
 #include "../../wire/quirk.h"
 #include "../../wire/upload_name.h"
 #include "../data/expect.h"
+#include "../data/transfer_quirks.h"
 #include "../session/operation.h"
 #include "../data/transfer.h"
 

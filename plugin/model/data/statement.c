@@ -11,6 +11,7 @@
 #include "../tcp/flow.h"
 #include "../limits.h"
 #include "../session/operation.h"
+#include "transfer_facts.h"
 
 static struct ftpx_version *new_version(struct ftpx_session *session, ftpx_span path)
 {

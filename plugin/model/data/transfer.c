@@ -12,6 +12,84 @@
 #include "../session/entries.h"
 #include "../tcp/flow.h"
 #include "../path.h"
+#include "../tcp/tls.h"
+
+/* --- its connection --- */
+
+const struct ftpx_session *ftpx_transfer_session(const struct ftpx_flow *flow)
+{
+    const struct ftpx_expected *expected = flow->passive ? flow->passive : flow->active;
+
+    if (expected)
+        return expected->by->session;
+    return flow->transfer[0] ? flow->transfer[0]->session : NULL;
+}
+
+/* The server's side: where one connected to in passive mode, where the connection came from in
+ * active mode. */
+uint8_t ftpx_transfer_server(const struct ftpx_transfer *transfer)
+{
+    const struct ftpx_flow *flow = transfer->flow;
+
+    if (transfer->inferred)
+        return ftpx_address_equal(&flow->end[0].address,
+                                  &ftpx_session_server(transfer->session)->address)
+                   ? 0
+                   : 1;
+    return flow->active && flow->transfer[1] == transfer ? 1 - flow->listener : flow->listener;
+}
+
+/* Whether nothing of what the connection carries is known. */
+static bool is_hidden(const struct ftpx_flow *flow)
+{
+    return flow->tls_frame != 0 && ftpx_flow_payload(flow, 0)->first_frame == 0 &&
+           ftpx_flow_payload(flow, 1)->first_frame == 0;
+}
+
+uint8_t ftpx_transfer_sender(const struct ftpx_transfer *transfer)
+{
+    uint8_t server = ftpx_transfer_server(transfer);
+    uint8_t sender = transfer->direction == FTPX_UPLOAD ? 1 - server : server;
+    const struct ftpx_flow *flow = transfer->flow;
+    bool is_silent = ftpx_flow_payload(flow, sender)->first_frame == 0;
+
+    if (transfer->direction == FTPX_NO_DIRECTION && is_hidden(flow))
+        return ftpx_tls_bytes(flow->half[0]) > ftpx_tls_bytes(flow->half[1]) ? 0 : 1;
+    return is_silent && ftpx_flow_payload(flow, 1 - sender)->first_frame != 0 ? 1 - sender : sender;
+}
+
+const struct ftpx_stream *ftpx_transfer_stream(const struct ftpx_transfer *transfer)
+{
+    if (!transfer->flow)
+        return NULL;
+    return ftpx_flow_payload(transfer->flow, ftpx_transfer_sender(transfer));
+}
+
+bool ftpx_transfer_is_settled(const struct ftpx_transfer *transfer)
+{
+    return ftpx_progress_is_settled(transfer->progress);
+}
+
+const struct ftpx_transfer *ftpx_transfer_peer(const struct ftpx_transfer *transfer)
+{
+    const struct ftpx_flow *flow = transfer->flow;
+
+    if (!flow || !flow->transfer[0] || !flow->transfer[1])
+        return NULL;
+    return flow->transfer[flow->transfer[0] == transfer ? 1 : 0];
+}
+
+const struct ftpx_transfer *ftpx_transfer_carried(const struct ftpx_flow *flow)
+{
+    const struct ftpx_transfer *passive = flow->transfer[0];
+    const struct ftpx_transfer *active = flow->transfer[1];
+
+    if (passive && active)
+        return active->direction == FTPX_DOWNLOAD ? active : passive;
+    return passive ? passive : active;
+}
+
+/* --- what holds for it --- */
 
 /* Bytes that have come are not coded anew. */
 static void keep_coding(struct ftpx_transfer *transfer)
@@ -422,4 +500,16 @@ void ftpx_transfer_reply(struct ftpx_transfer *transfer, const struct ftpx_reply
         read_mark(transfer, reply);
     read_name(transfer, reply);
     ftpx_transfer_advance(transfer, event_of(reply->code), reply->frame);
+}
+
+const char *ftpx_direction_name(enum ftpx_direction direction)
+{
+    static const char *const names[] = {"unknown", "download", "upload", "listing"};
+    return names[direction];
+}
+
+const char *ftpx_announced_by_name(enum ftpx_announced_by by)
+{
+    static const char *const names[] = {NULL, "mark", "size", "listing"};
+    return names[by];
 }

@@ -3,69 +3,12 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "transfer.h"
+#include "transfer_facts.h"
 
 #include "../../wire/quirk.h"
-#include "statement.h"
-#include "content.h"
-#include "../state.h"
 #include "../tcp/flow.h"
-#include "first_bytes.h"
 #include "../tcp/tls.h"
-
-const struct ftpx_session *ftpx_transfer_session(const struct ftpx_flow *flow)
-{
-    const struct ftpx_expected *expected = flow->passive ? flow->passive : flow->active;
-
-    if (expected)
-        return expected->by->session;
-    return flow->transfer[0] ? flow->transfer[0]->session : NULL;
-}
-
-/* The server's side: where one connected to in passive mode, where the connection came from in
- * active mode. */
-uint8_t ftpx_transfer_server(const struct ftpx_transfer *transfer)
-{
-    const struct ftpx_flow *flow = transfer->flow;
-
-    if (transfer->inferred)
-        return ftpx_address_equal(&flow->end[0].address,
-                                  &ftpx_session_server(transfer->session)->address)
-                   ? 0
-                   : 1;
-    return flow->active && flow->transfer[1] == transfer ? 1 - flow->listener : flow->listener;
-}
-
-/* Whether nothing of what the connection carries is known. */
-static bool is_hidden(const struct ftpx_flow *flow)
-{
-    return flow->tls_frame != 0 && ftpx_flow_payload(flow, 0)->first_frame == 0 &&
-           ftpx_flow_payload(flow, 1)->first_frame == 0;
-}
-
-uint8_t ftpx_transfer_sender(const struct ftpx_transfer *transfer)
-{
-    uint8_t server = ftpx_transfer_server(transfer);
-    uint8_t sender = transfer->direction == FTPX_UPLOAD ? 1 - server : server;
-    const struct ftpx_flow *flow = transfer->flow;
-    bool is_silent = ftpx_flow_payload(flow, sender)->first_frame == 0;
-
-    if (transfer->direction == FTPX_NO_DIRECTION && is_hidden(flow))
-        return ftpx_tls_bytes(flow->half[0]) > ftpx_tls_bytes(flow->half[1]) ? 0 : 1;
-    return is_silent && ftpx_flow_payload(flow, 1 - sender)->first_frame != 0 ? 1 - sender : sender;
-}
-
-const struct ftpx_stream *ftpx_transfer_stream(const struct ftpx_transfer *transfer)
-{
-    if (!transfer->flow)
-        return NULL;
-    return ftpx_flow_payload(transfer->flow, ftpx_transfer_sender(transfer));
-}
-
-bool ftpx_transfer_is_settled(const struct ftpx_transfer *transfer)
-{
-    return ftpx_progress_is_settled(transfer->progress);
-}
+#include "content.h"
 
 uint64_t ftpx_transfer_bytes(const struct ftpx_transfer *transfer)
 {
@@ -208,122 +151,6 @@ bool ftpx_transfer_origin(const struct ftpx_transfer *transfer, uint64_t *origin
     return counts_bytes || *origin_out == 0;
 }
 
-const struct ftpx_transfer *ftpx_transfer_peer(const struct ftpx_transfer *transfer)
-{
-    const struct ftpx_flow *flow = transfer->flow;
-
-    if (!flow || !flow->transfer[0] || !flow->transfer[1])
-        return NULL;
-    return flow->transfer[flow->transfer[0] == transfer ? 1 : 0];
-}
-
-const struct ftpx_transfer *ftpx_transfer_carried(const struct ftpx_flow *flow)
-{
-    const struct ftpx_transfer *passive = flow->transfer[0];
-    const struct ftpx_transfer *active = flow->transfer[1];
-
-    if (passive && active)
-        return active->direction == FTPX_DOWNLOAD ? active : passive;
-    return passive ? passive : active;
-}
-
-/* How the connection relates to the announcement it takes up. */
-static uint64_t connection_quirks(const struct ftpx_transfer *transfer)
-{
-    const struct ftpx_flow *flow = transfer->flow;
-    const struct ftpx_expected *expected = transfer->setup ? transfer->setup->expected : NULL;
-    uint64_t quirks = 0;
-
-    if (!flow || !expected)
-        return 0;
-    const struct ftpx_address *listener = &flow->end[flow->listener].address;
-    const struct ftpx_address *peer = &flow->end[1 - flow->listener].address;
-    bool copy = flow->passive && flow->active;
-    if (expected->announced.at.address.family != 0 &&
-        !ftpx_address_equal(listener, &expected->announced.at.address))
-        quirks |= FTPX_QUIRK(NAT);
-    if (!copy && !ftpx_address_equal(peer, ftpx_expect_peer(expected)))
-        quirks |= FTPX_QUIRK(STOLEN);
-    return quirks;
-}
-
-/* Whether who should only receive has sent. ProFTPD ends a MODE Z of its own when it takes an upload. In a
- * server-to-server copy each end is the sender for one of the two transfers. */
-static bool goes_wrong_way(const struct ftpx_transfer *transfer)
-{
-    uint8_t server = ftpx_transfer_server(transfer);
-    uint8_t receiver = transfer->direction == FTPX_UPLOAD ? server : 1 - server;
-    bool has_sent = ftpx_flow_payload(transfer->flow, receiver)->first_frame != 0;
-    bool alone = ftpx_transfer_sender(transfer) == receiver;
-
-    return has_sent && (alone || (transfer->mode == 'S' && !ftpx_transfer_peer(transfer)));
-}
-
-static uint64_t content_quirks(const struct ftpx_transfer *transfer)
-{
-    const struct ftpx_stream *stream = ftpx_transfer_stream(transfer);
-    uint64_t quirks = 0;
-
-    if (transfer->exchange && ftpx_first_bytes_is_binary(transfer))
-        quirks |= FTPX_QUIRK(ASCII_BINARY);
-    quirks |= ftpx_content_quirks(transfer->content) & FTPX_QUIRK(CONTENT_CAPPED);
-    if (stream && stream->seen.refused > 0)
-        quirks |= FTPX_QUIRK(FRAGMENTED);
-    if (ftpx_transfer_conflicting(transfer) > 0)
-        quirks |= FTPX_QUIRK(CONFLICTING);
-    if (stream && transfer->exchange && goes_wrong_way(transfer))
-        quirks |= FTPX_QUIRK(WRONG_WAY);
-    return quirks;
-}
-
-static bool is_at_owner(const struct ftpx_expected *expected)
-{
-    const struct ftpx_flow *flow = expected->flow;
-
-    return flow && flow->active == expected &&
-           ftpx_address_equal(&flow->end[flow->listener].address, ftpx_expect_owner(expected));
-}
-
-/* That is a passive connection to where the server said, which is not where the server is. */
-static bool leads_away(const struct ftpx_expected *expected)
-{
-    const struct ftpx_flow *flow = expected->flow;
-
-    return flow && flow->passive == expected && !flow->active && ftpx_expect_is_foreign(expected) &&
-           ftpx_address_equal(&flow->end[flow->listener].address, &expected->listener.address);
-}
-
-uint64_t ftpx_transfer_settle_endpoint(const struct ftpx_expected *expected, uint64_t quirks)
-{
-    if (leads_away(expected))
-        quirks |= FTPX_QUIRK(REDIRECTED);
-    if (!(quirks & FTPX_QUIRK(BOUNCE)))
-        return quirks;
-    if (expected->transfer && ftpx_transfer_peer(expected->transfer))
-        return (quirks & ~FTPX_QUIRK(BOUNCE)) | FTPX_QUIRK(FXP);
-    return is_at_owner(expected) ? quirks & ~FTPX_QUIRK(BOUNCE) : quirks;
-}
-
-uint64_t ftpx_transfer_quirks(const struct ftpx_transfer *transfer)
-{
-    uint64_t quirks = ftpx_transfer_outcome(transfer).reasons | connection_quirks(transfer) |
-                      content_quirks(transfer) | ftpx_statement_quirks(transfer);
-
-    if (transfer->inferred)
-        quirks |= FTPX_QUIRK(INFERRED);
-
-    if (transfer->exchange)
-        quirks |= transfer->exchange->quirks & (FTPX_QUIRK(ATTACK) | FTPX_QUIRK(ANONYMOUS_WRITE) |
-                                                FTPX_QUIRK(HOST_NAMED_UPLOAD));
-    if (transfer->setup)
-        quirks |= transfer->setup->quirks & (FTPX_QUIRK(BOUNCE) | FTPX_QUIRK(LOW_PORT));
-    if (ftpx_transfer_peer(transfer))
-        quirks |= FTPX_QUIRK(FXP);
-    return transfer->setup && transfer->setup->expected
-               ? ftpx_transfer_settle_endpoint(transfer->setup->expected, quirks)
-               : quirks;
-}
-
 int64_t ftpx_transfer_duration(const struct ftpx_transfer *transfer)
 {
     const struct ftpx_stream *stream = ftpx_transfer_stream(transfer);
@@ -367,16 +194,4 @@ enum ftpx_method ftpx_transfer_method(const struct ftpx_transfer *transfer)
 {
     const struct ftpx_expected *expected = transfer->setup ? transfer->setup->expected : NULL;
     return expected ? expected->announced.method : FTPX_METHOD_NONE;
-}
-
-const char *ftpx_direction_name(enum ftpx_direction direction)
-{
-    static const char *const names[] = {"unknown", "download", "upload", "listing"};
-    return names[direction];
-}
-
-const char *ftpx_announced_by_name(enum ftpx_announced_by by)
-{
-    static const char *const names[] = {NULL, "mark", "size", "listing"};
-    return names[by];
 }

@@ -5,6 +5,7 @@
  */
 #include "collect.h"
 
+#include "../../model/data/transfer_facts.h"
 #include "../../model/tcp/flow.h"
 #include "../../model/limits.h"
 #include "../../wire/quirk.h"

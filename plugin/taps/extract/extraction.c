@@ -4,6 +4,7 @@
  */
 #include "extraction.h"
 
+#include "../../model/data/transfer_facts.h"
 #include "../facts/assemble.h"
 #include "extracted_index.h"
 #include "../facts/selection.h"

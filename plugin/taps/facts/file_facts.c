@@ -5,6 +5,7 @@
 #include "file_facts.h"
 
 #include "../../model/data/decode.h"
+#include "../../model/data/transfer_facts.h"
 #include "../../model/tcp/flow.h"
 #include "../../wire/quirk.h"
 

@@ -5,6 +5,7 @@
  */
 #include "files.h"
 
+#include "../../model/data/transfer_facts.h"
 #include "../../model/tcp/flow.h"
 #include "../../model/limits.h"
 #include "../../model/bytes.h"

@@ -4,6 +4,7 @@
  */
 #include "selection.h"
 
+#include "../../model/data/transfer_facts.h"
 #include "../../model/tcp/flow.h"
 
 static gint compare_numbers(uint32_t left, uint32_t right)

@@ -4,6 +4,7 @@
  */
 #include "totals.h"
 
+#include "../../model/data/transfer_facts.h"
 #include "../../model/tcp/flow.h"
 #include <glib.h>
 

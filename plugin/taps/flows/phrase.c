@@ -5,6 +5,7 @@
  */
 #include "phrase.h"
 
+#include "../../model/data/transfer_quirks.h"
 #include "../../model/session/entries.h"
 #include "../../model/session/login.h"
 #include "../../model/session/security.h"

@@ -4,6 +4,8 @@
  */
 #include "phrase_transfer.h"
 
+#include "../../model/data/transfer_facts.h"
+#include "../../model/data/transfer_quirks.h"
 #include "../../model/tcp/flow.h"
 #include "../../wire/quirk.h"
 #include "../facts/checks.h"

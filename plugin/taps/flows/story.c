@@ -6,6 +6,7 @@
  */
 #include "story.h"
 
+#include "../../model/data/transfer_facts.h"
 #include "../facts/totals.h"
 #include "phrase.h"
 #include "phrase_operation.h"

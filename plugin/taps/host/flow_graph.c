@@ -8,6 +8,7 @@
 #include "../../epan/prefs.h"
 #include "../../epan/tap.h"
 #include "../../epan/view/show.h"
+#include "../../model/data/transfer_facts.h"
 #include "../say/layout.h"
 #include "taps.h"
 #include "../say/spoken.h"

@@ -10,6 +10,7 @@
 #include "../../epan/compat.h"
 #include "../../epan/prefs.h"
 #include "../../epan/tap.h"
+#include "../../model/data/transfer_facts.h"
 #include "../facts/assemble.h"
 #include "../facts/file_facts.h"
 #include "../extract/filename.h"

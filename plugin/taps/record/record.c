@@ -5,6 +5,8 @@
  */
 #include "record.h"
 
+#include "../../model/data/transfer_facts.h"
+#include "../../model/data/transfer_quirks.h"
 #include "../../model/tcp/flow.h"
 #include "../../model/control/misuse.h"
 #include "../../model/path.h"

@@ -4,6 +4,7 @@
  */
 #include "record_file.h"
 
+#include "../../model/data/transfer_facts.h"
 #include "../../model/tcp/flow.h"
 #include "../../model/path.h"
 #include "../facts/selection.h"

@@ -3,6 +3,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
+#include "../../model/data/transfer_facts.h"
 #include "../../model/limits.h"
 #include "../say/layout.h"
 #include "report_html.h"

@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
+#include "../../model/data/transfer_facts.h"
 #include "../../model/tcp/flow.h"
 #include "../../model/limits.h"
 #include "../say/layout.h"

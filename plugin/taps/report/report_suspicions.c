@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
+#include "../../model/data/transfer_quirks.h"
 #include "../../model/limits.h"
 #include "../../wire/quirk.h"
 #include "report_html.h"

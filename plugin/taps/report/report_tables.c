@@ -2,6 +2,8 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
+#include "../../model/data/transfer_facts.h"
+#include "../../model/data/transfer_quirks.h"
 #include "../../model/tcp/flow.h"
 #include "../facts/totals.h"
 #include "../../model/limits.h"
