@@ -7,6 +7,7 @@
 #include "../wire/tls.h"
 #include "control/candidate.h"
 #include "control/control.h"
+#include "control/dialogue.h"
 #include "data/data.h"
 #include "data/decode.h"
 #include "data/infer.h"
@@ -86,7 +87,7 @@ static void note_end(struct ftpx_flow *flow, const struct ftpx_segment *segment)
     enum ftpx_closed_by how = segment->flags & FTPX_RST ? FTPX_CLOSED_RST : FTPX_CLOSED_FIN;
 
     if (flow->session && (segment->flags & (FTPX_FIN | FTPX_RST)))
-        ftpx_session_end(flow->session, how, ftpx_flow_has_ended(flow), segment->frame);
+        ftpx_dialogue_end(flow->session, how, ftpx_flow_has_ended(flow), segment->frame);
 }
 
 static void promote(struct ftpx_engine *engine, struct ftpx_flow *flow)

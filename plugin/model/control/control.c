@@ -13,6 +13,7 @@
 #include "../state.h"
 #include "../tcp/tls.h"
 #include "candidate.h"
+#include "dialogue.h"
 #include "waiting.h"
 
 /* One segment on its way in. */
@@ -34,10 +35,10 @@ static void give_to_session(struct ftpx_engine *engine, struct ftpx_flow *flow, 
     bool from_client = side == session->client_side;
 
     if (line->gap) {
-        ftpx_session_gap(session, from_client, line->gap);
+        ftpx_dialogue_gap(session, from_client, line->gap);
         return;
     }
-    struct ftpx_note *note = ftpx_session_line(session, from_client, &line->heard);
+    struct ftpx_note *note = ftpx_dialogue_line(session, from_client, &line->heard);
     ftpx_flow_file(engine->pool, flow, side, note);
 }
 

@@ -1,6 +1,6 @@
 /* session: one control connection as an exchange of commands and replies, and what they mean:
- * login, directory, type. It is fed whole lines in order; it knows nothing of segments, and
- * leaves data connections to transfer and expect.
+ * login, directory, type. It knows nothing of segments, takes no line in (see dialogue), and leaves data
+ * connections to transfer and expect.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -281,18 +281,6 @@ struct ftpx_session *ftpx_session_new(struct ftpx_engine *engine, struct ftpx_fl
 /* Its two ends. */
 const struct ftpx_endpoint *ftpx_session_client(const struct ftpx_session *session);
 const struct ftpx_endpoint *ftpx_session_server(const struct ftpx_session *session);
-
-/* One line in its direction; returns its note. */
-struct ftpx_note *ftpx_session_line(struct ftpx_session *session, bool from_client,
-                                    const struct ftpx_heard *heard);
-
-/* Something of one direction is missing: pairing has to find its place again. `why`: AFTER_GAP or
- * TOO_MANY_LINES. */
-void ftpx_session_gap(struct ftpx_session *session, bool from_client, uint64_t why);
-
-/* A FIN or RST was seen in `frame`; `over`: no more lines will come (RST, or FIN of both sides). */
-void ftpx_session_end(struct ftpx_session *session, enum ftpx_closed_by how, bool over,
-                      uint32_t frame);
 
 /* A path that is named in the session, as seen from its working directory; in the engine's pool, or
  * `name` itself when that directory is too long to be kept so often (FTPX_LIMIT_PATHS). */

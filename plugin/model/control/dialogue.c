@@ -1,0 +1,294 @@
+/* dialogue: lines become commands and replies, replies find the command they answer. What either means is
+ * effect's business.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "dialogue.h"
+
+#include "../../wire/quirk.h"
+#include "../data/transfer.h"
+#include "../limits.h"
+#include "../session/digest.h"
+#include "../session/entries.h"
+#include "../session/login.h"
+#include "../state.h"
+#include "commandless.h"
+#include "effect.h"
+#include "pairing.h"
+
+/* --- commands --- */
+
+static struct ftpx_exchange *new_exchange(struct ftpx_session *session,
+                                          const struct ftpx_command *command, uint32_t frame,
+                                          int64_t time)
+{
+    struct ftpx_exchange *exchange = wmem_new0(session->engine->pool, struct ftpx_exchange);
+
+    exchange->session = session;
+    exchange->verb = command->verb;
+    exchange->name = command->name;
+    exchange->arg = command->arg;
+    exchange->quirks = command->quirks;
+    exchange->attack = command->attack;
+    exchange->is_secret = ftpx_login_is_secret(session->user, command);
+    exchange->frame = frame;
+    exchange->time = time;
+    if (session->last)
+        session->last->next = exchange;
+    else
+        session->exchanges = exchange;
+    session->last = exchange;
+    session->commands++;
+    return exchange;
+}
+
+static void close_by_other_code(struct ftpx_session *session);
+
+static void take_command(struct ftpx_session *session, struct ftpx_note *note, int64_t time)
+{
+    if (session->open.code && session->open.other_code)
+        close_by_other_code(session);
+
+    struct ftpx_command command = ftpx_command_parse(note->text);
+    note->exchange = new_exchange(session, &command, note->frame, time);
+    if (session->pending_count == FTPX_LIMIT_PENDING)
+        ftpx_pairing_give_up(session, FTPX_QUIRK(TOO_MANY_PENDING));
+    ftpx_pairing_queue(session, note->exchange);
+    ftpx_effect_of_command(note->exchange, note);
+    note->quirks |= note->exchange->quirks;
+}
+
+/* --- replies --- */
+
+static struct ftpx_reply *new_reply(struct ftpx_session *session, const struct ftpx_note *note)
+{
+    struct ftpx_reply *reply = wmem_new0(session->engine->pool, struct ftpx_reply);
+
+    reply->code = note->line.code;
+    reply->first_frame = note->frame;
+    reply->text = note->line.text;
+    session->replies++;
+    return reply;
+}
+
+static bool is_greeting(const struct ftpx_session *session, uint16_t code)
+{
+    if (session->greeted)
+        return false;
+    if (code == 220 || code == 120)
+        return true;
+    return session->from_start &&
+           (!session->pending || !ftpx_verb_allows(session->pending->verb, code));
+}
+
+static void attach(struct ftpx_exchange *exchange, struct ftpx_reply *reply)
+{
+    if (!ftpx_verb_fits(exchange->verb, reply->code, exchange->replies != NULL))
+        reply->quirks |= FTPX_QUIRK(WRONG_STATE);
+    if (exchange->last_reply)
+        exchange->last_reply->next = reply;
+    else
+        exchange->replies = reply;
+    exchange->last_reply = reply;
+    if (reply->code >= 200)
+        exchange->final = reply;
+    reply->exchange = exchange;
+}
+
+/* A reply is whole: `note` is its last line. */
+static void finish_reply(struct ftpx_session *session, struct ftpx_reply *reply,
+                         struct ftpx_note *note)
+{
+    reply->frame = note->frame;
+    reply->last_text = note->line.text;
+    if (is_greeting(session, reply->code)) {
+        reply->greeting = true;
+        session->greeting = reply;
+        session->greeted = reply->code != 120;
+        ftpx_effect_of_greeting(session, reply);
+        return;
+    }
+    session->greeted = true;
+
+    bool doubtful = false;
+    struct ftpx_exchange *exchange = ftpx_pairing_take(session, reply->code, &doubtful);
+    if (!exchange) {
+        reply->quirks |= FTPX_QUIRK(UNEXPECTED_REPLY);
+        session->unsure = true;
+        ftpx_commandless_reply(session, reply, note);
+        return;
+    }
+    if (doubtful)
+        reply->quirks |= FTPX_QUIRK(DOUBTFUL);
+    attach(exchange, reply);
+    note->exchange = exchange;
+    ftpx_effect_of_reply(exchange, reply, note);
+}
+
+static void forget_open(struct ftpx_session *session)
+{
+    session->open = (struct ftpx_reply_open){0, 0};
+    session->open_reply = NULL;
+    session->open_note = NULL;
+}
+
+/* Some servers end `553-…` with `150 …`: the newest line that looks like an end is taken for it. */
+static void close_by_other_code(struct ftpx_session *session)
+{
+    struct ftpx_reply *reply = session->open_reply;
+    struct ftpx_note *note = session->open_note;
+
+    reply->code = session->open.other_code;
+    reply->quirks |= FTPX_QUIRK(CLOSED_BY_OTHER);
+    forget_open(session);
+    finish_reply(session, reply, note);
+    note->quirks |= reply->quirks;
+}
+
+static void abandon_open(struct ftpx_session *session, uint64_t why)
+{
+    session->open_reply->quirks |= why;
+    session->open_note->quirks |= why;
+    session->unsure = true;
+    forget_open(session);
+}
+
+static void take_junk(struct ftpx_session *session, struct ftpx_note *note, int64_t time)
+{
+    note->reply = new_reply(session, note);
+    note->reply->frame = note->frame;
+    note->reply->time = time;
+    note->reply->lines = 1;
+    note->reply->quirks = note->line.quirks | FTPX_QUIRK(NO_CODE);
+    note->quirks |= note->reply->quirks;
+    session->unsure = true;
+}
+
+/* `STAT path` and MLST: RFC 959 §4.1.3 and RFC 3659 §7.1 have them answered with what LIST and MLSD
+ * send, between the first line and the last; some servers indent it. */
+static bool may_list(const struct ftpx_exchange *exchange, uint16_t code)
+{
+    if (exchange->verb->id == FTPX_CMD_MLST)
+        return code == 250;
+    return exchange->verb->id == FTPX_CMD_STAT && exchange->arg.len > 0 && code >= 211 &&
+           code <= 213;
+}
+
+static void take_listed_line(struct ftpx_session *session, struct ftpx_note *note)
+{
+    struct ftpx_exchange *exchange = ftpx_pairing_foresee(session, session->open.code);
+    ftpx_span line = note->line.text;
+
+    if (note->step != FTPX_REPLY_INNER || !exchange || !may_list(exchange, session->open.code))
+        return;
+    if (!exchange->entries)
+        exchange->entries = ftpx_entries_new(exchange, session->cwd);
+    if (line.len > 0 && line.at[0] == ' ')
+        line = ftpx_span_drop(line, 1);
+    note->entry = ftpx_entries_line(exchange->entries, line, note->frame);
+}
+
+static void take_reply_line(struct ftpx_session *session, struct ftpx_note *note, int64_t time)
+{
+    struct ftpx_reply *reply = session->open_reply ? session->open_reply : new_reply(session, note);
+    bool last = note->step == FTPX_REPLY_WHOLE || note->step == FTPX_REPLY_LAST;
+
+    note->reply = reply;
+    if (reply->last_note)
+        reply->last_note->next_of_reply = note;
+    else
+        reply->notes = note;
+    reply->last_note = note;
+    reply->lines++;
+    reply->time = time;
+    take_listed_line(session, note);
+    if (last) {
+        forget_open(session);
+        finish_reply(session, reply, note);
+    } else {
+        session->open_reply = reply;
+        session->open_note = note;
+        if (session->open.other_code && note->step == FTPX_REPLY_INNER && note->line.code)
+            note->quirks |= FTPX_QUIRK(OTHER_CODE_INSIDE);
+        if (reply->lines >= FTPX_LIMIT_REPLY_LINES)
+            abandon_open(session, FTPX_QUIRK(LONG_REPLY));
+    }
+    note->quirks |= reply->quirks;
+}
+
+static void take_server_line(struct ftpx_session *session, struct ftpx_note *note, int64_t time)
+{
+    note->line = ftpx_reply_line_parse(note->text);
+    note->step = ftpx_reply_feed(&session->open, &note->line);
+    if (note->step == FTPX_REPLY_JUNK)
+        take_junk(session, note, time);
+    else
+        take_reply_line(session, note, time);
+}
+
+/* --- lines --- */
+
+static ftpx_span without_telnet(wmem_allocator_t *pool, const struct ftpx_line *line)
+{
+    if (!(line->quirks & FTPX_QUIRK(TELNET)))
+        return line->text;
+    uint8_t *bytes = wmem_alloc(pool, line->text.len);
+    return (ftpx_span){bytes, ftpx_line_strip_telnet(line->text, bytes)};
+}
+
+struct ftpx_note *ftpx_dialogue_line(struct ftpx_session *session, bool from_client,
+                                     const struct ftpx_heard *heard)
+{
+    struct ftpx_note *note = wmem_new0(session->engine->pool, struct ftpx_note);
+
+    note->frame = heard->frame;
+    note->offset = heard->offset;
+    note->raw = heard->raw;
+    note->text = without_telnet(session->engine->pool, &heard->line);
+    note->decrypted = heard->decrypted;
+    note->from_client = from_client;
+    note->session = session;
+    note->quirks = heard->line.quirks;
+    note->quirks |= session->gap_before[from_client];
+    session->gap_before[from_client] = 0;
+    if (from_client)
+        take_command(session, note, heard->time);
+    else
+        take_server_line(session, note, heard->time);
+    ftpx_digest_note(session, note);
+    note->user = session->user;
+    note->cwd = session->cwd;
+    note->cwd_known = session->cwd_known;
+    if (session->open_transfers == 0 &&
+        ftpx_session_phase(session, heard->frame) == FTPX_PHASE_TRANSFER)
+        ftpx_session_enter(session, FTPX_PHASE_COMMAND, heard->frame + 1);
+    return note;
+}
+
+void ftpx_dialogue_gap(struct ftpx_session *session, bool from_client, uint64_t why)
+{
+    session->unsure = true;
+    session->lossy = true;
+    session->greeted = true;
+    session->gap_before[from_client] |= why;
+    session->quirks |= why;
+    if (!from_client && session->open_reply)
+        abandon_open(session, FTPX_QUIRK(UNTERMINATED));
+}
+
+void ftpx_dialogue_end(struct ftpx_session *session, enum ftpx_closed_by how, bool over,
+                       uint32_t frame)
+{
+    if (session->closed_by == FTPX_CLOSED_NOT)
+        session->closed_by = how;
+    ftpx_session_enter(session, FTPX_PHASE_CLOSE, frame);
+    if (!over || session->over_frame)
+        return;
+    session->over_frame = frame;
+    if (session->open_reply && session->open.other_code)
+        close_by_other_code(session);
+    else if (session->open_reply)
+        abandon_open(session, FTPX_QUIRK(UNTERMINATED));
+    for (struct ftpx_transfer *transfer = session->transfers; transfer; transfer = transfer->next)
+        ftpx_transfer_advance(transfer, FTPX_EVENT_CONTROL_END, frame);
+}
