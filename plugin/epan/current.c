@@ -43,7 +43,7 @@ bool ftpx_current_is_dark(void)
     const struct ftpx_flow *flow = ftpx_current_flow();
 
     return ftpx_current_is_ftp(flow) &&
-           ftpx_tls_covers(flow, current->sighting.side, current->segment.frame);
+           ftpx_flow_is_under_tls(flow, current->sighting.side, current->segment.frame);
 }
 
 void ftpx_current_show(void)

@@ -124,6 +124,12 @@ static void begin_candidate(struct ftpx_engine *engine, struct ftpx_flow *flow)
         ftpx_order_init(&flow->half[side]->order, engine->pool, 0, FTPX_LIMIT_CONTROL_HELD);
 }
 
+static void dismiss(struct ftpx_engine *engine, struct ftpx_flow *flow)
+{
+    ftpx_control_forget(engine, flow);
+    ftpx_flow_judge(engine->flows, flow, FTPX_VERDICT_OTHER);
+}
+
 static void weigh(struct ftpx_engine *engine, struct ftpx_flow *flow,
                   const struct ftpx_segment *segment)
 {
@@ -133,10 +139,10 @@ static void weigh(struct ftpx_engine *engine, struct ftpx_flow *flow,
 
     switch (ftpx_recognise(&candidate->seen, known_port, ended)) {
     case FTPX_IS_CONTROL: promote(engine, flow); break;
-    case FTPX_IS_OTHER: ftpx_flow_judge(engine->flows, flow, FTPX_VERDICT_OTHER); break;
+    case FTPX_IS_OTHER: dismiss(engine, flow); break;
     case FTPX_NOT_YET:
         if (is_over(candidate))
-            ftpx_flow_judge(engine->flows, flow, FTPX_VERDICT_OTHER);
+            dismiss(engine, flow);
         break;
     }
 }

@@ -14,6 +14,7 @@
 #include "model/data/transfer_quirks.h"
 #include "model/engine.h"
 #include "model/session/habits.h"
+#include "model/session/notes.h"
 #include "model/session/operation.h"
 #include "model/session/security.h"
 #include "model/session/self_description.h"
@@ -76,7 +77,7 @@ static inline void put_notes(GString *out, const struct ftpx_session *session, u
     wmem_array_t *notes = session->flow->half[side]->notes;
 
     for (unsigned index = 0; notes && index < wmem_array_get_count(notes); index++) {
-        const struct ftpx_note *note = ftpx_flow_note(session->flow, side, index);
+        const struct ftpx_note *note = ftpx_notes_at(session->flow, side, index);
 
         g_string_append_printf(out, "  %s at %" G_GINT64_FORMAT,
                                note->from_client ? "client" : "server", note->offset);

@@ -13,6 +13,7 @@
 #include "model/data/transfer_facts.h"
 #include "model/data/transfer_quirks.h"
 #include "model/engine.h"
+#include "model/session/notes.h"
 #include "model/limits.h"
 
 /* Longest line that may be waiting for its end. */
@@ -50,8 +51,8 @@ static inline void assert_sound_flow(const struct ftpx_flow *flow)
         wmem_array_t *notes = flow->half[side]->notes;
 
         for (unsigned index = 1; notes && index < wmem_array_get_count(notes); index++)
-            g_assert_cmpuint(ftpx_flow_note(flow, side, index - 1)->frame, <=,
-                             ftpx_flow_note(flow, side, index)->frame);
+            g_assert_cmpuint(ftpx_notes_at(flow, side, index - 1)->frame, <=,
+                             ftpx_notes_at(flow, side, index)->frame);
     }
 }
 

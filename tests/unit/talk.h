@@ -13,6 +13,7 @@
 #include "model/data/transfer_facts.h"
 #include "model/data/transfer_quirks.h"
 #include "model/engine.h"
+#include "model/session/notes.h"
 #include "model/tcp/tls.h"
 #include "wire/quirk.h"
 #include "wire/tls.h"

@@ -330,7 +330,7 @@ TALK(replies_to_stat_and_mlst_have_entries)
     assert_entries(exchange_of(session_of(talk, 0), 3)->entries, "one@13 two@14");
     assert_entries(exchange_of(session_of(talk, 0), 4)->entries, "/pub/two@18");
     const struct ftpx_session *session = session_of(talk, 0);
-    const struct ftpx_note *note = ftpx_flow_note(session->flow, 1 - session->client_side, 5);
+    const struct ftpx_note *note = ftpx_notes_at(session->flow, 1 - session->client_side, 5);
     assert_text(note->entry->listed.name, "one");
 }
 

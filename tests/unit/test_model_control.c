@@ -18,10 +18,10 @@ static const struct ftpx_note *note_in(struct talk *talk, bool from_client, uint
     const struct ftpx_session *session = session_of(talk, 0);
     uint8_t side = from_client ? session->client_side : 1 - session->client_side;
     uint32_t first;
-    uint32_t count = ftpx_flow_notes(session->flow, side, frame, &first);
+    uint32_t count = ftpx_notes_in(session->flow, side, frame, &first);
 
     g_assert_cmpuint(count, <=, 1);
-    return count > 0 ? ftpx_flow_note(session->flow, side, first) : NULL;
+    return count > 0 ? ftpx_notes_at(session->flow, side, first) : NULL;
 }
 
 TALK(notes_are_found_by_their_frame)
@@ -117,10 +117,10 @@ static unsigned marked(struct talk *talk, bool from_client)
     unsigned found = 0;
 
     for (uint32_t frame = 1; frame <= talk->frame; frame++) {
-        uint32_t count = ftpx_flow_notes(session->flow, side, frame, &first);
+        uint32_t count = ftpx_notes_in(session->flow, side, frame, &first);
         for (uint32_t index = first; index < first + count; index++)
             found +=
-                (ftpx_flow_note(session->flow, side, index)->quirks & FTPX_QUIRK(AFTER_GAP)) != 0;
+                (ftpx_notes_at(session->flow, side, index)->quirks & FTPX_QUIRK(AFTER_GAP)) != 0;
     }
     return found;
 }

@@ -195,11 +195,10 @@ TALK(lines_before_the_verdict_are_not_lost)
     assert_dialogue(session_of(talk, 0), "NOOP 200, USER 331");
     uint32_t first;
     g_assert_cmpuint(
-        ftpx_flow_notes(session_of(talk, 0)->flow, 1 - session_of(talk, 0)->client_side, 5, &first),
+        ftpx_notes_in(session_of(talk, 0)->flow, 1 - session_of(talk, 0)->client_side, 5, &first),
         ==, 1);
     assert_text(
-        ftpx_flow_note(session_of(talk, 0)->flow, 1 - session_of(talk, 0)->client_side, first)
-            ->text,
+        ftpx_notes_at(session_of(talk, 0)->flow, 1 - session_of(talk, 0)->client_side, first)->text,
         " news");
 }
 

@@ -18,7 +18,7 @@ static uint64_t tls_quirks(struct talk *talk)
     for (uint8_t side = 0; side < 2; side++) {
         wmem_array_t *notes = session->flow->half[side]->notes;
         for (unsigned index = 0; notes && index < wmem_array_get_count(notes); index++)
-            quirks |= ftpx_flow_note(session->flow, side, index)->quirks;
+            quirks |= ftpx_notes_at(session->flow, side, index)->quirks;
     }
     g_assert_cmpuint(quirks & all, ==, session->quirks & all);
     return quirks & all;

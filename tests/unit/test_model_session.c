@@ -96,7 +96,7 @@ TALK(a_reply_that_never_ends_is_marked_when_the_connection_does)
     SAY(&tcp, ">QUIT", "<221-Goodbye"); /* P4 */
     tcp_close(&tcp, LISTENER);
     const struct ftpx_note *note =
-        ftpx_flow_note(session_of(talk, 0)->flow, 1 - session_of(talk, 0)->client_side, 4);
+        ftpx_notes_at(session_of(talk, 0)->flow, 1 - session_of(talk, 0)->client_side, 4);
     assert_text(note->text, "221-Goodbye");
     assert_has_quirk(note->quirks, FTPX_QUIRK(UNTERMINATED));
     assert_dialogue_after_ready(session_of(talk, 0), "QUIT");
@@ -143,7 +143,7 @@ TALK(telnet_bytes_around_a_command_are_not_its_name)
     g_assert_cmpstr(exchange->verb->name, ==, "ABOR");
     assert_text(exchange->name, "ABOR");
     const struct ftpx_note *note =
-        ftpx_flow_note(session_of(talk, 0)->flow, session_of(talk, 0)->client_side, 3);
+        ftpx_notes_at(session_of(talk, 0)->flow, session_of(talk, 0)->client_side, 3);
     assert_has_quirk(note->quirks, FTPX_QUIRK(TELNET));
 }
 
@@ -167,7 +167,7 @@ TALK(an_unsolicited_421_answers_nothing)
     assert_dialogue_after_ready(session_of(talk, 0), "");
     g_assert_cmpuint(session_of(talk, 0)->replies, ==, 5);
     const struct ftpx_note *note =
-        ftpx_flow_note(session_of(talk, 0)->flow, 1 - session_of(talk, 0)->client_side, 4);
+        ftpx_notes_at(session_of(talk, 0)->flow, 1 - session_of(talk, 0)->client_side, 4);
     assert_quirks(note->quirks, "unexpected-reply");
     g_assert_null(note->exchange);
 }
@@ -187,7 +187,7 @@ TALK(junk_from_the_server_answers_nothing)
     SAY(&tcp, ">NOOP", "<hello", "<226X", "<200 ok", ">PWD", "<257 \"/\""); /* P11 */
     struct ftpx_session *session = session_of(talk, 0);
     assert_dialogue_after_ready(session, "NOOP 200, PWD 257");
-    const struct ftpx_note *note = ftpx_flow_note(session->flow, 1 - session->client_side, 4);
+    const struct ftpx_note *note = ftpx_notes_at(session->flow, 1 - session->client_side, 4);
     assert_text(note->text, "hello");
     g_assert_cmpuint(note->reply->code, ==, 0);
     g_assert_cmpuint(note->reply->lines, ==, 1);
@@ -343,7 +343,7 @@ TALK(a_line_without_end_is_cut_at_the_limit)
     SAY(&tcp, ">SITE x"); /* keeps its place in the queue */
     tcp_bytes(&tcp, OPENER, 8192);
     struct ftpx_session *session = session_of(talk, 0);
-    const struct ftpx_note *note = ftpx_flow_note(session->flow, session->client_side, 4);
+    const struct ftpx_note *note = ftpx_notes_at(session->flow, session->client_side, 4);
     g_assert_cmpuint(note->text.len, ==, 8192);
     assert_has_quirk(note->quirks, FTPX_QUIRK(LONG_LINE));
     g_assert_cmpuint(session->commands, ==, 5);
@@ -355,7 +355,7 @@ TALK(each_note_tells_where_its_line_lies)
 
     SAY(&tcp, "<220 ready", ">USER alice", "<331 password");
     const struct ftpx_session *session = session_of(talk, 0);
-    const struct ftpx_note *note = ftpx_flow_note(session->flow, 1 - session->client_side, 1);
+    const struct ftpx_note *note = ftpx_notes_at(session->flow, 1 - session->client_side, 1);
     assert_text(note->raw, "331 password\r\n");
     assert_text(note->text, "331 password");
     g_assert_cmpint(note->offset, ==, strlen("220 ready\r\n"));

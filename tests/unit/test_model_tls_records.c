@@ -26,7 +26,7 @@ static void begin(struct wire *wire, gconstpointer unused)
         wire->flow.half[side] = &wire->half[side];
         ftpx_stream_init(&wire->half[side].stream, wire->pool);
     }
-    ftpx_tls_begin(wire->pool, &wire->flow, 3);
+    ftpx_flow_begin_tls(wire->pool, &wire->flow, 3);
 }
 
 static void end(struct wire *wire, gconstpointer unused)
@@ -121,7 +121,7 @@ WIRE(a_header_that_is_none_is_the_end_of_reading)
         g_assert_cmpuint(send(wire, headers[i].broken).len, ==, 0);
         g_assert_cmpint(condition(wire), ==, FTPX_TLS_LOST);
         g_assert_cmpuint(SEND(wire, FOUR "abcd").len, ==, 0);
-        g_assert_true(ftpx_tls_covers(&wire->flow, 0, wire->frame));
+        g_assert_true(ftpx_flow_is_under_tls(&wire->flow, 0, wire->frame));
         g_assert_false(ftpx_tls_was_read(&wire->half[0]));
     }
 }
@@ -153,8 +153,8 @@ WIRE(what_may_be_text_between_records_is_in_the_clear)
         g_assert_cmpuint(send(wire, first[i].bytes).len, ==,
                          first[i].is_text ? first[i].bytes.len : 0);
         g_assert_cmpint(condition(wire), ==, first[i].is_text ? FTPX_TLS_CLEAR : FTPX_TLS_LOST);
-        g_assert_true(ftpx_tls_covers(&wire->flow, 0, 3));
-        g_assert_cmpint(ftpx_tls_covers(&wire->flow, 0, 4), ==, !first[i].is_text);
+        g_assert_true(ftpx_flow_is_under_tls(&wire->flow, 0, 3));
+        g_assert_cmpint(ftpx_flow_is_under_tls(&wire->flow, 0, 4), ==, !first[i].is_text);
     }
 }
 
@@ -171,12 +171,12 @@ WIRE(tls_lies_over_frames_from_its_first_on)
 {
     struct ftpx_flow clear = {.tls_frame = 0};
 
-    g_assert_false(ftpx_tls_covers(&wire->flow, 0, 2));
-    g_assert_true(ftpx_tls_covers(&wire->flow, 0, 3));
-    g_assert_true(ftpx_tls_covers(&wire->flow, 1, 100));
-    g_assert_false(ftpx_tls_covers(&clear, 0, 3));
+    g_assert_false(ftpx_flow_is_under_tls(&wire->flow, 0, 2));
+    g_assert_true(ftpx_flow_is_under_tls(&wire->flow, 0, 3));
+    g_assert_true(ftpx_flow_is_under_tls(&wire->flow, 1, 100));
+    g_assert_false(ftpx_flow_is_under_tls(&clear, 0, 3));
     clear.half[0] = &(struct ftpx_half){.tls = NULL};
-    g_assert_false(ftpx_tls_covers(&clear, 0, 3));
+    g_assert_false(ftpx_flow_is_under_tls(&clear, 0, 3));
 }
 
 WIRE(missing_bytes_end_reading_but_not_what_is_clear_again)

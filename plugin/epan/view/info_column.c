@@ -6,6 +6,7 @@
 
 #include "../../model/data/transfer_facts.h"
 #include "../../model/session/login.h"
+#include "../../model/session/notes.h"
 #include "../compat.h"
 #include "../prefs.h"
 #include "show.h"
@@ -83,7 +84,7 @@ void ftpx_info_column_begin(const struct ftpx_view *view)
     const struct ftpx_flow *flow = view->sighting.flow;
     uint32_t frame = view->segment->frame;
 
-    if (ftpx_flow_notes(flow, 0, frame, &first) + ftpx_flow_notes(flow, 1, frame, &first) == 0)
+    if (ftpx_notes_in(flow, 0, frame, &first) + ftpx_notes_in(flow, 1, frame, &first) == 0)
         return;
     col_set_str(view->pinfo->cinfo, COL_PROTOCOL, "FTPX");
     col_clear_fence(view->pinfo->cinfo, COL_INFO);

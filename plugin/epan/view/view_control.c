@@ -8,6 +8,7 @@
 #include "../../model/data/transfer_facts.h"
 #include "../../model/data/transfer_quirks.h"
 #include "../../model/limits.h"
+#include "../../model/session/notes.h"
 #include "../../model/session/operation.h"
 #include "../../wire/quirk.h"
 #include "../../wire/reply.h"
@@ -357,10 +358,10 @@ static void show_note(const struct ftpx_view *view, proto_tree *tree, const stru
 static void show_notes(const struct ftpx_view *view, proto_tree *tree, uint8_t side)
 {
     uint32_t first;
-    uint32_t count = ftpx_flow_notes(view->sighting.flow, side, view->segment->frame, &first);
+    uint32_t count = ftpx_notes_in(view->sighting.flow, side, view->segment->frame, &first);
 
     for (uint32_t index = first; index < first + MIN(count, FTPX_LIMIT_SHOWN_LINES); index++) {
-        const struct ftpx_note *note = ftpx_flow_note(view->sighting.flow, side, index);
+        const struct ftpx_note *note = ftpx_notes_at(view->sighting.flow, side, index);
         show_note(view, tree, note);
         ftpx_info_column_add(view, note);
     }

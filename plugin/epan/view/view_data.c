@@ -30,7 +30,7 @@ static struct portion portion_of(const struct ftpx_view *view)
     int64_t offset = sighting->offset;
     uint64_t length = view->segment->length;
 
-    if (ftpx_tls_covers(sighting->flow, sighting->side, view->segment->frame)) {
+    if (ftpx_flow_is_under_tls(sighting->flow, sighting->side, view->segment->frame)) {
         length = view->plain_length;
         ftpx_tls_plain_at(sighting->flow->half[sighting->side], view->segment->frame, &offset);
     }

@@ -9,6 +9,7 @@
 #include "../limits.h"
 #include "../bytes.h"
 #include "../path.h"
+#include "../session/notes.h"
 #include "../session/session.h"
 #include "../state.h"
 #include "../tcp/tls.h"
@@ -39,7 +40,7 @@ static void give_to_session(struct ftpx_engine *engine, struct ftpx_flow *flow, 
         return;
     }
     struct ftpx_note *note = ftpx_dialogue_line(session, from_client, &line->heard);
-    ftpx_flow_file(engine->pool, flow, side, note);
+    ftpx_notes_file(engine->pool, flow, side, note);
 }
 
 static void give(const struct arrival *arrival, uint8_t side,
@@ -53,6 +54,12 @@ static void give(const struct arrival *arrival, uint8_t side,
         ftpx_candidate_line(flow->candidate, side, *line);
 }
 
+static void drop_candidate(struct ftpx_engine *engine, struct ftpx_flow *flow, bool lines_too)
+{
+    ftpx_candidate_free(engine->pool, flow->candidate, lines_too);
+    flow->candidate = NULL;
+}
+
 void ftpx_control_replay(struct ftpx_engine *engine, struct ftpx_flow *flow)
 {
     wmem_array_t *lines = flow->candidate->lines;
@@ -61,6 +68,13 @@ void ftpx_control_replay(struct ftpx_engine *engine, struct ftpx_flow *flow)
         const struct ftpx_candidate_line *line = wmem_array_index(lines, index);
         give_to_session(engine, flow, line->side, line);
     }
+    drop_candidate(engine, flow, false);
+}
+
+void ftpx_control_forget(struct ftpx_engine *engine, struct ftpx_flow *flow)
+{
+    drop_candidate(engine, flow, true);
+    ftpx_waiting_free(engine->pool, flow);
 }
 
 /* Whether TLS lies over what a side sends next. */

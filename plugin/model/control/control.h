@@ -19,7 +19,9 @@ int64_t ftpx_control_add(struct ftpx_engine *engine, struct ftpx_flow *flow, uin
 void ftpx_control_plain(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t side,
                         ftpx_span text, uint32_t frame, int64_t time);
 
-/* A candidate became a session: hands the lines that it kept to it. */
+/* A candidate became a session, which takes over the lines that it kept; or it turned out to be none, and
+ * lets go of all that waits. */
 void ftpx_control_replay(struct ftpx_engine *engine, struct ftpx_flow *flow);
+void ftpx_control_forget(struct ftpx_engine *engine, struct ftpx_flow *flow);
 
 #endif

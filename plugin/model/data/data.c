@@ -109,7 +109,7 @@ static bool begins_tls(const struct ftpx_flow *flow, const struct ftpx_segment *
 
 static void begin_tls(struct ftpx_engine *engine, struct ftpx_flow *flow, uint32_t frame)
 {
-    ftpx_tls_begin(engine->pool, flow, frame);
+    ftpx_flow_begin_tls(engine->pool, flow, frame);
     for (unsigned side = 0; side < 2; side++)
         ftpx_order_init(&flow->half[side]->order, engine->pool, 0, FTPX_LIMIT_TLS_HELD);
 }

@@ -38,7 +38,7 @@ struct ftpx_payload ftpx_payload_of(const struct ftpx_sighting *sighting,
 
     if (flow->verdict != FTPX_VERDICT_DATA)
         return (struct ftpx_payload){.offset = sighting->offset};
-    if (ftpx_tls_covers(flow, sighting->side, segment->frame))
+    if (ftpx_flow_is_under_tls(flow, sighting->side, segment->frame))
         return under_tls(flow->half[sighting->side], segment->frame, plain);
     return in_the_clear(sighting, segment);
 }

@@ -6,6 +6,54 @@
 
 #include "../../wire/quirk.h"
 
+/* --- by side and frame --- */
+
+/* Index of the first note of `frame` or later. */
+static uint32_t first_note_from(wmem_array_t *notes, uint32_t frame)
+{
+    uint32_t low = 0;
+    uint32_t high = wmem_array_get_count(notes);
+
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        const struct ftpx_note *const *note = wmem_array_index(notes, middle);
+        if ((*note)->frame < frame)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+uint32_t ftpx_notes_in(const struct ftpx_flow *flow, uint8_t side, uint32_t frame,
+                       uint32_t *first_out)
+{
+    const struct ftpx_half *half = flow->half[side];
+
+    *first_out = 0;
+    if (!half || !half->notes)
+        return 0;
+    *first_out = first_note_from(half->notes, frame);
+    return first_note_from(half->notes, frame + 1) - *first_out;
+}
+
+struct ftpx_note *ftpx_notes_at(const struct ftpx_flow *flow, uint8_t side, uint32_t index)
+{
+    return *(struct ftpx_note **)wmem_array_index(flow->half[side]->notes, index);
+}
+
+void ftpx_notes_file(wmem_allocator_t *pool, struct ftpx_flow *flow, uint8_t side,
+                     struct ftpx_note *note)
+{
+    struct ftpx_half *half = flow->half[side];
+
+    if (!half->notes)
+        half->notes = wmem_array_new(pool, sizeof(struct ftpx_note *));
+    wmem_array_append(half->notes, &note, 1);
+}
+
+/* --- in the order of frames --- */
+
 /* Notes of one side that are still to be told. */
 struct cursor {
     const struct ftpx_flow *flow;
@@ -18,7 +66,7 @@ static struct cursor cursor_at(const struct ftpx_flow *flow, uint8_t side, uint3
                                bool first_pass)
 {
     struct cursor cursor = {.flow = flow, .side = side};
-    uint32_t count = ftpx_flow_notes(flow, side, frame, &cursor.next);
+    uint32_t count = ftpx_notes_in(flow, side, frame, &cursor.next);
 
     cursor.end = cursor.next + count;
     if (first_pass && frame == flow->session->known_frame)
@@ -33,15 +81,15 @@ static bool is_spent(const struct cursor *cursor)
 
 static uint32_t next_frame(const struct cursor *cursor)
 {
-    return ftpx_flow_note(cursor->flow, cursor->side, cursor->next)->frame;
+    return ftpx_notes_at(cursor->flow, cursor->side, cursor->next)->frame;
 }
 
 static void tell(struct cursor *cursor, ftpx_notes_fn hear, void *context)
 {
     uint32_t index = cursor->next++;
-    const struct ftpx_note *note = ftpx_flow_note(cursor->flow, cursor->side, index);
+    const struct ftpx_note *note = ftpx_notes_at(cursor->flow, cursor->side, index);
     const struct ftpx_note *before =
-        index > 0 ? ftpx_flow_note(cursor->flow, cursor->side, index - 1) : NULL;
+        index > 0 ? ftpx_notes_at(cursor->flow, cursor->side, index - 1) : NULL;
 
     hear(context, note, before);
 }
@@ -66,7 +114,7 @@ static struct cursor cursor_over_all(const struct ftpx_flow *flow, uint8_t side)
 {
     struct cursor cursor = {.flow = flow, .side = side};
 
-    ftpx_flow_notes(flow, side, UINT32_MAX, &cursor.end);
+    ftpx_notes_in(flow, side, UINT32_MAX, &cursor.end);
     return cursor;
 }
 

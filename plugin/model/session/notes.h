@@ -1,5 +1,5 @@
-/* notes: which lines of a control connection are to be told with a frame, to those who are told frame by
- * frame. It keeps no state and does not say what the lines mean.
+/* notes: the lines of a control connection, filed by side and frame, and which of them are to be told with a
+ * frame, to those who are told frame by frame. It does not say what the lines mean.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -8,6 +8,15 @@
 
 #include "../tcp/flow.h"
 #include "session.h"
+
+/* Files a note of one side; frames must not fall. */
+void ftpx_notes_file(wmem_allocator_t *pool, struct ftpx_flow *flow, uint8_t side,
+                     struct ftpx_note *note);
+
+/* Notes of one side in one frame: how many, and the index of the first. */
+uint32_t ftpx_notes_in(const struct ftpx_flow *flow, uint8_t side, uint32_t frame,
+                       uint32_t *first_out);
+struct ftpx_note *ftpx_notes_at(const struct ftpx_flow *flow, uint8_t side, uint32_t index);
 
 /* `before`: the line before it in the same direction; NULL for the first. */
 typedef void (*ftpx_notes_fn)(void *context, const struct ftpx_note *note,

@@ -8,6 +8,7 @@
 #include "../limits.h"
 #include "../path.h"
 #include "../state.h"
+#include "../tcp/flow.h"
 #include "../tcp/tls.h"
 
 void ftpx_session_reset_parameters(struct ftpx_session *session)
@@ -54,7 +55,7 @@ void ftpx_session_encrypt(struct ftpx_session *session, enum ftpx_tls how, uint8
 {
     session->tls = how;
     session->protection = (struct ftpx_parameter){protection, protection};
-    ftpx_tls_begin(session->engine->pool, session->flow, frame);
+    ftpx_flow_begin_tls(session->engine->pool, session->flow, frame);
 }
 
 void ftpx_session_surface(struct ftpx_session *session)

@@ -5,9 +5,6 @@
  */
 #include "flow.h"
 
-#include "../control/candidate.h"
-#include "../control/waiting.h"
-#include "../session/session.h"
 #include "../list.h"
 #include "tls.h"
 #include <string.h>
@@ -158,6 +155,22 @@ const struct ftpx_stream *ftpx_flow_payload(const struct ftpx_flow *flow, uint8_
     return half->plain ? half->plain : &half->stream;
 }
 
+void ftpx_flow_begin_tls(wmem_allocator_t *pool, struct ftpx_flow *flow, uint32_t frame)
+{
+    flow->tls_frame = frame;
+    for (unsigned side = 0; side < 2; side++)
+        ftpx_tls_begin(pool, flow->half[side]);
+}
+
+bool ftpx_flow_is_under_tls(const struct ftpx_flow *flow, uint8_t side, uint32_t frame)
+{
+    const struct ftpx_tls_half *tls = flow->half[side] ? flow->half[side]->tls : NULL;
+
+    if (!tls || frame < flow->tls_frame)
+        return false;
+    return tls->condition != FTPX_TLS_CLEAR || frame < tls->clear_frame;
+}
+
 uint64_t ftpx_flow_weight(const struct ftpx_flow *flow, uint8_t side)
 {
     const struct ftpx_stream *stream = &flow->half[side]->stream;
@@ -251,59 +264,10 @@ void ftpx_flow_judge(struct ftpx_flow_table *table, struct ftpx_flow *flow,
                      enum ftpx_verdict verdict)
 {
     flow->verdict = verdict;
-    if (flow->candidate) {
-        ftpx_candidate_free(table->pool, flow->candidate, verdict == FTPX_VERDICT_OTHER);
-        flow->candidate = NULL;
-    }
     if (verdict != FTPX_VERDICT_OTHER)
         return;
-    ftpx_waiting_free(table->pool, flow);
     for (unsigned side = 0; side < 2; side++) {
         free_half(table, flow->half[side]);
         flow->half[side] = NULL;
     }
-}
-
-/* Index of the first note of `frame` or later. */
-static uint32_t first_note_from(wmem_array_t *notes, uint32_t frame)
-{
-    uint32_t low = 0;
-    uint32_t high = wmem_array_get_count(notes);
-
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        const struct ftpx_note *const *note = wmem_array_index(notes, middle);
-        if ((*note)->frame < frame)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
-uint32_t ftpx_flow_notes(const struct ftpx_flow *flow, uint8_t side, uint32_t frame,
-                         uint32_t *first_out)
-{
-    const struct ftpx_half *half = flow->half[side];
-
-    *first_out = 0;
-    if (!half || !half->notes)
-        return 0;
-    *first_out = first_note_from(half->notes, frame);
-    return first_note_from(half->notes, frame + 1) - *first_out;
-}
-
-struct ftpx_note *ftpx_flow_note(const struct ftpx_flow *flow, uint8_t side, uint32_t index)
-{
-    return *(struct ftpx_note **)wmem_array_index(flow->half[side]->notes, index);
-}
-
-void ftpx_flow_file(wmem_allocator_t *pool, struct ftpx_flow *flow, uint8_t side,
-                    struct ftpx_note *note)
-{
-    struct ftpx_half *half = flow->half[side];
-
-    if (!half->notes)
-        half->notes = wmem_array_new(pool, sizeof(struct ftpx_note *));
-    wmem_array_append(half->notes, &note, 1);
 }

@@ -1,21 +1,19 @@
 /* flow: TCP connections by address pair and ports, with a verdict each, and the versions of
- * reused 4-tuples. It finds and files connections; it does not read their payload.
+ * reused 4-tuples. It finds and files connections; it reads none of their payload, and what others hang on
+ * them is not its business.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #ifndef FTPX_MODEL_TCP_FLOW_H
 #define FTPX_MODEL_TCP_FLOW_H
 
-#include "order.h"
+#include "half.h"
 #include "segment.h"
-#include "stream.h"
 
 struct ftpx_candidate;
 struct ftpx_waiting;
 struct ftpx_expected;
-struct ftpx_note;
 struct ftpx_session;
-struct ftpx_tls_half;
 struct ftpx_transfer;
 
 enum ftpx_verdict {
@@ -27,27 +25,6 @@ enum ftpx_verdict {
 
 #define FTPX_STREAM_UNKNOWN UINT32_MAX
 #define FTPX_SIDE_UNKNOWN   2
-
-/* One direction of a flow that is not OTHER. */
-struct ftpx_half {
-    struct ftpx_stream stream;
-    struct ftpx_tls_half *tls; /* from where TLS may begin; NULL until then */
-    struct ftpx_stream *plain; /* what TLS hides in it, as far as decrypted; NULL likewise */
-    /* control, and data under TLS */
-    struct ftpx_order order;
-    /* control only */
-    uint32_t lines;         /* kept */
-    bool crowded;           /* lines behind the newest were left out */
-    bool overlong;          /* the rest of the newest, which was cut, is left out up to its end */
-    uint32_t hole_age;      /* segments since the present hole opened */
-    int64_t hole_at;        /* where it begins */
-    wmem_array_t *partial;  /* bytes of an unfinished line; NULL before the first */
-    uint32_t partial_frame; /* of its newest byte */
-    int64_t partial_time;
-    bool ended_odd;      /* the newest line was taken to end without its LF, which may still come */
-    wmem_array_t *notes; /* struct ftpx_note *, by frame; NULL before the first */
-    struct ftpx_half *next_spare; /* the table's alone */
-};
 
 /* TYPE, MODE and STRU by their letters; 0: not known. */
 struct ftpx_coding {
@@ -109,12 +86,18 @@ struct ftpx_flow *ftpx_flow_take(struct ftpx_flow_table *table, const struct ftp
 struct ftpx_flow *ftpx_flow_find(const struct ftpx_flow_table *table,
                                  const struct ftpx_segment *segment, uint8_t *side_out);
 
-/* The verdict falls; OTHER lets go of everything that was kept. */
+/* The verdict falls; OTHER lets go of both directions. What others have hung on the flow is theirs to free. */
 void ftpx_flow_judge(struct ftpx_flow_table *table, struct ftpx_flow *flow,
                      enum ftpx_verdict verdict);
 
 /* What one side says, freed of TLS: the stream itself in the clear. Not for OTHER. */
 const struct ftpx_stream *ftpx_flow_payload(const struct ftpx_flow *flow, uint8_t side);
+
+/* TLS begins in both directions with the next byte. `frame`: the first that may hold a record. */
+void ftpx_flow_begin_tls(wmem_allocator_t *pool, struct ftpx_flow *flow, uint32_t frame);
+
+/* Whether TLS lies over what `side` sends in `frame`. */
+bool ftpx_flow_is_under_tls(const struct ftpx_flow *flow, uint8_t side, uint32_t frame);
 
 /* What one side has in the capture so far, in bytes: its payload, and the IPv4 and TCP headers of each
  * segment with some. That much an attacker must send. Not for OTHER. */
@@ -123,14 +106,5 @@ uint64_t ftpx_flow_weight(const struct ftpx_flow *flow, uint8_t side);
 
 /* Whether no more bytes will come: RST, or FIN of both sides. Not for OTHER. */
 bool ftpx_flow_has_ended(const struct ftpx_flow *flow);
-
-/* Files a note of one side; frames must not fall. */
-void ftpx_flow_file(wmem_allocator_t *pool, struct ftpx_flow *flow, uint8_t side,
-                    struct ftpx_note *note);
-
-/* Notes of one side in one frame: how many, and the index of the first. */
-uint32_t ftpx_flow_notes(const struct ftpx_flow *flow, uint8_t side, uint32_t frame,
-                         uint32_t *first_out);
-struct ftpx_note *ftpx_flow_note(const struct ftpx_flow *flow, uint8_t side, uint32_t index);
 
 #endif

@@ -25,17 +25,13 @@ static struct ftpx_tls_half *new_half(wmem_allocator_t *pool)
     return tls;
 }
 
-void ftpx_tls_begin(wmem_allocator_t *pool, struct ftpx_flow *flow, uint32_t frame)
+void ftpx_tls_begin(wmem_allocator_t *pool, struct ftpx_half *half)
 {
-    flow->tls_frame = frame;
-    for (unsigned side = 0; side < 2; side++) {
-        struct ftpx_half *half = flow->half[side];
-        half->tls = new_half(pool);
-        half->tls->from = half->order.next;
-        half->plain = wmem_new(pool, struct ftpx_stream);
-        ftpx_stream_init(half->plain, pool);
-        half->plain->syn = true; /* whole from its first byte */
-    }
+    half->tls = new_half(pool);
+    half->tls->from = half->order.next;
+    half->plain = wmem_new(pool, struct ftpx_stream);
+    ftpx_stream_init(half->plain, pool);
+    half->plain->syn = true; /* whole from its first byte */
 }
 
 void ftpx_tls_free(wmem_allocator_t *pool, struct ftpx_tls_half *tls)
@@ -197,15 +193,6 @@ ftpx_span ftpx_tls_take(wmem_allocator_t *pool, struct ftpx_half *half, int64_t 
     if (tls->condition == FTPX_TLS_RECORDS && bytes.len > 0)
         bytes = take_records(tls, &source, offset, bytes);
     return tls->condition == FTPX_TLS_CLEAR ? bytes : FTPX_SPAN_NONE;
-}
-
-bool ftpx_tls_covers(const struct ftpx_flow *flow, uint8_t side, uint32_t frame)
-{
-    const struct ftpx_tls_half *tls = flow->half[side] ? flow->half[side]->tls : NULL;
-
-    if (!tls || frame < flow->tls_frame)
-        return false;
-    return tls->condition != FTPX_TLS_CLEAR || frame < tls->clear_frame;
 }
 
 void ftpx_tls_lose(struct ftpx_half *half)

@@ -6,7 +6,7 @@
 #ifndef FTPX_MODEL_TCP_TLS_H
 #define FTPX_MODEL_TCP_TLS_H
 
-#include "flow.h"
+#include "half.h"
 
 /* A run of whole records that was complete in `frame`. */
 struct ftpx_tls_piece {
@@ -46,17 +46,14 @@ struct ftpx_tls_half {
     uint32_t end_frame;          /* that first showed that nothing follows; 0: none did */
 };
 
-/* The two directions speak TLS from the next byte on. `frame`: the first that may hold a record. */
-void ftpx_tls_begin(wmem_allocator_t *pool, struct ftpx_flow *flow, uint32_t frame);
+/* The direction speaks TLS from the next byte on. */
+void ftpx_tls_begin(wmem_allocator_t *pool, struct ftpx_half *half);
 
 /* Takes the next bytes of a direction in. `payload` is that of `frame`, as it will be there again
  * whenever the frame is looked at; `bytes` may lie in it, at their offset. Returns what is in the
  * clear (again): the rest of `bytes`, or nothing. */
 ftpx_span ftpx_tls_take(wmem_allocator_t *pool, struct ftpx_half *half, int64_t offset,
                         ftpx_span bytes, uint32_t frame, ftpx_span payload);
-
-/* Whether TLS lies over what `side` sends in `frame`. */
-bool ftpx_tls_covers(const struct ftpx_flow *flow, uint8_t side, uint32_t frame);
 
 /* Bytes of a direction are missing for good. */
 void ftpx_tls_lose(struct ftpx_half *half);

@@ -11,6 +11,7 @@
 #include "../../epan/prefs.h"
 #include "../../epan/tap.h"
 #include "../../model/data/transfer_facts.h"
+#include "../../model/session/notes.h"
 #include "../facts/assemble.h"
 #include "../facts/file_facts.h"
 #include "../extract/filename.h"
@@ -247,9 +248,9 @@ static void update_noted(struct reading *reading, const struct ftpx_tap *tap)
     uint32_t first;
 
     for (uint8_t side = 0; side < 2; side++) {
-        uint32_t count = ftpx_flow_notes(tap->flow, side, tap->frame, &first);
+        uint32_t count = ftpx_notes_in(tap->flow, side, tap->frame, &first);
         for (uint32_t index = first; index < first + count; index++) {
-            const struct ftpx_note *note = ftpx_flow_note(tap->flow, side, index);
+            const struct ftpx_note *note = ftpx_notes_at(tap->flow, side, index);
             update(reading, tap, note->exchange ? note->exchange->transfer : NULL);
         }
     }

@@ -11,6 +11,7 @@
 #include "../../epan/compat.h"
 #include "../../epan/prefs.h"
 #include "../../epan/tap.h"
+#include "../../model/session/notes.h"
 #include "taps.h"
 #include "../table/table.h"
 
@@ -191,9 +192,9 @@ static void visit_notes(struct visit *visit)
     uint32_t first;
 
     for (uint8_t side = 0; side < 2; side++) {
-        uint32_t count = ftpx_flow_notes(tap->flow, side, tap->frame, &first);
+        uint32_t count = ftpx_notes_in(tap->flow, side, tap->frame, &first);
         for (uint32_t index = first; index < first + count; index++)
-            visit_note(visit, ftpx_flow_note(tap->flow, side, index));
+            visit_note(visit, ftpx_notes_at(tap->flow, side, index));
     }
 }
 

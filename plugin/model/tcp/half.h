@@ -1,0 +1,36 @@
+/* half: what one side of a connection sends, and what is kept of it while it is put in order. It does not know
+ * the other side.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef FTPX_MODEL_TCP_HALF_H
+#define FTPX_MODEL_TCP_HALF_H
+
+#include "order.h"
+#include "stream.h"
+
+struct ftpx_note;
+struct ftpx_tls_half;
+
+/* One direction of a flow that is not OTHER. */
+struct ftpx_half {
+    struct ftpx_stream stream;
+    struct ftpx_tls_half *tls; /* from where TLS may begin; NULL until then */
+    struct ftpx_stream *plain; /* what TLS hides in it, as far as decrypted; NULL likewise */
+    /* control, and data under TLS */
+    struct ftpx_order order;
+    /* control only */
+    uint32_t lines;         /* kept */
+    bool crowded;           /* lines behind the newest were left out */
+    bool overlong;          /* the rest of the newest, which was cut, is left out up to its end */
+    uint32_t hole_age;      /* segments since the present hole opened */
+    int64_t hole_at;        /* where it begins */
+    wmem_array_t *partial;  /* bytes of an unfinished line; NULL before the first */
+    uint32_t partial_frame; /* of its newest byte */
+    int64_t partial_time;
+    bool ended_odd;      /* the newest line was taken to end without its LF, which may still come */
+    wmem_array_t *notes; /* struct ftpx_note *, by frame; NULL before the first */
+    struct ftpx_half *next_spare; /* the table's alone */
+};
+
+#endif
