@@ -67,7 +67,7 @@ static void check_pending(const struct grown *grown)
     const struct ftpx_session *session = victim_of(grown);
 
     grow_check_witnesses(grown);
-    g_assert_cmpuint(session->pending_count, ==, FTPX_LIMIT_PENDING);
+    g_assert_cmpuint(session->hearing.pending_count, ==, FTPX_LIMIT_PENDING);
     assert_has_quirk(session->exchanges->next->next->next->quirks, FTPX_QUIRK(TOO_MANY_PENDING));
 }
 

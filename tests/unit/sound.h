@@ -82,7 +82,7 @@ static inline void assert_sound_dialogue(const struct ftpx_session *session)
     uint32_t commands = 0;
     uint32_t replies = 0;
 
-    for (const struct ftpx_exchange *exchange = session->pending; exchange;
+    for (const struct ftpx_exchange *exchange = session->hearing.pending; exchange;
          exchange = exchange->next_pending) {
         g_assert_null(exchange->final);
         pending++;
@@ -93,7 +93,7 @@ static inline void assert_sound_dialogue(const struct ftpx_session *session)
         replies += assert_sound_exchange(exchange);
         commands++;
     }
-    g_assert_cmpuint(pending, ==, session->pending_count);
+    g_assert_cmpuint(pending, ==, session->hearing.pending_count);
     g_assert_cmpuint(pending, <=, FTPX_LIMIT_PENDING);
     g_assert_cmpuint(commands, ==, session->commands);
     g_assert_cmpuint(replies, <=, session->replies);

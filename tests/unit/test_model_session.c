@@ -153,10 +153,10 @@ TALK(a_mark_keeps_the_command_waiting)
 
     SAY(&tcp, ">STOR f", "<150 go");
     g_assert_null(exchange_of(session_of(talk, 0), 3)->final);
-    g_assert_cmpuint(session_of(talk, 0)->pending_count, ==, 1);
+    g_assert_cmpuint(session_of(talk, 0)->hearing.pending_count, ==, 1);
     SAY(&tcp, "<226 got it");
     g_assert_cmpuint(exchange_of(session_of(talk, 0), 3)->final->code, ==, 226);
-    g_assert_cmpuint(session_of(talk, 0)->pending_count, ==, 0);
+    g_assert_cmpuint(session_of(talk, 0)->hearing.pending_count, ==, 0);
 }
 
 TALK(an_unsolicited_421_answers_nothing)
@@ -228,7 +228,7 @@ TALK(more_pending_commands_than_the_limit_go_unanswered)
     for (unsigned count = 0; count < 4096 + 1; count++)
         SAY(&tcp, ">NOOP");
     struct ftpx_session *session = session_of(talk, 0);
-    g_assert_cmpuint(session->pending_count, ==, 4096);
+    g_assert_cmpuint(session->hearing.pending_count, ==, 4096);
     assert_has_quirk(exchange_of(session, 3)->quirks, FTPX_QUIRK(TOO_MANY_PENDING));
     assert_has_quirk(exchange_of(session, 3)->quirks, FTPX_QUIRK(UNANSWERED));
     assert_quirks(exchange_of(session, 4)->quirks, "");

@@ -46,12 +46,12 @@ static void close_by_other_code(struct ftpx_session *session);
 
 static void take_command(struct ftpx_session *session, struct ftpx_note *note, int64_t time)
 {
-    if (session->open.code && session->open.other_code)
+    if (session->hearing.open.code && session->hearing.open.other_code)
         close_by_other_code(session);
 
     struct ftpx_command command = ftpx_command_parse(note->text);
     note->exchange = new_exchange(session, &command, note->frame, time);
-    if (session->pending_count == FTPX_LIMIT_PENDING)
+    if (session->hearing.pending_count == FTPX_LIMIT_PENDING)
         ftpx_pairing_give_up(session, FTPX_QUIRK(TOO_MANY_PENDING));
     ftpx_pairing_queue(session, note->exchange);
     ftpx_effect_of_command(note->exchange, note);
@@ -73,12 +73,12 @@ static struct ftpx_reply *new_reply(struct ftpx_session *session, const struct f
 
 static bool is_greeting(const struct ftpx_session *session, uint16_t code)
 {
-    if (session->greeted)
+    if (session->hearing.greeted)
         return false;
     if (code == 220 || code == 120)
         return true;
     return session->from_start &&
-           (!session->pending || !ftpx_verb_allows(session->pending->verb, code));
+           (!session->hearing.pending || !ftpx_verb_allows(session->hearing.pending->verb, code));
 }
 
 static void attach(struct ftpx_exchange *exchange, struct ftpx_reply *reply)
@@ -104,17 +104,17 @@ static void finish_reply(struct ftpx_session *session, struct ftpx_reply *reply,
     if (is_greeting(session, reply->code)) {
         reply->greeting = true;
         session->greeting = reply;
-        session->greeted = reply->code != 120;
+        session->hearing.greeted = reply->code != 120;
         ftpx_effect_of_greeting(session, reply);
         return;
     }
-    session->greeted = true;
+    session->hearing.greeted = true;
 
     bool doubtful = false;
     struct ftpx_exchange *exchange = ftpx_pairing_take(session, reply->code, &doubtful);
     if (!exchange) {
         reply->quirks |= FTPX_QUIRK(UNEXPECTED_REPLY);
-        session->unsure = true;
+        session->hearing.unsure = true;
         ftpx_commandless_reply(session, reply, note);
         return;
     }
@@ -127,18 +127,18 @@ static void finish_reply(struct ftpx_session *session, struct ftpx_reply *reply,
 
 static void forget_open(struct ftpx_session *session)
 {
-    session->open = (struct ftpx_reply_open){0, 0};
-    session->open_reply = NULL;
-    session->open_note = NULL;
+    session->hearing.open = (struct ftpx_reply_open){0, 0};
+    session->hearing.open_reply = NULL;
+    session->hearing.open_note = NULL;
 }
 
 /* Some servers end `553-…` with `150 …`: the newest line that looks like an end is taken for it. */
 static void close_by_other_code(struct ftpx_session *session)
 {
-    struct ftpx_reply *reply = session->open_reply;
-    struct ftpx_note *note = session->open_note;
+    struct ftpx_reply *reply = session->hearing.open_reply;
+    struct ftpx_note *note = session->hearing.open_note;
 
-    reply->code = session->open.other_code;
+    reply->code = session->hearing.open.other_code;
     reply->quirks |= FTPX_QUIRK(CLOSED_BY_OTHER);
     forget_open(session);
     finish_reply(session, reply, note);
@@ -147,9 +147,9 @@ static void close_by_other_code(struct ftpx_session *session)
 
 static void abandon_open(struct ftpx_session *session, uint64_t why)
 {
-    session->open_reply->quirks |= why;
-    session->open_note->quirks |= why;
-    session->unsure = true;
+    session->hearing.open_reply->quirks |= why;
+    session->hearing.open_note->quirks |= why;
+    session->hearing.unsure = true;
     forget_open(session);
 }
 
@@ -161,7 +161,7 @@ static void take_junk(struct ftpx_session *session, struct ftpx_note *note, int6
     note->reply->lines = 1;
     note->reply->quirks = note->line.quirks | FTPX_QUIRK(NO_CODE);
     note->quirks |= note->reply->quirks;
-    session->unsure = true;
+    session->hearing.unsure = true;
 }
 
 /* `STAT path` and MLST: RFC 959 §4.1.3 and RFC 3659 §7.1 have them answered with what LIST and MLSD
@@ -176,10 +176,11 @@ static bool may_list(const struct ftpx_exchange *exchange, uint16_t code)
 
 static void take_listed_line(struct ftpx_session *session, struct ftpx_note *note)
 {
-    struct ftpx_exchange *exchange = ftpx_pairing_foresee(session, session->open.code);
+    struct ftpx_exchange *exchange = ftpx_pairing_foresee(session, session->hearing.open.code);
     ftpx_span line = note->line.text;
 
-    if (note->step != FTPX_REPLY_INNER || !exchange || !may_list(exchange, session->open.code))
+    if (note->step != FTPX_REPLY_INNER || !exchange ||
+        !may_list(exchange, session->hearing.open.code))
         return;
     if (!exchange->entries)
         exchange->entries = ftpx_entries_new(exchange, session->cwd);
@@ -190,7 +191,8 @@ static void take_listed_line(struct ftpx_session *session, struct ftpx_note *not
 
 static void take_reply_line(struct ftpx_session *session, struct ftpx_note *note, int64_t time)
 {
-    struct ftpx_reply *reply = session->open_reply ? session->open_reply : new_reply(session, note);
+    struct ftpx_reply *reply =
+        session->hearing.open_reply ? session->hearing.open_reply : new_reply(session, note);
     bool last = note->step == FTPX_REPLY_WHOLE || note->step == FTPX_REPLY_LAST;
 
     note->reply = reply;
@@ -206,9 +208,9 @@ static void take_reply_line(struct ftpx_session *session, struct ftpx_note *note
         forget_open(session);
         finish_reply(session, reply, note);
     } else {
-        session->open_reply = reply;
-        session->open_note = note;
-        if (session->open.other_code && note->step == FTPX_REPLY_INNER && note->line.code)
+        session->hearing.open_reply = reply;
+        session->hearing.open_note = note;
+        if (session->hearing.open.other_code && note->step == FTPX_REPLY_INNER && note->line.code)
             note->quirks |= FTPX_QUIRK(OTHER_CODE_INSIDE);
         if (reply->lines >= FTPX_LIMIT_REPLY_LINES)
             abandon_open(session, FTPX_QUIRK(LONG_REPLY));
@@ -219,7 +221,7 @@ static void take_reply_line(struct ftpx_session *session, struct ftpx_note *note
 static void take_server_line(struct ftpx_session *session, struct ftpx_note *note, int64_t time)
 {
     note->line = ftpx_reply_line_parse(note->text);
-    note->step = ftpx_reply_feed(&session->open, &note->line);
+    note->step = ftpx_reply_feed(&session->hearing.open, &note->line);
     if (note->step == FTPX_REPLY_JUNK)
         take_junk(session, note, time);
     else
@@ -249,8 +251,8 @@ struct ftpx_note *ftpx_dialogue_line(struct ftpx_session *session, bool from_cli
     note->from_client = from_client;
     note->session = session;
     note->quirks = heard->line.quirks;
-    note->quirks |= session->gap_before[from_client];
-    session->gap_before[from_client] = 0;
+    note->quirks |= session->hearing.gap_before[from_client];
+    session->hearing.gap_before[from_client] = 0;
     if (from_client)
         take_command(session, note, heard->time);
     else
@@ -259,7 +261,7 @@ struct ftpx_note *ftpx_dialogue_line(struct ftpx_session *session, bool from_cli
     note->user = session->user;
     note->cwd = session->cwd;
     note->cwd_known = session->cwd_known;
-    if (session->open_transfers == 0 &&
+    if (session->hearing.open_transfers == 0 &&
         ftpx_session_phase(session, heard->frame) == FTPX_PHASE_TRANSFER)
         ftpx_session_enter(session, FTPX_PHASE_COMMAND, heard->frame + 1);
     return note;
@@ -267,12 +269,12 @@ struct ftpx_note *ftpx_dialogue_line(struct ftpx_session *session, bool from_cli
 
 void ftpx_dialogue_gap(struct ftpx_session *session, bool from_client, uint64_t why)
 {
-    session->unsure = true;
-    session->lossy = true;
-    session->greeted = true;
-    session->gap_before[from_client] |= why;
+    session->hearing.unsure = true;
+    session->hearing.lossy = true;
+    session->hearing.greeted = true;
+    session->hearing.gap_before[from_client] |= why;
     session->quirks |= why;
-    if (!from_client && session->open_reply)
+    if (!from_client && session->hearing.open_reply)
         abandon_open(session, FTPX_QUIRK(UNTERMINATED));
 }
 
@@ -285,9 +287,9 @@ void ftpx_dialogue_end(struct ftpx_session *session, enum ftpx_closed_by how, bo
     if (!over || session->over_frame)
         return;
     session->over_frame = frame;
-    if (session->open_reply && session->open.other_code)
+    if (session->hearing.open_reply && session->hearing.open.other_code)
         close_by_other_code(session);
-    else if (session->open_reply)
+    else if (session->hearing.open_reply)
         abandon_open(session, FTPX_QUIRK(UNTERMINATED));
     for (struct ftpx_transfer *transfer = session->transfers; transfer; transfer = transfer->next)
         ftpx_transfer_advance(transfer, FTPX_EVENT_CONTROL_END, frame);

@@ -18,24 +18,25 @@ static bool may_interrupt(const struct ftpx_exchange *exchange)
 
 static void queue_transfer(struct ftpx_session *session, struct ftpx_exchange *exchange)
 {
-    FTPX_CHAIN(session->transfer_commands, session->last_transfer_command, next_transfer, exchange);
-    session->open_transfers++;
+    FTPX_CHAIN(session->hearing.transfer_commands, session->hearing.last_transfer_command,
+               next_transfer, exchange);
+    session->hearing.open_transfers++;
 }
 
 /* Those that are pending no more leave when they are looked at, each once. */
 struct ftpx_exchange *ftpx_pairing_transfer(struct ftpx_session *session)
 {
-    while (session->transfer_commands && !session->transfer_commands->is_pending)
-        session->transfer_commands = session->transfer_commands->next_transfer;
-    return session->transfer_commands;
+    while (session->hearing.transfer_commands && !session->hearing.transfer_commands->is_pending)
+        session->hearing.transfer_commands = session->hearing.transfer_commands->next_transfer;
+    return session->hearing.transfer_commands;
 }
 
 void ftpx_pairing_queue(struct ftpx_session *session, struct ftpx_exchange *exchange)
 {
-    if (session->pending && !session->unsure && !may_interrupt(exchange))
-        session->pipelines = true;
-    FTPX_CHAIN(session->pending, session->last_pending, next_pending, exchange);
-    session->pending_count++;
+    if (session->hearing.pending && !session->hearing.unsure && !may_interrupt(exchange))
+        session->hearing.pipelines = true;
+    FTPX_CHAIN(session->hearing.pending, session->hearing.last_pending, next_pending, exchange);
+    session->hearing.pending_count++;
     exchange->is_pending = true;
     if (exchange->verb->role == FTPX_ROLE_TRANSFER)
         queue_transfer(session, exchange);
@@ -43,24 +44,24 @@ void ftpx_pairing_queue(struct ftpx_session *session, struct ftpx_exchange *exch
 
 static void unqueue_behind(struct ftpx_session *session, struct ftpx_exchange *before)
 {
-    struct ftpx_exchange *gone = before ? before->next_pending : session->pending;
+    struct ftpx_exchange *gone = before ? before->next_pending : session->hearing.pending;
 
     if (before)
         before->next_pending = gone->next_pending;
     else
-        session->pending = gone->next_pending;
-    if (session->last_pending == gone)
-        session->last_pending = before;
+        session->hearing.pending = gone->next_pending;
+    if (session->hearing.last_pending == gone)
+        session->hearing.last_pending = before;
     gone->next_pending = NULL;
     gone->is_pending = false;
-    session->pending_count--;
+    session->hearing.pending_count--;
     if (gone->verb->role == FTPX_ROLE_TRANSFER)
-        session->open_transfers--;
+        session->hearing.open_transfers--;
 }
 
 void ftpx_pairing_give_up(struct ftpx_session *session, uint64_t why)
 {
-    session->pending->quirks |= FTPX_QUIRK(UNANSWERED) | why;
+    session->hearing.pending->quirks |= FTPX_QUIRK(UNANSWERED) | why;
     unqueue_behind(session, NULL);
 }
 
@@ -81,7 +82,7 @@ static bool ends_running_transfer(uint16_t code)
 static struct ftpx_exchange *before_first_fit(struct ftpx_session *session, uint16_t code,
                                               bool interrupts_only)
 {
-    struct ftpx_exchange *before = session->pending;
+    struct ftpx_exchange *before = session->hearing.pending;
 
     for (unsigned tries = 0; before->next_pending && tries < FTPX_LIMIT_FIT; tries++) {
         if (fits(before->next_pending, code) &&
@@ -102,7 +103,7 @@ struct place {
 
 static struct place place_of(struct ftpx_session *session, uint16_t code)
 {
-    struct ftpx_exchange *head = session->pending;
+    struct ftpx_exchange *head = session->hearing.pending;
 
     if (!head)
         return (struct place){false, NULL};
@@ -111,17 +112,17 @@ static struct place place_of(struct ftpx_session *session, uint16_t code)
     bool fits_head = fits(head, code);
     if (fits_head && (!running || ends_running_transfer(code)))
         return (struct place){true, NULL};
-    if (!running && !session->unsure)
+    if (!running && !session->hearing.unsure)
         return (struct place){true, NULL};
     struct ftpx_exchange *before = before_first_fit(session, code, fits_head);
-    return (struct place){before || fits_head || !session->unsure, before};
+    return (struct place){before || fits_head || !session->hearing.unsure, before};
 }
 
 /* RFC 2228 §5: a sealed reply hides its code. What looked like the end of a sealed command may have
  * been its mark, when another one comes and nothing else waits for it. */
 static bool continues_sealed(const struct ftpx_session *session, uint16_t code)
 {
-    return code >= 631 && code <= 633 && !session->pending && session->last &&
+    return code >= 631 && code <= 633 && !session->hearing.pending && session->last &&
            ftpx_security_seals(session->last->verb->id);
 }
 
@@ -131,17 +132,17 @@ struct ftpx_exchange *ftpx_pairing_foresee(struct ftpx_session *session, uint16_
 
     if (!place.found)
         return NULL;
-    return place.before ? place.before->next_pending : session->pending;
+    return place.before ? place.before->next_pending : session->hearing.pending;
 }
 
 /* A client that waits for each reply has had those to all commands but the newest: when they are
  * missing, the capture has lost them. */
 static void forget_answered(struct ftpx_session *session, uint16_t code)
 {
-    if (!session->lossy || session->pipelines || !session->pending ||
-        !fits(session->last_pending, code) || may_interrupt(session->last_pending))
+    if (!session->hearing.lossy || session->hearing.pipelines || !session->hearing.pending ||
+        !fits(session->hearing.last_pending, code) || may_interrupt(session->hearing.last_pending))
         return;
-    while (session->pending != session->last_pending)
+    while (session->hearing.pending != session->hearing.last_pending)
         ftpx_pairing_give_up(session, 0);
 }
 
@@ -153,19 +154,21 @@ struct ftpx_exchange *ftpx_pairing_take(struct ftpx_session *session, uint16_t c
     forget_answered(session, code);
 
     struct place place = place_of(session, code);
-    *doubtful_out = session->lossy || (session->unsure && session->pending_count > 1);
+    *doubtful_out =
+        session->hearing.lossy || (session->hearing.unsure && session->hearing.pending_count > 1);
     if (!place.found)
         return NULL;
-    if (place.before && session->unsure) {
+    if (place.before && session->hearing.unsure) {
         struct ftpx_exchange *fit = place.before->next_pending;
-        while (session->pending != fit)
+        while (session->hearing.pending != fit)
             ftpx_pairing_give_up(session, 0);
         place.before = NULL;
     }
-    struct ftpx_exchange *exchange = place.before ? place.before->next_pending : session->pending;
+    struct ftpx_exchange *exchange =
+        place.before ? place.before->next_pending : session->hearing.pending;
     if (code >= 200)
         unqueue_behind(session, place.before);
-    session->unsure = session->unsure && session->pending;
-    session->lossy = session->lossy && session->unsure;
+    session->hearing.unsure = session->hearing.unsure && session->hearing.pending;
+    session->hearing.lossy = session->hearing.lossy && session->hearing.unsure;
     return exchange;
 }

@@ -62,7 +62,7 @@ void ftpx_session_surface(struct ftpx_session *session)
 {
     session->type = (struct ftpx_parameter){0, 0};
     session->protection = (struct ftpx_parameter){0, 0};
-    session->unsure = true;
+    session->hearing.unsure = true;
 }
 
 bool ftpx_session_is_dark(const struct ftpx_session *session)

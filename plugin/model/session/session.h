@@ -7,10 +7,8 @@
 #ifndef FTPX_MODEL_SESSION_SESSION_H
 #define FTPX_MODEL_SESSION_SESSION_H
 
-#include "../../wire/command.h"
 #include "../../wire/endpoint.h"
-#include "../../wire/line.h"
-#include "../../wire/reply.h"
+#include "exchange.h"
 #include "guess.h"
 #include <wsutil/wmem/wmem.h>
 
@@ -24,85 +22,6 @@ struct ftpx_operation;
 struct ftpx_transfer;
 
 /* All structs here live as long as the engine. Texts are copies in its pool. */
-
-struct ftpx_reply {
-    uint16_t code;
-    bool greeting;
-    uint32_t first_frame; /* where it begins, and where it is complete */
-    uint32_t frame;
-    int64_t time; /* of `frame` */
-    uint32_t lines;
-    ftpx_span text;      /* of its first line */
-    ftpx_span last_text; /* of its last line */
-    /* the command it answers; NULL for a greeting and an unexpected reply */
-    struct ftpx_exchange *exchange;
-    struct ftpx_reply *next; /* to the same command */
-    struct ftpx_note *notes; /* its lines, by ->next_of_reply */
-    struct ftpx_note *last_note;
-    uint64_t quirks;
-};
-
-struct ftpx_exchange {
-    struct ftpx_session *session;
-    const struct ftpx_verb *verb;
-    ftpx_span name; /* as sent */
-    ftpx_span arg;
-    uint32_t frame;
-    int64_t time;
-    struct ftpx_reply *replies; /* in order; NULL when none came */
-    struct ftpx_reply *last_reply;
-    struct ftpx_reply *final; /* the last of them when it is no 1yz, else NULL */
-    /* that it started, or that a PORT … LPSV, REST or ABOR was meant for; else NULL */
-    struct ftpx_transfer *transfer;
-    struct ftpx_expected *expected; /* that it announced, when it negotiates one; else NULL */
-    struct ftpx_login *login;       /* that it is an attempt of, else NULL */
-    /* what its reply lists, when it is a STAT of a path or an MLST; NULL until then */
-    struct ftpx_entries *entries;
-    struct ftpx_operation *operation;    /* that it carries out or begins, else NULL */
-    struct ftpx_exchange *next;          /* in the order of commands */
-    struct ftpx_exchange *next_pending;  /* of those that wait for their final reply */
-    bool is_pending;                     /* whether it is one of them */
-    bool is_secret;                      /* its argument: see login.h */
-    struct ftpx_exchange *next_transfer; /* transfer command of the session */
-    struct ftpx_exchange *earlier_setup; /* of a PORT … LPSV: the one before it that did not fail */
-    enum ftpx_attack attack;             /* the sign behind ATTACK */
-    uint64_t quirks;
-};
-
-/* A line as it comes to the session. `raw` and `line` lie in the engine's pool. */
-struct ftpx_heard {
-    ftpx_span raw; /* as sent, with its terminator */
-    struct ftpx_line line;
-    int64_t offset; /* in its direction's stream, or in what TLS hid there */
-    uint32_t frame; /* where its last byte arrived */
-    int64_t time;
-    bool decrypted; /* out of TLS */
-};
-
-/* One line in the capture. Views show a note in its frame. */
-struct ftpx_note {
-    uint32_t frame; /* where its last byte arrived */
-    int64_t offset; /* in its direction's stream, or in what TLS hid there */
-    ftpx_span raw;  /* as sent, with its terminator */
-    ftpx_span text; /* without terminator and Telnet bytes */
-    bool decrypted; /* out of TLS */
-    bool from_client;
-    struct ftpx_session *session;
-    struct ftpx_exchange *exchange; /* that the line belongs to; NULL for greetings and junk */
-    struct ftpx_reply *reply;       /* that the line is part of; NULL for commands and junk */
-    enum ftpx_reply_step step;      /* of a server line */
-    struct ftpx_reply_line line;    /* of a server line; its text lies in `text` */
-    struct ftpx_note *next_of_reply;
-    /* when the line names an endpoint, else NULL; spans lie in `text` */
-    const struct ftpx_announced *announced;
-    const struct ftpx_expected *expected; /* what became of that; NULL when it was unusable */
-    struct ftpx_login *login;             /* that this line decides, else NULL */
-    const struct ftpx_entry *entry;       /* of a directory, that this line completes, else NULL */
-    ftpx_span user;                       /* as known after the line; empty before USER */
-    ftpx_span cwd;
-    bool cwd_known;
-    uint64_t quirks;
-};
 
 enum ftpx_phase {
     FTPX_PHASE_CONNECT,
@@ -187,16 +106,9 @@ struct ftpx_parameter {
     uint8_t confirmed;
 };
 
-struct ftpx_session {
-    uint32_t id;
-    struct ftpx_engine *engine;
-    struct ftpx_flow *flow;
-    uint8_t client_side;  /* of flow */
-    uint32_t known_frame; /* that told it from other protocols: lines may lie before it */
-
-    /* dialogue */
-    struct ftpx_exchange *exchanges; /* first */
-    struct ftpx_exchange *last;
+/* Where the dialogue stands: which commands wait, what is half said. It is dialogue's and pairing's, and no
+ * fact of the session. */
+struct ftpx_hearing {
     /* oldest that waits for its final reply; NULL when none does */
     struct ftpx_exchange *pending;
     struct ftpx_exchange *last_pending;
@@ -204,20 +116,33 @@ struct ftpx_session {
     /* transfer commands of which the first, if any, may be pending; see ftpx_pairing_transfer */
     struct ftpx_exchange *transfer_commands;
     struct ftpx_exchange *last_transfer_command;
+    uint32_t open_transfers;       /* transfer commands that wait for their final reply */
     struct ftpx_reply_open open;   /* a multi-line reply in progress, … */
     struct ftpx_reply *open_reply; /* … its record … */
     struct ftpx_note *open_note;   /* … and its newest line; both NULL when none is open */
-    bool from_start;               /* the capture holds the handshake */
     bool greeted;                  /* the greeting is over, or the capture begins after it */
-    /* something is missing or odd: pairing must find its place again */
-    bool unsure;
+    bool unsure;    /* something is missing or odd: pairing must find its place again */
     bool lossy;     /* unsure because bytes are missing */
     bool pipelines; /* the client has sent a command before the reply to the one before it */
     /* quirks of the next line of server [0], client [1]: what is missing before it */
     uint64_t gap_before[2];
+};
+
+struct ftpx_session {
+    uint32_t id;
+    struct ftpx_engine *engine;
+    struct ftpx_flow *flow;
+    uint8_t client_side;  /* of flow */
+    uint32_t known_frame; /* that told it from other protocols: lines may lie before it */
+
+    /* what was said */
+    struct ftpx_exchange *exchanges; /* first */
+    struct ftpx_exchange *last;
+    bool from_start; /* the capture holds the handshake */
     uint32_t commands;
     uint32_t replies;            /* lines that are no reply counted as replies with code 0 */
     struct ftpx_reply *greeting; /* NULL when the capture has none */
+    struct ftpx_hearing hearing;
 
     /* login */
     ftpx_span user;                     /* named last, or admitted last when that one was refused */
@@ -259,8 +184,7 @@ struct ftpx_session {
     struct ftpx_phase_mark *phases; /* by frame */
     uint32_t phase_count;
     uint32_t phase_room;
-    uint32_t open_transfers; /* transfer commands that wait for their final reply */
-    uint32_t over_frame;     /* from which on no more lines come; 0 until then */
+    uint32_t over_frame; /* from which on no more lines come; 0 until then */
     enum ftpx_closed_by closed_by;
     struct ftpx_transfer *transfers;
     struct ftpx_transfer *last_transfer;
