@@ -288,7 +288,7 @@ uint32_t ftpx_engine_session_count(const struct ftpx_engine *engine)
     return wmem_array_get_count(engine->sessions);
 }
 
-struct ftpx_session *ftpx_engine_session(const struct ftpx_engine *engine, uint32_t id)
+const struct ftpx_session *ftpx_engine_session(const struct ftpx_engine *engine, uint32_t id)
 {
     return *(struct ftpx_session **)wmem_array_index(engine->sessions, id);
 }
@@ -298,7 +298,7 @@ uint32_t ftpx_engine_transfer_count(const struct ftpx_engine *engine)
     return wmem_array_get_count(engine->transfers);
 }
 
-struct ftpx_transfer *ftpx_engine_transfer(const struct ftpx_engine *engine, uint32_t id)
+const struct ftpx_transfer *ftpx_engine_transfer(const struct ftpx_engine *engine, uint32_t id)
 {
     return *(struct ftpx_transfer **)wmem_array_index(engine->transfers, id);
 }

@@ -28,8 +28,8 @@ struct ftpx_sighting ftpx_engine_find(const struct ftpx_engine *engine,
                                       const struct ftpx_segment *segment);
 
 uint32_t ftpx_engine_session_count(const struct ftpx_engine *engine);
-struct ftpx_session *ftpx_engine_session(const struct ftpx_engine *engine, uint32_t id);
+const struct ftpx_session *ftpx_engine_session(const struct ftpx_engine *engine, uint32_t id);
 uint32_t ftpx_engine_transfer_count(const struct ftpx_engine *engine);
-struct ftpx_transfer *ftpx_engine_transfer(const struct ftpx_engine *engine, uint32_t id);
+const struct ftpx_transfer *ftpx_engine_transfer(const struct ftpx_engine *engine, uint32_t id);
 
 #endif

@@ -338,13 +338,13 @@ static inline struct tcp data_open(struct talk *talk, uint16_t port)
 
 /* --- facts --- */
 
-static inline struct ftpx_session *session_of(struct talk *talk, uint32_t id)
+static inline const struct ftpx_session *session_of(struct talk *talk, uint32_t id)
 {
     g_assert_cmpuint(id, <, ftpx_engine_session_count(talk->engine));
     return ftpx_engine_session(talk->engine, id);
 }
 
-static inline struct ftpx_transfer *transfer_of(struct talk *talk, uint32_t id)
+static inline const struct ftpx_transfer *transfer_of(struct talk *talk, uint32_t id)
 {
     g_assert_cmpuint(id, <, ftpx_engine_transfer_count(talk->engine));
     return ftpx_engine_transfer(talk->engine, id);

@@ -435,7 +435,7 @@ TALK(after_epsv_all_nothing_else_is_allowed)
 
     SAY(&tcp, ">EPSV ALL", "<200 ok", ">PORT 10,0,0,2,4,1", "<200 ok", ">PASV",
         "<227 (10,0,0,1,4,1)", ">EPSV", "<229 (|||1026|)"); /* N5 */
-    struct ftpx_session *session = session_of(talk, 0);
+    const struct ftpx_session *session = session_of(talk, 0);
     assert_quirks(exchange_of(session, 3)->quirks, "");
     assert_quirks(exchange_of(session, 4)->quirks, "after-epsv-all");
     assert_quirks(exchange_of(session, 5)->quirks, "after-epsv-all");
@@ -489,13 +489,13 @@ TALK(rein_starts_over)
 
     SAY(&tcp, ">CWD /a", "<250 ok", ">MODE B", "<200 ok", ">PORT 10,0,0,2,4,1", "<200 ok",
         ">REST 5", "<350 ok", ">REIN", "<220 again");
-    struct ftpx_session *session = session_of(talk, 0);
+    const struct ftpx_session *session = session_of(talk, 0);
     assert_text(session->user, "");
     assert_cwd(talk, "", false);
     g_assert_cmpint(session->login, ==, FTPX_LOGIN_NONE);
     SAY(&tcp, ">RETR f");
     /* RFC 959 §4.1.1: all parameters are reset */
-    struct ftpx_transfer *transfer = transfer_of(talk, 0);
+    const struct ftpx_transfer *transfer = transfer_of(talk, 0);
     g_assert_cmpint(transfer->type, ==, 'A');
     g_assert_cmpint(transfer->mode, ==, 'S');
     g_assert_cmpuint(transfer->restart, ==, 0);

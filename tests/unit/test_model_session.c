@@ -12,7 +12,7 @@ TALK(the_greeting_answers_no_command)
     struct tcp tcp = control_open(talk);
 
     SAY(&tcp, "<220 (vsFTPd 3.0.3)", ">USER alice", "<331 password");
-    struct ftpx_session *session = session_of(talk, 0);
+    const struct ftpx_session *session = session_of(talk, 0);
     assert_dialogue(session, "USER 331");
     g_assert_cmpuint(session->greeting->code, ==, 220);
     g_assert_true(session->greeting->greeting);
@@ -185,7 +185,7 @@ TALK(junk_from_the_server_answers_nothing)
     struct tcp tcp = control_ready(talk);
 
     SAY(&tcp, ">NOOP", "<hello", "<226X", "<200 ok", ">PWD", "<257 \"/\""); /* P11 */
-    struct ftpx_session *session = session_of(talk, 0);
+    const struct ftpx_session *session = session_of(talk, 0);
     assert_dialogue_after_ready(session, "NOOP 200, PWD 257");
     const struct ftpx_note *note = ftpx_notes_at(session->flow, 1 - session->client_side, 4);
     assert_text(note->text, "hello");
@@ -227,7 +227,7 @@ TALK(more_pending_commands_than_the_limit_go_unanswered)
 
     for (unsigned count = 0; count < 4096 + 1; count++)
         SAY(&tcp, ">NOOP");
-    struct ftpx_session *session = session_of(talk, 0);
+    const struct ftpx_session *session = session_of(talk, 0);
     g_assert_cmpuint(session->hearing.pending_count, ==, 4096);
     assert_has_quirk(exchange_of(session, 3)->quirks, FTPX_QUIRK(TOO_MANY_PENDING));
     assert_has_quirk(exchange_of(session, 3)->quirks, FTPX_QUIRK(UNANSWERED));
@@ -342,7 +342,7 @@ TALK(a_line_without_end_is_cut_at_the_limit)
 
     SAY(&tcp, ">SITE x"); /* keeps its place in the queue */
     tcp_bytes(&tcp, OPENER, 8192);
-    struct ftpx_session *session = session_of(talk, 0);
+    const struct ftpx_session *session = session_of(talk, 0);
     const struct ftpx_note *note = ftpx_notes_at(session->flow, session->client_side, 4);
     g_assert_cmpuint(note->text.len, ==, 8192);
     assert_has_quirk(note->quirks, FTPX_QUIRK(LONG_LINE));
@@ -373,7 +373,7 @@ TALK(after_a_lost_reply_the_next_one_finds_its_command)
 
     SAY(&tcp, ">PWD", "!<257 \"/\"", ">PASV", "<227 (10,0,0,1,4,1)", ">NOOP", "<200 ok", ">NOOP",
         "<200 ok", ">NOOP", "<200 ok"); /* S10 */
-    struct ftpx_session *session = session_of(talk, 0);
+    const struct ftpx_session *session = session_of(talk, 0);
     assert_dialogue_after_ready(session, "PWD, PASV 227, NOOP 200, NOOP 200, NOOP 200");
     assert_has_quirk(session->quirks, FTPX_QUIRK(AFTER_GAP));
     assert_has_quirk(exchange_of(session, 3)->quirks, FTPX_QUIRK(UNANSWERED));
@@ -385,7 +385,7 @@ TALK(a_lost_reply_that_resembles_the_next_one_does_not_shift_all_that_follow)
 
     SAY(&tcp, ">TYPE A", "!<200 ok", ">NOOP", "<200 ok", ">PASV", "<227 (10,0,0,1,4,1)", ">LIST",
         "<150 here", "<226 done", ">PWD", "<257 \"/\"");
-    struct ftpx_session *session = session_of(talk, 0);
+    const struct ftpx_session *session = session_of(talk, 0);
     g_assert_nonnull(exchange_of(session, 5)->final);
     g_assert_cmpuint(exchange_of(session, 5)->final->code, ==, 227);
     assert_dialogue_from(session, 5, "PASV 227, LIST 150 226, PWD 257");
@@ -397,7 +397,7 @@ TALK(after_a_lost_command_replies_find_their_place_again)
 
     SAY(&tcp, "!>PWD", "<257 \"/\"", ">NOOP", "<200 ok", ">NOOP", "<200 ok", ">NOOP", "<200 ok",
         ">SYST", "<215 UNIX");
-    struct ftpx_session *session = session_of(talk, 0);
+    const struct ftpx_session *session = session_of(talk, 0);
     assert_dialogue_from(session, 6, "SYST 215"); /* at the latest: no other command has a 215 */
 }
 
@@ -408,7 +408,7 @@ TALK(a_hole_that_is_filled_late_is_no_gap)
 
     SAY(&tcp, ">PWD", "!<257 \"/\"", ">NOOP", "<200 ok");
     tcp_send_at(&tcp, LISTENER, before, ftpx_span_of("257 \"/\"\r\n"));
-    struct ftpx_session *session = session_of(talk, 0);
+    const struct ftpx_session *session = session_of(talk, 0);
     assert_dialogue_after_ready(session, "PWD 257, NOOP 200");
     assert_quirks(session->quirks, "");
     assert_text(session->cwd, "/");
@@ -481,7 +481,7 @@ TALK(lines_cut_by_the_snap_length_keep_their_code_and_verb)
     SAY(&tcp, ">SYST", "<215 UNIX", ">NOOP", "<200 ok");
     send_cut(&tcp, OPENER, "CWD /a/long/path/and/longer\r\n", 12);
     SAY(&tcp, "<250 ok");
-    struct ftpx_session *session = session_of(talk, 0);
+    const struct ftpx_session *session = session_of(talk, 0);
     assert_dialogue_after_ready(session, "PWD 257, SYST 215, NOOP 200, CWD 250");
     assert_text(exchange_of(session, 5)->arg, ""); /* not half a path */
     assert_text(session->cwd, "");
@@ -504,7 +504,7 @@ TALK(an_endpoint_that_is_cut_is_not_read)
     SAY(&tcp, ">PASV");
     send_cut(&tcp, LISTENER, "227 Entering Passive Mode (10,0,0,1,4,100)\r\n", 39);
     SAY(&tcp, ">RETR f", "<150 here", "<226 done");
-    struct ftpx_session *session = session_of(talk, 0);
+    const struct ftpx_session *session = session_of(talk, 0);
     assert_dialogue_after_ready(session, "PASV 227, RETR 150 226");
     g_assert_null(exchange_of(session, 2)->expected);
     assert_quirks(exchange_of(session, 2)->quirks, "");
@@ -540,7 +540,7 @@ TALK(the_type_is_unknown_when_the_session_began_before_the_capture)
 TALK(phases_follow_the_dialogue)
 {
     struct tcp tcp = control_ready(talk); /* 3 frames of handshake, 7 lines */
-    struct ftpx_session *session = session_of(talk, 0);
+    const struct ftpx_session *session = session_of(talk, 0);
 
     SAY(&tcp, ">RETR f", "<150 here", "<226 done", ">NOOP", "<200 ok", ">QUIT", "<221 bye");
     g_assert_cmpint(ftpx_session_phase(session, 1), ==, FTPX_PHASE_CONNECT);
@@ -610,7 +610,7 @@ TALK(an_unknown_line_before_the_sides_are_known_stays_with_its_sender)
     struct tcp tcp = tcp_under_way(talk, endpoint(CLIENT_HOST, 40000), endpoint(SERVER_HOST, 21));
 
     SAY(&tcp, ">FROB x", "<500 what?", ">PASV", "<227 (10,0,0,1,4,1)");
-    struct ftpx_session *session = session_of(talk, 0);
+    const struct ftpx_session *session = session_of(talk, 0);
     assert_dialogue(session, "FROB 500, PASV 227");
     g_assert_cmpuint(session->replies, ==, 2);
 }
@@ -630,7 +630,7 @@ TALK(after_auth_tls_nothing_is_read)
 
     SAY(&tcp, "<220 ready", ">AUTH TLS", "<234 go", ">\x16\x03\x01\nUSER x",
         "<\x16\x03\x01\n230 y");
-    struct ftpx_session *session = session_of(talk, 0);
+    const struct ftpx_session *session = session_of(talk, 0);
     assert_dialogue(session, "AUTH 234");
     g_assert_cmpint(session->tls, ==, FTPX_TLS_EXPLICIT);
     g_assert_true(ftpx_session_is_dark(session));

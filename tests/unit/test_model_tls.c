@@ -72,7 +72,7 @@ static void check_dialogue(struct talk *talk, const char *auth, size_t most)
     struct tcp tcp = control_encrypted(talk, auth, most, true);
 
     whisper(&tcp, most, lines);
-    struct ftpx_session *session = session_of(talk, 0);
+    const struct ftpx_session *session = session_of(talk, 0);
     assert_dialogue_from(session, 1, "USER 331, PASS 230");
     g_assert_cmpint(session->tls, ==, FTPX_TLS_EXPLICIT);
     g_assert_false(ftpx_session_is_dark(session));
@@ -493,7 +493,7 @@ static void on_its_port_tls_is_ftp(struct talk *talk, gconstpointer unused)
     (void)unused;
     say_hello(&tcp, true);
     WHISPER(&tcp, "<220 ready", ">USER alice", "<331 password");
-    struct ftpx_session *session = session_of(talk, 0);
+    const struct ftpx_session *session = session_of(talk, 0);
     assert_dialogue(session, "USER 331");
     g_assert_cmpint(session->tls, ==, FTPX_TLS_IMPLICIT);
     g_assert_nonnull(session->greeting);

@@ -32,7 +32,7 @@ TALK(a_passive_download_is_complete)
     struct tcp control = control_ready(talk);
 
     download(talk, &control, ">RETR pub/f.bin", 2500);
-    struct ftpx_transfer *transfer = transfer_of(talk, 0);
+    const struct ftpx_transfer *transfer = transfer_of(talk, 0);
     assert_state(transfer, FTPX_STATE_COMPLETE, 2500);
     assert_path(transfer, "pub/f.bin");
     assert_quirks(ftpx_transfer_quirks(transfer), "");
@@ -256,8 +256,8 @@ TALK(an_fxp_copy_is_one_connection_and_two_transfers)
     SAY(&a, "<226 sent");
     SAY(&b, "<226 got it");
     g_assert_cmpuint(ftpx_engine_transfer_count(talk->engine), ==, 2);
-    struct ftpx_transfer *to_b = session_of(talk, 1)->transfers;
-    struct ftpx_transfer *from_a = session_of(talk, 0)->transfers;
+    const struct ftpx_transfer *to_b = session_of(talk, 1)->transfers;
+    const struct ftpx_transfer *from_a = session_of(talk, 0)->transfers;
     assert_state(from_a, FTPX_STATE_COMPLETE, 3000);
     assert_state(to_b, FTPX_STATE_COMPLETE, 3000);
     g_assert_true(from_a->flow == to_b->flow);
@@ -604,7 +604,7 @@ TALK(a_file_over_4_gib_has_all_its_bytes)
     }
     tcp_close(&data, LISTENER);
     SAY(&control, "<226 done");
-    struct ftpx_transfer *transfer = transfer_of(talk, 0);
+    const struct ftpx_transfer *transfer = transfer_of(talk, 0);
     g_assert_cmpuint(ftpx_transfer_bytes(transfer), ==, 5120); /* one a segment */
     g_assert_cmpuint(ftpx_transfer_bytes(transfer) + ftpx_transfer_gap_bytes(transfer), ==, total);
     g_assert_cmpuint(ftpx_transfer_retransmitted(transfer), ==, 0);

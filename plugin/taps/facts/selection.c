@@ -27,9 +27,9 @@ GPtrArray *ftpx_selection_sessions(const struct ftpx_scope *scope)
     uint32_t count = scope->engine ? ftpx_engine_session_count(scope->engine) : 0;
 
     for (uint32_t id = 0; id < count; id++) {
-        struct ftpx_session *session = ftpx_engine_session(scope->engine, id);
+        const struct ftpx_session *session = ftpx_engine_session(scope->engine, id);
         if (ftpx_select_has_session(scope->select, session))
-            g_ptr_array_add(sessions, session);
+            g_ptr_array_add(sessions, (void *)(uintptr_t)session);
     }
     g_ptr_array_sort(sessions, compare_sessions);
     return sessions;

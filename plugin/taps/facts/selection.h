@@ -10,7 +10,7 @@
 #include "scope.h"
 #include <glib.h>
 
-/* Selected sessions by first frame: struct ftpx_session *. To be freed by g_ptr_array_unref, as all
+/* Selected sessions by first frame: const struct ftpx_session *. To be freed by g_ptr_array_unref, as all
  * arrays here. */
 GPtrArray *ftpx_selection_sessions(const struct ftpx_scope *scope);
 
