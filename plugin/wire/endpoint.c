@@ -30,13 +30,35 @@ static bool take_byte(ftpx_span *rest, uint8_t byte)
     return true;
 }
 
-/* numbers = number *("," number), each 0–255 */
-static bool take_numbers(ftpx_span *rest, uint8_t *out, size_t count)
+static void skip_blanks(ftpx_span *rest)
+{
+    while (take_byte(rest, ' ') || take_byte(rest, '\t'))
+        ;
+}
+
+/* Between two numbers RFC 959 has a comma. Loosely, blanks may stand around it, and some clients write
+ * a point or only blanks in its place: there are servers that take that. */
+static bool take_separator(ftpx_span *rest, const struct ftpx_announced *announced)
+{
+    bool of_client = ftpx_method_is_active(announced->method);
+    ftpx_span before = *rest;
+
+    if (!(announced->quirks & FTPX_QUIRK(LOOSE_ENDPOINT)))
+        return take_byte(rest, ',');
+    skip_blanks(rest);
+    bool marked = take_byte(rest, ',') || (of_client && take_byte(rest, '.'));
+    skip_blanks(rest);
+    return marked || (of_client && rest->len < before.len);
+}
+
+/* numbers = number *(separator number), each 0–255 */
+static bool take_numbers(ftpx_span *rest, const struct ftpx_announced *announced, uint8_t *out,
+                         size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         uint64_t number;
 
-        if ((i && !take_byte(rest, ',')) || !ftpx_span_number(rest, 255, &number))
+        if ((i && !take_separator(rest, announced)) || !ftpx_span_number(rest, 255, &number))
             return false;
         out[i] = (uint8_t)number;
     }
@@ -51,16 +73,16 @@ static bool set_port(struct ftpx_announced *announced, uint64_t port, ftpx_span 
     return port != 0;
 }
 
-/* port = "," p1 "," p2 */
+/* port = separator p1 separator p2 */
 static bool take_port(ftpx_span *rest, struct ftpx_announced *announced)
 {
     uint8_t numbers[2];
     ftpx_span start;
 
-    if (!take_byte(rest, ','))
+    if (!take_separator(rest, announced))
         return false;
     start = *rest;
-    return take_numbers(rest, numbers, 2) &&
+    return take_numbers(rest, announced, numbers, 2) &&
            set_port(announced, (uint64_t)(numbers[0] * 256 + numbers[1]), taken(start, *rest));
 }
 
@@ -69,7 +91,7 @@ static bool take_host(ftpx_span *rest, struct ftpx_announced *announced, uint8_t
     ftpx_span start = *rest;
 
     announced->at.address.family = family;
-    if (!take_numbers(rest, announced->at.address.bytes, family == 4 ? 4 : 16))
+    if (!take_numbers(rest, announced, announced->at.address.bytes, family == 4 ? 4 : 16))
         return false;
     announced->host = taken(start, *rest);
     return true;
@@ -86,23 +108,33 @@ static bool take_long_host_port(ftpx_span *rest, struct ftpx_announced *announce
 {
     uint8_t head[2], port_length;
 
-    if (!take_numbers(rest, head, 2) || !take_byte(rest, ','))
+    if (!take_numbers(rest, announced, head, 2) || !take_separator(rest, announced))
         return false;
     if (!(head[0] == 4 && head[1] == 4) && !(head[0] == 6 && head[1] == 16))
         return false;
-    return take_host(rest, announced, head[0]) && take_byte(rest, ',') &&
-           take_numbers(rest, &port_length, 1) && port_length == 2 && take_port(rest, announced);
+    return take_host(rest, announced, head[0]) && take_separator(rest, announced) &&
+           take_numbers(rest, announced, &port_length, 1) && port_length == 2 &&
+           take_port(rest, announced);
 }
 
 typedef bool take_form(ftpx_span *rest, struct ftpx_announced *announced);
 
+/* As the documents have it, and where that does not fit, loosely. */
+static const uint64_t manners[] = {0, FTPX_QUIRK(LOOSE_ENDPOINT)};
+
+#define MANNERS (sizeof manners / sizeof manners[0])
+
 /* The form and nothing else, as in arguments. */
 static struct ftpx_announced read_whole(ftpx_span arg, enum ftpx_method method, take_form *take)
 {
-    struct ftpx_announced announced = {.method = method};
-    ftpx_span rest = ftpx_span_trim(arg);
+    for (size_t manner = 0; manner < MANNERS; manner++) {
+        struct ftpx_announced announced = {.method = method, .quirks = manners[manner]};
+        ftpx_span rest = ftpx_span_trim(arg);
 
-    return take(&rest, &announced) && !rest.len ? announced : unusable();
+        if (take(&rest, &announced) && !rest.len)
+            return announced;
+    }
+    return unusable();
 }
 
 /* Whether a list of numbers can start at `at`: not within a number, nor behind its sign, nor behind
@@ -118,16 +150,21 @@ static bool begins_list(ftpx_span text, size_t at)
     return !ftpx_is_digit(text.at[at - 1]) && text.at[at - 1] != '-';
 }
 
-/* The first place where the form fits, as in replies, which servers word as they like. */
-static struct ftpx_announced read_anywhere(ftpx_span text, enum ftpx_method method, take_form *take)
-{
-    for (size_t i = 0; i < text.len; i++) {
-        struct ftpx_announced announced = {.method = method};
-        ftpx_span rest = ftpx_span_drop(text, i);
+/* Whether a form can start at `at`. */
+typedef bool begins_form(ftpx_span text, size_t at);
 
-        if (begins_list(text, i) && take(&rest, &announced))
-            return announced;
-    }
+/* The first place where the form fits, as in replies, which servers word as they like. */
+static struct ftpx_announced read_anywhere(ftpx_span text, enum ftpx_method method,
+                                           begins_form *begins, take_form *take)
+{
+    for (size_t manner = 0; manner < MANNERS; manner++)
+        for (size_t i = 0; i < text.len; i++) {
+            struct ftpx_announced announced = {.method = method, .quirks = manners[manner]};
+            ftpx_span rest = ftpx_span_drop(text, i);
+
+            if (begins(text, i) && take(&rest, &announced))
+                return announced;
+        }
     return unusable();
 }
 
@@ -138,7 +175,7 @@ struct ftpx_announced ftpx_announced_port(ftpx_span arg)
 
 struct ftpx_announced ftpx_announced_pasv(ftpx_span text)
 {
-    return read_anywhere(text, FTPX_METHOD_PASV, take_host_port);
+    return read_anywhere(text, FTPX_METHOD_PASV, begins_list, take_host_port);
 }
 
 struct ftpx_announced ftpx_announced_lprt(ftpx_span arg)
@@ -148,7 +185,7 @@ struct ftpx_announced ftpx_announced_lprt(ftpx_span arg)
 
 struct ftpx_announced ftpx_announced_lpsv(ftpx_span text)
 {
-    return read_anywhere(text, FTPX_METHOD_LPSV, take_long_host_port);
+    return read_anywhere(text, FTPX_METHOD_LPSV, begins_list, take_long_host_port);
 }
 
 /* RFC 2428 §2: the delimiter is any printable ASCII character. */
@@ -228,16 +265,52 @@ static bool take_bracketed_port(ftpx_span *rest, struct ftpx_announced *announce
     return true;
 }
 
+/* Nothing that would make the number before it another one. */
+static bool ends_number(ftpx_span rest)
+{
+    return !rest.len || rest.at[0] == ' ' || rest.at[0] == ')' ||
+           (rest.at[0] == '.' && rest.len == 1);
+}
+
+/* 2*3"|" port ["|"]: servers in use leave out a delimiter or the brackets. */
+static bool take_bare_port(ftpx_span *rest, struct ftpx_announced *announced)
+{
+    ftpx_span start;
+    uint64_t port;
+
+    if (!take_byte(rest, '|') || !take_byte(rest, '|'))
+        return false;
+    take_byte(rest, '|');
+    start = *rest;
+    if (!ftpx_span_number(rest, UINT16_MAX, &port) ||
+        !set_port(announced, port, taken(start, *rest)))
+        return false;
+    return take_byte(rest, '|') || ends_number(*rest);
+}
+
+/* What RFC 2428 has in brackets; loosely, EPRT's form, with its address, or a port between bars. */
+static bool take_extended_port(ftpx_span *rest, struct ftpx_announced *announced)
+{
+    struct ftpx_announced with_address = *announced;
+    ftpx_span end = *rest;
+
+    if (!(announced->quirks & FTPX_QUIRK(LOOSE_ENDPOINT)))
+        return take_bracketed_port(rest, announced);
+    if (!ftpx_span_starts(*rest, "|") || !take_extended(&end, &with_address))
+        return take_bare_port(rest, announced);
+    *announced = with_address;
+    *rest = end;
+    return true;
+}
+
+static bool begins_extended(ftpx_span text, size_t at)
+{
+    return text.at[at] == '(' || (text.at[at] == '|' && (at == 0 || text.at[at - 1] != '|'));
+}
+
 struct ftpx_announced ftpx_announced_epsv(ftpx_span text)
 {
-    for (ftpx_span rest = text; rest.len; rest = ftpx_span_drop(rest, 1)) {
-        struct ftpx_announced announced = {.method = FTPX_METHOD_EPSV};
-        ftpx_span end = rest;
-
-        if (take_bracketed_port(&end, &announced))
-            return announced;
-    }
-    return unusable();
+    return read_anywhere(text, FTPX_METHOD_EPSV, begins_extended, take_extended_port);
 }
 
 bool ftpx_announced_by_code(uint16_t code)

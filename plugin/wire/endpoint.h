@@ -40,23 +40,29 @@ enum ftpx_method {
 struct ftpx_announced {
     enum ftpx_method method; /* NONE: nothing usable was announced */
     struct ftpx_endpoint at; /* address family 0 when only a port is named (EPSV) */
-    /* the characters that name the address, for highlighting; empty for EPSV */
+    /* the characters that name the address, for highlighting; empty when only a port is named */
     ftpx_span host;
     ftpx_span port;  /* and those that name the port */
-    uint64_t quirks; /* BAD_ENDPOINT, ENDPOINT_UNCLOSED */
+    uint64_t quirks; /* BAD_ENDPOINT, ENDPOINT_UNCLOSED, LOOSE_ENDPOINT */
 };
 
+/* Each reads what its document has, and where that does not fit, what is in use besides: then
+ * LOOSE_ENDPOINT. */
+
 /* PORT argument (RFC 959 §4.1.2): six decimal numbers 0–255, separated by commas, nothing else
- * but blanks around. */
+ * but blanks around. Loosely: points or blanks in place of commas, or around them. */
 struct ftpx_announced ftpx_announced_port(ftpx_span arg);
 /* 227 text (RFC 1123 §4.1.2.6): the first six comma-separated numbers 0–255 anywhere in it,
- * brackets or not. */
+ * brackets or not. Loosely: blanks around the commas. */
 struct ftpx_announced ftpx_announced_pasv(ftpx_span text);
 /* EPRT argument (RFC 2428 §2): <d>af<d>address<d>port<d>, <d> any of 33–126. */
 struct ftpx_announced ftpx_announced_eprt(ftpx_span arg);
-/* 229 text (RFC 2428 §3): (<d><d><d>port<d>), any text before; without `)` ENDPOINT_UNCLOSED. */
+/* 229 text (RFC 2428 §3): (<d><d><d>port<d>), any text before; without `)` ENDPOINT_UNCLOSED. Loosely,
+ * with `|` as delimiter: `|||port|`, `(||port|)`, `(|||port)`, and `(|1|address|port|)`, which names an
+ * address as well. */
 struct ftpx_announced ftpx_announced_epsv(ftpx_span text);
-/* LPRT argument and 228 text (RFC 1639): af,hal,h1,…,pal,p1,p2 with af 4 or 6. */
+/* LPRT argument and 228 text (RFC 1639): af,hal,h1,…,pal,p1,p2 with af 4 or 6; loosely as PORT and
+ * 227. */
 struct ftpx_announced ftpx_announced_lprt(ftpx_span arg);
 struct ftpx_announced ftpx_announced_lpsv(ftpx_span text);
 

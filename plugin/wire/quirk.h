@@ -37,6 +37,8 @@
       "no usable address and port", "没有可用的地址和端口", NULL) \
     X(ENDPOINT_UNCLOSED, "endpoint-unclosed", data_unclosed, /* of 229 */ \
       "closing parenthesis missing", "缺少右括号", NULL) \
+    X(LOOSE_ENDPOINT, "loose-endpoint", data_loose, /* in no form of the documents */ \
+      "address and port in an uncommon form", "地址和端口的写法不合规范", NULL) \
     X(EPSV_ALL, "after-epsv-all", data_epsv_all, /* PORT, PASV or EPRT; RFC 2428 §4 */ \
       "forbidden after EPSV ALL", "EPSV ALL 之后不允许使用", NULL) \
     X(ATTACK, "attack", command_attack, \
@@ -187,6 +189,7 @@
     X(data_unused,         "ftpx.transfer.unused",     SEQUENCE,  NOTE,  "Endpoint announced, never connected") \
     X(data_invalid,        "ftpx.data.invalid",        PROTOCOL,  WARN,  "No usable address and port") \
     X(data_unclosed,       "ftpx.data.unclosed",       PROTOCOL,  NOTE,  "Closing parenthesis missing") \
+    X(data_loose,          "ftpx.data.loose",          PROTOCOL,  NOTE,  "Address and port in a form that the documents do not have") \
     X(data_epsv_all,       "ftpx.data.epsv_all",       PROTOCOL,  WARN,  "Not allowed after EPSV ALL (RFC 2428)") \
     X(transfer_incomplete, "ftpx.transfer.incomplete", SEQUENCE,  WARN,  "Transfer incomplete") \
     X(transfer_aborted,    "ftpx.transfer.aborted",    SEQUENCE,  WARN,  "Transfer aborted") \

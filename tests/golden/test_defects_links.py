@@ -336,3 +336,50 @@ def test_L12_upload_has_its_direction(play):
     assert record["event"]["action"] == "ftp-upload"
     assert record["source"] == {"ip": CLIENT, "port": 50010}
     assert set(played.column("ftpx.transfer.direction")) == {"upload"}
+
+
+@pytest.mark.parametrize("announced", [
+    ("227-listen socket created", "227 (10,0,0,1,195,81)"),
+    ("227 Entering Passive Mode( 10, 0, 0, 1, 195,81)",),
+    ("227-Passive (10,0,0,1,195,81)", "227-it is", "227 done")])
+def test_a_227_is_read_in_the_forms_in_use(announced, play):
+    ftp = Dialogue().login()
+    ftp.talk("PASV", *announced, "RETR f.bin", "150 Here")
+    data = ftp.passive()
+    data.server(A)
+    data.close()
+    ftp.talk("226 Done")
+    played = play(ftp)
+    facts = played.transfer()
+    assert (facts["method"], facts["bytes"], facts["state"]) == ("PASV", 100, "complete")
+    assert set(played.column("ftpx.data.port")) == {"50001"}
+
+
+@pytest.mark.parametrize("form", ["|||50001|", "(|||50001)", "(||50001|)", "(|1|10.0.0.1|50001|)"])
+def test_a_229_is_read_in_the_forms_in_use(form, play):
+    ftp = Dialogue().login()
+    ftp.talk("EPSV", f"229 Extended {form}", "RETR f.bin", "150 Here")
+    data = ftp.passive()
+    data.server(A)
+    data.close()
+    ftp.talk("226 Done")
+    played = play(ftp)
+    facts = played.transfer()
+    assert (facts["method"], facts["bytes"], facts["state"]) == ("EPSV", 100, "complete")
+    assert set(played.column("ftpx.data.ip")) == {"10.0.0.1"}
+    assert played.frames("ftpx.data.loose") == [10]
+
+
+@pytest.mark.parametrize("arg", ["10.0.0.2.195.90", "10, 0, 0, 2, 195, 90", "10.0.0.2,195,90"])
+def test_a_port_in_a_form_that_the_server_took(arg, play):
+    ftp = Dialogue().login()
+    ftp.talk(f"PORT {arg}", "200 Taken", "RETR f.bin", "150 Here")
+    data = ftp.active(50010)
+    data.server(A)
+    data.close()
+    ftp.talk("226 Done")
+    played = play(ftp)
+    facts = played.transfer()
+    assert (facts["mode"], facts["method"], facts["bytes"]) == ("active", "PORT", 100)
+    assert facts["state"] == "complete"
+    assert played.frames("ftpx.data.loose") == [9]

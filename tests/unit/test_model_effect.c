@@ -429,6 +429,73 @@ TALK(a_bad_endpoint_announces_nothing)
     }
 }
 
+static void assert_listener(const struct ftpx_session *session, unsigned exchange, const char *host,
+                            uint16_t port)
+{
+    const struct ftpx_expected *expected = exchange_of(session, exchange)->expected;
+    struct ftpx_endpoint wanted = endpoint(host, port);
+
+    g_assert_nonnull(expected);
+    g_assert_false(expected->failed);
+    g_assert_true(ftpx_endpoint_equal(&expected->listener, &wanted));
+}
+
+TALK(any_line_of_a_reply_may_name_the_endpoint)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">PASV", "<227-listening", "<227 (10,0,0,1,4,1)", ">PASV", "<227-(10,0,0,1,4,2)",
+        "<227 go on", ">EPSV", "<229-ready", "<229-at (|||1027|)", "< or so", "<229 end", ">LPSV",
+        "<228-long", "<228 (4,4,10,0,0,1,2,4,4)");
+    for (unsigned index = 3; index < 7; index++)
+        assert_listener(session_of(talk, 0), index, SERVER_HOST, (uint16_t)(1022 + index));
+}
+
+/* Views highlight the characters, so they have to be the line's own. */
+TALK(an_announcement_stands_at_its_line)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">PASV", "<227-listening", "<227-(10,0,0,1,4,1)", "<227 go on");
+    const struct ftpx_note *line = exchange_of(session_of(talk, 0), 3)->final->notes;
+    g_assert_null(line->announced);
+    line = line->next_of_reply;
+    g_assert_nonnull(line->announced);
+    g_assert_true(line->exchange == exchange_of(session_of(talk, 0), 3));
+    g_assert_true(line->announced->port.at == line->text.at + strlen("227-(10,0,0,1,"));
+    g_assert_null(line->next_of_reply->announced);
+}
+
+TALK(a_loose_port_is_one)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">PORT 10.0.0.2.4.1", "<200 ok", ">PORT 10, 0, 0, 2, 4, 2", "<200 ok");
+    assert_listener(session_of(talk, 0), 3, CLIENT_HOST, 1025);
+    assert_listener(session_of(talk, 0), 4, CLIENT_HOST, 1026);
+    assert_quirks(exchange_of(session_of(talk, 0), 3)->quirks, "loose-endpoint");
+}
+
+TALK(a_loose_port_that_is_refused_is_none)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">PORT 10,0,0,2,4,1", "<200 ok", ">PORT 10.0.0.2.4.2", "<501 what", ">LIST");
+    g_assert_true(exchange_of(session_of(talk, 0), 4)->expected->failed);
+    g_assert_true(transfer_of(talk, 0)->setup == exchange_of(session_of(talk, 0), 3));
+}
+
+TALK(a_229_may_name_an_address)
+{
+    struct tcp tcp = tcp_open(talk, endpoint("2001:db8::2", 40000), endpoint("2001:db8::1", 2121));
+
+    SAY(&tcp, "<220 ready", ">USER alice", "<331 password", ">PASS secret", "<230 in", ">EPSV",
+        "<229 Ok (|2|2001:db8::1|1025|)", ">EPSV", "<229 Ok |||1026|", ">EPSV",
+        "<229 Ok (||1027|)");
+    for (unsigned index = 2; index < 5; index++)
+        assert_listener(session_of(talk, 0), index, "2001:db8::1", (uint16_t)(1023 + index));
+}
+
 TALK(after_epsv_all_nothing_else_is_allowed)
 {
     struct tcp tcp = control_ready(talk);
@@ -599,6 +666,11 @@ int main(int argc, char **argv)
     TALK_CASE("/effect/size/counts for its own path", a_size_counts_for_its_own_path);
     TALK_CASE("/effect/size/pipelined counts too", a_pipelined_size_counts_too);
     TALK_CASE("/effect/size/the 150 goes before SIZE", the_150_goes_before_size);
+    TALK_CASE("/effect/endpoint/any line of a reply", any_line_of_a_reply_may_name_the_endpoint);
+    TALK_CASE("/effect/endpoint/stands at its line", an_announcement_stands_at_its_line);
+    TALK_CASE("/effect/endpoint/a loose PORT", a_loose_port_is_one);
+    TALK_CASE("/effect/endpoint/a loose PORT, refused", a_loose_port_that_is_refused_is_none);
+    TALK_CASE("/effect/endpoint/a 229 with an address", a_229_may_name_an_address);
     TALK_CASE("/effect/endpoint/a refused PORT leaves the one before",
               a_refused_port_leaves_the_one_before);
     TALK_CASE("/effect/endpoint/a bad one announces nothing", a_bad_endpoint_announces_nothing);

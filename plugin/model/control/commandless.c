@@ -10,6 +10,7 @@
 #include "../state.h"
 #include "../data/expect.h"
 #include "../data/transfer.h"
+#include "setup.h"
 
 /* The command that must have been sent. It has no line and no place among the commands. */
 static struct ftpx_exchange *assume(struct ftpx_session *session, enum ftpx_method method,
@@ -27,7 +28,7 @@ static struct ftpx_exchange *assume(struct ftpx_session *session, enum ftpx_meth
 static void announce(struct ftpx_session *session, const struct ftpx_reply *reply,
                      struct ftpx_note *note)
 {
-    struct ftpx_announced found = ftpx_announced_reply(reply->code, reply->text);
+    struct ftpx_announced found = ftpx_announced_reply(reply->code, note->line.text);
 
     if (found.method == FTPX_METHOD_NONE || (note->quirks & FTPX_QUIRK(CUT_LINE)))
         return;
@@ -64,7 +65,7 @@ void ftpx_commandless_reply(struct ftpx_session *session, const struct ftpx_repl
 {
     struct ftpx_transfer *transfer = NULL;
 
-    announce(session, reply, note);
+    announce(session, reply, ftpx_setup_line(reply, note));
     if (reply->code == 125 || reply->code == 150)
         transfer = ftpx_transfer_uncommanded(session);
     else if (may_end_transfer(reply->code))

@@ -77,21 +77,35 @@ void ftpx_setup_passive_sent(struct ftpx_exchange *exchange, struct ftpx_note *n
         choose_setup(exchange);
 }
 
+struct ftpx_note *ftpx_setup_line(const struct ftpx_reply *reply, struct ftpx_note *last)
+{
+    for (struct ftpx_note *line = reply->notes; line; line = line->next_of_reply)
+        if (ftpx_announced_reply(reply->code, line->line.text).method != FTPX_METHOD_NONE)
+            return line;
+    return last;
+}
+
+static void passive_announced(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,
+                              struct ftpx_note *last)
+{
+    struct ftpx_note *line = ftpx_setup_line(reply, last);
+
+    line->exchange = exchange;
+    announce(exchange, ftpx_announced_reply(reply->code, line->line.text), line, reply->time);
+    if (exchange->transfer && exchange->expected) /* was pipelined behind the PASV */
+        ftpx_transfer_use(exchange->transfer, exchange->expected);
+}
+
 void ftpx_setup_passive_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,
                                 struct ftpx_note *note)
 {
-    if (ftpx_reply_refuses(reply->code)) {
+    if (ftpx_reply_refuses(reply->code))
         setup_failed(exchange);
-        return;
-    }
-    if (!ftpx_announced_by_code(reply->code)) {
+    else if (ftpx_announced_by_code(reply->code))
+        passive_announced(exchange, reply, note);
+    else
         exchange->session->epsv_all |=
             ftpx_reply_completes(reply->code) && ftpx_span_is(exchange->arg, "ALL");
-        return;
-    }
-    announce(exchange, ftpx_announced_reply(reply->code, reply->text), note, reply->time);
-    if (exchange->transfer && exchange->expected) /* was pipelined behind the PASV */
-        ftpx_transfer_use(exchange->transfer, exchange->expected);
 }
 
 /* GridFTP's SPAS (GFD.20 §3.4): a line of 229 for each of several endpoints, as PASV's. The first is

@@ -18,6 +18,10 @@ void ftpx_setup_passive_sent(struct ftpx_exchange *exchange, struct ftpx_note *n
 void ftpx_setup_passive_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,
                                 struct ftpx_note *note);
 
+/* The line of a 227, 228 or 229 that names an endpoint, be it the first or, as some servers have it,
+ * another one; `last`, the reply's last, when none does. */
+struct ftpx_note *ftpx_setup_line(const struct ftpx_reply *reply, struct ftpx_note *last);
+
 /* A reply to SPAS came; the command alone changes nothing. */
 void ftpx_setup_striped_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,
                                 struct ftpx_note *note);
