@@ -192,10 +192,22 @@ static int64_t feed_silent(struct ftpx_engine *engine, struct ftpx_flow *flow, u
     return offset;
 }
 
+/* A probe that asks whether the peer is alive may bring a byte, which lies before what comes next (RFC
+ * 1122 §4.2.3.6): before the first, it is none of the stream. */
+static bool speaks(const struct ftpx_flow *flow, uint8_t side, const struct ftpx_segment *segment)
+{
+    const struct ftpx_stream *stream = &flow->half[side]->stream;
+
+    return segment->length > 0 &&
+           (!stream->syn ||
+            ftpx_stream_offset(stream, segment->frame, segment->seq) + (int64_t)segment->length >
+                stream->start);
+}
+
 static int64_t feed_candidate(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t side,
                               const struct ftpx_segment *segment)
 {
-    if (!flow->candidate && segment->length > 0) {
+    if (!flow->candidate && speaks(flow, side, segment)) {
         if (begins_implicit_tls(engine, flow, side, segment))
             return begin_implicit_tls(engine, flow, side, segment);
         if (begins_as_other(engine, flow, side, segment)) {

@@ -27,8 +27,17 @@ static const struct ftpx_verb *verb_of(ftpx_span name, ftpx_span rest)
     return glued && verb->evidence != FTPX_EVIDENCE_FOREIGN ? ftpx_verb(FTPX_CMD_UNKNOWN) : verb;
 }
 
+/* Servers pass over blanks before a command. */
+static ftpx_span behind_blanks(ftpx_span line)
+{
+    while (ftpx_span_starts(line, " ") || ftpx_span_starts(line, "\t"))
+        line = ftpx_span_drop(line, 1);
+    return line;
+}
+
 struct ftpx_command ftpx_command_parse(ftpx_span line)
 {
+    line = behind_blanks(line);
     struct ftpx_command command = {.name = ftpx_span_take(line, word_length(line))};
     ftpx_span rest = ftpx_span_drop(line, command.name.len);
 

@@ -63,8 +63,8 @@ struct ftpx_command {
     enum ftpx_attack attack; /* the sign behind ATTACK */
 };
 
-/* Parses one line without terminator and Telnet bytes:  command = ALPHA *(ALPHA / DIGIT) [SP
- * argument] (XSHA256 has digits).  Always fills its value. A word glued to other bytes than a
+/* Parses one line without terminator and Telnet bytes:  command = *blank ALPHA *(ALPHA / DIGIT)
+ * [SP argument] (XSHA256 has digits).  Always fills its value. A word glued to other bytes than a
  * space is the UNKNOWN verb, but for FOREIGN ones. */
 struct ftpx_command ftpx_command_parse(ftpx_span line);
 

@@ -55,6 +55,15 @@ static bool has_telnet(ftpx_span text)
     return false;
 }
 
+/* NULs that stand before a line are none of it: some clients end lines by CR LF NUL, and a stack that
+ * probes whether its peer is alive may put one before the first byte. */
+static ftpx_span behind_nuls(ftpx_span text)
+{
+    while (text.len && text.at[0] == 0)
+        text = ftpx_span_drop(text, 1);
+    return text;
+}
+
 static struct ftpx_line line_of(ftpx_span text, uint64_t quirks)
 {
     if (ftpx_span_find(text, '\r') < text.len)
@@ -65,7 +74,7 @@ static struct ftpx_line line_of(ftpx_span text, uint64_t quirks)
         quirks |= FTPX_QUIRK(TELNET);
     if (has_other_than_utf8(text))
         quirks |= FTPX_QUIRK(EIGHT_BIT);
-    return (struct ftpx_line){text, quirks};
+    return (struct ftpx_line){behind_nuls(text), quirks};
 }
 
 static bool ends_in_cr(ftpx_span text)
@@ -94,7 +103,7 @@ size_t ftpx_line_next(ftpx_span bytes, size_t max, struct ftpx_line *out)
 
 bool ftpx_line_ends_odd(ftpx_span bytes, struct ftpx_line *out)
 {
-    ftpx_span text = bytes;
+    ftpx_span text = behind_nuls(bytes);
     uint64_t quirks = 0;
 
     if (text.len && text.at[text.len - 1] == 0) {

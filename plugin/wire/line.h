@@ -9,7 +9,8 @@
 #include "span.h"
 
 struct ftpx_line {
-    ftpx_span text; /* without its terminator; borrows from the input */
+    /* without its terminator and the NULs before it; borrows from the input */
+    ftpx_span text;
     /* BARE_LF, BARE_CR, NUL, LONG_LINE, TELNET (IAC sequences are still in text), EIGHT_BIT */
     uint64_t quirks;
 };
@@ -22,7 +23,7 @@ size_t ftpx_line_next(ftpx_span bytes, size_t max, struct ftpx_line *out);
 
 /* Whether `bytes` could be a line that ends by CR, NUL or CR NUL. Servers in use read up to the
  * LF, and RFC 854 has CR NUL stand for CR; so that is an end only if the peer answers it. Sets
- * `out` then; when it returns false, `out` is as it was before. */
+ * `out` then; when it returns false, `out` is as it was before. NULs alone are no line. */
 bool ftpx_line_ends_odd(ftpx_span bytes, struct ftpx_line *out);
 
 /* What the beginning of a line tells whose end is missing: the verb or the code, if a byte behind

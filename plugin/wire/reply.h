@@ -54,6 +54,10 @@ bool ftpx_reply_code_at(size_t index, uint16_t *code_out, const char **meaning_o
  * text.len bytes) and sets the length; false when there is none. */
 bool ftpx_reply_quoted_path(ftpx_span text, uint8_t *out, size_t *len_out);
 
+/* The path of a 257 to PWD that has no quotes, as small servers send it: an absolute one, alone or
+ * before ` is …`. Borrows; empty when there is none, or when blanks leave open where it ends. */
+ftpx_span ftpx_reply_bare_path(ftpx_span text);
+
 /* A size in the text of a 150/125: `(1234 bytes)`, `1,234 bytes`, `1234 Byte`, and pure-ftpd's
  * `1234.5 kbytes` only when exact to the byte (so: never). False when the text names none. */
 bool ftpx_reply_size_hint(ftpx_span text, uint64_t *size_out);

@@ -24,6 +24,23 @@ bool ftpx_reply_quoted_path(ftpx_span text, uint8_t *out, size_t *len_out)
     return false;
 }
 
+/* "/" or a drive, as in `C:\`. */
+static bool is_absolute(ftpx_span text)
+{
+    return ftpx_span_starts(text, "/") ||
+           (text.len > 2 && ftpx_is_letter(text.at[0]) && text.at[1] == ':' &&
+            (text.at[2] == '/' || text.at[2] == '\\'));
+}
+
+ftpx_span ftpx_reply_bare_path(ftpx_span text)
+{
+    ftpx_span path = ftpx_span_trim(text);
+    ftpx_span sentence = ftpx_span_drop(path, ftpx_span_find_text(path, " is "));
+
+    path = ftpx_span_take(path, path.len - sentence.len);
+    return is_absolute(path) && ftpx_span_find(path, ' ') == path.len ? path : FTPX_SPAN_NONE;
+}
+
 /* One group of a number with thousands separators: exactly three digits behind a comma. */
 static bool take_thousands(ftpx_span *rest, uint64_t *value)
 {

@@ -196,12 +196,29 @@ TALK(a_reply_of_too_many_lines_is_given_up)
     assert_has_quirk(first->reply->quirks, FTPX_QUIRK(LONG_REPLY));
 }
 
+/* A client that ends lines by CR LF NUL, and by NUL alone. */
+TALK(a_nul_behind_a_line_is_no_command)
+{
+    static const ftpx_span lines[] = {{(const uint8_t *)"PWD\r\n\0", 6},
+                                      {(const uint8_t *)"NOOP\0", 5},
+                                      {(const uint8_t *)"PWD\r\n\0", 6}};
+    struct tcp tcp = control_ready(talk);
+
+    for (size_t index = 0; index < G_N_ELEMENTS(lines); index++) {
+        tcp_send(&tcp, OPENER, lines[index]);
+        SAY(&tcp, index == 1 ? "<200 ok" : "<257 \"/\"");
+    }
+    SAY(&tcp, ">QUIT", "<221 bye");
+    assert_dialogue_after_ready(session_of(talk, 0), "PWD 257, NOOP 200, PWD 257, QUIT 221");
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     TALK_CASE("/control/frames", notes_are_found_by_their_frame);
     TALK_CASE("/control/only CR", an_answer_ends_a_line_that_has_only_its_cr);
     TALK_CASE("/control/half a line", an_answer_ends_no_line_that_goes_on);
+    TALK_CASE("/control/a NUL behind a line", a_nul_behind_a_line_is_no_command);
     TALK_CASE("/control/the rest of an odd end", the_rest_of_an_odd_end_is_no_line);
     TALK_CASE("/control/too early", an_answer_that_came_too_early_ends_nothing);
     TALK_CASE("/control/gap/marked", the_first_line_behind_a_gap_is_marked_and_no_other);

@@ -34,6 +34,18 @@ TALK(a_quoted_257_names_it)
     assert_cwd(talk, "/other", true);
 }
 
+TALK(a_257_without_quotes_names_it_too)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">PWD", "<257 /flash");
+    assert_cwd(talk, "/flash", true);
+    SAY(&tcp, ">CWD lib", "<250 ok", ">XPWD", "<257 /flash/lib is current");
+    assert_cwd(talk, "/flash/lib", true);
+    SAY(&tcp, ">PWD", "<257 /flash or so");
+    assert_cwd(talk, "/flash/lib", true);
+}
+
 TALK(a_257_without_path_names_nothing)
 {
     struct tcp tcp = control_ready(talk);
@@ -630,6 +642,7 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     TALK_CASE("/effect/cwd/the login directory has no name", the_login_directory_has_no_name);
     TALK_CASE("/effect/cwd/a quoted 257 names it", a_quoted_257_names_it);
+    TALK_CASE("/effect/cwd/a 257 without quotes", a_257_without_quotes_names_it_too);
     TALK_CASE("/effect/cwd/a 257 without path names nothing", a_257_without_path_names_nothing);
     TALK_CASE("/effect/cwd/a 257 to MKD does not", a_257_to_mkd_does_not);
     TALK_CASE("/effect/cwd/CWD is answered by 250 or 200", cwd_is_answered_by_250_or_200);

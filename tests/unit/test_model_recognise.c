@@ -185,6 +185,26 @@ TALK(a_greeting_alone_counts_on_port_21)
     g_assert_cmpuint(session_of(talk, 0)->greeting->code, ==, 220);
 }
 
+/* Of either side, with a handshake and without one, on any port. */
+TALK(a_keep_alive_byte_before_the_first_is_none)
+{
+    static const uint8_t probe = 0;
+
+    for (int turn = 0; turn < 8; turn++) {
+        struct tcp tcp = tcp_under_way(talk, endpoint(CLIENT_HOST, (uint16_t)(40000 + turn)),
+                                       endpoint(SERVER_HOST, turn & 1 ? 21 : 2121));
+
+        if (turn & 2)
+            tcp_shake_hands(&tcp);
+        tcp_emit(&tcp, turn & 4 ? LISTENER : OPENER, tcp.next[turn & 4 ? LISTENER : OPENER] - 1,
+                 FTPX_ACK, (ftpx_span){&probe, 1});
+        SAY(&tcp, "<220 ready", ">USER alice", "<331 password", ">QUIT", "<221 bye");
+        g_assert_cmpuint(ftpx_engine_session_count(talk->engine), ==, turn + 1);
+        assert_dialogue(session_of(talk, (uint32_t)turn), "USER 331, QUIT 221");
+        g_assert_cmpuint(session_of(talk, (uint32_t)turn)->greeting->code, ==, 220);
+    }
+}
+
 TALK(lines_before_the_verdict_are_not_lost)
 {
     struct tcp tcp = tcp_open(talk, endpoint(CLIENT_HOST, 40000), endpoint(SERVER_HOST, 2121));
@@ -299,6 +319,7 @@ static void a_first_payload_may_be_the_begin_of_a_line(void)
         ("\xff\xf4\xff\xf2"
          "ABOR\r\n"),
     };
+    static const ftpx_span behind_nul = {(const uint8_t *)"\0\0USER a", 8};
     static const char *const never[] = {
         "1234",  "2200 x", "22 x", "220/x", "ABCDEFGHI", "ABCDEFGHI a", "USER\t",
         "USER:", "+OK",    "*1",   " USER", "\x16\x03",  "\xfeSMB",     "SSH-2.0",
@@ -308,6 +329,7 @@ static void a_first_payload_may_be_the_begin_of_a_line(void)
         assert_possible(lines[i], true);
     for (size_t i = 0; i < G_N_ELEMENTS(never); i++)
         assert_possible(never[i], false);
+    g_assert_true(ftpx_recognise_possible(behind_nul));
 }
 
 static struct ftpx_evidence_seen seen_of(const char *const *lines)
@@ -388,6 +410,8 @@ int main(int argc, char **argv)
     TALK_CASE("/recognise/a request of HTTP to others does not",
               a_request_of_http_to_others_does_not);
     TALK_CASE("/recognise/a greeting alone counts on port 21", a_greeting_alone_counts_on_port_21);
+    TALK_CASE("/recognise/a keep-alive byte before the first is none",
+              a_keep_alive_byte_before_the_first_is_none);
     TALK_CASE("/recognise/lines before the verdict are not lost",
               lines_before_the_verdict_are_not_lost);
     TALK_CASE("/recognise/a connection without a byte is nobody's",

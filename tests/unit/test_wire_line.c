@@ -131,6 +131,21 @@ static void a_nul_is_text_with_a_quirk(void)
     g_assert_cmphex(line.quirks, ==, FTPX_QUIRK(NUL));
 }
 
+/* A client that ends lines by CR LF NUL leaves it before the next; a keep-alive probe puts one before the
+ * first. */
+static void nuls_before_a_line_are_none_of_it(void)
+{
+    const ftpx_span bytes = BYTES("\0\0CWD a\r\n\0QUIT\r\n");
+    ftpx_span span = flush_span(bytes);
+    struct ftpx_line line;
+
+    g_assert_cmpuint(ftpx_line_next(span, MAX, &line), ==, 9);
+    assert_span(line.text, "CWD a");
+    g_assert_cmphex(line.quirks, ==, FTPX_QUIRK(NUL));
+    g_assert_cmpuint(ftpx_line_next(ftpx_span_drop(span, 9), MAX, &line), ==, 7);
+    assert_span(line.text, "QUIT");
+}
+
 static void a_hundred_thousand_bytes_are_bounded_lines(void)
 {
     g_autofree char *many = g_strnfill(100000, 'A');
@@ -184,9 +199,10 @@ static void a_line_may_end_by_cr_or_nul_for_a_peer_that_answers_it(void)
         {BYTES("ABOR\0"), "ABOR", FTPX_QUIRK(NUL)},
         {BYTES("ABOR\r\0"), "ABOR", FTPX_QUIRK(BARE_CR) | FTPX_QUIRK(NUL)},
         {BYTES("\r"), "", FTPX_QUIRK(BARE_CR)},
-        {BYTES("\0"), "", FTPX_QUIRK(NUL)},
+        {BYTES("\0ABOR\0"), "ABOR", FTPX_QUIRK(NUL)},
     };
-    static const ftpx_span others[] = {BYTES("ABOR"), BYTES("ABOR\x01"), BYTES("")};
+    static const ftpx_span others[] = {BYTES("ABOR"), BYTES("ABOR\x01"), BYTES(""),
+                                       BYTES("\0"),   BYTES("\0\0"),     BYTES("\0ABOR")};
     struct ftpx_line line;
 
     for (size_t i = 0; i < G_N_ELEMENTS(odd); i++) {
@@ -257,6 +273,7 @@ int main(int argc, char **argv)
         g_test_add_data_func(path, &cases[i], lines_do_not_depend_on_where_the_bytes_are_cut);
     }
     g_test_add_func("/line/a NUL is text with a quirk", a_nul_is_text_with_a_quirk);
+    g_test_add_func("/line/NULs before a line", nuls_before_a_line_are_none_of_it);
     g_test_add_func("/line/a hundred thousand bytes are bounded lines",
                     a_hundred_thousand_bytes_are_bounded_lines);
     g_test_add_func("/line/without its end tells its first word only",

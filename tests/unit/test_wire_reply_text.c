@@ -50,6 +50,30 @@ static void a_path_stands_in_quotes_and_doubled_quotes_are_one(void)
     }
 }
 
+static void a_path_without_quotes_has_no_blanks(void)
+{
+    static const struct {
+        const char *text;
+        const char *path;
+    } bare[] = {
+        {"/flash", "/flash"},
+        {" /flash/lib ", "/flash/lib"},
+        {"/", "/"},
+        {"/home/alice is the current directory", "/home/alice"},
+        {"C:\\Users is current directory.", "C:\\Users"},
+        {"D:/data", "D:/data"},
+        {"/my files", ""},
+        {"/my files is current directory", ""},
+        {"flash", ""},
+        {"current directory is /flash", ""},
+        {"C:", ""},
+        {"", ""},
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(bare); i++)
+        assert_span(ftpx_reply_bare_path(flush_text(bare[i].text)), bare[i].path);
+}
+
 static const struct {
     const char *text;
     uint64_t size;
@@ -208,6 +232,7 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/reply text/a path stands in quotes and doubled quotes are one",
                     a_path_stands_in_quotes_and_doubled_quotes_are_one);
+    g_test_add_func("/reply/text/path without quotes", a_path_without_quotes_has_no_blanks);
     g_test_add_func("/reply text/a number of bytes is a size", a_number_of_bytes_is_a_size);
     g_test_add_func("/reply text/a number of anything else is none",
                     a_number_of_anything_else_is_none);

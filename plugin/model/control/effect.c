@@ -45,6 +45,8 @@ static void pwd_replied(struct ftpx_exchange *exchange, const struct ftpx_reply 
     (void)note;
     if (reply->code == 257)
         path = ftpx_path_quoted(pool_of(exchange), reply->text);
+    if (reply->code == 257 && path.len == 0)
+        path = ftpx_reply_bare_path(reply->text);
     if (path.len > 0)
         set_cwd(exchange->session, path);
 }

@@ -43,6 +43,8 @@ bool ftpx_recognise_possible(ftpx_span payload)
 {
     static const uint8_t telnet_iac = 255;
 
+    while (payload.len && payload.at[0] == 0) /* see ftpx_line_next */
+        payload = ftpx_span_drop(payload, 1);
     if (payload.len == 0)
         return true;
     if (payload.at[0] == telnet_iac)
