@@ -42,9 +42,9 @@ struct ftpx_engine {
     wmem_array_t *transfers;            /* struct ftpx_transfer *, by id */
     struct ftpx_guess_table *guesses;
     struct ftpx_decode_budget *decoding; /* of contents */
-    uint32_t entries;                   /* of listings, and their folders */
-    struct ftpx_recents *recents;       /* newest bytes of data connections */
-    uint8_t time_digits;                /* most that any segment had */
+    uint32_t entries;                    /* of listings, and their folders */
+    struct ftpx_recents *recents;        /* newest bytes of data connections */
+    uint8_t time_digits;                 /* most that any segment had */
 };
 
 #endif

@@ -10,6 +10,6 @@
 
 /* A whole reply that no command waits for; `note` is its last line. */
 void ftpx_commandless_reply(struct ftpx_session *session, const struct ftpx_reply *reply,
-                     struct ftpx_note *note);
+                            struct ftpx_note *note);
 
 #endif

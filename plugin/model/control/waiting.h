@@ -13,11 +13,12 @@ struct ftpx_waiting; /* queue of waiting segments, first in, first out */
 
 /* Whether a segment with payload acknowledges more of the other side than was delivered in
  * order. */
-bool ftpx_waiting_must(const struct ftpx_flow *flow, uint8_t side, const struct ftpx_segment *segment);
+bool ftpx_waiting_must(const struct ftpx_flow *flow, uint8_t side,
+                       const struct ftpx_segment *segment);
 
 /* Lets a copy of the segment wait. */
 void ftpx_waiting_push(wmem_allocator_t *pool, struct ftpx_flow *flow, uint8_t side,
-                     const struct ftpx_segment *segment);
+                       const struct ftpx_segment *segment);
 
 /* The oldest waiting segment; NULL when none waits. Its payload lives until it is popped. */
 const struct ftpx_segment *ftpx_waiting_first(const struct ftpx_flow *flow, uint8_t *side_out);
@@ -30,7 +31,7 @@ bool ftpx_waiting_may_wait(struct ftpx_flow *flow);
 /* How far the other side was acknowledged by a segment of `side`, as an offset in the other
  * side's stream. */
 int64_t ftpx_waiting_acknowledged(const struct ftpx_flow *flow, uint8_t side,
-                                const struct ftpx_segment *segment);
+                                  const struct ftpx_segment *segment);
 
 void ftpx_waiting_free(wmem_allocator_t *pool, struct ftpx_flow *flow);
 

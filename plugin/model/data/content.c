@@ -14,13 +14,13 @@
 
 struct ftpx_content {
     struct ftpx_transfer *transfer;
-    uint8_t side;   /* whose payload it is */
-    uint32_t frame; /* of the newest piece, or that ended it */
+    uint8_t side;      /* whose payload it is */
+    uint32_t frame;    /* of the newest piece, or that ended it */
     uint32_t ended_in; /* where it said so itself, until that is reported; 0: nothing to report */
-    bool named;     /* the command is known; all is held until then */
-    bool over;      /* nothing more is to be read */
-    bool lost;      /* bytes are missing that the decoder would have needed */
-    bool capped;    /* bytes that came were not read, as too many came before their turn */
+    bool named;        /* the command is known; all is held until then */
+    bool over;         /* nothing more is to be read */
+    bool lost;         /* bytes are missing that the decoder would have needed */
+    bool capped;       /* bytes that came were not read, as too many came before their turn */
     struct ftpx_order order;
     struct ftpx_decode *decode;   /* NULL when bytes and file are the same */
     struct ftpx_entries *entries; /* NULL when it is no listing */

@@ -18,8 +18,8 @@ struct ftpx_content;
  * Z do, when they came upon that; else 0. */
 
 /* New payload that a side of its connection sent, each byte once, at any offset. */
-uint32_t ftpx_content_add(struct ftpx_transfer *transfer, uint8_t side, int64_t offset, ftpx_span bytes,
-                      uint32_t frame);
+uint32_t ftpx_content_add(struct ftpx_transfer *transfer, uint8_t side, int64_t offset,
+                          ftpx_span bytes, uint32_t frame);
 
 /* Its connection may have ended: takes the last line, and what lies behind missing bytes. After
  * every segment. */

@@ -26,10 +26,10 @@ struct ftpx_expected {
     struct ftpx_endpoint fallback; /* the same port at the control peer's address */
     uint32_t frame;                /* of the announcement */
     int64_t time;
-    bool failed;                    /* the command was refused */
-    struct ftpx_flow *flow;         /* newest connection to it; NULL until one comes */
-    struct ftpx_transfer *transfer; /* newest transfer that uses it; NULL until one does */
-    const struct ftpx_exchange *command;           /* of that transfer; NULL while none is known */
+    bool failed;                         /* the command was refused */
+    struct ftpx_flow *flow;              /* newest connection to it; NULL until one comes */
+    struct ftpx_transfer *transfer;      /* newest transfer that uses it; NULL until one does */
+    const struct ftpx_exchange *command; /* of that transfer; NULL while none is known */
     struct ftpx_expected *older[FTPX_EXPECT_WAYS]; /* announced before, found in the same way */
 };
 

@@ -106,8 +106,7 @@ const char *ftpx_first_bytes_binary_type(const struct ftpx_transfer *transfer)
         return NULL;
     if (head->asked_for != head->length) {
         head->asked_for = head->length;
-        head->type =
-            type_of(&transfer->engine->config, (ftpx_span){head->bytes, head->length});
+        head->type = type_of(&transfer->engine->config, (ftpx_span){head->bytes, head->length});
     }
     return head->type;
 }

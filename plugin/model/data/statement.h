@@ -32,16 +32,17 @@ enum ftpx_agreement { FTPX_UNCHECKED, FTPX_AGREES, FTPX_DISAGREES };
 /* Whether a claim about sizes is true of the transfer as it was seen; UNCHECKED for all other
  * claims, and where bytes are missing, the transfer did not end or what counts is not known. */
 enum ftpx_agreement ftpx_statement_size_agrees(const struct ftpx_transfer *transfer,
-                                           const struct ftpx_statement *said);
+                                               const struct ftpx_statement *said);
 
 /* The same of a claim about all files of a session. */
 enum ftpx_agreement ftpx_statement_total_agrees(const struct ftpx_session *session,
-                                            enum ftpx_total total, const struct ftpx_claim *claim);
+                                                enum ftpx_total total,
+                                                const struct ftpx_claim *claim);
 
 /* Whether the transfer carried all of the file that `said` is about, as it is, and no byte of it is
  * missing: only then its digest can be compared. */
 bool ftpx_statement_is_about_all(const struct ftpx_transfer *transfer,
-                             const struct ftpx_statement *said);
+                                 const struct ftpx_statement *said);
 
 /* CLAIM_MISMATCH, or none. What a mark or an earlier SIZE announced is SIZE_MISMATCH's. */
 uint64_t ftpx_statement_quirks(const struct ftpx_transfer *transfer);

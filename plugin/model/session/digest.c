@@ -48,7 +48,8 @@ static void note_words(struct ftpx_session *session, ftpx_span text, uint32_t fr
 void ftpx_digest_note(struct ftpx_session *session, const struct ftpx_note *note)
 {
     /* within a reply of several lines, the exchange that waits for it */
-    const struct ftpx_exchange *exchange = note->exchange ? note->exchange : session->hearing.pending;
+    const struct ftpx_exchange *exchange =
+        note->exchange ? note->exchange : session->hearing.pending;
     bool sets_hash = exchange && exchange->verb->id == FTPX_CMD_OPTS;
 
     if (!exchange)

@@ -18,5 +18,4 @@ void ftpx_digest_note(struct ftpx_session *session, const struct ftpx_note *note
 /* The set that the session is about, as known before `frame`. */
 uint32_t ftpx_digests_before(const struct ftpx_session *session, uint32_t frame);
 
-
 #endif

@@ -35,7 +35,8 @@ static void read_features(struct ftpx_session *session, const struct ftpx_reply 
     session->about.feature_count = count;
 }
 
-ftpx_span ftpx_self_description_feature(const struct ftpx_self_description *about, const char *name, uint32_t *index)
+ftpx_span ftpx_self_description_feature(const struct ftpx_self_description *about, const char *name,
+                                        uint32_t *index)
 {
     size_t length = ftpx_span_of(name).len;
 
@@ -53,7 +54,7 @@ static enum ftpx_utf8 offer_of(const struct ftpx_self_description *about)
     uint32_t index = 0;
 
     return ftpx_self_description_feature(about, "UTF8", &index).len > 0 ? FTPX_UTF8_OFFERED
-                                                             : FTPX_UTF8_UNKNOWN;
+                                                                        : FTPX_UTF8_UNKNOWN;
 }
 
 static void feat_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,
@@ -210,7 +211,7 @@ void ftpx_self_description_sent(struct ftpx_exchange *exchange)
 }
 
 void ftpx_self_description_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,
-                        struct ftpx_note *note)
+                                   struct ftpx_note *note)
 {
     const struct row *row = row_of(exchange);
 

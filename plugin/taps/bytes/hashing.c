@@ -27,7 +27,7 @@ struct ftpx_hashing {
     uint8_t *values;     /* one after the other, once ended; NULL before */
     bool may_go_aside;
     struct ftpx_worker *aside; /* has the handle; NULL: it is ours */
-    uint64_t at_once;         /* bytes hashed since it was ours */
+    uint64_t at_once;          /* bytes hashed since it was ours */
 };
 
 const char *ftpx_digest_key(enum ftpx_digest digest)

@@ -38,8 +38,8 @@ void ftpx_throughputs_reset(struct ftpx_throughputs *traces)
     g_hash_table_remove_all(traces->of_flow);
 }
 
-static struct ftpx_throughput *trace_for(struct ftpx_throughputs *traces, const struct ftpx_flow *flow,
-                                    int64_t time)
+static struct ftpx_throughput *trace_for(struct ftpx_throughputs *traces,
+                                         const struct ftpx_flow *flow, int64_t time)
 {
     struct ftpx_throughput *trace = g_hash_table_lookup(traces->of_flow, flow);
 
@@ -62,8 +62,8 @@ static void widen(struct ftpx_throughput *trace)
     trace->count = (trace->count + 1) / 2;
 }
 
-void ftpx_throughputs_add(struct ftpx_throughputs *traces, const struct ftpx_flow *flow, int64_t time,
-                     uint64_t bytes)
+void ftpx_throughputs_add(struct ftpx_throughputs *traces, const struct ftpx_flow *flow,
+                          int64_t time, uint64_t bytes)
 {
     struct ftpx_throughput *trace = bytes > 0 ? trace_for(traces, flow, time) : NULL;
 
@@ -87,7 +87,7 @@ static unsigned empty_spans(const struct ftpx_throughput *trace)
 }
 
 bool ftpx_throughput_of(const struct ftpx_throughputs *traces, const struct ftpx_transfer *transfer,
-                   struct ftpx_throughput *out)
+                        struct ftpx_throughput *out)
 {
     const struct ftpx_throughput *trace = NULL;
 

@@ -30,12 +30,12 @@ void ftpx_throughputs_reset(struct ftpx_throughputs *traces);
 
 /* Bytes that came on a data connection. In capture order; times may go back. Of connections beyond
  * FTPX_LIMIT_TRACES nothing is kept. */
-void ftpx_throughputs_add(struct ftpx_throughputs *traces, const struct ftpx_flow *flow, int64_t time,
-                     uint64_t bytes);
+void ftpx_throughputs_add(struct ftpx_throughputs *traces, const struct ftpx_flow *flow,
+                          int64_t time, uint64_t bytes);
 
 /* Of a transfer's data connection, in spans so wide that most have bytes. False when nothing is
  * known; `traces` may be NULL. */
 bool ftpx_throughput_of(const struct ftpx_throughputs *traces, const struct ftpx_transfer *transfer,
-                   struct ftpx_throughput *out);
+                        struct ftpx_throughput *out);
 
 #endif

@@ -52,7 +52,7 @@ void ftpx_leftovers_know(struct ftpx_leftovers *reading, ftpx_span fact)
 }
 
 void ftpx_leftovers_leave(struct ftpx_leftovers *reading, const char *name,
-                        const struct ftpx_folder_identity *identity)
+                          const struct ftpx_folder_identity *identity)
 {
     struct left left = {g_strdup(name), *identity};
 

@@ -20,7 +20,7 @@ void ftpx_leftovers_know(struct ftpx_leftovers *reading, ftpx_span fact);
 
 /* A file that it leaves. */
 void ftpx_leftovers_leave(struct ftpx_leftovers *reading, const char *name,
-                        const struct ftpx_folder_identity *identity);
+                          const struct ftpx_folder_identity *identity);
 
 /* Whether both know the same. Nothing may be known afterwards. */
 bool ftpx_leftovers_equal(struct ftpx_leftovers *left, struct ftpx_leftovers *right);

@@ -22,7 +22,8 @@ static bool has_curve(const struct ftpx_report *report, const struct ftpx_transf
 {
     struct ftpx_throughput trace;
 
-    return ftpx_throughput_of(report->scope->traces, transfer, &trace) && trace.count >= LEAST_SPANS;
+    return ftpx_throughput_of(report->scope->traces, transfer, &trace) &&
+           trace.count >= LEAST_SPANS;
 }
 
 static gint compare_bytes(gconstpointer left, gconstpointer right)

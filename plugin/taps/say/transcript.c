@@ -31,7 +31,7 @@ static void append_line(void *context, const struct ftpx_note *note, const struc
 }
 
 void ftpx_transcript_write(GString *out, const struct ftpx_session *session,
-                         const struct ftpx_spoken_style *style)
+                           const struct ftpx_spoken_style *style)
 {
     struct writing writing = {out, style, 0};
 

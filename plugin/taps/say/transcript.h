@@ -10,6 +10,6 @@
 /* Appends a line for each line of the session, with its frame and who sent it: `24  → RETR big.iso`,
  * `25  ← 150 Here it comes`. Beyond FTPX_LIMIT_DIALOGUE_LINES it says how many are left out. */
 void ftpx_transcript_write(GString *out, const struct ftpx_session *session,
-                         const struct ftpx_spoken_style *style);
+                           const struct ftpx_spoken_style *style);
 
 #endif
