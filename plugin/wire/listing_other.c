@@ -129,9 +129,7 @@ static void read_fact(ftpx_span fact, struct ftpx_listed *out)
         out->has_size = ftpx_word_is_number(value, UINT64_MAX, &out->size);
     else if (ftpx_span_is(name, "modify"))
         ftpx_stamp_facts(value, out->modified);
-    else if (ftpx_span_is(name, "perm"))
-        out->perms = value;
-    else if (ftpx_span_is(name, "UNIX.mode") && out->perms.len == 0)
+    else if (ftpx_span_is(name, "perm") || (ftpx_span_is(name, "UNIX.mode") && out->perms.len == 0))
         out->perms = value;
 }
 

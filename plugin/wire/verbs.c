@@ -94,10 +94,10 @@ const struct ftpx_verb *ftpx_verb(enum ftpx_cmd id)
 
 const struct ftpx_verb *ftpx_verb_named(ftpx_span name)
 {
-    char first = name.len > 0 ? (char)ftpx_upper(name.at[0]) : 0;
+    uint8_t first = name.len > 0 ? ftpx_upper(name.at[0]) : 0;
 
     for (size_t i = FTPX_CMD_UNKNOWN + 1; i < FTPX_CMD_COUNT; i++)
-        if (verbs[i].name[0] == first && ftpx_span_is(name, verbs[i].name))
+        if ((uint8_t)verbs[i].name[0] == first && ftpx_span_is(name, verbs[i].name))
             return &verbs[i];
     return &verbs[FTPX_CMD_UNKNOWN];
 }
