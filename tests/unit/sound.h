@@ -29,8 +29,7 @@ static inline void assert_sound_half(const struct ftpx_half *half)
         return;
     g_assert_cmpuint(half->stream.seen.count, <=, FTPX_LIMIT_RANGES);
     g_assert_cmpuint(half->order.held, <=, FTPX_LIMIT_CONTROL_HELD);
-    if (half->partial)
-        g_assert_cmpuint(wmem_array_get_count(half->partial), <, SOUND_PARTIAL);
+    g_assert_cmpuint(ftpx_lines_rest(&half->lines).len, <, SOUND_PARTIAL);
     while (ftpx_ranges_next(&half->stream.seen, &walk, &range)) {
         g_assert_cmpint(range.from, <, range.to);
         g_assert_cmpint(before, <, range.from);

@@ -91,19 +91,22 @@ struct speech {
     bool decrypted;
 };
 
-static void emit(const struct speech *speech, ftpx_span raw, int64_t offset)
+static void emit(const struct speech *speech, int64_t offset, ftpx_span raw,
+                 const struct ftpx_line *line)
 {
     const struct arrival *arrival = speech->arrival;
-    struct ftpx_candidate_line line = {.heard = {
-                                           .raw = ftpx_bytes_keep(arrival->engine->pool, raw),
-                                           .offset = offset,
-                                           .frame = arrival->segment->frame,
-                                           .time = arrival->segment->time,
-                                           .decrypted = speech->decrypted,
-                                       }};
+    ftpx_span kept = ftpx_bytes_keep(arrival->engine->pool, raw);
+    struct ftpx_candidate_line found = {
+        .heard = {
+            .raw = kept,
+            .line = {ftpx_span_take(kept, line->text.len), line->quirks},
+            .offset = offset,
+            .frame = arrival->segment->frame,
+            .time = arrival->segment->time,
+            .decrypted = speech->decrypted,
+        }};
 
-    ftpx_line_next(line.heard.raw, FTPX_LIMIT_LINE, &line.heard.line);
-    give(arrival, speech->side, &line);
+    give(arrival, speech->side, &found);
 }
 
 /* Lines end to be read where the line before agreed to TLS. */
@@ -119,105 +122,43 @@ static bool may_keep_line(const struct speech *speech)
     const struct arrival *arrival = speech->arrival;
     uint64_t paid = ftpx_flow_weight(arrival->flow, speech->side) + arrival->segment->payload.len;
 
-    return arrival->flow->half[speech->side]->lines <
+    return arrival->flow->half[speech->side]->line_count <
            FTPX_LIMIT_LINES + paid / FTPX_LIMIT_LINE_SHARE;
 }
 
-/* Leaves out all lines that end in `bytes`, of which the first has `len`; returns their bytes. */
-static size_t leave_out(const struct speech *speech, ftpx_span bytes, size_t len)
+static void leave_out(const struct speech *speech)
 {
     struct ftpx_half *half = speech->arrival->flow->half[speech->side];
     struct ftpx_candidate_line gap = {.gap = FTPX_QUIRK(TOO_MANY_LINES)};
-    size_t end = bytes.len;
 
-    while (end > len && bytes.at[end - 1] != '\n')
-        end--;
     if (!half->crowded)
         give(speech->arrival, speech->side, &gap);
     half->crowded = true;
-    return end;
 }
 
-static void keep_line(const struct speech *speech, ftpx_span raw, int64_t offset)
+static bool take_line(void *context, int64_t offset, ftpx_span raw, const struct ftpx_line *line)
 {
+    const struct speech *speech = context;
     struct ftpx_half *half = speech->arrival->flow->half[speech->side];
 
-    half->lines++;
-    half->crowded = false;
-    emit(speech, raw, offset);
-}
-
-/* How much of `bytes` is the rest of a line that was cut: no command, and no reply. */
-static size_t rest_of_overlong(struct ftpx_half *half, ftpx_span bytes)
-{
-    size_t length = ftpx_span_find(bytes, '\n');
-
-    if (!half->overlong)
-        return 0;
-    half->overlong = length == bytes.len;
-    return half->overlong ? length : length + 1;
-}
-
-/* Takes a line, or the rest of one, off the front of `bytes`; returns its bytes, 0 when none ends there. */
-static size_t take_line(const struct speech *speech, ftpx_span bytes, int64_t offset)
-{
-    struct ftpx_half *half = speech->arrival->flow->half[speech->side];
-    size_t len = rest_of_overlong(half, bytes);
-    struct ftpx_line line;
-
-    if (len > 0 || (len = ftpx_line_next(bytes, FTPX_LIMIT_LINE, &line)) == 0)
-        return len;
-    if (may_keep_line(speech))
-        keep_line(speech, ftpx_span_take(bytes, len), offset);
-    else
-        len = leave_out(speech, bytes, len);
-    half->overlong = bytes.at[len - 1] != '\n';
-    return len;
-}
-
-/* Cuts what lines there are off the front of `bytes`; returns how much is left. */
-static size_t cut_lines(const struct speech *speech, ftpx_span bytes, int64_t offset)
-{
-    size_t len;
-
-    while (is_readable(speech) && (len = take_line(speech, bytes, offset)) > 0) {
-        bytes = ftpx_span_drop(bytes, len);
-        offset += (int64_t)len;
+    if (may_keep_line(speech)) {
+        half->line_count++;
+        half->crowded = false;
+        emit(speech, offset, raw, line);
+    } else {
+        leave_out(speech);
     }
-    return is_readable(speech) ? bytes.len : 0;
-}
-
-static void keep_rest(struct ftpx_half *half, wmem_allocator_t *pool, ftpx_span rest)
-{
-    wmem_array_t *partial = wmem_array_sized_new(pool, 1, (unsigned)rest.len + 1);
-
-    if (rest.len > 0)
-        wmem_array_append(partial, rest.at, (unsigned)rest.len);
-    if (half->partial)
-        wmem_destroy_array(half->partial);
-    half->partial = partial;
+    return is_readable(speech);
 }
 
 /* --- delivery in order --- */
 
-static void hear(const struct speech *speech, int64_t offset, ftpx_span bytes)
+static void hear(struct speech *speech, int64_t offset, ftpx_span bytes)
 {
-    struct ftpx_half *half = speech->arrival->flow->half[speech->side];
-    unsigned kept = half->partial ? wmem_array_get_count(half->partial) : 0;
-    bool ends_line = ftpx_span_find(bytes, '\n') < bytes.len || kept + bytes.len >= FTPX_LIMIT_LINE;
+    const struct arrival *arrival = speech->arrival;
 
-    if (kept > 0 && !ends_line && is_readable(speech)) { /* what was kept need not be read again */
-        wmem_array_append(half->partial, bytes.at, (unsigned)bytes.len);
-        return;
-    }
-    if (kept > 0) {
-        wmem_array_append(half->partial, bytes.at, (unsigned)bytes.len);
-        bytes = (ftpx_span){wmem_array_get_raw(half->partial), kept + bytes.len};
-        offset -= kept;
-    }
-    size_t left = cut_lines(speech, bytes, offset);
-    if (left > 0 || kept > 0)
-        keep_rest(half, speech->arrival->engine->pool, ftpx_span_drop(bytes, bytes.len - left));
+    ftpx_lines_add(&arrival->flow->half[speech->side]->lines, arrival->engine->pool, offset, bytes,
+                   take_line, speech);
 }
 
 /* Which side a delivery is for: its own, or the other one when a hole there was given up. */
@@ -231,19 +172,17 @@ struct delivery {
 static void end_by_answer(const struct arrival *arrival, uint8_t side)
 {
     struct ftpx_half *half = arrival->flow->half[side];
-    unsigned kept = half->partial ? wmem_array_get_count(half->partial) : 0;
-    struct ftpx_candidate_line line = {
-        .heard = {.frame = half->partial_frame, .time = half->partial_time}};
+    ftpx_span rest = ftpx_lines_rest(&half->lines);
+    struct ftpx_candidate_line line = {.heard = {.frame = half->newest_frame,
+                                                 .time = half->newest_time,
+                                                 .offset = half->order.next - (int64_t)rest.len}};
 
-    if (kept == 0 || arrival->flow->tls_frame != 0 || half->stream.acked < half->order.next)
+    if (arrival->flow->tls_frame != 0 || half->stream.acked < half->order.next ||
+        !ftpx_line_ends_odd(rest, &line.heard.line))
         return;
-    line.heard.raw = (ftpx_span){wmem_array_get_raw(half->partial), kept};
-    if (!ftpx_line_ends_odd(line.heard.raw, &line.heard.line))
-        return;
-    line.heard.raw = ftpx_bytes_keep(arrival->engine->pool, line.heard.raw);
+    line.heard.raw = ftpx_bytes_keep(arrival->engine->pool, rest);
     ftpx_line_ends_odd(line.heard.raw, &line.heard.line);
-    line.heard.offset = half->order.next - kept;
-    keep_rest(half, arrival->engine->pool, FTPX_SPAN_NONE);
+    ftpx_lines_forget(&half->lines);
     half->ended_odd = true;
     give(arrival, side, &line);
 }
@@ -300,8 +239,8 @@ static void deliver(void *context, int64_t offset, ftpx_span bytes)
     }
     size_t skipped = late_end(half, bytes);
     bytes = ftpx_span_drop(bytes, skipped);
-    half->partial_frame = arrival->segment->frame;
-    half->partial_time = arrival->segment->time;
+    half->newest_frame = arrival->segment->frame;
+    half->newest_time = arrival->segment->time;
     if (bytes.len > 0)
         hear(&speech, offset + (int64_t)skipped, bytes);
 }
@@ -310,16 +249,14 @@ static void deliver(void *context, int64_t offset, ftpx_span bytes)
 static void give_stub(const struct arrival *arrival, uint8_t side)
 {
     struct ftpx_half *half = arrival->flow->half[side];
-    unsigned kept = half->partial ? wmem_array_get_count(half->partial) : 0;
-    struct ftpx_candidate_line stub = {.heard = {.frame = arrival->segment->frame,
-                                                 .time = arrival->segment->time,
-                                                 .offset = half->order.next - kept}};
+    ftpx_span rest = ftpx_lines_rest(&half->lines);
+    struct ftpx_candidate_line stub = {
+        .heard = {.raw = ftpx_bytes_keep(arrival->engine->pool, rest),
+                  .frame = arrival->segment->frame,
+                  .time = arrival->segment->time,
+                  .offset = half->order.next - (int64_t)rest.len}};
 
-    if (kept == 0)
-        return;
-    stub.heard.raw = ftpx_bytes_keep(arrival->engine->pool,
-                                     (ftpx_span){wmem_array_get_raw(half->partial), kept});
-    keep_rest(half, arrival->engine->pool, FTPX_SPAN_NONE);
+    ftpx_lines_forget(&half->lines);
     if (ftpx_line_stub(stub.heard.raw, &stub.heard.line))
         give(arrival, side, &stub);
 }
@@ -331,7 +268,7 @@ static void declare_gap(const struct arrival *arrival, uint8_t side)
     struct ftpx_candidate_line gap = {.gap = FTPX_QUIRK(AFTER_GAP)};
 
     half->hole_age = 0;
-    half->overlong = false;
+    half->lines.skips = false;
     if (is_dark(arrival->flow, side)) {
         ftpx_tls_lose(half);
         return;

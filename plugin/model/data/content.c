@@ -5,10 +5,10 @@
  */
 #include "content.h"
 
-#include "../../wire/line.h"
 #include "../../wire/quirk.h"
 #include "../state.h"
 #include "../tcp/flow.h"
+#include "../tcp/lines.h"
 #include "first_bytes.h"
 #include "../limits.h"
 
@@ -24,8 +24,7 @@ struct ftpx_content {
     struct ftpx_order order;
     struct ftpx_decode *decode;   /* NULL when bytes and file are the same */
     struct ftpx_entries *entries; /* NULL when it is no listing */
-    wmem_array_t *partial;        /* bytes of an unfinished line; NULL before the first */
-    bool skipping;                /* the present line's beginning is missing, or it is too long */
+    struct ftpx_lines lines;      /* of a listing */
     /* What lies behind holes at the end is read, but holds only until a hole is filled after all. */
     bool ahead;
     unsigned times_ahead;
@@ -57,73 +56,36 @@ static bool is_wanted(const struct ftpx_transfer *transfer)
 
 /* --- lines --- */
 
-static void keep_rest(struct ftpx_content *content, ftpx_span rest)
+/* A line that is too long is none. */
+static bool take_line(void *context, int64_t offset, ftpx_span raw, const struct ftpx_line *line)
 {
-    wmem_array_t *partial =
-        wmem_array_sized_new(pool_of(content->transfer), 1, (unsigned)rest.len + 1);
+    struct ftpx_content *content = context;
 
-    if (rest.len > 0)
-        wmem_array_append(partial, rest.at, (unsigned)rest.len);
-    if (content->partial)
-        wmem_destroy_array(content->partial);
-    content->partial = partial;
-}
-
-/* A line that is too long is none: its pieces are passed over. */
-static void take_line(struct ftpx_content *content, const struct ftpx_line *line)
-{
-    bool is_cut = (line->quirks & FTPX_QUIRK(LONG_LINE)) != 0;
-
-    if (!content->skipping && !is_cut)
+    (void)offset;
+    (void)raw;
+    if (!(line->quirks & FTPX_QUIRK(LONG_LINE)))
         ftpx_entries_line(content->entries, line->text, content->frame);
-    content->skipping = is_cut;
+    return true;
 }
 
-static void cut_lines(struct ftpx_content *content, ftpx_span bytes)
+static void cut_lines(struct ftpx_content *content, int64_t offset, ftpx_span bytes)
 {
-    unsigned kept = content->partial ? wmem_array_get_count(content->partial) : 0;
-    struct ftpx_line line;
-    size_t len;
-
-    if (kept > 0 && kept + bytes.len < FTPX_LIMIT_LINE &&
-        ftpx_span_find(bytes, '\n') == bytes.len) { /* nothing but a longer rest */
-        wmem_array_append(content->partial, bytes.at, (unsigned)bytes.len);
-        return;
-    }
-    if (kept > 0) {
-        wmem_array_append(content->partial, bytes.at, (unsigned)bytes.len);
-        bytes = (ftpx_span){wmem_array_get_raw(content->partial), kept + bytes.len};
-    }
-    while ((len = ftpx_line_next(bytes, FTPX_LIMIT_LINE, &line)) > 0) {
-        take_line(content, &line);
-        bytes = ftpx_span_drop(bytes, len);
-    }
-    if (bytes.len > 0 || kept > 0)
-        keep_rest(content, bytes);
+    ftpx_lines_add(&content->lines, pool_of(content->transfer), offset, bytes, take_line, content);
 }
 
 /* The last line may lack its end. */
 static void end_lines(struct ftpx_content *content)
 {
-    unsigned kept = content->partial ? wmem_array_get_count(content->partial) : 0;
-    ftpx_span last = {kept > 0 ? wmem_array_get_raw(content->partial) : NULL, kept};
+    ftpx_span last = ftpx_lines_rest(&content->lines);
 
     if (!content->entries)
         return;
-    if (kept > 0 && last.at[kept - 1] == '\r')
+    if (last.len > 0 && last.at[last.len - 1] == '\r')
         last.len--;
-    if (last.len > 0 && !content->skipping)
+    if (last.len > 0)
         ftpx_entries_line(content->entries, last, content->frame);
     ftpx_entries_end(content->entries, content->frame);
-    if (kept > 0)
-        keep_rest(content, FTPX_SPAN_NONE);
-}
-
-static void lose_line(struct ftpx_content *content)
-{
-    content->skipping = true;
-    if (content->partial)
-        keep_rest(content, FTPX_SPAN_NONE);
+    ftpx_lines_forget(&content->lines);
 }
 
 /* --- what comes in order --- */
@@ -136,7 +98,7 @@ static void take_plain(void *context, int64_t offset, ftpx_span bytes)
     if (content->decode)
         ftpx_first_bytes_add(content->transfer, offset, bytes);
     if (content->entries)
-        cut_lines(content, bytes);
+        cut_lines(content, offset, bytes);
 }
 
 static void deliver(void *context, int64_t offset, ftpx_span bytes)
@@ -163,9 +125,9 @@ static void take_ahead(void *context, int64_t offset, ftpx_span bytes)
     struct ftpx_content *content = context;
 
     if (offset != content->ahead_next)
-        lose_line(content);
+        ftpx_lines_lose(&content->lines);
     content->ahead_next = offset + (int64_t)bytes.len;
-    cut_lines(content, bytes);
+    cut_lines(content, offset, bytes);
 }
 
 static bool reaches_fin(const struct ftpx_content *content, int64_t offset)
@@ -177,21 +139,18 @@ static bool reaches_fin(const struct ftpx_content *content, int64_t offset)
 /* Lines behind a hole can be told although what fills it may still come. */
 static void read_ahead(struct ftpx_content *content)
 {
-    wmem_array_t *partial = content->partial;
-    bool skipping = content->skipping;
+    struct ftpx_lines before = content->lines;
 
     if (content->ahead || !content->entries || content->decode)
         return;
     content->before = ftpx_entries_mark(content->entries, content->frame);
-    content->partial = NULL;
+    content->lines = (struct ftpx_lines){NULL, false};
     content->ahead_next = INT64_MIN;
     ftpx_order_peek(&content->order, take_ahead, content);
     if (reaches_fin(content, content->ahead_next))
         end_lines(content);
-    if (content->partial)
-        wmem_destroy_array(content->partial);
-    content->partial = partial;
-    content->skipping = skipping;
+    ftpx_lines_forget(&content->lines);
+    content->lines = before;
     content->ahead = true;
     content->times_ahead++;
 }
@@ -214,7 +173,7 @@ static bool has_read_enough_ahead(const struct ftpx_content *content)
 static void give_up_hole(struct ftpx_content *content)
 {
     content->lost = true;
-    lose_line(content);
+    ftpx_lines_lose(&content->lines);
     ftpx_order_skip_hole(&content->order, deliver, content);
 }
 

@@ -6,6 +6,7 @@
 #ifndef FTPX_MODEL_TCP_HALF_H
 #define FTPX_MODEL_TCP_HALF_H
 
+#include "lines.h"
 #include "order.h"
 #include "stream.h"
 
@@ -20,14 +21,13 @@ struct ftpx_half {
     /* control, and data under TLS */
     struct ftpx_order order;
     /* control only */
-    uint32_t lines;         /* kept */
-    bool crowded;           /* lines behind the newest were left out */
-    bool overlong;          /* the rest of the newest, which was cut, is left out up to its end */
-    uint32_t hole_age;      /* segments since the present hole opened */
-    int64_t hole_at;        /* where it begins */
-    wmem_array_t *partial;  /* bytes of an unfinished line; NULL before the first */
-    uint32_t partial_frame; /* of its newest byte */
-    int64_t partial_time;
+    struct ftpx_lines lines;
+    uint32_t line_count;   /* of those that are kept */
+    bool crowded;          /* lines behind the newest were left out */
+    uint32_t hole_age;     /* segments since the present hole opened */
+    int64_t hole_at;       /* where it begins */
+    uint32_t newest_frame; /* of what was read of lines */
+    int64_t newest_time;
     bool ended_odd;      /* the newest line was taken to end without its LF, which may still come */
     wmem_array_t *notes; /* struct ftpx_note *, by frame; NULL before the first */
     struct ftpx_half *next_spare; /* the table's alone */
