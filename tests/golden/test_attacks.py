@@ -47,7 +47,7 @@ ENTRY = re.compile(r'"(ftpx\.[a-z_.]+)", *SECURITY, *(\w+)')
 
 
 def test_no_alarm_is_forgotten_here():
-    source = pathlib.Path(__file__).parents[2] / "plugin/epan/view/quirks.c"
+    source = pathlib.Path(__file__).parents[2] / "plugin/wire/quirk.h"
     entries = dict(ENTRY.findall(source.read_text(encoding="utf-8")))
     loud = {name for name, severity in entries.items() if severity != "NOTE"}
     assert loud == {*ALARMS, "ftpx.login.failed"}
@@ -73,7 +73,6 @@ KNOWN_BY = {
     "anonymous-write": {"ftpx.command.anonymous_write"},
     "stealer-upload": {"ftpx.transfer.host_named"},
     "tls-stripped": {"ftpx.tls.stripped"},
-    "tls-refused": {"ftpx.tls.stripped"},
 }
 
 

@@ -99,7 +99,7 @@ static void emit(const struct speech *speech, int64_t offset, ftpx_span raw,
     struct ftpx_candidate_line found = {
         .heard = {
             .raw = kept,
-            .line = {ftpx_span_take(kept, line->text.len), line->quirks},
+            .line = {{kept.at + (line->text.at - raw.at), line->text.len}, line->quirks},
             .offset = offset,
             .frame = arrival->segment->frame,
             .time = arrival->segment->time,
