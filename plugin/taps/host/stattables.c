@@ -133,10 +133,9 @@ static bool is_due(const struct visit *visit, const struct ftpx_session *session
 
 static void visit_session(struct visit *visit, const struct ftpx_session *session)
 {
-    struct ftpx_row row = ftpx_row_of_session(&visit->scope, session);
-
     if (session)
-        refresh(visit->host, session, row, is_due(visit, session));
+        refresh(visit->host, session, ftpx_row_of_session(&visit->scope, session),
+                is_due(visit, session));
 }
 
 /* Whether the last byte of a digest has just come. */
