@@ -47,6 +47,7 @@ static const value_string methods[] = {
     {FTPX_METHOD_EPSV, "EPSV"},
     {FTPX_METHOD_LPRT, "LPRT"},
     {FTPX_METHOD_LPSV, "LPSV"},
+    {FTPX_METHOD_DEFAULT, "default"},
     {0, NULL},
 };
 

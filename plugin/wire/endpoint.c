@@ -335,7 +335,7 @@ static const struct {
     [FTPX_METHOD_NONE] = {"", false},     [FTPX_METHOD_PORT] = {"PORT", true},
     [FTPX_METHOD_PASV] = {"PASV", false}, [FTPX_METHOD_EPRT] = {"EPRT", true},
     [FTPX_METHOD_EPSV] = {"EPSV", false}, [FTPX_METHOD_LPRT] = {"LPRT", true},
-    [FTPX_METHOD_LPSV] = {"LPSV", false},
+    [FTPX_METHOD_LPSV] = {"LPSV", false}, [FTPX_METHOD_DEFAULT] = {"default", true},
 };
 
 const char *ftpx_method_name(enum ftpx_method method)

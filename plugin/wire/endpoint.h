@@ -33,7 +33,8 @@ enum ftpx_method {
     FTPX_METHOD_EPRT,
     FTPX_METHOD_EPSV,
     FTPX_METHOD_LPRT,
-    FTPX_METHOD_LPSV
+    FTPX_METHOD_LPSV,
+    FTPX_METHOD_DEFAULT /* nothing was announced: RFC 959 §3.2 */
 };
 
 /* What a command's argument or a reply's text announces. */
@@ -70,7 +71,7 @@ struct ftpx_announced ftpx_announced_lpsv(ftpx_span text);
 bool ftpx_announced_by_code(uint16_t code);
 struct ftpx_announced ftpx_announced_reply(uint16_t code, ftpx_span text);
 
-/* "PORT" … "LPSV"; "" for NONE. Whether the client listens (PORT, EPRT, LPRT). */
+/* "PORT" … "LPSV", "default"; "" for NONE. Whether the client listens (PORT, EPRT, LPRT, default). */
 const char *ftpx_method_name(enum ftpx_method method);
 bool ftpx_method_is_active(enum ftpx_method method);
 

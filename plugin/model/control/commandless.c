@@ -9,7 +9,7 @@
 #include "../data/transfer_facts.h"
 #include "../state.h"
 #include "../data/expect.h"
-#include "../data/transfer.h"
+#include "../data/transfer_command.h"
 #include "setup.h"
 
 /* The command that must have been sent. It has no line and no place among the commands. */

@@ -9,6 +9,7 @@
 #include "../data/data.h"
 #include "../data/infer.h"
 #include "../data/statement.h"
+#include "../data/transfer_command.h"
 #include "../session/security.h"
 #include "../session/self_description.h"
 #include "../state.h"

@@ -9,7 +9,7 @@
 #include "../state.h"
 #include "../data/expect.h"
 #include "../limits.h"
-#include "../data/transfer.h"
+#include "../data/transfer_link.h"
 
 static void choose_setup(struct ftpx_exchange *exchange)
 {

@@ -13,6 +13,7 @@
 #include "content.h"
 #include "first_bytes.h"
 #include "infer.h"
+#include "transfer_link.h"
 
 static bool claim_as(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t listener,
                      const struct ftpx_segment *segment)

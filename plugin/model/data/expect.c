@@ -69,6 +69,12 @@ static bool is_active(const struct ftpx_expected *expected)
     return ftpx_method_is_active(expected->announced.method);
 }
 
+/* Nobody has named it. */
+static bool is_default(const struct ftpx_expected *expected)
+{
+    return expected->announced.method == FTPX_METHOD_DEFAULT;
+}
+
 const struct ftpx_address *ftpx_expect_owner(const struct ftpx_expected *expected)
 {
     const struct ftpx_session *session = expected->by->session;
@@ -96,6 +102,8 @@ static uint64_t judge(const struct ftpx_expected *expected)
 {
     uint64_t quirks = 0;
 
+    if (is_default(expected))
+        return 0;
     if (is_active(expected) && ftpx_expect_is_foreign(expected))
         quirks |= FTPX_QUIRK(BOUNCE);
     if (expected->listener.port < FTPX_PORT_LOWEST_FREE)
@@ -146,7 +154,8 @@ struct ftpx_expected *ftpx_expect_add(struct ftpx_expect_table *table, struct ft
     by->quirks |= judge(expected);
 
     file(table, expected, FTPX_EXPECT_LISTENER);
-    file(table, expected, FTPX_EXPECT_STRANGER);
+    if (!is_default(expected))
+        file(table, expected, FTPX_EXPECT_STRANGER);
     if (ftpx_expect_is_foreign(expected))
         file(table, expected, FTPX_EXPECT_FALLBACK);
     return expected;

@@ -7,7 +7,7 @@
 
 #include "../../wire/listing_shape.h"
 #include "../state.h"
-#include "transfer.h"
+#include "transfer_link.h"
 
 #define KEEP_ALIVE_LENGTH 1
 

@@ -64,34 +64,15 @@ struct ftpx_transfer {
     struct ftpx_transfer *next; /* of the session */
 };
 
-/* A transfer command was sent. Its content is not read here: see ftpx_data_named. */
-struct ftpx_transfer *ftpx_transfer_new(struct ftpx_exchange *exchange);
+/* A new one, numbered; of a session, with what holds there now. */
+struct ftpx_transfer *ftpx_transfer_number(struct ftpx_engine *engine);
+struct ftpx_transfer *ftpx_transfer_make(struct ftpx_session *session);
 
-/* The PORT … LPSV it uses was answered or announced. */
-void ftpx_transfer_use(struct ftpx_transfer *transfer, struct ftpx_expected *expected);
+/* What holds in its session now holds for it. */
+void ftpx_transfer_take_parameters(struct ftpx_transfer *transfer);
 
-/* A connection to an announced endpoint was seen. */
-void ftpx_transfer_connect(struct ftpx_expected *expected, struct ftpx_flow *flow);
-
-/* The transfer on a data connection that takes up `expected`; one without a command is made when
- * none is known. */
-struct ftpx_transfer *ftpx_transfer_on(struct ftpx_flow *flow, struct ftpx_expected *expected);
-
-/* A connection that must belong to a session whose commands are hidden by TLS. */
-void ftpx_transfer_infer(struct ftpx_session *session, struct ftpx_flow *flow);
-
-/* A data connection that nothing announced (see stray.h). */
-void ftpx_transfer_stray(struct ftpx_engine *engine, struct ftpx_flow *flow, uint32_t frame);
-/* It was none after all: the transfer keeps its number, but has no connection and no record. */
-void ftpx_transfer_withdraw(struct ftpx_transfer *stray);
-
-/* A mark came whose command is not in the capture: the transfer that the session's newest
- * announcement is for, made when there is none yet. NULL when a command has used it, or when
- * nothing was announced. */
-struct ftpx_transfer *ftpx_transfer_uncommanded(struct ftpx_session *session);
-
-/* Replies. */
-void ftpx_transfer_reply(struct ftpx_transfer *transfer, const struct ftpx_reply *reply);
+/* Bytes that have come are not coded anew. */
+void ftpx_transfer_keep_coding(struct ftpx_transfer *transfer);
 
 /* Advances its state; `frame` is where that happened. */
 void ftpx_transfer_advance(struct ftpx_transfer *transfer, enum ftpx_event event, uint32_t frame);

@@ -46,7 +46,8 @@ static void append_method(GString *out, const struct ftpx_transfer *transfer)
         return;
     const struct ftpx_expected *expected = transfer->setup->expected;
     g_string_append_printf(out, "   %s (%s, ", ftpx_method_is_active(method) ? "active" : "passive",
-                           ftpx_method_name(method));
+                           method == FTPX_METHOD_DEFAULT ? "default port"
+                                                         : ftpx_method_name(method));
     ftpx_phrase_announced(out, &expected->announced.at);
     g_string_append_c(out, ')');
 }

@@ -1,0 +1,155 @@
+/* transfer_link: announcement, command and connection find each other in whatever order they are seen.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "transfer_link.h"
+
+#include "../tcp/flow.h"
+
+static unsigned slot_of(const struct ftpx_expected *expected)
+{
+    return ftpx_method_is_active(expected->announced.method) ? 1 : 0;
+}
+
+/* What the connection has done so far, for a transfer that gets it late. */
+static void catch_up(struct ftpx_transfer *transfer, uint32_t frame)
+{
+    const struct ftpx_stream *stream = ftpx_transfer_stream(transfer);
+
+    ftpx_transfer_advance(transfer, FTPX_EVENT_CONNECT, frame);
+    if (ftpx_stream_bytes(stream) > 0)
+        ftpx_transfer_advance(transfer, FTPX_EVENT_BYTES, frame);
+    if (stream->fin)
+        ftpx_transfer_advance(transfer, FTPX_EVENT_SENDER_FIN, frame);
+    if (transfer->flow->reset)
+        ftpx_transfer_advance(transfer, FTPX_EVENT_RESET, frame);
+}
+
+/* A transfer that was refused leaves its connection to the next one. */
+static void detach(struct ftpx_transfer *transfer)
+{
+    if (!transfer)
+        return;
+    transfer->flow = NULL;
+    transfer->progress.moved = FTPX_MOVED_NOT;
+}
+
+/* A transfer has one connection: that which it leaves for another has no transfer any more. */
+static void leave(struct ftpx_transfer *transfer)
+{
+    for (unsigned slot = 0; transfer->flow && slot < 2; slot++)
+        if (transfer->flow->transfer[slot] == transfer)
+            transfer->flow->transfer[slot] = NULL;
+}
+
+static void attach(struct ftpx_transfer *transfer, struct ftpx_expected *expected)
+{
+    struct ftpx_flow *flow = expected->flow;
+
+    leave(transfer);
+    detach(flow->transfer[slot_of(expected)]);
+    flow->transfer[slot_of(expected)] = transfer;
+    transfer->flow = flow;
+    ftpx_transfer_keep_coding(transfer);
+    transfer->setup = expected->by;
+    transfer->progress.moved = FTPX_MOVED_NOT;
+    catch_up(transfer, flow->last_frame);
+}
+
+bool ftpx_transfer_carried_nothing(const struct ftpx_transfer *transfer)
+{
+    const struct ftpx_stream *stream = ftpx_transfer_stream(transfer);
+    return !stream || ftpx_stream_bytes(stream) == 0;
+}
+
+/* Whether a connection is still to be had: no transfer has it, or one that was refused and moved
+ * nothing. */
+static bool is_free(const struct ftpx_expected *expected)
+{
+    const struct ftpx_transfer *holder =
+        expected->flow ? expected->flow->transfer[slot_of(expected)] : NULL;
+
+    if (!expected->flow)
+        return false;
+    return !holder ||
+           (holder->progress.said >= FTPX_SAID_FAILURE && ftpx_transfer_carried_nothing(holder));
+}
+
+/* Whether a transfer would take a (further) connection: it has none, or one that carried
+ * nothing. */
+static bool wants_connection(const struct ftpx_transfer *transfer)
+{
+    return !transfer->flow || ftpx_transfer_carried_nothing(transfer);
+}
+
+static void take_up(struct ftpx_transfer *transfer, struct ftpx_expected *expected)
+{
+    expected->transfer = transfer;
+    expected->command = transfer->exchange;
+}
+
+void ftpx_transfer_use(struct ftpx_transfer *transfer, struct ftpx_expected *expected)
+{
+    if (!expected)
+        return;
+    take_up(transfer, expected);
+    if (is_free(expected))
+        attach(transfer, expected);
+}
+
+void ftpx_transfer_connect(struct ftpx_expected *expected, struct ftpx_flow *flow)
+{
+    expected->flow = flow;
+    if (expected->transfer && wants_connection(expected->transfer))
+        attach(expected->transfer, expected);
+}
+
+/* Of several connections to one endpoint, the one that carries something is the transfer's: that of
+ * a thief, say, who was faster than the client. */
+static bool takes_over(const struct ftpx_expected *expected)
+{
+    const struct ftpx_transfer *transfer = expected->transfer;
+
+    return transfer && transfer->exchange && transfer->flow &&
+           ftpx_transfer_carried_nothing(transfer);
+}
+
+struct ftpx_transfer *ftpx_transfer_on(struct ftpx_flow *flow, struct ftpx_expected *expected)
+{
+    unsigned slot = slot_of(expected);
+
+    if (!flow->transfer[slot] && takes_over(expected)) {
+        expected->flow = flow;
+        attach(expected->transfer, expected);
+    } else if (!flow->transfer[slot]) {
+        struct ftpx_transfer *transfer = ftpx_transfer_make(expected->by->session);
+        take_up(transfer, expected);
+        attach(transfer, expected);
+    }
+    return flow->transfer[slot];
+}
+
+void ftpx_transfer_infer(struct ftpx_session *session, struct ftpx_flow *flow)
+{
+    struct ftpx_transfer *transfer = ftpx_transfer_make(session);
+
+    transfer->inferred = true;
+    transfer->flow = flow;
+    flow->transfer[0] = transfer;
+    catch_up(transfer, flow->last_frame);
+}
+
+void ftpx_transfer_stray(struct ftpx_engine *engine, struct ftpx_flow *flow, uint32_t frame)
+{
+    struct ftpx_transfer *transfer = ftpx_transfer_number(engine);
+
+    transfer->flow = flow;
+    flow->transfer[0] = transfer;
+    ftpx_transfer_advance(transfer, FTPX_EVENT_CONNECT, frame);
+}
+
+void ftpx_transfer_withdraw(struct ftpx_transfer *stray)
+{
+    leave(stray);
+    detach(stray);
+}

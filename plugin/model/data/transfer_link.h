@@ -1,0 +1,32 @@
+/* transfer_link: which data connection a transfer has: ties it to the endpoint it uses and to the connection
+ * made there. It does not know what is said of either.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef FTPX_MODEL_DATA_TRANSFER_LINK_H
+#define FTPX_MODEL_DATA_TRANSFER_LINK_H
+
+#include "transfer.h"
+
+/* The PORT … LPSV it uses was answered or announced. */
+void ftpx_transfer_use(struct ftpx_transfer *transfer, struct ftpx_expected *expected);
+
+/* Whether its connection, if there is one, moved no payload. */
+bool ftpx_transfer_carried_nothing(const struct ftpx_transfer *transfer);
+
+/* A connection to an announced endpoint was seen. */
+void ftpx_transfer_connect(struct ftpx_expected *expected, struct ftpx_flow *flow);
+
+/* The transfer on a data connection that takes up `expected`; one without a command is made when
+ * none is known. */
+struct ftpx_transfer *ftpx_transfer_on(struct ftpx_flow *flow, struct ftpx_expected *expected);
+
+/* A connection that must belong to a session whose commands are hidden by TLS. */
+void ftpx_transfer_infer(struct ftpx_session *session, struct ftpx_flow *flow);
+
+/* A data connection that nothing announced (see stray.h). */
+void ftpx_transfer_stray(struct ftpx_engine *engine, struct ftpx_flow *flow, uint32_t frame);
+/* It was none after all: the transfer keeps its number, but has no connection and no record. */
+void ftpx_transfer_withdraw(struct ftpx_transfer *stray);
+
+#endif

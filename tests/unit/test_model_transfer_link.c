@@ -1,0 +1,135 @@
+/* Tests of transfer_link: which endpoint and connection a transfer has when the command before it was
+ * refused, and when nothing was announced.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "talk.h"
+
+/* A connection of the server to a port of the client, with 700 bytes. */
+static void deliver(struct talk *talk, uint16_t from, uint16_t to)
+{
+    struct tcp data = tcp_open(talk, endpoint(SERVER_HOST, from), endpoint(CLIENT_HOST, to));
+
+    tcp_bytes(&data, OPENER, 700);
+    tcp_close(&data, OPENER);
+}
+
+static void assert_method(const struct ftpx_transfer *transfer, enum ftpx_method method)
+{
+    g_assert_cmpstr(ftpx_method_name(ftpx_transfer_method(transfer)), ==, ftpx_method_name(method));
+}
+
+/* --- an announcement holds until a transfer happens --- */
+
+TALK(a_port_outlives_a_refusal)
+{
+    struct tcp control = control_ready(talk);
+
+    SAY(&control, ">PORT 10,0,0,2,4,1", "<200 ok", ">RETR nope", "<550 no", ">LIST", "<150 here",
+        "<226 done");
+    assert_method(transfer_of(talk, 0), FTPX_METHOD_PORT);
+    assert_method(transfer_of(talk, 1), FTPX_METHOD_PORT);
+}
+
+TALK(a_port_outlives_a_refusal_of_a_pipelined_command)
+{
+    struct tcp control = control_ready(talk);
+
+    SAY(&control, ">PORT 10,0,0,2,4,1", ">RETR nope", ">RETR f", "<200 ok", "<550 no", "<150 here");
+    deliver(talk, 20, 1025);
+    SAY(&control, "<226 done");
+    assert_method(transfer_of(talk, 1), FTPX_METHOD_PORT);
+    assert_state(transfer_of(talk, 0), FTPX_STATE_REFUSED, 0);
+    assert_state(transfer_of(talk, 1), FTPX_STATE_COMPLETE, 700);
+}
+
+TALK(a_transfer_uses_an_announcement_up)
+{
+    struct tcp control = control_ready(talk);
+
+    SAY(&control, ">PORT 10,0,0,2,4,1", "<200 ok", ">RETR f", "<150 here");
+    deliver(talk, 20, 1025);
+    SAY(&control, "<226 done", ">LIST", "<425 no connection");
+    assert_state(transfer_of(talk, 0), FTPX_STATE_COMPLETE, 700);
+    assert_method(transfer_of(talk, 1), FTPX_METHOD_NONE);
+}
+
+/* --- nothing was announced --- */
+
+static void by_default(struct talk *talk, uint16_t server_port)
+{
+    struct tcp control = control_ready(talk);
+
+    SAY(&control, ">RETR f", "<150 here");
+    deliver(talk, server_port, 40000);
+    SAY(&control, "<226 done");
+    assert_state(transfer_of(talk, 0), FTPX_STATE_COMPLETE, 700);
+    assert_method(transfer_of(talk, 0), FTPX_METHOD_DEFAULT);
+    assert_quirks(ftpx_transfer_quirks(transfer_of(talk, 0)), "");
+    g_assert_cmpuint(ftpx_engine_transfer_count(talk->engine), ==, 1);
+}
+
+TALK(without_a_word_the_server_connects_to_the_control_port)
+{
+    by_default(talk, 20);
+}
+
+TALK(it_may_do_so_from_any_port)
+{
+    by_default(talk, 51000);
+}
+
+TALK(the_default_port_over_ipv6)
+{
+    struct tcp control =
+        tcp_open(talk, endpoint("2001:db8::2", 40000), endpoint("2001:db8::1", 2121));
+
+    SAY(&control, "<220 ready", ">USER alice", "<331 password", ">PASS secret", "<230 in",
+        ">TYPE I", "<200 ok", ">STOR f", "<150 go");
+    struct tcp data = tcp_open(talk, endpoint("2001:db8::1", 2120), endpoint("2001:db8::2", 40000));
+    tcp_bytes(&data, LISTENER, 300);
+    tcp_close(&data, LISTENER);
+    SAY(&control, "<226 done");
+    assert_state(transfer_of(talk, 0), FTPX_STATE_COMPLETE, 300);
+    assert_method(transfer_of(talk, 0), FTPX_METHOD_DEFAULT);
+}
+
+TALK(after_a_port_was_used_the_default_holds_again)
+{
+    struct tcp control = control_ready(talk);
+
+    SAY(&control, ">PORT 10,0,0,2,4,1", "<200 ok", ">RETR f", "<150 here");
+    deliver(talk, 20, 1025);
+    SAY(&control, "<226 done", ">RETR g", "<150 here");
+    deliver(talk, 20, 40000);
+    SAY(&control, "<226 done");
+    assert_method(transfer_of(talk, 0), FTPX_METHOD_PORT);
+    assert_method(transfer_of(talk, 1), FTPX_METHOD_DEFAULT);
+    assert_state(transfer_of(talk, 1), FTPX_STATE_COMPLETE, 700);
+}
+
+/* Only the server does: another host there has nothing to do with it. */
+TALK(nobody_else_connects_to_the_default_port)
+{
+    struct tcp control = control_ready(talk);
+
+    SAY(&control, ">RETR f", "<150 here");
+    struct tcp other = tcp_open(talk, endpoint("10.0.0.9", 50000), endpoint(CLIENT_HOST, 40000));
+    tcp_bytes(&other, OPENER, 100);
+    SAY(&control, "<226 done");
+    g_assert_null(transfer_of(talk, 0)->flow);
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    TALK_CASE("/link/kept", a_port_outlives_a_refusal);
+    TALK_CASE("/link/kept-pipelined", a_port_outlives_a_refusal_of_a_pipelined_command);
+    TALK_CASE("/link/used-up", a_transfer_uses_an_announcement_up);
+    TALK_CASE("/link/default", without_a_word_the_server_connects_to_the_control_port);
+    TALK_CASE("/link/default-any", it_may_do_so_from_any_port);
+    TALK_CASE("/link/default-ipv6", the_default_port_over_ipv6);
+    TALK_CASE("/link/default-again", after_a_port_was_used_the_default_holds_again);
+    TALK_CASE("/link/default-others", nobody_else_connects_to_the_default_port);
+    return talk_run();
+}
