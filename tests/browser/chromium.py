@@ -12,6 +12,7 @@ import tempfile
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
+from selenium.webdriver.support.wait import WebDriverWait
 
 SWITCHES = ("--headless=new", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars",
             "--no-first-run", "--disable-background-networking", "--disable-component-update",
@@ -74,6 +75,10 @@ class Browser:
         """Where it is, whatever lies above."""
         self.run("document.querySelector(arguments[0]).dispatchEvent("
                  "new MouseEvent('click', {bubbles: true, cancelable: true}))", selector)
+
+    def wait_until(self, is_so, seconds=10):
+        """For what the page does at the next frame it draws; fails when it never does."""
+        WebDriverWait(self.driver, seconds, poll_frequency=.05).until(lambda _: is_so())
 
     # --- what it says ---
 

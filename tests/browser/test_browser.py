@@ -283,9 +283,10 @@ def test_text_can_be_read_by_day_and_by_night(browser, scheme, dark):
 
 def test_schemes_change_while_the_page_is_open(browser, charted):
     browser.open(charted)
-    before = browser.run("return document.querySelector('#chart canvas').toDataURL()")
+    drawn = "return document.querySelector('#chart canvas').toDataURL()"
+    before = browser.run(drawn)
     browser.scheme("dark")
-    assert browser.run("return document.querySelector('#chart canvas').toDataURL()") != before
+    browser.wait_until(lambda: browser.run(drawn) != before)
 
 
 # --- paper, and no script ---
