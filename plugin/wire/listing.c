@@ -53,6 +53,23 @@ static bool is_message(ftpx_span line)
            ftpx_span_find_text(ftpx_span_drop(rest, 4), ": ") < ftpx_span_drop(rest, 4).len;
 }
 
+/* `total 12`, in whatever language */
+static bool is_total(ftpx_span line)
+{
+    ftpx_span word = ftpx_word_take(&line);
+    ftpx_span number = ftpx_word_take(&line);
+
+    return word.len > 0 && !ftpx_is_digit(word.at[0]) && number.len > 0 &&
+           ftpx_is_digit(number.at[0]) && ftpx_word_take(&line).len == 0;
+}
+
+/* What stands around the entries of a listing and is none itself. */
+static bool is_around_entries(ftpx_span line)
+{
+    return is_total(line) || is_message(line) || ftpx_span_starts(line, "Directory ") ||
+           ftpx_span_starts(line, "Total of ");
+}
+
 /* A name may end in a colon: it heads a folder only where a heading would stand. */
 static enum ftpx_listing_step names_line(const struct ftpx_listing *before, ftpx_span line,
                                          struct ftpx_listed *out)
@@ -92,7 +109,19 @@ static enum ftpx_listing_step long_line(struct ftpx_listing *listing, ftpx_span 
         return FTPX_LISTING_ENTRY;
     if (ftpx_listed_vms(line, out, &alone))
         return alone ? FTPX_LISTING_WRAPS : FTPX_LISTING_ENTRY;
-    return is_folder(line, out) ? FTPX_LISTING_FOLDER : FTPX_LISTING_NOTHING;
+    if (is_folder(line, out))
+        return FTPX_LISTING_FOLDER;
+    listing->has_unread |= !is_around_entries(line);
+    return FTPX_LISTING_NOTHING;
+}
+
+static enum ftpx_listing_step facts_line(struct ftpx_listing *listing, ftpx_span line,
+                                         struct ftpx_listed *out)
+{
+    if (ftpx_listed_facts(line, out))
+        return FTPX_LISTING_ENTRY;
+    listing->has_unread = true;
+    return FTPX_LISTING_NOTHING;
 }
 
 enum ftpx_listing_step ftpx_listing_line(struct ftpx_listing *listing, ftpx_span line,
@@ -107,8 +136,7 @@ enum ftpx_listing_step ftpx_listing_line(struct ftpx_listing *listing, ftpx_span
         return FTPX_LISTING_NOTHING;
     switch (listing->style) {
     case FTPX_LISTING_NAMES: return names_line(&before, line, out);
-    case FTPX_LISTING_FACTS:
-        return ftpx_listed_facts(line, out) ? FTPX_LISTING_ENTRY : FTPX_LISTING_NOTHING;
+    case FTPX_LISTING_FACTS: return facts_line(listing, line, out);
     case FTPX_LISTING_LONG: break;
     }
     return long_line(listing, line, out);

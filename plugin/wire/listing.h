@@ -54,6 +54,7 @@ struct ftpx_listing {
     enum ftpx_listed_form headed; /* DATASETS or MEMBERS once their heading was seen */
     bool begun;                   /* a line that was not empty was seen, … */
     bool after_blank;             /* … the newest was empty */
+    bool has_unread;              /* a line was in no form that is known */
 };
 
 enum ftpx_listing_step {

@@ -389,6 +389,38 @@ static void other_lines_are_no_entries(void)
     }
 }
 
+/* Whether a listing has lines of no known form; what stands around entries is none of them. */
+static void what_is_not_read_is_known(void)
+{
+    static const struct {
+        enum ftpx_listing_style style;
+        const char *line;
+        bool unread;
+    } cases[] = {
+        {FTPX_LISTING_LONG, "", false},
+        {FTPX_LISTING_LONG, "total 0", false},
+        {FTPX_LISTING_LONG, "总用量 12", false},
+        {FTPX_LISTING_LONG, "ls: gone: No such file or directory", false},
+        {FTPX_LISTING_LONG, "Directory DKA0:[ALICE]", false},
+        {FTPX_LISTING_LONG, "drwxr-xr-x 2 a b 60 Nov 14  2023 sub", false},
+        {FTPX_LISTING_LONG, "QSYS          77824 14/11/23 22:13:20 *DIR       QOpenSys/", true},
+        {FTPX_LISTING_LONG, "sub", true},
+        {FTPX_LISTING_LONG, "12 34", true},
+        {FTPX_LISTING_FACTS, "type=file;size=1; a", false},
+        {FTPX_LISTING_FACTS, "no facts here", true},
+        {FTPX_LISTING_NAMES, "anything at all", false},
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        struct ftpx_listing listing = {.style = cases[i].style};
+        struct ftpx_listed listed;
+
+        g_test_message("%s", cases[i].line);
+        ftpx_listing_line(&listing, flush_text(cases[i].line), &listed);
+        g_assert_cmpint(listing.has_unread, ==, cases[i].unread);
+    }
+}
+
 static void no_facts_are_no_entry(void)
 {
     static const char *const lines[] = {"", "type=file;", "type=file; ", "no facts here"};
@@ -474,6 +506,7 @@ int main(int argc, char **argv)
     g_test_add_func("/listing/half-heading", half_a_heading_is_none);
     g_test_add_func("/listing/members", members_stand_below_their_heading);
     g_test_add_func("/listing/nothing", other_lines_are_no_entries);
+    g_test_add_func("/listing/unread", what_is_not_read_is_known);
     g_test_add_func("/listing/no-facts", no_facts_are_no_entry);
     g_test_add_func("/listing/complaints", complaints_of_ls_are_no_names);
     g_test_add_func("/listing/folders", headings_of_folders_change_the_folder);

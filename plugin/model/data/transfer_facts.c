@@ -175,11 +175,20 @@ uint32_t ftpx_transfer_last_frame(const struct ftpx_transfer *transfer)
     return stream->first_frame ? stream->last_frame : transfer->flow->last_frame;
 }
 
+bool ftpx_transfer_is_unread_listing(const struct ftpx_transfer *transfer)
+{
+    const struct ftpx_entries *entries = ftpx_content_entries(transfer->content);
+
+    return entries && ftpx_entries_are_unread(entries) && ftpx_transfer_bytes(transfer) > 0;
+}
+
 bool ftpx_transfer_entries(const struct ftpx_transfer *transfer, uint32_t *count_out)
 {
     const struct ftpx_entries *entries = ftpx_content_entries(transfer->content);
 
     *count_out = entries ? ftpx_entries_count(entries) : 0;
+    if (ftpx_transfer_is_unread_listing(transfer))
+        return false;
     return entries || (transfer->direction == FTPX_LISTING && !transfer->content &&
                        ftpx_transfer_outcome(transfer).state == FTPX_STATE_COMPLETE);
 }

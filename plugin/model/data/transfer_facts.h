@@ -31,6 +31,8 @@ bool ftpx_transfer_keeps_bytes(const struct ftpx_transfer *transfer);
  * be compared: where line ends change, and when more bytes came than a listing said, since files grow,
  * or than a mark in TYPE A, since then line ends have changed after all. */
 bool ftpx_transfer_expected_bytes(const struct ftpx_transfer *transfer, uint64_t *bytes_out);
+/* Whether a listing has bytes of which no line was in a form that is known. */
+bool ftpx_transfer_is_unread_listing(const struct ftpx_transfer *transfer);
 /* How many entries a listing had. False when that is not known. */
 bool ftpx_transfer_entries(const struct ftpx_transfer *transfer, uint32_t *count_out);
 /* The offset in the file of its payload's first byte: after REST, or where APPE goes on. False when

@@ -319,6 +319,11 @@ uint32_t ftpx_entries_count(const struct ftpx_entries *entries)
     return wmem_array_get_count(entries->all);
 }
 
+bool ftpx_entries_are_unread(const struct ftpx_entries *entries)
+{
+    return ftpx_entries_count(entries) == 0 && (entries->state.has_unread || !entries->state.begun);
+}
+
 const struct ftpx_entry *ftpx_entries_at(const struct ftpx_entries *entries, uint32_t index)
 {
     return *(struct ftpx_entry **)wmem_array_index(entries->all, index);

@@ -42,6 +42,10 @@ struct ftpx_entries_mark ftpx_entries_mark(struct ftpx_entries *entries, uint32_
 void ftpx_entries_rewind(struct ftpx_entries *entries, const struct ftpx_entries_mark *mark);
 
 uint32_t ftpx_entries_count(const struct ftpx_entries *entries);
+
+/* Whether there are none because no line was in a form that is known, or none was whole: then their
+ * count tells nothing. Of a listing that has bytes. */
+bool ftpx_entries_are_unread(const struct ftpx_entries *entries);
 const struct ftpx_entry *ftpx_entries_at(const struct ftpx_entries *entries, uint32_t index);
 
 /* Whether there were more than FTPX_LIMIT_ENTRIES, or than FTPX_LIMIT_ALL_ENTRIES leave it. */

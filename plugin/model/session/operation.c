@@ -97,7 +97,8 @@ void ftpx_operation_replied(struct ftpx_exchange *exchange, const struct ftpx_re
     if (!words.kind || reply != exchange->replies)
         return;
     if (words.step == FTPX_OPERATION_FIRST) {
-        if (ftpx_reply_refuses(reply->code))
+        /* the second may have been sent already: then both are one */
+        if (ftpx_reply_refuses(reply->code) && !exchange->operation)
             refuse_first_step(exchange, &words);
         return;
     }
@@ -111,9 +112,12 @@ void ftpx_operation_replied(struct ftpx_exchange *exchange, const struct ftpx_re
 
 enum ftpx_operation_outcome ftpx_operation_outcome(const struct ftpx_operation *operation)
 {
+    const struct ftpx_exchange *from = operation->from;
     const struct ftpx_reply *reply = operation->exchange->final;
     uint16_t code = reply ? reply->code : 0;
 
+    if (!reply && from && from->final) /* nothing comes of a second step then */
+        code = ftpx_reply_refuses(from->final->code) ? from->final->code : 0;
     if (ftpx_reply_refuses(code))
         return FTPX_OPERATION_REFUSED;
     /* 202: not implemented, superfluous at this site */

@@ -135,7 +135,9 @@ static bool is_opaque(const struct ftpx_exchange *exchange)
 void ftpx_phrase_name(GString *out, const struct ftpx_scope *scope,
                       const struct ftpx_exchange *exchange)
 {
-    if (exchange->verb->id == FTPX_CMD_UNKNOWN)
+    if (exchange->verb->id == FTPX_CMD_UNKNOWN && exchange->name.len == 0)
+        g_string_append(out, "(empty line)");
+    else if (exchange->verb->id == FTPX_CMD_UNKNOWN)
         ftpx_layout_text_head(out, scope->charset, exchange->name, ARGUMENT_COLUMNS);
     else
         g_string_append(out, exchange->verb->name);

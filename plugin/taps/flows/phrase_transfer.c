@@ -162,6 +162,8 @@ void ftpx_phrase_bytes(GString *out, const struct ftpx_transfer *transfer)
         ftpx_layout_grouped(out, expected);
     }
     g_string_append(out, bytes == 1 ? " byte" : " bytes");
+    if (ftpx_transfer_is_unread_listing(transfer))
+        g_string_append(out, ", not read as a listing");
     if (ftpx_transfer_expected_bytes(transfer, &expected) &&
         transfer->announced_by == FTPX_SIZE_LISTING)
         g_string_append(out, " (as listed before)");
