@@ -111,12 +111,56 @@ static void thousands_that_differ_in_blanks_differ(void)
     }
 }
 
+/* --- files that still grow --- */
+
+static struct ftpx_changing_name one;
+static struct ftpx_changing_name other;
+
+static void forget(struct ftpx_changing_name *changing)
+{
+    g_free(changing->name);
+    g_free(changing->wish);
+    *changing = (struct ftpx_changing_name){.number = 0};
+}
+
+static void becomes(struct ftpx_changing_name *changing, const char *remark, const char *expected)
+{
+    ftpx_naming_change(naming, changing, span_of("pub/a.txt"), remark);
+    g_assert_cmpstr(changing->name, ==, expected);
+}
+
+static void a_file_that_grows_gives_its_name_back(void)
+{
+    begin();
+    becomes(&one, "incomplete", "a (incomplete).txt");
+    becomes(&other, "incomplete", "a (2, incomplete).txt");
+    becomes(&one, "", "a.txt");
+    becomes(&other, "", "a (2).txt");
+    is_next("a.txt", "incomplete", "a (incomplete).txt");
+    g_assert_false(ftpx_naming_change(naming, &one, span_of("a.txt"), ""));
+    forget(&one);
+    forget(&other);
+}
+
+static void a_number_goes_when_it_is_not_needed(void)
+{
+    begin();
+    becomes(&one, "incomplete", "a (incomplete).txt");
+    becomes(&other, "incomplete", "a (2, incomplete).txt");
+    becomes(&other, "", "a.txt");
+    becomes(&one, "", "a (3).txt");
+    forget(&one);
+    forget(&other);
+}
+
 int main(int argc, char *argv[])
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/naming/numbered", alike_names_are_numbered);
     g_test_add_func("/naming/as-if-numbered", a_file_may_be_called_as_if_it_were_numbered);
     g_test_add_func("/naming/folded", case_and_composition_make_no_difference);
+    g_test_add_func("/naming/grows", a_file_that_grows_gives_its_name_back);
+    g_test_add_func("/naming/number-goes", a_number_goes_when_it_is_not_needed);
     g_test_add_func("/naming/thousands", thousands_of_one_name_differ);
     g_test_add_func("/naming/thousands-cut", thousands_that_are_cut_to_one_name_differ);
     g_test_add_func("/naming/thousands-blank", thousands_that_differ_in_blanks_differ);

@@ -4,15 +4,14 @@
  */
 #include "extraction.h"
 
-#include "../../model/data/transfer_facts.h"
 #include "../facts/assemble.h"
 #include "extracted_index.h"
 #include "../facts/selection.h"
 #include "../facts/file_facts.h"
 #include "filename.h"
-#include "../say/layout.h"
 #include "naming.h"
 #include "output.h"
+#include "remark.h"
 #include "leftovers.h"
 #include <errno.h>
 
@@ -51,72 +50,32 @@ static void write_bytes(void *context, struct ftpx_file *file, int64_t at, ftpx_
 
 /* --- names --- */
 
-static void add_remark(GString *remark, const char *more)
-{
-    g_string_append_printf(remark, "%s%s", remark->len > 0 ? ", " : "", more);
-}
-
-static uint64_t missing_bytes(const struct ftpx_file_facts *facts)
-{
-    uint64_t end = (uint64_t)ftpx_ranges_last(&facts->covered).to;
-    uint64_t size = facts->size_known ? MAX(facts->size, end) : end;
-
-    return size - facts->covered.total;
-}
-
-/* A part whose place in the file nobody knows is a part even when its transfer is complete. */
-static void add_state(GString *remark, const struct ftpx_file *file,
-                      const struct ftpx_file_facts *facts)
-{
-    const struct ftpx_file_piece *first = ftpx_file_first(file);
-    uint64_t missing = missing_bytes(facts);
-
-    if (facts->complete)
-        return;
-    if (!first->placed && ftpx_transfer_outcome(first->transfer).state == FTPX_STATE_COMPLETE) {
-        add_remark(remark, "part");
-        return;
-    }
-    add_remark(remark, "incomplete");
-    if (missing == 0)
-        return;
-    g_string_append(remark, ", ");
-    ftpx_layout_grouped(remark, missing);
-    g_string_append(remark, missing == 1 ? " byte missing" : " bytes missing");
-}
-
-/* "incomplete, 1 234 bytes missing, cut": empty for a file that is as it was. */
-static GString *remark_on(const struct ftpx_file *file, const struct ftpx_file_facts *facts)
-{
-    const struct ftpx_output *output = file->made;
-    GString *remark = g_string_new(NULL);
-
-    add_state(remark, file, facts);
-    if (output->lacks)
-        add_remark(remark, "cut");
-    return remark;
-}
-
 /* Has the output named as it is now, unless it asked for that before. */
-static void give_name(struct ftpx_extraction *extraction, const struct ftpx_file *file,
-                      const struct ftpx_file_facts *facts)
+static void give_name(struct ftpx_extraction *extraction, const struct ftpx_file *file)
 {
     struct ftpx_output *output = file->made;
-    GString *remark = remark_on(file, facts);
-    ftpx_span path = ftpx_file_path(file);
-
-    if (path.len == 0)
-        path = ftpx_span_of("unnamed");
-    char *wish = ftpx_filename_safe(extraction->plan.charset, path, remark->str);
+    const struct ftpx_collect *collect = ftpx_assemble_collect(extraction->assemble);
+    char *remark = ftpx_remark(file, collect, output->lacks != 0);
+    ftpx_span path = ftpx_remark_path(file);
+    char *wish = ftpx_filename_safe(extraction->plan.charset, path, remark);
     bool done = !output->there || g_strcmp0(output->wish, wish) == 0;
     while (!done) {
-        char *name = ftpx_naming_next(extraction->naming, path, remark->str);
+        char *name = ftpx_naming_next(extraction->naming, path, remark);
         done = ftpx_output_rename(output, name) || errno != EEXIST;
         g_free(name);
     }
     g_free(output->wish);
     output->wish = wish;
-    g_string_free(remark, TRUE);
+    g_free(remark);
+}
+
+static void give_names(struct ftpx_extraction *extraction, const GPtrArray *wanted)
+{
+    for (guint i = 0; i < wanted->len; i++) {
+        const struct ftpx_file *file = wanted->pdata[i];
+        if (file->made)
+            give_name(extraction, file);
+    }
 }
 
 /* --- the same capture again --- */
@@ -152,16 +111,6 @@ static void complete(struct ftpx_extraction *extraction, struct ftpx_file *file)
         ftpx_file_digests(file, &facts, collect, &digests);
         know(extraction->now, file, &digests);
     }
-    ftpx_file_facts_free(&facts);
-}
-
-static void settle(struct ftpx_extraction *extraction, struct ftpx_file *file)
-{
-    struct ftpx_file_facts facts =
-        ftpx_file_facts(file, ftpx_assemble_collect(extraction->assemble));
-
-    if (file->made)
-        give_name(extraction, file, &facts);
     ftpx_file_facts_free(&facts);
 }
 
@@ -229,8 +178,7 @@ struct ftpx_shortfall ftpx_extraction_finish(struct ftpx_extraction *extraction,
     for (guint i = 0; i < wanted->len; i++)
         complete(extraction, wanted->pdata[i]);
     replace_earlier(extraction);
-    for (guint i = 0; i < wanted->len; i++)
-        settle(extraction, wanted->pdata[i]);
+    give_names(extraction, wanted);
     count_lacks(&shortfall, wanted);
     shortfall.failure = ftpx_outputs_failure(extraction->outputs);
     shortfall.index_failure = ftpx_extracted_index_write(extraction->index, &mine, wanted);

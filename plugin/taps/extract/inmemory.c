@@ -41,6 +41,10 @@ static bool move_base(struct ftpx_inmemory *file, struct ftpx_inmemory_pool *poo
     size_t length = file->length;
     size_t shift = (size_t)(file->base - offset);
 
+    if (length == 0) {
+        file->base = offset;
+        return true;
+    }
     if (pool->holes + (int64_t)shift > HOLES_MAX || !grow(file, pool, length + shift))
         return false;
     memmove(file->bytes + shift, file->bytes, length);

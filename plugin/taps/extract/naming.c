@@ -68,16 +68,68 @@ static unsigned next_number(struct ftpx_naming *naming, ftpx_span path, const ch
     return number;
 }
 
+/* NULL when that is taken. */
+static char *numbered(struct ftpx_naming *naming, ftpx_span path, const char *remark,
+                      unsigned number)
+{
+    char *whole = g_strdup_printf("%u%s%s", number, *remark ? ", " : "", remark);
+    char *name = ftpx_filename_safe(naming->charset, path, whole);
+
+    g_free(whole);
+    if (!take(naming, name))
+        g_clear_pointer(&name, g_free);
+    return name;
+}
+
 char *ftpx_naming_next(struct ftpx_naming *naming, ftpx_span path, const char *remark)
 {
     char *name = ftpx_filename_safe(naming->charset, path, remark);
 
-    while (!take(naming, name)) {
-        char *numbered = g_strdup_printf("%u%s%s", next_number(naming, path, remark),
-                                         *remark ? ", " : "", remark);
-        g_free(name);
-        name = ftpx_filename_safe(naming->charset, path, numbered);
-        g_free(numbered);
+    if (!take(naming, name))
+        g_clear_pointer(&name, g_free);
+    while (!name)
+        name = numbered(naming, path, remark, next_number(naming, path, remark));
+    return name;
+}
+
+/* --- files that still grow --- */
+
+static void release(struct ftpx_naming *naming, const char *name)
+{
+    char *folded = name ? ftpx_filename_folded(name) : NULL;
+
+    if (folded)
+        g_hash_table_remove(naming->taken, folded);
+    g_free(folded);
+}
+
+/* Remarks change with every segment, so the numbers are of one series for all of a path's. */
+static char *name_with_number(struct ftpx_naming *naming, struct ftpx_changing_name *changing,
+                              ftpx_span path, const char *remark)
+{
+    char *name = changing->number ? numbered(naming, path, remark, changing->number) : NULL;
+
+    while (!name) {
+        changing->number = next_number(naming, path, "");
+        name = numbered(naming, path, remark, changing->number);
     }
     return name;
+}
+
+bool ftpx_naming_change(struct ftpx_naming *naming, struct ftpx_changing_name *changing,
+                        ftpx_span path, const char *remark)
+{
+    char *wish = ftpx_filename_safe(naming->charset, path, remark);
+
+    if (g_strcmp0(changing->wish, wish) == 0) {
+        g_free(wish);
+        return false;
+    }
+    release(naming, changing->name);
+    g_free(changing->name);
+    g_free(changing->wish);
+    changing->wish = wish;
+    changing->name =
+        take(naming, wish) ? g_strdup(wish) : name_with_number(naming, changing, path, remark);
+    return true;
 }

@@ -20,4 +20,16 @@ void ftpx_naming_free(struct ftpx_naming *naming);
  * of one name cost no more each than few. To be freed by g_free. */
 char *ftpx_naming_next(struct ftpx_naming *naming, ftpx_span path, const char *remark);
 
+/* A file that is named while it still grows. */
+struct ftpx_changing_name {
+    char *name;      /* NULL before the first; to be freed by g_free */
+    char *wish;      /* what it would be called if no other were called so; to be freed by g_free */
+    unsigned number; /* the last that it needed; 0: none yet */
+};
+
+/* Gives it the name of that path and remark, and the name before to whoever wants it; a number that it
+ * needed once is tried before new ones. False when nothing changed. */
+bool ftpx_naming_change(struct ftpx_naming *naming, struct ftpx_changing_name *changing,
+                        ftpx_span path, const char *remark);
+
 #endif

@@ -68,21 +68,28 @@ bool ftpx_file_size(const struct ftpx_file *file, const struct ftpx_collect *col
     return known;
 }
 
+bool ftpx_file_is_whole(const struct ftpx_file *file, const struct ftpx_ranges *covered,
+                        bool size_known, uint64_t size)
+{
+    if (!size_known || !ftpx_file_first(file)->placed)
+        return false;
+    if (covered->count == 0)
+        return size == 0;
+    return covered->count == 1 && ftpx_ranges_first(covered).from == 0 &&
+           (uint64_t)ftpx_ranges_last(covered).to == size;
+}
+
 struct ftpx_file_facts ftpx_file_facts(const struct ftpx_file *file,
                                        const struct ftpx_collect *collect)
 {
     struct ftpx_file_facts facts = {.size = 0};
-    const struct ftpx_ranges *covered = &facts.covered;
     const struct ftpx_file_piece *piece;
 
     facts.size_known = ftpx_file_size(file, collect, &facts.size);
     ftpx_ranges_init(&facts.covered, NULL);
     for (guint i = 0; (piece = ftpx_file_next(file, &i));)
         cover(&facts.covered, piece, collect);
-    bool is_empty = covered->count == 0 && facts.size == 0;
-    facts.complete = facts.size_known && ftpx_file_first(file)->placed &&
-                     (is_empty || (covered->count == 1 && ftpx_ranges_first(covered).from == 0 &&
-                                   (uint64_t)ftpx_ranges_last(covered).to == facts.size));
+    facts.complete = ftpx_file_is_whole(file, &facts.covered, facts.size_known, facts.size);
     return facts;
 }
 

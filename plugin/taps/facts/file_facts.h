@@ -14,6 +14,10 @@
 bool ftpx_file_size(const struct ftpx_file *file, const struct ftpx_collect *collect,
                     uint64_t *size_out);
 
+/* Whether these bytes of it are the whole file, of that size when it is known. */
+bool ftpx_file_is_whole(const struct ftpx_file *file, const struct ftpx_ranges *covered,
+                        bool size_known, uint64_t size);
+
 struct ftpx_file_facts {
     struct ftpx_ranges covered; /* bytes of the file that were seen */
     uint64_t size;              /* of the whole file, when known */

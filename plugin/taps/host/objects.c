@@ -13,16 +13,14 @@
 #include "../../model/data/transfer_facts.h"
 #include "../../model/session/notes.h"
 #include "../facts/assemble.h"
-#include "../facts/file_facts.h"
-#include "../extract/filename.h"
 #include "../extract/inmemory.h"
+#include "../extract/naming.h"
+#include "../extract/remark.h"
 #include "taps.h"
-#include "../say/text_hash.h"
 
 #include "../../model/tcp/flow.h"
 #include <epan/export_object.h>
 #include <epan/packet.h>
-#include <string.h>
 
 #define MIB (INT64_C(1024) * 1024)
 
@@ -30,7 +28,7 @@
 struct object {
     struct ftpx_inmemory content;
     export_object_entry_t *entry; /* NULL until it is known that and which file it is */
-    unsigned number;              /* among files of the same name, from 1 */
+    struct ftpx_changing_name name;
 };
 
 /* One reading of the capture into one list. */
@@ -38,7 +36,7 @@ struct reading {
     export_object_list_t *list;
     struct ftpx_assemble *assemble;
     GPtrArray *objects; /* struct object * */
-    GHashTable *names;  /* safe name to how many entries have it */
+    struct ftpx_naming *naming;
     struct ftpx_inmemory_pool pool;
     struct ftpx_tap first; /* event; its bytes are gone */
     uint32_t frame;        /* of the newest event */
@@ -54,6 +52,8 @@ static void object_free(gpointer data)
 
     if (!object->entry) /* else these bytes are the entry's */
         g_free(object->content.bytes);
+    g_free(object->name.name);
+    g_free(object->name.wish);
     g_free(object);
 }
 
@@ -63,7 +63,7 @@ static void reading_free(gpointer data)
 
     ftpx_assemble_free(reading->assemble);
     g_ptr_array_unref(reading->objects);
-    g_hash_table_destroy(reading->names);
+    ftpx_naming_free(reading->naming);
     g_free(reading);
 }
 
@@ -106,84 +106,30 @@ static void take_bytes(void *context, struct ftpx_file *file, int64_t at, ftpx_s
 
 /* --- names --- */
 
-static void append_missing(GString *out, uint64_t missing)
-{
-    if (missing > 0)
-        g_string_append_printf(out, ", %" G_GUINT64_FORMAT " bytes missing", missing);
-}
-
-/* What of a transfer is not in the capture, in words; empty when nothing is. */
-static void append_state(GString *out, const struct ftpx_transfer *transfer)
-{
-    enum ftpx_state state = ftpx_transfer_outcome(transfer).state;
-    uint64_t bytes = ftpx_transfer_bytes(transfer);
-    uint64_t missing = ftpx_transfer_gap_bytes(transfer);
-    uint64_t expected;
-
-    if (state == FTPX_STATE_COMPLETE)
-        return;
-    if (ftpx_transfer_expected_bytes(transfer, &expected) && expected > bytes)
-        missing = expected - bytes;
-    g_string_append(out, state == FTPX_STATE_OPEN ? "unfinished" : ftpx_state_name(state));
-    append_missing(out, missing);
-}
-
-/* The same of a file of several transfers. */
-static void append_coverage(GString *out, const struct reading *reading,
-                            const struct ftpx_file *file)
-{
-    const struct ftpx_ranges *written = &file->written;
-    uint64_t size;
-    bool known = ftpx_file_size(file, ftpx_assemble_collect(reading->assemble), &size);
-
-    if (known && written->count == 1 && ftpx_ranges_first(written).from == 0 &&
-        (uint64_t)ftpx_ranges_last(written).to == size)
-        return;
-    g_string_append(out, "incomplete");
-    append_missing(out, known && size > written->total ? size - written->total : 0);
-}
-
-static ftpx_span path_of(const struct ftpx_file *file)
-{
-    ftpx_span path = ftpx_file_path(file);
-    return path.len > 0 ? path : ftpx_span_of("unnamed");
-}
-
-static unsigned number_among_alike(struct reading *reading, const struct ftpx_file *file)
-{
-    char *name = ftpx_filename_safe(ftpx_prefs()->charset, path_of(file), "");
-    char *key = ftpx_filename_folded(name);
-    unsigned number = GPOINTER_TO_UINT(g_hash_table_lookup(reading->names, key)) + 1;
-
-    g_hash_table_insert(reading->names, key, GUINT_TO_POINTER(number));
-    g_free(name);
-    return number;
-}
-
-static char *name_of(const struct reading *reading, const struct object *object,
-                     const struct ftpx_file *file)
+/* Of what begins amid the file, the bytes before are not there either. */
+static char *remark_on(const struct reading *reading, const struct object *object,
+                       const struct ftpx_file *file)
 {
     const struct ftpx_inmemory *content = &object->content;
-    GString *remark = g_string_new(NULL);
+    char *lacks = ftpx_remark(file, ftpx_assemble_collect(reading->assemble), content->truncated);
 
-    if (object->number > 1)
-        g_string_append_printf(remark, "%u, ", object->number);
-    if (content->base > 0)
-        g_string_append_printf(remark, "from byte %" G_GINT64_FORMAT ", ", content->base);
-    size_t before = remark->len;
-    if (ftpx_file_piece_count(file) > 1)
-        append_coverage(remark, reading, file);
-    else
-        append_state(remark, ftpx_file_first(file)->transfer);
-    if (remark->len > before)
-        g_string_append(remark, ", ");
-    if (content->truncated)
-        g_string_append_printf(remark, "truncated at %" G_GSIZE_FORMAT " bytes, ", content->length);
-    if (remark->len > 0)
-        g_string_truncate(remark, remark->len - strlen(", "));
-    char *name = ftpx_filename_safe(ftpx_prefs()->charset, path_of(file), remark->str);
-    g_string_free(remark, TRUE);
-    return name;
+    if (content->base <= 0)
+        return lacks;
+    char *remark = g_strdup_printf("from byte %" G_GINT64_FORMAT "%s%s", content->base,
+                                   *lacks ? ", " : "", lacks);
+    g_free(lacks);
+    return remark;
+}
+
+static void give_name(struct reading *reading, struct object *object, const struct ftpx_file *file)
+{
+    char *remark = remark_on(reading, object, file);
+
+    if (ftpx_naming_change(reading->naming, &object->name, ftpx_remark_path(file), remark)) {
+        g_free(object->entry->filename);
+        object->entry->filename = g_strdup(object->name.name);
+    }
+    g_free(remark);
 }
 
 /* --- entries --- */
@@ -212,12 +158,11 @@ static void add_entry(struct reading *reading, struct object *object, const stru
     export_object_entry_t *entry = g_new0(export_object_entry_t, 1);
 
     ftpx_address_text(&ftpx_session_server(first->session)->address, server);
-    object->number = number_among_alike(reading, file);
     object->entry = entry;
     entry->pkt_num = first->exchange->frame;
     entry->hostname = g_strdup(server);
     entry->content_type = g_strdup(kind_of(first));
-    entry->filename = name_of(reading, object, file);
+    give_name(reading, object, file);
     reading->list->add_entry(reading->list->gui_data, entry);
 }
 
@@ -236,8 +181,8 @@ static void update(struct reading *reading, const struct ftpx_tap *tap,
     struct object *object = object_of(reading, file);
     if (!object->entry)
         add_entry(reading, object, file);
-    g_free(object->entry->filename);
-    object->entry->filename = name_of(reading, object, file);
+    else
+        give_name(reading, object, file);
     hand_over_content(object);
 }
 
@@ -272,7 +217,7 @@ static struct reading *reading_new(export_object_list_t *list, const struct ftpx
 
     reading->list = list;
     reading->objects = g_ptr_array_new_with_free_func(object_free);
-    reading->names = ftpx_text_hash_new();
+    reading->naming = ftpx_naming_new(ftpx_prefs()->charset);
     reading->first = *first;
     reading->pool.most = ftpx_prefs()->extract_max;
     reading->pool.quota = ftpx_prefs()->extract_total;
