@@ -41,14 +41,10 @@ static const value_string logins[] = {
 };
 
 static const value_string methods[] = {
-    {FTPX_METHOD_PORT, "PORT"},
-    {FTPX_METHOD_PASV, "PASV"},
-    {FTPX_METHOD_EPRT, "EPRT"},
-    {FTPX_METHOD_EPSV, "EPSV"},
-    {FTPX_METHOD_LPRT, "LPRT"},
-    {FTPX_METHOD_LPSV, "LPSV"},
-    {FTPX_METHOD_DEFAULT, "default"},
-    {0, NULL},
+    {FTPX_METHOD_PORT, "PORT"},       {FTPX_METHOD_PASV, "PASV"},
+    {FTPX_METHOD_EPRT, "EPRT"},       {FTPX_METHOD_EPSV, "EPSV"},
+    {FTPX_METHOD_LPRT, "LPRT"},       {FTPX_METHOD_LPSV, "LPSV"},
+    {FTPX_METHOD_DEFAULT, "default"}, {0, NULL},
 };
 
 static const value_string states[] = {

@@ -313,8 +313,7 @@ static void methods_have_names_and_sides(void)
         {FTPX_METHOD_NONE, "", FALSE},     {FTPX_METHOD_PORT, "PORT", TRUE},
         {FTPX_METHOD_PASV, "PASV", FALSE}, {FTPX_METHOD_EPRT, "EPRT", TRUE},
         {FTPX_METHOD_EPSV, "EPSV", FALSE}, {FTPX_METHOD_LPRT, "LPRT", TRUE},
-        {FTPX_METHOD_LPSV, "LPSV", FALSE},
-        {FTPX_METHOD_DEFAULT, "default", TRUE},
+        {FTPX_METHOD_LPSV, "LPSV", FALSE}, {FTPX_METHOD_DEFAULT, "default", TRUE},
     };
 
     for (size_t i = 0; i < G_N_ELEMENTS(methods); i++) {
