@@ -39,8 +39,8 @@ while(report_assets)
     set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${file})
     file(READ ${file} bytes HEX)
     string(REGEX REPLACE "(..)" "0x\\1," bytes "${bytes}")
-    string(APPEND report_arrays "static const unsigned char of_${name}[] = {${bytes}};\n")
-    string(APPEND report_rows "    [FTPX_ASSET_${name}] = {of_${name}, sizeof of_${name}},\n")
+    string(APPEND report_arrays "static const unsigned char of_${name}[] = {${bytes}0};\n")
+    string(APPEND report_rows "    [FTPX_ASSET_${name}] = {of_${name}, sizeof of_${name} - 1},\n")
 endwhile()
 file(CONFIGURE OUTPUT ${report_source} @ONLY CONTENT [[
 /* Made from plugin/taps/report by cmake/report-assets.cmake. */

@@ -20,8 +20,8 @@ enum ftpx_asset {
 };
 
 struct ftpx_asset_text {
-    const unsigned char *bytes; /* not ended by NUL */
-    size_t length;
+    const unsigned char *bytes; /* ended by a NUL as well */
+    size_t length;              /* without that */
 };
 
 extern const struct ftpx_asset_text ftpx_assets[FTPX_ASSET_COUNT];
