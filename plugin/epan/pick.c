@@ -35,7 +35,7 @@ static void keep_transfer(void *context, const struct ftpx_note *note,
 }
 
 /* Of several that the lines of one frame are about, the first. */
-const struct ftpx_transfer *ftpx_pick_transfer(const packet_info *pinfo)
+static const struct ftpx_transfer *pick_transfer(const packet_info *pinfo)
 {
     struct ftpx_sighting sighting = ftpx_capture_find(pinfo);
     const struct ftpx_transfer *transfer = NULL;
@@ -60,7 +60,7 @@ char *ftpx_pick_session_filter(const packet_info *pinfo)
 
 char *ftpx_pick_transfer_filter(const packet_info *pinfo)
 {
-    const struct ftpx_transfer *transfer = ftpx_pick_transfer(pinfo);
+    const struct ftpx_transfer *transfer = pick_transfer(pinfo);
 
     return transfer ? g_strdup_printf("ftpx.transfer == %u", transfer->id) : NULL;
 }
@@ -82,7 +82,7 @@ static char *filter_session(packet_info *pinfo FTPX_FILTER_CALLBACK_DATA)
 static ftpx_host_bool has_transfer(packet_info *pinfo FTPX_FILTER_CALLBACK_DATA)
 {
     FTPX_FILTER_IGNORE_DATA();
-    return ftpx_pick_transfer(pinfo) != NULL;
+    return pick_transfer(pinfo) != NULL;
 }
 
 static char *filter_transfer(packet_info *pinfo FTPX_FILTER_CALLBACK_DATA)

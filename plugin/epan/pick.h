@@ -9,11 +9,9 @@
 #include <epan/packet.h>
 
 struct ftpx_session;
-struct ftpx_transfer;
 
 /* NULL when the packet belongs to none. */
 const struct ftpx_session *ftpx_pick_session(const packet_info *pinfo);
-const struct ftpx_transfer *ftpx_pick_transfer(const packet_info *pinfo);
 
 /* `ftpx.session == 3`, to be freed with g_free; NULL when the packet belongs to none. */
 char *ftpx_pick_session_filter(const packet_info *pinfo);

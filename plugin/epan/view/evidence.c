@@ -59,7 +59,6 @@ static const struct {
 } rows[] = {
     {FTPX_QUIRK(ATTACK), of_attack},
     {FTPX_QUIRK(BOUNCE), of_address},
-    {FTPX_QUIRK(REDIRECTED), of_address},
     {FTPX_QUIRK(LOW_PORT), of_low_port},
     {FTPX_QUIRK(SPRAYING), of_spraying},
     {FTPX_QUIRK(SLOW_GUESSING), of_slow_guessing},

@@ -15,8 +15,6 @@
 #include "quirks.h"
 #include "show.h"
 
-#define NANOSECONDS_A_SECOND 1e9
-
 static void add_letter(proto_tree *tree, int field, tvbuff_t *tvb, uint8_t letter)
 {
     char text[2] = {(char)letter, 0};
@@ -80,22 +78,20 @@ static void show_endpoint(const struct ftpx_view *view, proto_tree *tree,
 static void show_measure(const struct ftpx_view *view, proto_tree *tree,
                          const struct ftpx_transfer *transfer)
 {
-    int64_t duration = ftpx_transfer_duration(transfer);
-    uint64_t bytes = ftpx_transfer_bytes(transfer);
     uint32_t entries;
+    double rate;
 
     if (ftpx_transfer_entries(transfer, &entries))
         ftpx_add_uint(tree, hf_ftpx_transfer_entries, view->tvb, entries);
-    ftpx_add_uint64(tree, hf_ftpx_transfer_bytes, view->tvb, bytes);
+    ftpx_add_uint64(tree, hf_ftpx_transfer_bytes, view->tvb, ftpx_transfer_bytes(transfer));
     ftpx_add_uint64(tree, hf_ftpx_transfer_gap_bytes, view->tvb, ftpx_transfer_gap_bytes(transfer));
     ftpx_add_uint64(tree, hf_ftpx_transfer_retransmitted, view->tvb,
                     ftpx_transfer_retransmitted(transfer));
     if (ftpx_transfer_conflicting(transfer) > 0)
         ftpx_add_uint64(tree, hf_ftpx_transfer_conflicting, view->tvb,
                         ftpx_transfer_conflicting(transfer));
-    if (duration > 0) {
-        double rate = (double)bytes / ((double)duration / NANOSECONDS_A_SECOND);
-        ftpx_add_time(tree, hf_ftpx_transfer_duration, view->tvb, duration);
+    if (ftpx_transfer_rate(transfer, &rate)) {
+        ftpx_add_time(tree, hf_ftpx_transfer_duration, view->tvb, ftpx_transfer_duration(transfer));
         proto_item_set_generated(
             proto_tree_add_double(tree, hf_ftpx_transfer_rate, view->tvb, 0, 0, rate));
     }

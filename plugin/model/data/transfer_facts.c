@@ -7,6 +7,7 @@
 
 #include "../../wire/quirk.h"
 #include "../tcp/flow.h"
+#include "../tcp/instant.h"
 #include "../tcp/tls.h"
 #include "content.h"
 
@@ -155,6 +156,17 @@ int64_t ftpx_transfer_duration(const struct ftpx_transfer *transfer)
 {
     const struct ftpx_stream *stream = ftpx_transfer_stream(transfer);
     return stream && stream->first_frame ? stream->last_time - stream->first_time : 0;
+}
+
+bool ftpx_transfer_rate(const struct ftpx_transfer *transfer, double *rate_out)
+{
+    int64_t duration = ftpx_transfer_duration(transfer);
+
+    if (duration <= 0)
+        return false;
+    *rate_out =
+        (double)ftpx_transfer_bytes(transfer) * (double)FTPX_NS_PER_SECOND / (double)duration;
+    return true;
 }
 
 uint32_t ftpx_transfer_first_frame(const struct ftpx_transfer *transfer)

@@ -20,6 +20,8 @@ uint64_t ftpx_transfer_encrypted(const struct ftpx_transfer *transfer, bool by_s
 struct ftpx_outcome ftpx_transfer_outcome(const struct ftpx_transfer *transfer);
 /* Nanoseconds from its first to its last payload byte. */
 int64_t ftpx_transfer_duration(const struct ftpx_transfer *transfer);
+/* Bytes a second within that. False when no time passed. */
+bool ftpx_transfer_rate(const struct ftpx_transfer *transfer, double *rate_out);
 /* Frames of its first and last payload; those of its connection when that carried none; 0
  * without one. */
 uint32_t ftpx_transfer_first_frame(const struct ftpx_transfer *transfer);

@@ -198,12 +198,10 @@ static void put_encrypted(struct ftpx_json *json, uint64_t from_client, uint64_t
 
 static void put_rate(struct ftpx_json *json, const struct ftpx_transfer *transfer)
 {
-    int64_t duration = ftpx_transfer_duration(transfer);
+    double rate;
 
-    if (duration > 0)
-        ftpx_json_number(
-            json, "rate",
-            (uint64_t)((double)ftpx_transfer_bytes(transfer) * 1e9 / (double)duration + 0.5));
+    if (ftpx_transfer_rate(transfer, &rate))
+        ftpx_json_number(json, "rate", (uint64_t)(rate + 0.5));
 }
 
 static void put_fxp(struct ftpx_json *json, const struct ftpx_transfer *peer)

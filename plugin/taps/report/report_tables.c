@@ -56,15 +56,15 @@ static void put_transfer_file(GString *out, const struct ftpx_scope *scope,
 static void put_rate(GString *out, const struct ftpx_transfer *transfer)
 {
     uint64_t bytes = ftpx_transfer_bytes(transfer);
-    int64_t duration = ftpx_transfer_duration(transfer);
+    double rate;
 
-    if (bytes == 0 || duration <= 0) {
+    if (bytes == 0 || !ftpx_transfer_rate(transfer, &rate)) {
         ftpx_cell_nothing(out);
         return;
     }
     g_string_append_printf(out, "<td class=\"n\" data-v=\"%" G_GUINT64_FORMAT "\">",
-                           (uint64_t)((double)bytes * 1e9 / (double)duration + 0.5));
-    ftpx_layout_rate(out, bytes, duration);
+                           (uint64_t)(rate + 0.5));
+    ftpx_layout_rate(out, bytes, ftpx_transfer_duration(transfer));
     g_string_append(out, "</td>");
 }
 

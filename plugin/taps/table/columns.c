@@ -192,12 +192,10 @@ static void transfer_seconds(GString *out, const struct ftpx_row *row)
 
 static void transfer_rate(GString *out, const struct ftpx_row *row)
 {
-    int64_t duration = ftpx_transfer_duration(row->transfer);
+    double rate;
 
-    if (duration > 0)
-        append_number(
-            out,
-            (uint64_t)((double)ftpx_transfer_bytes(row->transfer) * 1e6 / (double)duration + 0.5));
+    if (ftpx_transfer_rate(row->transfer, &rate))
+        append_number(out, (uint64_t)(rate / 1000 + 0.5));
 }
 
 static void transfer_method(GString *out, const struct ftpx_row *row)

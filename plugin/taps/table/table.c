@@ -160,7 +160,8 @@ static GArray *rows_of_files(const struct ftpx_scope *scope)
     return rows;
 }
 
-GArray *ftpx_table_rows(const struct ftpx_table *table, const struct ftpx_scope *scope)
+/* Array of struct ftpx_row, to be freed by g_array_unref. */
+static GArray *all_rows(const struct ftpx_table *table, const struct ftpx_scope *scope)
 {
     if (table->subject == FTPX_ABOUT_CLIENTS)
         return rows_of_clients(scope);
@@ -299,7 +300,7 @@ static void write_cells(const struct ftpx_table *table, const GPtrArray *cells,
 
 static void write_table(const struct ftpx_table *table, const struct ftpx_scope *scope, FILE *out)
 {
-    GArray *rows = ftpx_table_rows(table, scope);
+    GArray *rows = all_rows(table, scope);
     GPtrArray *cells = set_cells(table, rows);
     unsigned *widths = measure(table, cells);
     GString *line = g_string_new(NULL);

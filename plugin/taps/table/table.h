@@ -80,9 +80,6 @@ const struct ftpx_table *ftpx_table(enum ftpx_subject subject);
 /* Whether a transfer has a row in the table. */
 bool ftpx_table_has_transfer(const struct ftpx_table *table, const struct ftpx_transfer *transfer);
 
-/* All rows: array of struct ftpx_row, to be freed by g_array_unref. */
-GArray *ftpx_table_rows(const struct ftpx_table *table, const struct ftpx_scope *scope);
-
 /* Has `out` be the row's digests, if the table shows any. It must live as long as the row. */
 void ftpx_table_digests(const struct ftpx_table *table, struct ftpx_row *row,
                         struct ftpx_digests *out);
