@@ -27,6 +27,7 @@ void ftpx_engine_feed_plain(struct ftpx_engine *engine, struct ftpx_flow *flow, 
 struct ftpx_sighting ftpx_engine_find(const struct ftpx_engine *engine,
                                       const struct ftpx_segment *segment);
 
+/* NULL for a number whose connection turned out to speak another protocol. */
 uint32_t ftpx_engine_session_count(const struct ftpx_engine *engine);
 const struct ftpx_session *ftpx_engine_session(const struct ftpx_engine *engine, uint32_t id);
 uint32_t ftpx_engine_transfer_count(const struct ftpx_engine *engine);

@@ -38,7 +38,8 @@ struct ftpx_engine {
     struct ftpx_flow_table *flows;
     struct ftpx_expect_table *expected;
     struct ftpx_infer_table *encrypted; /* sessions under TLS */
-    wmem_array_t *sessions;             /* struct ftpx_session *, by id */
+    wmem_array_t *sessions;             /* struct ftpx_session *, by id; may be longer than … */
+    uint32_t session_count;             /* … this: see ftpx_session_withdraw */
     wmem_array_t *transfers;            /* struct ftpx_transfer *, by id */
     struct ftpx_guess_table *guesses;
     struct ftpx_decode_budget *decoding; /* of contents */

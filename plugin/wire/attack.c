@@ -101,8 +101,7 @@ static bool ends_with_version(ftpx_span arg)
 /* Header lines have a colon right behind their name: `Host: example.com`. */
 static bool is_cross_protocol(const struct subject *subject)
 {
-    bool is_ours =
-        subject->verb->id != FTPX_CMD_UNKNOWN && subject->verb->evidence != FTPX_EVIDENCE_FOREIGN;
+    bool is_ours = subject->verb->id != FTPX_CMD_UNKNOWN && !ftpx_verb_is_foreign(subject->verb);
 
     if (is_ours)
         return false;

@@ -24,7 +24,7 @@ static const struct ftpx_verb *verb_of(ftpx_span name, ftpx_span rest)
     const struct ftpx_verb *verb = ftpx_verb_named(name);
     bool glued = rest.len && rest.at[0] != ' ';
 
-    return glued && verb->evidence != FTPX_EVIDENCE_FOREIGN ? ftpx_verb(FTPX_CMD_UNKNOWN) : verb;
+    return glued && !ftpx_verb_is_foreign(verb) ? ftpx_verb(FTPX_CMD_UNKNOWN) : verb;
 }
 
 /* Servers pass over blanks before a command. */

@@ -28,8 +28,10 @@ enum ftpx_evidence {
     FTPX_EVIDENCE_NONE, /* other protocols use it in the same way (NOOP, QUIT, HELP, STAT) */
     /* POP3, IRC or NNTP know the word too; counts after a 220/120 greeting (USER, PASS, LIST) */
     FTPX_EVIDENCE_SHARED,
-    FTPX_EVIDENCE_FTP,    /* FTP only (PASV, RETR with a path, SYST, FEAT, TYPE) */
-    FTPX_EVIDENCE_FOREIGN /* speaks against FTP (EHLO, HELO, GET, HEAD) */
+    FTPX_EVIDENCE_FTP,     /* FTP only (PASV, RETR with a path, SYST, FEAT, TYPE) */
+    FTPX_EVIDENCE_FOREIGN, /* speaks against FTP (EHLO, HELO) */
+    /* the same, but not where the server greeted by 220: its client errs (GET, HEAD, NICK) */
+    FTPX_EVIDENCE_MISLED
 };
 
 enum ftpx_role {
@@ -71,6 +73,9 @@ struct ftpx_command ftpx_command_parse(ftpx_span line);
 /* Row of a verb, by number and by name in any case; the UNKNOWN row when there is none. */
 const struct ftpx_verb *ftpx_verb(enum ftpx_cmd id);
 const struct ftpx_verb *ftpx_verb_named(ftpx_span name);
+
+/* Whether it is another protocol's word: FOREIGN or MISLED. */
+bool ftpx_verb_is_foreign(const struct ftpx_verb *verb);
 
 /* Whether its argument is a password or an account. */
 bool ftpx_verb_is_secret(const struct ftpx_verb *verb);

@@ -107,6 +107,11 @@ bool ftpx_verb_is_secret(const struct ftpx_verb *verb)
     return verb->role == FTPX_ROLE_LOGIN && verb->id != FTPX_CMD_USER;
 }
 
+bool ftpx_verb_is_foreign(const struct ftpx_verb *verb)
+{
+    return verb->evidence == FTPX_EVIDENCE_FOREIGN || verb->evidence == FTPX_EVIDENCE_MISLED;
+}
+
 bool ftpx_verb_allows(const struct ftpx_verb *verb, uint16_t code)
 {
     if (code == 421 || !verb->replies)

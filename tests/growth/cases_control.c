@@ -131,7 +131,7 @@ static void many_lines(struct grow *grow, bool blank)
         bytes[i] = blank || i % 100 == 99 ? '\n' : 'x';
     grow_witness(grow);
     for (uint32_t number = 0; grow_left(grow) > GROW_SESSION_SEGMENTS; number++) {
-        struct tcp tcp = tcp_open(&grow->talk, grow_client(number, 40000), grow_server(0, 21));
+        struct tcp tcp = tcp_open(&grow->talk, grow_client(number, 40000), grow_server(0, 2121));
         tcp_send(&tcp, LISTENER, ftpx_span_of("220-\r\n"));
         for (unsigned i = 0; i < 11; i++)
             tcp_send(&tcp, LISTENER, (ftpx_span){bytes, sizeof bytes});

@@ -207,7 +207,8 @@ static inline char *facts_of(const struct ftpx_engine *engine)
     GString *out = g_string_new(NULL);
 
     for (uint32_t id = 0; id < ftpx_engine_session_count(engine); id++)
-        put_session(out, ftpx_engine_session(engine, id));
+        if (ftpx_engine_session(engine, id))
+            put_session(out, ftpx_engine_session(engine, id));
     for (uint32_t id = 0; id < ftpx_engine_transfer_count(engine); id++)
         put_transfer(out, ftpx_engine_transfer(engine, id));
     return g_string_free(out, FALSE);

@@ -45,7 +45,9 @@ static inline void assert_sound_flow(const struct ftpx_flow *flow)
     g_assert_cmpint(flow->verdict == FTPX_VERDICT_CONTROL, ==, flow->session != NULL);
     g_assert_cmpint(flow->verdict == FTPX_VERDICT_DATA, ==,
                     flow->passive || flow->active || flow->transfer[0]);
-    g_assert_true(flow->verdict == FTPX_VERDICT_CANDIDATE || !flow->candidate);
+    g_assert_true(flow->verdict == FTPX_VERDICT_CANDIDATE ||
+                  flow->verdict == FTPX_VERDICT_CONTROL || !flow->candidate);
+    g_assert_false(flow->session && flow->session->withdrawn);
     for (uint8_t side = 0; flow->session && side < 2; side++) {
         wmem_array_t *notes = flow->half[side]->notes;
 
@@ -148,7 +150,8 @@ static inline void assert_sound_transfer(const struct ftpx_transfer *transfer)
 static inline void assert_sound(const struct ftpx_engine *engine)
 {
     for (uint32_t id = 0; id < ftpx_engine_session_count(engine); id++)
-        assert_sound_session(ftpx_engine_session(engine, id));
+        if (ftpx_engine_session(engine, id))
+            assert_sound_session(ftpx_engine_session(engine, id));
     for (uint32_t id = 0; id < ftpx_engine_transfer_count(engine); id++)
         assert_sound_transfer(ftpx_engine_transfer(engine, id));
 }

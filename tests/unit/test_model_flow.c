@@ -159,12 +159,12 @@ TALK(another_syn_while_it_is_open_begins_a_new_one)
 
 TALK(other_is_final_until_the_next_syn)
 {
-    struct tcp web = tcp_open_with(talk, client(40000), server(), 1000, 2000);
+    struct tcp mail = tcp_open_with(talk, client(40000), server(), 1000, 2000);
 
-    tcp_send(&web, OPENER, ftpx_span_of("GET / HTTP/1.1\r\n\r\n"));
-    struct ftpx_flow *flow = tcp_flag(&web, OPENER, FTPX_ACK).flow;
+    tcp_send(&mail, OPENER, ftpx_span_of("EHLO me\r\n"));
+    struct ftpx_flow *flow = tcp_flag(&mail, OPENER, FTPX_ACK).flow;
     g_assert_cmpint(flow->verdict, ==, FTPX_VERDICT_OTHER);
-    SAY(&web, "<220 ready", ">USER alice", "<230 in");
+    SAY(&mail, "<220 ready", ">USER alice", "<230 in");
     g_assert_cmpuint(ftpx_engine_session_count(talk->engine), ==, 0);
     struct tcp ftp = tcp_open_with(talk, client(40000), server(), 5000, 6000);
     SAY(&ftp, "<220 ready", ">USER alice", "<230 in");

@@ -40,7 +40,7 @@ TALK(each_frame_brings_its_own_lines)
 
 TALK(in_the_first_pass_the_frame_that_tells_brings_what_was_before)
 {
-    struct tcp tcp = control_open(talk);
+    struct tcp tcp = tcp_open(talk, endpoint(CLIENT_HOST, 40000), endpoint(SERVER_HOST, 2121));
 
     SAY(&tcp, "<220-Hello", "<220 ready", ">USER alice");
     g_assert_cmpuint(session_of(talk, 0)->known_frame, ==, talk->frame);

@@ -48,7 +48,41 @@ static const struct dialogue_case others[] = {
     {"noise", LINES("<\x80\x81\x82", ">\x83\x84", "<\x85")},
     {"TLS", LINES(">\x16\x03\x01\x02", "<\x16\x03\x03\x02")},
     {"replies to nothing that FTP has", LINES(">HELLO", "<200 hi", ">FOO", "<200 bar", ">QUIT", "<200 bye")},
-    {"refusals only", LINES(">FOO", "<500 what", ">QUIT", "<221 bye")},
+    {"refusals only", LINES(">FOO", "<500 what", ">BAR", "<502 what")},
+    {"SMTP that names itself in the greeting's second line", LINES("<220-mx ready\r\n220 ESMTP", ">QUIT", "<221 bye")},
+    {"SMTP that does not name itself, after a NOOP", LINES("<220 mx ready", ">NOOP", "<250 ok", ">MAIL FROM:<a@b>", "<250 ok")},
+    {"SMTP under way", LINES(">MAIL FROM:<a@b>", "<250 ok", ">RCPT TO:<c@d>", "<250 ok", ">DATA", "<354 go", ">QUIT", "<221 bye")},
+    {"SMTP under way, from a reply on", LINES("<250 ok", ">RCPT TO:<c@d>", "<250 ok", ">QUIT", "<221 bye")},
+    {"POP3, pipelined", LINES(">USER bob\r\nPASS secret", "<+OK", ">QUIT", "<+OK")},
+    {"IRC, the client's side alone", LINES(">PASS x\r\nUSER bob 0 * :Bob", ">NICK bob", ">JOIN #a")},
+    {"HTTP, the client's side alone", LINES(">GET / HTTP/1.1\r\nHost: a\r\n", ">GET /b HTTP/1.1")},
+    {"SIP", LINES(">REGISTER sip:a@b SIP/2.0", "<SIP/2.0 200 OK")},
+    {"a shell whose user asks for help", LINES("<Welcome", ">help", "<commands: help quit", ">quit")},
+    {"a shell that tells codes", LINES("<login:", ">bob", "<$ ", ">ftp ftp.example.com", "<220 ready", ">bob", "<331 password", "<230 in")},
+    {"NNTP after a reply of the server", LINES("<200 ok", ">LIST", "<215 list\r\nmisc.test 3 1 y\r\n.", ">QUIT", "<205 bye")},
+};
+
+/* Where FTP is spoken, these are FTP; elsewhere they could be anything. */
+static const struct dialogue_case likely[] = {
+    {"a greeting", LINES("<220 ready")},
+    {"the first line of a greeting", LINES("<220-Welcome")},
+    {"a greeting that asks for patience", LINES("<120 wait")},
+    {"too many users", LINES("<421 too many users")},
+    {"nobody is let in", LINES("<530 go away")},
+    {"the end", LINES(">QUIT", "<221 bye")},
+    {"the end after something unknown", LINES(">FOO", "<500 what", ">QUIT", "<221 bye")},
+    {"the end, the server's side alone", LINES("<221 bye")},
+    {"a reply to a user name", LINES("<331 password")},
+    {"a login", LINES("<230 in")},
+    {"a login of which only USER is there", LINES(">USER alice")},
+    {"replies to a transfer", LINES("<425 no connection", "<221 bye")},
+    {"the end of a transfer", LINES("<226 done")},
+    {"nothing to be done", LINES(">NOOP", "<200 ok")},
+    {"a refusal of what only FTP has", LINES(">CWD x", "<550 no")},
+    {"help", LINES(">HELP", "<214 USER PASS QUIT")},
+    {"the end of a greeting", LINES("< * Welcome *\r\n*******\r\n220 ready")},
+    {"a request of HTTP to who greets", LINES("<220 ready", ">GET / HTTP/1.1", "<500 what")},
+    {"a request of HTTP before the greeting", LINES(">GET / HTTP/1.1", "<220 ready", "<500 what")},
 };
 
 /* All of these are, on any port. */
@@ -67,6 +101,10 @@ static const struct dialogue_case controls[] = {
     {"under way: a login", LINES(">USER alice", "<331 password")},
     {"server side only, with a 227", LINES("<200 ok", "<227 Entering Passive Mode (10,0,0,1,4,1)")},
     {"client side only", LINES(">TYPE I", ">PASV", ">CWD x")},
+    {"replies to a transfer that went well", LINES("<150 here", "<226 done")},
+    {"replies to a transfer that did not", LINES("<125 here", "<426 aborted")},
+    {"a login that fails, its greeting and 331 lost", LINES(">USER alice\r\nPASS secret", "<530 no")},
+    {"a login that fails, its USER lost", LINES("<331 password", ">PASS secret", "<530 no")},
 };
 /* clang-format on */
 
@@ -83,11 +121,12 @@ static struct talk talk_on_port(const struct dialogue_case *dialogue, uint16_t p
     return talk;
 }
 
-static void sessions_must_be(gconstpointer dialogue, uint32_t expected)
-{
-    static const uint16_t ports[] = {21, 2121, 50021, 25};
+static const uint16_t ports[] = {21, 2121, 50021, 25};
 
-    for (size_t index = 0; index < G_N_ELEMENTS(ports); index++)
+static void sessions_must_be_on(gconstpointer dialogue, size_t first, size_t count,
+                                uint32_t expected)
+{
+    for (size_t index = first; index < first + count; index++)
         for (int handshake = 0; handshake < 2; handshake++) {
             struct talk talk = talk_on_port(dialogue, ports[index], handshake);
 
@@ -99,12 +138,18 @@ static void sessions_must_be(gconstpointer dialogue, uint32_t expected)
 
 static void is_other(gconstpointer dialogue)
 {
-    sessions_must_be(dialogue, 0);
+    sessions_must_be_on(dialogue, 0, G_N_ELEMENTS(ports), 0);
 }
 
 static void is_control(gconstpointer dialogue)
 {
-    sessions_must_be(dialogue, 1);
+    sessions_must_be_on(dialogue, 0, G_N_ELEMENTS(ports), 1);
+}
+
+static void is_control_on_its_port(gconstpointer dialogue)
+{
+    sessions_must_be_on(dialogue, 0, 1, 1);
+    sessions_must_be_on(dialogue, 1, G_N_ELEMENTS(ports) - 1, 0);
 }
 
 static enum ftpx_verdict verdict_of(struct tcp *tcp)
@@ -132,7 +177,7 @@ TALK(a_login_by_a_client_alone_counts_on_port_21)
         tcp_under_way(talk, endpoint(CLIENT_HOST, 40001), endpoint(SERVER_HOST, 2121));
 
     SAY(&here, ">USER alice");
-    g_assert_cmpuint(ftpx_engine_session_count(talk->engine), ==, 0);
+    g_assert_cmpuint(ftpx_engine_session_count(talk->engine), ==, 1);
     SAY(&here, ">PASS secret");
     SAY(&elsewhere, ">USER alice", ">PASS secret", ">QUIT");
     g_assert_cmpuint(ftpx_engine_session_count(talk->engine), ==, 1);
@@ -160,15 +205,10 @@ TALK(a_request_of_http_to_an_ftp_server_counts_on_port_21)
 
 TALK(a_request_of_http_to_others_does_not)
 {
-    static const char *const greetings[] = {"<220 ready", "<220 ftp.example.com ESMTP"};
+    struct tcp mail = control_open(talk);
 
-    for (unsigned turn = 0; turn < G_N_ELEMENTS(greetings); turn++) {
-        struct tcp tcp = tcp_open(talk, endpoint(CLIENT_HOST, (uint16_t)(40000 + turn)),
-                                  endpoint(SERVER_HOST, 21));
-
-        SAY(&tcp, greetings[turn], ">GET / HTTP/1.1", "<500 what");
-        g_assert_cmpuint(ftpx_engine_session_count(talk->engine), ==, 0);
-    }
+    SAY(&mail, "<220 mail.example.com ESMTP", ">GET / HTTP/1.1", "<500 what");
+    g_assert_cmpuint(ftpx_engine_session_count(talk->engine), ==, 0);
     struct tcp elsewhere = tcp_open(talk, endpoint(CLIENT_HOST, 41000), endpoint(SERVER_HOST, 80));
     SAY(&elsewhere, "<220 FTP server ready", ">GET / HTTP/1.1", "<530 log in");
     g_assert_cmpuint(ftpx_engine_session_count(talk->engine), ==, 0);
@@ -179,10 +219,45 @@ TALK(a_greeting_alone_counts_on_port_21)
     struct tcp tcp = control_open(talk);
 
     SAY(&tcp, "<220 ready");
-    g_assert_cmpint(verdict_of(&tcp), ==, FTPX_VERDICT_CANDIDATE);
+    g_assert_cmpint(verdict_of(&tcp), ==, FTPX_VERDICT_CONTROL);
     tcp_close(&tcp, OPENER);
     g_assert_cmpint(verdict_of(&tcp), ==, FTPX_VERDICT_CONTROL);
     g_assert_cmpuint(session_of(talk, 0)->greeting->code, ==, 220);
+    g_assert_cmpint(session_of(talk, 0)->closed_by, ==, FTPX_CLOSED_FIN);
+}
+
+static struct tcp open_from(struct talk *talk, uint16_t port)
+{
+    return tcp_open(talk, endpoint(CLIENT_HOST, port), endpoint(SERVER_HOST, 21));
+}
+
+TALK(a_session_that_turns_out_to_be_none_gives_its_number_back)
+{
+    struct tcp mail = open_from(talk, 40000);
+    struct tcp news = open_from(talk, 40001);
+    struct tcp ftp = open_from(talk, 40002);
+
+    SAY(&mail, "<220 ready");
+    SAY(&news, "<220 ready");
+    g_assert_cmpuint(ftpx_engine_session_count(talk->engine), ==, 2);
+    SAY(&mail, ">HELO me");
+    g_assert_null(session_of(talk, 0));
+    g_assert_cmpuint(ftpx_engine_session_count(talk->engine), ==, 2);
+    SAY(&news, ">MODE READER");
+    g_assert_cmpuint(ftpx_engine_session_count(talk->engine), ==, 0);
+    g_assert_cmpint(verdict_of(&news), ==, FTPX_VERDICT_OTHER);
+    SAY(&ftp, "<220 ready", ">USER alice", "<331 password");
+    g_assert_cmpuint(ftpx_engine_session_count(talk->engine), ==, 1);
+    assert_dialogue(session_of(talk, 0), "USER 331");
+}
+
+TALK(a_session_that_more_came_of_stays)
+{
+    struct tcp tcp = tcp_under_way(talk, endpoint(CLIENT_HOST, 40000), endpoint(SERVER_HOST, 21));
+
+    SAY(&tcp, ">RETR f", "<550 no", ">STARTTLS", "<500 what");
+    g_assert_cmpuint(ftpx_engine_session_count(talk->engine), ==, 1);
+    assert_dialogue(session_of(talk, 0), "RETR 550, STARTTLS 500");
 }
 
 /* Of either side, with a handshake and without one, on any port. */
@@ -257,7 +332,7 @@ TALK(waiting_ends_at_the_limit_of_bytes)
 }
 
 /* Pure-FTPd's greeting has five lines; some stacks send each byte by itself. */
-TALK(a_long_greeting_byte_by_byte_is_waited_for)
+TALK(a_long_greeting_byte_by_byte_is_one)
 {
     struct tcp tcp = tcp_open(talk, endpoint(CLIENT_HOST, 40000), endpoint(SERVER_HOST, 2121));
     ftpx_span banner =
@@ -268,9 +343,10 @@ TALK(a_long_greeting_byte_by_byte_is_waited_for)
 
     for (size_t at = 0; at < banner.len; at++)
         tcp_send(&tcp, LISTENER, ftpx_span_take(ftpx_span_drop(banner, at), 1));
-    g_assert_cmpint(verdict_of(&tcp), ==, FTPX_VERDICT_CANDIDATE);
-    SAY(&tcp, ">USER alice");
     g_assert_cmpint(verdict_of(&tcp), ==, FTPX_VERDICT_CONTROL);
+    SAY(&tcp, ">USER alice", "<331 password");
+    assert_dialogue(session_of(talk, 0), "USER 331");
+    g_assert_cmpuint(session_of(talk, 0)->greeting->lines, ==, 4);
 }
 
 static void without_heuristic_only_the_known_ports_count(void)
@@ -296,7 +372,35 @@ static void without_heuristic_only_the_known_ports_count(void)
 static void assert_possible(const char *payload, bool expected)
 {
     g_test_message("%s", payload);
-    g_assert_cmpint(ftpx_recognise_possible(ftpx_span_of(payload)), ==, expected);
+    g_assert_cmpint(ftpx_recognise_possible(ftpx_span_of(payload), false), ==, expected);
+}
+
+static void on_ftps_port_any_text_may_be_one(void)
+{
+    static const char *const texts[] = {
+        "",
+        "220",
+        "Welcome to this server",
+        "*** ready ***",
+        "+-----+",
+        "\xe6\xac\xa2",
+        " indented",
+        "vsFTPd 3",
+        ":-)",
+        "* Welcome",
+        "$ 5",
+    };
+    static const char *const never[] = {
+        "+OK",       "-ERR no",      "* OK ready", "* BYE",    ":irc.example.com 001 bob",
+        ":1",        "$5",           "*2",         "SSH-2.0-", "HTTP/1.1",
+        "SIP/2.0",   "RTSP/1.0 200", "\x16\x03",   "\x01xyz",  "$-1",
+        "RFB 003.8", "@RSYNCD:",
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
+        g_assert_true(ftpx_recognise_possible(ftpx_span_of(texts[i]), true));
+    for (size_t i = 0; i < G_N_ELEMENTS(never); i++)
+        g_assert_false(ftpx_recognise_possible(ftpx_span_of(never[i]), true));
 }
 
 static void a_first_payload_may_be_the_begin_of_a_line(void)
@@ -329,7 +433,7 @@ static void a_first_payload_may_be_the_begin_of_a_line(void)
         assert_possible(lines[i], true);
     for (size_t i = 0; i < G_N_ELEMENTS(never); i++)
         assert_possible(never[i], false);
-    g_assert_true(ftpx_recognise_possible(behind_nul));
+    g_assert_true(ftpx_recognise_possible(behind_nul, false));
 }
 
 static struct ftpx_evidence_seen seen_of(const char *const *lines)
@@ -349,33 +453,54 @@ static const struct {
     const char *const *lines;
     enum ftpx_recognition elsewhere, known, known_at_end;
 } sights[] = {
-    {LINES("<220 hi"), FTPX_NOT_YET, FTPX_NOT_YET, FTPX_IS_CONTROL},
-    {LINES("<421 busy"), FTPX_NOT_YET, FTPX_NOT_YET, FTPX_IS_CONTROL},
-    {LINES("<530 go away"), FTPX_NOT_YET, FTPX_NOT_YET, FTPX_IS_CONTROL},
+    {LINES("<220 hi"), FTPX_NOT_YET, FTPX_IS_LIKELY, FTPX_IS_LIKELY},
+    {LINES("<421 busy"), FTPX_NOT_YET, FTPX_IS_LIKELY, FTPX_IS_LIKELY},
+    {LINES("<530 go away"), FTPX_NOT_YET, FTPX_IS_LIKELY, FTPX_IS_LIKELY},
     {LINES("<500 what"), FTPX_NOT_YET, FTPX_NOT_YET, FTPX_IS_OTHER},
-    {LINES("<220 hi", ">NOOP"), FTPX_NOT_YET, FTPX_IS_CONTROL, FTPX_IS_CONTROL},
-    {LINES("<220 hi", ">BLAH"), FTPX_NOT_YET, FTPX_NOT_YET, FTPX_IS_CONTROL},
-    {LINES(">CWD a"), FTPX_NOT_YET, FTPX_NOT_YET, FTPX_IS_OTHER},
-    {LINES(">CWD a", ">CWD b"), FTPX_NOT_YET, FTPX_IS_CONTROL, FTPX_IS_CONTROL},
-    {LINES(">USER a", ">PASS b"), FTPX_NOT_YET, FTPX_IS_CONTROL, FTPX_IS_CONTROL},
+    {LINES("<220 hi", ">NOOP"), FTPX_NOT_YET, FTPX_IS_LIKELY, FTPX_IS_LIKELY},
+    {LINES("<220 hi", ">BLAH"), FTPX_NOT_YET, FTPX_IS_LIKELY, FTPX_IS_LIKELY},
+    {LINES("<220 hi", ">GET /"), FTPX_IS_OTHER, FTPX_IS_LIKELY, FTPX_IS_LIKELY},
+    {LINES("<220 hi", ">EHLO a"), FTPX_IS_OTHER, FTPX_IS_OTHER, FTPX_IS_OTHER},
+    {LINES("<220 hi (vsFTPd 3.0.3)"), FTPX_IS_LIKELY, FTPX_IS_LIKELY, FTPX_IS_LIKELY},
+    {LINES("<220 ftp.example.com ready"), FTPX_NOT_YET, FTPX_IS_LIKELY, FTPX_IS_LIKELY},
+    {LINES("<220 FTP server ready", ">GET /"), FTPX_IS_OTHER, FTPX_IS_LIKELY, FTPX_IS_LIKELY},
+    {LINES("<220 FTP server, SMTP elsewhere"), FTPX_NOT_YET, FTPX_IS_LIKELY, FTPX_IS_LIKELY},
+    {LINES(">GET /"), FTPX_IS_OTHER, FTPX_NOT_YET, FTPX_IS_OTHER},
+    {LINES(">GET /", "<500 no"), FTPX_IS_OTHER, FTPX_IS_OTHER, FTPX_IS_OTHER},
+    {LINES(">CWD a"), FTPX_NOT_YET, FTPX_IS_LIKELY, FTPX_IS_LIKELY},
+    {LINES(">CWD a", ">CWD b"), FTPX_NOT_YET, FTPX_IS_LIKELY, FTPX_IS_LIKELY},
+    {LINES(">USER a", ">PASS b"), FTPX_NOT_YET, FTPX_IS_LIKELY, FTPX_IS_LIKELY},
     {LINES(">USER a", ">NICK b"), FTPX_IS_OTHER, FTPX_IS_OTHER, FTPX_IS_OTHER},
     {LINES(">CWD a", ">CWD b", ">CWD c"), FTPX_IS_CONTROL, FTPX_IS_CONTROL, FTPX_IS_CONTROL},
     {LINES("<220 hi", ">USER a", ">CWD b"), FTPX_IS_CONTROL, FTPX_IS_CONTROL, FTPX_IS_CONTROL},
     {LINES("<220 hi", ">AUTH GSSAPI"), FTPX_IS_CONTROL, FTPX_IS_CONTROL, FTPX_IS_CONTROL},
-    {LINES("<220 hi", ">AUTH LOGIN"), FTPX_NOT_YET, FTPX_IS_CONTROL, FTPX_IS_CONTROL},
+    {LINES("<220 hi", ">AUTH LOGIN"), FTPX_NOT_YET, FTPX_IS_LIKELY, FTPX_IS_LIKELY},
     {LINES("<220 hi", ">AUTH TLS "), FTPX_IS_CONTROL, FTPX_IS_CONTROL, FTPX_IS_CONTROL},
-    {LINES(">AUTH GSSAPI", "<334 go"), FTPX_NOT_YET, FTPX_NOT_YET, FTPX_IS_OTHER},
-    {LINES(">CWD a", "<550 no"), FTPX_NOT_YET, FTPX_NOT_YET, FTPX_IS_OTHER},
+    {LINES(">AUTH GSSAPI", "<334 go"), FTPX_NOT_YET, FTPX_IS_LIKELY, FTPX_IS_LIKELY},
+    {LINES(">CWD a", "<550 no"), FTPX_NOT_YET, FTPX_IS_LIKELY, FTPX_IS_LIKELY},
     {LINES(">CWD a", "<250 ok"), FTPX_IS_CONTROL, FTPX_IS_CONTROL, FTPX_IS_CONTROL},
+    {LINES(">USER a", "<530 no"), FTPX_IS_CONTROL, FTPX_IS_CONTROL, FTPX_IS_CONTROL},
+    {LINES(">PASS a", "<530 no"), FTPX_IS_CONTROL, FTPX_IS_CONTROL, FTPX_IS_CONTROL},
+    {LINES(">MODE READER", "<200 ok"), FTPX_IS_OTHER, FTPX_IS_OTHER, FTPX_IS_OTHER},
+    {LINES(">MODE S", "<200 ok"), FTPX_NOT_YET, FTPX_IS_LIKELY, FTPX_IS_LIKELY},
     {LINES("<200 ok", "<228 ok (4,4,10,0,0,1,2,4,1)"), FTPX_IS_CONTROL, FTPX_IS_CONTROL,
      FTPX_IS_CONTROL},
     {LINES("<200 ok", "<229 ok (|||1025|)"), FTPX_IS_CONTROL, FTPX_IS_CONTROL, FTPX_IS_CONTROL},
-    {LINES("<200 ok", "<228 ok"), FTPX_NOT_YET, FTPX_NOT_YET, FTPX_IS_OTHER},
-    {LINES("<200 ok", "<229 ok"), FTPX_NOT_YET, FTPX_NOT_YET, FTPX_IS_OTHER},
-    {LINES("<200 ok", "<227 ok"), FTPX_NOT_YET, FTPX_NOT_YET, FTPX_IS_OTHER},
+    {LINES("<200 ok", "<228 ok"), FTPX_NOT_YET, FTPX_IS_LIKELY, FTPX_IS_LIKELY},
+    {LINES("<200 ok", "<229 ok"), FTPX_NOT_YET, FTPX_IS_LIKELY, FTPX_IS_LIKELY},
+    {LINES("<200 ok", "<227 ok"), FTPX_NOT_YET, FTPX_IS_LIKELY, FTPX_IS_LIKELY},
+    {LINES("<150 here", "<226 done"), FTPX_IS_CONTROL, FTPX_IS_CONTROL, FTPX_IS_CONTROL},
+    {LINES("<226 done", "<150 here"), FTPX_NOT_YET, FTPX_IS_LIKELY, FTPX_IS_LIKELY},
     {LINES("<220 mail ESMTP"), FTPX_IS_OTHER, FTPX_IS_OTHER, FTPX_IS_OTHER},
     {LINES("<220 mail IMAP"), FTPX_IS_OTHER, FTPX_IS_OTHER, FTPX_IS_OTHER},
-    {LINES("<junk"), FTPX_IS_OTHER, FTPX_IS_OTHER, FTPX_IS_OTHER},
+    {LINES("<220-hi", "<220 mail IMAP"), FTPX_IS_OTHER, FTPX_IS_OTHER, FTPX_IS_OTHER},
+    {LINES("<junk"), FTPX_NOT_YET, FTPX_NOT_YET, FTPX_IS_OTHER},
+    {LINES("<junk", "<226 done"), FTPX_NOT_YET, FTPX_NOT_YET, FTPX_IS_OTHER},
+    {LINES("<junk", "<220 hi"), FTPX_NOT_YET, FTPX_IS_LIKELY, FTPX_IS_LIKELY},
+    {LINES("<junk", ">QUIT"), FTPX_IS_OTHER, FTPX_NOT_YET, FTPX_IS_OTHER},
+    {LINES("<junk", ">USER a", "<331 b"), FTPX_IS_OTHER, FTPX_IS_CONTROL, FTPX_IS_CONTROL},
+    {LINES("<+OK"), FTPX_IS_OTHER, FTPX_IS_OTHER, FTPX_IS_OTHER},
+    {LINES("<:irc 001 a"), FTPX_IS_OTHER, FTPX_IS_OTHER, FTPX_IS_OTHER},
 };
 
 static void what_proves_a_session(void)
@@ -401,6 +526,15 @@ int main(int argc, char **argv)
         g_autofree char *path = g_strconcat("/recognise/control/", controls[index].title, NULL);
         g_test_add_data_func(path, &controls[index], is_control);
     }
+    for (size_t index = 0; index < G_N_ELEMENTS(likely); index++) {
+        g_autofree char *path = g_strconcat("/recognise/likely/", likely[index].title, NULL);
+        g_test_add_data_func(path, &likely[index], is_control_on_its_port);
+    }
+    g_test_add_func("/recognise/on FTP's port any text may be one",
+                    on_ftps_port_any_text_may_be_one);
+    TALK_CASE("/recognise/a session that turns out to be none gives its number back",
+              a_session_that_turns_out_to_be_none_gives_its_number_back);
+    TALK_CASE("/recognise/a session that more came of stays", a_session_that_more_came_of_stays);
     TALK_CASE("/recognise/a 421 greeting counts on port 21", a_421_greeting_counts_on_port_21);
     TALK_CASE("/recognise/a login by a client alone counts on port 21",
               a_login_by_a_client_alone_counts_on_port_21);
@@ -419,8 +553,8 @@ int main(int argc, char **argv)
     TALK_CASE("/recognise/the first two segments may come in either order",
               the_first_two_segments_may_come_in_either_order);
     TALK_CASE("/recognise/waiting ends at the limit of bytes", waiting_ends_at_the_limit_of_bytes);
-    TALK_CASE("/recognise/a long greeting byte by byte is waited for",
-              a_long_greeting_byte_by_byte_is_waited_for);
+    TALK_CASE("/recognise/a long greeting byte by byte is one",
+              a_long_greeting_byte_by_byte_is_one);
     g_test_add_func("/recognise/without heuristic only the known ports count",
                     without_heuristic_only_the_known_ports_count);
     g_test_add_func("/recognise/possible", a_first_payload_may_be_the_begin_of_a_line);

@@ -296,6 +296,13 @@ static void says_nothing(const struct ftpx_verb *verb)
 static void is_foreign(const struct ftpx_verb *verb)
 {
     g_assert_cmpint(verb->evidence, ==, FTPX_EVIDENCE_FOREIGN);
+    g_assert_true(ftpx_verb_is_foreign(verb));
+}
+
+static void is_misled(const struct ftpx_verb *verb)
+{
+    g_assert_cmpint(verb->evidence, ==, FTPX_EVIDENCE_MISLED);
+    g_assert_true(ftpx_verb_is_foreign(verb));
 }
 
 static void evidence_is_what_other_protocols_do_not_say(void)
@@ -306,10 +313,10 @@ static void evidence_is_what_other_protocols_do_not_say(void)
                   is_only_ftp);
     for_each_name("USER PASS ACCT LIST RETR DELE AUTH MODE LANG", is_shared);
     for_each_name("NOOP QUIT HELP STAT RSET", says_nothing);
-    for_each_name("EHLO HELO LHLO MAIL RCPT DATA VRFY STARTTLS STLS CAPA APOP UIDL NICK JOIN "
-                  "PRIVMSG GET HEAD POST "
-                  "OPTIONS ARTICLE AUTHINFO SSH",
-                  is_foreign);
+    for_each_name("EHLO HELO LHLO MAIL RCPT DATA VRFY STARTTLS CLIENT DEFINE", is_foreign);
+    for_each_name(
+        "STLS CAPA APOP UIDL NICK JOIN PRIVMSG GET HEAD POST OPTIONS ARTICLE AUTHINFO SSH",
+        is_misled);
 }
 
 static void is_download(const struct ftpx_verb *verb)

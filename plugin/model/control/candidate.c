@@ -16,14 +16,23 @@ struct ftpx_candidate *ftpx_candidate_new(wmem_allocator_t *pool, uint8_t client
     return candidate;
 }
 
-void ftpx_candidate_free(wmem_allocator_t *pool, struct ftpx_candidate *candidate, bool lines_too)
+void ftpx_candidate_free(wmem_allocator_t *pool, struct ftpx_candidate *candidate)
 {
-    for (unsigned index = 0; lines_too && index < wmem_array_get_count(candidate->lines); index++) {
+    unsigned count = candidate->lines ? wmem_array_get_count(candidate->lines) : 0;
+
+    for (unsigned index = 0; index < count; index++) {
         const struct ftpx_candidate_line *line = wmem_array_index(candidate->lines, index);
         ftpx_bytes_free(pool, line->heard.raw);
     }
-    wmem_destroy_array(candidate->lines);
+    ftpx_candidate_hand_over(candidate);
     wmem_free(pool, candidate);
+}
+
+void ftpx_candidate_hand_over(struct ftpx_candidate *candidate)
+{
+    if (candidate->lines)
+        wmem_destroy_array(candidate->lines);
+    candidate->lines = NULL;
 }
 
 /* Without a handshake the first line that can only be one side's tells who is who. */
@@ -36,17 +45,27 @@ static uint8_t client_by_line(uint8_t side, ftpx_span line)
     return FTPX_SIDE_UNKNOWN;
 }
 
+void ftpx_candidate_weigh(struct ftpx_candidate *candidate, uint8_t side,
+                          const struct ftpx_candidate_line *line)
+{
+    ftpx_span text = line->heard.line.text;
+
+    if (line->gap)
+        return;
+    if (candidate->client_side == FTPX_SIDE_UNKNOWN)
+        candidate->client_side = client_by_line(side, text);
+    if (candidate->client_side == FTPX_SIDE_UNKNOWN)
+        return;
+    if (side == candidate->client_side)
+        ftpx_recognise_client(&candidate->seen, text);
+    else
+        ftpx_recognise_server(&candidate->seen, text);
+}
+
 void ftpx_candidate_line(struct ftpx_candidate *candidate, uint8_t side,
                          struct ftpx_candidate_line line)
 {
-    if (candidate->client_side == FTPX_SIDE_UNKNOWN && !line.gap)
-        candidate->client_side = client_by_line(side, line.heard.line.text);
     line.side = side;
     wmem_array_append(candidate->lines, &line, 1);
-    if (line.gap || candidate->client_side == FTPX_SIDE_UNKNOWN)
-        return;
-    if (side == candidate->client_side)
-        ftpx_recognise_client(&candidate->seen, line.heard.line.text);
-    else
-        ftpx_recognise_server(&candidate->seen, line.heard.line.text);
+    ftpx_candidate_weigh(candidate, side, &line);
 }

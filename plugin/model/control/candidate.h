@@ -1,5 +1,5 @@
 /* candidate: the first lines of a connection that may turn out to be FTP's control connection,
- * kept until the verdict.
+ * kept until there is a session for them, and weighed until it is beyond doubt.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -21,14 +21,22 @@ struct ftpx_candidate {
     uint8_t client_side; /* FTPX_SIDE_UNKNOWN until a line tells */
     uint64_t bytes;
     struct ftpx_evidence_seen seen;
-    wmem_array_t *lines; /* struct ftpx_candidate_line, in order of arrival */
+    /* struct ftpx_candidate_line, in order of arrival; NULL once a session has taken them over */
+    wmem_array_t *lines;
 };
 
 struct ftpx_candidate *ftpx_candidate_new(wmem_allocator_t *pool, uint8_t client_side);
-/* `lines_too`: the lines' bytes as well, which no session has taken over. */
-void ftpx_candidate_free(wmem_allocator_t *pool, struct ftpx_candidate *candidate, bool lines_too);
+/* The lines that no session has taken over go with it. */
+void ftpx_candidate_free(wmem_allocator_t *pool, struct ftpx_candidate *candidate);
 
-/* A line that `side` sent. Its bytes are the candidate's from now on. */
+/* Lines go to a session from now on. */
+void ftpx_candidate_hand_over(struct ftpx_candidate *candidate);
+
+/* Weighs a line that `side` sent. */
+void ftpx_candidate_weigh(struct ftpx_candidate *candidate, uint8_t side,
+                          const struct ftpx_candidate_line *line);
+
+/* Weighs and keeps a line that `side` sent. Its bytes are the candidate's from now on. */
 void ftpx_candidate_line(struct ftpx_candidate *candidate, uint8_t side,
                          struct ftpx_candidate_line line);
 

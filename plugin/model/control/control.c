@@ -6,6 +6,7 @@
 #include "control.h"
 
 #include "../../wire/quirk.h"
+#include "../../wire/tls.h"
 #include "../limits.h"
 #include "../bytes.h"
 #include "../path.h"
@@ -13,6 +14,7 @@
 #include "../session/session.h"
 #include "../state.h"
 #include "../tcp/tls.h"
+#include "../tcp/tls_unheard.h"
 #include "candidate.h"
 #include "dialogue.h"
 #include "waiting.h"
@@ -48,16 +50,13 @@ static void give(const struct arrival *arrival, uint8_t side,
 {
     struct ftpx_flow *flow = arrival->flow;
 
-    if (flow->session)
-        give_to_session(arrival->engine, flow, side, line);
-    else
+    if (!flow->session) {
         ftpx_candidate_line(flow->candidate, side, *line);
-}
-
-static void drop_candidate(struct ftpx_engine *engine, struct ftpx_flow *flow, bool lines_too)
-{
-    ftpx_candidate_free(engine->pool, flow->candidate, lines_too);
-    flow->candidate = NULL;
+        return;
+    }
+    if (flow->candidate)
+        ftpx_candidate_weigh(flow->candidate, side, line);
+    give_to_session(arrival->engine, flow, side, line);
 }
 
 void ftpx_control_replay(struct ftpx_engine *engine, struct ftpx_flow *flow)
@@ -68,12 +67,18 @@ void ftpx_control_replay(struct ftpx_engine *engine, struct ftpx_flow *flow)
         const struct ftpx_candidate_line *line = wmem_array_index(lines, index);
         give_to_session(engine, flow, line->side, line);
     }
-    drop_candidate(engine, flow, false);
+    ftpx_candidate_hand_over(flow->candidate);
+}
+
+void ftpx_control_settle(struct ftpx_engine *engine, struct ftpx_flow *flow)
+{
+    ftpx_candidate_free(engine->pool, flow->candidate);
+    flow->candidate = NULL;
 }
 
 void ftpx_control_forget(struct ftpx_engine *engine, struct ftpx_flow *flow)
 {
-    drop_candidate(engine, flow, true);
+    ftpx_control_settle(engine, flow);
     ftpx_waiting_free(engine->pool, flow);
 }
 
@@ -216,7 +221,43 @@ static void let_others_go_first(const struct delivery *delivery, int64_t offset)
         take_in_late(delivery->arrival, side, first);
 }
 
-/* TLS ends at a record's end; a line that TLS was to follow does not. */
+/* What is left of a direction under TLS once its records are taken. TLS ends at a record's end; a line
+ * that TLS was to follow does not. */
+static ftpx_span take_records(const struct delivery *delivery, int64_t offset, ftpx_span bytes)
+{
+    const struct arrival *arrival = delivery->arrival;
+    struct ftpx_session *session = arrival->flow->session;
+    bool was_hidden = ftpx_session_is_dark(session);
+    /* what had waited is not in the frame that brings it */
+    ftpx_span payload = arrival->late ? FTPX_SPAN_NONE : arrival->segment->payload;
+    ftpx_span clear = ftpx_tls_take(arrival->engine->pool, arrival->flow->half[delivery->side],
+                                    offset, bytes, arrival->segment->frame, payload);
+
+    if (was_hidden && clear.len > 0)
+        ftpx_session_surface(session);
+    return clear;
+}
+
+static uint8_t client_of(const struct ftpx_flow *flow)
+{
+    return flow->session ? flow->session->client_side : flow->candidate->client_side;
+}
+
+/* What is left of a direction in the clear without TLS that nobody has agreed to. A server that begins it has
+ * another protocol within. */
+static ftpx_span without_tls(const struct delivery *delivery, ftpx_span bytes)
+{
+    struct ftpx_flow *flow = delivery->arrival->flow;
+    struct ftpx_half *half = flow->half[delivery->side];
+
+    if (delivery->side == client_of(flow))
+        return ftpx_span_drop(bytes, ftpx_tls_unheard(half, bytes));
+    if (flow->candidate && ftpx_tls_record_length(bytes) > 0 &&
+        ftpx_lines_rest(&half->lines).len == 0)
+        flow->candidate->seen.foreign = true;
+    return bytes;
+}
+
 static void deliver(void *context, int64_t offset, ftpx_span bytes)
 {
     const struct delivery *delivery = context;
@@ -226,19 +267,11 @@ static void deliver(void *context, int64_t offset, ftpx_span bytes)
 
     let_others_go_first(delivery, offset);
     end_by_answer(arrival, 1 - delivery->side);
-    if (is_dark(arrival->flow, delivery->side)) {
-        bool was_hidden = ftpx_session_is_dark(arrival->flow->session);
-        /* what had waited is not in the frame that brings it */
-        ftpx_span payload = arrival->late ? FTPX_SPAN_NONE : arrival->segment->payload;
-        ftpx_span clear = ftpx_tls_take(arrival->engine->pool, half, offset, bytes,
-                                        arrival->segment->frame, payload);
-        if (was_hidden && clear.len > 0)
-            ftpx_session_surface(arrival->flow->session);
-        offset += (int64_t)(bytes.len - clear.len);
-        bytes = clear;
-    }
-    size_t skipped = late_end(half, bytes);
-    bytes = ftpx_span_drop(bytes, skipped);
+    ftpx_span clear = is_dark(arrival->flow, delivery->side) ? take_records(delivery, offset, bytes)
+                                                             : without_tls(delivery, bytes);
+    offset += (int64_t)(bytes.len - clear.len);
+    size_t skipped = late_end(half, clear);
+    bytes = ftpx_span_drop(clear, skipped);
     half->newest_frame = arrival->segment->frame;
     half->newest_time = arrival->segment->time;
     if (bytes.len > 0)
@@ -376,6 +409,14 @@ static void take_in_late(const struct arrival *now, uint8_t side,
     segment.time = now->segment->time;
     take_in(&arrival);
     ftpx_waiting_pop(now->engine->pool, now->flow);
+}
+
+bool ftpx_control_holds(const struct ftpx_flow *flow)
+{
+    uint8_t side;
+
+    return ftpx_waiting_first(flow, &side) || ftpx_order_hole(&flow->half[0]->order) > 0 ||
+           ftpx_order_hole(&flow->half[1]->order) > 0;
 }
 
 /* Takes in what need not wait any more. What the first of the queue waits for is given up in the

@@ -15,13 +15,17 @@ struct ftpx_engine;
 int64_t ftpx_control_add(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t side,
                          const struct ftpx_segment *segment);
 
+/* Whether bytes wait for others before them, or for the other side. */
+bool ftpx_control_holds(const struct ftpx_flow *flow);
+
 /* Takes in what TLS hid in a segment that was taken in before. */
 void ftpx_control_plain(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t side,
                         ftpx_span text, uint32_t frame, int64_t time);
 
-/* A candidate became a session, which takes over the lines that it kept; or it turned out to be none, and
- * lets go of all that waits. */
+/* A candidate became a session, which takes over the lines that it kept; there is no more to be weighed; or
+ * it turned out to be none, and lets go of all that waits. */
 void ftpx_control_replay(struct ftpx_engine *engine, struct ftpx_flow *flow);
+void ftpx_control_settle(struct ftpx_engine *engine, struct ftpx_flow *flow);
 void ftpx_control_forget(struct ftpx_engine *engine, struct ftpx_flow *flow);
 
 #endif

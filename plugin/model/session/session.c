@@ -20,12 +20,42 @@ void ftpx_session_reset_parameters(struct ftpx_session *session)
     session->setup = NULL;
 }
 
+static void number(struct ftpx_engine *engine, struct ftpx_session *session)
+{
+    if (engine->session_count < wmem_array_get_count(engine->sessions))
+        *(struct ftpx_session **)wmem_array_index(engine->sessions, engine->session_count) =
+            session;
+    else
+        wmem_array_append(engine->sessions, &session, 1);
+    engine->session_count++;
+}
+
+static struct ftpx_session *newest(const struct ftpx_engine *engine)
+{
+    return *(struct ftpx_session **)wmem_array_index(engine->sessions, engine->session_count - 1);
+}
+
+void ftpx_session_withdraw(struct ftpx_session *session)
+{
+    struct ftpx_engine *engine = session->engine;
+
+    session->withdrawn = true;
+    while (engine->session_count > 0 && newest(engine)->withdrawn)
+        engine->session_count--;
+}
+
+bool ftpx_session_is_bound(const struct ftpx_session *session)
+{
+    return session->transfers || session->setup || session->operations ||
+           session->failed_logins > 0 || session->tls != FTPX_TLS_NONE;
+}
+
 struct ftpx_session *ftpx_session_new(struct ftpx_engine *engine, struct ftpx_flow *flow,
                                       uint8_t client_side, bool from_start)
 {
     struct ftpx_session *session = wmem_new0(engine->pool, struct ftpx_session);
 
-    session->id = wmem_array_get_count(engine->sessions);
+    session->id = engine->session_count;
     session->engine = engine;
     session->flow = flow;
     session->client_side = client_side;
@@ -34,7 +64,7 @@ struct ftpx_session *ftpx_session_new(struct ftpx_engine *engine, struct ftpx_fl
     ftpx_session_reset_parameters(session);
     if (!from_start) /* who knows what was said before */
         session->type = (struct ftpx_parameter){0, 0};
-    wmem_array_append(engine->sessions, &session, 1);
+    number(engine, session);
     ftpx_session_enter(session, from_start ? FTPX_PHASE_CONNECT : FTPX_PHASE_COMMAND,
                        flow->first_frame);
     return session;
@@ -58,8 +88,17 @@ void ftpx_session_encrypt(struct ftpx_session *session, enum ftpx_tls how, uint8
     ftpx_flow_begin_tls(session->engine->pool, session->flow, frame);
 }
 
+/* Whether the server has not sent a record yet. */
+static bool never_agreed(const struct ftpx_session *session)
+{
+    const struct ftpx_tls_half *tls = session->flow->half[1 - session->client_side]->tls;
+    return session->agreed_frame == 0 && tls->condition == FTPX_TLS_CLEAR && tls->records == 0;
+}
+
 void ftpx_session_surface(struct ftpx_session *session)
 {
+    if (never_agreed(session))
+        session->tls = FTPX_TLS_NONE;
     session->type = (struct ftpx_parameter){0, 0};
     session->protection = (struct ftpx_parameter){0, 0};
     session->hearing.unsure = true;

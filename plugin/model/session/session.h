@@ -134,6 +134,7 @@ struct ftpx_session {
     struct ftpx_flow *flow;
     uint8_t client_side;  /* of flow */
     uint32_t known_frame; /* that told it from other protocols: lines may lie before it */
+    bool withdrawn;       /* another protocol's after all; nothing of it is to be told */
 
     /* what was said */
     struct ftpx_exchange *exchanges; /* first */
@@ -201,6 +202,12 @@ struct ftpx_session {
 /* A new session on a flow; `from_start` when the capture holds the connection's handshake. */
 struct ftpx_session *ftpx_session_new(struct ftpx_engine *engine, struct ftpx_flow *flow,
                                       uint8_t client_side, bool from_start);
+
+/* What it was taken for turns out to be another protocol's: its number is free again if it is the newest. */
+void ftpx_session_withdraw(struct ftpx_session *session);
+
+/* Whether more than lines has come of it, which cannot be taken back. */
+bool ftpx_session_is_bound(const struct ftpx_session *session);
 
 /* Its two ends. */
 const struct ftpx_endpoint *ftpx_session_client(const struct ftpx_session *session);

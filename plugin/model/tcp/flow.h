@@ -49,7 +49,7 @@ struct ftpx_flow {
     int64_t last_time;
     int64_t established_time;         /* of the SYN's acknowledgement, 0 when not seen */
     struct ftpx_half *half[2];        /* what each side sends; NULL for OTHER */
-    struct ftpx_candidate *candidate; /* CANDIDATE with payload */
+    struct ftpx_candidate *candidate; /* CANDIDATE with payload; CONTROL that may still be none */
     /* CONTROL: segments that wait for the other side; NULL before the first */
     struct ftpx_waiting *waiting;
     struct ftpx_session *session; /* CONTROL */

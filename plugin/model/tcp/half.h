@@ -13,6 +13,12 @@
 struct ftpx_note;
 struct ftpx_tls_half;
 
+/* TLS in the clear: see tls_unheard.h. */
+struct ftpx_unheard {
+    bool hello;  /* there was one */
+    size_t left; /* bytes of the present record that are still to come */
+};
+
 /* One direction of a flow that is not OTHER. */
 struct ftpx_half {
     struct ftpx_stream stream;
@@ -22,6 +28,7 @@ struct ftpx_half {
     struct ftpx_order order;
     /* control only */
     struct ftpx_lines lines;
+    struct ftpx_unheard unheard;
     uint32_t line_count;   /* of those that are kept */
     bool crowded;          /* lines behind the newest were left out */
     uint32_t hole_age;     /* segments since the present hole opened */

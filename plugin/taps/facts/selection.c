@@ -28,7 +28,7 @@ GPtrArray *ftpx_selection_sessions(const struct ftpx_scope *scope)
 
     for (uint32_t id = 0; id < count; id++) {
         const struct ftpx_session *session = ftpx_engine_session(scope->engine, id);
-        if (ftpx_select_has_session(scope->select, session))
+        if (session && ftpx_select_has_session(scope->select, session))
             g_ptr_array_add(sessions, (void *)(uintptr_t)session);
     }
     g_ptr_array_sort(sessions, compare_sessions);

@@ -1,0 +1,245 @@
+# Knows sessions of which a capture holds little, or oddly: a tail, a greeting and nothing more, a beginning
+# that was lost, TLS at a server that speaks in the clear.
+# Refuses to use a capture: each case is built here, so that its truth can be read here.
+#
+# SPDX-License-Identifier: GPL-2.0-or-later
+import json
+
+import pytest
+
+import tshark
+from build import CLIENT, SERVER, Connection, Dialogue, Wire, noise
+
+HOSTS = [(CLIENT, SERVER), ("2001:db8::2", "2001:db8::1")]
+HELLO = bytes.fromhex("16030100 2f 01 00002b 0303".replace(" ", "")) + noise(32) + \
+    bytes.fromhex("00 0004 1301 1302 01 00 0000".replace(" ", ""))
+ALERT = bytes.fromhex("15030100020246")
+
+
+def record(kind, content):
+    return bytes([kind, 3, 3]) + len(content).to_bytes(2, "big") + content
+
+
+def records_of(path, *options):
+    out = tshark.tshark("-q", "-r", str(path), "-z", "ftpx,json", *options)
+    return [json.loads(line) for line in out.splitlines()]
+
+
+def session_in_all_modes(played):
+    """One session, and the same records in one pass, in two and in a quick scan."""
+    for options in [], ["-2"], ["-o", "ftpx.quick:TRUE"]:
+        assert records_of(played.path, *options) == played.all_records
+    return played.session()
+
+
+# --- the end of a session ---
+
+TAILS = {
+    "QUIT": (["QUIT", "221 Goodbye."], 1, 1),
+    "221": (["221 Goodbye."], 0, 1),
+    "331": (["331 Password required for admin.", "PASS x", "530 Login incorrect."], 1, 2),
+    "331 alone": (["331 Password required for admin."], 0, 1),
+    "425": (["425 Can't open data connection.", "221 Goodbye."], 0, 2),
+    "230": (["230 Login successful."], 0, 1),
+    "226": (["150 Opening.", "226 Done.", "QUIT", "221 Goodbye."], 1, 3),
+    "250 of several lines": (["250-Changed", "250 Done."], 0, 1),
+    "NOOP": (["NOOP", "200 Zzz..."], 1, 1),
+    "CWD": (["CWD x", "550 No such directory."], 1, 1),
+}
+
+
+@pytest.mark.parametrize("lines, commands, replies", TAILS.values(), ids=TAILS)
+def test_the_end_of_a_session_is_one_on_port_21(lines, commands, replies, play):
+    ftp = Dialogue(*HOSTS[commands], handshake=False)
+    ftp.talk(*lines)
+    ftp.control.close()
+    session = session_in_all_modes(play(ftp))
+    assert (session["commands"], session["replies"]) == (commands, replies)
+    assert session["complete"]["start"] is False
+
+
+@pytest.mark.parametrize("lines", [["QUIT", "221 Goodbye."], ["250 ok", "QUIT", "221 Goodbye."],
+                                   ["NOOP", "200 ok"], ["HELP", "214 help"]])
+def test_the_end_of_anything_is_nobodys_elsewhere(lines, play):
+    ftp = Dialogue(port=2121, handshake=False)
+    ftp.talk(*lines)
+    ftp.control.close()
+    assert play(ftp).all_records == []
+
+
+@pytest.mark.parametrize("port", [21, 2121])
+def test_a_late_login_that_fails(port, play):
+    ftp = Dialogue(port=port, handshake=False)
+    ftp.talk("331 Password required.", "PASS x", "530 Login incorrect.")
+    session = session_in_all_modes(play(ftp))
+    assert (session["login"], session["failed_logins"]) == ("failed", 1)
+
+
+@pytest.mark.parametrize("port", [21, 2121])
+@pytest.mark.parametrize("end", ["close", "rst"])
+def test_greeting_and_331_that_were_lost(end, port, play):
+    ftp = Dialogue(port=port)
+    ftp.control.skip("server", 20)
+    ftp.talk("USER kim")
+    ftp.control.skip("server", 34)
+    ftp.talk("PASS blue", "530 Login incorrect.")
+    ftp.control.fin("client")
+    if end == "close":
+        ftp.control.fin("server")
+    else:
+        ftp.control.rst("client")
+    session = session_in_all_modes(play(ftp))
+    assert (session["login"], session["failed_logins"]) == ("failed", 1)
+
+
+# --- a greeting ---
+
+def end_by(control, how):
+    {"open": lambda: None, "fin": lambda: control.close("client"), "rst": lambda: control.rst("client"),
+     "server": lambda: control.close("server")}[how]()
+
+
+@pytest.mark.parametrize("greeting, hosts, how, closed_by", [
+    (["220 ready"], HOSTS[0], "open", "none"),
+    (["220 ready"], HOSTS[1], "fin", "fin"),
+    (["220 ready"], HOSTS[0], "rst", "rst"),
+    (["220-Welcome", "220-to this", "220 server"], HOSTS[0], "open", "none"),
+    (["220-Welcome", "220-to this", "220 server"], HOSTS[1], "rst", "rst"),
+    (["421 Too many connections"], HOSTS[0], "server", "fin"),
+    (["421 Too many connections"], HOSTS[0], "open", "none"),
+    (["530 Not from there"], HOSTS[0], "open", "none")])
+def test_a_greeting_and_nothing_more(greeting, hosts, how, closed_by, play):
+    ftp = Dialogue(*hosts)
+    ftp.talk(*greeting)
+    end_by(ftp.control, how)
+    session = session_in_all_modes(play(ftp))
+    assert (session["replies"], session["commands"], session["closed_by"]) == (1, 0, closed_by)
+
+
+@pytest.mark.parametrize("how", ["open", "fin"])
+def test_a_greeting_that_names_ftp_is_one_on_any_port(how, play):
+    ftp = Dialogue(port=2121)
+    ftp.talk("220 (vsFTPd 3.0.3)")
+    end_by(ftp.control, how)
+    assert session_in_all_modes(play(ftp))["server_software"] == "vsFTPd 3.0.3"
+
+
+def test_a_greeting_of_which_the_first_lines_were_lost(play):
+    ftp = Dialogue(handshake=False)
+    ftp.control.server(b" * Welcome *\r\n*************\r\n220 server ready\r\n")
+    ftp.talk("USER anonymous", "331 Password", "PASS guest@", "230 In", "QUIT", "221 Bye")
+    session = session_in_all_modes(play(ftp))
+    assert (session["login"], session["commands"]) == ("anonymous", 3)
+
+
+def test_a_greeting_without_a_code(play):
+    ftp = Dialogue()
+    ftp.control.server(b"vsFTPd 2.3.4\r\n")
+    ftp.talk("USER root", "331 Password", "PASS x", "230 In")
+    played = play(ftp)
+    assert session_in_all_modes(played)["login"] == "success"
+    [login] = played.records("login")
+    assert (login["user"]["name"], login["ftpx"]["frame"], login["ftpx"]["reply_frame"]) == ("root", 7, 8)
+
+
+# --- TLS that was not agreed to ---
+
+def test_a_hello_at_a_server_that_speaks_in_the_clear(play):
+    ftp = Dialogue()
+    ftp.control.client(HELLO)
+    ftp.talk("220 (vsFTPd 3.0.5)", "530 Please login with USER and PASS.")
+    ftp.control.client(ALERT)
+    ftp.control.close("client")
+    session = session_in_all_modes(play(ftp))
+    assert (session["replies"], session["commands"], session["banner"], session["tls"]) == (
+        2, 0, "(vsFTPd 3.0.5)", "none")
+
+
+@pytest.mark.parametrize("answer", [[], ["500 What?"]])
+def test_a_hello_after_the_greeting(answer, play):
+    ftp = Dialogue()
+    ftp.talk("220 ready")
+    ftp.control.client(HELLO[:20])
+    ftp.control.client(HELLO[20:])
+    ftp.talk(*answer)
+    ftp.control.client(ALERT)
+    ftp.talk("USER alice", "331 Password")
+    session = session_in_all_modes(play(ftp))
+    assert (session["replies"], session["commands"]) == (2 + len(answer), 1)
+
+
+def test_a_hello_that_tls_answers_is_not_ours_on_port_21(play):
+    connection = Connection(Wire(), (CLIENT, 40000), (SERVER, 21))
+    connection.client(HELLO)
+    connection.server(HELLO)
+    connection.client(record(23, noise(60)))
+    connection.close()
+    assert play(connection).all_records == []
+
+
+@pytest.mark.parametrize("port, tls", [(21, "explicit"), (990, "implicit")])
+def test_the_end_of_a_session_under_tls(port, tls, play):
+    connection = Connection(Wire(), (CLIENT, 40000), (SERVER, port), handshake=False)
+    connection.client(record(23, noise(40)))
+    connection.server(record(23, noise(60)) + record(21, noise(26)))
+    connection.close()
+    session = session_in_all_modes(play(connection))
+    assert (session["tls"], session["complete"]["start"], session["commands"]) == (tls, False, 0)
+
+
+def test_the_end_of_tls_elsewhere_is_not_ours(play):
+    connection = Connection(Wire(), (CLIENT, 40000), (SERVER, 443), handshake=False)
+    connection.client(record(23, noise(40)))
+    connection.server(record(23, noise(60)))
+    connection.close()
+    assert play(connection).all_records == []
+
+
+# --- others on port 21 ---
+
+OTHERS = {
+    "SMTP": [">220 mx ready", "HELO me", ">250 hello", "MAIL FROM:<a@b>", ">250 ok", "QUIT", ">221 bye"],
+    "SMTP of several lines": [">220-mx ready", ">220 ESMTP", "QUIT", ">221 bye"],
+    "POP3": [">+OK ready", "USER bob", ">+OK", "PASS x", ">+OK", "LIST", ">+OK", "QUIT", ">+OK"],
+    "POP3 under way": ["USER bob", ">+OK", "PASS x", ">-ERR no"],
+    "IMAP": [">* OK ready", "a LOGIN b c", ">a OK", "a LOGOUT", ">* BYE"],
+    "IRC": ["PASS x", "USER bob 0 * :Bob", "NICK bob", ">:irc 001 bob :Welcome", "QUIT"],
+    "NNTP": [">200 news", "MODE READER", ">200 ok", "LIST", ">215 list", "QUIT", ">205 bye"],
+    "HTTP": ["GET / HTTP/1.1", "Host: a", "", ">HTTP/1.1 200 OK", ">", ">220 apples"],
+    "SSH": [">SSH-2.0-OpenSSH_9.2", "SSH-2.0-x"],
+    "Redis": ["*1", "$4", "PING", ">+PONG", "TYPE a", ">+string", "QUIT", ">+OK"],
+    "SIP": ["OPTIONS sip:a@b SIP/2.0", "", ">SIP/2.0 200 OK", ">"],
+    "shell": [">Welcome", ">login: ", "bob", ">$ ", "help", ">commands", "quit"],
+}
+
+
+@pytest.mark.parametrize("port, handshake", [(21, True), (21, False), (2121, True)])
+def test_what_is_clearly_something_else_is_none(port, handshake, play):
+    wire = Wire()
+    for number, lines in enumerate(OTHERS.values()):
+        connection = Connection(wire, (CLIENT, 40000 + number), (SERVER, port), handshake=handshake)
+        for line in lines:
+            who = "server" if line[:1] == ">" else "client"
+            connection.send(who, line.removeprefix(">").encode() + b"\r\n")
+        connection.close()
+    played = play(connection)
+    assert played.all_records == []
+    assert "No FTP session" in tshark.tshark("-q", "-r", played.path, "-z", "ftpx,flows")
+    assert played.frames("ftpx.session") == []
+
+
+def test_what_was_taken_for_a_session_leaves_no_trace(play):
+    """Mail on port 21 between two sessions: it is in no table, and filters find nothing in it."""
+    wire = Wire()
+    first = Dialogue(wire=wire, client_port=40001).login()
+    mail = Dialogue(wire=wire, client_port=40002)
+    mail.talk("220 mx ready")
+    second = Dialogue(wire=wire, client_port=40003).login()
+    mail.talk("HELO me", "250 hello", "QUIT", "221 bye")
+    played = play(second)
+    assert first.wire is second.wire
+    assert [record["client"]["port"] for record in played.records("session")] == [40001, 40003]
+    for table in "flows", "sessions", "logins", "tree":
+        assert "40002" not in tshark.tshark("-q", "-r", played.path, "-z", f"ftpx,{table}")
+    used = tshark.tshark("-2", "-r", played.path, "-Y", "ftpx", "-T", "fields", "-e", "tcp.port")
+    assert "40002" not in used
