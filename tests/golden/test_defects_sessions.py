@@ -142,6 +142,19 @@ def test_a_greeting_without_a_code(play):
     assert (login["user"]["name"], login["ftpx"]["frame"], login["ftpx"]["reply_frame"]) == ("root", 7, 8)
 
 
+# --- the end of a capture ---
+
+@pytest.mark.parametrize("more", [
+    lambda control: None,
+    lambda control: control.ack("client"),
+    lambda control: control.server(b"226 Done\r\n", at=control.sent["server"] - 10)])
+def test_the_phase_that_was_reached_is_that_of_the_last_line(more, play):
+    ftp = Dialogue().login()
+    ftp.download("f.bin", noise(100))
+    more(ftp.control)
+    assert play(ftp).session()["phase"] == "transfer"
+
+
 # --- TLS that was not agreed to ---
 
 def test_a_hello_at_a_server_that_speaks_in_the_clear(play):

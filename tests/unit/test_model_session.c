@@ -555,6 +555,24 @@ TALK(phases_follow_the_dialogue)
     g_assert_cmpint(ftpx_session_phase(session, 99), ==, FTPX_PHASE_CLOSE);
 }
 
+TALK(what_comes_again_changes_no_phase)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">RETR f", "<150 here", "<226 done");
+    const struct ftpx_session *session = session_of(talk, 0);
+    uint32_t said = talk->frame;
+    g_assert_cmpint(ftpx_session_reached(session), ==, FTPX_PHASE_TRANSFER);
+    tcp_emit(&tcp, LISTENER, tcp.next[LISTENER] - 10, FTPX_ACK, ftpx_span_of("226 done\r\n"));
+    tcp_flag(&tcp, OPENER, FTPX_ACK);
+    g_assert_cmpint(ftpx_session_reached(session), ==, FTPX_PHASE_TRANSFER);
+    g_assert_cmpint(ftpx_session_phase(session, said + 1), ==, FTPX_PHASE_COMMAND);
+    SAY(&tcp, ">NOOP");
+    g_assert_cmpint(ftpx_session_reached(session), ==, FTPX_PHASE_COMMAND);
+    tcp_fin(&tcp, OPENER);
+    g_assert_cmpint(ftpx_session_reached(session), ==, FTPX_PHASE_CLOSE);
+}
+
 TALK(a_transfer_whose_final_reply_is_lost_does_not_hold_its_phase_for_ever)
 {
     struct tcp tcp = control_ready(talk);
@@ -714,6 +732,7 @@ int main(int argc, char **argv)
     TALK_CASE("/session/the type is unknown when the session began before the capture",
               the_type_is_unknown_when_the_session_began_before_the_capture);
     TALK_CASE("/session/phases follow the dialogue", phases_follow_the_dialogue);
+    TALK_CASE("/session/what comes again changes no phase", what_comes_again_changes_no_phase);
     TALK_CASE("/session/a transfer whose final reply is lost does not hold its phase for ever",
               a_transfer_whose_final_reply_is_lost_does_not_hold_its_phase_for_ever);
     TALK_CASE("/session/how it was closed is told", how_it_was_closed_is_told);

@@ -250,6 +250,7 @@ struct ftpx_note *ftpx_dialogue_line(struct ftpx_session *session, bool from_cli
     note->decrypted = heard->decrypted;
     note->from_client = from_client;
     note->session = session;
+    session->hearing.newest_frame = heard->frame;
     note->quirks = heard->line.quirks;
     note->quirks |= session->hearing.gap_before[from_client];
     session->hearing.gap_before[from_client] = 0;

@@ -153,6 +153,15 @@ enum ftpx_phase ftpx_session_phase(const struct ftpx_session *session, uint32_t 
     return session->phases[low].phase;
 }
 
+enum ftpx_phase ftpx_session_reached(const struct ftpx_session *session)
+{
+    enum ftpx_phase newest = session->phases[session->phase_count - 1].phase;
+
+    if (newest == FTPX_PHASE_CLOSE || session->hearing.newest_frame == 0)
+        return newest;
+    return ftpx_session_phase(session, session->hearing.newest_frame);
+}
+
 /* --- names --- */
 
 /* The control connection has paid for so many bytes of paths. */

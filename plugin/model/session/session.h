@@ -120,6 +120,7 @@ struct ftpx_hearing {
     struct ftpx_reply_open open;   /* a multi-line reply in progress, … */
     struct ftpx_reply *open_reply; /* … its record … */
     struct ftpx_note *open_note;   /* … and its newest line; both NULL when none is open */
+    uint32_t newest_frame;         /* of a line; 0 before the first */
     bool greeted;                  /* the greeting is over, or the capture begins after it */
     bool unsure;    /* something is missing or odd: pairing must find its place again */
     bool lossy;     /* unsure because bytes are missing */
@@ -231,6 +232,9 @@ void ftpx_session_surface(struct ftpx_session *session);
 
 /* Whether it speaks TLS and nothing of what was said there is known. */
 bool ftpx_session_is_dark(const struct ftpx_session *session);
+
+/* The phase that it came to by what was said in it: repetitions and acknowledgements change nothing. */
+enum ftpx_phase ftpx_session_reached(const struct ftpx_session *session);
 
 /* Phase in force at a frame, and from a frame on. */
 enum ftpx_phase ftpx_session_phase(const struct ftpx_session *session, uint32_t frame);

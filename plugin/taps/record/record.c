@@ -330,7 +330,7 @@ static void put_session_facts(struct ftpx_json *json, const struct ftpx_session 
     ftpx_json_number(json, "first", flow->first_frame);
     ftpx_json_number(json, "last", flow->last_frame);
     ftpx_json_end(json);
-    ftpx_json_word(json, "phase", ftpx_phase_name(ftpx_session_phase(session, flow->last_frame)));
+    ftpx_json_word(json, "phase", ftpx_phase_name(ftpx_session_reached(session)));
     ftpx_json_word(json, "login", ftpx_login_name(ftpx_totals_login(session)));
     ftpx_json_number(json, "failed_logins", session->failed_logins);
     ftpx_json_raw(json, "user_raw", session->user);
