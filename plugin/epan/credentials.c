@@ -5,6 +5,7 @@
  */
 #include "credentials.h"
 
+#include "../model/session/session.h"
 #include "../model/session/notes.h"
 #include "../model/limits.h"
 #include "fields.h"
@@ -45,7 +46,10 @@ static void queue_login(packet_info *pinfo, const struct ftpx_note *note)
         .frame = pinfo->num,
         .user_frame = named ? named->frame : 0,
         .password_field = (unsigned)hf_ftpx_request_arg,
-        .user = (char *)(uintptr_t)(note->user.len > 0 ? ftpx_show(pinfo, note->user) : "n.a."),
+        .user = (char *)(uintptr_t)(note->user.len > 0
+                                        ? ftpx_show_in(pinfo, ftpx_session_charset(note->session),
+                                                       note->user)
+                                        : "n.a."),
         .protocol = "FTP",
     };
     if (named)

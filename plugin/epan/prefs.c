@@ -4,16 +4,15 @@
  */
 #include "prefs.h"
 
-#include "../model/charset.h"
 #include "compat.h"
 #include "../model/session/digest.h"
+#include "charsets.h"
 #include "fields.h"
 
 #include <epan/packet.h>
 #include <epan/prefs.h>
 #include <epan/range.h>
 #include <string.h>
-#include <wsutil/report_message.h>
 
 static range_t *tcp_ports;
 static range_t *tls_ports;
@@ -38,9 +37,7 @@ static ftpx_host_bool hash_md5 = false;
 static ftpx_host_bool hash_sha1 = false;
 static ftpx_host_bool hash_sha512 = false;
 
-/* Of text that is not UTF-8: the index of an offer. */
-#define CHARSET_NONE (-1)
-static int charset = CHARSET_NONE;
+static const char *charset = "auto"; /* of text that is not UTF-8 */
 
 #define MOST_PORTS 64
 struct port_list {
@@ -49,35 +46,6 @@ struct port_list {
 };
 static struct port_list clear;
 static struct port_list encrypted;
-
-/* By index of the offer. */
-static struct {
-    bool tried;
-    struct ftpx_charset *charset;
-} opened[FTPX_CHARSETS];
-
-/* Opened when it is first asked for, since sharkd sets preferences without applying them. It stays
- * open: engines and reports refer to it until the capture is read anew. */
-static const struct ftpx_charset *fallback(void)
-{
-    if (charset == CHARSET_NONE || opened[charset].tried)
-        return charset == CHARSET_NONE ? NULL : opened[charset].charset;
-    opened[charset].tried = true;
-    opened[charset].charset = ftpx_charset_open((size_t)charset);
-    if (!opened[charset].charset)
-        report_failure("ftpx.charset: this system cannot convert %s, so bytes are shown as \\xNN",
-                       ftpx_charset_offer((size_t)charset)->name);
-    return opened[charset].charset;
-}
-
-static void close_charsets(void)
-{
-    for (int index = 0; index < FTPX_CHARSETS; index++) {
-        ftpx_charset_close(opened[index].charset);
-        opened[index].charset = NULL;
-        opened[index].tried = false;
-    }
-}
 
 /* --- ports --- */
 
@@ -130,6 +98,7 @@ static void tell(void (*whom)(void))
 /* Touches nothing that did not change: what the user chose by Decode As would be lost. */
 static void apply(void)
 {
+    ftpx_charsets_named(charset); /* to say at once that there is no such set */
     if (!is_changed(&clear, tcp_ports) && !is_changed(&encrypted, tls_ports))
         return;
     tell(before_change);
@@ -168,7 +137,6 @@ const struct ftpx_prefs *ftpx_prefs(void)
         .memory_reorder = memory_reorder,
         .extract_max = bytes_of(extract_max),
         .extract_total = bytes_of(extract_total),
-        .charset = fallback(),
     };
     return &values;
 }
@@ -184,7 +152,9 @@ struct ftpx_config ftpx_prefs_config(void)
         .heuristic = heuristic,
         .bruteforce_count = bruteforce_count,
         .bruteforce_seconds = bruteforce_seconds,
-        .charset = fallback(),
+        .charset = ftpx_charsets_named(charset),
+        .likely_charset = ftpx_charsets_are_guessed(charset) ? ftpx_charsets_likely() : NULL,
+        .guessed_charset = ftpx_charsets_are_guessed(charset) ? ftpx_charsets_guessed : NULL,
     };
 }
 
@@ -192,18 +162,6 @@ const uint16_t *ftpx_prefs_ports(uint32_t *count_out)
 {
     *count_out = clear.count;
     return clear.ports;
-}
-
-static const enum_val_t *charset_choices(void)
-{
-    static enum_val_t choices[FTPX_CHARSETS + 2] = {
-        {"auto", "None (bytes are shown as \\xNN)", CHARSET_NONE}};
-
-    for (int index = 0; index < FTPX_CHARSETS; index++) {
-        const struct ftpx_charset_offer *offer = ftpx_charset_offer((size_t)index);
-        choices[index + 1] = (enum_val_t){offer->name, offer->description, index};
-    }
-    return choices;
 }
 
 void ftpx_prefs_register(void)
@@ -225,10 +183,13 @@ void ftpx_prefs_register(void)
     prefs_register_bool_preference(
         module, "heuristic", "Recognise FTP on any port",
         "On any port control connections are recognised by what is said on them", &heuristic);
-    prefs_register_enum_preference(
+    prefs_register_string_preference(
         module, "charset", "Character set of what is not UTF-8",
-        "Names, arguments and replies that are valid UTF-8 are shown as such in any case", &charset,
-        charset_choices(), false);
+        "auto: guessed from the names of each server, or what the locale makes likely; UTF-8: "
+        "none; "
+        "else any that iconv knows, as GBK, Big5, Shift-JIS, EUC-KR, Windows-1251 or latin1. "
+        "What is valid UTF-8 is shown as such",
+        &charset);
     prefs_register_bool_preference(
         module, "show_passwords", "Show passwords in tables and records",
         "Passwords in tables and records; those of anonymous users are always shown",
@@ -273,5 +234,5 @@ void ftpx_prefs_register(void)
                                    "included. Further files are cut, and their names say so; "
                                    "0 for no limit",
                                    10, &extract_total);
-    register_shutdown_routine(close_charsets);
+    register_shutdown_routine(ftpx_charsets_close);
 }

@@ -18,8 +18,6 @@ struct ftpx_prefs {
     unsigned memory_reorder; /* MiB held for out-of-order bytes by a tap */
     uint64_t extract_max;    /* bytes of a file; at most INT64_MAX, as the next */
     uint64_t extract_total;  /* bytes of all files */
-    /* of text that is not UTF-8; NULL for none; stays open */
-    const struct ftpx_charset *charset;
 };
 
 /* The values as of now. */

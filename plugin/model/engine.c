@@ -11,6 +11,7 @@
 #include "data/decode.h"
 #include "data/infer.h"
 #include "limits.h"
+#include "session/names.h"
 #include "tcp/recent_bytes.h"
 #include "data/stray.h"
 
@@ -33,6 +34,7 @@ struct ftpx_engine *ftpx_engine_new(wmem_allocator_t *pool, const struct ftpx_co
     engine->transfers = wmem_array_new(pool, sizeof(struct ftpx_transfer *));
     engine->guesses =
         ftpx_guess_table_new(pool, config->bruteforce_count, config->bruteforce_seconds);
+    engine->names = ftpx_name_table_new(pool, config);
     return engine;
 }
 

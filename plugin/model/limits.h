@@ -234,4 +234,15 @@
 /* Users and hosts that are counted for the summary: half a KiB each. */
 #define FTPX_LIMIT_REPORT_COUNTED 65536
 
+/* Names of a server by which its character set is guessed: bytes of one, which no file system lets be
+ * longer, of all of them, and of how many each is reason to guess anew. Some dozens tell a
+ * language. */
+#define FTPX_LIMIT_NAME      255
+#define FTPX_LIMIT_NAMES     4096
+#define FTPX_LIMIT_NAMES_FEW 16
+
+/* Bytes that are looked at for that in a capture, each time they are: 2 µs each at worst. Later servers'
+ * names are shown as bytes. */
+#define FTPX_LIMIT_NAMES_DETECTED (2 * 1024 * 1024)
+
 #endif

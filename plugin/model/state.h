@@ -16,7 +16,11 @@ struct ftpx_expect_table;
 struct ftpx_flow_table;
 struct ftpx_guess_table;
 struct ftpx_infer_table;
+struct ftpx_name_table;
 struct ftpx_recents;
+
+/* A character set by name; NULL when the system has none. */
+typedef const struct ftpx_charset *(*ftpx_charset_open_fn)(const char *name);
 
 struct ftpx_config {
     const uint16_t *ports; /* control ports, copied */
@@ -29,7 +33,13 @@ struct ftpx_config {
     /* The MIME type of a file that begins so and is no text: static; NULL for text and for what is
      * not known. May be NULL: then nothing is. */
     const char *(*binary_type)(ftpx_span head);
-    const struct ftpx_charset *charset; /* of paths; NULL for none; outlives the engine */
+    /* Of what is not UTF-8; both may be NULL, and outlive the engine. What the user chose is that of paths
+     * too; what the user's language makes likely is for showing. */
+    const struct ftpx_charset *charset;
+    const struct ftpx_charset *likely_charset;
+    /* Opens the set that names of a server are guessed to be in, to outlive the engine; NULL: none is
+     * guessed. */
+    ftpx_charset_open_fn guessed_charset;
 };
 
 struct ftpx_engine {
@@ -42,6 +52,7 @@ struct ftpx_engine {
     uint32_t session_count;             /* … this: see ftpx_session_withdraw */
     wmem_array_t *transfers;            /* struct ftpx_transfer *, by id */
     struct ftpx_guess_table *guesses;
+    struct ftpx_name_table *names;       /* of servers that do not speak UTF-8 */
     struct ftpx_decode_budget *decoding; /* of contents */
     uint32_t entries;                    /* of listings, and their folders */
     struct ftpx_recents *recents;        /* newest bytes of data connections */

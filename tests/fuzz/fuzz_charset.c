@@ -8,6 +8,7 @@
 #include <glib.h>
 #include <string.h>
 
+#include "model/charset_known.h"
 #include "model/path.h"
 #include "taps/extract/filename.h"
 #include "taps/say/layout.h"
@@ -112,7 +113,8 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
     (void)argc;
     (void)argv;
     for (size_t index = 0; index < FTPX_CHARSETS; index++)
-        charsets[index] = ftpx_charset_open(index);
+        charsets[index] = ftpx_charset_open(ftpx_charset_known_at(index)->name,
+                                            (enum ftpx_charset_manner)(index % 3));
     return 0;
 }
 

@@ -39,7 +39,6 @@ enum wish {
 struct reports {
     uint8_t wishes;
     uint8_t filter; /* 0: none; else every frame that it divides passes */
-    const struct ftpx_charset *charset;
     struct ftpx_select *select;
     struct ftpx_collect *collect;
     struct ftpx_extraction *extraction;
@@ -70,12 +69,10 @@ static struct reports reports_new(uint8_t wishes, uint8_t filter, bool extracts)
         .count = small ? FEW : MANY,
         .cap = cap,
         .digests = digests,
-        .charset = charsets[wishes >> 6],
     };
 
     return (struct reports){.wishes = wishes,
                             .filter = filter,
-                            .charset = charsets[wishes >> 6],
                             .select = ftpx_select_new(filter == 0),
                             .collect = ftpx_collect_new(&collect),
                             .extraction = extracts ? ftpx_extraction_new(&extraction) : NULL};
@@ -115,7 +112,6 @@ static struct ftpx_scope scope_of(const struct reports *reports, const struct ft
     return (struct ftpx_scope){.engine = reports->engine,
                                .select = reports->select,
                                .collect = reports->collect,
-                               .charset = reports->charset,
                                .files = files,
                                .show_passwords = (reports->wishes & WISH_PASSWORDS) != 0};
 }
@@ -167,7 +163,7 @@ static unsigned count_of(const char *page, const char *tag)
  * large: few wishes are for one. */
 static void assert_page(const struct ftpx_scope *scope)
 {
-    if (!scope->show_passwords || scope->charset)
+    if (!scope->show_passwords || (scope->engine && scope->engine->config.charset))
         return;
     char *page = written(ftpx_report_write, scope);
 
@@ -442,12 +438,19 @@ static void make_place(void)
     atexit(remove_place);
 }
 
-static const struct ftpx_charset *charset_named(const char *name)
+/* Any of those that names are guessed to be in, once. */
+static const struct ftpx_charset *opened_charset(const char *name)
 {
-    for (size_t index = 0; index < FTPX_CHARSETS; index++)
-        if (g_str_equal(ftpx_charset_offer(index)->name, name))
-            return ftpx_charset_open(index);
-    g_assert_not_reached();
+    static GHashTable *opened;
+    void *charset = NULL;
+
+    if (!opened)
+        opened = g_hash_table_new(g_str_hash, g_str_equal);
+    if (!g_hash_table_lookup_extended(opened, name, NULL, &charset)) {
+        charset = ftpx_charset_open(name, FTPX_CHARSET_GUESSED);
+        g_hash_table_insert(opened, g_strdup(name), charset);
+    }
+    return charset;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -462,9 +465,9 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
     config = talk_config();
     config.tls_ports = tls_ports;
     config.tls_port_count = G_N_ELEMENTS(tls_ports);
-    charsets[1] = charset_named("GB18030");
-    charsets[2] = charset_named("Shift-JIS");
-    charsets[3] = charset_named("Windows-1252");
+    charsets[1] = ftpx_charset_open("GB18030", FTPX_CHARSET_GUESSED);
+    charsets[2] = ftpx_charset_open("Shift-JIS", FTPX_CHARSET_CHOSEN);
+    charsets[3] = ftpx_charset_open("Windows-1252", FTPX_CHARSET_SUPPOSED);
     return 0;
 }
 
@@ -536,6 +539,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (data[0] & WISH_TRAPS)
         set_traps();
     struct reports first = reports_new(data[0], data[1], true);
+    config.charset = charsets[data[0] >> 6];
+    config.guessed_charset = config.charset ? NULL : opened_charset;
     play_prepare(&play, (ftpx_span){data + 2, size - 2}, &config);
     first.engine = play.talk.engine;
     play_all(&play, see, &first);

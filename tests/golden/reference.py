@@ -158,7 +158,9 @@ def values_of(lines):
             return said.split(sign)[1].removesuffix(" (case-insensitive).")
     if "true or false" in said.lower():
         return "TRUE, FALSE"
-    return "ports" if "range" in said else "number"
+    if "range" in said:
+        return "ports"
+    return "text" if "a string" in said.lower() else "number"
 
 
 def preferences():

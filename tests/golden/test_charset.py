@@ -142,13 +142,23 @@ def test_marks_that_steer_a_display_do_not_come_through_a_charset(save):
     assert exported(path, *reading("GB18030")) == ["报_gpj.exe"]
 
 
-def test_bytes_of_no_character_are_escaped_in_place(save):
+def test_a_name_that_is_not_all_in_the_set_is_bytes_as_a_whole(save):
     ftp = Dialogue(charset="latin-1").login()
     ftp.download("a\xff\xb1\xa8\x80.bin", noise(100))  # \xb1\xa8 is 报
     path = save(ftp.wire)
     [told] = of_kind(tshark.records(path, *reading("GB18030")), "transfer")
-    assert told["file"]["name"] == "a\\xff报\\x80.bin"
-    assert exported(path, *reading("GB18030")) == ["a_报_.bin"]
+    assert told["file"]["name"] == "a\\xff\\xb1\\xa8\\x80.bin"
+    assert exported(path, *reading("GB18030")) == ["a____.bin"]
+
+
+def test_no_letters_are_made_of_bytes_that_are_utf_8_by_chance(save):
+    # 年度报告: B6 C8 by itself is valid, and so is C8 B1.
+    ftp = Dialogue(charset="gb18030").login()
+    ftp.download("年度报告.bin", noise(100))
+    path = save(ftp.wire)
+    [told] = of_kind(tshark.records(path), "transfer")
+    assert told["file"]["name"] == r"\xc4\xea\xb6\xc8\xb1\xa8\xb8\xe6.bin"
+    assert r"\xc4\xea\xb6\xc8\xb1\xa8\xb8\xe6.bin" in tshark.tap(path, "ftpx,flows")
 
 
 # --- without it ---

@@ -463,12 +463,9 @@ TALK(a_name_may_have_one_byte)
 static void a_backslash_behind_a_letter_is_a_separator(void)
 {
     struct ftpx_config config = talk_config();
-    struct ftpx_charset *charset = NULL;
+    struct ftpx_charset *charset = ftpx_charset_open("Windows-1251", FTPX_CHARSET_CHOSEN);
     struct talk talk;
 
-    for (size_t index = 0; index < FTPX_CHARSETS; index++)
-        if (g_str_equal(ftpx_charset_offer(index)->name, "Windows-1251"))
-            charset = ftpx_charset_open(index);
     config.charset = charset;
     talk_begin_with(&talk, &config);
     struct tcp control = control_ready(&talk);

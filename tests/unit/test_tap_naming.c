@@ -16,7 +16,7 @@ static struct ftpx_naming *naming;
 
 static void is_next(const char *path, const char *remark, const char *expected)
 {
-    g_autofree char *name = ftpx_naming_next(naming, span_of(path), remark);
+    g_autofree char *name = ftpx_naming_next(naming, NULL, span_of(path), remark);
 
     g_assert_cmpstr(name, ==, expected);
 }
@@ -24,7 +24,7 @@ static void is_next(const char *path, const char *remark, const char *expected)
 static void begin(void)
 {
     ftpx_naming_free(naming);
-    naming = ftpx_naming_new(NULL);
+    naming = ftpx_naming_new();
 }
 
 static void alike_names_are_numbered(void)
@@ -65,7 +65,7 @@ static void case_and_composition_make_no_difference(void)
 /* Each name in a set of folded ones. */
 static void is_new(GHashTable *all, const char *path)
 {
-    g_autofree char *name = ftpx_naming_next(naming, span_of(path), "");
+    g_autofree char *name = ftpx_naming_next(naming, NULL, span_of(path), "");
 
     g_assert_cmpuint(strlen(name), <=, FTPX_FILENAME_MAX);
     g_assert_true(g_hash_table_add(all, ftpx_filename_folded(name)));
@@ -125,7 +125,7 @@ static void forget(struct ftpx_changing_name *changing)
 
 static void becomes(struct ftpx_changing_name *changing, const char *remark, const char *expected)
 {
-    ftpx_naming_change(naming, changing, span_of("pub/a.txt"), remark);
+    ftpx_naming_change(naming, changing, NULL, span_of("pub/a.txt"), remark);
     g_assert_cmpstr(changing->name, ==, expected);
 }
 
@@ -137,7 +137,7 @@ static void a_file_that_grows_gives_its_name_back(void)
     becomes(&one, "", "a.txt");
     becomes(&other, "", "a (2).txt");
     is_next("a.txt", "incomplete", "a (incomplete).txt");
-    g_assert_false(ftpx_naming_change(naming, &one, span_of("a.txt"), ""));
+    g_assert_false(ftpx_naming_change(naming, &one, NULL, span_of("a.txt"), ""));
     forget(&one);
     forget(&other);
 }

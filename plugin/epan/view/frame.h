@@ -14,8 +14,9 @@ struct ftpx_view {
     proto_tree *tree; /* may be NULL */
     const struct ftpx_segment *segment;
     struct ftpx_sighting sighting;
-    size_t plain_length; /* of what TLS hid in the segment */
-    bool final;          /* a later pass: facts will not change any more */
+    size_t plain_length;                /* of what TLS hid in the segment */
+    bool final;                         /* a later pass: facts will not change any more */
+    const struct ftpx_charset *charset; /* of what the session says: see names.h */
 };
 
 #endif

@@ -22,13 +22,13 @@ static const char *argument(const struct ftpx_view *view, const struct ftpx_exch
 {
     if (ftpx_login_hides(exchange, ftpx_prefs()->show_passwords))
         return FTPX_LOGIN_MASK;
-    return ftpx_show_short(view->pinfo, exchange->arg, width);
+    return ftpx_show_short(view, exchange->arg, width);
 }
 
 static const char *command_text(const struct ftpx_view *view, const struct ftpx_exchange *exchange,
                                 size_t width)
 {
-    const char *verb = ftpx_show_short(view->pinfo, exchange->name, NAME_WIDTH);
+    const char *verb = ftpx_show_short(view, exchange->name, NAME_WIDTH);
 
     if (exchange->arg.len == 0)
         return verb;
@@ -67,7 +67,7 @@ static bool ends_transfer(const struct ftpx_note *note)
 
 static const char *reply_text(const struct ftpx_view *view, const struct ftpx_note *note)
 {
-    const char *line = ftpx_show_short(view->pinfo, note->text, LINE_WIDTH);
+    const char *line = ftpx_show_short(view, note->text, LINE_WIDTH);
 
     if (!note->exchange)
         return line;

@@ -8,13 +8,11 @@
 #include "../../model/tcp/instant.h"
 #include "../../wire/text.h"
 #include "../compat.h"
-#include "../prefs.h"
 
 #define ELLIPSIS "\u2026"
 
-const char *ftpx_show(packet_info *pinfo, ftpx_span bytes)
+const char *ftpx_show_in(packet_info *pinfo, const struct ftpx_charset *charset, ftpx_span bytes)
 {
-    const struct ftpx_charset *charset = ftpx_prefs()->charset;
     size_t room = ftpx_charset_show(charset, bytes, NULL, 0) + 1;
     char *text = wmem_alloc(pinfo->pool, room);
 
@@ -22,16 +20,19 @@ const char *ftpx_show(packet_info *pinfo, ftpx_span bytes)
     return text;
 }
 
-const char *ftpx_show_short(packet_info *pinfo, ftpx_span bytes, size_t most)
+const char *ftpx_show(const struct ftpx_view *view, ftpx_span bytes)
 {
-    const struct ftpx_charset *charset = ftpx_prefs()->charset;
+    return ftpx_show_in(view->pinfo, view->charset, bytes);
+}
 
-    if (ftpx_charset_show(charset, bytes, NULL, 0) <= most)
-        return ftpx_show(pinfo, bytes);
+const char *ftpx_show_short(const struct ftpx_view *view, ftpx_span bytes, size_t most)
+{
+    if (ftpx_charset_show(view->charset, bytes, NULL, 0) <= most)
+        return ftpx_show(view, bytes);
 
-    char *text = wmem_alloc(pinfo->pool, most + 1);
-    ftpx_charset_show(charset, bytes, text, most + 1);
-    return wmem_strdup_printf(pinfo->pool, "%s" ELLIPSIS, text);
+    char *text = wmem_alloc(view->pinfo->pool, most + 1);
+    ftpx_charset_show(view->charset, bytes, text, most + 1);
+    return wmem_strdup_printf(view->pinfo->pool, "%s" ELLIPSIS, text);
 }
 
 const char *ftpx_show_count(packet_info *pinfo, uint64_t count)
@@ -63,22 +64,22 @@ proto_item *ftpx_add_bool(proto_tree *tree, int field, tvbuff_t *tvb, bool value
     return generated(proto_tree_add_boolean(tree, field, tvb, 0, 0, value));
 }
 
-proto_item *ftpx_add_text(proto_tree *tree, int field, tvbuff_t *tvb, packet_info *pinfo,
+proto_item *ftpx_add_text(proto_tree *tree, int field, tvbuff_t *tvb, const struct ftpx_view *view,
                           ftpx_span value)
 {
     if (!tree)
         return NULL;
-    return generated(proto_tree_add_string(tree, field, tvb, 0, 0, ftpx_show(pinfo, value)));
+    return generated(proto_tree_add_string(tree, field, tvb, 0, 0, ftpx_show(view, value)));
 }
 
-proto_item *ftpx_add_command(proto_tree *tree, int field, tvbuff_t *tvb, packet_info *pinfo,
-                             const struct ftpx_exchange *exchange)
+proto_item *ftpx_add_command(proto_tree *tree, int field, tvbuff_t *tvb,
+                             const struct ftpx_view *view, const struct ftpx_exchange *exchange)
 {
     if (!tree)
         return NULL;
     const char *text =
-        wmem_strdup_printf(pinfo->pool, "%s%s%s", exchange->verb->name,
-                           exchange->arg.len > 0 ? " " : "", ftpx_show(pinfo, exchange->arg));
+        wmem_strdup_printf(view->pinfo->pool, "%s%s%s", exchange->verb->name,
+                           exchange->arg.len > 0 ? " " : "", ftpx_show(view, exchange->arg));
     return generated(proto_tree_add_string(tree, field, tvb, 0, 0, text));
 }
 

@@ -5,14 +5,19 @@
 #ifndef FTPX_EPAN_VIEW_SHOW_H
 #define FTPX_EPAN_VIEW_SHOW_H
 
+#include "../../model/charset.h"
 #include "../../model/session/session.h"
+#include "frame.h"
 #include <epan/packet.h>
 
-/* The bytes as safe text in the packet's memory, read as the preference says. */
-const char *ftpx_show(packet_info *pinfo, ftpx_span bytes);
+/* The bytes as safe text in the packet's memory, read in this character set (see charset.h), … */
+const char *ftpx_show_in(packet_info *pinfo, const struct ftpx_charset *charset, ftpx_span bytes);
 
-/* The same, at most `most` characters wide, with an ellipsis when cut. */
-const char *ftpx_show_short(packet_info *pinfo, ftpx_span bytes, size_t most);
+/* … or in that of the session; */
+const char *ftpx_show(const struct ftpx_view *view, ftpx_span bytes);
+
+/* the same, at most `most` characters wide, with an ellipsis when cut. */
+const char *ftpx_show_short(const struct ftpx_view *view, ftpx_span bytes, size_t most);
 
 /* A count with its digits in groups of three: 104 857 600. */
 const char *ftpx_show_count(packet_info *pinfo, uint64_t count);
@@ -22,11 +27,11 @@ const char *ftpx_show_count(packet_info *pinfo, uint64_t count);
 proto_item *ftpx_add_uint(proto_tree *tree, int field, tvbuff_t *tvb, uint32_t value);
 proto_item *ftpx_add_uint64(proto_tree *tree, int field, tvbuff_t *tvb, uint64_t value);
 proto_item *ftpx_add_bool(proto_tree *tree, int field, tvbuff_t *tvb, bool value);
-proto_item *ftpx_add_text(proto_tree *tree, int field, tvbuff_t *tvb, packet_info *pinfo,
+proto_item *ftpx_add_text(proto_tree *tree, int field, tvbuff_t *tvb, const struct ftpx_view *view,
                           ftpx_span value);
 /* A whole command: verb and argument. */
-proto_item *ftpx_add_command(proto_tree *tree, int field, tvbuff_t *tvb, packet_info *pinfo,
-                             const struct ftpx_exchange *exchange);
+proto_item *ftpx_add_command(proto_tree *tree, int field, tvbuff_t *tvb,
+                             const struct ftpx_view *view, const struct ftpx_exchange *exchange);
 /* A time or a span of time as the host has it. */
 nstime_t ftpx_nstime(int64_t nanoseconds);
 proto_item *ftpx_add_time(proto_tree *tree, int field, tvbuff_t *tvb, int64_t nanoseconds);

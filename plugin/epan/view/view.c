@@ -4,12 +4,18 @@
  */
 #include "view.h"
 
+#include "../../model/session/session.h"
 #include "frame.h"
 #include "quirks.h"
 #include "view_control.h"
 #include "view_data.h"
 
 #include <epan/column-utils.h>
+
+static const struct ftpx_session *session_of(const struct ftpx_flow *flow)
+{
+    return flow->verdict == FTPX_VERDICT_CONTROL ? flow->session : ftpx_transfer_session(flow);
+}
 
 static bool ends_transfer(const struct ftpx_view *view)
 {
@@ -33,7 +39,15 @@ void ftpx_view_segment(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
                        size_t plain_length)
 {
     struct ftpx_view view = {
-        tvb, pinfo, tree, segment, *sighting, plain_length, pinfo->fd->visited};
+        .tvb = tvb,
+        .pinfo = pinfo,
+        .tree = tree,
+        .segment = segment,
+        .sighting = *sighting,
+        .plain_length = plain_length,
+        .final = pinfo->fd->visited,
+        .charset = ftpx_session_charset(session_of(sighting->flow)),
+    };
 
     if (!is_seen(&view))
         return;

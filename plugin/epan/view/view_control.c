@@ -76,7 +76,7 @@ static proto_item *add_part(const struct ftpx_view *view, proto_tree *tree, int 
                             const struct place *place, const struct ftpx_note *note, ftpx_span part)
 {
     return proto_tree_add_string(tree, field, place->tvb, start_of(place, part),
-                                 length_of(place, note, part), ftpx_show(view->pinfo, part));
+                                 length_of(place, note, part), ftpx_show(view, part));
 }
 
 /* --- endpoints --- */
@@ -148,7 +148,7 @@ static void show_announced(const struct ftpx_view *view, proto_tree *tree,
     if (view->final && expected->transfer && expected->transfer->exchange) {
         const struct ftpx_exchange *user = expected->transfer->exchange;
         ftpx_add_uint(tree, hf_ftpx_command_frame, place->tvb, user->frame);
-        ftpx_add_command(tree, hf_ftpx_command, place->tvb, view->pinfo, user);
+        ftpx_add_command(tree, hf_ftpx_command, place->tvb, view, user);
     }
 }
 
@@ -162,7 +162,7 @@ static void show_command(const struct ftpx_view *view, proto_tree *tree, const s
     ftpx_add_bool(tree, hf_ftpx_request, place->tvb, true);
     add_part(view, tree, hf_ftpx_request_command, place, note, exchange->name);
     if (exchange->verb->id != FTPX_CMD_UNKNOWN)
-        ftpx_add_text(tree, hf_ftpx_request_meaning, place->tvb, view->pinfo,
+        ftpx_add_text(tree, hf_ftpx_request_meaning, place->tvb, view,
                       ftpx_span_of(exchange->verb->meaning));
     if (exchange->arg.len > 0)
         add_part(view, tree, hf_ftpx_request_arg, place, note, exchange->arg);
@@ -170,11 +170,11 @@ static void show_command(const struct ftpx_view *view, proto_tree *tree, const s
         proto_item_set_generated(proto_tree_add_string(tree, hf_ftpx_attack, place->tvb, 0, 0,
                                                        ftpx_attack_name(exchange->attack)));
     if (exchange->verb->id == FTPX_CMD_HOST && exchange->arg.len > 0)
-        ftpx_add_text(tree, hf_ftpx_host, place->tvb, view->pinfo, exchange->arg);
+        ftpx_add_text(tree, hf_ftpx_host, place->tvb, view, exchange->arg);
     if (exchange->verb->id == FTPX_CMD_CLNT)
-        ftpx_add_text(tree, hf_ftpx_client_software, place->tvb, view->pinfo, exchange->arg);
+        ftpx_add_text(tree, hf_ftpx_client_software, place->tvb, view, exchange->arg);
     else if (exchange->verb->id == FTPX_CMD_PASS && note->session->client_software.len > 0)
-        ftpx_add_text(tree, hf_ftpx_client_software, place->tvb, view->pinfo,
+        ftpx_add_text(tree, hf_ftpx_client_software, place->tvb, view,
                       note->session->client_software);
     if (view->final && exchange->final)
         ftpx_add_uint(tree, hf_ftpx_response_in, place->tvb, exchange->final->frame);
@@ -211,7 +211,7 @@ static void show_final(const struct ftpx_view *view, proto_tree *tree, const str
     bool tells_software =
         note->reply->greeting || (exchange && exchange->verb->id == FTPX_CMD_SYST);
     if (tells_software && note->session->server_software.len > 0)
-        ftpx_add_text(tree, hf_ftpx_server_software, place->tvb, view->pinfo,
+        ftpx_add_text(tree, hf_ftpx_server_software, place->tvb, view,
                       note->session->server_software);
 }
 
@@ -314,9 +314,9 @@ static void show_operation(const struct ftpx_view *view, proto_tree *tree,
     if (!view->final)
         return;
     if (operation->path.len > 0)
-        ftpx_add_text(tree, hf_ftpx_operation_path, view->tvb, view->pinfo, operation->path);
+        ftpx_add_text(tree, hf_ftpx_operation_path, view->tvb, view, operation->path);
     if (operation->from && operation->source.len > 0)
-        ftpx_add_text(tree, hf_ftpx_operation_from, view->tvb, view->pinfo, operation->source);
+        ftpx_add_text(tree, hf_ftpx_operation_from, view->tvb, view, operation->source);
 }
 
 /* The line's own item, and what belongs below it. */
@@ -324,23 +324,21 @@ static proto_item *show_line(const struct ftpx_view *view, proto_tree *tree,
                              const struct ftpx_note *note)
 {
     struct place place = place_of(view, note);
-    proto_item *item =
-        proto_tree_add_string(tree, hf_ftpx_line, place.tvb, place.start, (int)note->raw.len,
-                              ftpx_show(view->pinfo, note->text));
+    proto_item *item = proto_tree_add_string(tree, hf_ftpx_line, place.tvb, place.start,
+                                             (int)note->raw.len, ftpx_show(view, note->text));
     proto_tree *line = proto_item_add_subtree(item, ett_ftpx_line);
 
-    proto_item_set_text(item, "%s",
-                        ftpx_show_short(view->pinfo, note->text, ITEM_LABEL_LENGTH - 8));
+    proto_item_set_text(item, "%s", ftpx_show_short(view, note->text, ITEM_LABEL_LENGTH - 8));
     if (note->from_client)
         show_command(view, line, &place, note);
     else
         show_reply_line(view, line, &place, note);
     show_announced(view, line, &place, note);
     if (note->user.len > 0)
-        ftpx_add_text(line, hf_ftpx_user, place.tvb, view->pinfo, note->user);
+        ftpx_add_text(line, hf_ftpx_user, place.tvb, view, note->user);
     if (note->cwd.len > 0) {
-        ftpx_add_text(line, hf_ftpx_cwd, place.tvb, view->pinfo, note->cwd);
-        ftpx_add_text(line, hf_ftpx_current_working_directory, place.tvb, view->pinfo, note->cwd);
+        ftpx_add_text(line, hf_ftpx_cwd, place.tvb, view, note->cwd);
+        ftpx_add_text(line, hf_ftpx_current_working_directory, place.tvb, view, note->cwd);
     }
     show_operation(view, line, note);
     return item;

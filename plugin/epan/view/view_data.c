@@ -57,16 +57,16 @@ static void show_links(const struct ftpx_view *view, proto_tree *tree,
 
     if (expected) {
         ftpx_add_uint(tree, hf_ftpx_data_setup_frame, view->tvb, expected->frame);
-        ftpx_add_text(tree, hf_ftpx_data_setup_method, view->tvb, view->pinfo,
+        ftpx_add_text(tree, hf_ftpx_data_setup_method, view->tvb, view,
                       ftpx_span_of(ftpx_method_name(expected->announced.method)));
     }
     if (exchange) {
-        ftpx_add_command(tree, hf_ftpx_data_command, view->tvb, view->pinfo, exchange);
+        ftpx_add_command(tree, hf_ftpx_data_command, view->tvb, view, exchange);
         ftpx_add_uint(tree, hf_ftpx_data_command_frame, view->tvb, exchange->frame);
     }
-    ftpx_add_text(tree, hf_ftpx_data_cwd, view->tvb, view->pinfo, transfer->cwd);
-    ftpx_add_text(tree, hf_ftpx_cwd, view->tvb, view->pinfo, transfer->cwd);
-    ftpx_add_text(tree, hf_ftpx_user, view->tvb, view->pinfo, transfer->user);
+    ftpx_add_text(tree, hf_ftpx_data_cwd, view->tvb, view, transfer->cwd);
+    ftpx_add_text(tree, hf_ftpx_cwd, view->tvb, view, transfer->cwd);
+    ftpx_add_text(tree, hf_ftpx_user, view->tvb, view, transfer->user);
 }
 
 /* A segment that TCP gave to nobody, as a retransmission, says so in its text. */
@@ -83,7 +83,7 @@ static void show_info(const struct ftpx_view *view, const struct ftpx_transfer *
         keeps_tcp_text(view))
         return;
     const char *verb = transfer->exchange ? transfer->exchange->verb->name : "FTP data";
-    const char *path = ftpx_show_short(view->pinfo, transfer->path, NAME_WIDTH);
+    const char *path = ftpx_show_short(view, transfer->path, NAME_WIDTH);
     col_set_str(view->pinfo->cinfo, COL_PROTOCOL, "FTPX-DATA");
     col_clear_fence(view->pinfo->cinfo, COL_INFO);
     col_add_fstr(view->pinfo->cinfo, COL_INFO, "%s%s%s: %" PRIu64 " bytes at %s", verb,

@@ -14,15 +14,14 @@
 static void add_told(const struct ftpx_view *view, proto_tree *tree, int field, ftpx_span text)
 {
     if (text.len > 0)
-        ftpx_add_text(tree, field, view->tvb, view->pinfo, text);
+        ftpx_add_text(tree, field, view->tvb, view, text);
 }
 
 void ftpx_view_entry(const struct ftpx_view *view, proto_tree *tree, const struct ftpx_entry *entry)
 {
     const struct ftpx_listed *listed = &entry->listed;
     const char *type = ftpx_listed_type_name(listed->type);
-    proto_item *item =
-        ftpx_add_text(tree, hf_ftpx_listing_name, view->tvb, view->pinfo, listed->name);
+    proto_item *item = ftpx_add_text(tree, hf_ftpx_listing_name, view->tvb, view, listed->name);
     proto_tree *subtree = proto_item_add_subtree(item, ett_ftpx_entry);
 
     if (type) {

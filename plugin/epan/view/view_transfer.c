@@ -36,22 +36,22 @@ static void show_intent(const struct ftpx_view *view, proto_tree *tree,
     tvbuff_t *tvb = view->tvb;
 
     if (transfer->direction != FTPX_NO_DIRECTION)
-        ftpx_add_text(tree, hf_ftpx_transfer_direction, tvb, view->pinfo,
+        ftpx_add_text(tree, hf_ftpx_transfer_direction, tvb, view,
                       ftpx_span_of(ftpx_direction_name(transfer->direction)));
     if (!transfer->exchange)
         return;
-    ftpx_add_text(tree, hf_ftpx_transfer_command, tvb, view->pinfo,
+    ftpx_add_text(tree, hf_ftpx_transfer_command, tvb, view,
                   ftpx_span_of(transfer->exchange->verb->name));
-    ftpx_add_text(tree, hf_ftpx_transfer_path, tvb, view->pinfo, transfer->path);
-    ftpx_add_text(tree, hf_ftpx_transfer_name, tvb, view->pinfo,
-                  ftpx_path_name(ftpx_prefs()->charset, transfer->path));
+    ftpx_add_text(tree, hf_ftpx_transfer_path, tvb, view, transfer->path);
+    ftpx_add_text(tree, hf_ftpx_transfer_name, tvb, view,
+                  ftpx_path_name(view->charset, transfer->path));
     add_letter(tree, hf_ftpx_transfer_type, tvb, transfer->type);
     add_letter(tree, hf_ftpx_transfer_mode, tvb, transfer->mode);
     if (transfer->restart > 0)
         ftpx_add_uint64(tree, hf_ftpx_transfer_restart, tvb, transfer->restart);
     if (transfer->announced_by != FTPX_SIZE_NONE) {
         ftpx_add_uint64(tree, hf_ftpx_transfer_announced_size, tvb, transfer->announced_size);
-        ftpx_add_text(tree, hf_ftpx_transfer_announced_by, tvb, view->pinfo,
+        ftpx_add_text(tree, hf_ftpx_transfer_announced_by, tvb, view,
                       ftpx_span_of(ftpx_announced_by_name(transfer->announced_by)));
     }
     add_frame(tree, hf_ftpx_transfer_command_frame, tvb, transfer->exchange->frame);

@@ -15,6 +15,7 @@
 #include "../state.h"
 #include "../limits.h"
 #include "../session/login.h"
+#include "../session/names.h"
 #include "misuse.h"
 #include "../session/operation.h"
 #include "pairing.h"
@@ -34,6 +35,7 @@ static wmem_allocator_t *pool_of(const struct ftpx_exchange *exchange)
 
 static void set_cwd(struct ftpx_session *session, ftpx_span path)
 {
+    ftpx_names_add(session->names, path);
     session->cwd = path;
     session->cwd_known = ftpx_path_is_absolute(path);
 }

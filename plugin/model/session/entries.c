@@ -9,6 +9,7 @@
 #include "../limits.h"
 #include "../list.h"
 #include "../path.h"
+#include "names.h"
 #include <string.h>
 
 /* A directory, and what listings said of the files in it. */
@@ -205,6 +206,7 @@ static const struct ftpx_entry *file_entry(struct ftpx_entries *entries,
         if (parts[i]->len > 0)
             parts[i]->at = kept.at + (parts[i]->at - line.at);
     wmem_array_append(entries->all, &entry, 1);
+    ftpx_names_add(entries->session->names, entry->listed.name);
     keep_size(entries, &entry->listed);
     return entry;
 }

@@ -9,6 +9,7 @@
 #include "../path.h"
 #include "../state.h"
 #include "entries.h"
+#include "names.h"
 
 static struct ftpx_operation *new_operation(struct ftpx_exchange *exchange)
 {
@@ -105,6 +106,7 @@ void ftpx_operation_replied(struct ftpx_exchange *exchange, const struct ftpx_re
     name_paths(exchange->operation, &words);
     if (reply->code == 257)
         named = ftpx_path_quoted(exchange->session->engine->pool, reply->text);
+    ftpx_names_add(exchange->session->names, named);
     if (named.len > 0)
         exchange->operation->path = named;
     forget_size(exchange->operation);

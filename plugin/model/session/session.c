@@ -10,6 +10,7 @@
 #include "../state.h"
 #include "../tcp/flow.h"
 #include "../tcp/tls.h"
+#include "names.h"
 
 void ftpx_session_reset_parameters(struct ftpx_session *session)
 {
@@ -61,6 +62,7 @@ struct ftpx_session *ftpx_session_new(struct ftpx_engine *engine, struct ftpx_fl
     session->client_side = client_side;
     session->known_frame = flow->last_frame;
     session->from_start = from_start;
+    session->names = ftpx_names_of(engine->names, ftpx_session_server(session));
     ftpx_session_reset_parameters(session);
     if (!from_start) /* who knows what was said before */
         session->type = (struct ftpx_parameter){0, 0};
@@ -175,11 +177,17 @@ ftpx_span ftpx_session_path(struct ftpx_session *session, ftpx_span name)
 {
     const struct ftpx_engine *engine = session->engine;
 
+    ftpx_names_add(session->names, name);
     if (session->path_bytes + session->cwd.len > path_budget(session))
         return name;
     ftpx_span path = ftpx_path_join(engine->pool, engine->config.charset, session->cwd, name);
     session->path_bytes += path.len;
     return path;
+}
+
+const struct ftpx_charset *ftpx_session_charset(const struct ftpx_session *session)
+{
+    return session ? ftpx_names_charset(session->names) : NULL;
 }
 
 const char *ftpx_phase_name(enum ftpx_phase phase)

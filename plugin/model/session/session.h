@@ -12,12 +12,14 @@
 #include "guess.h"
 #include <wsutil/wmem/wmem.h>
 
+struct ftpx_charset;
 struct ftpx_engine;
 struct ftpx_entries;
 struct ftpx_entry;
 struct ftpx_expected;
 struct ftpx_flow;
 struct ftpx_folders;
+struct ftpx_names;
 struct ftpx_operation;
 struct ftpx_transfer;
 
@@ -173,6 +175,7 @@ struct ftpx_session {
     uint32_t digest_frames[FTPX_DIGEST_COUNT]; /* where each was first offered or asked for, or 0 */
 
     /* what it is */
+    struct ftpx_names *names; /* of its server: see names.h */
     ftpx_span server_software;
     ftpx_span client_software;
     struct ftpx_self_description about;
@@ -213,6 +216,10 @@ bool ftpx_session_is_bound(const struct ftpx_session *session);
 /* Its two ends. */
 const struct ftpx_endpoint *ftpx_session_client(const struct ftpx_session *session);
 const struct ftpx_endpoint *ftpx_session_server(const struct ftpx_session *session);
+
+/* How to show what is said in it; NULL when what is not UTF-8 is told as bytes. `session` may be NULL: then
+ * nobody says anything. See names.h, also for how sure that is. */
+const struct ftpx_charset *ftpx_session_charset(const struct ftpx_session *session);
 
 /* A path that is named in the session, as seen from its working directory; in the engine's pool, or
  * `name` itself when that directory is too long to be kept so often (FTPX_LIMIT_PATHS). */

@@ -27,7 +27,7 @@ struct ftpx_extracted_index {
 static void choose_name(struct ftpx_extracted_index *index)
 {
     g_free(index->name);
-    index->name = ftpx_naming_next(index->naming, ftpx_span_of(NAME), "");
+    index->name = ftpx_naming_next(index->naming, NULL, ftpx_span_of(NAME), "");
 }
 
 struct ftpx_extracted_index *ftpx_extracted_index_new(struct ftpx_folder *folder,
@@ -51,8 +51,7 @@ void ftpx_extracted_index_free(struct ftpx_extracted_index *index)
 
 static void write_records(const struct ftpx_scope *scope, const GPtrArray *files, FILE *out)
 {
-    struct ftpx_json json =
-        ftpx_json_document(out, scope->engine ? scope->engine->time_digits : 0, scope->charset);
+    struct ftpx_json json = ftpx_json_document(out, scope->engine ? scope->engine->time_digits : 0);
 
     for (guint i = 0; i < files->len; i++) {
         const struct ftpx_file *file = files->pdata[i];

@@ -4,6 +4,7 @@
  */
 #include "extraction.h"
 
+#include "../../model/session/session.h"
 #include "../facts/assemble.h"
 #include "extracted_index.h"
 #include "../facts/selection.h"
@@ -57,10 +58,12 @@ static void give_name(struct ftpx_extraction *extraction, const struct ftpx_file
     const struct ftpx_collect *collect = ftpx_assemble_collect(extraction->assemble);
     char *remark = ftpx_remark(file, collect, output->lacks != 0);
     ftpx_span path = ftpx_remark_path(file);
-    char *wish = ftpx_filename_safe(extraction->plan.charset, path, remark);
+    const struct ftpx_charset *charset =
+        ftpx_session_charset(ftpx_file_first(file)->transfer->session);
+    char *wish = ftpx_filename_safe(charset, path, remark);
     bool done = !output->there || g_strcmp0(output->wish, wish) == 0;
     while (!done) {
-        char *name = ftpx_naming_next(extraction->naming, path, remark);
+        char *name = ftpx_naming_next(extraction->naming, charset, path, remark);
         done = ftpx_output_rename(output, name) || errno != EEXIST;
         g_free(name);
     }
@@ -168,7 +171,6 @@ struct ftpx_shortfall ftpx_extraction_finish(struct ftpx_extraction *extraction,
 
     mine.files = files;
     mine.collect = ftpx_assemble_collect(extraction->assemble);
-    mine.charset = extraction->plan.charset;
     if (count > 0)
         ftpx_files_update(files, scope->engine, count - 1);
     GPtrArray *wanted = ftpx_selection_files(&mine);
@@ -206,7 +208,7 @@ static void begin(struct ftpx_extraction *extraction)
 
     extraction->written = (struct ftpx_written){.files = 0};
     extraction->outputs = ftpx_outputs_new(extraction->folder, &quota);
-    extraction->naming = ftpx_naming_new(extraction->plan.charset);
+    extraction->naming = ftpx_naming_new();
     extraction->index = ftpx_extracted_index_new(extraction->folder, extraction->naming);
     extraction->assemble = ftpx_assemble_new(&(struct ftpx_assemble_plan){
         .write = write_bytes,

@@ -12,14 +12,13 @@
 struct ftpx_extraction;
 
 struct ftpx_extraction_plan {
-    const char *folder;                 /* is made when missing */
-    uint64_t most;                      /* bytes of a file; what lies behind is not written */
-    uint64_t total;                     /* bytes of all files: their lengths, holes included */
-    unsigned count;                     /* of files */
-    uint64_t cap;                       /* bytes held out of order, over all streams */
-    uint32_t digests;                   /* in the index: set of enum ftpx_digest */
-    bool aside;                         /* as in collect */
-    const struct ftpx_charset *charset; /* of names that are not UTF-8; NULL for none */
+    const char *folder; /* is made when missing */
+    uint64_t most;      /* bytes of a file; what lies behind is not written */
+    uint64_t total;     /* bytes of all files: their lengths, holes included */
+    unsigned count;     /* of files */
+    uint64_t cap;       /* bytes held out of order, over all streams */
+    uint32_t digests;   /* in the index: set of enum ftpx_digest */
+    bool aside;         /* as in collect */
 };
 
 /* NULL, and errno, when the folder cannot be written to. */

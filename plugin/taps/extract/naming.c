@@ -10,16 +10,14 @@
 #include <string.h>
 
 struct ftpx_naming {
-    const struct ftpx_charset *charset;
     GHashTable *taken;  /* folded names: a set */
     GHashTable *series; /* what its names have in common, to the last number tried */
 };
 
-struct ftpx_naming *ftpx_naming_new(const struct ftpx_charset *charset)
+struct ftpx_naming *ftpx_naming_new(void)
 {
     struct ftpx_naming *naming = g_new0(struct ftpx_naming, 1);
 
-    naming->charset = charset;
     naming->taken = ftpx_text_hash_new();
     naming->series = ftpx_text_hash_new();
     return naming;
@@ -41,9 +39,9 @@ static bool take(struct ftpx_naming *naming, const char *name)
 }
 
 /* The begin that no cut removes, the extension and the remark. */
-static char *series_of(const struct ftpx_naming *naming, ftpx_span path, const char *remark)
+static char *series_of(const struct ftpx_charset *charset, ftpx_span path, const char *remark)
 {
-    char *name = ftpx_filename_safe(naming->charset, path, "");
+    char *name = ftpx_filename_safe(charset, path, "");
     const char *dot = strrchr(name, '.');
     size_t kept = MIN(strlen(name), FTPX_FILENAME_STEM);
 
@@ -58,9 +56,10 @@ static char *series_of(const struct ftpx_naming *naming, ftpx_span path, const c
     return key;
 }
 
-static unsigned next_number(struct ftpx_naming *naming, ftpx_span path, const char *remark)
+static unsigned next_number(struct ftpx_naming *naming, const struct ftpx_charset *charset,
+                            ftpx_span path, const char *remark)
 {
-    char *series = series_of(naming, path, remark);
+    char *series = series_of(charset, path, remark);
     unsigned last = GPOINTER_TO_UINT(g_hash_table_lookup(naming->series, series));
     unsigned number = MAX(last, 1) + 1;
 
@@ -69,11 +68,11 @@ static unsigned next_number(struct ftpx_naming *naming, ftpx_span path, const ch
 }
 
 /* NULL when that is taken. */
-static char *numbered(struct ftpx_naming *naming, ftpx_span path, const char *remark,
-                      unsigned number)
+static char *numbered(struct ftpx_naming *naming, const struct ftpx_charset *charset,
+                      ftpx_span path, const char *remark, unsigned number)
 {
     char *whole = g_strdup_printf("%u%s%s", number, *remark ? ", " : "", remark);
-    char *name = ftpx_filename_safe(naming->charset, path, whole);
+    char *name = ftpx_filename_safe(charset, path, whole);
 
     g_free(whole);
     if (!take(naming, name))
@@ -81,14 +80,15 @@ static char *numbered(struct ftpx_naming *naming, ftpx_span path, const char *re
     return name;
 }
 
-char *ftpx_naming_next(struct ftpx_naming *naming, ftpx_span path, const char *remark)
+char *ftpx_naming_next(struct ftpx_naming *naming, const struct ftpx_charset *charset,
+                       ftpx_span path, const char *remark)
 {
-    char *name = ftpx_filename_safe(naming->charset, path, remark);
+    char *name = ftpx_filename_safe(charset, path, remark);
 
     if (!take(naming, name))
         g_clear_pointer(&name, g_free);
     while (!name)
-        name = numbered(naming, path, remark, next_number(naming, path, remark));
+        name = numbered(naming, charset, path, remark, next_number(naming, charset, path, remark));
     return name;
 }
 
@@ -105,21 +105,23 @@ static void release(struct ftpx_naming *naming, const char *name)
 
 /* Remarks change with every segment, so the numbers are of one series for all of a path's. */
 static char *name_with_number(struct ftpx_naming *naming, struct ftpx_changing_name *changing,
-                              ftpx_span path, const char *remark)
+                              const struct ftpx_charset *charset, ftpx_span path,
+                              const char *remark)
 {
-    char *name = changing->number ? numbered(naming, path, remark, changing->number) : NULL;
+    char *name =
+        changing->number ? numbered(naming, charset, path, remark, changing->number) : NULL;
 
     while (!name) {
-        changing->number = next_number(naming, path, "");
-        name = numbered(naming, path, remark, changing->number);
+        changing->number = next_number(naming, charset, path, "");
+        name = numbered(naming, charset, path, remark, changing->number);
     }
     return name;
 }
 
 bool ftpx_naming_change(struct ftpx_naming *naming, struct ftpx_changing_name *changing,
-                        ftpx_span path, const char *remark)
+                        const struct ftpx_charset *charset, ftpx_span path, const char *remark)
 {
-    char *wish = ftpx_filename_safe(naming->charset, path, remark);
+    char *wish = ftpx_filename_safe(charset, path, remark);
 
     if (g_strcmp0(changing->wish, wish) == 0) {
         g_free(wish);
@@ -129,7 +131,7 @@ bool ftpx_naming_change(struct ftpx_naming *naming, struct ftpx_changing_name *c
     g_free(changing->name);
     g_free(changing->wish);
     changing->wish = wish;
-    changing->name =
-        take(naming, wish) ? g_strdup(wish) : name_with_number(naming, changing, path, remark);
+    changing->name = take(naming, wish) ? g_strdup(wish)
+                                        : name_with_number(naming, changing, charset, path, remark);
     return true;
 }

@@ -11,14 +11,15 @@
 
 struct ftpx_naming;
 
-struct ftpx_naming *ftpx_naming_new(const struct ftpx_charset *charset);
+struct ftpx_naming *ftpx_naming_new(void);
 void ftpx_naming_free(struct ftpx_naming *naming);
 
 /* A name for a file of that path, as ftpx_filename_safe makes them: "name (remark).ext", and when that
  * is taken "name (2, remark).ext". Never one that was given before, nor one that some
  * file system takes for the same: with other case, or composed otherwise (Unicode's NFKC). Many files
  * of one name cost no more each than few. To be freed by g_free. */
-char *ftpx_naming_next(struct ftpx_naming *naming, ftpx_span path, const char *remark);
+char *ftpx_naming_next(struct ftpx_naming *naming, const struct ftpx_charset *charset,
+                       ftpx_span path, const char *remark);
 
 /* A file that is named while it still grows. */
 struct ftpx_changing_name {
@@ -30,6 +31,6 @@ struct ftpx_changing_name {
 /* Gives it the name of that path and remark, and the name before to whoever wants it; a number that it
  * needed once is tried before new ones. False when nothing changed. */
 bool ftpx_naming_change(struct ftpx_naming *naming, struct ftpx_changing_name *changing,
-                        ftpx_span path, const char *remark);
+                        const struct ftpx_charset *charset, ftpx_span path, const char *remark);
 
 #endif

@@ -14,7 +14,6 @@ struct ftpx_scope {
     const struct ftpx_engine *engine; /* NULL when the capture holds no FTP */
     const struct ftpx_select *select;
     const struct ftpx_collect *collect;    /* NULL: no digests */
-    const struct ftpx_charset *charset;    /* of what is not UTF-8; NULL for none */
     const struct ftpx_files *files;        /* all there are; NULL: nobody asks for them */
     const struct ftpx_throughputs *traces; /* NULL: nobody asks for them */
     bool show_passwords;                   /* else only those of anonymous users */

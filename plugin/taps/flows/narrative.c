@@ -4,6 +4,7 @@
  */
 #include "narrative.h"
 
+#include "../../model/session/session.h"
 #include "../../model/tcp/flow.h"
 #include "../facts/selection.h"
 #include "../facts/totals.h"
@@ -40,7 +41,7 @@ static GString *count_transfers(struct ftpx_totals totals)
     return text;
 }
 
-static GPtrArray *introduce(const struct ftpx_scope *scope, const struct ftpx_session *session)
+static GPtrArray *introduce(const struct ftpx_session *session)
 {
     GPtrArray *phrases = g_ptr_array_new_with_free_func(g_free);
     struct ftpx_totals totals = ftpx_totals(session);
@@ -52,8 +53,9 @@ static GPtrArray *introduce(const struct ftpx_scope *scope, const struct ftpx_se
     ftpx_phrase_endpoint(parties, ftpx_session_client(session));
     g_string_append(parties, " → ");
     ftpx_phrase_endpoint(parties, ftpx_session_server(session));
-    ftpx_layout_text_head(software, scope->charset, session->server_software, NAME_COLUMNS);
-    ftpx_layout_text_head(user, scope->charset, session->user, NAME_COLUMNS);
+    ftpx_layout_text_head(software, ftpx_session_charset(session), session->server_software,
+                          NAME_COLUMNS);
+    ftpx_layout_text_head(user, ftpx_session_charset(session), session->user, NAME_COLUMNS);
     ftpx_layout_duration(duration, session->flow->last_time - session->flow->first_time);
     g_ptr_array_add(phrases, g_strdup_printf("Session %u", session->id));
     add_phrase(phrases, parties);
@@ -84,7 +86,7 @@ static void set_headline(GString *page, const GPtrArray *phrases, bool colour)
 static void tell_session(GString *page, const struct ftpx_scope *scope,
                          const struct ftpx_session *session, bool colour)
 {
-    GPtrArray *phrases = introduce(scope, session);
+    GPtrArray *phrases = introduce(session);
     GPtrArray *paragraphs = ftpx_story_of_session(scope, session);
 
     set_headline(page, phrases, colour);

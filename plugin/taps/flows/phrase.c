@@ -5,6 +5,7 @@
  */
 #include "phrase.h"
 
+#include "../../model/session/session.h"
 #include "../../model/data/transfer_quirks.h"
 #include "../../model/session/entries.h"
 #include "../../model/session/login.h"
@@ -36,14 +37,22 @@ static void append_code(GString *out, const struct ftpx_reply *reply)
         g_string_append(out, "no code:");
 }
 
-void ftpx_phrase_reply(GString *out, const struct ftpx_scope *scope, const struct ftpx_reply *reply)
+/* NULL when nothing of the reply was kept. */
+static const struct ftpx_session *speaker_of(const struct ftpx_reply *reply)
+{
+    if (reply->exchange)
+        return reply->exchange->session;
+    return reply->notes ? reply->notes->session : NULL;
+}
+
+void ftpx_phrase_reply(GString *out, const struct ftpx_reply *reply)
 {
     ftpx_span text = ftpx_span_trim(reply->text);
 
     append_code(out, reply);
     if (text.len > 0) {
         g_string_append_c(out, ' ');
-        ftpx_layout_text_head(out, scope->charset, text, REPLY_COLUMNS);
+        ftpx_layout_text_head(out, ftpx_session_charset(speaker_of(reply)), text, REPLY_COLUMNS);
     }
     if (reply->lines > 1)
         g_string_append_printf(out, " (+%u line%s)", reply->lines - 1, reply->lines > 2 ? "s" : "");
@@ -61,8 +70,7 @@ static bool has_news(const struct ftpx_reply *reply)
 }
 
 /* Of 257 the quoted path is enough. */
-static void append_path_reply(GString *out, const struct ftpx_scope *scope,
-                              const struct ftpx_reply *reply)
+static void append_path_reply(GString *out, const struct ftpx_reply *reply)
 {
     ftpx_span quoted = ftpx_span_drop(reply->text, ftpx_span_find(reply->text, '"'));
     size_t length = quoted.len;
@@ -72,7 +80,8 @@ static void append_path_reply(GString *out, const struct ftpx_scope *scope,
     append_code(out, reply);
     if (length > 0)
         g_string_append_c(out, ' ');
-    ftpx_layout_text_head(out, scope->charset, ftpx_span_take(quoted, length), REPLY_COLUMNS);
+    ftpx_layout_text_head(out, ftpx_session_charset(speaker_of(reply)),
+                          ftpx_span_take(quoted, length), REPLY_COLUMNS);
 }
 
 void ftpx_phrase_announced(GString *out, const struct ftpx_endpoint *at)
@@ -88,13 +97,12 @@ static bool announces(const struct ftpx_reply *reply)
     return reply->code >= 227 && reply->code <= 229 && reply->exchange && reply->exchange->expected;
 }
 
-void ftpx_phrase_short_reply(GString *out, const struct ftpx_scope *scope,
-                             const struct ftpx_reply *reply)
+void ftpx_phrase_short_reply(GString *out, const struct ftpx_reply *reply)
 {
     if (reply->code == 257)
-        append_path_reply(out, scope, reply);
+        append_path_reply(out, reply);
     else if (has_news(reply))
-        ftpx_phrase_reply(out, scope, reply);
+        ftpx_phrase_reply(out, reply);
     else
         append_code(out, reply);
     if (announces(reply)) {
@@ -112,14 +120,13 @@ static void append_listed(GString *out, const struct ftpx_exchange *exchange)
         g_string_append_printf(out, ", %u %s", count, count == 1 ? "entry" : "entries");
 }
 
-static void append_replies(GString *out, const struct ftpx_scope *scope,
-                           const struct ftpx_exchange *exchange)
+static void append_replies(GString *out, const struct ftpx_exchange *exchange)
 {
     if (!exchange->replies)
         g_string_append(out, " → no reply");
     for (const struct ftpx_reply *reply = exchange->replies; reply; reply = reply->next) {
         g_string_append(out, " → ");
-        ftpx_phrase_short_reply(out, scope, reply);
+        ftpx_phrase_short_reply(out, reply);
     }
     append_listed(out, exchange);
 }
@@ -132,13 +139,13 @@ static bool is_opaque(const struct ftpx_exchange *exchange)
     return exchange->verb->id == FTPX_CMD_ADAT || ftpx_security_seals(exchange->verb->id);
 }
 
-void ftpx_phrase_name(GString *out, const struct ftpx_scope *scope,
-                      const struct ftpx_exchange *exchange)
+void ftpx_phrase_name(GString *out, const struct ftpx_exchange *exchange)
 {
     if (exchange->verb->id == FTPX_CMD_UNKNOWN && exchange->name.len == 0)
         g_string_append(out, "(empty line)");
     else if (exchange->verb->id == FTPX_CMD_UNKNOWN)
-        ftpx_layout_text_head(out, scope->charset, exchange->name, ARGUMENT_COLUMNS);
+        ftpx_layout_text_head(out, ftpx_session_charset(exchange->session), exchange->name,
+                              ARGUMENT_COLUMNS);
     else
         g_string_append(out, exchange->verb->name);
 }
@@ -146,7 +153,7 @@ void ftpx_phrase_name(GString *out, const struct ftpx_scope *scope,
 void ftpx_phrase_command(GString *out, const struct ftpx_scope *scope,
                          const struct ftpx_exchange *exchange)
 {
-    ftpx_phrase_name(out, scope, exchange);
+    ftpx_phrase_name(out, exchange);
     if (exchange->arg.len == 0)
         return;
     g_string_append_c(out, ' ');
@@ -155,7 +162,8 @@ void ftpx_phrase_command(GString *out, const struct ftpx_scope *scope,
     else if (is_opaque(exchange))
         g_string_append_printf(out, "(%u bytes)", (unsigned)exchange->arg.len);
     else
-        ftpx_layout_text_head(out, scope->charset, exchange->arg, ARGUMENT_COLUMNS);
+        ftpx_layout_text_head(out, ftpx_session_charset(exchange->session), exchange->arg,
+                              ARGUMENT_COLUMNS);
 }
 
 /* What a command's own words do not say: passwords in the clear and failed logins are the rule, not
@@ -196,7 +204,7 @@ void ftpx_phrase_exchange(GString *out, const struct ftpx_scope *scope,
                           const struct ftpx_exchange *exchange)
 {
     ftpx_phrase_command(out, scope, exchange);
-    append_replies(out, scope, exchange);
+    append_replies(out, exchange);
     append_news(out, exchange);
 }
 
@@ -211,10 +219,9 @@ bool ftpx_phrase_is_alike(const struct ftpx_exchange *left, const struct ftpx_ex
            code_of(left) == code_of(right);
 }
 
-void ftpx_phrase_run(GString *out, const struct ftpx_scope *scope,
-                     const struct ftpx_exchange *first, unsigned count)
+void ftpx_phrase_run(GString *out, const struct ftpx_exchange *first, unsigned count)
 {
-    ftpx_phrase_name(out, scope, first);
+    ftpx_phrase_name(out, first);
     g_string_append_printf(out, " ×%u → ", count);
     if (first->final)
         append_code(out, first->final);

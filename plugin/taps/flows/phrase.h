@@ -18,16 +18,13 @@ void ftpx_phrase_endpoint(GString *out, const struct ftpx_endpoint *endpoint);
 void ftpx_phrase_announced(GString *out, const struct ftpx_endpoint *at);
 
 /* 530 Login incorrect. (+2 lines) */
-void ftpx_phrase_reply(GString *out, const struct ftpx_scope *scope,
-                       const struct ftpx_reply *reply);
+void ftpx_phrase_reply(GString *out, const struct ftpx_reply *reply);
 
 /* The code alone where it says all: 226, 257 "/home/alice", 550 No such file. */
-void ftpx_phrase_short_reply(GString *out, const struct ftpx_scope *scope,
-                             const struct ftpx_reply *reply);
+void ftpx_phrase_short_reply(GString *out, const struct ftpx_reply *reply);
 
 /* RETR */
-void ftpx_phrase_name(GString *out, const struct ftpx_scope *scope,
-                      const struct ftpx_exchange *exchange);
+void ftpx_phrase_name(GString *out, const struct ftpx_exchange *exchange);
 
 /* RETR big.iso. Arguments of PASS and ACCT are hidden as model/session/login.h
  * has it. */
@@ -46,7 +43,6 @@ void ftpx_phrase_sign(GString *out, const struct ftpx_exchange *exchange);
 bool ftpx_phrase_is_alike(const struct ftpx_exchange *left, const struct ftpx_exchange *right);
 
 /* PORT ×499 → no reply */
-void ftpx_phrase_run(GString *out, const struct ftpx_scope *scope,
-                     const struct ftpx_exchange *first, unsigned count);
+void ftpx_phrase_run(GString *out, const struct ftpx_exchange *first, unsigned count);
 
 #endif

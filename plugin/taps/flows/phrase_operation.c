@@ -4,6 +4,7 @@
  */
 #include "phrase_operation.h"
 
+#include "../../model/session/session.h"
 #include "../say/layout.h"
 #include "phrase.h"
 
@@ -35,10 +36,12 @@ void ftpx_phrase_operation(GString *line, GString *paths, const struct ftpx_scop
         (!operation->from || is_said(operation->source, operation->from)))
         return;
     if (operation->from) {
-        ftpx_layout_text_tail(paths, scope->charset, operation->source, PATH_COLUMNS);
+        ftpx_layout_text_tail(paths, ftpx_session_charset(operation->session), operation->source,
+                              PATH_COLUMNS);
         g_string_append(paths, " → ");
     }
-    ftpx_layout_text_tail(paths, scope->charset, operation->path, PATH_COLUMNS);
+    ftpx_layout_text_tail(paths, ftpx_session_charset(operation->session), operation->path,
+                          PATH_COLUMNS);
 }
 
 const char *ftpx_phrase_operation_verdict(const struct ftpx_operation *operation,

@@ -4,6 +4,7 @@
  */
 #include "phrase_transfer.h"
 
+#include "../../model/session/session.h"
 #include "../../model/data/transfer_facts.h"
 #include "../../model/data/transfer_quirks.h"
 #include "../../model/tcp/flow.h"
@@ -25,8 +26,7 @@
 /* --- request --- */
 
 /* Files are named by what is known of their path, listings by what was asked for. */
-static void append_object(GString *out, const struct ftpx_scope *scope,
-                          const struct ftpx_transfer *transfer)
+static void append_object(GString *out, const struct ftpx_transfer *transfer)
 {
     const struct ftpx_exchange *exchange = transfer->exchange;
     bool as_sent = exchange && transfer->direction == FTPX_LISTING;
@@ -35,7 +35,7 @@ static void append_object(GString *out, const struct ftpx_scope *scope,
     if (name.len == 0)
         return;
     g_string_append_c(out, ' ');
-    ftpx_layout_text_tail(out, scope->charset, name, PATH_COLUMNS);
+    ftpx_layout_text_tail(out, ftpx_session_charset(transfer->session), name, PATH_COLUMNS);
 }
 
 static void append_method(GString *out, const struct ftpx_transfer *transfer)
@@ -72,15 +72,14 @@ static const char *name_of_mode(uint8_t mode)
     }
 }
 
-void ftpx_phrase_request(GString *out, const struct ftpx_scope *scope,
-                         const struct ftpx_transfer *transfer)
+void ftpx_phrase_request(GString *out, const struct ftpx_transfer *transfer)
 {
     if (transfer->exchange)
-        ftpx_phrase_name(out, scope, transfer->exchange);
+        ftpx_phrase_name(out, transfer->exchange);
     else
         g_string_append(out, transfer->inferred ? "command hidden by TLS"
                                                 : "command not in the capture");
-    append_object(out, scope, transfer);
+    append_object(out, transfer);
     append_method(out, transfer);
     if (transfer->exchange && transfer->direction != FTPX_LISTING && transfer->type != 0)
         g_string_append_printf(out, "%s%s", ftpx_transfer_method(transfer) ? ", " : "   ",
@@ -193,7 +192,7 @@ static void append_checks(GString *out, const struct ftpx_scope *scope,
             g_string_append_printf(out, " (%s)", check->what);
         g_string_append(out, agrees ? " agrees" : " DISAGREES: ");
         if (!agrees)
-            ftpx_layout_text_head(out, scope->charset, check->says, DIGEST_COLUMNS);
+            ftpx_layout_text_head(out, NULL, check->says, DIGEST_COLUMNS);
     }
     g_array_unref(checks);
 }
@@ -218,7 +217,7 @@ void ftpx_phrase_result(GString *out, const struct ftpx_scope *scope,
     for (const struct ftpx_reply *reply = transfer->exchange ? transfer->exchange->replies : NULL;
          reply; reply = reply->next) {
         g_string_append(out, separator);
-        ftpx_phrase_short_reply(out, scope, reply);
+        ftpx_phrase_short_reply(out, reply);
         separator = " → ";
     }
     append_checks(out, scope, transfer);

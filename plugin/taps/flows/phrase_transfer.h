@@ -12,8 +12,7 @@
 /* All append to `out`. Text that was captured is read in the scope's character set. */
 
 /* RETR /pub/big.iso   passive (EPSV, port 52912), binary */
-void ftpx_phrase_request(GString *out, const struct ftpx_scope *scope,
-                         const struct ftpx_transfer *transfer);
+void ftpx_phrase_request(GString *out, const struct ftpx_transfer *transfer);
 
 /* 5 140 480 of 7 340 032 bytes in 2.41 s (2.1 MB/s), 1 460 missing; nothing without a data
  * connection. */

@@ -65,7 +65,7 @@ static void tell_transfer(struct ftpx_story *story, const struct ftpx_transfer *
         ftpx_story_cover(paragraph, transfer->exchange);
     ftpx_paragraph_cover(paragraph, ftpx_transfer_first_frame(transfer));
     ftpx_paragraph_cover(paragraph, ftpx_transfer_last_frame(transfer));
-    ftpx_phrase_request(lines[0], story->scope, transfer);
+    ftpx_phrase_request(lines[0], transfer);
     ftpx_phrase_bytes(lines[1], transfer);
     ftpx_phrase_result(lines[2], story->scope, transfer);
     ftpx_phrase_relations(lines[3], transfer, story->scope);
@@ -131,7 +131,7 @@ static const struct ftpx_exchange *tell_command(GString *line, const struct ftpx
         ftpx_phrase_exchange(line, scope, first);
         return next_plain(first);
     }
-    ftpx_phrase_run(line, scope, first, count);
+    ftpx_phrase_run(line, first, count);
     return next;
 }
 
@@ -180,7 +180,7 @@ static const struct ftpx_exchange *tell_operation(struct ftpx_story *story,
         ftpx_phrase_operation(line, paths, story->scope, operation);
         count = 1;
     } else {
-        ftpx_phrase_run(line, story->scope, operation->exchange, count);
+        ftpx_phrase_run(line, operation->exchange, count);
     }
     for (; count > 1; count--, operation = operation->next)
         ftpx_story_cover(paragraph, operation->exchange);

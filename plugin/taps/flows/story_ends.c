@@ -28,8 +28,7 @@ static void tell_handshake(GString *line, const struct ftpx_session *session)
     }
 }
 
-static void tell_greeting(GString *line, const struct ftpx_scope *scope,
-                          const struct ftpx_session *session)
+static void tell_greeting(GString *line, const struct ftpx_session *session)
 {
     const struct ftpx_reply *greeting = session->greeting;
     int64_t established = session->flow->established_time;
@@ -45,7 +44,7 @@ static void tell_greeting(GString *line, const struct ftpx_scope *scope,
         ftpx_layout_duration(line, greeting->time - established);
     }
     g_string_append(line, ": ");
-    ftpx_phrase_reply(line, scope, greeting);
+    ftpx_phrase_reply(line, greeting);
 }
 
 void ftpx_story_connect(struct ftpx_story *story)
@@ -60,7 +59,7 @@ void ftpx_story_connect(struct ftpx_story *story)
     if (session->greeting)
         ftpx_paragraph_cover(paragraph, session->greeting->frame);
     tell_handshake(line, session);
-    tell_greeting(line, story->scope, session);
+    tell_greeting(line, session);
     ftpx_phrase_habits(habits, session);
     ftpx_paragraph_add(paragraph, line);
     ftpx_paragraph_add(paragraph, habits);

@@ -149,7 +149,6 @@ static void write_to(const struct report *report, const struct ftpx_scope *heard
         .engine = heard->engine,
         .select = heard->select,
         .collect = report->collect,
-        .charset = ftpx_prefs()->charset,
         .files = files,
         .traces = report->traces,
         .show_passwords = ftpx_prefs()->show_passwords,

@@ -98,7 +98,7 @@ static void count_software(stats_tree *tree, struct tally *tally, ftpx_span soft
 {
     GString *name = g_string_new(NULL);
 
-    ftpx_layout_text_head(name, ftpx_prefs()->charset, software, 48);
+    ftpx_layout_text_head(name, NULL, software, 48);
     if (!g_hash_table_contains(tally->software, name->str) &&
         g_hash_table_size(tally->software) == FTPX_LIMIT_SOFTWARE_NAMES)
         g_string_assign(name, "further names");

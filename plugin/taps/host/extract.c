@@ -149,7 +149,6 @@ static bool start_writing(void *context)
         .cap = ftpx_prefs()->memory_reorder * MIB,
         .digests = ftpx_prefs()->digests,
         .aside = ftpx_prefs()->quick,
-        .charset = ftpx_prefs()->charset,
     };
 
     extract->extraction = ftpx_extraction_new(&plan);

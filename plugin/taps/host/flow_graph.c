@@ -35,7 +35,6 @@ struct drawing {
 static struct ftpx_spoken_style style_of(unsigned columns)
 {
     return (struct ftpx_spoken_style){
-        .charset = ftpx_prefs()->charset,
         .show_passwords = ftpx_prefs()->show_passwords,
         .columns = columns,
     };

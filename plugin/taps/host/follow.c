@@ -48,7 +48,6 @@ static void name_ends(follow_info_t *transcript, const struct ftpx_session *sess
 static GString *text_of(const struct ftpx_note *note)
 {
     struct ftpx_spoken_style style = {
-        .charset = ftpx_prefs()->charset,
         .show_passwords = ftpx_prefs()->show_passwords,
     };
     GString *text = g_string_new(NULL);

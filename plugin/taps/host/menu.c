@@ -64,7 +64,6 @@ static char *dialogue_of(const packet_info *selected)
 {
     const struct ftpx_session *session = ftpx_pick_session(selected);
     struct ftpx_spoken_style style = {
-        .charset = ftpx_prefs()->charset,
         .show_passwords = ftpx_prefs()->show_passwords,
     };
 

@@ -11,6 +11,7 @@
 #include "../../epan/prefs.h"
 #include "../../epan/tap.h"
 #include "../../model/data/transfer_facts.h"
+#include "../../model/session/names.h"
 #include "../../model/session/notes.h"
 #include "../facts/assemble.h"
 #include "../extract/inmemory.h"
@@ -27,7 +28,9 @@
 /* `entry` belongs to the host, which frees it with its list. */
 struct object {
     struct ftpx_inmemory content;
-    export_object_entry_t *entry; /* NULL until it is known that and which file it is */
+    export_object_entry_t *entry;       /* NULL until it is known that and which file it is */
+    const struct ftpx_file *file;       /* then; it lives as long as the reading */
+    const struct ftpx_charset *charset; /* that its name was read in */
     struct ftpx_changing_name name;
 };
 
@@ -40,6 +43,7 @@ struct reading {
     struct ftpx_inmemory_pool pool;
     struct ftpx_tap first; /* event; its bytes are gone */
     uint32_t frame;        /* of the newest event */
+    uint32_t changes;      /* of guessed character sets, by then */
 };
 
 static GPtrArray *readings; /* struct reading *; NULL when there are none */
@@ -121,11 +125,18 @@ static char *remark_on(const struct reading *reading, const struct object *objec
     return remark;
 }
 
+static const struct ftpx_charset *charset_of(const struct ftpx_file *file)
+{
+    return ftpx_session_charset(ftpx_file_first(file)->transfer->session);
+}
+
 static void give_name(struct reading *reading, struct object *object, const struct ftpx_file *file)
 {
     char *remark = remark_on(reading, object, file);
 
-    if (ftpx_naming_change(reading->naming, &object->name, ftpx_remark_path(file), remark)) {
+    object->charset = charset_of(file);
+    if (ftpx_naming_change(reading->naming, &object->name, object->charset, ftpx_remark_path(file),
+                           remark)) {
         g_free(object->entry->filename);
         object->entry->filename = g_strdup(object->name.name);
     }
@@ -159,6 +170,7 @@ static void add_entry(struct reading *reading, struct object *object, const stru
 
     ftpx_address_text(&ftpx_session_server(first->session)->address, server);
     object->entry = entry;
+    object->file = file;
     entry->pkt_num = first->exchange->frame;
     entry->hostname = g_strdup(server);
     entry->content_type = g_strdup(kind_of(first));
@@ -184,6 +196,21 @@ static void update(struct reading *reading, const struct ftpx_tap *tap,
     else
         give_name(reading, object, file);
     hand_over_content(object);
+}
+
+/* What was named before more names told their character set is named anew. */
+static void name_all(struct reading *reading, const struct ftpx_engine *engine)
+{
+    uint32_t changes = ftpx_names_changes(engine->names);
+
+    if (reading->changes == changes)
+        return;
+    reading->changes = changes;
+    for (guint i = 0; i < reading->objects->len; i++) {
+        struct object *object = reading->objects->pdata[i];
+        if (object->entry && object->charset != charset_of(object->file))
+            give_name(reading, object, object->file);
+    }
 }
 
 /* --- events --- */
@@ -217,7 +244,7 @@ static struct reading *reading_new(export_object_list_t *list, const struct ftpx
 
     reading->list = list;
     reading->objects = g_ptr_array_new_with_free_func(object_free);
-    reading->naming = ftpx_naming_new(ftpx_prefs()->charset);
+    reading->naming = ftpx_naming_new();
     reading->first = *first;
     reading->pool.most = ftpx_prefs()->extract_max;
     reading->pool.quota = ftpx_prefs()->extract_total;
@@ -274,6 +301,7 @@ static tap_packet_status see(void *tapdata, packet_info *pinfo, epan_dissect_t *
     (void)pinfo;
     (void)edt;
     (void)flags;
+    name_all(reading, tap->engine);
     if (tap->flow->verdict == FTPX_VERDICT_DATA) {
         ftpx_assemble_add(reading->assemble, tap->engine, tap->flow, tap->side, &tap->payload);
         update(reading, tap, ftpx_transfer_carried(tap->flow));

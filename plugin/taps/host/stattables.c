@@ -276,9 +276,7 @@ static tap_packet_status see(void *tapdata, packet_info *pinfo, epan_dissect_t *
     struct visit visit = {
         .host = host,
         .tap = tap,
-        .scope = {.engine = tap->engine,
-                  .collect = host->collect,
-                  .charset = ftpx_prefs()->charset},
+        .scope = {.engine = tap->engine, .collect = host->collect},
     };
     visit_event(&visit);
     return TAP_PACKET_REDRAW;

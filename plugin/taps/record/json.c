@@ -7,22 +7,19 @@
 #include "../../wire/quirk.h"
 #include "../say/layout.h"
 
-struct ftpx_json ftpx_json_line(FILE *out, const struct ftpx_charset *charset, unsigned time_digits)
+struct ftpx_json ftpx_json_line(FILE *out, unsigned time_digits)
 {
-    struct ftpx_json json = {
-        .dumper = {.output_file = out}, .charset = charset, .time_digits = time_digits};
+    struct ftpx_json json = {.dumper = {.output_file = out}, .time_digits = time_digits};
 
     json_dumper_begin_object(&json.dumper);
     return json;
 }
 
-struct ftpx_json ftpx_json_document(FILE *out, unsigned time_digits,
-                                    const struct ftpx_charset *charset)
+struct ftpx_json ftpx_json_document(FILE *out, unsigned time_digits)
 {
     struct ftpx_json json = {
         .dumper = {.output_file = out, .flags = JSON_DUMPER_FLAGS_PRETTY_PRINT},
         .time_digits = time_digits,
-        .charset = charset,
     };
 
     json_dumper_begin_object(&json.dumper);

@@ -13,18 +13,17 @@
 /* One line in the making. */
 struct ftpx_json {
     json_dumper dumper;
-    const struct ftpx_charset *charset; /* of text that is not UTF-8; NULL for none */
-    unsigned time_digits;               /* fractional digits of times */
+    const struct ftpx_charset
+        *charset;         /* of text that is not UTF-8; NULL for none: whoever writes sets it */
+    unsigned time_digits; /* fractional digits of times */
 };
 
 /* Begins a line with `{`, and ends it with `}` and a line feed. */
-struct ftpx_json ftpx_json_line(FILE *out, const struct ftpx_charset *charset,
-                                unsigned time_digits);
+struct ftpx_json ftpx_json_line(FILE *out, unsigned time_digits);
 void ftpx_json_line_end(struct ftpx_json *json);
 
 /* The same with line feeds and blanks, for people. */
-struct ftpx_json ftpx_json_document(FILE *out, unsigned time_digits,
-                                    const struct ftpx_charset *charset);
+struct ftpx_json ftpx_json_document(FILE *out, unsigned time_digits);
 
 /* A member that is a list, up to ftpx_json_end_list. */
 void ftpx_json_begin_list(struct ftpx_json *json, const char *name);

@@ -43,7 +43,7 @@ static void write_login(const struct ftpx_scope *scope, const struct ftpx_login 
     const struct ftpx_exchange *exchange = login->exchange;
     const struct ftpx_reply *reply = exchange->final;
 
-    struct ftpx_json record = ftpx_record_begin(scope, out, "login");
+    struct ftpx_json record = ftpx_record_begin(scope, out, "login", login->session);
     struct ftpx_json *json = &record;
 
     ftpx_record_put_event(json, &(struct ftpx_record_event){
@@ -252,7 +252,7 @@ static void write_transfer(const struct ftpx_scope *scope, const struct ftpx_tra
     static const char *const category[] = {"file", "network", NULL};
     enum ftpx_state state = ftpx_transfer_outcome(transfer).state;
 
-    struct ftpx_json record = ftpx_record_begin(scope, out, "transfer");
+    struct ftpx_json record = ftpx_record_begin(scope, out, "transfer", transfer->session);
     struct ftpx_json *json = &record;
 
     ftpx_record_put_event(
@@ -356,7 +356,7 @@ static void write_session(const struct ftpx_scope *scope, const struct ftpx_sess
     static const char *const type[] = {"connection", NULL};
     const struct ftpx_flow *flow = session->flow;
 
-    struct ftpx_json record = ftpx_record_begin(scope, out, "session");
+    struct ftpx_json record = ftpx_record_begin(scope, out, "session", session);
     struct ftpx_json *json = &record;
 
     ftpx_record_put_event(json,

@@ -4,6 +4,7 @@
  */
 #include "record_file.h"
 
+#include "../../model/session/session.h"
 #include "../../model/data/transfer_facts.h"
 #include "../../model/tcp/flow.h"
 #include "../../model/path.h"
@@ -175,6 +176,7 @@ void ftpx_record_file_members(struct ftpx_json *json, const struct ftpx_scope *s
     const struct ftpx_transfer *first = ftpx_file_first(file)->transfer;
     struct ftpx_file_facts facts = ftpx_file_facts(file, scope->collect);
 
+    json->charset = ftpx_session_charset(first->session);
     ftpx_record_head(json, "file");
     put_event(json, file, &facts);
     ftpx_record_put_network(json, first->flow ? first->flow : first->session->flow);
@@ -189,7 +191,7 @@ void ftpx_record_files(const struct ftpx_scope *scope, FILE *out)
     GPtrArray *files = ftpx_selection_files(scope);
 
     for (guint i = 0; i < files->len; i++) {
-        struct ftpx_json json = ftpx_json_line(out, scope->charset, scope->engine->time_digits);
+        struct ftpx_json json = ftpx_json_line(out, scope->engine->time_digits);
         ftpx_record_file_members(&json, scope, files->pdata[i]);
         ftpx_json_line_end(&json);
     }

@@ -70,7 +70,7 @@ static void put_facts(struct ftpx_json *json, const struct ftpx_operation *opera
 void ftpx_record_write_operation(const struct ftpx_scope *scope,
                                  const struct ftpx_operation *operation, FILE *out)
 {
-    struct ftpx_json json = ftpx_record_begin(scope, out, "operation");
+    struct ftpx_json json = ftpx_record_begin(scope, out, "operation", operation->session);
 
     put_event(&json, operation);
     ftpx_record_put_network(&json, operation->session->flow);

@@ -4,6 +4,7 @@
  */
 #include "record_parts.h"
 
+#include "../../model/session/session.h"
 #include "../../model/tcp/flow.h"
 #include "community.h"
 
@@ -83,10 +84,12 @@ void ftpx_record_head(struct ftpx_json *json, const char *record)
     ftpx_json_word(json, "record", record);
 }
 
-struct ftpx_json ftpx_record_begin(const struct ftpx_scope *scope, FILE *out, const char *record)
+struct ftpx_json ftpx_record_begin(const struct ftpx_scope *scope, FILE *out, const char *record,
+                                   const struct ftpx_session *session)
 {
-    struct ftpx_json json = ftpx_json_line(out, scope->charset, scope->engine->time_digits);
+    struct ftpx_json json = ftpx_json_line(out, scope->engine->time_digits);
 
+    json.charset = ftpx_session_charset(session);
     ftpx_record_head(&json, record);
     return json;
 }

@@ -21,7 +21,8 @@ struct ftpx_record_event {
 };
 
 /* Begins a record of this kind; ftpx_json_line_end ends it. */
-struct ftpx_json ftpx_record_begin(const struct ftpx_scope *scope, FILE *out, const char *record);
+struct ftpx_json ftpx_record_begin(const struct ftpx_scope *scope, FILE *out, const char *record,
+                                   const struct ftpx_session *session);
 
 /* What it does within an object that is there. */
 void ftpx_record_head(struct ftpx_json *json, const char *record);

@@ -4,6 +4,7 @@
  */
 #include "report_cells.h"
 
+#include "../../model/session/session.h"
 #include "../../model/limits.h"
 #include "../say/layout.h"
 #include "report_html.h"
@@ -127,11 +128,10 @@ static void append_hosts(GString *out, const struct ftpx_session *session)
     g_string_append(out, "</small>");
 }
 
-void ftpx_cell_who(GString *out, const struct ftpx_scope *scope, const struct ftpx_session *session,
-                   ftpx_span user)
+void ftpx_cell_who(GString *out, const struct ftpx_session *session, ftpx_span user)
 {
     g_string_append(out, "<td>");
-    ftpx_report_user(out, scope, user);
+    ftpx_report_user(out, session, user);
     if (session) {
         g_string_append(out, "<br>");
         append_hosts(out, session);
@@ -163,9 +163,9 @@ void ftpx_cell_filter(GString *out, const char *field, uint64_t number, uint32_t
     g_string_append(out, "</td>");
 }
 
-void ftpx_cell_captured(GString *out, const struct ftpx_scope *scope, ftpx_span text)
+void ftpx_cell_captured(GString *out, const struct ftpx_session *session, ftpx_span text)
 {
     g_string_append(out, "<td class=\"file\"><bdi>");
-    ftpx_html_captured(out, scope->charset, text, FTPX_LIMIT_REPORT_COLUMNS, true);
+    ftpx_html_captured(out, ftpx_session_charset(session), text, FTPX_LIMIT_REPORT_COLUMNS, true);
     g_string_append(out, "</bdi></td>");
 }

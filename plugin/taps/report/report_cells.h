@@ -36,12 +36,11 @@ void ftpx_cell_badge(GString *out, const char *class_name, enum ftpx_report_word
 void ftpx_cell_session_link(GString *out, const struct ftpx_session *session);
 
 /* A user, and the hosts of his session when it is known (else NULL). */
-void ftpx_cell_who(GString *out, const struct ftpx_scope *scope, const struct ftpx_session *session,
-                   ftpx_span user);
+void ftpx_cell_who(GString *out, const struct ftpx_session *session, ftpx_span user);
 
 /* Display filters: `field` NULL and `frame` 0 for none. */
 void ftpx_cell_filter(GString *out, const char *field, uint64_t number, uint32_t frame);
 
-void ftpx_cell_captured(GString *out, const struct ftpx_scope *scope, ftpx_span text);
+void ftpx_cell_captured(GString *out, const struct ftpx_session *session, ftpx_span text);
 
 #endif

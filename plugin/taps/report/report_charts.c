@@ -83,7 +83,7 @@ static void put_caption(struct ftpx_report *report, const struct ftpx_transfer *
     GString *duration = g_string_new(NULL);
     GString *most = g_string_new(NULL);
 
-    ftpx_report_object(name, report->scope, transfer, NAME_COLUMNS);
+    ftpx_report_object(name, transfer, NAME_COLUMNS);
     ftpx_html_size(size, ftpx_transfer_bytes(transfer));
     ftpx_layout_duration(duration, ftpx_transfer_duration(transfer));
     ftpx_layout_rate(most, highest(trace), trace->width);

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "../../model/limits.h"
+#include "../../model/session/session.h"
 #include "../../wire/quirk.h"
 #include "report_cells.h"
 #include "report_html.h"
@@ -21,7 +22,7 @@ static void put_login(struct ftpx_report *report, const void *subject)
     g_string_append(out, "<tr>");
     ftpx_cell_session_link(out, login->session);
     ftpx_cell_start(out, report, exchange->time);
-    ftpx_cell_who(out, report->scope, login->session, login->user);
+    ftpx_cell_who(out, login->session, login->user);
     ftpx_cell_badge(out, ftpx_report_login_class(login->result),
                     ftpx_report_login_word(login->result));
     g_string_append(out, "<td>");
@@ -82,13 +83,13 @@ static void put_outcome(GString *out, const struct ftpx_operation *operation)
 static void put_change(struct ftpx_report *report, const void *subject)
 {
     const struct ftpx_operation *operation = subject;
-    const struct ftpx_charset *charset = report->scope->charset;
+    const struct ftpx_charset *charset = ftpx_session_charset(operation->session);
     GString *out = report->out;
 
     g_string_append(out, "<tr>");
     ftpx_cell_session_link(out, operation->session);
     ftpx_cell_start(out, report, operation->exchange->time);
-    ftpx_cell_who(out, report->scope, operation->session, operation->user);
+    ftpx_cell_who(out, operation->session, operation->user);
     ftpx_cell_word(out, deed_of(operation));
     g_string_append(out, "<td class=\"file\"><bdi>");
     if (operation->source.len > 0) {

@@ -177,7 +177,7 @@ static void put_reply(struct ladder *ladder, const struct ftpx_reply *reply)
     GString *text = g_string_new(NULL);
 
     begin_rung(ladder, failed ? "server failed" : "server", reply->time);
-    ftpx_phrase_reply(text, ladder->report->scope, reply);
+    ftpx_phrase_reply(text, reply);
     put_text(ladder->report->out, text);
     put_odd(ladder->report->out, reply->quirks, FTPX_ATTACK_NONE);
     end_rung(ladder, reply->frame);
@@ -278,7 +278,7 @@ static void put_headline(struct ladder *ladder)
     g_string_append(out, "<summary><strong>");
     ftpx_report_say(out, FTPX_WORD_LANE_SESSION, number, NULL);
     g_string_append(out, "</strong> ");
-    ftpx_report_user(out, report->scope, session->user);
+    ftpx_report_user(out, session, session->user);
     g_string_append(out, " <small>");
     ftpx_html_address(out, &ftpx_session_client(session)->address);
     g_string_append(out, " → ");

@@ -140,7 +140,7 @@ static void put_deeds(GString *out, const struct party *party)
         ftpx_report_say(out, FTPX_WORD_MOVED_NOTHING, NULL);
 }
 
-static void put_named(GString *out, const struct ftpx_scope *scope, const struct party *party)
+static void put_named(GString *out, const struct party *party)
 {
     uint64_t files = party->took + party->gave;
 
@@ -150,7 +150,7 @@ static void put_named(GString *out, const struct ftpx_scope *scope, const struct
     for (guint i = 0; i < party->named->len; i++) {
         const struct ftpx_transfer *transfer = party->named->pdata[i];
         g_string_append_printf(out, "%s<a href=\"#t%u\">", i > 0 ? ", " : "", transfer->id);
-        ftpx_report_object(out, scope, transfer, NAME_COLUMNS);
+        ftpx_report_object(out, transfer, NAME_COLUMNS);
         g_string_append(out, "</a>");
     }
     if (files > party->named->len) {
@@ -176,14 +176,14 @@ static void put_party(struct ftpx_report *report, const struct party *party)
     GString *client = g_string_new(NULL);
     GString *server = g_string_new(NULL);
 
-    ftpx_report_user(user, report->scope, party->user);
+    ftpx_report_user(user, party->session, party->user);
     g_string_append(user, "</strong>");
     put_host(client, party->session, false);
     put_host(server, party->session, true);
     g_string_append(report->out, "<li>");
     ftpx_report_say(report->out, FTPX_WORD_PARTY, user->str, client->str, server->str, NULL);
     put_deeds(report->out, party);
-    put_named(report->out, report->scope, party);
+    put_named(report->out, party);
     g_string_append(report->out, "</li>\n");
     g_string_free(user, TRUE);
     g_string_free(client, TRUE);

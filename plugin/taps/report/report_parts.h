@@ -54,11 +54,10 @@ void ftpx_report_put_curves(struct ftpx_report *report);
 void ftpx_report_since(GString *out, const struct ftpx_report *report, int64_t time);
 
 /* `alice`, or that the name is not known. */
-void ftpx_report_user(GString *out, const struct ftpx_scope *scope, ftpx_span user);
+void ftpx_report_user(GString *out, const struct ftpx_session *session, ftpx_span user);
 
 /* A transfer's file or what it lists, in at most `columns`. */
-void ftpx_report_object(GString *out, const struct ftpx_scope *scope,
-                        const struct ftpx_transfer *transfer, unsigned columns);
+void ftpx_report_object(GString *out, const struct ftpx_transfer *transfer, unsigned columns);
 
 /* "complete" … and "success" …: names of classes; their words. */
 enum ftpx_report_word ftpx_report_state_word(enum ftpx_state state);

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "../../model/data/transfer_quirks.h"
+#include "../../model/session/session.h"
 #include "report_parts.h"
 
 #include "../../model/control/misuse.h"
@@ -28,19 +29,18 @@ void ftpx_report_since(GString *out, const struct ftpx_report *report, int64_t t
     ftpx_layout_seconds(out, time - report->begin, TIME_DIGITS);
 }
 
-void ftpx_report_user(GString *out, const struct ftpx_scope *scope, ftpx_span user)
+void ftpx_report_user(GString *out, const struct ftpx_session *session, ftpx_span user)
 {
     if (user.len == 0) {
         ftpx_report_say(out, FTPX_WORD_NOBODY, NULL);
         return;
     }
     g_string_append(out, "<bdi>");
-    ftpx_html_captured(out, scope->charset, user, USER_COLUMNS, false);
+    ftpx_html_captured(out, ftpx_session_charset(session), user, USER_COLUMNS, false);
     g_string_append(out, "</bdi>");
 }
 
-void ftpx_report_object(GString *out, const struct ftpx_scope *scope,
-                        const struct ftpx_transfer *transfer, unsigned columns)
+void ftpx_report_object(GString *out, const struct ftpx_transfer *transfer, unsigned columns)
 {
     const struct ftpx_exchange *exchange = transfer->exchange;
     ftpx_span path = transfer->path;
@@ -48,7 +48,7 @@ void ftpx_report_object(GString *out, const struct ftpx_scope *scope,
     if (path.len == 0 && exchange)
         path = exchange->arg;
     g_string_append(out, "<bdi>");
-    ftpx_html_captured(out, scope->charset, path, columns, true);
+    ftpx_html_captured(out, ftpx_session_charset(transfer->session), path, columns, true);
     g_string_append(out, "</bdi>");
 }
 

@@ -165,7 +165,7 @@ static void append_users(GString *out, const struct ftpx_report *report)
             g_hash_table_size(seen) >= FTPX_LIMIT_REPORT_COUNTED)
             continue;
         GString *name = g_string_new(NULL);
-        ftpx_report_user(name, report->scope, login->user);
+        ftpx_report_user(name, login->session, login->user);
         bool shown = g_hash_table_size(seen) < FTPX_LIMIT_REPORT_NAMED;
         bool is_first = g_hash_table_size(seen) == 0;
         if (g_hash_table_contains(seen, name->str))
@@ -196,8 +196,7 @@ static void put_failed_logins(struct ftpx_report *report, uint64_t failed)
     g_string_free(users, TRUE);
 }
 
-static void put_command(GString *out, const struct ftpx_report *report,
-                        const struct ftpx_transfer *transfer)
+static void put_command(GString *out, const struct ftpx_transfer *transfer)
 {
     if (!transfer->exchange && transfer->path.len == 0) {
         ftpx_report_say(
@@ -207,7 +206,7 @@ static void put_command(GString *out, const struct ftpx_report *report,
     g_string_append(out, "<code>");
     if (transfer->exchange)
         g_string_append_printf(out, "%s ", transfer->exchange->verb->name);
-    ftpx_report_object(out, report->scope, transfer, NAME_COLUMNS);
+    ftpx_report_object(out, transfer, NAME_COLUMNS);
     g_string_append(out, "</code>");
 }
 
@@ -219,7 +218,7 @@ static void put_failed_transfer(struct ftpx_report *report, const struct ftpx_tr
     GString *object = g_string_new(NULL);
     GString *why = g_string_new(NULL);
 
-    put_command(object, report, transfer);
+    put_command(object, transfer);
     ftpx_report_badge(why, ftpx_state_name(outcome.state), ftpx_report_state_word(outcome.state));
     if (outcome.reasons) {
         g_string_append_c(why, ' ');

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "../../model/data/transfer_facts.h"
+#include "../../model/session/session.h"
 #include "../../model/data/transfer_quirks.h"
 #include "../../model/tcp/flow.h"
 #include "../facts/totals.h"
@@ -43,7 +44,7 @@ static void put_transfer_file(GString *out, const struct ftpx_scope *scope,
     uint64_t quirks = ftpx_transfer_quirks(transfer) | ftpx_transfer_outcome(transfer).reasons;
 
     g_string_append(out, "<td class=\"file\">");
-    ftpx_report_object(out, scope, transfer, FTPX_LIMIT_REPORT_COLUMNS);
+    ftpx_report_object(out, transfer, FTPX_LIMIT_REPORT_COLUMNS);
     append_digest(out, scope, transfer);
     if (quirks) {
         g_string_append(out, "<br><em class=\"odd\">");
@@ -80,7 +81,7 @@ static void put_transfer(struct ftpx_report *report, const void *subject)
                            ftpx_state_name(state), transfer->id);
     ftpx_cell_session_link(out, transfer->session);
     ftpx_cell_start(out, report, ftpx_totals_transfer_start(transfer));
-    ftpx_cell_who(out, report->scope, transfer->session, transfer->user);
+    ftpx_cell_who(out, transfer->session, transfer->user);
     g_string_append(out, "<td>");
     ftpx_report_say(out, direction_of(transfer), NULL);
     if (exchange)
@@ -121,8 +122,8 @@ static void put_file(struct ftpx_report *report, const void *subject)
     GString *out = report->out;
 
     g_string_append(out, "<tr>");
-    ftpx_cell_captured(out, report->scope, ftpx_file_path(file));
-    ftpx_cell_who(out, report->scope, first->session, first->user);
+    ftpx_cell_captured(out, first->session, ftpx_file_path(file));
+    ftpx_cell_who(out, first->session, first->user);
     ftpx_cell_word(out, direction_of(first));
     ftpx_cell_number(out, ftpx_file_piece_count(file));
     ftpx_cell_number(out, facts.covered.total);
@@ -166,16 +167,15 @@ static void put_session_hosts(GString *out, const struct ftpx_session *session)
     g_string_append_printf(out, " <small>:%u</small></td>", ftpx_session_server(session)->port);
 }
 
-static void put_session_user(GString *out, const struct ftpx_report *report,
-                             const struct ftpx_session *session)
+static void put_session_user(GString *out, const struct ftpx_session *session)
 {
     uint64_t odd = ftpx_report_quirks(session) & ftpx_report_suspicions();
 
     g_string_append(out, "<td>");
-    ftpx_report_user(out, report->scope, session->user);
+    ftpx_report_user(out, session, session->user);
     if (session->server_software.len > 0) {
         g_string_append(out, "<br><small><bdi>");
-        ftpx_html_captured(out, report->scope->charset, session->server_software, 60, false);
+        ftpx_html_captured(out, ftpx_session_charset(session), session->server_software, 60, false);
         g_string_append(out, "</bdi></small>");
     }
     if (odd) {
@@ -196,7 +196,7 @@ static void put_session(struct ftpx_report *report, const void *subject)
     g_string_append_printf(out, "<tr id=\"s%u\"><td class=\"n\">%u</td>", session->id, session->id);
     ftpx_cell_start(out, report, session->flow->first_time);
     put_session_hosts(out, session);
-    put_session_user(out, report, session);
+    put_session_user(out, session);
     ftpx_cell_badge(out, ftpx_report_login_class(login), ftpx_report_login_word(login));
     ftpx_cell_number(out, session->failed_logins);
     ftpx_cell_number(out, session->commands);

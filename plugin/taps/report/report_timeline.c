@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "../../model/data/transfer_facts.h"
+#include "../../model/session/session.h"
 #include "../../model/tcp/flow.h"
 #include "../facts/totals.h"
 #include "../../model/limits.h"
@@ -124,7 +125,7 @@ static void put_transfer(struct timeline *timeline, const struct ftpx_transfer *
     g_string_append_printf(out, "><title>%u %s ", transfer->id,
                            transfer->exchange ? transfer->exchange->verb->name : "");
     GString *name = g_string_new(NULL);
-    ftpx_report_object(name, report->scope, transfer, NAME_COLUMNS);
+    ftpx_report_object(name, transfer, NAME_COLUMNS);
     g_string_replace(name, "<bdi>", "", 0); /* a title holds text only */
     g_string_replace(name, "</bdi>", "", 0);
     g_string_append_printf(out, "%s: ", name->str);
@@ -144,7 +145,8 @@ static void put_login(struct timeline *timeline, const struct ftpx_login *login)
                            ftpx_report_login_class(login->result));
     append_place(report->out, report, exchange->final ? exchange->final->time : exchange->time);
     g_string_append(report->out, "\"><title>");
-    ftpx_html_captured(report->out, report->scope->charset, login->user, NAME_COLUMNS, false);
+    ftpx_html_captured(report->out, ftpx_session_charset(login->session), login->user, NAME_COLUMNS,
+                       false);
     if (exchange->final)
         g_string_append_printf(report->out, ": %03u", exchange->final->code);
     g_string_append(report->out, "</title></circle>");
@@ -223,7 +225,7 @@ static void put_session(struct timeline *timeline, const struct ftpx_session *se
     ftpx_report_say(out, FTPX_WORD_LANE_SESSION, number, NULL);
     g_string_append(out, "</a> <strong>");
     if (session->user.len > 0)
-        ftpx_report_user(out, report->scope, session->user);
+        ftpx_report_user(out, session, session->user);
     g_string_append(out, "</strong> <small>");
     ftpx_html_address(out, &ftpx_session_client(session)->address);
     g_string_append(out, " → ");

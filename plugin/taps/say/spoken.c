@@ -4,26 +4,28 @@
  */
 #include "spoken.h"
 
+#include "../../model/session/session.h"
 #include "../../model/session/login.h"
 #include "layout.h"
 
-static void append_text(GString *out, ftpx_span text, const struct ftpx_spoken_style *style)
+static void append_text(GString *out, const struct ftpx_session *session, ftpx_span text,
+                        const struct ftpx_spoken_style *style)
 {
     if (style->columns > 0)
-        ftpx_layout_text_head(out, style->charset, text, style->columns);
+        ftpx_layout_text_head(out, ftpx_session_charset(session), text, style->columns);
     else
-        ftpx_layout_text(out, style->charset, text);
+        ftpx_layout_text(out, ftpx_session_charset(session), text);
 }
 
 void ftpx_spoken_line(GString *out, const struct ftpx_note *note,
                       const struct ftpx_spoken_style *style)
 {
     if (note->from_client && ftpx_login_hides(note->exchange, style->show_passwords)) {
-        append_text(out, note->exchange->name, style);
+        append_text(out, note->session, note->exchange->name, style);
         g_string_append(out, " " FTPX_LOGIN_MASK_ASCII);
         return;
     }
-    append_text(out, note->text, style);
+    append_text(out, note->session, note->text, style);
 }
 
 void ftpx_spoken_transfer(GString *out, const struct ftpx_transfer *transfer,
@@ -39,7 +41,8 @@ void ftpx_spoken_transfer(GString *out, const struct ftpx_transfer *transfer,
         return;
     g_string_append_c(out, ' ');
     if (style->columns > 0)
-        ftpx_layout_text_tail(out, style->charset, transfer->path, style->columns);
+        ftpx_layout_text_tail(out, ftpx_session_charset(transfer->session), transfer->path,
+                              style->columns);
     else
-        ftpx_layout_text(out, style->charset, transfer->path);
+        ftpx_layout_text(out, ftpx_session_charset(transfer->session), transfer->path);
 }

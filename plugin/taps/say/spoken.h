@@ -6,16 +6,14 @@
 #ifndef FTPX_TAPS_SAY_SPOKEN_H
 #define FTPX_TAPS_SAY_SPOKEN_H
 
-#include "../../model/charset.h"
 #include "../../model/session/session.h"
 #include "../../model/data/transfer.h"
 #include <glib.h>
 
 /* How captured text is shown. */
 struct ftpx_spoken_style {
-    const struct ftpx_charset *charset; /* of what is not UTF-8; NULL for none */
-    bool show_passwords;                /* else only those of anonymous users */
-    unsigned columns;                   /* at most, with an ellipsis; 0: whole lines */
+    bool show_passwords; /* else only those of anonymous users */
+    unsigned columns;    /* at most, with an ellipsis; 0: whole lines */
 };
 
 /* Stands where the capture lacks a part of what was said. */

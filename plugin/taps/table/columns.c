@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "../../model/data/transfer_facts.h"
+#include "../../model/session/session.h"
 #include "../../model/tcp/flow.h"
 #include "../say/layout.h"
 #include "../facts/mime_transfer.h"
@@ -57,7 +58,7 @@ static uint32_t server_port(const struct ftpx_row *row)
 
 static void session_user(GString *out, const struct ftpx_row *row)
 {
-    ftpx_layout_text(out, row->scope->charset, row->session->user);
+    ftpx_layout_text(out, ftpx_session_charset(row->session), row->session->user);
 }
 
 static void session_login(GString *out, const struct ftpx_row *row)
@@ -113,7 +114,7 @@ static uint32_t session_frame(const struct ftpx_row *row)
 
 static void session_software(GString *out, const struct ftpx_row *row)
 {
-    ftpx_layout_text(out, row->scope->charset, row->session->server_software);
+    ftpx_layout_text(out, ftpx_session_charset(row->session), row->session->server_software);
 }
 
 /* --- transfers --- */
@@ -134,7 +135,7 @@ static void transfer_frame(GString *out, const struct ftpx_row *row)
 
 static void transfer_user(GString *out, const struct ftpx_row *row)
 {
-    ftpx_layout_text(out, row->scope->charset, row->transfer->user);
+    ftpx_layout_text(out, ftpx_session_charset(row->transfer->session), row->transfer->user);
 }
 
 static void transfer_command(GString *out, const struct ftpx_row *row)
@@ -145,7 +146,7 @@ static void transfer_command(GString *out, const struct ftpx_row *row)
 
 static void transfer_file(GString *out, const struct ftpx_row *row)
 {
-    ftpx_layout_text(out, row->scope->charset, row->transfer->path);
+    ftpx_layout_text(out, ftpx_session_charset(row->transfer->session), row->transfer->path);
 }
 
 static void transfer_bytes(GString *out, const struct ftpx_row *row)
@@ -212,7 +213,7 @@ static bool transfer_digests(const struct ftpx_row *row, struct ftpx_digests *ou
 
 static void file_path(GString *out, const struct ftpx_row *row)
 {
-    ftpx_layout_text(out, row->scope->charset, ftpx_file_path(row->file));
+    ftpx_layout_text(out, ftpx_session_charset(row->transfer->session), ftpx_file_path(row->file));
 }
 
 static void file_direction(GString *out, const struct ftpx_row *row)
@@ -272,7 +273,7 @@ static uint32_t login_frame(const struct ftpx_row *row)
 
 static void login_user(GString *out, const struct ftpx_row *row)
 {
-    ftpx_layout_text(out, row->scope->charset, row->login->user);
+    ftpx_layout_text(out, ftpx_session_charset(row->login->session), row->login->user);
 }
 
 static void login_outcome(GString *out, const struct ftpx_row *row)

@@ -1,0 +1,218 @@
+/* names: distinct names by server. The wish to know is not what makes it guess, since reports ask at
+ * other times than windows do, and must say the same.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "names.h"
+
+#include "../../wire/text.h"
+#include "../bytes.h"
+#include "../detect.h"
+#include "../limits.h"
+#include "../state.h"
+#include <string.h>
+
+/* A guess holds if so many of so many names are words in it. */
+#define WORDS    9
+#define OF_NAMES 10
+
+struct server {
+    struct ftpx_address address;
+    uint8_t unused;
+    uint16_t port;
+};
+
+struct ftpx_names {
+    struct server server;
+    struct ftpx_name_table *table;
+    wmem_map_t *known;   /* ftpx_span: a set; NULL before the first name */
+    wmem_array_t *names; /* ftpx_span */
+    size_t bytes;
+    size_t due;                      /* bytes at which to guess anew */
+    const struct ftpx_charset *best; /* that the names are words in; NULL for none */
+};
+
+struct ftpx_name_table {
+    wmem_allocator_t *pool;
+    wmem_map_t *servers;               /* struct server -> struct ftpx_names */
+    const struct ftpx_charset *chosen; /* these two: NULL for none */
+    const struct ftpx_charset *likely;
+    ftpx_charset_open_fn open; /* NULL: nothing is guessed */
+    size_t detected;           /* bytes that were given to be detected */
+    uint32_t changes;
+};
+
+/* --- tables --- */
+
+static unsigned server_hash(const void *key)
+{
+    return wmem_strong_hash(key, sizeof(struct server));
+}
+
+static int server_equal(const void *left, const void *right)
+{
+    return memcmp(left, right, sizeof(struct server)) == 0;
+}
+
+struct ftpx_name_table *ftpx_name_table_new(wmem_allocator_t *pool,
+                                            const struct ftpx_config *config)
+{
+    struct ftpx_name_table *table = wmem_new0(pool, struct ftpx_name_table);
+
+    table->pool = pool;
+    table->servers = wmem_map_new(pool, server_hash, server_equal);
+    table->chosen = config->charset;
+    table->likely = config->likely_charset;
+    table->open = config->guessed_charset;
+    return table;
+}
+
+struct ftpx_names *ftpx_names_of(struct ftpx_name_table *table, const struct ftpx_endpoint *server)
+{
+    struct server key = {.address = server->address, .port = server->port};
+    struct ftpx_names *names = wmem_map_lookup(table->servers, &key);
+
+    if (names)
+        return names;
+    names = wmem_new0(table->pool, struct ftpx_names);
+    names->server = key;
+    names->table = table;
+    wmem_map_insert(table->servers, &names->server, names);
+    return names;
+}
+
+/* --- guessing --- */
+
+/* Chinese names have no kana, and Japanese ones hardly do without. */
+static bool has_kana(const struct ftpx_charset *charset, ftpx_span name)
+{
+    while (name.len > 0) {
+        struct ftpx_character character = ftpx_charset_next(charset, name);
+        gunichar code = character.length > 1 ? g_utf8_get_char(character.utf8) : 0;
+        if (code > 0x3040 && code < 0x3100)
+            return true;
+        name = ftpx_span_drop(name, character.taken);
+    }
+    return false;
+}
+
+static unsigned count_words(const struct ftpx_charset *charset, const ftpx_span *names,
+                            unsigned count)
+{
+    bool chinese = strcmp(ftpx_charset_name(charset), "GB18030") == 0;
+    unsigned words = 0;
+
+    for (unsigned i = 0; i < count; i++)
+        words +=
+            ftpx_charset_spells(charset, names[i]) && !(chinese && has_kana(charset, names[i]));
+    return words;
+}
+
+static const struct ftpx_charset *guess_from(struct ftpx_name_table *table, const ftpx_span *names,
+                                             unsigned count)
+{
+    struct ftpx_detected found = ftpx_detect(names, count);
+    const struct ftpx_charset *best = NULL;
+    unsigned most = 0;
+
+    for (size_t i = 0; i < G_N_ELEMENTS(found.charset) && found.charset[i]; i++) {
+        const struct ftpx_charset *set = table->open(found.charset[i]);
+        unsigned words = set ? count_words(set, names, count) : 0;
+        if (words > most) {
+            best = set;
+            most = words;
+        }
+    }
+    return most * OF_NAMES >= count * WORDS ? best : NULL;
+}
+
+/* One that a shortage of work keeps from being renewed stays. */
+static void guess(struct ftpx_names *names)
+{
+    struct ftpx_name_table *table = names->table;
+    unsigned count = wmem_array_get_count(names->names);
+
+    if (names->bytes < names->due || table->detected + names->bytes > FTPX_LIMIT_NAMES_DETECTED)
+        return;
+    table->detected += names->bytes;
+    names->best = guess_from(table, wmem_array_get_raw(names->names), count);
+    /* Few names are worth a new look each, more of them only together. */
+    names->due = names->bytes + (count < FTPX_LIMIT_NAMES_FEW ? 0 : names->bytes / 4);
+}
+
+/* --- what is known --- */
+
+static bool are_enough(const struct ftpx_names *names)
+{
+    return names->known && wmem_array_get_count(names->names) >= FTPX_NAMES_ENOUGH;
+}
+
+/* Names that are words in another set are not shown in the likely one: too few to be sure, but sure
+ * enough to doubt. */
+static const struct ftpx_charset *likely_one(const struct ftpx_names *names)
+{
+    const struct ftpx_charset *likely = names->table->likely;
+    bool doubted = likely && names->best &&
+                   strcmp(ftpx_charset_name(names->best), ftpx_charset_name(likely)) != 0;
+
+    return doubted ? NULL : likely;
+}
+
+const struct ftpx_charset *ftpx_names_charset(const struct ftpx_names *names)
+{
+    if (names->table->chosen)
+        return names->table->chosen;
+    return names->best && are_enough(names) ? names->best : likely_one(names);
+}
+
+const struct ftpx_charset *ftpx_names_assumed(const struct ftpx_names *names)
+{
+    return names->known && !names->table->chosen ? ftpx_names_charset(names) : NULL;
+}
+
+/* --- names --- */
+
+static bool is_ascii(ftpx_span bytes)
+{
+    for (size_t i = 0; i < bytes.len; i++)
+        if (bytes.at[i] >= 0x80)
+            return false;
+    return true;
+}
+
+static void add_name(struct ftpx_names *names, ftpx_span name)
+{
+    wmem_allocator_t *pool = names->table->pool;
+
+    if (name.len > FTPX_LIMIT_NAME || names->bytes + name.len > FTPX_LIMIT_NAMES ||
+        is_ascii(name) || ftpx_text_is_utf8(name))
+        return;
+    if (!names->known) {
+        names->known = wmem_map_new(pool, ftpx_bytes_hash, ftpx_bytes_equal);
+        names->names = wmem_array_new(pool, sizeof(ftpx_span));
+    }
+    if (wmem_map_lookup(names->known, &name))
+        return;
+    const struct ftpx_charset *before = ftpx_names_charset(names);
+    ftpx_span *kept = wmem_new(pool, ftpx_span);
+    *kept = ftpx_bytes_keep(pool, name);
+    wmem_map_insert(names->known, kept, kept);
+    wmem_array_append(names->names, kept, 1);
+    names->bytes += name.len;
+    guess(names);
+    names->table->changes += ftpx_names_charset(names) != before;
+}
+
+void ftpx_names_add(struct ftpx_names *names, ftpx_span path)
+{
+    while (names->table->open && path.len > 0) {
+        size_t length = ftpx_span_find(path, '/');
+        add_name(names, ftpx_span_take(path, length));
+        path = ftpx_span_drop(path, length + 1);
+    }
+}
+
+uint32_t ftpx_names_changes(const struct ftpx_name_table *table)
+{
+    return table->changes;
+}
