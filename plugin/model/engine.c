@@ -4,6 +4,7 @@
  */
 #include "engine.h"
 
+#include "control/attempt.h"
 #include "control/control.h"
 #include "control/dialogue.h"
 #include "control/judge.h"
@@ -32,6 +33,7 @@ struct ftpx_engine *ftpx_engine_new(wmem_allocator_t *pool, const struct ftpx_co
     engine->recents = ftpx_recents_new(pool);
     engine->sessions = wmem_array_new(pool, sizeof(struct ftpx_session *));
     engine->transfers = wmem_array_new(pool, sizeof(struct ftpx_transfer *));
+    engine->attempts = ftpx_attempts_new(pool);
     engine->guesses =
         ftpx_guess_table_new(pool, config->bruteforce_count, config->bruteforce_seconds);
     engine->names = ftpx_name_table_new(pool, config);
@@ -110,6 +112,7 @@ struct ftpx_sighting ftpx_engine_feed(struct ftpx_engine *engine,
     if (segment->time_digits > engine->time_digits)
         engine->time_digits = segment->time_digits;
     note_flow(flow, side, segment);
+    ftpx_attempt_note(engine, flow, side, segment);
     int64_t offset = feed_flow(engine, flow, side, segment);
     note_end(flow, segment);
     return (struct ftpx_sighting){flow, side, offset};

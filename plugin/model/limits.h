@@ -58,6 +58,10 @@
 #define FTPX_LIMIT_RECENT         (64 * 1024)
 #define FTPX_LIMIT_RECENT_STREAMS 256
 
+/* Connections to FTP's ports that are remembered because nothing has been said on them yet: scans of some
+ * thousand hosts. The report says how many are left out. */
+#define FTPX_LIMIT_ATTEMPTS 65536
+
 /* Bytes a connection may send before it is known as FTP: a greeting of 50 lines and some
  * commands. */
 #define FTPX_LIMIT_CANDIDATE_BYTES 16384

@@ -10,6 +10,7 @@
 #include "../wire/span.h"
 #include <wsutil/wmem/wmem.h>
 
+struct ftpx_attempts;
 struct ftpx_charset;
 struct ftpx_decode_budget;
 struct ftpx_expect_table;
@@ -53,6 +54,7 @@ struct ftpx_engine {
     wmem_array_t *transfers;            /* struct ftpx_transfer *, by id */
     struct ftpx_guess_table *guesses;
     struct ftpx_name_table *names;       /* of servers that do not speak UTF-8 */
+    struct ftpx_attempts *attempts;      /* to connect */
     struct ftpx_decode_budget *decoding; /* of contents */
     uint32_t entries;                    /* of listings, and their folders */
     struct ftpx_recents *recents;        /* newest bytes of data connections */

@@ -208,6 +208,104 @@ def test_the_end_of_tls_elsewhere_is_not_ours(play):
     assert play(connection).all_records == []
 
 
+# --- attempts that led to no session ---
+
+def knock(wire, times=1, client_port=40000, port=21, hosts=(CLIENT, SERVER)):
+    connection = Connection(wire, (hosts[0], client_port), (hosts[1], port), handshake=False)
+    for _ in range(times):
+        connection.knock()
+    return connection
+
+
+def silent(wire, client_port, end=True):
+    connection = Connection(wire, (CLIENT, client_port), (SERVER, 21))
+    if end:
+        connection.close("client")
+
+
+def attempt_in_all_modes(path):
+    [record] = records_of(path)
+    for options in ["-2"], ["-o", "ftpx.quick:TRUE"]:
+        assert records_of(path, *options) == [record]
+    assert record["record"] == "attempt"
+    return record
+
+
+@pytest.mark.parametrize("hosts, port", [(HOSTS[0], 21), (HOSTS[1], 21), (HOSTS[0], 990)])
+def test_a_server_that_does_not_answer(hosts, port, save):
+    wire = Wire()
+    knock(wire, 3, port=port, hosts=hosts)
+    path = save(wire)
+    record = attempt_in_all_modes(path)
+    assert record["server"] == {"ip": hosts[1], "port": port}
+    assert record["client"]["ip"] == hosts[0]
+    assert record["event"]["outcome"] == "failure"
+    assert record["ftpx"] == {"connections": 1, "syns": 3, "unanswered": 1,
+                              "frames": {"first": 1, "last": 3}}
+    for options in [], ["-2"], ["-o", "ftpx.quick:TRUE"]:
+        said = tshark.tshark("-q", "-r", path, "-z", "ftpx,flows", *options)
+        assert "No FTP session" in said
+        assert "3 SYNs, no answer" in said and hosts[1] in said and "frames 1–3" in said
+
+
+def test_the_page_tells_attempts(save):
+    wire = Wire()
+    knock(wire, 3)
+    knock(wire, client_port=40001).rst("server")
+    out = tshark.OUT / "attempts.html"
+    tshark.tshark("-q", "-r", save(wire), "-z", f"ftpx,report,{out}")
+    page = out.read_text(encoding="utf-8")
+    assert "1 connection without an answer (4 SYNs)" in page
+    assert "1 connection refused (RST)" in page
+    assert "1 个连接没有应答（4 个 SYN）" in page
+
+
+def test_a_server_that_refuses(save):
+    wire = Wire()
+    for number in range(3):
+        knock(wire, client_port=40000 + number).rst("server")
+    path = save(wire)
+    assert attempt_in_all_modes(path)["ftpx"] == {
+        "connections": 3, "syns": 3, "refused": 3, "frames": {"first": 1, "last": 6}}
+    assert "3 connections refused (RST)" in tshark.tshark("-q", "-r", path, "-z", "ftpx,flows")
+
+
+@pytest.mark.parametrize("end", [True, False])
+def test_connections_on_which_nothing_is_said(end, save):
+    wire = Wire()
+    silent(wire, 40000, end)
+    record = attempt_in_all_modes(save(wire))
+    assert record["event"]["outcome"] == "unknown"
+    assert (record["ftpx"]["connections"], record["ftpx"]["silent"]) == (1, 1)
+
+
+def test_attempts_beside_sessions_are_one_a_client_and_server(save):
+    wire = Wire()
+    knock(wire, 2)
+    knock(wire, client_port=40001).rst("server")
+    knock(wire, client_port=40002, port=80)
+    Dialogue(wire=wire, client_port=40003).login().quit()
+    knock(wire, client_port=40004, hosts=("10.0.0.9", SERVER))
+    path = save(wire)
+    said = [(record["client"]["ip"], record["ftpx"]["connections"], record["ftpx"]["syns"])
+            for record in records_of(path) if record["record"] == "attempt"]
+    assert said == [(CLIENT, 2, 3), ("10.0.0.9", 1, 1)]
+    flows = tshark.tshark("-q", "-r", path, "-z", "ftpx,flows")
+    assert "1 connection without an answer; 1 connection refused (RST)" in flows
+    filtered = tshark.tshark("-q", "-r", path, "-z", "ftpx,flows,ftpx.session==0")
+    assert "Attempts" in flows and "Attempts" not in filtered
+
+
+def test_what_was_said_or_announced_is_no_attempt(save):
+    wire = Wire()
+    other = Connection(wire, (CLIENT, 40001), (SERVER, 21))
+    other.server(b"SSH-2.0-x\r\n")
+    ftp = Dialogue(wire=wire).login()
+    ftp.download("f.bin", b"")
+    ftp.quit()
+    assert "attempt" not in [record["record"] for record in records_of(save(wire))]
+
+
 # --- others on port 21 ---
 
 OTHERS = {

@@ -38,6 +38,9 @@ struct ftpx_flow {
     enum ftpx_verdict verdict;
     uint8_t opener;      /* side that sent the SYN, or FTPX_SIDE_UNKNOWN */
     bool reset;          /* RST seen */
+    bool answered;       /* SYN with ACK seen */
+    bool spoke;          /* payload seen, of either side */
+    uint32_t syns;       /* without ACK */
     uint32_t tcp_stream; /* the host's index, or FTPX_STREAM_UNKNOWN; set by the host */
     bool claimed;        /* the host knows whose payload this is; set by the host */
     bool tls_claimed;    /* the same, of TLS */

@@ -6,6 +6,7 @@
 
 #include "../../model/session/session.h"
 #include "../../model/tcp/flow.h"
+#include "../facts/attempts.h"
 #include "../facts/selection.h"
 #include "../facts/totals.h"
 #include "../say/layout.h"
@@ -107,6 +108,22 @@ static void tell_strays(GString *page, const struct ftpx_scope *scope, const GAr
     g_ptr_array_unref(paragraphs);
 }
 
+static void tell_attempts(GString *page, const struct ftpx_scope *scope, bool colour)
+{
+    GArray *attempts = ftpx_attempts_of(scope);
+    GPtrArray *paragraphs = ftpx_story_of_attempts(attempts, ftpx_attempts_left_out(scope));
+
+    if (attempts->len > 0) {
+        g_string_append_c(page, '\n');
+        ftpx_tone_append(page, "Attempts to connect to FTP's port that led to no session",
+                         FTPX_TONE_STRONG, colour);
+        g_string_append_c(page, '\n');
+        ftpx_paragraphs_set(page, paragraphs, colour);
+    }
+    g_ptr_array_unref(paragraphs);
+    g_array_unref(attempts);
+}
+
 static void write_page(GString *page, FILE *out)
 {
     fwrite(page->str, 1, page->len, out);
@@ -132,6 +149,7 @@ void ftpx_narrative_write(const struct ftpx_scope *scope, FILE *out, bool colour
                                   ? "No FTP session in this capture.\n"
                                   : "No FTP session passes the filter.\n");
     }
+    tell_attempts(page, scope, colour);
     write_page(page, out);
     g_string_free(page, TRUE);
     g_array_unref(strays);

@@ -13,6 +13,9 @@
 GPtrArray *ftpx_story_of_session(const struct ftpx_scope *scope,
                                  const struct ftpx_session *session);
 
+/* Who connected in vain: of ftpx_attempts_of, and how many more there are. */
+GPtrArray *ftpx_story_of_attempts(const GArray *attempts, uint32_t left_out);
+
 /* Transfers of no known session: `deeds` are theirs. */
 GPtrArray *ftpx_story_of_strays(const struct ftpx_scope *scope, const GArray *deeds);
 

@@ -6,6 +6,7 @@
  */
 #include "listen.h"
 
+#include "../../epan/capture.h"
 #include "../../epan/compat.h"
 #include "../say/complain.h"
 #include "../say/status.h"
@@ -70,7 +71,10 @@ static tap_packet_status see_bytes(void *tapdata, packet_info *pinfo, epan_disse
 static void draw(void *tapdata)
 {
     const struct listening *listening = of_selection(tapdata);
-    struct ftpx_scope scope = {.engine = listening->engine, .select = listening->select};
+    /* of a capture in which nothing is FTP's, attempts to connect may still be told */
+    const struct ftpx_engine *engine =
+        listening->engine ? listening->engine : ftpx_capture_engine();
+    struct ftpx_scope scope = {.engine = engine, .select = listening->select};
 
     ftpx_status_erase(); /* the report may go to the same terminal */
     listening->plan.draw(listening->plan.report, &scope);

@@ -15,6 +15,7 @@
 #include "../facts/selection.h"
 #include "../facts/totals.h"
 #include "record_about.h"
+#include "record_attempt.h"
 #include "record_checks.h"
 #include "record_file.h"
 #include "../facts/mime_transfer.h"
@@ -398,5 +399,6 @@ void ftpx_records_write(const struct ftpx_scope *scope, FILE *out)
     }
     g_ptr_array_unref(sessions);
     write_deeds(scope, NULL, out);
+    ftpx_record_attempts(scope, out);
     ftpx_record_files(scope, out);
 }

@@ -36,6 +36,7 @@ void ftpx_report_put_figures(struct ftpx_report *report);
 void ftpx_report_put_summary(struct ftpx_report *report);
 void ftpx_report_put_parties(struct ftpx_report *report);    /* within the summary */
 void ftpx_report_put_suspicions(struct ftpx_report *report); /* likewise */
+void ftpx_report_put_attempts(struct ftpx_report *report);   /* likewise */
 void ftpx_report_put_timeline(struct ftpx_report *report);
 void ftpx_report_put_sparks(struct ftpx_report *report);
 void ftpx_report_put_ladders(struct ftpx_report *report);

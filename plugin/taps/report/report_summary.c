@@ -264,6 +264,7 @@ void ftpx_report_put_summary(struct ftpx_report *report)
 
     if (report->sessions->len + report->transfers->len == 0) {
         ftpx_report_put_line(report, all ? FTPX_WORD_NOTHING : FTPX_WORD_NOTHING_PASSES, 0);
+        ftpx_report_put_attempts(report);
         return;
     }
     if (report->sessions->len > 0)
@@ -275,6 +276,7 @@ void ftpx_report_put_summary(struct ftpx_report *report)
     g_string_append(report->out, "<div class=\"cards\">\n");
     ftpx_report_put_parties(report);
     put_failures(report);
+    ftpx_report_put_attempts(report);
     ftpx_report_put_suspicions(report);
     g_string_append(report->out, "</div>\n");
 }

@@ -59,6 +59,16 @@ enum ftpx_language { FTPX_ENGLISH, FTPX_CHINESE, FTPX_LANGUAGES };
     X(AND_MORE_FILES, "and {0} more", "以及另外 {0} 个") \
     X(AND_MORE_PARTIES, "{0} more {0|user|users} of a client and server: see the tables.", \
       "另有 {0} 组用户、客户端与服务器：请参见下方表格。") \
+    X(ATTEMPTS, "Connections asked for in vain", "未建立会话的连接尝试") \
+    X(ATTEMPT_UNANSWERED, \
+      "{1} to {2}: {0} {0|connection|connections} without an answer ({3} {3|SYN|SYNs})", \
+      "{1} → {2}：{0} 个连接没有应答（{3} 个 SYN）") \
+    X(ATTEMPT_REFUSED, "{1} to {2}: {0} {0|connection|connections} refused (RST)", \
+      "{1} → {2}：{0} 个连接被拒绝（RST）") \
+    X(ATTEMPT_SILENT, "{1} to {2}: {0} {0|connection|connections} on which nothing was said", \
+      "{1} → {2}：{0} 个连接上没有任何对话") \
+    X(MORE_ATTEMPTS, "{0} more of other clients or servers: see -z ftpx,flows.", \
+      "另有 {0} 组客户端与服务器：参见 -z ftpx,flows。") \
     X(FAILURES, "What failed", "失败情况") \
     X(NO_FAILURES, "Nothing failed that the capture shows.", "捕获中未见任何失败。") \
     X(LOGINS_FAILED, "{0} of {1} {1|login|logins} failed; as: {2}", \

@@ -1,0 +1,57 @@
+/* record_attempt: counts that are 0 are left out.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "record_attempt.h"
+
+#include "../../model/tcp/flow.h"
+#include "../facts/attempts.h"
+#include "record_parts.h"
+
+static void put_count(struct ftpx_json *json, const char *name, uint32_t count)
+{
+    if (count > 0)
+        ftpx_json_number(json, name, count);
+}
+
+static void put_facts(struct ftpx_json *json, const struct ftpx_attempt *attempt)
+{
+    ftpx_json_begin(json, "ftpx");
+    ftpx_json_number(json, "connections", attempt->connections);
+    ftpx_json_number(json, "syns", attempt->syns);
+    put_count(json, "unanswered", attempt->unanswered);
+    put_count(json, "refused", attempt->refused);
+    put_count(json, "silent", attempt->silent);
+    ftpx_json_begin(json, "frames");
+    ftpx_json_number(json, "first", attempt->first_frame);
+    ftpx_json_number(json, "last", attempt->last_frame);
+    ftpx_json_end(json);
+    ftpx_json_end(json);
+}
+
+static void write_attempt(const struct ftpx_scope *scope, const struct ftpx_attempt *attempt,
+                          FILE *out)
+{
+    static const char *const category[] = {"network", NULL};
+    static const char *const type[] = {"connection", NULL};
+    bool failed = attempt->silent < attempt->connections;
+    struct ftpx_json json = ftpx_record_begin(scope, out, "attempt", NULL);
+
+    ftpx_record_put_event(&json, &(struct ftpx_record_event){
+                                     category, type, "ftp-connect", failed ? "failure" : "unknown",
+                                     attempt->flow->first_time, attempt->last_time, true});
+    ftpx_record_put_network(&json, attempt->flow);
+    ftpx_record_put_endpoint(&json, "client", ftpx_attempt_client(attempt));
+    ftpx_record_put_endpoint(&json, "server", ftpx_attempt_server(attempt));
+    put_facts(&json, attempt);
+    ftpx_json_line_end(&json);
+}
+
+void ftpx_record_attempts(const struct ftpx_scope *scope, FILE *out)
+{
+    GArray *attempts = ftpx_attempts_of(scope);
+
+    for (guint i = 0; i < attempts->len; i++)
+        write_attempt(scope, &g_array_index(attempts, struct ftpx_attempt, i), out);
+    g_array_unref(attempts);
+}
