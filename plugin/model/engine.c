@@ -11,10 +11,11 @@
 #include "data/data.h"
 #include "data/decode.h"
 #include "data/infer.h"
+#include "data/stray.h"
 #include "limits.h"
 #include "session/names.h"
+#include "tcp/evidence.h"
 #include "tcp/recent_bytes.h"
-#include "data/stray.h"
 
 struct ftpx_engine *ftpx_engine_new(wmem_allocator_t *pool, const struct ftpx_config *config)
 {
@@ -40,25 +41,11 @@ struct ftpx_engine *ftpx_engine_new(wmem_allocator_t *pool, const struct ftpx_co
     return engine;
 }
 
-static void note_handshake(struct ftpx_flow *flow, uint8_t side, const struct ftpx_segment *segment)
-{
-    bool syn = (segment->flags & FTPX_SYN) != 0;
-
-    if (syn)
-        flow->opener = segment->flags & FTPX_ACK ? 1 - side : side;
-    else if (flow->established_time == 0 && flow->opener == side &&
-             flow->half[1 - side]->stream.syn)
-        flow->established_time = segment->time;
-}
-
 static void note_flow(struct ftpx_flow *flow, uint8_t side, const struct ftpx_segment *segment)
 {
     flow->last_frame = segment->frame;
     flow->last_time = segment->time;
-    flow->reset |= (segment->flags & FTPX_RST) != 0;
-    note_handshake(flow, side, segment);
-    if (segment->flags & FTPX_ACK)
-        ftpx_stream_acknowledge(&flow->half[1 - side]->stream, segment->frame, segment->ack);
+    ftpx_evidence_note(flow, side, segment);
 }
 
 static void note_end(struct ftpx_flow *flow, const struct ftpx_segment *segment)
@@ -111,6 +98,8 @@ struct ftpx_sighting ftpx_engine_feed(struct ftpx_engine *engine,
         return (struct ftpx_sighting){flow, side, 0};
     if (segment->time_digits > engine->time_digits)
         engine->time_digits = segment->time_digits;
+    if (!ftpx_evidence_accepts(flow, side, segment))
+        return ftpx_engine_find(engine, segment);
     note_flow(flow, side, segment);
     ftpx_attempt_note(engine, flow, side, segment);
     int64_t offset = feed_flow(engine, flow, side, segment);

@@ -98,6 +98,9 @@
     X(GAP, "gap", transfer_incomplete, \
       "bytes missing inside the stream", "数据流中缺少字节", \
       "Transfer incomplete: bytes are missing in the capture") \
+    X(NO_BEGIN, "no-begin", transfer_incomplete, \
+      "first bytes may be missing", "可能缺少开头的字节", \
+      "Transfer incomplete: nothing tells that the first byte in the capture is its first") \
     X(NO_FIN, "no-fin", transfer_incomplete, \
       "the sender's FIN was not seen", "未见发送方的 FIN", \
       "Transfer incomplete: the sender's FIN was not seen") \
@@ -124,7 +127,7 @@
     X(FRAGMENTED, "fragmented", transfer_fragmented, /* FTPX_LIMIT_RANGES */ \
       "more holes than are kept track of", "空缺过多，无法全部记录", NULL) \
     X(CONFLICTING, "conflicting", transfer_conflicting, \
-      "bytes came again as others", "重传的字节与之前不同", NULL) \
+      "bytes came again as others, or behind the end", "重传的字节与之前不同，或位于结尾之后", NULL) \
     X(UNDECRYPTED, "undecrypted", transfer_undecrypted, \
       "not decrypted, or not to its end", "未解密，或未解密到结尾", NULL) \
     X(INFERRED, "inferred", transfer_inferred, \
@@ -197,7 +200,7 @@
     X(transfer_wrong_way,  "ftpx.transfer.wrong_way",  PROTOCOL,  WARN,  "Payload runs against the command's direction") \
     X(transfer_undecrypted, "ftpx.transfer.undecrypted", SEQUENCE, NOTE, "TLS hides all of the transfer or its end: without the keys nobody can say whether it is whole") \
     X(transfer_inferred,   "ftpx.transfer.inferred",   SEQUENCE,  NOTE,  "Linked to its session by hosts and time only: the session's commands are encrypted") \
-    X(transfer_conflicting, "ftpx.transfer.conflicting", SECURITY, WARN, "Bytes came again as others: which of them the receiver took is not known; the first count") \
+    X(transfer_conflicting, "ftpx.transfer.conflicting", SECURITY, WARN, "Bytes came again as others, or behind the end that the receiver acknowledged: the first count, and none behind the end") \
     X(transfer_fragmented, "ftpx.transfer.fragmented", SEQUENCE,  WARN,  "More holes in the stream than are kept: some bytes count as missing") \
     X(transfer_mismatch,   "ftpx.transfer.mismatch",   SECURITY,  WARN,  "The server counts other bytes than were seen") \
     X(transfer_named,      "ftpx.transfer.host_named", SECURITY,  NOTE,  "Session that only uploads, a file named as stealers name theirs") \

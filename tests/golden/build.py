@@ -88,6 +88,10 @@ class Connection:
         self.fin(self._peer(first))
         self.ack(first)
 
+    def forge(self, who, offset, flags, payload=b""):
+        """A segment in somebody's name that nobody has sent; `offset` is that of its number."""
+        self._put(who, offset, flags, payload)
+
     def rst(self, who):
         self._put(who, self.sent[who], RST | ACK)
 

@@ -25,17 +25,19 @@ static const int said_by[FTPX_EVENT_COUNT] = {
     [FTPX_EVENT_BYTES] = -1,
     [FTPX_EVENT_SENDER_FIN] = -1,
     [FTPX_EVENT_RESET] = -1,
+    [FTPX_EVENT_GOES_ON] = -1,
     [FTPX_EVENT_CONTROL_END] = -1,
 };
 
 /* What each event does with the connection, by what it had done: no, open, some, finished,
  * reset. */
 static const uint8_t moved_by[FTPX_EVENT_COUNT][MOVED_COUNT] = {
-    [FTPX_EVENT_MARK] = {0, 1, 2, 3, 4},    [FTPX_EVENT_SUCCESS] = {0, 1, 2, 3, 4},
-    [FTPX_EVENT_FAILURE] = {0, 1, 2, 3, 4}, [FTPX_EVENT_ABORT_REPLY] = {0, 1, 2, 3, 4},
-    [FTPX_EVENT_ABOR] = {0, 1, 2, 3, 4},    [FTPX_EVENT_CONNECT] = {1, 1, 2, 3, 4},
-    [FTPX_EVENT_BYTES] = {2, 2, 2, 3, 4},   [FTPX_EVENT_SENDER_FIN] = {3, 3, 3, 3, 4},
-    [FTPX_EVENT_RESET] = {4, 4, 4, 3, 4},   [FTPX_EVENT_CONTROL_END] = {0, 1, 2, 3, 4},
+    [FTPX_EVENT_MARK] = {0, 1, 2, 3, 4},        [FTPX_EVENT_SUCCESS] = {0, 1, 2, 3, 4},
+    [FTPX_EVENT_FAILURE] = {0, 1, 2, 3, 4},     [FTPX_EVENT_ABORT_REPLY] = {0, 1, 2, 3, 4},
+    [FTPX_EVENT_ABOR] = {0, 1, 2, 3, 4},        [FTPX_EVENT_CONNECT] = {1, 1, 2, 3, 4},
+    [FTPX_EVENT_BYTES] = {2, 2, 2, 3, 4},       [FTPX_EVENT_SENDER_FIN] = {3, 3, 3, 3, 4},
+    [FTPX_EVENT_RESET] = {4, 4, 4, 3, 4},       [FTPX_EVENT_GOES_ON] = {0, 1, 2, 3, 2},
+    [FTPX_EVENT_CONTROL_END] = {0, 1, 2, 3, 4},
 };
 
 static void check_transition(progress now, enum ftpx_event event)
@@ -99,10 +101,10 @@ static void every_state_has_an_outcome(void)
 }
 
 /* A life as letters: m 1yz, s 2yz, f 4yz or 5yz, a 426 or 451, A ABOR, c connect, b bytes, F
- * sender's FIN, R reset, E end of the control connection. */
+ * sender's FIN, R reset, G goes on behind it, E end of the control connection. */
 static progress live(const char *life)
 {
-    static const char letters[] = "msfaAcbFRE";
+    static const char letters[] = "msfaAcbFRGE";
     progress state = {.said = FTPX_SAID_NOTHING};
 
     for (; *life; life++) {

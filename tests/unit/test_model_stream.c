@@ -269,6 +269,140 @@ CASE(a_stream_that_begins_with_a_keep_alive_misses_nothing)
     measures(run, 10, 0, 0);
 }
 
+/* --- what the peer says of it --- */
+
+static void acknowledge(struct run *run, uint32_t ack)
+{
+    ftpx_stream_acknowledge(&run->stream, ++run->frame, ack);
+}
+
+CASE(the_peers_handshake_tells_where_it_begins)
+{
+    ftpx_stream_begin(&run->stream, ++run->frame, 1000);
+    g_assert_cmpint(add(run, 1010, FTPX_ACK, 10), ==, 10);
+    measures(run, 10, 10, 0);
+    g_assert_true(run->stream.syn);
+}
+
+CASE(the_peers_handshake_may_come_late)
+{
+    g_assert_cmpint(add(run, 1010, FTPX_ACK, 10), ==, 0);
+    ftpx_stream_begin(&run->stream, ++run->frame, 1000);
+    measures(run, 10, 10, 0);
+    ftpx_stream_begin(&run->stream, ++run->frame, 990); /* a forged one */
+    measures(run, 10, 10, 0);
+}
+
+/* Acknowledgements of what went before the capture move no offset. */
+CASE(acknowledgements_do_not_begin_it)
+{
+    acknowledge(run, 5000);
+    acknowledge(run, 5100);
+    g_assert_false(run->stream.present);
+    g_assert_cmpint(add(run, 5200, FTPX_ACK, 10), ==, 0);
+    g_assert_true(run->stream.present);
+    g_assert_cmpint(run->stream.acked, ==, -100);
+    measures(run, 10, 0, 0);
+}
+
+CASE(what_was_acknowledged_and_not_seen_is_missing)
+{
+    ftpx_stream_begin(&run->stream, ++run->frame, 1000);
+    acknowledge(run, 1000);
+    measures(run, 0, 0, 0);
+    acknowledge(run, 6000);
+    measures(run, 0, 5000, 0);
+    g_assert_false(ftpx_stream_has_end(&run->stream));
+    run->stream.answered = true; /* then the last one is the FIN's */
+    measures(run, 0, 4999, 0);
+    g_assert_true(ftpx_stream_has_end(&run->stream));
+}
+
+CASE(a_fin_that_was_only_acknowledged_ends_it)
+{
+    add(run, 999, FTPX_SYN, 0);
+    add(run, 1000, FTPX_ACK, 10);
+    acknowledge(run, 1011);
+    measures(run, 10, 0, 0); /* a byte, or the FIN: nobody knows yet */
+    g_assert_false(ftpx_stream_has_end(&run->stream));
+    run->stream.answered = true;
+    measures(run, 10, 0, 0);
+    g_assert_true(ftpx_stream_has_end(&run->stream));
+}
+
+CASE(the_fin_that_was_acknowledged_counts)
+{
+    add(run, 999, FTPX_SYN, 0);
+    add(run, 1000, FTPX_ACK, 50);
+    add(run, 1050, FTPX_FIN | FTPX_ACK, 500); /* forged */
+    add(run, 1050, FTPX_FIN | FTPX_ACK, 0);
+    acknowledge(run, 1051);
+    g_assert_cmpint(run->stream.fin_offset, ==, 50);
+    g_assert_true(ftpx_stream_has_end(&run->stream));
+    g_assert_true(ftpx_stream_has_more(&run->stream));
+    g_assert_true(ftpx_stream_is_closed(&run->stream));
+    measures(run, 50, 0, 0);
+    add(run, 1300, FTPX_FIN | FTPX_ACK, 0);
+    g_assert_cmpint(run->stream.fin_offset, ==, 50);
+}
+
+CASE(bytes_that_were_acknowledged_behind_a_fin_refute_it)
+{
+    add(run, 999, FTPX_SYN, 0);
+    add(run, 1000, FTPX_ACK, 50);
+    add(run, 1049, FTPX_FIN | FTPX_ACK, 0); /* forged, where an acknowledgement falls */
+    acknowledge(run, 1050);
+    g_assert_true(ftpx_stream_has_end(&run->stream));
+    add(run, 1050, FTPX_ACK, 50);
+    acknowledge(run, 1100);
+    g_assert_false(ftpx_stream_has_end(&run->stream));
+    measures(run, 100, 0, 0);
+    add(run, 1100, FTPX_FIN | FTPX_ACK, 0);
+    acknowledge(run, 1101);
+    g_assert_true(ftpx_stream_has_end(&run->stream));
+    g_assert_cmpint(run->stream.fin_offset, ==, 100);
+}
+
+CASE(an_acknowledgement_that_the_next_one_takes_back_means_nothing)
+{
+    add(run, 999, FTPX_SYN, 0);
+    add(run, 1000, FTPX_ACK, 50);
+    acknowledge(run, 1050);
+    acknowledge(run, 900000); /* forged */
+    measures(run, 50, 899000 - 50, 0);
+    acknowledge(run, 1050);
+    measures(run, 50, 0, 0);
+    add(run, 1050, FTPX_FIN | FTPX_ACK, 0);
+    acknowledge(run, 1051);
+    g_assert_true(ftpx_stream_is_closed(&run->stream));
+}
+
+/* 752 bytes each with 380 and 1912 MB between them, once acknowledged before they were seen and once
+ * behind. */
+CASE(holes_up_to_2_gib_keep_their_place)
+{
+    static const int64_t places[] = {0, 380000752, 2292001504, 4204001504};
+    const uint32_t first = 3914442134U;
+
+    add(run, first - 1, FTPX_SYN, 0);
+    for (size_t index = 0; index < G_N_ELEMENTS(places); index++) {
+        uint32_t seq = first + (uint32_t)places[index];
+        if (index % 2 == 0)
+            acknowledge(run, seq);
+        g_assert_cmpint(add(run, seq, FTPX_ACK, 752), ==, places[index]);
+        acknowledge(run, seq + 752);
+    }
+    measures(run, 4 * 752, 4204001504 + 752 - 4 * 752, 0);
+}
+
+CASE(a_byte_that_keeps_alive_is_none_although_nothing_else_is_known)
+{
+    acknowledge(run, 5000);
+    add(run, 4999, FTPX_ACK, 1);
+    measures(run, 0, 0, 0);
+    g_assert_cmpuint(run->stream.first_frame, ==, 0);
+}
+
 #define ADD(title, name) g_test_add("/stream/" title, struct run, NULL, begin, name, end)
 
 int main(int argc, char **argv)
@@ -303,6 +437,20 @@ int main(int argc, char **argv)
     ADD("near is within 64 MiB", near_is_within_64_mib);
     ADD("one that begins with a keep-alive misses nothing",
         a_stream_that_begins_with_a_keep_alive_misses_nothing);
+    ADD("the peer's handshake tells where it begins", the_peers_handshake_tells_where_it_begins);
+    ADD("the peer's handshake may come late", the_peers_handshake_may_come_late);
+    ADD("acknowledgements do not begin it", acknowledgements_do_not_begin_it);
+    ADD("what was acknowledged and not seen is missing",
+        what_was_acknowledged_and_not_seen_is_missing);
+    ADD("a FIN that was only acknowledged ends it", a_fin_that_was_only_acknowledged_ends_it);
+    ADD("the FIN that was acknowledged counts", the_fin_that_was_acknowledged_counts);
+    ADD("bytes that were acknowledged behind a FIN refute it",
+        bytes_that_were_acknowledged_behind_a_fin_refute_it);
+    ADD("an acknowledgement that the next one takes back means nothing",
+        an_acknowledgement_that_the_next_one_takes_back_means_nothing);
+    ADD("holes up to 2 GiB keep their place", holes_up_to_2_gib_keep_their_place);
+    ADD("a byte that keeps alive is none although nothing else is known",
+        a_byte_that_keeps_alive_is_none_although_nothing_else_is_known);
     failures = g_test_run();
     wmem_cleanup();
     return failures;

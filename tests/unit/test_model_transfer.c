@@ -493,11 +493,26 @@ TALK(data_without_a_command)
     g_assert_null(transfer_of(talk, 0)->exchange);
 }
 
+/* Its first bytes may be missing as well, unless somebody said how many there are. */
 TALK(a_data_connection_without_its_handshake)
 {
     struct tcp control = control_ready(talk);
 
     SAY(&control, ">PASV", PASSIVE, ">RETR f", "<150 here");
+    struct tcp data =
+        tcp_under_way(talk, endpoint(CLIENT_HOST, 41000), endpoint(SERVER_HOST, 1025));
+    tcp_bytes(&data, LISTENER, 50);
+    tcp_close(&data, LISTENER);
+    SAY(&control, "<226 done");
+    assert_state(transfer_of(talk, 0), FTPX_STATE_INCOMPLETE, 50);
+    assert_quirks(ftpx_transfer_quirks(transfer_of(talk, 0)), "no-begin");
+}
+
+TALK(a_data_connection_without_its_handshake_and_of_the_announced_size)
+{
+    struct tcp control = control_ready(talk);
+
+    SAY(&control, ">TYPE I", "<200 ok", ">PASV", PASSIVE, ">RETR f", "<150 here (50 bytes)");
     struct tcp data =
         tcp_under_way(talk, endpoint(CLIENT_HOST, 41000), endpoint(SERVER_HOST, 1025));
     tcp_bytes(&data, LISTENER, 50);
@@ -1004,6 +1019,8 @@ static void add_orders(void)
     TALK_CASE("/transfer/order/data without a command", data_without_a_command);
     TALK_CASE("/transfer/order/a data connection without its handshake",
               a_data_connection_without_its_handshake);
+    TALK_CASE("/transfer/order/a data connection without its handshake and of the announced size",
+              a_data_connection_without_its_handshake_and_of_the_announced_size);
 }
 
 static void add_bytes(void)

@@ -167,7 +167,7 @@ static int64_t begin_within_tls(struct ftpx_engine *engine, struct ftpx_flow *fl
 
     begin_order(engine, flow);
     half->order.next = ftpx_stream_place(&half->stream, segment);
-    peer->order.next = peer->stream.acked;
+    peer->order.next = peer->stream.present ? peer->stream.acked : 0;
     begin_under_tls(engine, flow, client, implicit ? FTPX_TLS_IMPLICIT : FTPX_TLS_EXPLICIT,
                     segment->frame);
     return ftpx_control_add(engine, flow, side, segment);

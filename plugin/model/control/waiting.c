@@ -36,7 +36,7 @@ int64_t ftpx_waiting_acknowledged(const struct ftpx_flow *flow, uint8_t side,
  * early. */
 static bool was_acknowledged(const struct ftpx_stream *stream, const struct ftpx_segment *segment)
 {
-    return stream->mark_count > 0 &&
+    return stream->present &&
            stream->acked >=
                ftpx_stream_offset(stream, segment->frame, segment->seq) + (int64_t)segment->length;
 }
@@ -47,7 +47,7 @@ bool ftpx_waiting_must(const struct ftpx_flow *flow, uint8_t side,
     const struct ftpx_half *other = flow->half[1 - side];
 
     if (segment->length == 0 || !(segment->flags & FTPX_ACK) ||
-        (segment->flags & (FTPX_SYN | FTPX_RST)) || other->stream.mark_count == 0 ||
+        (segment->flags & (FTPX_SYN | FTPX_RST)) || !other->stream.present ||
         was_acknowledged(&flow->half[side]->stream, segment))
         return false;
     return ftpx_waiting_acknowledged(flow, side, segment) > other->order.next;

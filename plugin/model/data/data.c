@@ -188,13 +188,33 @@ static bool ended_before_reset(const struct ftpx_transfer *transfer)
     return half->tls && ftpx_tls_was_closed(half);
 }
 
-static void reset(struct ftpx_transfer *transfer, uint32_t frame)
+/* A server that takes a file has acknowledged and closed all before the client resets: nothing is lost by
+ * that, however the client came to it. */
+static bool was_taken_before_reset(const struct ftpx_transfer *transfer)
+{
+    const struct ftpx_stream *stream =
+        &transfer->flow->half[ftpx_transfer_sender(transfer)]->stream;
+
+    return transfer->direction == FTPX_UPLOAD && stream->answered && stream->has_acks &&
+           stream->upheld >= stream->end;
+}
+
+static void reset(struct ftpx_transfer *transfer, uint8_t side, uint32_t frame)
 {
     bool ended = ended_before_reset(transfer);
 
     if (ended)
         ftpx_tls_end(transfer->flow->half[ftpx_transfer_sender(transfer)], frame);
+    else if (side == ftpx_transfer_sender(transfer) && was_taken_before_reset(transfer))
+        return;
     ftpx_transfer_advance(transfer, ended ? FTPX_EVENT_SENDER_FIN : FTPX_EVENT_RESET, frame);
+}
+
+/* The sender's FIN is not in the capture, but the receiver has acknowledged it. */
+static bool ends_unseen(const struct ftpx_transfer *transfer)
+{
+    const struct ftpx_stream *stream = ftpx_transfer_stream(transfer);
+    return stream && !stream->fin && ftpx_stream_has_end(stream);
 }
 
 /* What TLS hides is payload, not the records around it. */
@@ -206,12 +226,12 @@ static void advance(struct ftpx_transfer *transfer, uint8_t side,
     if (by_sender && segment->length > 0)
         ftpx_transfer_learn_direction(transfer, side, segment->payload);
     if (segment->flags & FTPX_RST) {
-        reset(transfer, segment->frame);
+        reset(transfer, side, segment->frame);
         return;
     }
     if (by_sender && segment->length > 0 && transfer->flow->tls_frame == 0)
         ftpx_transfer_advance(transfer, FTPX_EVENT_BYTES, segment->frame);
-    if (by_sender && (segment->flags & FTPX_FIN))
+    if (by_sender ? segment->flags & FTPX_FIN : ends_unseen(transfer))
         ftpx_transfer_advance(transfer, FTPX_EVENT_SENDER_FIN, segment->frame);
 }
 
@@ -263,6 +283,8 @@ int64_t ftpx_data_add(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_
     for (unsigned slot = 0; slot < 2; slot++) {
         if (!flow->transfer[slot])
             continue;
+        if (!flow->reset)
+            ftpx_transfer_advance(flow->transfer[slot], FTPX_EVENT_GOES_ON, segment->frame);
         advance(flow->transfer[slot], side, segment);
         if (!half->tls || segment->length == 0) /* else its text is still to come */
             check_end(flow->transfer[slot], segment->frame);

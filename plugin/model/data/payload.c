@@ -7,14 +7,23 @@
 
 #include "../tcp/tls.h"
 
+/* What no receiver takes: see evidence.h. */
+static bool is_dropped(const struct ftpx_sighting *sighting, const struct ftpx_segment *segment)
+{
+    const struct ftpx_stream *stream = &sighting->flow->half[sighting->side]->stream;
+
+    return (segment->flags & FTPX_RST) ||
+           (segment->flags & FTPX_SYN && sighting->offset != stream->start);
+}
+
 static struct ftpx_payload in_the_clear(const struct ftpx_sighting *sighting,
                                         const struct ftpx_segment *segment)
 {
     struct ftpx_payload payload = {.offset = sighting->offset};
 
-    payload.last = (segment->flags & FTPX_FIN) != 0;
-    if (segment->flags & FTPX_RST)
+    if (is_dropped(sighting, segment))
         return payload;
+    payload.last = (segment->flags & FTPX_FIN) != 0;
     payload.bytes = segment->payload;
     payload.length = segment->length;
     return payload;

@@ -27,6 +27,8 @@ static enum ftpx_said said_next(enum ftpx_said now, enum ftpx_event event)
 
 static enum ftpx_moved moved_next(enum ftpx_moved now, enum ftpx_event event)
 {
+    if (now == FTPX_MOVED_RESET && event == FTPX_EVENT_GOES_ON)
+        return FTPX_MOVED_SOME;
     if (stream_is_done(now))
         return now;
     switch (event) {
@@ -90,6 +92,13 @@ static uint64_t abort_reasons(struct ftpx_progress progress, struct ftpx_measure
     return reasons;
 }
 
+/* Whether it is not as long as was said. */
+static bool has_other_size(struct ftpx_measure measure)
+{
+    uint64_t bytes = measure.bytes + measure.gap_bytes;
+    return measure.has_expected ? measure.expected != bytes : measure.least > bytes;
+}
+
 static uint64_t missing_reasons(struct ftpx_progress progress, struct ftpx_measure measure)
 {
     uint64_t reasons = 0;
@@ -106,9 +115,10 @@ static uint64_t missing_reasons(struct ftpx_progress progress, struct ftpx_measu
         reasons |= FTPX_QUIRK(GAP);
     if (measure.undecrypted)
         reasons |= FTPX_QUIRK(UNDECRYPTED);
-    else if (progress.moved != FTPX_MOVED_NOT && measure.has_expected &&
-             measure.expected != measure.bytes + measure.gap_bytes)
+    else if (progress.moved != FTPX_MOVED_NOT && has_other_size(measure))
         reasons |= FTPX_QUIRK(SIZE_MISMATCH);
+    if (measure.amid)
+        reasons |= FTPX_QUIRK(NO_BEGIN);
     return reasons;
 }
 

@@ -45,6 +45,7 @@ enum ftpx_event {
     FTPX_EVENT_BYTES,
     FTPX_EVENT_SENDER_FIN,
     FTPX_EVENT_RESET,
+    FTPX_EVENT_GOES_ON, /* an RST has ended nothing */
     FTPX_EVENT_CONTROL_END,
     FTPX_EVENT_COUNT
 };
@@ -72,7 +73,9 @@ struct ftpx_measure {
     uint64_t gap_bytes;
     uint64_t expected; /* bytes that should have moved, when has_expected */
     bool has_expected;
+    uint64_t least;   /* it has no fewer bytes than that */
     bool undecrypted; /* TLS hides all of it or its end */
+    bool amid;        /* nothing tells that the first byte seen is its first */
 };
 
 struct ftpx_outcome {

@@ -10,6 +10,7 @@
 #include "../state.h"
 #include "../tcp/flow.h"
 #include "../tcp/tls.h"
+#include "decode.h"
 
 /* --- its connection --- */
 
@@ -43,16 +44,30 @@ static bool is_hidden(const struct ftpx_flow *flow)
            ftpx_flow_payload(flow, 1)->first_frame == 0;
 }
 
+/* Whether a side has sent payload, be it seen or only acknowledged. */
+static bool has_sent(const struct ftpx_flow *flow, uint8_t side)
+{
+    const struct ftpx_stream *stream = ftpx_flow_payload(flow, side);
+    return stream->first_frame != 0 || ftpx_stream_gap_bytes(stream) > 0;
+}
+
+/* Whether who receives may have something to say as well: the end of its own coding. */
+static bool is_coded(const struct ftpx_transfer *transfer)
+{
+    return transfer->exchange && transfer->direction != FTPX_NO_DIRECTION &&
+           ftpx_decode_is_needed(transfer->mode, transfer->structure);
+}
+
 uint8_t ftpx_transfer_sender(const struct ftpx_transfer *transfer)
 {
     uint8_t server = ftpx_transfer_server(transfer);
     uint8_t sender = transfer->direction == FTPX_UPLOAD ? 1 - server : server;
     const struct ftpx_flow *flow = transfer->flow;
-    bool is_silent = ftpx_flow_payload(flow, sender)->first_frame == 0;
 
     if (transfer->direction == FTPX_NO_DIRECTION && is_hidden(flow))
         return ftpx_tls_bytes(flow->half[0]) > ftpx_tls_bytes(flow->half[1]) ? 0 : 1;
-    return is_silent && ftpx_flow_payload(flow, 1 - sender)->first_frame != 0 ? 1 - sender : sender;
+    bool other = !has_sent(flow, sender) && has_sent(flow, 1 - sender) && !is_coded(transfer);
+    return other ? 1 - sender : sender;
 }
 
 const struct ftpx_stream *ftpx_transfer_stream(const struct ftpx_transfer *transfer)

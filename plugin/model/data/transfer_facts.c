@@ -36,7 +36,12 @@ uint64_t ftpx_transfer_retransmitted(const struct ftpx_transfer *transfer)
 uint64_t ftpx_transfer_conflicting(const struct ftpx_transfer *transfer)
 {
     const struct ftpx_flow *flow = transfer->flow;
-    return flow ? flow->half[ftpx_transfer_sender(transfer)]->stream.conflicting : 0;
+
+    if (!flow)
+        return 0;
+    const struct ftpx_stream *stream = &flow->half[ftpx_transfer_sender(transfer)]->stream;
+    uint64_t behind = stream->seen.total - ftpx_stream_bytes(stream);
+    return stream->conflicting + behind;
 }
 
 bool ftpx_transfer_keeps_bytes(const struct ftpx_transfer *transfer)
@@ -75,6 +80,42 @@ bool ftpx_transfer_expected_bytes(const struct ftpx_transfer *transfer, uint64_t
     return true;
 }
 
+/* An acknowledgement that only looks like the handshake's comes before anybody has asked for bytes. */
+static bool is_seen_to_begin(const struct ftpx_transfer *transfer, const struct ftpx_stream *stream)
+{
+    return stream->syn && (stream->begin_frame == 0 || !transfer->exchange ||
+                           stream->begin_frame < transfer->exchange->frame);
+}
+
+bool ftpx_transfer_has_begin(const struct ftpx_transfer *transfer)
+{
+    const struct ftpx_stream *stream = ftpx_transfer_stream(transfer);
+    uint64_t expected;
+
+    if (!stream || is_seen_to_begin(transfer, stream) || ftpx_content_has_eof(transfer->content))
+        return true;
+    return ftpx_transfer_expected_bytes(transfer, &expected) &&
+           expected == ftpx_transfer_bytes(transfer);
+}
+
+bool ftpx_transfer_has_hole(const struct ftpx_transfer *transfer)
+{
+    return ftpx_transfer_gap_bytes(transfer) > 0 || !ftpx_transfer_has_begin(transfer);
+}
+
+/* Line ends only grow in TYPE A. */
+static uint64_t least_bytes(const struct ftpx_transfer *transfer)
+{
+    bool is_whole = transfer->restart == 0 && transfer->range_end == 0;
+    bool is_told =
+        transfer->announced_by == FTPX_SIZE_MARK || transfer->announced_by == FTPX_SIZE_SIZE;
+
+    return transfer->direction == FTPX_DOWNLOAD && transfer->type == 'A' && is_whole && is_told &&
+                   !ftpx_decode_is_needed(transfer->mode, transfer->structure)
+               ? transfer->announced_size
+               : 0;
+}
+
 uint64_t ftpx_transfer_encrypted(const struct ftpx_transfer *transfer, bool by_server)
 {
     const struct ftpx_flow *flow = transfer->flow;
@@ -103,7 +144,8 @@ static bool is_undecrypted(const struct ftpx_transfer *transfer)
 static uint64_t flaws_of(const struct ftpx_transfer *transfer)
 {
     const struct ftpx_stream *stream = ftpx_transfer_stream(transfer);
-    bool ended = (stream && stream->fin) || transfer->progress.said == FTPX_SAID_SUCCESS;
+    bool ended = (stream && (stream->fin || ftpx_stream_has_end(stream))) ||
+                 transfer->progress.said == FTPX_SAID_SUCCESS;
     uint64_t flaws = FTPX_QUIRK(UNDECODED);
 
     if (ended)
@@ -127,7 +169,9 @@ struct ftpx_outcome ftpx_transfer_outcome(const struct ftpx_transfer *transfer)
     struct ftpx_measure measure = {
         .bytes = ftpx_transfer_bytes(transfer),
         .gap_bytes = ftpx_transfer_gap_bytes(transfer),
+        .least = least_bytes(transfer),
         .undecrypted = is_undecrypted(transfer),
+        .amid = !ftpx_transfer_has_begin(transfer),
     };
     bool eof = ftpx_content_has_eof(transfer->content);
 

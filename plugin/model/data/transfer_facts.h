@@ -18,6 +18,11 @@ uint64_t ftpx_transfer_conflicting(const struct ftpx_transfer *transfer);
 /* Bytes of its connection under TLS, as they were on the wire, that server or client sent. */
 uint64_t ftpx_transfer_encrypted(const struct ftpx_transfer *transfer, bool by_server);
 struct ftpx_outcome ftpx_transfer_outcome(const struct ftpx_transfer *transfer);
+/* Whether its first byte in the capture is its first of all: a handshake tells, or the size that was
+ * announced. */
+bool ftpx_transfer_has_begin(const struct ftpx_transfer *transfer);
+/* Whether bytes are missing in the capture, or may be before the first. */
+bool ftpx_transfer_has_hole(const struct ftpx_transfer *transfer);
 /* Nanoseconds from its first to its last payload byte. */
 int64_t ftpx_transfer_duration(const struct ftpx_transfer *transfer);
 /* Bytes a second within that. False when no time passed. */

@@ -19,7 +19,7 @@ static void catch_up(struct ftpx_transfer *transfer, uint32_t frame)
     ftpx_transfer_advance(transfer, FTPX_EVENT_CONNECT, frame);
     if (ftpx_stream_bytes(stream) > 0)
         ftpx_transfer_advance(transfer, FTPX_EVENT_BYTES, frame);
-    if (stream->fin)
+    if (stream->fin || ftpx_stream_has_end(stream))
         ftpx_transfer_advance(transfer, FTPX_EVENT_SENDER_FIN, frame);
     if (transfer->flow->reset)
         ftpx_transfer_advance(transfer, FTPX_EVENT_RESET, frame);

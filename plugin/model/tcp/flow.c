@@ -137,6 +137,7 @@ static struct ftpx_flow *new_flow(struct ftpx_flow_table *table, const struct ft
     flow->end[0] = end[0];
     flow->end[1] = end[1];
     flow->opener = FTPX_SIDE_UNKNOWN;
+    flow->foreign_side = FTPX_SIDE_UNKNOWN;
     flow->tcp_stream = FTPX_STREAM_UNKNOWN;
     flow->first_frame = segment->frame;
     flow->first_time = segment->time;
@@ -181,34 +182,97 @@ bool ftpx_flow_has_ended(const struct ftpx_flow *flow)
     return flow->reset || (flow->half[0]->stream.fin && flow->half[1]->stream.fin);
 }
 
-/* Whether a SYN on a known 4-tuple begins a new connection: not when it repeats the one that
- * began this, nor when it was captured a little late. */
-static bool syn_begins_anew(const struct ftpx_flow *flow, const struct ftpx_segment *segment,
-                            uint8_t side)
+/* --- the next connection --- */
+
+bool ftpx_flow_is_its_syn(const struct ftpx_flow *flow, uint8_t side,
+                          const struct ftpx_segment *segment)
 {
     const struct ftpx_stream *stream = &flow->half[side]->stream;
     uint32_t first = segment->seq + 1;
 
-    if (stream->mark_count == 0)
-        return ftpx_flow_has_ended(flow);
+    if (!stream->present && !stream->syn)
+        return true;
+    int64_t offset = ftpx_stream_offset(stream, segment->frame, first);
     if (stream->syn)
-        return ftpx_stream_offset(stream, segment->frame, first) != stream->start;
-    return !ftpx_stream_is_near(stream, segment->frame, first) ||
-           ftpx_stream_offset(stream, segment->frame, first) > stream->start;
+        return offset == stream->start;
+    return ftpx_stream_is_near(stream, segment->frame, first) && offset <= stream->start;
 }
 
-static bool begins_anew(const struct ftpx_flow *flow, const struct ftpx_segment *segment,
-                        uint8_t side)
+/* Nobody has answered, or all has been said. */
+static bool is_free(const struct ftpx_flow *flow, uint8_t side)
+{
+    return ftpx_flow_has_ended(flow) || !flow->half[1 - side]->stream.present;
+}
+
+static bool answers_foreign_syn(const struct ftpx_flow *flow, uint8_t side,
+                                const struct ftpx_segment *segment)
+{
+    return flow->foreign_side == 1 - side && (segment->flags & FTPX_ACK) &&
+           segment->ack == flow->foreign_syn + 1;
+}
+
+/* Whether another SYN on a known 4-tuple begins a new connection. Within one that goes on it does only
+ * if it is answered: else it is forged, and the receiver drops it (RFC 9293 §3.10.7.4). */
+static bool syn_begins_anew(struct ftpx_flow *flow, const struct ftpx_segment *segment,
+                            uint8_t side)
+{
+    const struct ftpx_stream *stream = &flow->half[side]->stream;
+
+    if (!stream->present && !stream->syn)
+        return ftpx_flow_has_ended(flow);
+    if (ftpx_flow_is_its_syn(flow, side, segment))
+        return false;
+    if (is_free(flow, side) || answers_foreign_syn(flow, side, segment))
+        return true;
+    flow->foreign_syn = segment->seq;
+    flow->foreign_side = side;
+    return false;
+}
+
+/* Outside all that a closed connection ever had: behind its FIN, or before its first byte. */
+static bool is_outside(const struct ftpx_stream *stream, const struct ftpx_segment *segment)
+{
+    int64_t offset = ftpx_stream_offset(stream, segment->frame, segment->seq);
+    int64_t behind = offset + (int64_t)segment->length;
+
+    return behind > stream->fin_offset + 1 || behind < stream->start - 1;
+}
+
+/* Segments without a SYN that no receiver could take any more belong to a connection whose SYN the capture
+ * lacks. Numbers of the next one may be near those of the last. */
+static bool comes_after_end(const struct ftpx_flow *flow, const struct ftpx_segment *segment,
+                            uint8_t side)
+{
+    const struct ftpx_stream *stream = &flow->half[side]->stream;
+
+    if (ftpx_stream_is_closed(stream) && ftpx_stream_is_closed(&flow->half[1 - side]->stream))
+        return is_outside(stream, segment);
+    return segment->length > 0 && ftpx_flow_has_ended(flow) &&
+           !ftpx_stream_is_near(stream, segment->frame, segment->seq);
+}
+
+/* The SYN's own side goes on with its numbers, which are not those of the connection so far. */
+static bool follows_foreign_syn(const struct ftpx_flow *flow, const struct ftpx_segment *segment,
+                                uint8_t side)
+{
+    return flow->foreign_side == side && segment->seq == flow->foreign_syn + 1 &&
+           !ftpx_stream_is_near(&flow->half[side]->stream, segment->frame, segment->seq);
+}
+
+static bool begins_anew(struct ftpx_flow *flow, const struct ftpx_segment *segment, uint8_t side)
 {
     bool syn = (segment->flags & FTPX_SYN) != 0;
 
     if (flow->verdict == FTPX_VERDICT_OTHER)
         return syn && !(segment->flags & FTPX_ACK);
-    if (syn && !(segment->flags & FTPX_RST))
+    if (segment->flags & FTPX_RST)
+        return false;
+    if (syn)
         return syn_begins_anew(flow, segment, side);
-    return segment->length > 0 && ftpx_flow_has_ended(flow) &&
-           !ftpx_stream_is_near(&flow->half[side]->stream, segment->frame, segment->seq);
+    return comes_after_end(flow, segment, side) || follows_foreign_syn(flow, segment, side);
 }
+
+/* --- look-up --- */
 
 /* Whoever aims at one place has its flows looked up, no more. */
 static struct ftpx_flow **recent_place(struct ftpx_flow_table *table,

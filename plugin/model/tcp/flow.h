@@ -37,15 +37,21 @@ struct ftpx_flow {
     struct ftpx_endpoint end[2]; /* [0] sorts before [1] */
     enum ftpx_verdict verdict;
     uint8_t opener;      /* side that sent the SYN, or FTPX_SIDE_UNKNOWN */
-    bool reset;          /* RST seen */
-    bool answered;       /* SYN with ACK seen */
-    bool spoke;          /* payload seen, of either side */
-    uint32_t syns;       /* without ACK */
-    uint32_t tcp_stream; /* the host's index, or FTPX_STREAM_UNKNOWN; set by the host */
-    bool claimed;        /* the host knows whose payload this is; set by the host */
-    bool tls_claimed;    /* the same, of TLS */
-    bool carrier;        /* OTHER, claimed: it may carry packets; set by the host */
-    uint32_t tls_frame;  /* the first that may hold TLS; 0 when none may */
+    bool reset;          /* RST seen that ended it: see evidence.h */
+    uint8_t reset_side;  /* that sent it, */
+    int64_t reset_at;    /* its number, in that side's stream, */
+    int64_t reset_other; /* and behind what the other side had sent by then */
+    /* the newest SYN that does not belong to it: of a connection to come, or forged */
+    uint32_t foreign_syn; /* its number */
+    uint8_t foreign_side; /* side that sent it; FTPX_SIDE_UNKNOWN: none */
+    bool answered;        /* SYN with ACK seen */
+    bool spoke;           /* payload seen, of either side */
+    uint32_t syns;        /* without ACK */
+    uint32_t tcp_stream;  /* the host's index, or FTPX_STREAM_UNKNOWN; set by the host */
+    bool claimed;         /* the host knows whose payload this is; set by the host */
+    bool tls_claimed;     /* the same, of TLS */
+    bool carrier;         /* OTHER, claimed: it may carry packets; set by the host */
+    uint32_t tls_frame;   /* the first that may hold TLS; 0 when none may */
     uint32_t first_frame;
     uint32_t last_frame;
     int64_t first_time;
@@ -83,6 +89,10 @@ struct ftpx_flow_table *ftpx_flow_table_new(wmem_allocator_t *pool);
  * capture order. `side_out` is the sending side. */
 struct ftpx_flow *ftpx_flow_take(struct ftpx_flow_table *table, const struct ftpx_segment *segment,
                                  uint8_t *side_out);
+
+/* Whether a SYN of `side` is that which began the flow, seen again or late. */
+bool ftpx_flow_is_its_syn(const struct ftpx_flow *flow, uint8_t side,
+                          const struct ftpx_segment *segment);
 
 /* The flow a segment of an earlier pass belonged to: by 4-tuple and frame. NULL when there is
  * none. */

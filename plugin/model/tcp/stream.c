@@ -7,9 +7,9 @@
 
 #include "../list.h"
 
-#define ANCHOR_DISTANCE (INT64_C(1) << 30)
+#define ANCHOR_DISTANCE (INT64_C(1) << 28)
 #define NEAR_DISTANCE   (INT64_C(1) << 26)
-/* What a capture may have lost between two segments. */
+/* What a capture may have lost between two segments without an acknowledgement that says so. */
 #define LOST_DISTANCE (INT64_C(1) << 28)
 
 struct ftpx_stream_mark {
@@ -65,15 +65,26 @@ int64_t ftpx_stream_offset(const struct ftpx_stream *stream, uint32_t frame, uin
     return mark->offset + (int32_t)(seq - mark->seq);
 }
 
+/* A byte of rubbish that only asks whether the peer is still there repeats the number before the next
+ * one, which the peer has acknowledged (RFC 9293 §3.8.4). Of a side that sends, it is like any byte that
+ * comes again. */
+static bool is_keep_alive(const struct ftpx_stream *stream, int64_t offset, int64_t end)
+{
+    if (stream->syn)
+        return end <= stream->start;
+    return stream->segments == 0 && stream->has_acks && end == offset + 1 && end == stream->acked;
+}
+
 static void note_payload(struct ftpx_stream *stream, const struct ftpx_segment *segment,
                          int64_t offset, ftpx_range_fn on_new, void *context)
 {
-    /* keep-alives repeat the SYN's number */
     bool before_start = stream->syn && offset < stream->start;
     int64_t from = before_start ? stream->start : offset;
     int64_t captured = offset + (int64_t)segment->payload.len;
     int64_t end = offset + (int64_t)segment->length;
 
+    if (is_keep_alive(stream, offset, end))
+        return;
     if (stream->first_frame == 0) {
         stream->first_frame = segment->frame;
         stream->first_time = segment->time;
@@ -103,12 +114,27 @@ static bool is_confirmed(const struct ftpx_stream *stream, int64_t offset)
     return offset - stream->newest < LOST_DISTANCE || offset - stream->acked < LOST_DISTANCE;
 }
 
+/* Its first byte is there: offsets count from that. */
+static void anchor_anew(struct ftpx_stream *stream, uint32_t frame, uint32_t seq)
+{
+    int64_t shift = stream->mark_count > 0 ? ftpx_stream_offset(stream, frame, seq) : 0;
+
+    stream->mark_count = 0;
+    stream->by_acks = false;
+    stream->acked -= shift;
+    stream->acked_seen -= shift;
+    stream->upheld -= shift;
+    anchor(stream, frame, seq, 0);
+}
+
 int64_t ftpx_stream_place(struct ftpx_stream *stream, const struct ftpx_segment *segment)
 {
     uint32_t seq = segment->seq + (segment->flags & FTPX_SYN ? 1 : 0);
+    bool is_first = stream->by_acks && (segment->length > 0 || segment->flags & FTPX_SYN);
 
-    if (stream->mark_count == 0)
-        anchor(stream, segment->frame, seq, 0);
+    stream->present = true;
+    if (stream->mark_count == 0 || is_first)
+        anchor_anew(stream, segment->frame, seq);
 
     int64_t offset = ftpx_stream_offset(stream, segment->frame, seq);
     if (offset > stream->marks[stream->mark_count - 1].offset + ANCHOR_DISTANCE &&
@@ -117,15 +143,52 @@ int64_t ftpx_stream_place(struct ftpx_stream *stream, const struct ftpx_segment 
     return offset;
 }
 
-/* The first counts, unless bytes lie behind it and it before another: no receiver takes one that lies
- * before what it has, nor anything behind one that it took. */
+/* --- the end --- */
+
+/* What the peer acknowledged is a FIN that ends at `offset`, and nothing behind that. */
+static bool is_taken(const struct ftpx_stream *stream, int64_t offset)
+{
+    return stream->has_acks && stream->upheld == offset + 1;
+}
+
+static bool is_end_taken(const struct ftpx_stream *stream)
+{
+    return stream->fin && is_taken(stream, stream->fin_offset);
+}
+
+/* Bytes behind it were acknowledged. */
+static bool is_end_refuted(const struct ftpx_stream *stream)
+{
+    return stream->fin && stream->has_acks && stream->upheld > stream->fin_offset + 1;
+}
+
+/* That which the peer acknowledged counts, whatever came first. */
+static void choose_fin(struct ftpx_stream *stream)
+{
+    if (!stream->other_fin || is_end_taken(stream) || !is_taken(stream, stream->other_fin_offset))
+        return;
+    int64_t offset = stream->fin_offset;
+    stream->fin_offset = stream->other_fin_offset;
+    stream->other_fin_offset = offset;
+}
+
+/* Until one is acknowledged the first counts, unless bytes lie behind it and it before another: no
+ * receiver takes one that lies before what it has, nor anything behind one that it took. */
 static void note_fin(struct ftpx_stream *stream, int64_t offset)
 {
-    if (stream->fin && (offset <= stream->fin_offset || stream->end <= stream->fin_offset))
-        return;
+    bool keeps = stream->fin && (offset < stream->fin_offset || stream->end <= stream->fin_offset);
+
+    if (stream->fin && offset != stream->fin_offset) {
+        stream->other_fin = true;
+        stream->other_fin_offset = keeps ? offset : stream->fin_offset;
+    }
+    if (!keeps)
+        stream->fin_offset = offset;
     stream->fin = true;
-    stream->fin_offset = offset;
+    choose_fin(stream);
 }
+
+/* --- segments --- */
 
 int64_t ftpx_stream_add(struct ftpx_stream *stream, const struct ftpx_segment *segment,
                         ftpx_range_fn on_new, void *context)
@@ -144,32 +207,108 @@ int64_t ftpx_stream_add(struct ftpx_stream *stream, const struct ftpx_segment *s
     return offset;
 }
 
+/* Behind all that the sender is known to have sent, its FIN included. */
+static int64_t sent_up_to(const struct ftpx_stream *stream)
+{
+    return stream->fin && stream->fin_offset >= stream->end ? stream->fin_offset + 1 : stream->end;
+}
+
+/* One of what nobody has seen sent is of lost bytes, or forged: a later one below it takes it back, as
+ * acknowledgements only grow. */
+static void note_acked(struct ftpx_stream *stream, int64_t offset)
+{
+    bool takes_back = offset < stream->upheld && stream->upheld > sent_up_to(stream);
+
+    if (offset > stream->acked)
+        stream->acked = offset;
+    if (offset <= sent_up_to(stream) && offset > stream->acked_seen)
+        stream->acked_seen = offset;
+    if (takes_back)
+        stream->upheld = MAX(offset, stream->acked_seen);
+    else
+        stream->upheld = MAX(offset, stream->upheld);
+    stream->has_acks = true;
+}
+
+static bool is_close(int64_t one, int64_t other)
+{
+    return one - other < LOST_DISTANCE && other - one < LOST_DISTANCE;
+}
+
 void ftpx_stream_acknowledge(struct ftpx_stream *stream, uint32_t frame, uint32_t ack)
 {
+    if (stream->mark_count == 0) {
+        stream->by_acks = true;
+        anchor(stream, frame, ack, 0);
+    }
     int64_t offset = ftpx_stream_offset(stream, frame, ack);
-
-    if (stream->mark_count > 0 && offset > stream->acked)
-        stream->acked = offset;
+    note_acked(stream, offset);
+    if (offset > stream->marks[stream->mark_count - 1].offset + ANCHOR_DISTANCE &&
+        offset == stream->acked && is_close(offset, stream->newest))
+        anchor(stream, frame, ack, offset);
+    choose_fin(stream);
 }
 
-uint64_t ftpx_stream_bytes(const struct ftpx_stream *stream)
+void ftpx_stream_begin(struct ftpx_stream *stream, uint32_t frame, uint32_t seq)
 {
-    return stream->seen.total;
+    if (stream->syn)
+        return;
+    if (stream->mark_count == 0 || stream->by_acks)
+        anchor_anew(stream, frame, seq);
+
+    int64_t offset = ftpx_stream_offset(stream, frame, seq);
+    if (offset > stream->start)
+        return;
+    stream->syn = true;
+    stream->start = offset;
 }
 
-static int64_t end_with_fin(const struct ftpx_stream *stream)
+/* --- facts --- */
+
+bool ftpx_stream_is_closed(const struct ftpx_stream *stream)
 {
-    return stream->fin && stream->fin_offset > stream->end ? stream->fin_offset : stream->end;
+    return stream->fin && (is_end_taken(stream) || !stream->has_acks);
+}
+
+int64_t ftpx_stream_end(const struct ftpx_stream *stream)
+{
+    int64_t end = MAX(stream->start, stream->end);
+
+    if (is_end_taken(stream))
+        return stream->fin_offset;
+    if (stream->fin && !is_end_refuted(stream))
+        return MAX(end, stream->fin_offset);
+    if (!stream->has_acks || stream->upheld <= end + 1)
+        return end; /* one more may be the FIN */
+    return stream->answered ? stream->upheld - 1 : stream->upheld;
+}
+
+bool ftpx_stream_has_more(const struct ftpx_stream *stream)
+{
+    return stream->end > ftpx_stream_end(stream);
 }
 
 bool ftpx_stream_has_end(const struct ftpx_stream *stream)
 {
-    return stream->fin && stream->fin_offset >= stream->end;
+    if (is_end_refuted(stream))
+        return false;
+    if (!stream->fin)
+        return stream->answered && is_taken(stream, ftpx_stream_end(stream));
+    return stream->fin_offset >= stream->end || is_end_taken(stream);
 }
 
 uint64_t ftpx_stream_gap_bytes(const struct ftpx_stream *stream)
 {
-    return ftpx_ranges_missing(&stream->seen, stream->start, end_with_fin(stream));
+    return ftpx_ranges_missing(&stream->seen, stream->start, ftpx_stream_end(stream));
+}
+
+uint64_t ftpx_stream_bytes(const struct ftpx_stream *stream)
+{
+    int64_t end = ftpx_stream_end(stream);
+
+    if (!ftpx_stream_has_more(stream))
+        return stream->seen.total;
+    return (uint64_t)(end - stream->start) - ftpx_ranges_missing(&stream->seen, stream->start, end);
 }
 
 bool ftpx_stream_is_near(const struct ftpx_stream *stream, uint32_t frame, uint32_t seq)

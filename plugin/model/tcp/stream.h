@@ -1,5 +1,6 @@
 /* stream: one direction of one TCP connection as a line of 64-bit offsets: where each segment
- * lies, what was seen. It keeps positions, never bytes.
+ * lies, what was seen, and what the peer's acknowledgements say of the rest: where it begins, what moved
+ * unseen, where it truly ends. It keeps positions, never bytes.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -11,21 +12,31 @@
 
 struct ftpx_stream_mark;
 
-/* Offset 0 is the first payload byte after the SYN; without a SYN, the first byte that the
- * capture has. */
+/* Offset 0 is the first payload byte after the SYN, which the peer's part of the handshake tells too;
+ * without either, the first byte that the capture has. */
 struct ftpx_stream {
     wmem_allocator_t *pool;
     struct ftpx_stream_mark *marks; /* where the sequence space was anchored, by frame: one a GiB */
     uint32_t mark_count;
     uint32_t mark_room;
-    bool syn; /* SYN seen: nothing lies before `start` */
+    bool present; /* a segment of it was seen */
+    bool syn;     /* SYN seen, or what acknowledges it: nothing lies before `start` */
+    bool by_acks; /* nothing was seen but acknowledgements: where offset 0 is may still change */
+    /* of the acknowledgement that tells where it begins and is the handshake's as it seems; 0: of none */
+    uint32_t begin_frame;
     bool fin;
     int64_t fin_offset; /* behind the last byte, when fin */
+    bool other_fin;     /* one FIN at least was elsewhere: */
+    int64_t other_fin_offset;
+    bool answered; /* the peer has sent its FIN */
     /* lowest offset seen or, with a SYN, its first byte's; below 0 only after reordering */
     int64_t start;
-    int64_t end;    /* behind the highest byte that any segment had, captured or not */
-    int64_t acked;  /* highest offset the peer acknowledged */
-    int64_t newest; /* behind the newest payload */
+    int64_t end; /* behind the highest byte that any segment had, captured or not */
+    bool has_acks;
+    int64_t acked;      /* highest offset the peer acknowledged; a FIN counts as one byte */
+    int64_t acked_seen; /* the same, of what is known to have been sent */
+    int64_t upheld;     /* the same, less what a later acknowledgement took back */
+    int64_t newest;     /* behind the newest payload */
     struct ftpx_ranges seen;
     uint64_t retransmitted; /* bytes that came again */
     uint64_t conflicting;   /* of them those that were others than before, as far as told */
@@ -53,16 +64,30 @@ int64_t ftpx_stream_add(struct ftpx_stream *stream, const struct ftpx_segment *s
 /* Takes note of an acknowledgement that came from the other direction. */
 void ftpx_stream_acknowledge(struct ftpx_stream *stream, uint32_t frame, uint32_t ack);
 
+/* The peer's part of the handshake tells the number of its first byte. */
+void ftpx_stream_begin(struct ftpx_stream *stream, uint32_t frame, uint32_t seq);
+
 /* The offset of a sequence number as seen from frame `frame`. The same answer at any later time
  * (files over 4 GiB wrap the number; the anchors tell the rounds apart). 0 before the first
  * segment. */
 int64_t ftpx_stream_offset(const struct ftpx_stream *stream, uint32_t frame, uint32_t seq);
 
-/* Whether a FIN ended it: one before bytes of the same stream is forged or late, and ends nothing. */
+/* Whether a FIN ended it: that which the peer acknowledged, be it seen or not; where nobody did, one that
+ * no bytes of the same stream follow. One that does not is forged or late. */
 bool ftpx_stream_has_end(const struct ftpx_stream *stream);
 
-/* Bytes seen; bytes that lie between the first and the last (the FIN included) and were not
- * seen. */
+/* Behind the last byte that it has, as far as FIN, bytes and acknowledgements tell. Bytes that were seen
+ * behind a FIN that the peer acknowledged are none of it: no receiver takes them. */
+int64_t ftpx_stream_end(const struct ftpx_stream *stream);
+
+/* Whether bytes were seen behind that. */
+bool ftpx_stream_has_more(const struct ftpx_stream *stream);
+
+/* Whether all that it has was taken by the peer, its FIN included; where the capture has nothing from
+ * the peer, whether there is a FIN. */
+bool ftpx_stream_is_closed(const struct ftpx_stream *stream);
+
+/* Bytes of it that were seen; those that were not, from its begin or the first seen up to its end. */
 uint64_t ftpx_stream_bytes(const struct ftpx_stream *stream);
 uint64_t ftpx_stream_gap_bytes(const struct ftpx_stream *stream);
 

@@ -186,7 +186,7 @@ static bool is_whole(const struct stream *stream)
     const struct ftpx_stream *facts = stream->facts;
 
     return !ftpx_inorder_has_hole(&stream->order) && facts->start == 0 &&
-           ftpx_inorder_delivered(&stream->order) == (uint64_t)facts->end &&
+           ftpx_inorder_delivered(&stream->order) == (uint64_t)ftpx_stream_end(facts) &&
            facts->seen.refused == 0 && ftpx_stream_gap_bytes(facts) == 0 &&
            ftpx_carried_is_sound(stream->content);
 }
@@ -207,7 +207,8 @@ static const struct stream *stream_of(const struct ftpx_collect *collect,
 /* A connection that was seen from SYN to FIN without a byte carried the empty file. */
 static bool carried_nothing(const struct ftpx_stream *facts)
 {
-    return facts->syn && facts->fin && facts->fin_offset == 0 && ftpx_stream_bytes(facts) == 0;
+    return facts->syn && ftpx_stream_has_end(facts) && ftpx_stream_end(facts) == facts->start &&
+           ftpx_stream_bytes(facts) == 0;
 }
 
 static void read_digests(const struct ftpx_collect *collect, const struct ftpx_transfer *transfer,
@@ -219,7 +220,7 @@ static void read_digests(const struct ftpx_collect *collect, const struct ftpx_t
 
     out->known = 0;
     if (ftpx_collect_wanted(collect) == 0 || !facts || outcome.state == FTPX_STATE_REFUSED ||
-        outcome.reasons & FTPX_QUIRK(UNDECRYPTED))
+        outcome.reasons & FTPX_QUIRK(UNDECRYPTED) || ftpx_transfer_gap_bytes(transfer) > 0)
         return;
     if (!stream && carried_nothing(facts))
         ftpx_hashing_of_nothing(wanted, out);

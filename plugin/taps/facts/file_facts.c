@@ -9,6 +9,12 @@
 #include "../../model/tcp/flow.h"
 #include "../../wire/quirk.h"
 
+/* Where what was seen of a stream ends: bytes behind its end are not its. */
+static int64_t last_seen(const struct ftpx_stream *stream)
+{
+    return MIN(ftpx_ranges_last(&stream->seen).to, ftpx_stream_end(stream));
+}
+
 uint64_t ftpx_file_piece_end(const struct ftpx_file_piece *piece,
                              const struct ftpx_collect *collect)
 {
@@ -18,7 +24,7 @@ uint64_t ftpx_file_piece_end(const struct ftpx_file_piece *piece,
     ftpx_collect_measure(collect, piece->transfer, &measured);
     if (measured.decoded || !stream || stream->seen.count == 0)
         return piece->from + measured.bytes;
-    return piece->from + (uint64_t)(ftpx_ranges_last(&stream->seen).to - stream->start);
+    return piece->from + (uint64_t)(last_seen(stream) - stream->start);
 }
 
 /* Offsets of a stream without a SYN count from its first byte seen, or from before it. */
@@ -37,8 +43,8 @@ static void cover(struct ftpx_ranges *covered, const struct ftpx_file_piece *pie
         return;
     }
     while (stream && ftpx_ranges_next(&stream->seen, &walk, &seen))
-        ftpx_ranges_add(covered, from + seen.from - stream->start, from + seen.to - stream->start,
-                        NULL, NULL);
+        ftpx_ranges_add(covered, from + seen.from - stream->start,
+                        from + MIN(seen.to, ftpx_stream_end(stream)) - stream->start, NULL, NULL);
 }
 
 /* A complete transfer goes to the end of the file. */
