@@ -68,3 +68,111 @@ def test_an_empty_line_has_a_name(play):
     ftp.control.client(b"\r\n")
     ftp.talk("500 What?")
     assert "(empty line) → 500 What?" in narrative(play(ftp))
+
+
+# --- logins ---
+
+PLACES = [{}, {"client": "2001:db8::2", "server": "2001:db8::1"}, {"port": 2121}]
+
+
+def attempts(played):
+    return [(record.get("user", {}).get("name"), record["ftpx"]["result"],
+             record["ftpx"].get("code"), record["ftpx"].get("unseen"))
+            for record in played.records("login")]
+
+
+@pytest.mark.parametrize("how", PLACES)
+@pytest.mark.parametrize("code", ["421 Full", "430 No", "450 Later", "500 OOPS: no", "501 No",
+                                  "502 No", "503 No", "530 No", "550 No"])
+def test_whatever_refuses_a_password_is_a_failed_login(play, code, how):
+    ftp = Dialogue(**how)
+    ftp.talk("220 ready", "USER root", "331 Password", "PASS x", code)
+    played = play(ftp)
+    assert attempts(played) == [("root", "failed", int(code[:3]), None)]
+    assert (played.session()["login"], played.session()["failed_logins"]) == ("failed", 1)
+    assert played.frames("ftpx.login.failed") == [ftp.wire.frames]
+
+
+def test_refusals_of_any_kind_are_brute_force(play):
+    wire = None
+    for number in range(6):
+        ftp = Dialogue(wire=wire, client_port=40000 + number)
+        wire = ftp.wire
+        ftp.talk("220 ready", "USER root", "331 Password", f"PASS {number}", "500 OOPS: no")
+    played = play(ftp)
+    assert len(played.frames("ftpx.login.bruteforce")) == 2
+    assert [record["ftpx"]["login"] for record in played.records("session")] == ["failed"] * 6
+
+
+def test_an_account_is_asked_for_in_vain(play):
+    ftp = Dialogue()
+    ftp.talk("220 ready", "USER bob", "331 Password", "PASS x", "332 Account", "QUIT", "221 Bye")
+    played = play(ftp)
+    [login] = played.records("login")
+    assert attempts(played) == [("bob", "unfinished", 332, None)]
+    assert login["ftpx"]["quirks"] == ["cleartext-password"]
+    assert "UNFINISHED" in narrative(played)
+
+
+@pytest.mark.parametrize("then", [["ACCT x", "202 Superfluous"], ["ACCT x", "230 Fine"]])
+def test_an_account_of_who_is_in_is_no_login(play, then):
+    ftp = Dialogue().login("bob")
+    ftp.talk(*then)
+    assert attempts(play(ftp)) == [("bob", "success", 230, None)]
+
+
+def test_an_account_completes_the_attempt(play):
+    ftp = Dialogue()
+    ftp.talk("220 ready", "USER bob", "331 Password", "PASS x", "332 Account", "ACCT y", "230 In")
+    played = play(ftp)
+    assert attempts(played) == [("bob", "success", 230, None)]
+    [login] = played.records("login")
+    assert (login["ftpx"]["frame"], login["ftpx"]["reply_frame"]) == (7, 10)
+
+
+def without(ftp, who, line):
+    """A line that was sent and is not in the capture."""
+    ftp.control.skip(who, len(line) + 2)
+
+
+@pytest.mark.parametrize("how", PLACES)
+@pytest.mark.parametrize("answer, result", [("530 Login incorrect.", "failed"), ("230 In", "success")])
+def test_the_answer_was_seen_and_the_question_was_not(play, answer, result, how):
+    ftp = Dialogue(**how)
+    ftp.talk("220 ready", "USER wendy", "331 Password")
+    without(ftp, "client", "PASS secret")
+    ftp.talk(answer)
+    ftp.talk(*["NOOP", "200 Ok"] * 20)
+    played = play(ftp)
+    assert attempts(played) == [("wendy", result, int(answer[:3]), "command")]
+    assert played.session()["login"] == result
+    assert f"a command that is not in the capture → {answer}" in narrative(played)
+
+
+def test_the_user_of_a_lost_command_is_not_known(play):
+    ftp = Dialogue()
+    ftp.talk("220 ready", "USER grace", "331 Password", "PASS x", "530 No")
+    without(ftp, "client", "USER heidi")
+    ftp.talk("331 Password", "PASS y", "230 In")
+    ftp.talk(*["NOOP", "200 Ok"] * 20)
+    assert attempts(play(ftp)) == [("grace", "failed", 530, None), (None, "success", 230, None)]
+
+
+def test_what_follows_shows_the_answer_that_is_missing(play):
+    ftp = Dialogue()
+    ftp.talk("220 ready", "USER alice", "331 Password", "PASS x", "530 No", "USER alice",
+             "331 Password", "PASS secret")
+    without(ftp, "server", "230 In")
+    ftp.talk("PWD", '257 "/"')
+    ftp.download("f", b"content")
+    ftp.talk(*["NOOP", "200 Ok"] * 20)
+    played = play(ftp)
+    assert attempts(played) == [("alice", "failed", 530, None), ("alice", "success", None, "reply")]
+    assert played.session()["login"] == "success"
+
+
+def test_a_token_that_is_refused_is_a_failed_login(play):
+    ftp = Dialogue()
+    ftp.talk("220 ready", "AUTH GSSAPI", "334 Go on", "ADAT YIIC", "335 ADAT=YGoG", "ADAT YIID",
+             "535 No")
+    assert attempts(play(ftp)) == [(None, "failed", 535, None)]

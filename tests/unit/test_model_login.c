@@ -75,8 +75,133 @@ TALK(an_account_may_be_asked_for)
 
     SAY(&tcp, "<220 ready", ">USER alice", "<331 password", ">PASS secret", "<332 account",
         ">ACCT staff", "<230 in");
-    assert_logins(session_of(talk, 0), "alice none, alice success");
+    assert_logins(session_of(talk, 0), "alice success");
     g_assert_cmpint(session_of(talk, 0)->login, ==, FTPX_LOGIN_SUCCESS);
+    SAY(&tcp, ">ACCT again", "<202 superfluous", ">ACCT more", "<230 fine");
+    assert_logins(session_of(talk, 0), "alice success");
+    SAY(&tcp, ">ACCT other", "<530 no");
+    assert_logins(session_of(talk, 0), "alice success, alice failed");
+}
+
+TALK(an_account_that_is_not_given_leaves_it_unfinished)
+{
+    struct tcp tcp = control_open(talk);
+
+    SAY(&tcp, "<220 ready", ">USER alice", "<331 password", ">PASS secret", "<332 account", ">QUIT",
+        "<221 bye");
+    assert_logins(session_of(talk, 0), "alice pending");
+    g_assert_cmpstr(ftpx_login_told(session_of(talk, 0)->logins), ==, "unfinished");
+    g_assert_cmpuint(session_of(talk, 0)->logins->reply->code, ==, 332);
+}
+
+TALK(an_account_may_follow_the_user)
+{
+    struct tcp tcp = control_open(talk);
+
+    SAY(&tcp, "<220 ready", ">USER alice", "<332 account", ">ACCT staff", "<530 no");
+    assert_logins(session_of(talk, 0), "alice failed");
+}
+
+TALK(a_password_of_who_is_in_is_no_second_attempt)
+{
+    struct tcp tcp = control_open(talk);
+
+    SAY(&tcp, "<220 ready", ">USER alice", "<230 in", ">PASS x", "<202 superfluous");
+    assert_logins(session_of(talk, 0), "alice success");
+    SAY(&tcp, ">USER bob", ">PASS y", "<230 in", "<503 you are in");
+    assert_logins(session_of(talk, 0), "alice success, bob success");
+    SAY(&tcp, ">USER carol", ">PASS z", "<530 no", "<503 USER first");
+    assert_logins(session_of(talk, 0), "alice success, bob success, carol failed");
+    g_assert_cmpuint(session_of(talk, 0)->failed_logins, ==, 1);
+}
+
+/* RFC 959, section 6: any 4yz or 5yz. */
+TALK(whatever_refuses_is_a_failure)
+{
+    static const char *const codes[] = {"<430 no", "<421 full", "<500 OOPS: what", "<501 no",
+                                        "<502 no", "<503 no",   "<532 no"};
+    struct tcp tcp = control_open(talk);
+
+    SAY(&tcp, "<220 ready");
+    for (unsigned index = 0; index < G_N_ELEMENTS(codes); index++)
+        SAY(&tcp, ">USER alice", "<331 password", ">PASS x", codes[index]);
+    g_assert_cmpuint(session_of(talk, 0)->failed_logins, ==, G_N_ELEMENTS(codes));
+    assert_has_quirk(login_of(talk, 0, 3)->quirks, FTPX_QUIRK(BRUTE_FORCE));
+}
+
+TALK(tokens_are_one_attempt)
+{
+    struct tcp tcp = control_open(talk);
+
+    SAY(&tcp, "<220 ready", ">AUTH GSSAPI", "<334 go on", ">ADAT a", "<335 ADAT=b", ">ADAT c",
+        "<535 no");
+    assert_logins(session_of(talk, 0), " failed");
+    SAY(&tcp, ">AUTH GSSAPI", "<334 go on", ">ADAT a", "<335 ADAT=b", ">ADAT c", "<235 ADAT=d",
+        ">USER alice", "<232 in");
+    assert_logins(session_of(talk, 0), " failed, alice success");
+}
+
+/* --- what is not in the capture --- */
+
+static void assert_unseen(struct talk *talk, const char *expected)
+{
+    const struct ftpx_login *login = session_of(talk, 0)->last_login;
+
+    g_assert_cmpstr(ftpx_unseen_name(login->unseen), ==, expected);
+}
+
+TALK(an_answer_tells_of_a_password_that_is_missing)
+{
+    struct tcp tcp = control_open(talk);
+
+    SAY(&tcp, "<220 ready", ">USER alice", "<331 password", "!>PASS x", "<530 no");
+    tcp_close(&tcp, LISTENER);
+    assert_logins(session_of(talk, 0), "alice failed");
+    assert_unseen(talk, "command");
+    g_assert_cmpuint(session_of(talk, 0)->failed_logins, ==, 1);
+}
+
+TALK(whom_a_missing_user_named_is_not_known)
+{
+    struct tcp tcp = control_open(talk);
+
+    SAY(&tcp, "<220 ready", ">USER alice", "<331 password", ">PASS x", "<530 no", "!>USER bob",
+        "<331 password", ">PASS y", "<230 in");
+    tcp_close(&tcp, LISTENER);
+    assert_logins(session_of(talk, 0), "alice failed,  success");
+    assert_unseen(talk, NULL);
+}
+
+TALK(other_refusals_are_none_of_a_missing_password)
+{
+    struct tcp tcp = control_open(talk);
+
+    SAY(&tcp, "<220 ready", ">USER alice", "<331 password", "<421 idle");
+    tcp_close(&tcp, LISTENER);
+    assert_logins(session_of(talk, 0), "");
+}
+
+TALK(what_follows_shows_that_somebody_is_in)
+{
+    struct tcp tcp = control_open(talk);
+
+    SAY(&tcp, "<220 ready", ">USER alice", "<331 password", ">PASS x", "<530 no", ">USER alice",
+        "<331 password", ">PASS secret", "!<230 in", ">PWD", "<257 \"/\"");
+    tcp_close(&tcp, LISTENER);
+    assert_logins(session_of(talk, 0), "alice failed, alice success");
+    assert_unseen(talk, "reply");
+    g_assert_cmpint(session_of(talk, 0)->admitted, ==, FTPX_LOGIN_SUCCESS);
+}
+
+TALK(even_if_all_of_it_is_missing)
+{
+    struct tcp tcp = control_open(talk);
+
+    SAY(&tcp, "<220 ready", ">USER alice", "<331 password", ">PASS x", "<530 no", "!>USER bob",
+        "!<331 password", "!>PASS secret", "!<230 in", ">MKD a", "<257 \"/a\"");
+    tcp_close(&tcp, LISTENER);
+    assert_logins(session_of(talk, 0), "alice failed,  success");
+    assert_unseen(talk, "both");
 }
 
 TALK(anonymous_users_have_no_secret)
@@ -117,15 +242,6 @@ TALK(a_password_that_was_never_answered)
     tcp_reset(&tcp, LISTENER);
     assert_logins(session_of(talk, 0), "alice pending");
     g_assert_cmpint(session_of(talk, 0)->login, ==, FTPX_LOGIN_PENDING);
-}
-
-TALK(a_word_the_server_does_not_know_is_no_failure)
-{
-    struct tcp tcp = control_open(talk);
-
-    SAY(&tcp, "<220 ready", ">USER alice", "<500 what?");
-    assert_logins(session_of(talk, 0), "");
-    g_assert_cmpuint(session_of(talk, 0)->failed_logins, ==, 0);
 }
 
 TALK(a_pipelined_login_knows_its_user)
@@ -334,8 +450,18 @@ int main(int argc, char **argv)
     TALK_CASE("/login/anonymous users have no secret", anonymous_users_have_no_secret);
     TALK_CASE("/login/a password is its user's secret", a_password_is_its_users_secret);
     TALK_CASE("/login/a password that was never answered", a_password_that_was_never_answered);
-    TALK_CASE("/login/a word the server does not know is no failure",
-              a_word_the_server_does_not_know_is_no_failure);
+    TALK_CASE("/login/an account that is not given leaves it unfinished",
+              an_account_that_is_not_given_leaves_it_unfinished);
+    TALK_CASE("/login/an account may follow the user", an_account_may_follow_the_user);
+    TALK_CASE("/login/a password of who is in is no second attempt",
+              a_password_of_who_is_in_is_no_second_attempt);
+    TALK_CASE("/login/whatever refuses is a failure", whatever_refuses_is_a_failure);
+    TALK_CASE("/login/tokens are one attempt", tokens_are_one_attempt);
+    TALK_CASE("/login/unseen/password", an_answer_tells_of_a_password_that_is_missing);
+    TALK_CASE("/login/unseen/user", whom_a_missing_user_named_is_not_known);
+    TALK_CASE("/login/unseen/421", other_refusals_are_none_of_a_missing_password);
+    TALK_CASE("/login/unseen/reply", what_follows_shows_that_somebody_is_in);
+    TALK_CASE("/login/unseen/both", even_if_all_of_it_is_missing);
     TALK_CASE("/login/a pipelined login knows its user", a_pipelined_login_knows_its_user);
     TALK_CASE("/login/brute force/the third failure", the_third_failure_is_brute_force);
     TALK_CASE("/login/brute force/failures of other clients do not count",

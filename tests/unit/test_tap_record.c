@@ -79,7 +79,7 @@ TALK(a_login_that_wants_an_account_is_decided_by_it)
     g_auto(GStrv) records = records_of(talk);
     g_assert_cmpuint(g_strv_length(records), ==, 3);
     assert_contains(records[0],
-                    "\"frame\":9,\"reply_frame\":10,\"code\":230,\"result\":\"success\"");
+                    "\"frame\":7,\"reply_frame\":10,\"code\":230,\"result\":\"success\"");
 }
 
 TALK(a_download_names_both_ends_in_the_direction_of_its_payload)

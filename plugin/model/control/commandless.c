@@ -10,6 +10,7 @@
 #include "../state.h"
 #include "../data/expect.h"
 #include "../data/transfer_command.h"
+#include "../session/login.h"
 #include "setup.h"
 
 /* The command that must have been sent. It has no line and no place among the commands. */
@@ -65,6 +66,8 @@ void ftpx_commandless_reply(struct ftpx_session *session, const struct ftpx_repl
 {
     struct ftpx_transfer *transfer = NULL;
 
+    if (ftpx_login_unasked(session, reply, note))
+        return;
     announce(session, reply, ftpx_setup_line(reply, note));
     if (reply->code == 125 || reply->code == 150)
         transfer = ftpx_transfer_uncommanded(session);

@@ -258,6 +258,7 @@ static void rein_replied(struct ftpx_exchange *exchange, const struct ftpx_reply
         return;
     session->user = session->admitted_user = FTPX_SPAN_NONE;
     session->login = FTPX_LOGIN_NONE;
+    session->awaits_password = false;
     set_cwd(session, FTPX_SPAN_NONE);
     ftpx_session_reset_parameters(session);
 }
@@ -281,6 +282,7 @@ static const struct row {
     {FTPX_CMD_USER, user_sent, ftpx_login_reply},
     {FTPX_CMD_PASS, ftpx_login_pass, ftpx_login_reply},
     {FTPX_CMD_ACCT, NULL, ftpx_login_reply},
+    {FTPX_CMD_ADAT, ftpx_login_token, ftpx_login_reply},
     {FTPX_CMD_REIN, NULL, rein_replied},
     {FTPX_CMD_AUTH, NULL, auth_replied},
     {FTPX_CMD_QUIT, quit_sent, NULL},
@@ -351,6 +353,7 @@ void ftpx_effect_of_reply(struct ftpx_exchange *exchange, struct ftpx_reply *rep
 
     if (row->replied)
         row->replied(exchange, reply, note);
+    ftpx_login_proved(exchange, reply, note);
     ftpx_self_description_replied(exchange, reply, note);
     ftpx_security_replied(exchange, reply, note);
     ftpx_operation_replied(exchange, reply);

@@ -51,7 +51,7 @@ struct ftpx_exchange {
     /* that it started, or that a PORT … LPSV, REST or ABOR was meant for; else NULL */
     struct ftpx_transfer *transfer;
     struct ftpx_expected *expected; /* that it announced, when it negotiates one; else NULL */
-    struct ftpx_login *login;       /* that it is an attempt of, else NULL */
+    struct ftpx_login *login;       /* that it is part of, else NULL */
     /* what its reply lists, when it is a STAT of a path or an MLST; NULL until then */
     struct ftpx_entries *entries;
     struct ftpx_operation *operation;    /* that it carries out or begins, else NULL */

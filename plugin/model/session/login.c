@@ -1,4 +1,5 @@
-/* login: an attempt is filed when its outcome is known, or when a password is sent.
+/* login: an attempt is filed when something is sent that may prove who one is, or when its outcome is
+ * known. USER, PASS and ACCT that follow each other are one.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -64,15 +65,32 @@ static struct ftpx_login *new_login(struct ftpx_exchange *exchange)
     struct ftpx_session *session = exchange->session;
     struct ftpx_login *login = wmem_new0(session->engine->pool, struct ftpx_login);
 
+    bool names_itself = exchange->verb->id == FTPX_CMD_USER; /* others may have been sent since */
+
     login->session = session;
     login->exchange = exchange;
-    login->user_command = session->user_command;
-    login->user = session->user;
+    login->user_command = names_itself ? exchange : session->user_command;
+    login->user = names_itself ? exchange->arg : session->user;
     login->result = FTPX_LOGIN_PENDING;
     exchange->login = login;
+    if (login->user_command && !login->user_command->login)
+        login->user_command->login = login;
     FTPX_CHAIN(session->logins, session->last_login, next, login);
     return login;
 }
+
+static bool is_admitted(const struct ftpx_login *login)
+{
+    return login->result == FTPX_LOGIN_SUCCESS || login->result == FTPX_LOGIN_ANONYMOUS;
+}
+
+/* Whether the server wants more of an attempt: 331, 332, 335, 336. */
+static bool asks_for_more(const struct ftpx_reply *reply)
+{
+    return reply && reply->code >= 300 && reply->code < 400;
+}
+
+/* --- what is sent --- */
 
 void ftpx_login_user(struct ftpx_exchange *exchange)
 {
@@ -85,11 +103,21 @@ void ftpx_login_user(struct ftpx_exchange *exchange)
     ftpx_session_enter(session, FTPX_PHASE_LOGIN, exchange->frame);
 }
 
+/* Of a user whom USER alone has let in, a password is no attempt of its own. */
+static struct ftpx_login *login_of_password(struct ftpx_exchange *exchange)
+{
+    const struct ftpx_exchange *named = exchange->session->user_command;
+    struct ftpx_login *login = named ? named->login : NULL;
+
+    return login && login->exchange == named && is_admitted(login) ? login : new_login(exchange);
+}
+
 void ftpx_login_pass(struct ftpx_exchange *exchange, struct ftpx_note *note)
 {
     struct ftpx_session *session = exchange->session;
 
-    new_login(exchange);
+    session->awaits_password = false;
+    exchange->login = login_of_password(exchange);
     if (!ftpx_login_is_anonymous(session->user) && !note->decrypted) {
         session->password_in_clear = true;
         exchange->quirks |= FTPX_QUIRK(CLEARTEXT);
@@ -100,14 +128,25 @@ void ftpx_login_pass(struct ftpx_exchange *exchange, struct ftpx_note *note)
     ftpx_session_enter(session, FTPX_PHASE_LOGIN, exchange->frame);
 }
 
-/* Codes 50z speak of the command's form, not of the user. */
-static enum ftpx_login_result result_of(const struct ftpx_session *session, uint16_t code)
+/* RFC 2228 §3: tokens go to and fro until 235. */
+void ftpx_login_token(struct ftpx_exchange *exchange, struct ftpx_note *note)
+{
+    struct ftpx_login *last = exchange->session->last_login;
+    bool goes_on = last && last->exchange->verb == exchange->verb &&
+                   last->result == FTPX_LOGIN_PENDING && asks_for_more(last->reply);
+
+    (void)note;
+    exchange->login = goes_on ? last : new_login(exchange);
+}
+
+/* --- what is answered --- */
+
+/* RFC 959 §5.4 and §6: any 4yz or 5yz is a failure. */
+static enum ftpx_login_result result_of(const struct ftpx_login *login, uint16_t code)
 {
     if (ftpx_reply_completes(code))
-        return ftpx_login_is_anonymous(session->user) ? FTPX_LOGIN_ANONYMOUS : FTPX_LOGIN_SUCCESS;
-    if (ftpx_reply_refuses(code) && code / 10 != 50)
-        return FTPX_LOGIN_FAILED;
-    return FTPX_LOGIN_NONE;
+        return ftpx_login_is_anonymous(login->user) ? FTPX_LOGIN_ANONYMOUS : FTPX_LOGIN_SUCCESS;
+    return ftpx_reply_refuses(code) ? FTPX_LOGIN_FAILED : FTPX_LOGIN_PENDING;
 }
 
 static void admit(struct ftpx_session *session, struct ftpx_login *login,
@@ -130,22 +169,82 @@ static void refuse(struct ftpx_session *session, struct ftpx_login *login,
     count_failure(login, reply->code, reply->time);
 }
 
+static void decide(struct ftpx_login *login, const struct ftpx_reply *reply, struct ftpx_note *note)
+{
+    struct ftpx_session *session = login->session;
+
+    login->reply = reply;
+    login->result = result_of(login, reply->code);
+    if (login->result == FTPX_LOGIN_PENDING)
+        return;
+    session->awaits_password = false;
+    if (login->result == FTPX_LOGIN_FAILED)
+        refuse(session, login, reply);
+    else
+        admit(session, login, reply);
+    note->login = login;
+    note->quirks |= login->quirks;
+}
+
+/* What a security mechanism has proved, USER makes use of: 232 (RFC 2228 §8). */
+static struct ftpx_login *proved_before(struct ftpx_exchange *user)
+{
+    struct ftpx_login *last = user->session->last_login;
+
+    if (!last || last->exchange->verb->id != FTPX_CMD_ADAT || !is_admitted(last) ||
+        last->user_command)
+        return NULL;
+    last->user_command = user;
+    last->user = user->arg;
+    user->session->admitted_user = user->arg;
+    return last;
+}
+
+/* An account is asked for by 332; else it is of somebody who is logged in already. */
+static struct ftpx_login *login_of_account(struct ftpx_exchange *exchange,
+                                           const struct ftpx_reply *reply)
+{
+    const struct ftpx_session *session = exchange->session;
+    struct ftpx_login *last = session->last_login;
+
+    if (last && last->result == FTPX_LOGIN_PENDING && asks_for_more(last->reply))
+        return last;
+    if (ftpx_reply_completes(reply->code) && session->admitted != FTPX_LOGIN_NONE)
+        return NULL;
+    return new_login(exchange);
+}
+
+/* The attempt that a reply is about; NULL when it decides none. */
+static struct ftpx_login *login_of(struct ftpx_exchange *exchange, const struct ftpx_reply *reply)
+{
+    if (exchange->login)
+        return exchange->login;
+    if (exchange->verb->id == FTPX_CMD_ACCT)
+        return login_of_account(exchange, reply);
+    struct ftpx_login *proved = ftpx_reply_completes(reply->code) ? proved_before(exchange) : NULL;
+    return proved ? proved : new_login(exchange);
+}
+
+/* The password of who is in already, or of whom USER was refused for, changes nothing. */
+static bool is_settled(const struct ftpx_login *login, const struct ftpx_reply *reply)
+{
+    if (is_admitted(login))
+        return ftpx_reply_completes(reply->code) || reply->code == 503;
+    return login->result == FTPX_LOGIN_FAILED;
+}
+
 static void judge(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,
                   struct ftpx_note *note)
 {
-    struct ftpx_session *session = exchange->session;
-    enum ftpx_login_result result = result_of(session, reply->code);
-
-    if (result == FTPX_LOGIN_NONE && exchange->verb->id != FTPX_CMD_PASS)
+    if (exchange->verb->id == FTPX_CMD_USER && asks_for_more(reply))
         return;
-    struct ftpx_login *login = exchange->login ? exchange->login : new_login(exchange);
-    login->result = result;
-    note->login = login;
-    if (result == FTPX_LOGIN_FAILED)
-        refuse(session, login, reply);
-    else if (result != FTPX_LOGIN_NONE)
-        admit(session, login, reply);
-    note->quirks |= login->quirks;
+    struct ftpx_login *login = login_of(exchange, reply);
+    if (login && is_settled(login, reply))
+        return;
+    if (login && is_admitted(login))
+        login = new_login(exchange);
+    if (login)
+        decide(login, reply, note);
 }
 
 /* Who is refused another name keeps the one they have. */
@@ -158,7 +257,132 @@ static void fall_back(struct ftpx_session *session)
 void ftpx_login_reply(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,
                       struct ftpx_note *note)
 {
+    if (exchange->verb->id == FTPX_CMD_USER && exchange == exchange->session->user_command &&
+        asks_for_more(reply) && !exchange->login)
+        exchange->session->awaits_password = true;
     judge(exchange, reply, note);
     if (ftpx_reply_refuses(reply->code))
         fall_back(exchange->session);
+}
+
+/* --- what is not in the capture --- */
+
+/* It has no line and no place among the commands. */
+static struct ftpx_exchange *assume_password(struct ftpx_session *session,
+                                             const struct ftpx_reply *reply)
+{
+    struct ftpx_exchange *exchange = wmem_new0(session->engine->pool, struct ftpx_exchange);
+
+    exchange->session = session;
+    exchange->verb = ftpx_verb(FTPX_CMD_PASS);
+    exchange->frame = reply->frame;
+    exchange->time = reply->time;
+    return exchange;
+}
+
+/* The server asks somebody whom the capture does not name. */
+static void ask_a_stranger(struct ftpx_session *session, const struct ftpx_reply *reply)
+{
+    session->user = FTPX_SPAN_NONE;
+    session->user_command = NULL;
+    session->awaits_password = true;
+    if (session->login == FTPX_LOGIN_NONE || session->login == FTPX_LOGIN_FAILED)
+        session->login = FTPX_LOGIN_PENDING;
+    ftpx_session_enter(session, FTPX_PHASE_LOGIN, reply->frame);
+}
+
+/* 421 may come at any time. */
+static bool decides(const struct ftpx_session *session, uint16_t code)
+{
+    bool refuses = code == 430 || (ftpx_reply_refuses(code) && code != 421 &&
+                                   ftpx_verb_allows(ftpx_verb(FTPX_CMD_PASS), code));
+
+    if (code == 230 || code == 232)
+        return session->awaits_password || session->admitted == FTPX_LOGIN_NONE;
+    return session->awaits_password && refuses;
+}
+
+bool ftpx_login_unasked(struct ftpx_session *session, const struct ftpx_reply *reply,
+                        struct ftpx_note *note)
+{
+    if (reply->code == 331 || reply->code == 336 ||
+        (reply->code == 332 && !session->awaits_password)) {
+        ask_a_stranger(session, reply);
+        return true;
+    }
+    if (!decides(session, reply->code))
+        return false;
+    struct ftpx_login *login = new_login(assume_password(session, reply));
+    login->unseen = FTPX_UNSEEN_COMMAND;
+    decide(login, reply, note);
+    if (login->result == FTPX_LOGIN_FAILED)
+        fall_back(session);
+    return true;
+}
+
+/* What only somebody who is logged in gets done. */
+static bool proves(const struct ftpx_exchange *exchange, uint16_t code)
+{
+    switch (exchange->verb->id) {
+    case FTPX_CMD_PWD:
+    case FTPX_CMD_XPWD:
+    case FTPX_CMD_MKD:
+    case FTPX_CMD_XMKD: return code == 257;
+    case FTPX_CMD_CWD:
+    case FTPX_CMD_DELE:
+    case FTPX_CMD_RMD:
+    case FTPX_CMD_RNTO: return code == 250;
+    default:
+        return exchange->verb->role == FTPX_ROLE_TRANSFER &&
+               (code == 125 || code == 150 || code == 226 || code == 250);
+    }
+}
+
+/* The newest attempt, if all that is missing of it is its answer; else one that is missing as a whole. */
+static struct ftpx_login *missing_login(struct ftpx_exchange *proof, const struct ftpx_reply *reply)
+{
+    struct ftpx_session *session = proof->session;
+    struct ftpx_login *last = session->last_login;
+
+    if (last && last->result == FTPX_LOGIN_PENDING) {
+        last->unseen = FTPX_UNSEEN_REPLY;
+        return last;
+    }
+    if (!session->awaits_password) {
+        session->user = FTPX_SPAN_NONE;
+        session->user_command = NULL;
+    }
+    last = new_login(assume_password(session, reply));
+    last->unseen = FTPX_UNSEEN_BOTH;
+    return last;
+}
+
+void ftpx_login_proved(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,
+                       struct ftpx_note *note)
+{
+    struct ftpx_session *session = exchange->session;
+    bool is_open = session->login == FTPX_LOGIN_PENDING || session->login == FTPX_LOGIN_FAILED;
+
+    if (!is_open || session->admitted != FTPX_LOGIN_NONE || !proves(exchange, reply->code) ||
+        !(session->quirks & FTPX_QUIRK(AFTER_GAP)))
+        return;
+    struct ftpx_login *login = missing_login(exchange, reply);
+    login->result =
+        ftpx_login_is_anonymous(login->user) ? FTPX_LOGIN_ANONYMOUS : FTPX_LOGIN_SUCCESS;
+    admit(session, login, reply);
+    note->login = login;
+    note->quirks |= login->quirks;
+}
+
+const char *ftpx_login_told(const struct ftpx_login *login)
+{
+    if (login->result != FTPX_LOGIN_PENDING)
+        return ftpx_login_name(login->result);
+    return login->reply ? "unfinished" : "unanswered";
+}
+
+const char *ftpx_unseen_name(enum ftpx_unseen unseen)
+{
+    static const char *const names[] = {NULL, "command", "reply", "both"};
+    return names[unseen];
 }

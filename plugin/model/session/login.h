@@ -7,12 +7,30 @@
 
 #include "session.h"
 
+/* USER, PASS and ADAT (RFC 2228) are sent. */
 void ftpx_login_user(struct ftpx_exchange *exchange);
 void ftpx_login_pass(struct ftpx_exchange *exchange, struct ftpx_note *note);
+void ftpx_login_token(struct ftpx_exchange *exchange, struct ftpx_note *note);
 
-/* The reply to USER, PASS or ACCT. */
+/* The reply to USER, PASS, ACCT or ADAT. */
 void ftpx_login_reply(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,
                       struct ftpx_note *note);
+
+/* A reply that no command in the capture asked for. True when it is about a login: 331 to a USER that
+ * is missing, and what only a PASS that is missing can have been answered by. */
+bool ftpx_login_unasked(struct ftpx_session *session, const struct ftpx_reply *reply,
+                        struct ftpx_note *note);
+
+/* A reply to any command: whether it shows that somebody is logged in whose admission is missing. */
+void ftpx_login_proved(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,
+                       struct ftpx_note *note);
+
+/* How an attempt ended, as records and tables have it: "success", "anonymous", "failed", "unfinished"
+ * (the server asked for more, which did not come), "unanswered". */
+const char *ftpx_login_told(const struct ftpx_login *login);
+
+/* "command", "reply", "both"; NULL when all of it was seen. */
+const char *ftpx_unseen_name(enum ftpx_unseen unseen);
 
 /* Whether the name is one of anonymous FTP's (RFC 1635): its password is an e-mail address, no
  * secret. */

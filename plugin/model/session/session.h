@@ -41,14 +41,25 @@ enum ftpx_login_result {
     FTPX_LOGIN_ANONYMOUS
 };
 
-/* One USER, PASS or ACCT whose reply admitted or refused the user, or a PASS that was never
- * answered (PENDING). A PASS that asks for an ACCT is NONE: that ACCT decides. */
+/* What of a login is not in the capture. */
+enum ftpx_unseen {
+    FTPX_UNSEEN_NOTHING,
+    FTPX_UNSEEN_COMMAND, /* the answer was seen, the question was not */
+    FTPX_UNSEEN_REPLY,   /* the other way round; what came later shows the answer */
+    FTPX_UNSEEN_BOTH     /* what came later shows that there was one */
+};
+
+/* One attempt, however many commands it took (USER, PASS, ACCT; ADAT): from the first that could prove
+ * who one is, or the USER or ACCT that was decided by itself. PENDING: never answered, or what the server
+ * asked for then did not come. */
 struct ftpx_login {
     struct ftpx_session *session;
-    struct ftpx_exchange *exchange;
+    struct ftpx_exchange *exchange;     /* a PASS that is assumed where the command is unseen */
     struct ftpx_exchange *user_command; /* the USER before it; NULL when the capture has none */
-    ftpx_span user;
-    enum ftpx_login_result result;
+    ftpx_span user;                     /* empty: not known */
+    const struct ftpx_reply *reply;     /* that decides it, or asks for more; NULL: none was seen */
+    enum ftpx_login_result result;      /* never NONE */
+    enum ftpx_unseen unseen;
     struct ftpx_guesses guesses; /* that failed so far, this one included */
     uint64_t quirks;             /* LOGIN_FAILED, BRUTE_FORCE, GUESSED, SPRAYING, SLOW_GUESSING */
     struct ftpx_login *next;     /* of the session */
@@ -158,6 +169,8 @@ struct ftpx_session {
     struct ftpx_login *logins;
     struct ftpx_login *last_login;
     bool password_in_clear;
+    bool
+        awaits_password; /* it was asked for by 331, and has not been sent as far as the capture shows */
 
     /* file system and parameters */
     ftpx_span cwd;

@@ -94,7 +94,8 @@ bool ftpx_select_has_transfer(const struct ftpx_select *select,
 bool ftpx_select_has_login(const struct ftpx_select *select, const struct ftpx_login *login)
 {
     return select->all || has_exchange(select, login->exchange) ||
-           has_exchange(select, login->user_command);
+           has_exchange(select, login->user_command) ||
+           (login->reply && has_frame(select, login->reply->frame));
 }
 
 bool ftpx_select_has_operation(const struct ftpx_select *select,

@@ -68,12 +68,11 @@ static void add_transfer(const struct ftpx_scope *scope, GArray *deeds,
     g_array_append_val(deeds, deed);
 }
 
-/* A login that decided nothing is none: the ACCT after it does. */
 static void add_login(const struct ftpx_scope *scope, GArray *deeds, const struct ftpx_login *login)
 {
     struct ftpx_deed deed = {.frame = login->exchange->frame, .login = login};
 
-    if (login->result != FTPX_LOGIN_NONE && ftpx_select_has_login(scope->select, login))
+    if (ftpx_select_has_login(scope->select, login))
         g_array_append_val(deeds, deed);
 }
 

@@ -107,29 +107,32 @@ static bool is_plain(const struct ftpx_exchange *exchange)
            exchange->verb->role != FTPX_ROLE_LOGIN && exchange->verb->id != FTPX_CMD_QUIT;
 }
 
-/* The next command of the paragraph behind `exchange`; NULL at its end. */
-static const struct ftpx_exchange *next_plain(const struct ftpx_exchange *exchange)
+/* The next command of the paragraph behind `exchange`; NULL at its end, or when something else has to be
+ * told before. */
+static const struct ftpx_exchange *next_plain(const struct ftpx_story *story,
+                                              const struct ftpx_exchange *exchange)
 {
     exchange = exchange->next;
     while (exchange && belongs_to_transfer(exchange))
         exchange = exchange->next;
-    return exchange && is_plain(exchange) ? exchange : NULL;
+    bool goes_on = exchange && is_plain(exchange) && exchange->frame <= story->next_aside;
+    return goes_on ? exchange : NULL;
 }
 
 /* Tells one command, or a run of like ones; returns the next to tell. */
-static const struct ftpx_exchange *tell_command(GString *line, const struct ftpx_scope *scope,
+static const struct ftpx_exchange *tell_command(GString *line, const struct ftpx_story *story,
                                                 const struct ftpx_exchange *first)
 {
-    const struct ftpx_exchange *next = next_plain(first);
+    const struct ftpx_exchange *next = next_plain(story, first);
     unsigned count = 1;
 
     while (next && ftpx_phrase_is_alike(first, next)) {
-        next = next_plain(next);
+        next = next_plain(story, next);
         count++;
     }
     if (count < RUN_FROM) {
-        ftpx_phrase_exchange(line, scope, first);
-        return next_plain(first);
+        ftpx_phrase_exchange(line, story->scope, first);
+        return next_plain(story, first);
     }
     ftpx_phrase_run(line, first, count);
     return next;
@@ -144,16 +147,16 @@ static const struct ftpx_exchange *tell_commands(struct ftpx_story *story,
     unsigned left_out = 0;
     unsigned shown = 0;
 
-    for (const struct ftpx_exchange *at = first; at; at = next_plain(at)) {
+    for (const struct ftpx_exchange *at = first; at; at = next_plain(story, at)) {
         ftpx_story_cover(paragraph, at);
         last = at;
     }
     const struct ftpx_exchange *at = first;
     for (; at && shown < COMMANDS_SHOWN; shown++) {
         g_string_append(line, shown > 0 ? "; " : "");
-        at = tell_command(line, story->scope, at);
+        at = tell_command(line, story, at);
     }
-    for (; at; at = next_plain(at))
+    for (; at; at = next_plain(story, at))
         left_out++;
     if (left_out > 0)
         g_string_append_printf(line, "; and %u more", left_out);
@@ -217,6 +220,8 @@ static void tell_dialogue(struct ftpx_story *story)
 
     ftpx_story_connect(story);
     while (exchange) {
+        ftpx_story_asides(story, exchange->frame);
+        story->next_aside = ftpx_story_aside_frame(story);
         if (exchange->verb->id == FTPX_CMD_QUIT) {
             quit = exchange;
             exchange = exchange->next;
@@ -224,7 +229,7 @@ static void tell_dialogue(struct ftpx_story *story)
             exchange = tell_next(story, exchange);
         }
     }
-    ftpx_story_darkness(story);
+    ftpx_story_asides(story, UINT32_MAX);
     for (const struct ftpx_transfer *transfer = story->session->transfers; transfer;
          transfer = transfer->next)
         if (!transfer->exchange)

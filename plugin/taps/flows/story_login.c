@@ -26,6 +26,21 @@ static void judge_login(struct ftpx_paragraph *paragraph, const struct ftpx_logi
 
     paragraph->verdict = judgements[result].verdict;
     paragraph->tone = judgements[result].tone;
+    if (login && login->result == FTPX_LOGIN_PENDING && login->reply)
+        paragraph->verdict = "UNFINISHED";
+}
+
+/* What is odd about it, and what of it is missing. */
+static GString *remarks_on(const struct ftpx_login *login)
+{
+    GString *text = g_string_new(NULL);
+
+    if (login)
+        ftpx_reasons(text, login->quirks & ~FTPX_QUIRK(LOGIN_FAILED));
+    if (login && login->unseen == FTPX_UNSEEN_REPLY)
+        g_string_append_printf(text, "%sthe reply is not in the capture, what follows shows it",
+                               text->len > 0 ? "; " : "");
+    return text;
 }
 
 static void tell_attempt(struct ftpx_story *story, const struct ftpx_exchange *first,
@@ -33,17 +48,32 @@ static void tell_attempt(struct ftpx_story *story, const struct ftpx_exchange *f
 {
     struct ftpx_paragraph *paragraph = ftpx_story_begin(story, g_strdup("log in"), first->time);
     GString *line = g_string_new(NULL);
-    GString *odd = g_string_new(NULL);
 
     for (const struct ftpx_exchange *exchange = first; exchange != end; exchange = exchange->next) {
         g_string_append(line, exchange == first ? "" : "; ");
         ftpx_phrase_exchange(line, story->scope, exchange);
         ftpx_story_cover(paragraph, exchange);
     }
-    if (login)
-        ftpx_reasons(odd, login->quirks & ~FTPX_QUIRK(LOGIN_FAILED));
     ftpx_paragraph_add(paragraph, line);
-    ftpx_paragraph_add(paragraph, odd);
+    ftpx_paragraph_add(paragraph, remarks_on(login));
+    judge_login(paragraph, login);
+}
+
+void ftpx_story_unseen_login(struct ftpx_story *story, const struct ftpx_login *login)
+{
+    struct ftpx_paragraph *paragraph =
+        ftpx_story_begin(story, g_strdup("log in"), login->exchange->time);
+    GString *line = g_string_new(NULL);
+
+    ftpx_paragraph_cover(paragraph, login->exchange->frame);
+    if (login->reply) {
+        g_string_append(line, "a command that is not in the capture → ");
+        ftpx_phrase_reply(line, login->reply);
+    } else {
+        g_string_append(line, "not in the capture, what follows shows it");
+    }
+    ftpx_paragraph_add(paragraph, line);
+    ftpx_paragraph_add(paragraph, remarks_on(login));
     judge_login(paragraph, login);
 }
 
@@ -52,7 +82,6 @@ static void tell_further_failure(struct ftpx_story *story, const struct ftpx_exc
 {
     struct ftpx_paragraph *paragraph = story->further_failures;
     GString *line = g_string_new(NULL);
-    GString *odd = g_string_new(NULL);
 
     if (!paragraph) {
         paragraph = story->further_failures =
@@ -61,10 +90,9 @@ static void tell_further_failure(struct ftpx_story *story, const struct ftpx_exc
         paragraph->tone = FTPX_TONE_BAD;
     }
     g_string_printf(line, "and %u more", story->failures - FAILURES_SHOWN);
-    ftpx_reasons(odd, login->quirks & ~FTPX_QUIRK(LOGIN_FAILED));
     g_ptr_array_set_size(paragraph->lines, 0);
     ftpx_paragraph_add(paragraph, line);
-    ftpx_paragraph_add(paragraph, odd);
+    ftpx_paragraph_add(paragraph, remarks_on(login));
     for (; first != end; first = first->next)
         ftpx_story_cover(paragraph, first);
 }

@@ -169,7 +169,7 @@ static void visit_login(struct visit *visit, const struct ftpx_exchange *exchang
     const struct ftpx_login *login = exchange->login;
     struct ftpx_row row = {.scope = &visit->scope, .session = exchange->session, .login = login};
 
-    if (login && login->result != FTPX_LOGIN_NONE)
+    if (login)
         refresh(visit->host, login, row, visit->tap->first_pass);
 }
 

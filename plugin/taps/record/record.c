@@ -18,53 +18,11 @@
 #include "record_attempt.h"
 #include "record_checks.h"
 #include "record_file.h"
+#include "record_login.h"
 #include "../facts/mime_transfer.h"
 #include "record_operation.h"
 #include "record_parts.h"
 #include <string.h>
-
-/* --- login --- */
-
-static const char *result_of_login(enum ftpx_login_result result)
-{
-    return result == FTPX_LOGIN_PENDING ? "unanswered" : ftpx_login_name(result);
-}
-
-static const char *outcome_of_login(enum ftpx_login_result result)
-{
-    if (result == FTPX_LOGIN_SUCCESS || result == FTPX_LOGIN_ANONYMOUS)
-        return "success";
-    return result == FTPX_LOGIN_FAILED ? "failure" : "unknown";
-}
-
-static void write_login(const struct ftpx_scope *scope, const struct ftpx_login *login, FILE *out)
-{
-    static const char *const category[] = {"authentication", NULL};
-    static const char *const type[] = {"start", NULL};
-    const struct ftpx_exchange *exchange = login->exchange;
-    const struct ftpx_reply *reply = exchange->final;
-
-    struct ftpx_json record = ftpx_record_begin(scope, out, "login", login->session);
-    struct ftpx_json *json = &record;
-
-    ftpx_record_put_event(json, &(struct ftpx_record_event){
-                                    category, type, "ftp-login", outcome_of_login(login->result),
-                                    exchange->time, reply ? reply->time : 0, reply != NULL});
-    ftpx_record_put_network(json, login->session->flow);
-    ftpx_record_put_parties(json, login->session, login->user);
-    ftpx_json_begin(json, "ftpx");
-    ftpx_json_number(json, "session", login->session->id);
-    ftpx_json_number(json, "frame", exchange->frame);
-    if (reply) {
-        ftpx_json_number(json, "reply_frame", reply->frame);
-        ftpx_json_number(json, "code", reply->code);
-    }
-    ftpx_json_word(json, "result", result_of_login(login->result));
-    ftpx_json_raw(json, "user_raw", login->user);
-    ftpx_json_quirks(json, "quirks", login->quirks | exchange->quirks);
-    ftpx_json_end(json);
-    ftpx_json_line_end(json);
-}
 
 /* --- transfer --- */
 
@@ -360,10 +318,10 @@ static void write_session(const struct ftpx_scope *scope, const struct ftpx_sess
     struct ftpx_json record = ftpx_record_begin(scope, out, "session", session);
     struct ftpx_json *json = &record;
 
-    ftpx_record_put_event(json,
-                          &(struct ftpx_record_event){category, type, "ftp-session",
-                                                      outcome_of_login(ftpx_totals_login(session)),
-                                                      flow->first_time, flow->last_time, true});
+    ftpx_record_put_event(
+        json, &(struct ftpx_record_event){category, type, "ftp-session",
+                                          ftpx_record_login_outcome(ftpx_totals_login(session)),
+                                          flow->first_time, flow->last_time, true});
     ftpx_record_put_network(json, flow);
     ftpx_record_put_parties(json, session, session->user);
     put_session_facts(json, session);
@@ -380,7 +338,7 @@ static void write_deeds(const struct ftpx_scope *scope, const struct ftpx_sessio
     for (guint i = 0; i < deeds->len; i++) {
         const struct ftpx_deed *deed = &g_array_index(deeds, struct ftpx_deed, i);
         if (deed->login)
-            write_login(scope, deed->login, out);
+            ftpx_record_write_login(scope, deed->login, out);
         else if (deed->operation)
             ftpx_record_write_operation(scope, deed->operation, out);
         else

@@ -12,6 +12,19 @@
 
 /* --- logins --- */
 
+static void put_unseen(GString *out, enum ftpx_unseen unseen)
+{
+    static const enum ftpx_report_word words[] = {[FTPX_UNSEEN_COMMAND] = FTPX_WORD_UNSEEN_COMMAND,
+                                                  [FTPX_UNSEEN_REPLY] = FTPX_WORD_UNSEEN_REPLY,
+                                                  [FTPX_UNSEEN_BOTH] = FTPX_WORD_UNSEEN_BOTH};
+
+    if (unseen == FTPX_UNSEEN_NOTHING)
+        return;
+    g_string_append(out, " <small>");
+    ftpx_report_say(out, words[unseen], NULL);
+    g_string_append(out, "</small>");
+}
+
 static void put_login(struct ftpx_report *report, const void *subject)
 {
     const struct ftpx_login *login = subject;
@@ -23,11 +36,14 @@ static void put_login(struct ftpx_report *report, const void *subject)
     ftpx_cell_session_link(out, login->session);
     ftpx_cell_start(out, report, exchange->time);
     ftpx_cell_who(out, login->session, login->user);
+    bool is_unfinished = login->result == FTPX_LOGIN_PENDING && login->reply;
     ftpx_cell_badge(out, ftpx_report_login_class(login->result),
-                    ftpx_report_login_word(login->result));
+                    is_unfinished ? FTPX_WORD_LOGIN_UNFINISHED
+                                  : ftpx_report_login_word(login->result));
     g_string_append(out, "<td>");
-    if (exchange->final)
-        g_string_append_printf(out, "%03u", exchange->final->code);
+    if (login->reply)
+        g_string_append_printf(out, "%03u", login->reply->code);
+    put_unseen(out, login->unseen);
     if (odd) {
         g_string_append(out, " <em class=\"odd\">");
         ftpx_report_reasons(out, odd);

@@ -196,6 +196,11 @@ enum ftpx_language { FTPX_ENGLISH, FTPX_CHINESE, FTPX_LANGUAGES };
     X(STATE_REFUSED, "refused", "被拒绝") \
     X(LOGIN_NONE, "none", "无") \
     X(LOGIN_PENDING, "unanswered", "未应答") \
+    X(LOGIN_UNFINISHED, "unfinished", "未完成") \
+    X(UNSEEN_COMMAND, "the command is not in the capture", "捕获中没有该命令") \
+    X(UNSEEN_REPLY, "the reply is not in the capture; what follows shows it", \
+      "捕获中没有该应答，由后续内容推知") \
+    X(UNSEEN_BOTH, "not in the capture; what follows shows it", "捕获中没有，由后续内容推知") \
     X(LOGIN_SUCCESS, "success", "成功") \
     X(LOGIN_FAILED, "failed", "失败") \
     X(LOGIN_ANONYMOUS, "anonymous", "匿名") \

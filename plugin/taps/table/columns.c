@@ -4,7 +4,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "../../model/data/transfer_facts.h"
-#include "../../model/session/session.h"
+#include "../../model/session/login.h"
 #include "../../model/tcp/flow.h"
 #include "../say/layout.h"
 #include "../facts/mime_transfer.h"
@@ -278,14 +278,12 @@ static void login_user(GString *out, const struct ftpx_row *row)
 
 static void login_outcome(GString *out, const struct ftpx_row *row)
 {
-    enum ftpx_login_result result = row->login->result;
-
-    g_string_append(out, result == FTPX_LOGIN_PENDING ? "unanswered" : ftpx_login_name(result));
+    g_string_append(out, ftpx_login_told(row->login));
 }
 
 static void login_code(GString *out, const struct ftpx_row *row)
 {
-    const struct ftpx_reply *reply = row->login->exchange->final;
+    const struct ftpx_reply *reply = row->login->reply;
 
     if (reply)
         append_number(out, reply->code);

@@ -1,0 +1,51 @@
+/* record_login: members in the order in which they appear.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "record_login.h"
+
+#include "../../model/session/login.h"
+#include "../../wire/quirk.h"
+#include "record_parts.h"
+
+const char *ftpx_record_login_outcome(enum ftpx_login_result result)
+{
+    if (result == FTPX_LOGIN_SUCCESS || result == FTPX_LOGIN_ANONYMOUS)
+        return "success";
+    return result == FTPX_LOGIN_FAILED ? "failure" : "unknown";
+}
+
+void ftpx_record_write_login(const struct ftpx_scope *scope, const struct ftpx_login *login,
+                             FILE *out)
+{
+    static const char *const category[] = {"authentication", NULL};
+    static const char *const type[] = {"start", NULL};
+    const struct ftpx_exchange *exchange = login->exchange;
+    const struct ftpx_reply *reply = login->reply;
+    const uint64_t doubt = reply ? reply->quirks & FTPX_QUIRK(DOUBTFUL) : 0;
+
+    struct ftpx_json record = ftpx_record_begin(scope, out, "login", login->session);
+    struct ftpx_json *json = &record;
+
+    ftpx_record_put_event(
+        json, &(struct ftpx_record_event){category, type, "ftp-login",
+                                          ftpx_record_login_outcome(login->result), exchange->time,
+                                          reply ? reply->time : 0, reply != NULL});
+    ftpx_record_put_network(json, login->session->flow);
+    ftpx_record_put_parties(json, login->session, login->user);
+    ftpx_json_begin(json, "ftpx");
+    ftpx_json_number(json, "session", login->session->id);
+    if (login->unseen == FTPX_UNSEEN_NOTHING || login->unseen == FTPX_UNSEEN_REPLY)
+        ftpx_json_number(json, "frame", exchange->frame);
+    if (reply) {
+        ftpx_json_number(json, "reply_frame", reply->frame);
+        ftpx_json_number(json, "code", reply->code);
+    }
+    ftpx_json_word(json, "result", ftpx_login_told(login));
+    if (login->unseen != FTPX_UNSEEN_NOTHING)
+        ftpx_json_word(json, "unseen", ftpx_unseen_name(login->unseen));
+    ftpx_json_raw(json, "user_raw", login->user);
+    ftpx_json_quirks(json, "quirks", login->quirks | exchange->quirks | doubt);
+    ftpx_json_end(json);
+    ftpx_json_line_end(json);
+}
