@@ -169,6 +169,10 @@
  * LONG_REPLY */
 #define FTPX_LIMIT_FEATURES 256
 
+/* Replies that answer nothing in the capture, of which a session's record has the text. Their count is that of
+ * the notes. */
+#define FTPX_LIMIT_REMARKS 16
+
 /* Bytes that may come out of all coded transfers of a capture together (MODE Z, and MODE C's fillers),
  * whatever went in, beyond so many for each byte that went into them. Text deflates to a fifth, logs
  * to a tenth; deflate cannot do more than 1032:1, which empty disk images come near. Looked at every

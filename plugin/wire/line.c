@@ -120,6 +120,11 @@ bool ftpx_line_ends_odd(ftpx_span bytes, struct ftpx_line *out)
     return true;
 }
 
+struct ftpx_line ftpx_line_last(ftpx_span bytes)
+{
+    return line_of(ftpx_span_take(bytes, bytes.len - ends_in_cr(bytes)), FTPX_QUIRK(CUT_LINE));
+}
+
 /* Length of the verb (RFC 959 §5.3: letters) or code (§4.2: three digits) that bytes begin with. */
 static size_t word_length(ftpx_span bytes)
 {

@@ -26,6 +26,10 @@ size_t ftpx_line_next(ftpx_span bytes, size_t max, struct ftpx_line *out);
  * `out` then; when it returns false, `out` is as it was before. NULs alone are no line. */
 bool ftpx_line_ends_odd(ftpx_span bytes, struct ftpx_line *out);
 
+/* All of `bytes` as a line that nothing will end any more, since the connection is over: CUT_LINE. An end that
+ * was begun is none of its text. */
+struct ftpx_line ftpx_line_last(ftpx_span bytes);
+
 /* What the beginning of a line tells whose end is missing: the verb or the code, if a byte behind
  * it shows that it is whole. An argument that may be cut tells nothing, so the text ends before
  * it; the quirk is CUT_LINE. False, with an empty text, when not even that is known. */

@@ -222,7 +222,7 @@
     X(line_bad_code,       "ftpx.line.bad_code",       PROTOCOL,  WARN,  "Not a reply: no valid code") \
     X(line_other_code,     "ftpx.line.other_code",     PROTOCOL,  NOTE,  "Another reply's code within a reply of several lines") \
     X(line_unterminated,   "ftpx.line.unterminated",   PROTOCOL,  WARN,  "Reply of several lines that does not end") \
-    X(line_cut,            "ftpx.line.cut",            SEQUENCE,  WARN,  "The end of this line is missing in the capture: only its verb or code is known") \
+    X(line_cut,            "ftpx.line.cut",            SEQUENCE,  WARN,  "The end of this line is missing: in the capture (then only its verb or code is known), or since the connection was over") \
     X(line_too_many,       "ftpx.line.too_many",       MALFORMED, WARN,  "Lines too many and too short to be kept are left out before this one") \
     X(line_gap,            "ftpx.line.gap",            SEQUENCE,  WARN,  "Bytes of the control connection are missing before this line") \
     X(line_hidden,         "ftpx.line.hidden",         PROTOCOL,  WARN,  "More lines in this frame than are shown")

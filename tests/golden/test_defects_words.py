@@ -176,3 +176,68 @@ def test_a_token_that_is_refused_is_a_failed_login(play):
     ftp.talk("220 ready", "AUTH GSSAPI", "334 Go on", "ADAT YIIC", "335 ADAT=YGoG", "ADAT YIID",
              "535 No")
     assert attempts(play(ftp)) == [(None, "failed", 535, None)]
+
+
+# --- the server's own words ---
+
+@pytest.mark.parametrize("how", PLACES)
+@pytest.mark.parametrize("words", ["421 Timeout.", "421 Service shutting down.", "500 OOPS: child died"])
+def test_what_a_server_says_unasked_is_told(play, words, how):
+    ftp = Dialogue(**how).login()
+    ftp.talk("NOOP", "200 Ok", words)
+    ftp.control.close()
+    played = play(ftp)
+    assert played.session()["unasked"] == [{"frame": 11, "code": int(words[:3]), "text": words[4:]}]
+    assert f"frame 11 {words} close" in narrative(played)
+
+
+def test_of_many_words_some_are_told(play):
+    ftp = Dialogue().login()
+    ftp.talk(*["226 Done"] * 30)
+    played = play(ftp)
+    assert len(played.session()["unasked"]) == 16
+    assert "and 22 more that answer nothing in the capture" in narrative(played)
+
+
+@pytest.mark.parametrize("how", PLACES)
+@pytest.mark.parametrize("end", ["rst", "fin"])
+def test_a_last_line_without_its_end_is_read(play, end, how):
+    ftp = Dialogue(**how)
+    ftp.talk("220 (vsFTPd 2.3.4)", "USER root", "331 Password", "PASS x")
+    ftp.control.fin("client")
+    ftp.control.server(b"500 OOPS: ")
+    getattr(ftp.control, end)("server")
+    played = play(ftp)
+    assert attempts(played) == [("root", "failed", 500, None)]
+    assert "PASS •••• → 500 OOPS:" in narrative(played)
+    assert played.at(9, "ftpx.response.code") == ["500"]
+
+
+@pytest.mark.parametrize("how", PLACES)
+@pytest.mark.parametrize("ends", [True, False])
+def test_the_code_of_a_reply_stands_in_its_first_line(play, ends, how):
+    ftp = Dialogue(**how)
+    ftp.talk("220 ready", "USER anonymous", "331 Password", "PASS me@", "230-Welcome")
+    without(ftp, "server", "Much to say")
+    if ends:
+        ftp.talk("230 End")
+    ftp.talk(*["NOOP", "200 Ok"] * 20)
+    played = play(ftp)
+    [login] = played.records("login")
+    assert attempts(played) == [("anonymous", "anonymous", 230, None)]
+    assert login["ftpx"]["reply_frame"] == 8
+    assert "unasked" not in played.session()
+
+
+def test_what_tls_hid_is_told_in_its_place(play):
+    ftp = Dialogue()
+    ftp.talk("220 ready", "AUTH TLS", "234 Go on")
+    for who in ("client", "server"):
+        ftp.control.send(who, b"\x16\x03\x03\x00\x20" + b"x" * 32)
+        ftp.control.send(who, b"\x15\x03\x03\x00\x12" + b"y" * 18)
+    ftp.control.server(b"500 OOPS: cannot change directory\r\n500 OOPS: child died\r\n")
+    ftp.control.close()
+    told = narrative(play(ftp))
+    assert "frames 6–10 under TLS, which cannot be read; 60 bytes from the client, 60 from the server" \
+        in told
+    assert told.index("under TLS") < told.index("500 OOPS: cannot") < told.index("500 OOPS: child")

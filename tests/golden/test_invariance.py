@@ -154,6 +154,8 @@ def renumber(value, key, was):
     if isinstance(value, dict):
         return {part: renumber(inner, "frame" if key == "frames" else part, was)
                 for part, inner in value.items()}
+    if isinstance(value, list):
+        return [renumber(inner, key, was) for inner in value]
     return was[value] if key in ("frame", "reply_frame") else value
 
 
@@ -195,10 +197,17 @@ def test_all_rewritings_at_once_change_only_port_and_frame_numbers(name):
     assert list(map(without_pace, found)) == list(map(without_pace, wanted))
 
 
+def frameless(value):
+    if isinstance(value, list):
+        return [frameless(inner) for inner in value]
+    if not isinstance(value, dict):
+        return value
+    return {key: frameless(inner) for key, inner in value.items()
+            if not key.endswith(("frame", "frames"))}
+
+
 def without_frames(record):
-    facts = {key: value for key, value in record["ftpx"].items()
-             if not key.endswith(("frame", "frames"))}
-    return dict(record, ftpx=facts)
+    return dict(record, ftpx=frameless(record["ftpx"]))
 
 
 def carried_coded(name, record):

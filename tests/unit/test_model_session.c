@@ -99,7 +99,102 @@ TALK(a_reply_that_never_ends_is_marked_when_the_connection_does)
         ftpx_notes_at(session_of(talk, 0)->flow, 1 - session_of(talk, 0)->client_side, 4);
     assert_text(note->text, "221-Goodbye");
     assert_has_quirk(note->quirks, FTPX_QUIRK(UNTERMINATED));
-    assert_dialogue_after_ready(session_of(talk, 0), "QUIT");
+    assert_dialogue_after_ready(session_of(talk, 0), "QUIT 221");
+}
+
+TALK(a_reply_without_its_end_has_the_code_of_its_first_line)
+{
+    struct tcp tcp = control_open(talk);
+
+    SAY(&tcp, "<220 ready", ">USER alice", "<331 password", ">PASS x", "<230-Welcome", "!<more",
+        "<and more", "<230 End", ">NOOP", "<200 ok", ">SYST", "<215 UNIX");
+    tcp_close(&tcp, LISTENER);
+    const struct ftpx_session *session = session_of(talk, 0);
+    assert_dialogue(session, "USER 331, PASS 230, NOOP 200, SYST 215");
+    g_assert_cmpint(session->login, ==, FTPX_LOGIN_SUCCESS);
+    g_assert_cmpuint(exchange_of(session, 1)->final->frame, ==, 8);
+    g_assert_cmpuint(exchange_of(session, 1)->final->lines, ==, 3);
+    g_assert_null(session->remarks);
+}
+
+TALK(a_reply_without_its_end_is_over_when_the_client_goes_on)
+{
+    struct tcp tcp = control_open(talk);
+
+    SAY(&tcp, "<220 ready", ">USER alice", "<331 password", ">PASS x", "<230-Welcome", "!<230 End",
+        ">USER bob", "<230 in");
+    tcp_close(&tcp, LISTENER);
+    assert_dialogue(session_of(talk, 0), "USER 331, PASS 230, USER 230");
+}
+
+/* Codes of the replies that answer nothing. */
+static void assert_remarks(const struct ftpx_session *session, const char *expected)
+{
+    GString *found = g_string_new(NULL);
+
+    for (const struct ftpx_reply *reply = session->remarks; reply; reply = reply->next_remark)
+        g_string_append_printf(found, "%s%u", found->len ? " " : "", reply->code);
+    g_assert_cmpstr(found->str, ==, expected);
+    g_string_free(found, TRUE);
+}
+
+TALK(what_a_server_says_unasked_is_kept)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, "<421 idle", "<500 OOPS: what");
+    assert_remarks(session_of(talk, 0), "421 500");
+}
+
+TALK(a_last_line_needs_no_end)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">NOOP");
+    tcp_send(&tcp, LISTENER, ftpx_span_of("500 OOPS: "));
+    assert_dialogue_after_ready(session_of(talk, 0), "NOOP");
+    tcp_fin(&tcp, LISTENER);
+    assert_dialogue_after_ready(session_of(talk, 0), "NOOP 500");
+    const struct ftpx_reply *reply = exchange_of(session_of(talk, 0), 3)->final;
+    g_assert_cmpuint(reply->frame, ==, talk->frame - 1);
+    assert_text(reply->text, "OOPS: ");
+    assert_has_quirk(reply->notes->quirks, FTPX_QUIRK(CUT_LINE));
+}
+
+TALK(a_reset_ends_a_last_line_too)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">NOOP");
+    tcp_send(&tcp, LISTENER, ftpx_span_of("421"));
+    tcp_reset(&tcp, OPENER);
+    assert_dialogue_after_ready(session_of(talk, 0), "NOOP 421");
+}
+
+TALK(what_may_still_come_is_waited_for)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">NOOP");
+    tcp_send(&tcp, LISTENER, ftpx_span_of("500 OO"));
+    tcp_lose(&tcp, LISTENER, 4);
+    tcp_fin(&tcp, LISTENER);
+    assert_dialogue_after_ready(session_of(talk, 0), "NOOP");
+    tcp_send_at(&tcp, LISTENER, tcp.next[LISTENER] - tcp.first[LISTENER] - 5,
+                ftpx_span_of("PS\r\n"));
+    assert_dialogue_after_ready(session_of(talk, 0), "NOOP 500");
+    assert_text(exchange_of(session_of(talk, 0), 3)->final->text, "OOPS");
+}
+
+TALK(what_is_no_reply_is_no_last_line)
+{
+    struct tcp tcp = control_ready(talk);
+
+    tcp_send(&tcp, OPENER, ftpx_span_of("QUIT"));
+    tcp_send(&tcp, LISTENER, ftpx_span_of("50"));
+    tcp_close(&tcp, OPENER);
+    assert_dialogue_after_ready(session_of(talk, 0), "");
+    assert_remarks(session_of(talk, 0), "");
 }
 
 TALK(stat_during_a_transfer_overtakes_it)
@@ -446,7 +541,7 @@ TALK(a_gap_within_a_reply_of_several_lines_ends_it)
 
     SAY(&tcp, ">FEAT", "<211-Features:", "!<211 End", ">PWD", "<257 \"/\"", ">NOOP", "<200 ok",
         ">NOOP", "<200 ok", ">SYST", "<215 UNIX");
-    assert_dialogue_after_ready(session_of(talk, 0), "FEAT, PWD 257, NOOP 200, NOOP 200, SYST 215");
+    assert_dialogue_after_ready(session_of(talk, 0), "FEAT 211, PWD 257, NOOP 200, NOOP 200, SYST 215");
 }
 
 TALK(retransmitted_lines_count_once)
@@ -668,6 +763,15 @@ TALK(a_refused_auth_changes_nothing)
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
+    TALK_CASE("/session/a reply without its end has the code of its first line",
+              a_reply_without_its_end_has_the_code_of_its_first_line);
+    TALK_CASE("/session/a reply without its end is over when the client goes on",
+              a_reply_without_its_end_is_over_when_the_client_goes_on);
+    TALK_CASE("/session/what a server says unasked is kept", what_a_server_says_unasked_is_kept);
+    TALK_CASE("/session/a last line needs no end", a_last_line_needs_no_end);
+    TALK_CASE("/session/a reset ends a last line too", a_reset_ends_a_last_line_too);
+    TALK_CASE("/session/what may still come is waited for", what_may_still_come_is_waited_for);
+    TALK_CASE("/session/what is no reply is no last line", what_is_no_reply_is_no_last_line);
     TALK_CASE("/session/the greeting answers no command", the_greeting_answers_no_command);
     TALK_CASE("/session/a delayed greeting has two replies", a_delayed_greeting_has_two_replies);
     TALK_CASE("/session/commands before the greeting wait for their own replies",

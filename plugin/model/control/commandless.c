@@ -26,13 +26,13 @@ static struct ftpx_exchange *assume(struct ftpx_session *session, enum ftpx_meth
     return exchange;
 }
 
-static void announce(struct ftpx_session *session, const struct ftpx_reply *reply,
+static bool announce(struct ftpx_session *session, const struct ftpx_reply *reply,
                      struct ftpx_note *note)
 {
     struct ftpx_announced found = ftpx_announced_reply(reply->code, note->line.text);
 
     if (found.method == FTPX_METHOD_NONE || (note->quirks & FTPX_QUIRK(CUT_LINE)))
-        return;
+        return false;
     struct ftpx_exchange *setup = assume(session, found.method, reply);
     struct ftpx_announced *announced = wmem_new(session->engine->pool, struct ftpx_announced);
     *announced = found;
@@ -42,6 +42,7 @@ static void announce(struct ftpx_session *session, const struct ftpx_reply *repl
     note->expected = setup->expected;
     note->quirks |= announced->quirks | setup->quirks;
     session->setup = setup;
+    return true;
 }
 
 /* The transfer without a command that a reply other than a mark may be about. */
@@ -61,18 +62,19 @@ static bool may_end_transfer(uint16_t code)
     return code == 226 || code == 425 || code == 426 || code == 451 || code == 551 || code == 552;
 }
 
-void ftpx_commandless_reply(struct ftpx_session *session, const struct ftpx_reply *reply,
+bool ftpx_commandless_reply(struct ftpx_session *session, const struct ftpx_reply *reply,
                             struct ftpx_note *note)
 {
     struct ftpx_transfer *transfer = NULL;
 
-    if (ftpx_login_unasked(session, reply, note))
-        return;
-    announce(session, reply, ftpx_setup_line(reply, note));
+    if (ftpx_login_unasked(session, reply, note) ||
+        announce(session, reply, ftpx_setup_line(reply, note)))
+        return true;
     if (reply->code == 125 || reply->code == 150)
         transfer = ftpx_transfer_uncommanded(session);
     else if (may_end_transfer(reply->code))
         transfer = under_way(session);
     if (transfer)
         ftpx_transfer_reply(transfer, reply);
+    return transfer != NULL;
 }

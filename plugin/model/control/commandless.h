@@ -8,8 +8,9 @@
 
 #include "../session/session.h"
 
-/* A whole reply that no command waits for; `note` is its last line. */
-void ftpx_commandless_reply(struct ftpx_session *session, const struct ftpx_reply *reply,
+/* A whole reply that no command waits for; `note` is its last line. True when it is about a login, an
+ * endpoint or a transfer. */
+bool ftpx_commandless_reply(struct ftpx_session *session, const struct ftpx_reply *reply,
                             struct ftpx_note *note);
 
 #endif

@@ -17,6 +17,7 @@
 #include "../tcp/tls_unheard.h"
 #include "candidate.h"
 #include "dialogue.h"
+#include "last_line.h"
 #include "waiting.h"
 
 /* One segment on its way in. */
@@ -440,6 +441,15 @@ static void take_in_waiting(const struct arrival *now)
     }
 }
 
+static void give_last_lines(const struct arrival *arrival)
+{
+    struct ftpx_candidate_line line;
+
+    for (uint8_t side = 0; side < 2; side++)
+        if (ftpx_last_line(arrival->engine->pool, arrival->flow, side, &line))
+            give(arrival, side, &line);
+}
+
 int64_t ftpx_control_add(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t side,
                          const struct ftpx_segment *segment)
 {
@@ -453,6 +463,7 @@ int64_t ftpx_control_add(struct ftpx_engine *engine, struct ftpx_flow *flow, uin
     age_hole(&arrival, 0);
     age_hole(&arrival, 1);
     take_in_waiting(&arrival);
+    give_last_lines(&arrival);
     return offset;
 }
 

@@ -8,6 +8,7 @@
 #include "../../wire/quirk.h"
 #include "../data/transfer.h"
 #include "../limits.h"
+#include "../list.h"
 #include "../session/digest.h"
 #include "../session/entries.h"
 #include "../session/login.h"
@@ -48,6 +49,7 @@ static void take_command(struct ftpx_session *session, struct ftpx_note *note, i
 {
     if (session->hearing.open.code && session->hearing.open.other_code)
         close_by_other_code(session);
+    session->hearing.cut = NULL;
 
     struct ftpx_command command = ftpx_command_parse(note->text);
     note->exchange = new_exchange(session, &command, note->frame, time);
@@ -115,7 +117,8 @@ static void finish_reply(struct ftpx_session *session, struct ftpx_reply *reply,
     if (!exchange) {
         reply->quirks |= FTPX_QUIRK(UNEXPECTED_REPLY);
         session->hearing.unsure = true;
-        ftpx_commandless_reply(session, reply, note);
+        if (!ftpx_commandless_reply(session, reply, note))
+            FTPX_CHAIN(session->remarks, session->last_remark, next_remark, reply);
         return;
     }
     if (doubtful)
@@ -151,6 +154,49 @@ static void abandon_open(struct ftpx_session *session, uint64_t why)
     session->hearing.open_note->quirks |= why;
     session->hearing.unsure = true;
     forget_open(session);
+}
+
+/* The code stands in the first line. */
+static void close_by_first_line(struct ftpx_session *session)
+{
+    struct ftpx_reply *reply = session->hearing.open_reply;
+    struct ftpx_note *note = session->hearing.open_note;
+
+    reply->quirks |= FTPX_QUIRK(UNTERMINATED);
+    forget_open(session);
+    finish_reply(session, reply, note);
+    note->quirks |= reply->quirks;
+    session->hearing.unsure = true;
+    session->hearing.cut = reply;
+}
+
+static void close_open(struct ftpx_session *session)
+{
+    if (session->hearing.open_reply && session->hearing.open.other_code)
+        close_by_other_code(session);
+    else if (session->hearing.open_reply)
+        close_by_first_line(session);
+}
+
+/* Lines behind what is missing of a reply: up to the one that ends it. */
+static bool take_rest_of_cut(struct ftpx_session *session, struct ftpx_note *note)
+{
+    struct ftpx_reply *cut = session->hearing.cut;
+    bool ends = note->step == FTPX_REPLY_WHOLE && note->line.code == (cut ? cut->code : 0);
+
+    if (!cut || (note->step != FTPX_REPLY_JUNK && !ends)) {
+        session->hearing.cut = NULL;
+        return false;
+    }
+    note->reply = cut;
+    note->step = ends ? FTPX_REPLY_LAST : FTPX_REPLY_INNER;
+    note->exchange = cut->exchange;
+    cut->last_note->next_of_reply = note;
+    cut->last_note = note;
+    cut->lines++;
+    if (ends)
+        session->hearing.cut = NULL;
+    return true;
 }
 
 static void take_junk(struct ftpx_session *session, struct ftpx_note *note, int64_t time)
@@ -222,6 +268,8 @@ static void take_server_line(struct ftpx_session *session, struct ftpx_note *not
 {
     note->line = ftpx_reply_line_parse(note->text);
     note->step = ftpx_reply_feed(&session->hearing.open, &note->line);
+    if (take_rest_of_cut(session, note))
+        return;
     if (note->step == FTPX_REPLY_JUNK)
         take_junk(session, note, time);
     else
@@ -270,13 +318,13 @@ struct ftpx_note *ftpx_dialogue_line(struct ftpx_session *session, bool from_cli
 
 void ftpx_dialogue_gap(struct ftpx_session *session, bool from_client, uint64_t why)
 {
+    if (!from_client && session->hearing.open_reply)
+        close_by_first_line(session); /* which came before */
     session->hearing.unsure = true;
     session->hearing.lossy = true;
     session->hearing.greeted = true;
     session->hearing.gap_before[from_client] |= why;
     session->quirks |= why;
-    if (!from_client && session->hearing.open_reply)
-        abandon_open(session, FTPX_QUIRK(UNTERMINATED));
 }
 
 void ftpx_dialogue_end(struct ftpx_session *session, enum ftpx_closed_by how, bool over,
@@ -288,10 +336,7 @@ void ftpx_dialogue_end(struct ftpx_session *session, enum ftpx_closed_by how, bo
     if (!over || session->over_frame)
         return;
     session->over_frame = frame;
-    if (session->hearing.open_reply && session->hearing.open.other_code)
-        close_by_other_code(session);
-    else if (session->hearing.open_reply)
-        abandon_open(session, FTPX_QUIRK(UNTERMINATED));
+    close_open(session);
     for (struct ftpx_transfer *transfer = session->transfers; transfer; transfer = transfer->next)
         ftpx_transfer_advance(transfer, FTPX_EVENT_CONTROL_END, frame);
 }

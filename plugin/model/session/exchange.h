@@ -32,8 +32,9 @@ struct ftpx_reply {
     ftpx_span last_text; /* of its last line */
     /* the command it answers; NULL for a greeting and an unexpected reply */
     struct ftpx_exchange *exchange;
-    struct ftpx_reply *next; /* to the same command */
-    struct ftpx_note *notes; /* its lines, by ->next_of_reply */
+    struct ftpx_reply *next;        /* to the same command */
+    struct ftpx_reply *next_remark; /* of the session, see session.h */
+    struct ftpx_note *notes;        /* its lines, by ->next_of_reply */
     struct ftpx_note *last_note;
     uint64_t quirks;
 };

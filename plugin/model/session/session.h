@@ -135,6 +135,8 @@ struct ftpx_hearing {
     struct ftpx_note *open_note;   /* … and its newest line; both NULL when none is open */
     uint32_t newest_frame;         /* of a line; 0 before the first */
     bool greeted;                  /* the greeting is over, or the capture begins after it */
+    /* a reply whose end is missing, while its last lines may come; else NULL */
+    struct ftpx_reply *cut;
     bool unsure;    /* something is missing or odd: pairing must find its place again */
     bool lossy;     /* unsure because bytes are missing */
     bool pipelines; /* the client has sent a command before the reply to the one before it */
@@ -157,6 +159,9 @@ struct ftpx_session {
     uint32_t commands;
     uint32_t replies;            /* lines that are no reply counted as replies with code 0 */
     struct ftpx_reply *greeting; /* NULL when the capture has none */
+    struct ftpx_reply
+        *remarks; /* first reply that answers nothing in the capture, by ->next_remark */
+    struct ftpx_reply *last_remark;
     struct ftpx_hearing hearing;
 
     /* login */

@@ -17,6 +17,8 @@ struct ftpx_story {
     GHashTable *logins; /* struct ftpx_exchange * to the struct ftpx_login * it decides */
     const struct ftpx_login
         *unseen; /* newest attempt without a command that was told; NULL: none */
+    const struct ftpx_reply *remark; /* newest reply to nothing that was told, likewise */
+    unsigned remarks_told;
     bool darkness_told;
     uint32_t next_aside; /* see ftpx_story_aside_frame; commands behind it begin a paragraph */
     unsigned failures;   /* failed logins in a row so far */
@@ -37,7 +39,8 @@ const struct ftpx_exchange *ftpx_story_login(struct ftpx_story *story,
                                              const struct ftpx_exchange *first);
 
 /* What happened beside the commands in the capture, in order of frames: attempts to log in whose command
- * is missing, and where TLS hid the session. Tells what comes before a frame. */
+ * is missing, what the server said that answers nothing, and where TLS hid the session. Tells what comes
+ * before a frame. */
 void ftpx_story_asides(struct ftpx_story *story, uint32_t frame);
 
 /* Frame of the next of them; UINT32_MAX: there is none. */

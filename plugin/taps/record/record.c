@@ -303,6 +303,7 @@ static void put_session_facts(struct ftpx_json *json, const struct ftpx_session 
     ftpx_json_end(json);
     ftpx_json_word(json, "closed_by", ftpx_closed_name(session->closed_by));
     ftpx_record_put_checks(json, ftpx_checks_of_session(session));
+    ftpx_record_put_remarks(json, session);
     put_attacks(json, session);
     ftpx_json_quirks(json, "quirks", session->quirks | ftpx_misuse_of(session));
     ftpx_json_end(json);

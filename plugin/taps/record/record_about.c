@@ -6,7 +6,26 @@
 
 #include "../../model/session/habits.h"
 #include "../../model/session/security.h"
+#include "../../model/limits.h"
 #include "../../model/session/self_description.h"
+
+void ftpx_record_put_remarks(struct ftpx_json *json, const struct ftpx_session *session)
+{
+    const struct ftpx_reply *remark = session->remarks;
+
+    if (!remark)
+        return;
+    ftpx_json_begin_list(json, "unasked");
+    for (unsigned count = 0; remark && count < FTPX_LIMIT_REMARKS; count++) {
+        ftpx_json_begin(json, NULL);
+        ftpx_json_number(json, "frame", remark->first_frame);
+        ftpx_json_number(json, "code", remark->code);
+        ftpx_json_text(json, "text", ftpx_span_trim(remark->text));
+        ftpx_json_end(json);
+        remark = remark->next_remark;
+    }
+    ftpx_json_end_list(json);
+}
 
 void ftpx_record_put_about(struct ftpx_json *json, const struct ftpx_session *session)
 {

@@ -10,4 +10,8 @@
 
 void ftpx_record_put_about(struct ftpx_json *json, const struct ftpx_session *session);
 
+/* Replies that answer nothing in the capture, such as a 421 when a server closes: the first
+ * FTPX_LIMIT_REMARKS. */
+void ftpx_record_put_remarks(struct ftpx_json *json, const struct ftpx_session *session);
+
 #endif
