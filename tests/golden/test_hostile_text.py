@@ -229,7 +229,7 @@ def test_narrative_begins_paragraphs_by_itself():
     assert begun == [str(number) for number in range(len(TOKENS))]
     assert all(line.startswith(("Session ", "  ")) for line in lines if line)
     labels = [line.split()[0] for line in lines if re.match(r"  \S", line)]
-    assert set(labels) == {"connect", "log", "command", "transfer", "operation", "close"}
+    assert set(labels) == {"connect", "log", "command", "transfer", "operation", "server", "close"}
     assert labels.count("transfer") == 5 * len(TOKENS)
     assert labels.count("close") == len(TOKENS)
 

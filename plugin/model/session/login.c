@@ -291,6 +291,18 @@ static void ask_a_stranger(struct ftpx_session *session, const struct ftpx_reply
     ftpx_session_enter(session, FTPX_PHASE_LOGIN, reply->frame);
 }
 
+/* Else a reply that nobody asked for is just odd. */
+static bool has_lost_bytes(const struct ftpx_session *session)
+{
+    return !session->from_start || (session->quirks & FTPX_QUIRK(AFTER_GAP));
+}
+
+/* Or the capture is of the server's direction alone. */
+static bool may_lack_commands(const struct ftpx_session *session)
+{
+    return has_lost_bytes(session) || session->commands == 0;
+}
+
 /* 421 may come at any time. */
 static bool decides(const struct ftpx_session *session, uint16_t code)
 {
@@ -298,13 +310,16 @@ static bool decides(const struct ftpx_session *session, uint16_t code)
                                    ftpx_verb_allows(ftpx_verb(FTPX_CMD_PASS), code));
 
     if (code == 230 || code == 232)
-        return session->awaits_password || session->admitted == FTPX_LOGIN_NONE;
+        return session->awaits_password ||
+               (session->admitted == FTPX_LOGIN_NONE && has_lost_bytes(session));
     return session->awaits_password && refuses;
 }
 
 bool ftpx_login_unasked(struct ftpx_session *session, const struct ftpx_reply *reply,
                         struct ftpx_note *note)
 {
+    if (!may_lack_commands(session))
+        return false;
     if (reply->code == 331 || reply->code == 336 ||
         (reply->code == 332 && !session->awaits_password)) {
         ask_a_stranger(session, reply);
