@@ -78,7 +78,8 @@ void ftpx_credentials_queue(packet_info *pinfo, const struct ftpx_flow *flow)
     if (flow->verdict != FTPX_VERDICT_CONTROL || !have_tap_listener(tap_id))
         return;
     struct packet packet = {pinfo, count_reported(), FTPX_LIMIT_FRAME_LOGINS};
-    ftpx_notes_lines(flow, flow->session->client_side, pinfo->num, false, see_line, &packet);
+    ftpx_notes_lines(flow, flow->session->client_side, pinfo->num, !pinfo->fd->visited, see_line,
+                     &packet);
 }
 
 void ftpx_credentials_register(void)

@@ -8,6 +8,7 @@
 #include "control/control.h"
 #include "control/dialogue.h"
 #include "control/judge.h"
+#include "control/overdue.h"
 #include "data/data.h"
 #include "data/decode.h"
 #include "data/infer.h"
@@ -30,6 +31,7 @@ struct ftpx_engine *ftpx_engine_new(wmem_allocator_t *pool, const struct ftpx_co
     engine->flows = ftpx_flow_table_new(pool);
     engine->expected = ftpx_expect_table_new(pool);
     engine->encrypted = ftpx_infer_table_new(pool);
+    engine->overdue = ftpx_overdue_table_new(pool);
     engine->decoding = wmem_new0(pool, struct ftpx_decode_budget);
     engine->recents = ftpx_recents_new(pool);
     engine->sessions = wmem_array_new(pool, sizeof(struct ftpx_session *));
@@ -63,6 +65,26 @@ static bool may_be_data(const struct ftpx_flow *flow, const struct ftpx_segment 
            ((segment->flags & FTPX_SYN) || segment->length > 0);
 }
 
+/* A connection is used that nobody has announced yet, but for lines that wait behind a hole. */
+static void catch_up_announcers(struct ftpx_engine *engine, const struct ftpx_flow *flow)
+{
+    for (uint8_t side = 0; side < 2; side++) {
+        struct ftpx_flow *control =
+            side == flow->opener ? NULL
+                                 : ftpx_overdue_announcer(engine->overdue, flow->end[side].port);
+        if (control && control != flow)
+            ftpx_judge_catch_up(engine, control);
+    }
+}
+
+static bool claim_data(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t side,
+                       const struct ftpx_segment *segment)
+{
+    if (segment->length > 0)
+        catch_up_announcers(engine, flow);
+    return ftpx_data_claim(engine, flow, side, segment);
+}
+
 static int64_t feed_data(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t side,
                          const struct ftpx_segment *segment)
 {
@@ -76,7 +98,7 @@ static int64_t feed_data(struct ftpx_engine *engine, struct ftpx_flow *flow, uin
 static int64_t feed_flow(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t side,
                          const struct ftpx_segment *segment)
 {
-    if (may_be_data(flow, segment) && !ftpx_data_claim(engine, flow, side, segment) &&
+    if (may_be_data(flow, segment) && !claim_data(engine, flow, side, segment) &&
         segment->length > 0)
         ftpx_stray_claim(engine, flow, side, segment);
     switch (flow->verdict) {
@@ -114,6 +136,14 @@ void ftpx_engine_feed_plain(struct ftpx_engine *engine, struct ftpx_flow *flow, 
         ftpx_control_plain(engine, flow, side, text, frame, time);
     else if (flow->verdict == FTPX_VERDICT_DATA)
         ftpx_data_plain(flow, side, text, frame, time);
+}
+
+void ftpx_engine_settle(struct ftpx_engine *engine)
+{
+    struct ftpx_flow *flow;
+
+    while ((flow = ftpx_overdue_take(engine->overdue)))
+        ftpx_judge_catch_up(engine, flow);
 }
 
 struct ftpx_sighting ftpx_engine_find(const struct ftpx_engine *engine,

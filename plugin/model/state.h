@@ -18,6 +18,7 @@ struct ftpx_flow_table;
 struct ftpx_guess_table;
 struct ftpx_infer_table;
 struct ftpx_name_table;
+struct ftpx_overdue_table;
 struct ftpx_recents;
 
 /* A character set by name; NULL when the system has none. */
@@ -49,6 +50,7 @@ struct ftpx_engine {
     struct ftpx_flow_table *flows;
     struct ftpx_expect_table *expected;
     struct ftpx_infer_table *encrypted; /* sessions under TLS */
+    struct ftpx_overdue_table *overdue; /* control connections with unread bytes */
     wmem_array_t *sessions;             /* struct ftpx_session *, by id; may be longer than … */
     uint32_t session_count;             /* … this: see ftpx_session_withdraw */
     wmem_array_t *transfers;            /* struct ftpx_transfer *, by id */

@@ -139,6 +139,18 @@ static size_t word_length(ftpx_span bytes)
     return len == 3 ? len : 0;
 }
 
+/* How long a reply is with the name that it quotes, if that is whole: a doubled quote is one of its own (RFC
+ * 959, appendix II), so a byte behind the last one tells. 0: there is none. */
+static size_t quoted_length(ftpx_span bytes)
+{
+    size_t at = ftpx_span_find(bytes, '"') + 1;
+
+    while (at < bytes.len &&
+           (bytes.at[at] != '"' || (at + 1 < bytes.len && bytes.at[at + 1] == '"')))
+        at += bytes.at[at] == '"' ? 2 : 1;
+    return at + 1 < bytes.len ? at + 1 : 0;
+}
+
 bool ftpx_line_stub(ftpx_span bytes, struct ftpx_line *out)
 {
     size_t len = word_length(bytes);
@@ -146,6 +158,8 @@ bool ftpx_line_stub(ftpx_span bytes, struct ftpx_line *out)
     bool whole = len > 0 &&
                  (behind == ' ' || behind == '\r' || (behind == '-' && ftpx_is_digit(bytes.at[0])));
 
+    if (whole && ftpx_is_digit(bytes.at[0]) && quoted_length(bytes) > len)
+        len = quoted_length(bytes);
     *out = (struct ftpx_line){ftpx_span_take(bytes, whole ? len : 0), FTPX_QUIRK(CUT_LINE)};
     return whole;
 }

@@ -32,7 +32,7 @@ struct ftpx_line ftpx_line_last(ftpx_span bytes);
 
 /* What the beginning of a line tells whose end is missing: the verb or the code, if a byte behind
  * it shows that it is whole. An argument that may be cut tells nothing, so the text ends before
- * it; the quirk is CUT_LINE. False, with an empty text, when not even that is known. */
+ * it, but behind the name that a reply quotes; the quirk is CUT_LINE. False, with an empty text, when not even that is known. */
 bool ftpx_line_stub(ftpx_span bytes, struct ftpx_line *out);
 
 /* Copies `text` to `out` (room for text.len bytes) without Telnet commands (RFC 854): IAC IAC

@@ -182,6 +182,96 @@ TALK(a_reply_behind_a_gap_finds_the_first_command_it_fits)
     g_assert_cmpuint(exchange_of(session, 6)->final->code, ==, 200);
 }
 
+static void assert_frames(const struct ftpx_exchange *exchange, uint32_t command, uint32_t reply)
+{
+    g_assert_cmpuint(exchange->frame, ==, command);
+    g_assert_nonnull(exchange->final);
+    g_assert_cmpuint(exchange->final->frame, ==, reply);
+}
+
+TALK(lines_behind_a_gap_have_their_own_frames)
+{
+    struct tcp tcp = control_open(talk);
+    uint32_t first = talk->frame + 1;
+
+    SAY(&tcp, "!<220 ready", ">USER alice", "<331 password", ">PASS secret", "<230 in");
+    int64_t time = talk->time;
+    stay(&tcp);
+    const struct ftpx_session *session = session_of(talk, 0);
+    assert_frames(exchange_of(session, 0), first, first + 1);
+    assert_frames(exchange_of(session, 1), first + 2, first + 3);
+    g_assert_cmpint(exchange_of(session, 1)->final->time, ==, time);
+}
+
+/* A line that could not be read before is in the frame that made it readable. */
+TALK(lines_behind_a_filled_hole_are_in_the_frame_that_fills_it)
+{
+    struct tcp tcp = control_ready(talk);
+    uint32_t offset = tcp.next[OPENER] - tcp.first[OPENER];
+
+    SAY(&tcp, "!>CWD a", ">PWD");
+    tcp_send_at(&tcp, OPENER, offset, ftpx_span_of("CWD a\r\n"));
+    uint32_t filled = talk->frame;
+    SAY(&tcp, "<250 ok", "<257 \"/a\"");
+    assert_frames(exchange_of(session_of(talk, 0), 3), filled, filled + 1);
+    assert_frames(exchange_of(session_of(talk, 0), 4), filled, filled + 2);
+}
+
+TALK(what_waits_in_the_end_is_read)
+{
+    struct tcp tcp = control_ready(talk);
+    uint32_t first = talk->frame + 1;
+
+    SAY(&tcp, ">CWD a", "!<250 ok", ">STAT", "!<211 fine", ">QUIT", "<221 bye");
+    ftpx_engine_settle(talk->engine);
+    assert_dialogue_after_ready(session_of(talk, 0), "CWD, STAT, QUIT 221");
+    g_assert_cmpuint(exchange_of(session_of(talk, 0), 4)->frame, ==, first + 1);
+    assert_frames(exchange_of(session_of(talk, 0), 5), first + 2, first + 3);
+    ftpx_engine_settle(talk->engine);
+    SAY(&tcp, ">NOOP", "<200 ok");
+    assert_dialogue_after_ready(session_of(talk, 0), "CWD, STAT, QUIT 221, NOOP 200");
+}
+
+/* One byte that was acknowledged and is not there is a FIN. */
+TALK(a_fin_that_is_missing_is_no_gap)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">QUIT");
+    tcp_lose(&tcp, OPENER, 1);
+    SAY(&tcp, "<221 bye");
+    ftpx_engine_settle(talk->engine);
+    assert_dialogue_after_ready(session_of(talk, 0), "QUIT 221");
+    g_assert_cmphex(session_of(talk, 0)->quirks & FTPX_QUIRK(AFTER_GAP), ==, 0);
+}
+
+static void connects_before_the_gap_is_given_up(struct talk *talk, const char *announcement,
+                                                const char *answer, bool active)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">NOOP", "!<200 ok", announcement, answer, ">RETR f");
+    struct tcp data = active
+                          ? tcp_open(talk, endpoint(SERVER_HOST, 20), endpoint(CLIENT_HOST, 1025))
+                          : data_open(talk, 1025);
+    tcp_bytes(&data, active ? OPENER : LISTENER, 3000);
+    tcp_close(&data, active ? OPENER : LISTENER);
+    SAY(&tcp, "<150 here", "<226 done");
+    g_assert_cmpuint(ftpx_engine_transfer_count(talk->engine), ==, 1);
+    assert_text(transfer_of(talk, 0)->path, "f");
+    assert_state(transfer_of(talk, 0), FTPX_STATE_COMPLETE, 3000);
+}
+
+TALK(a_connection_is_used_that_is_announced_behind_a_gap)
+{
+    connects_before_the_gap_is_given_up(talk, ">PASV", "<227 ok (10,0,0,1,4,1)", false);
+}
+
+TALK(a_connection_is_used_that_the_client_announces_behind_a_gap)
+{
+    connects_before_the_gap_is_given_up(talk, ">PORT 10,0,0,2,4,1", "<200 ok", true);
+}
+
 /* --- limits --- */
 
 TALK(a_reply_of_too_many_lines_is_given_up)
@@ -225,6 +315,12 @@ int main(int argc, char **argv)
     TALK_CASE("/control/gap/client", a_gap_of_the_client_leaves_an_open_reply_open);
     TALK_CASE("/control/gap/server", a_gap_of_the_server_ends_an_open_reply);
     TALK_CASE("/control/gap/passed over", a_reply_behind_a_gap_finds_the_first_command_it_fits);
+    TALK_CASE("/control/gap/frames", lines_behind_a_gap_have_their_own_frames);
+    TALK_CASE("/control/gap/filled", lines_behind_a_filled_hole_are_in_the_frame_that_fills_it);
+    TALK_CASE("/control/gap/end", what_waits_in_the_end_is_read);
+    TALK_CASE("/control/gap/FIN", a_fin_that_is_missing_is_no_gap);
+    TALK_CASE("/control/gap/227", a_connection_is_used_that_is_announced_behind_a_gap);
+    TALK_CASE("/control/gap/PORT", a_connection_is_used_that_the_client_announces_behind_a_gap);
     TALK_CASE("/control/limit/reply lines", a_reply_of_too_many_lines_is_given_up);
     return talk_run();
 }

@@ -49,6 +49,22 @@ TALK(in_the_first_pass_the_frame_that_tells_brings_what_was_before)
     brings(talk, talk->frame, true, "331 password");
 }
 
+/* They are in their own frames, and told with the frame that had them read, or the next one. */
+TALK(in_the_first_pass_a_frame_brings_what_is_read_with_it)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">CWD a", "!<250 ok", ">STAT");
+    uint32_t stat = talk->frame;
+    brings(talk, stat, true, "");
+    ftpx_engine_settle(talk->engine);
+    brings(talk, stat, false, "STAT");
+    SAY(&tcp, "<211 ok");
+    brings(talk, talk->frame, true, "STAT|211 ok");
+    SAY(&tcp, ">NOOP");
+    brings(talk, talk->frame, true, "NOOP");
+}
+
 TALK(lines_of_one_frame_keep_their_order)
 {
     struct tcp tcp = control_ready(talk);
@@ -111,6 +127,7 @@ TALK(a_reply_that_another_code_ended_is_whole_with_the_next_line)
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
+    TALK_CASE("/heard/read late", in_the_first_pass_a_frame_brings_what_is_read_with_it);
     TALK_CASE("/heard/each frame brings its own lines", each_frame_brings_its_own_lines);
     TALK_CASE("/heard/in the first pass the frame that tells brings what was before",
               in_the_first_pass_the_frame_that_tells_brings_what_was_before);

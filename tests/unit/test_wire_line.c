@@ -169,13 +169,25 @@ static void a_line_without_its_end_tells_its_first_word_only(void)
         const char *bytes;
         const char *known; /* NULL: nothing */
     } stubs[] = {
-        {"QUIT\r", "QUIT"},   {"RETR photo.jp", "RETR"},
-        {"213 300", "213"},   {"230-Welc", "230"},
-        {"226\r", "226"},     {"QUI", NULL},
-        {"22", NULL},         {"226", NULL},
-        {"2265 files", NULL}, {"SITE-", NULL},
-        {"2 files", NULL},    {"- SITE", NULL},
-        {"\xff\xf4", NULL},   {"", NULL},
+        {"QUIT\r", "QUIT"},
+        {"RETR photo.jp", "RETR"},
+        {"213 300", "213"},
+        {"230-Welc", "230"},
+        {"226\r", "226"},
+        {"QUI", NULL},
+        {"22", NULL},
+        {"226", NULL},
+        {"2265 files", NULL},
+        {"SITE-", NULL},
+        {"2 files", NULL},
+        {"- SITE", NULL},
+        {"\xff\xf4", NULL},
+        {"", NULL},
+        {"257 \"/srv\" is", "257 \"/srv\""},
+        {"257 \"/srv\"", "257"},
+        {"257 \"/a\"\"b", "257"},
+        {"257 \"/a\"\"b\" i", "257 \"/a\"\"b\""},
+        {"CWD \"a\" b", "CWD"},
     };
 
     for (size_t i = 0; i < G_N_ELEMENTS(stubs); i++) {

@@ -16,8 +16,8 @@
 #include "../tcp/tls.h"
 #include "../tcp/tls_unheard.h"
 #include "candidate.h"
-#include "dialogue.h"
-#include "last_line.h"
+#include "overdue.h"
+#include "speech.h"
 #include "waiting.h"
 
 /* One segment on its way in. */
@@ -27,47 +27,16 @@ struct arrival {
     uint8_t side;
     const struct ftpx_segment *segment;
     int64_t offset; /* of the segment's payload */
-    bool late;      /* it had waited for the other side */
+    bool late;      /* it had waited for the other side: `segment` comes as if it came now */
+    struct ftpx_origin origin; /* where it really came */
 };
-
-/* --- lines --- */
-
-static void give_to_session(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t side,
-                            const struct ftpx_candidate_line *line)
-{
-    struct ftpx_session *session = flow->session;
-    bool from_client = side == session->client_side;
-
-    if (line->gap) {
-        ftpx_dialogue_gap(session, from_client, line->gap);
-        return;
-    }
-    struct ftpx_note *note = ftpx_dialogue_line(session, from_client, &line->heard);
-    ftpx_notes_file(engine->pool, flow, side, note);
-}
-
-static void give(const struct arrival *arrival, uint8_t side,
-                 const struct ftpx_candidate_line *line)
-{
-    struct ftpx_flow *flow = arrival->flow;
-
-    if (!flow->session) {
-        ftpx_candidate_line(flow->candidate, side, *line);
-        return;
-    }
-    if (flow->candidate)
-        ftpx_candidate_weigh(flow->candidate, side, line);
-    give_to_session(arrival->engine, flow, side, line);
-}
 
 void ftpx_control_replay(struct ftpx_engine *engine, struct ftpx_flow *flow)
 {
     wmem_array_t *lines = flow->candidate->lines;
 
-    for (unsigned index = 0; index < wmem_array_get_count(lines); index++) {
-        const struct ftpx_candidate_line *line = wmem_array_index(lines, index);
-        give_to_session(engine, flow, line->side, line);
-    }
+    for (unsigned index = 0; index < wmem_array_get_count(lines); index++)
+        ftpx_speech_tell(engine, flow, wmem_array_index(lines, index));
     ftpx_candidate_hand_over(flow->candidate);
 }
 
@@ -83,128 +52,13 @@ void ftpx_control_forget(struct ftpx_engine *engine, struct ftpx_flow *flow)
     ftpx_waiting_free(engine->pool, flow);
 }
 
-/* Whether TLS lies over what a side sends next. */
-static bool is_dark(const struct ftpx_flow *flow, uint8_t side)
-{
-    const struct ftpx_tls_half *tls = flow->half[side]->tls;
-    return tls && tls->condition != FTPX_TLS_CLEAR;
-}
-
-/* What a side said, whether it came in the clear or out of TLS. */
-struct speech {
-    const struct arrival *arrival;
-    uint8_t side;
-    bool decrypted;
-};
-
-static void emit(const struct speech *speech, int64_t offset, ftpx_span raw,
-                 const struct ftpx_line *line)
-{
-    const struct arrival *arrival = speech->arrival;
-    ftpx_span kept = ftpx_bytes_keep(arrival->engine->pool, raw);
-    struct ftpx_candidate_line found = {
-        .heard = {
-            .raw = kept,
-            .line = {{kept.at + (line->text.at - raw.at), line->text.len}, line->quirks},
-            .offset = offset,
-            .frame = arrival->segment->frame,
-            .time = arrival->segment->time,
-            .decrypted = speech->decrypted,
-        }};
-
-    give(arrival, speech->side, &found);
-}
-
-/* Lines end to be read where the line before agreed to TLS. */
-static bool is_readable(const struct speech *speech)
-{
-    return speech->decrypted || !is_dark(speech->arrival->flow, speech->side);
-}
-
-/* Whether what a side has in the capture pays for one more line. The segment in hand counts once it has
- * been taken in whole, so its payload is added. */
-static bool may_keep_line(const struct speech *speech)
-{
-    const struct arrival *arrival = speech->arrival;
-    uint64_t paid = ftpx_flow_weight(arrival->flow, speech->side) + arrival->segment->payload.len;
-
-    return arrival->flow->half[speech->side]->line_count <
-           FTPX_LIMIT_LINES + paid / FTPX_LIMIT_LINE_SHARE;
-}
-
-static void leave_out(const struct speech *speech)
-{
-    struct ftpx_half *half = speech->arrival->flow->half[speech->side];
-    struct ftpx_candidate_line gap = {.gap = FTPX_QUIRK(TOO_MANY_LINES)};
-
-    if (!half->crowded)
-        give(speech->arrival, speech->side, &gap);
-    half->crowded = true;
-}
-
-static bool take_line(void *context, int64_t offset, ftpx_span raw, const struct ftpx_line *line)
-{
-    const struct speech *speech = context;
-    struct ftpx_half *half = speech->arrival->flow->half[speech->side];
-
-    if (may_keep_line(speech)) {
-        half->line_count++;
-        half->crowded = false;
-        emit(speech, offset, raw, line);
-    } else {
-        leave_out(speech);
-    }
-    return is_readable(speech);
-}
-
 /* --- delivery in order --- */
-
-static void hear(struct speech *speech, int64_t offset, ftpx_span bytes)
-{
-    const struct arrival *arrival = speech->arrival;
-
-    ftpx_lines_add(&arrival->flow->half[speech->side]->lines, arrival->engine->pool, offset, bytes,
-                   take_line, speech);
-}
 
 /* Which side a delivery is for: its own, or the other one when a hole there was given up. */
 struct delivery {
     const struct arrival *arrival;
     uint8_t side;
 };
-
-/* What a side has sent of a line ends it, if the other side has it and answers, and if it ends by
- * what a client may take for an end. */
-static void end_by_answer(const struct arrival *arrival, uint8_t side)
-{
-    struct ftpx_half *half = arrival->flow->half[side];
-    ftpx_span rest = ftpx_lines_rest(&half->lines);
-    struct ftpx_candidate_line line = {.heard = {.frame = half->newest_frame,
-                                                 .time = half->newest_time,
-                                                 .offset = half->order.next - (int64_t)rest.len}};
-
-    if (arrival->flow->tls_frame != 0 || half->stream.acked < half->order.next ||
-        !ftpx_line_ends_odd(rest, &line.heard.line))
-        return;
-    line.heard.raw = ftpx_bytes_keep(arrival->engine->pool, rest);
-    ftpx_line_ends_odd(line.heard.raw, &line.heard.line);
-    ftpx_lines_forget(&half->lines);
-    half->ended_odd = true;
-    give(arrival, side, &line);
-}
-
-/* The rest of the end of a line that was taken to have ended. */
-static size_t late_end(struct ftpx_half *half, ftpx_span bytes)
-{
-    size_t len = 0;
-
-    if (half->ended_odd && bytes.len > len && bytes.at[len] == 0)
-        len++;
-    if (half->ended_odd && bytes.len > len && bytes.at[len] == '\n')
-        len++;
-    half->ended_odd = false;
-    return len;
-}
 
 static void take_in_late(const struct arrival *now, uint8_t side,
                          const struct ftpx_segment *waiting);
@@ -214,12 +68,13 @@ static void take_in_late(const struct arrival *now, uint8_t side,
 static void let_others_go_first(const struct delivery *delivery, int64_t offset)
 {
     struct ftpx_flow *flow = delivery->arrival->flow;
-    const struct ftpx_segment *first;
+    int64_t delivered[2] = {INT64_MIN, INT64_MIN};
+    const struct ftpx_segment *ready;
     uint8_t side = 0;
 
-    while (!delivery->arrival->late && (first = ftpx_waiting_first(flow, &side)) &&
-           side != delivery->side && ftpx_waiting_acknowledged(flow, side, first) <= offset)
-        take_in_late(delivery->arrival, side, first);
+    delivered[delivery->side] = offset;
+    while (!delivery->arrival->late && (ready = ftpx_waiting_ready(flow, delivered, &side)))
+        take_in_late(delivery->arrival, side, ready);
 }
 
 /* What is left of a direction under TLS once its records are taken. TLS ends at a record's end; a line
@@ -259,67 +114,62 @@ static ftpx_span without_tls(const struct delivery *delivery, ftpx_span bytes)
     return bytes;
 }
 
+/* A line is in the frame that brought its last byte, or in that which brought what was missing before
+ * it. */
+static void not_before(struct ftpx_origin *origin, const struct ftpx_origin *other)
+{
+    if (origin->frame >= other->frame)
+        return;
+    origin->frame = other->frame;
+    origin->time = other->time;
+}
+
+static struct ftpx_origin origin_of(const struct delivery *delivery)
+{
+    const struct arrival *arrival = delivery->arrival;
+    const struct ftpx_half *half = arrival->flow->half[delivery->side];
+    struct ftpx_origin origin = half->order.origin;
+
+    not_before(&origin, &half->newest);
+    if (arrival->late)
+        not_before(&origin, &arrival->flow->half[1 - delivery->side]->newest);
+    return origin;
+}
+
 static void deliver(void *context, int64_t offset, ftpx_span bytes)
 {
     const struct delivery *delivery = context;
     const struct arrival *arrival = delivery->arrival;
     struct ftpx_half *half = arrival->flow->half[delivery->side];
-    struct speech speech = {arrival, delivery->side, false};
 
     let_others_go_first(delivery, offset);
-    end_by_answer(arrival, 1 - delivery->side);
-    ftpx_span clear = is_dark(arrival->flow, delivery->side) ? take_records(delivery, offset, bytes)
-                                                             : without_tls(delivery, bytes);
+    struct ftpx_speech speech = {
+        arrival->engine,    arrival->flow, delivery->side, false, arrival->segment->payload.len,
+        origin_of(delivery)};
+    ftpx_speech_answered(arrival->engine, arrival->flow, 1 - delivery->side);
+    ftpx_span clear = ftpx_speech_is_dark(arrival->flow, delivery->side)
+                          ? take_records(delivery, offset, bytes)
+                          : without_tls(delivery, bytes);
     offset += (int64_t)(bytes.len - clear.len);
-    size_t skipped = late_end(half, clear);
+    size_t skipped = ftpx_speech_late_end(half, clear);
     bytes = ftpx_span_drop(clear, skipped);
-    half->newest_frame = arrival->segment->frame;
-    half->newest_time = arrival->segment->time;
+    half->newest = speech.origin;
     if (bytes.len > 0)
-        hear(&speech, offset + (int64_t)skipped, bytes);
-}
-
-/* The line that a hole begins in, as far as it is known. */
-static void give_stub(const struct arrival *arrival, uint8_t side)
-{
-    struct ftpx_half *half = arrival->flow->half[side];
-    ftpx_span rest = ftpx_lines_rest(&half->lines);
-    struct ftpx_candidate_line stub = {
-        .heard = {.raw = ftpx_bytes_keep(arrival->engine->pool, rest),
-                  .frame = arrival->segment->frame,
-                  .time = arrival->segment->time,
-                  .offset = half->order.next - (int64_t)rest.len}};
-
-    ftpx_lines_forget(&half->lines);
-    if (ftpx_line_stub(stub.heard.raw, &stub.heard.line))
-        give(arrival, side, &stub);
-}
-
-/* Bytes of one side are missing from here on. */
-static void declare_gap(const struct arrival *arrival, uint8_t side)
-{
-    struct ftpx_half *half = arrival->flow->half[side];
-    struct ftpx_candidate_line gap = {.gap = FTPX_QUIRK(AFTER_GAP)};
-
-    half->hole_age = 0;
-    half->lines.skips = false;
-    if (is_dark(arrival->flow, side)) {
-        ftpx_tls_lose(half);
-        return;
-    }
-    give_stub(arrival, side);
-    give(arrival, side, &gap);
+        ftpx_speech_hear(&speech, offset + (int64_t)skipped, bytes);
 }
 
 static void give_up_hole(const struct arrival *arrival, uint8_t side)
 {
     struct delivery delivery = {arrival, side};
+    struct ftpx_order *order = &arrival->flow->half[side]->order;
 
-    declare_gap(arrival, side);
-    ftpx_order_skip_hole(&arrival->flow->half[side]->order, deliver, &delivery);
+    ftpx_speech_gap(arrival->engine, arrival->flow, side, order->next + ftpx_order_hole(order),
+                    false);
+    ftpx_order_skip_hole(order, deliver, &delivery);
 }
 
-/* Gives up what lies before `offset`: the peer has it, the capture has not. */
+/* Gives up what lies before `offset`: the peer has it, the capture has not. A FIN counts as a byte, and
+ * no line is as short. */
 static void give_up_before(const struct arrival *arrival, uint8_t side, int64_t offset)
 {
     struct ftpx_order *order = &arrival->flow->half[side]->order;
@@ -327,8 +177,10 @@ static void give_up_before(const struct arrival *arrival, uint8_t side, int64_t 
 
     if (hole > 0 && order->next + hole <= offset) {
         give_up_hole(arrival, side);
+    } else if (hole == 0 && order->next + 1 == offset && !arrival->flow->half[side]->lines.rest) {
+        order->next = offset;
     } else {
-        declare_gap(arrival, side);
+        ftpx_speech_gap(arrival->engine, arrival->flow, side, offset, false);
         order->next = offset;
     }
 }
@@ -342,8 +194,7 @@ static void take_piece(void *context, int64_t from, int64_t to)
     ftpx_span bytes =
         ftpx_span_take(ftpx_span_drop(arrival->segment->payload, (size_t)(from - arrival->offset)),
                        (size_t)(to - from));
-
-    while (!ftpx_order_add(&half->order, from, bytes, deliver, delivery)) {
+    while (!ftpx_order_add_from(&half->order, &arrival->origin, from, bytes, deliver, delivery)) {
         if (ftpx_order_hole(&half->order) == 0)
             return; /* larger than the cap by itself */
         give_up_hole(arrival, arrival->side);
@@ -377,15 +228,29 @@ static void age_hole(const struct arrival *arrival, uint8_t side)
 
 /* --- arrivals --- */
 
+static struct ftpx_origin origin_of_segment(const struct ftpx_flow *flow, uint8_t side,
+                                            const struct ftpx_segment *segment)
+{
+    bool hears = (segment->flags & FTPX_ACK) && flow->half[1 - side]->stream.present;
+
+    return (struct ftpx_origin){segment->frame, segment->time,
+                                hears ? ftpx_waiting_acknowledged(flow, side, segment)
+                                      : FTPX_HEARD_UNKNOWN};
+}
+
 /* What the snap length cut off a segment will not come later. */
 static void give_up_tail(const struct arrival *arrival)
 {
     const struct ftpx_segment *segment = arrival->segment;
-    const struct ftpx_order *order = &arrival->flow->half[arrival->side]->order;
+    struct ftpx_order *order = &arrival->flow->half[arrival->side]->order;
     int64_t captured = arrival->offset + (int64_t)segment->payload.len;
+    int64_t end = arrival->offset + (int64_t)segment->length;
 
-    if (segment->payload.len < segment->length && order->next == captured)
-        give_up_before(arrival, arrival->side, arrival->offset + (int64_t)segment->length);
+    if (segment->payload.len == segment->length || order->next != captured)
+        return;
+    ftpx_speech_gap(arrival->engine, arrival->flow, arrival->side, end, true);
+    if (order->next == captured)
+        order->next = end;
 }
 
 static void take_in(struct arrival *arrival)
@@ -404,12 +269,18 @@ static void take_in_late(const struct arrival *now, uint8_t side,
                          const struct ftpx_segment *waiting)
 {
     struct ftpx_segment segment = *waiting;
-    struct arrival arrival = {now->engine, now->flow, side, &segment, 0, true};
+    struct arrival arrival = {now->engine,
+                              now->flow,
+                              side,
+                              &segment,
+                              0,
+                              true,
+                              origin_of_segment(now->flow, side, waiting)};
 
     segment.frame = now->segment->frame;
     segment.time = now->segment->time;
     take_in(&arrival);
-    ftpx_waiting_pop(now->engine->pool, now->flow);
+    ftpx_waiting_remove(now->engine->pool, now->flow, waiting);
 }
 
 bool ftpx_control_holds(const struct ftpx_flow *flow)
@@ -420,59 +291,106 @@ bool ftpx_control_holds(const struct ftpx_flow *flow)
            ftpx_order_hole(&flow->half[1]->order) > 0;
 }
 
-/* Takes in what need not wait any more. What the first of the queue waits for is given up in the
- * end. */
-static void take_in_waiting(const struct arrival *now)
+/* What need not wait any more: what the other side has said by now; under TLS, anything. */
+static const struct ftpx_segment *ready_segment(const struct ftpx_flow *flow, uint8_t *side_out)
+{
+    int64_t delivered[2] = {flow->half[0]->order.next, flow->half[1]->order.next};
+
+    if (flow->tls_frame != 0)
+        return ftpx_waiting_first(flow, side_out);
+    return ftpx_waiting_ready(flow, delivered, side_out);
+}
+
+/* What the first of the queue waits for is given up in the end, or at once. */
+static void take_in_waiting(const struct arrival *now, bool at_once)
 {
     struct ftpx_flow *flow = now->flow;
-    const struct ftpx_segment *first;
+    const struct ftpx_segment *segment;
     uint8_t side = 0;
 
-    while ((first = ftpx_waiting_first(flow, &side))) {
-        int64_t acknowledged = ftpx_waiting_acknowledged(flow, side, first);
-
-        if (flow->tls_frame == 0 && acknowledged > flow->half[1 - side]->order.next) {
-            if (ftpx_waiting_may_wait(flow) && !ftpx_flow_has_ended(flow))
-                return;
-            give_up_before(now, 1 - side, acknowledged);
-        } else {
-            take_in_late(now, side, first);
-        }
+    for (;;) {
+        while ((segment = ready_segment(flow, &side)))
+            take_in_late(now, side, segment);
+        segment = ftpx_waiting_stuck(flow, &side);
+        if (!segment || (!at_once && ftpx_waiting_may_wait(flow) && !ftpx_flow_has_ended(flow)))
+            return;
+        give_up_before(now, 1 - side, ftpx_waiting_needs(flow, side, segment));
     }
 }
 
-static void give_last_lines(const struct arrival *arrival)
+/* The frames before this one have brought all that was read so far, but for what no frame did. */
+static void begin_frame(struct ftpx_flow *flow)
 {
-    struct ftpx_candidate_line line;
+    for (uint8_t side = 0; side < 2 && !flow->read_aside; side++)
+        ftpx_notes_told(flow, side);
+    flow->read_aside = false;
+}
 
-    for (uint8_t side = 0; side < 2; side++)
-        if (ftpx_last_line(arrival->engine->pool, arrival->flow, side, &line))
-            give(arrival, side, &line);
+/* Whether the segment's last byte is still to be read. */
+static bool is_unread(const struct arrival *arrival, int64_t offset)
+{
+    const struct ftpx_flow *flow = arrival->flow;
+    uint32_t length = arrival->segment->length;
+
+    return flow->tls_frame == 0 && length > 0 &&
+           flow->half[arrival->side]->order.next < offset + (int64_t)length;
 }
 
 int64_t ftpx_control_add(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t side,
                          const struct ftpx_segment *segment)
 {
-    struct arrival arrival = {engine, flow, side, segment, 0, false};
+    struct arrival arrival = {engine, flow, side, segment, 0, false, {0}};
     int64_t offset = ftpx_stream_place(&flow->half[side]->stream, segment);
 
+    arrival.origin = origin_of_segment(flow, side, segment);
+    begin_frame(flow);
     if (flow->tls_frame == 0 && ftpx_waiting_must(flow, side, segment))
         ftpx_waiting_push(engine->pool, flow, side, segment);
     else
         take_in(&arrival);
     age_hole(&arrival, 0);
     age_hole(&arrival, 1);
-    take_in_waiting(&arrival);
-    give_last_lines(&arrival);
+    take_in_waiting(&arrival, false);
+    ftpx_speech_end(engine, flow);
+    if (is_unread(&arrival, offset))
+        ftpx_overdue_add(engine->overdue, flow, segment->payload);
     return offset;
+}
+
+/* The side whose bytes behind a hole came first; FTPX_SIDE_UNKNOWN when there are none. */
+static uint8_t first_hole(const struct ftpx_flow *flow)
+{
+    const struct ftpx_origin *first[2] = {ftpx_order_first(&flow->half[0]->order),
+                                          ftpx_order_first(&flow->half[1]->order)};
+
+    if (first[0] && first[1])
+        return first[1]->frame < first[0]->frame;
+    if (first[0] || first[1])
+        return first[0] ? 0 : 1;
+    return FTPX_SIDE_UNKNOWN;
+}
+
+void ftpx_control_catch_up(struct ftpx_engine *engine, struct ftpx_flow *flow)
+{
+    struct ftpx_segment newest = {.frame = flow->last_frame, .time = flow->last_time};
+    struct arrival arrival = {engine, flow, 0, &newest, 0, false, {0}};
+    uint8_t side;
+
+    if (flow->tls_frame != 0)
+        return;
+    flow->read_aside = true;
+    take_in_waiting(&arrival, true);
+    while (flow->tls_frame == 0 && (side = first_hole(flow)) != FTPX_SIDE_UNKNOWN) {
+        give_up_hole(&arrival, side);
+        take_in_waiting(&arrival, true);
+    }
 }
 
 void ftpx_control_plain(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t side,
                         ftpx_span text, uint32_t frame, int64_t time)
 {
-    struct ftpx_segment segment = {.frame = frame, .time = time};
-    struct arrival arrival = {engine, flow, side, &segment, 0, false};
-    struct speech speech = {&arrival, side, true};
+    struct ftpx_origin origin = {frame, time, FTPX_HEARD_UNKNOWN};
+    struct ftpx_speech speech = {engine, flow, side, true, 0, origin};
 
-    hear(&speech, ftpx_tls_plain(flow->half[side], text, frame, time), text);
+    ftpx_speech_hear(&speech, ftpx_tls_plain(flow->half[side], text, frame, time), text);
 }

@@ -18,6 +18,9 @@ int64_t ftpx_control_add(struct ftpx_engine *engine, struct ftpx_flow *flow, uin
 /* Whether bytes wait for others before them, or for the other side. */
 bool ftpx_control_holds(const struct ftpx_flow *flow);
 
+/* Gives up all that is missing before what a CONTROL or CANDIDATE flow has unread, and reads that. */
+void ftpx_control_catch_up(struct ftpx_engine *engine, struct ftpx_flow *flow);
+
 /* Takes in what TLS hid in a segment that was taken in before. */
 void ftpx_control_plain(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t side,
                         ftpx_span text, uint32_t frame, int64_t time);

@@ -15,13 +15,14 @@
 #include "../state.h"
 #include "commandless.h"
 #include "effect.h"
+#include "loss.h"
 #include "pairing.h"
 
 /* --- commands --- */
 
 static struct ftpx_exchange *new_exchange(struct ftpx_session *session,
-                                          const struct ftpx_command *command, uint32_t frame,
-                                          int64_t time)
+                                          const struct ftpx_command *command,
+                                          const struct ftpx_heard *heard)
 {
     struct ftpx_exchange *exchange = wmem_new0(session->engine->pool, struct ftpx_exchange);
 
@@ -32,8 +33,10 @@ static struct ftpx_exchange *new_exchange(struct ftpx_session *session,
     exchange->quirks = command->quirks;
     exchange->attack = command->attack;
     exchange->is_secret = ftpx_login_is_secret(session->user, command);
-    exchange->frame = frame;
-    exchange->time = time;
+    exchange->frame = heard->frame;
+    exchange->time = heard->time;
+    exchange->end = MAX(heard->offset + (int64_t)heard->raw.len, heard->cut_at);
+    exchange->heard = heard->heard;
     if (session->last)
         session->last->next = exchange;
     else
@@ -45,29 +48,36 @@ static struct ftpx_exchange *new_exchange(struct ftpx_session *session,
 
 static void close_by_other_code(struct ftpx_session *session);
 
-static void take_command(struct ftpx_session *session, struct ftpx_note *note, int64_t time)
+static void take_command(struct ftpx_session *session, struct ftpx_note *note,
+                         const struct ftpx_heard *heard)
 {
     if (session->hearing.open.code && session->hearing.open.other_code)
         close_by_other_code(session);
     session->hearing.cut = NULL;
+    ftpx_loss_command(session, heard);
 
     struct ftpx_command command = ftpx_command_parse(note->text);
-    note->exchange = new_exchange(session, &command, note->frame, time);
+    note->exchange = new_exchange(session, &command, heard);
     if (session->hearing.pending_count == FTPX_LIMIT_PENDING)
         ftpx_pairing_give_up(session, FTPX_QUIRK(TOO_MANY_PENDING));
     ftpx_pairing_queue(session, note->exchange);
     ftpx_effect_of_command(note->exchange, note);
+    if (note->quirks & FTPX_QUIRK(CUT_LINE))
+        ftpx_loss_argument(session, note->exchange);
     note->quirks |= note->exchange->quirks;
 }
 
 /* --- replies --- */
 
-static struct ftpx_reply *new_reply(struct ftpx_session *session, const struct ftpx_note *note)
+static struct ftpx_reply *new_reply(struct ftpx_session *session, const struct ftpx_note *note,
+                                    int64_t heard)
 {
     struct ftpx_reply *reply = wmem_new0(session->engine->pool, struct ftpx_reply);
 
     reply->code = note->line.code;
     reply->first_frame = note->frame;
+    reply->begin = note->offset;
+    reply->heard = heard;
     reply->text = note->line.text;
     session->replies++;
     return reply;
@@ -113,10 +123,11 @@ static void finish_reply(struct ftpx_session *session, struct ftpx_reply *reply,
     session->hearing.greeted = true;
 
     bool doubtful = false;
-    struct ftpx_exchange *exchange = ftpx_pairing_take(session, reply->code, &doubtful);
+    struct ftpx_exchange *exchange = ftpx_pairing_take(session, reply, &doubtful);
     if (!exchange) {
         reply->quirks |= FTPX_QUIRK(UNEXPECTED_REPLY);
         session->hearing.unsure = true;
+        ftpx_loss_reply(session, reply);
         if (!ftpx_commandless_reply(session, reply, note))
             FTPX_CHAIN(session->remarks, session->last_remark, next_remark, reply);
         return;
@@ -199,11 +210,12 @@ static bool take_rest_of_cut(struct ftpx_session *session, struct ftpx_note *not
     return true;
 }
 
-static void take_junk(struct ftpx_session *session, struct ftpx_note *note, int64_t time)
+static void take_junk(struct ftpx_session *session, struct ftpx_note *note,
+                      const struct ftpx_heard *heard)
 {
-    note->reply = new_reply(session, note);
+    note->reply = new_reply(session, note, heard->heard);
     note->reply->frame = note->frame;
-    note->reply->time = time;
+    note->reply->time = heard->time;
     note->reply->lines = 1;
     note->reply->quirks = note->line.quirks | FTPX_QUIRK(NO_CODE);
     note->quirks |= note->reply->quirks;
@@ -222,7 +234,7 @@ static bool may_list(const struct ftpx_exchange *exchange, uint16_t code)
 
 static void take_listed_line(struct ftpx_session *session, struct ftpx_note *note)
 {
-    struct ftpx_exchange *exchange = ftpx_pairing_foresee(session, session->hearing.open.code);
+    struct ftpx_exchange *exchange = ftpx_pairing_foresee(session, note->reply);
     ftpx_span line = note->line.text;
 
     if (note->step != FTPX_REPLY_INNER || !exchange ||
@@ -235,10 +247,11 @@ static void take_listed_line(struct ftpx_session *session, struct ftpx_note *not
     note->entry = ftpx_entries_line(exchange->entries, line, note->frame);
 }
 
-static void take_reply_line(struct ftpx_session *session, struct ftpx_note *note, int64_t time)
+static void take_reply_line(struct ftpx_session *session, struct ftpx_note *note,
+                            const struct ftpx_heard *heard)
 {
-    struct ftpx_reply *reply =
-        session->hearing.open_reply ? session->hearing.open_reply : new_reply(session, note);
+    struct ftpx_reply *reply = session->hearing.open_reply ? session->hearing.open_reply
+                                                           : new_reply(session, note, heard->heard);
     bool last = note->step == FTPX_REPLY_WHOLE || note->step == FTPX_REPLY_LAST;
 
     note->reply = reply;
@@ -248,7 +261,7 @@ static void take_reply_line(struct ftpx_session *session, struct ftpx_note *note
         reply->notes = note;
     reply->last_note = note;
     reply->lines++;
-    reply->time = time;
+    reply->time = heard->time;
     take_listed_line(session, note);
     if (last) {
         forget_open(session);
@@ -264,16 +277,17 @@ static void take_reply_line(struct ftpx_session *session, struct ftpx_note *note
     note->quirks |= reply->quirks;
 }
 
-static void take_server_line(struct ftpx_session *session, struct ftpx_note *note, int64_t time)
+static void take_server_line(struct ftpx_session *session, struct ftpx_note *note,
+                             const struct ftpx_heard *heard)
 {
     note->line = ftpx_reply_line_parse(note->text);
     note->step = ftpx_reply_feed(&session->hearing.open, &note->line);
     if (take_rest_of_cut(session, note))
         return;
     if (note->step == FTPX_REPLY_JUNK)
-        take_junk(session, note, time);
+        take_junk(session, note, heard);
     else
-        take_reply_line(session, note, time);
+        take_reply_line(session, note, heard);
 }
 
 /* --- lines --- */
@@ -303,9 +317,9 @@ struct ftpx_note *ftpx_dialogue_line(struct ftpx_session *session, bool from_cli
     note->quirks |= session->hearing.gap_before[from_client];
     session->hearing.gap_before[from_client] = 0;
     if (from_client)
-        take_command(session, note, heard->time);
+        take_command(session, note, heard);
     else
-        take_server_line(session, note, heard->time);
+        take_server_line(session, note, heard);
     ftpx_digest_note(session, note);
     note->user = session->user;
     note->cwd = session->cwd;
@@ -316,15 +330,20 @@ struct ftpx_note *ftpx_dialogue_line(struct ftpx_session *session, bool from_cli
     return note;
 }
 
-void ftpx_dialogue_gap(struct ftpx_session *session, bool from_client, uint64_t why)
+void ftpx_dialogue_gap(struct ftpx_session *session, bool from_client, uint64_t why,
+                       uint64_t missing)
 {
     if (!from_client && session->hearing.open_reply)
         close_by_first_line(session); /* which came before */
     session->hearing.unsure = true;
     session->hearing.lossy = true;
     session->hearing.greeted = true;
-    session->hearing.gap_before[from_client] |= why;
-    session->quirks |= why;
+    session->hearing.left_out |= why == FTPX_QUIRK(TOO_MANY_LINES);
+    ftpx_loss_gap(session, from_client, missing);
+    if (why != FTPX_QUIRK(CUT_LINE)) {
+        session->hearing.gap_before[from_client] |= why;
+        session->quirks |= why;
+    }
 }
 
 void ftpx_dialogue_end(struct ftpx_session *session, enum ftpx_closed_by how, bool over,

@@ -12,9 +12,10 @@
 struct ftpx_note *ftpx_dialogue_line(struct ftpx_session *session, bool from_client,
                                      const struct ftpx_heard *heard);
 
-/* Something of one direction is missing: pairing has to find its place again. `why`: AFTER_GAP or
- * TOO_MANY_LINES. */
-void ftpx_dialogue_gap(struct ftpx_session *session, bool from_client, uint64_t why);
+/* Something of one direction is missing: pairing has to find its place again. `why`: AFTER_GAP,
+ * TOO_MANY_LINES, or CUT_LINE for no more than the end of a line. `missing`: bytes, if any are. */
+void ftpx_dialogue_gap(struct ftpx_session *session, bool from_client, uint64_t why,
+                       uint64_t missing);
 
 /* A FIN or RST was seen in `frame`; `over`: no more lines will come (RST, or FIN of both sides). */
 void ftpx_dialogue_end(struct ftpx_session *session, enum ftpx_closed_by how, bool over,

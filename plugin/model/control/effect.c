@@ -33,13 +33,6 @@ static wmem_allocator_t *pool_of(const struct ftpx_exchange *exchange)
 
 /* --- working directory --- */
 
-static void set_cwd(struct ftpx_session *session, ftpx_span path)
-{
-    ftpx_names_add(session->names, path);
-    session->cwd = path;
-    session->cwd_known = ftpx_path_is_absolute(path);
-}
-
 static void pwd_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,
                         struct ftpx_note *note)
 {
@@ -51,7 +44,7 @@ static void pwd_replied(struct ftpx_exchange *exchange, const struct ftpx_reply 
     if (reply->code == 257 && path.len == 0)
         path = ftpx_reply_bare_path(reply->text);
     if (path.len > 0)
-        set_cwd(exchange->session, path);
+        ftpx_session_move(exchange->session, path);
 }
 
 /* The server's own word for where one is now goes before our algebra: it knows of links. */
@@ -64,7 +57,7 @@ static void moved_to(struct ftpx_exchange *exchange, const struct ftpx_reply *re
         return;
     if (ftpx_span_find_text(reply->text, "current directory") < reply->text.len)
         named = ftpx_path_quoted(pool_of(exchange), reply->text);
-    set_cwd(exchange->session, named.len > 0 ? named : where);
+    ftpx_session_move(exchange->session, named.len > 0 ? named : where);
 }
 
 static void cwd_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,
@@ -140,6 +133,7 @@ static void rest_sent(struct ftpx_exchange *exchange, struct ftpx_note *note)
 {
     (void)note;
     exchange->session->rest = exchange;
+    exchange->session->rest_lost = false;
 }
 
 static void rest_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,
@@ -259,7 +253,8 @@ static void rein_replied(struct ftpx_exchange *exchange, const struct ftpx_reply
     session->user = session->admitted_user = FTPX_SPAN_NONE;
     session->login = FTPX_LOGIN_NONE;
     session->awaits_password = false;
-    set_cwd(session, FTPX_SPAN_NONE);
+    session->cwd_lost = false;
+    ftpx_session_move(session, FTPX_SPAN_NONE);
     ftpx_session_reset_parameters(session);
 }
 

@@ -219,3 +219,17 @@ int64_t ftpx_judge_feed(struct ftpx_engine *engine, struct ftpx_flow *flow, uint
 
     return feed_control(engine, flow, side, segment);
 }
+
+void ftpx_judge_catch_up(struct ftpx_engine *engine, struct ftpx_flow *flow)
+{
+    struct ftpx_segment nothing = {0};
+
+    if (flow->verdict == FTPX_VERDICT_OTHER)
+        return;
+    ftpx_control_catch_up(engine, flow);
+    if (!flow->candidate)
+        return;
+    if (ftpx_flow_has_ended(flow))
+        nothing.flags = FTPX_FIN;
+    weigh(engine, flow, &nothing);
+}

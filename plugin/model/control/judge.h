@@ -15,4 +15,7 @@ struct ftpx_engine;
 int64_t ftpx_judge_feed(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t side,
                         const struct ftpx_segment *segment);
 
+/* Reads what a flow has in hand, whatever is missing before it. */
+void ftpx_judge_catch_up(struct ftpx_engine *engine, struct ftpx_flow *flow);
+
 #endif

@@ -31,10 +31,12 @@ bool ftpx_last_line(wmem_allocator_t *pool, const struct ftpx_flow *flow, uint8_
     if (rest.len == 0 || !is_over(flow, side) || is_dark(half) ||
         ftpx_reply_line_parse(ftpx_line_last(rest).text).code == 0)
         return false;
-    *out = (struct ftpx_candidate_line){.heard = {.raw = ftpx_bytes_keep(pool, rest),
+    *out = (struct ftpx_candidate_line){.side = side,
+                                        .heard = {.raw = ftpx_bytes_keep(pool, rest),
                                                   .offset = half->order.next - (int64_t)rest.len,
-                                                  .frame = half->newest_frame,
-                                                  .time = half->newest_time}};
+                                                  .frame = half->newest.frame,
+                                                  .time = half->newest.time,
+                                                  .heard = half->newest.heard}};
     out->heard.line = ftpx_line_last(out->heard.raw);
     ftpx_lines_forget(&half->lines);
     return true;

@@ -8,7 +8,10 @@
 #include "../../wire/quirk.h"
 #include "../limits.h"
 #include "../list.h"
+#include "../../wire/stamp.h"
 #include "../session/security.h"
+#include "../tcp/order.h"
+#include "loss.h"
 
 /* What RFC 959 §4.1.3 lets a client send while a transfer runs. */
 static bool may_interrupt(const struct ftpx_exchange *exchange)
@@ -31,17 +34,6 @@ struct ftpx_exchange *ftpx_pairing_transfer(struct ftpx_session *session)
     return session->hearing.transfer_commands;
 }
 
-void ftpx_pairing_queue(struct ftpx_session *session, struct ftpx_exchange *exchange)
-{
-    if (session->hearing.pending && !session->hearing.unsure && !may_interrupt(exchange))
-        session->hearing.pipelines = true;
-    FTPX_CHAIN(session->hearing.pending, session->hearing.last_pending, next_pending, exchange);
-    session->hearing.pending_count++;
-    exchange->is_pending = true;
-    if (exchange->verb->role == FTPX_ROLE_TRANSFER)
-        queue_transfer(session, exchange);
-}
-
 static void unqueue_behind(struct ftpx_session *session, struct ftpx_exchange *before)
 {
     struct ftpx_exchange *gone = before ? before->next_pending : session->hearing.pending;
@@ -59,15 +51,109 @@ static void unqueue_behind(struct ftpx_session *session, struct ftpx_exchange *b
         session->hearing.open_transfers--;
 }
 
-void ftpx_pairing_give_up(struct ftpx_session *session, uint64_t why)
+static void give_up_behind(struct ftpx_session *session, struct ftpx_exchange *before, uint64_t why)
 {
-    session->hearing.pending->quirks |= FTPX_QUIRK(UNANSWERED) | why;
-    unqueue_behind(session, NULL);
+    struct ftpx_exchange *gone = before ? before->next_pending : session->hearing.pending;
+
+    gone->quirks |= FTPX_QUIRK(UNANSWERED) | why;
+    unqueue_behind(session, before);
+    ftpx_loss_answer(session, gone);
 }
 
-static bool fits(const struct ftpx_exchange *exchange, uint16_t code)
+void ftpx_pairing_give_up(struct ftpx_session *session, uint64_t why)
+{
+    give_up_behind(session, NULL, why);
+}
+
+/* Whether a transfer may go on while a command is sent. */
+static bool goes_on_beside(const struct ftpx_exchange *pending, const struct ftpx_exchange *newer)
+{
+    return pending->verb->role == FTPX_ROLE_TRANSFER &&
+           (may_interrupt(newer) || newer->verb->id == FTPX_CMD_NOOP);
+}
+
+static struct ftpx_exchange *behind(const struct ftpx_session *session,
+                                    const struct ftpx_exchange *before)
+{
+    return before ? before->next_pending : session->hearing.pending;
+}
+
+/* Gives up all before `stop` (NULL: all there are) but what goes on beside `newer`. Returns the last that is
+ * left before it; NULL when none is. */
+static struct ftpx_exchange *give_up_until(struct ftpx_session *session,
+                                           const struct ftpx_exchange *stop,
+                                           const struct ftpx_exchange *newer)
+{
+    struct ftpx_exchange *before = NULL;
+    struct ftpx_exchange *next;
+
+    while ((next = behind(session, before)) != stop) {
+        if (goes_on_beside(next, newer))
+            before = next;
+        else
+            give_up_behind(session, before, 0);
+    }
+    return before;
+}
+
+/* A client that waits for replies has had those to all commands when it sends the next one; it does not
+ * wait when it has heard nothing since the one before. */
+static void resolve_by_command(struct ftpx_session *session, const struct ftpx_exchange *newer)
+{
+    const struct ftpx_exchange *last = session->hearing.last_pending;
+
+    if (!session->hearing.lossy || session->hearing.left_out || session->hearing.open_reply ||
+        newer->heard == FTPX_HEARD_UNKNOWN)
+        return;
+    session->hearing.pipelines |= last && last->heard == newer->heard && !may_interrupt(newer);
+    if (session->hearing.pipelines)
+        return;
+    give_up_until(session, NULL, newer);
+    session->hearing.unsure = session->hearing.lossy = session->hearing.pending != NULL;
+}
+
+void ftpx_pairing_queue(struct ftpx_session *session, struct ftpx_exchange *exchange)
+{
+    resolve_by_command(session, exchange);
+    if (session->hearing.pending && !session->hearing.unsure && !may_interrupt(exchange))
+        session->hearing.pipelines = true;
+    FTPX_CHAIN(session->hearing.pending, session->hearing.last_pending, next_pending, exchange);
+    session->hearing.pending_count++;
+    exchange->is_pending = true;
+    if (exchange->verb->role == FTPX_ROLE_TRANSFER)
+        queue_transfer(session, exchange);
+}
+
+static bool allows(const struct ftpx_exchange *exchange, uint16_t code)
 {
     return ftpx_verb_allows(exchange->verb, code);
+}
+
+/* The reply to a SIZE is no date, and that to an MDTM nothing else (RFC 3659 §2.3). */
+static bool fits_form(const struct ftpx_exchange *exchange, const struct ftpx_reply *reply)
+{
+    char date[FTPX_STAMP_TEXT];
+
+    if (reply->code != 213)
+        return true;
+    switch (exchange->verb->id) {
+    case FTPX_CMD_SIZE: return !ftpx_stamp_facts(ftpx_span_trim(reply->text), date);
+    case FTPX_CMD_MDTM: return ftpx_stamp_facts(ftpx_span_trim(reply->text), date);
+    default: return true;
+    }
+}
+
+/* Whether the server had the whole command when it replied, as far as is known. */
+static bool was_heard(const struct ftpx_exchange *exchange, const struct ftpx_reply *reply)
+{
+    return reply->heard == FTPX_HEARD_UNKNOWN || exchange->heard == FTPX_HEARD_UNKNOWN ||
+           exchange->end <= reply->heard;
+}
+
+static bool fits(const struct ftpx_exchange *exchange, const struct ftpx_reply *reply)
+{
+    return allows(exchange, reply->code) && fits_form(exchange, reply) &&
+           was_heard(exchange, reply);
 }
 
 /* RFC 959 §5.4: what may end a transfer after its mark. Other errors come instead of the mark. */
@@ -77,31 +163,39 @@ static bool ends_running_transfer(uint16_t code)
            code == 552;
 }
 
-/* The pending command before the first one behind the head that `code` fits; NULL when there is
+/* What nothing but a transfer that has begun ends with. */
+static bool ends_only_transfers(uint16_t code)
+{
+    return code == 226 || code == 425 || code == 426 || code == 451 || code == 551 || code == 552;
+}
+
+/* Where in the queue a reply belongs, as the entry before it. */
+struct place {
+    bool found;
+    struct ftpx_exchange *before; /* NULL: the head */
+};
+
+/* --- by the queue --- */
+
+/* The pending command before the first one behind the head that a reply fits; NULL when there is
  * none within reach. */
-static struct ftpx_exchange *before_first_fit(struct ftpx_session *session, uint16_t code,
-                                              bool interrupts_only)
+static struct ftpx_exchange *before_first_fit(struct ftpx_session *session,
+                                              const struct ftpx_reply *reply, bool interrupts_only)
 {
     struct ftpx_exchange *before = session->hearing.pending;
 
     for (unsigned tries = 0; before->next_pending && tries < FTPX_LIMIT_FIT; tries++) {
-        if (fits(before->next_pending, code) &&
-            (!interrupts_only || may_interrupt(before->next_pending)))
+        const struct ftpx_exchange *next = before->next_pending;
+        if (fits(next, reply) && (!interrupts_only || may_interrupt(next)))
             return before;
         before = before->next_pending;
     }
     return NULL;
 }
 
-/* Where in the queue a reply belongs, as the entry before it. First in, first out; but a
- * transfer that runs may be overtaken by the answer to a STAT or ABOR, and after missing bytes
- * the first command that fits takes the reply. */
-struct place {
-    bool found;
-    struct ftpx_exchange *before; /* NULL: the head */
-};
-
-static struct place place_of(struct ftpx_session *session, uint16_t code)
+/* First in, first out; but a transfer that runs may be overtaken by the answer to a STAT or ABOR, and after
+ * missing bytes the first command that fits takes the reply. */
+static struct place place_by_queue(struct ftpx_session *session, const struct ftpx_reply *reply)
 {
     struct ftpx_exchange *head = session->hearing.pending;
 
@@ -109,14 +203,97 @@ static struct place place_of(struct ftpx_session *session, uint16_t code)
         return (struct place){false, NULL};
 
     bool running = head->replies != NULL;
-    bool fits_head = fits(head, code);
-    if (fits_head && (!running || ends_running_transfer(code)))
+    bool fits_head = session->hearing.unsure ? fits(head, reply) : allows(head, reply->code);
+    if (fits_head && (!running || ends_running_transfer(reply->code)))
         return (struct place){true, NULL};
     if (!running && !session->hearing.unsure)
         return (struct place){true, NULL};
-    struct ftpx_exchange *before = before_first_fit(session, code, fits_head);
-    return (struct place){before || fits_head || !session->hearing.unsure, before};
+    struct ftpx_exchange *before = before_first_fit(session, reply, fits_head);
+    bool by_head = fits_head && !(running && session->hearing.lossy);
+    return (struct place){before || by_head || !session->hearing.unsure, before};
 }
+
+/* --- by acknowledgements --- */
+
+/* Whether what both sides had of each other tells which command a reply behind missing bytes answers: that
+ * of a client that waits for replies. */
+static bool is_ordered(const struct ftpx_session *session, const struct ftpx_reply *reply)
+{
+    return session->hearing.lossy && !session->hearing.pipelines && !session->hearing.left_out &&
+           reply->heard != FTPX_HEARD_UNKNOWN && session->last &&
+           session->last->heard != FTPX_HEARD_UNKNOWN;
+}
+
+/* Commands that the server had when it replied. */
+struct heard {
+    const struct ftpx_exchange *last;     /* the newest; NULL when there is none */
+    struct ftpx_exchange *pending;        /* the same if it waits for a reply, else NULL … */
+    struct ftpx_exchange *before;         /* … and the entry before it */
+    struct ftpx_exchange *running;        /* the first transfer; NULL when there is none … */
+    struct ftpx_exchange *before_running; /* … likewise */
+};
+
+static struct heard heard_by_server(const struct ftpx_session *session,
+                                    const struct ftpx_reply *reply)
+{
+    struct heard heard = {0};
+    struct ftpx_exchange *before = NULL;
+
+    for (struct ftpx_exchange *each = session->hearing.pending; each; each = each->next_pending) {
+        if (was_heard(each, reply)) {
+            heard.last = heard.pending = each;
+            heard.before = before;
+        }
+        if (each->verb->role == FTPX_ROLE_TRANSFER && !heard.running) {
+            heard.running = each;
+            heard.before_running = before;
+        }
+        before = each;
+    }
+    if (session->last != heard.pending && was_heard(session->last, reply)) {
+        heard.last = session->last;
+        heard.pending = NULL;
+    }
+    return heard;
+}
+
+/* Whether all is there that the server has said since a transfer's mark: that of no other transfer. */
+static bool has_all_since_mark(const struct ftpx_exchange *transfer, const struct ftpx_reply *reply)
+{
+    return transfer->last_reply &&
+           !ftpx_loss_between(transfer->session, false, transfer->last_reply->begin, reply->begin);
+}
+
+/* What the server had last is what it answers. If that is missing, the reply is about what the capture
+ * lacks; else all that it has said since tells whether it may answer anything at all. */
+static struct place place_in_order(struct ftpx_session *session, const struct ftpx_reply *reply)
+{
+    struct heard heard = heard_by_server(session, reply);
+    struct ftpx_exchange *newest = heard.pending;
+    bool ends_running = heard.running && fits(heard.running, reply);
+
+    if (!heard.last)
+        return (struct place){false, NULL};
+    if (ftpx_loss_between(session, true, heard.last->end, reply->heard))
+        return (struct place){ends_running && ends_only_transfers(reply->code) &&
+                                  has_all_since_mark(heard.running, reply),
+                              heard.before_running};
+    if (newest && fits(newest, reply) && (!newest->replies || ends_running_transfer(reply->code)))
+        return (struct place){true, heard.before};
+    if (ends_running && ends_running_transfer(reply->code))
+        return (struct place){true, heard.before_running};
+    bool is_next_word = newest && !newest->replies &&
+                        !ftpx_loss_between(session, false, newest->heard, reply->begin);
+    return (struct place){is_next_word, heard.before};
+}
+
+static struct place place_of(struct ftpx_session *session, const struct ftpx_reply *reply)
+{
+    return is_ordered(session, reply) ? place_in_order(session, reply)
+                                      : place_by_queue(session, reply);
+}
+
+/* --- replies --- */
 
 /* RFC 2228 §5: a sealed reply hides its code. What looked like the end of a sealed command may have
  * been its mark, when another one comes and nothing else waits for it. */
@@ -126,49 +303,45 @@ static bool continues_sealed(const struct ftpx_session *session, uint16_t code)
            ftpx_security_seals(session->last->verb->id);
 }
 
-struct ftpx_exchange *ftpx_pairing_foresee(struct ftpx_session *session, uint16_t code)
+struct ftpx_exchange *ftpx_pairing_foresee(struct ftpx_session *session,
+                                           const struct ftpx_reply *reply)
 {
-    struct place place = place_of(session, code);
+    struct place place = place_of(session, reply);
 
-    if (!place.found)
-        return NULL;
-    return place.before ? place.before->next_pending : session->hearing.pending;
+    return place.found ? behind(session, place.before) : NULL;
 }
 
 /* A client that waits for each reply has had those to all commands but the newest: when they are
  * missing, the capture has lost them. */
-static void forget_answered(struct ftpx_session *session, uint16_t code)
+static void forget_answered(struct ftpx_session *session, const struct ftpx_reply *reply)
 {
-    if (!session->hearing.lossy || session->hearing.pipelines || !session->hearing.pending ||
-        !fits(session->hearing.last_pending, code) || may_interrupt(session->hearing.last_pending))
+    if (!session->hearing.lossy || session->hearing.pipelines || is_ordered(session, reply) ||
+        !session->hearing.pending || !fits(session->hearing.last_pending, reply) ||
+        may_interrupt(session->hearing.last_pending))
         return;
     while (session->hearing.pending != session->hearing.last_pending)
         ftpx_pairing_give_up(session, 0);
 }
 
-struct ftpx_exchange *ftpx_pairing_take(struct ftpx_session *session, uint16_t code,
-                                        bool *doubtful_out)
+struct ftpx_exchange *ftpx_pairing_take(struct ftpx_session *session,
+                                        const struct ftpx_reply *reply, bool *doubtful_out)
 {
-    if (continues_sealed(session, code))
+    if (continues_sealed(session, reply->code))
         return session->last;
-    forget_answered(session, code);
+    forget_answered(session, reply);
 
-    struct place place = place_of(session, code);
-    *doubtful_out =
-        session->hearing.lossy || (session->hearing.unsure && session->hearing.pending_count > 1);
+    struct ftpx_hearing *hearing = &session->hearing;
+    bool ordered = is_ordered(session, reply);
+    struct place place = place_of(session, reply);
+    *doubtful_out = !ordered && (hearing->lossy || (hearing->unsure && hearing->pending_count > 1));
     if (!place.found)
         return NULL;
-    if (place.before && session->hearing.unsure) {
-        struct ftpx_exchange *fit = place.before->next_pending;
-        while (session->hearing.pending != fit)
-            ftpx_pairing_give_up(session, 0);
-        place.before = NULL;
-    }
-    struct ftpx_exchange *exchange =
-        place.before ? place.before->next_pending : session->hearing.pending;
-    if (code >= 200)
+    struct ftpx_exchange *exchange = behind(session, place.before);
+    if (place.before && hearing->unsure)
+        place.before = give_up_until(session, exchange, exchange);
+    if (reply->code >= 200)
         unqueue_behind(session, place.before);
-    session->hearing.unsure = session->hearing.unsure && session->hearing.pending;
-    session->hearing.lossy = session->hearing.lossy && session->hearing.unsure;
+    hearing->unsure = hearing->unsure && hearing->pending;
+    hearing->lossy = hearing->lossy && hearing->unsure;
     return exchange;
 }

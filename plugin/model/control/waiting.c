@@ -32,13 +32,25 @@ int64_t ftpx_waiting_acknowledged(const struct ftpx_flow *flow, uint8_t side,
     return other->fin && offset > other->fin_offset ? other->fin_offset : offset;
 }
 
-/* Whether the other side has acknowledged the segment's last byte: then the segment is late, not
- * early. */
-static bool was_acknowledged(const struct ftpx_stream *stream, const struct ftpx_segment *segment)
+static int64_t offset_of(const struct ftpx_flow *flow, uint8_t side,
+                         const struct ftpx_segment *segment)
 {
-    return stream->present &&
-           stream->acked >=
-               ftpx_stream_offset(stream, segment->frame, segment->seq) + (int64_t)segment->length;
+    return ftpx_stream_offset(&flow->half[side]->stream, segment->frame, segment->seq);
+}
+
+int64_t ftpx_waiting_needs(const struct ftpx_flow *flow, uint8_t side,
+                           const struct ftpx_segment *segment)
+{
+    const struct waiting *other = flow->waiting ? flow->waiting->first : NULL;
+    int64_t end = offset_of(flow, side, segment) + (int64_t)segment->length;
+    int64_t needs = ftpx_waiting_acknowledged(flow, side, segment);
+
+    for (; other && flow->half[side]->stream.acked >= end; other = other->next)
+        if (other->side != side &&
+            ftpx_waiting_acknowledged(flow, other->side, &other->segment) >= end &&
+            offset_of(flow, other->side, &other->segment) < needs)
+            needs = offset_of(flow, other->side, &other->segment);
+    return needs;
 }
 
 bool ftpx_waiting_must(const struct ftpx_flow *flow, uint8_t side,
@@ -47,10 +59,9 @@ bool ftpx_waiting_must(const struct ftpx_flow *flow, uint8_t side,
     const struct ftpx_half *other = flow->half[1 - side];
 
     if (segment->length == 0 || !(segment->flags & FTPX_ACK) ||
-        (segment->flags & (FTPX_SYN | FTPX_RST)) || !other->stream.present ||
-        was_acknowledged(&flow->half[side]->stream, segment))
+        (segment->flags & (FTPX_SYN | FTPX_RST)) || !other->stream.present)
         return false;
-    return ftpx_waiting_acknowledged(flow, side, segment) > other->order.next;
+    return ftpx_waiting_needs(flow, side, segment) > other->order.next;
 }
 
 void ftpx_waiting_push(wmem_allocator_t *pool, struct ftpx_flow *flow, uint8_t side,
@@ -77,15 +88,84 @@ const struct ftpx_segment *ftpx_waiting_first(const struct ftpx_flow *flow, uint
     return &first->segment;
 }
 
+const struct ftpx_segment *ftpx_waiting_ready(const struct ftpx_flow *flow,
+                                              const int64_t delivered[2], uint8_t *side_out)
+{
+    const struct waiting *waiting = flow->waiting ? flow->waiting->first : NULL;
+
+    while (waiting && ftpx_waiting_needs(flow, waiting->side, &waiting->segment) >
+                          delivered[1 - waiting->side])
+        waiting = waiting->next;
+    if (!waiting)
+        return NULL;
+    *side_out = waiting->side;
+    return &waiting->segment;
+}
+
+/* Whether it has the bytes that are read next of its side. */
+static bool comes_next(const struct ftpx_flow *flow, const struct waiting *waiting)
+{
+    const struct ftpx_half *half = flow->half[waiting->side];
+    int64_t offset = offset_of(flow, waiting->side, &waiting->segment);
+
+    return offset <= half->order.next &&
+           half->order.next < offset + (int64_t)waiting->segment.length;
+}
+
+static const struct waiting *next_of(const struct ftpx_flow *flow, uint8_t side)
+{
+    const struct waiting *waiting = flow->waiting->first;
+
+    while (waiting && (waiting->side != side || !comes_next(flow, waiting)))
+        waiting = waiting->next;
+    return waiting;
+}
+
+const struct ftpx_segment *ftpx_waiting_stuck(const struct ftpx_flow *flow, uint8_t *side_out)
+{
+    const struct waiting *stuck = flow->waiting ? flow->waiting->first : NULL;
+    const struct waiting *awaited = stuck ? next_of(flow, 1 - stuck->side) : NULL;
+
+    if (awaited && !comes_next(flow, stuck))
+        stuck = awaited;
+    if (!stuck)
+        return NULL;
+    *side_out = stuck->side;
+    return &stuck->segment;
+}
+
+static void unchain(wmem_allocator_t *pool, struct ftpx_waiting *queue, struct waiting *before,
+                    struct waiting *gone)
+{
+    if (before)
+        before->next = gone->next;
+    else
+        queue->first = gone->next;
+    if (queue->last == gone)
+        queue->last = before;
+    if (!before)
+        queue->age = 0;
+    queue->count--;
+    ftpx_bytes_free(pool, gone->segment.payload);
+    wmem_free(pool, gone);
+}
+
+void ftpx_waiting_remove(wmem_allocator_t *pool, struct ftpx_flow *flow,
+                         const struct ftpx_segment *segment)
+{
+    struct waiting *before = NULL;
+    struct waiting *gone = flow->waiting->first;
+
+    while (&gone->segment != segment) {
+        before = gone;
+        gone = gone->next;
+    }
+    unchain(pool, flow->waiting, before, gone);
+}
+
 void ftpx_waiting_pop(wmem_allocator_t *pool, struct ftpx_flow *flow)
 {
-    struct waiting *first = flow->waiting->first;
-
-    flow->waiting->first = first->next;
-    flow->waiting->age = 0;
-    flow->waiting->count--;
-    ftpx_bytes_free(pool, first->segment.payload);
-    wmem_free(pool, first);
+    unchain(pool, flow->waiting, NULL, flow->waiting->first);
 }
 
 bool ftpx_waiting_may_wait(struct ftpx_flow *flow)

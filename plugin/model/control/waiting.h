@@ -11,8 +11,7 @@
 
 struct ftpx_waiting; /* queue of waiting segments, first in, first out */
 
-/* Whether a segment with payload acknowledges more of the other side than was delivered in
- * order. */
+/* Whether a segment with payload needs more of the other side than was delivered in order. */
 bool ftpx_waiting_must(const struct ftpx_flow *flow, uint8_t side,
                        const struct ftpx_segment *segment);
 
@@ -24,6 +23,17 @@ void ftpx_waiting_push(wmem_allocator_t *pool, struct ftpx_flow *flow, uint8_t s
 const struct ftpx_segment *ftpx_waiting_first(const struct ftpx_flow *flow, uint8_t *side_out);
 void ftpx_waiting_pop(wmem_allocator_t *pool, struct ftpx_flow *flow);
 
+/* The oldest waiting segment that needs no more of the other side than was delivered of that:
+ * `delivered` by side. NULL when none does. */
+const struct ftpx_segment *ftpx_waiting_ready(const struct ftpx_flow *flow,
+                                              const int64_t delivered[2], uint8_t *side_out);
+void ftpx_waiting_remove(wmem_allocator_t *pool, struct ftpx_flow *flow,
+                         const struct ftpx_segment *segment);
+
+/* That for whose sake something is to be given up: the oldest, or one that it waits for and that waits for
+ * bytes itself. NULL when none waits. */
+const struct ftpx_segment *ftpx_waiting_stuck(const struct ftpx_flow *flow, uint8_t *side_out);
+
 /* Whether the oldest may wait on: not when it outlived too many segments of the flow since it became
  * the oldest (this call counts one more), nor when too many wait. */
 bool ftpx_waiting_may_wait(struct ftpx_flow *flow);
@@ -32,6 +42,11 @@ bool ftpx_waiting_may_wait(struct ftpx_flow *flow);
  * side's stream. */
 int64_t ftpx_waiting_acknowledged(const struct ftpx_flow *flow, uint8_t side,
                                   const struct ftpx_segment *segment);
+
+/* How far the other side has to be read before it. Not what it has been acknowledged by itself: one that is
+ * sent again acknowledges more than it did the first time. */
+int64_t ftpx_waiting_needs(const struct ftpx_flow *flow, uint8_t side,
+                           const struct ftpx_segment *segment);
 
 void ftpx_waiting_free(wmem_allocator_t *pool, struct ftpx_flow *flow);
 

@@ -187,6 +187,8 @@ enum ftpx_agreement ftpx_statement_size_agrees(const struct ftpx_transfer *trans
         return FTPX_AGREES; /* what was moved, or is left to be moved */
     if (said->code >= 200)
         return FTPX_DISAGREES;
+    if (transfer->restart_lost && !is_within(bytes, &said->claim))
+        return FTPX_UNCHECKED; /* it may be a part of it */
     if (transfer->exchange->verb->id == FTPX_CMD_APPE)
         return FTPX_UNCHECKED; /* said of the file, and nobody said how long it was */
     return is_within(bytes + transfer->restart, &said->claim) ? FTPX_AGREES : FTPX_DISAGREES;

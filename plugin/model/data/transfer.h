@@ -39,10 +39,14 @@ struct ftpx_transfer {
     uint8_t mode;
     uint8_t structure;
     uint64_t restart;
+    bool restart_lost;  /* it may have another, whose command is not in the capture */
+    bool place_lost;    /* nothing is known of the directory that its name is in */
     uint64_t range_end; /* where RANG has it end; 0: at the file's end */
     /* APPE: where in the file it goes on, once a SIZE asked before it has told */
     uint64_t append_at;
     bool append_known;
+    int64_t first_said; /* times of its first and newest reply; 0 before */
+    int64_t last_said;
     ftpx_span path; /* as far as known: see path.h */
     ftpx_span user;
     ftpx_span cwd;

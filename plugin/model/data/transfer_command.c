@@ -21,6 +21,7 @@ static void name_path(struct ftpx_transfer *transfer)
     if (transfer->direction == FTPX_LISTING)
         name = ftpx_path_without_options(name);
     transfer->cwd = session->cwd;
+    transfer->place_lost = session->cwd_lost && !ftpx_path_is_absolute(name);
     transfer->path = FTPX_SPAN_NONE;
     if (name.len > 0 || transfer->direction == FTPX_LISTING)
         transfer->path = ftpx_session_path(session, name);
@@ -44,7 +45,11 @@ static void take_restart(struct ftpx_transfer *transfer)
     struct ftpx_exchange *rest = transfer->session->rest;
     uint64_t offset;
 
-    if (!rest || transfer->direction == FTPX_LISTING)
+    if (transfer->direction == FTPX_LISTING)
+        return;
+    transfer->restart_lost = transfer->session->rest_lost;
+    transfer->session->rest_lost = false;
+    if (!rest)
         return;
     ftpx_span number = ftpx_span_trim(rest->arg);
     if (ftpx_span_number(&number, INT64_MAX, &offset))
@@ -175,6 +180,7 @@ struct ftpx_transfer *ftpx_transfer_uncommanded(struct ftpx_session *session)
 
     if (!transfer && session->setup && session->setup->expected && !session->setup->transfer) {
         transfer = ftpx_transfer_make(session);
+        take_restart(transfer);
         take_setup(transfer);
     }
     return transfer;
@@ -222,6 +228,9 @@ void ftpx_transfer_reply(struct ftpx_transfer *transfer, const struct ftpx_reply
         take_size(transfer);
         take_end(transfer);
     }
+    if (transfer->first_said == 0)
+        transfer->first_said = reply->time;
+    transfer->last_said = reply->time;
     if (reply->code < 200)
         read_mark(transfer, reply);
     read_name(transfer, reply);

@@ -64,7 +64,8 @@ bool ftpx_transfer_expected_bytes(const struct ftpx_transfer *transfer, uint64_t
 {
     uint64_t seen = ftpx_transfer_bytes(transfer) + ftpx_transfer_gap_bytes(transfer);
 
-    if (transfer->direction != FTPX_DOWNLOAD || !is_comparable(transfer))
+    if (transfer->direction != FTPX_DOWNLOAD || !is_comparable(transfer) ||
+        (transfer->restart_lost && seen != transfer->announced_size))
         return false;
     if (transfer->range_end != 0)
         *bytes_out = transfer->range_end - transfer->restart;
@@ -139,6 +140,18 @@ static bool is_undecrypted(const struct ftpx_transfer *transfer)
            !ftpx_tls_was_read(transfer->flow->half[ftpx_transfer_sender(transfer)]);
 }
 
+/* Whether what holds of MODE and STRU is not known, and the size does not tell that nothing is coded. */
+static bool may_be_coded(const struct ftpx_transfer *transfer)
+{
+    const struct ftpx_stream *stream = ftpx_transfer_stream(transfer);
+
+    if ((transfer->mode != 0 && transfer->structure != 0) || !transfer->session || !stream ||
+        ftpx_stream_bytes(stream) == 0 || transfer->direction == FTPX_LISTING)
+        return false;
+    return transfer->announced_by == FTPX_SIZE_NONE ||
+           transfer->announced_size != transfer->restart + ftpx_stream_bytes(stream);
+}
+
 /* Why the content is not all there although the connection may be: UNDECODED, NO_EOF. While the
  * stream goes on, its end may still come. */
 static uint64_t flaws_of(const struct ftpx_transfer *transfer)
@@ -147,10 +160,13 @@ static uint64_t flaws_of(const struct ftpx_transfer *transfer)
     bool ended = (stream && (stream->fin || ftpx_stream_has_end(stream))) ||
                  transfer->progress.said == FTPX_SAID_SUCCESS;
     uint64_t flaws = FTPX_QUIRK(UNDECODED);
+    uint64_t found = ftpx_content_quirks(transfer->content);
 
     if (ended)
         flaws |= FTPX_QUIRK(NO_EOF);
-    return flaws & ftpx_content_quirks(transfer->content);
+    if (may_be_coded(transfer))
+        found |= FTPX_QUIRK(UNDECODED);
+    return flaws & found;
 }
 
 static struct ftpx_outcome with_flaws(struct ftpx_outcome outcome, uint64_t flaws)
@@ -191,7 +207,7 @@ bool ftpx_transfer_origin(const struct ftpx_transfer *transfer, uint64_t *origin
     bool appends = transfer->exchange && transfer->exchange->verb->id == FTPX_CMD_APPE;
 
     *origin_out = appends ? transfer->append_at : transfer->restart;
-    if (appends && !transfer->append_known)
+    if ((appends && !transfer->append_known) || transfer->restart_lost)
         return false;
     return counts_bytes || *origin_out == 0;
 }
@@ -243,7 +259,8 @@ bool ftpx_transfer_entries(const struct ftpx_transfer *transfer, uint32_t *count
     const struct ftpx_entries *entries = ftpx_content_entries(transfer->content);
 
     *count_out = entries ? ftpx_entries_count(entries) : 0;
-    if (ftpx_transfer_is_unread_listing(transfer))
+    if (ftpx_transfer_is_unread_listing(transfer) ||
+        (*count_out == 0 && transfer->session && transfer->mode == 0)) /* it may be coded */
         return false;
     return entries || (transfer->direction == FTPX_LISTING && !transfer->content &&
                        ftpx_transfer_outcome(transfer).state == FTPX_STATE_COMPLETE);

@@ -26,7 +26,9 @@ struct ftpx_reply {
     bool greeting;
     uint32_t first_frame; /* where it begins, and where it is complete */
     uint32_t frame;
-    int64_t time; /* of `frame` */
+    int64_t time;  /* of `frame` */
+    int64_t begin; /* offset of its first line */
+    int64_t heard; /* what the server had of the client when it said that: see order.h */
     uint32_t lines;
     ftpx_span text;      /* of its first line */
     ftpx_span last_text; /* of its last line */
@@ -46,6 +48,8 @@ struct ftpx_exchange {
     ftpx_span arg;
     uint32_t frame;
     int64_t time;
+    int64_t end;                /* offset behind it */
+    int64_t heard;              /* what the client had of the server when it sent it: see order.h */
     struct ftpx_reply *replies; /* in order; NULL when none came */
     struct ftpx_reply *last_reply;
     struct ftpx_reply *final; /* the last of them when it is no 1yz, else NULL */
@@ -73,6 +77,9 @@ struct ftpx_heard {
     int64_t offset; /* in its direction's stream, or in what TLS hid there */
     uint32_t frame; /* where its last byte arrived */
     int64_t time;
+    int64_t heard; /* what its sender had of the other side: see order.h */
+    int64_t
+        cut_at; /* of a line whose end was cut off: where the other end of that is; else unknown or 0 */
     bool decrypted; /* out of TLS */
 };
 

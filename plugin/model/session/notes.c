@@ -37,6 +37,24 @@ uint32_t ftpx_notes_in(const struct ftpx_flow *flow, uint8_t side, uint32_t fram
     return first_note_from(half->notes, frame + 1) - *first_out;
 }
 
+void ftpx_notes_told(struct ftpx_flow *flow, uint8_t side)
+{
+    struct ftpx_half *half = flow->half[side];
+
+    half->told = half->notes ? wmem_array_get_count(half->notes) : 0;
+}
+
+uint32_t ftpx_notes_with(const struct ftpx_flow *flow, uint8_t side, uint32_t frame,
+                         bool first_pass, uint32_t *first_out)
+{
+    uint32_t count = ftpx_notes_in(flow, side, frame, first_out);
+    uint32_t end = *first_out + count;
+
+    if (first_pass && frame == flow->last_frame && flow->half[side])
+        *first_out = MIN(*first_out, flow->half[side]->told);
+    return end - *first_out;
+}
+
 struct ftpx_note *ftpx_notes_at(const struct ftpx_flow *flow, uint8_t side, uint32_t index)
 {
     return *(struct ftpx_note **)wmem_array_index(flow->half[side]->notes, index);
@@ -66,11 +84,9 @@ static struct cursor cursor_at(const struct ftpx_flow *flow, uint8_t side, uint3
                                bool first_pass)
 {
     struct cursor cursor = {.flow = flow, .side = side};
-    uint32_t count = ftpx_notes_in(flow, side, frame, &cursor.next);
+    uint32_t count = ftpx_notes_with(flow, side, frame, first_pass, &cursor.next);
 
     cursor.end = cursor.next + count;
-    if (first_pass && frame == flow->session->known_frame)
-        cursor.next = 0;
     return cursor;
 }
 

@@ -18,6 +18,7 @@ void ftpx_session_reset_parameters(struct ftpx_session *session)
     session->mode = (struct ftpx_parameter){'S', 'S'};
     session->structure = (struct ftpx_parameter){'F', 'F'};
     session->rest = NULL;
+    session->rest_lost = false;
     session->setup = NULL;
 }
 
@@ -188,6 +189,29 @@ ftpx_span ftpx_session_path(struct ftpx_session *session, ftpx_span name)
 const struct ftpx_charset *ftpx_session_charset(const struct ftpx_session *session)
 {
     return session ? ftpx_names_charset(session->names) : NULL;
+}
+
+void ftpx_session_move(struct ftpx_session *session, ftpx_span path)
+{
+    bool is_absolute = ftpx_path_is_absolute(path);
+
+    ftpx_names_add(session->names, path);
+    session->cwd_lost = session->cwd_lost && !is_absolute;
+    session->cwd = session->cwd_lost ? FTPX_SPAN_NONE : path;
+    session->cwd_known = is_absolute;
+    if (session->cwd_lost)
+        ftpx_session_lose_place(session);
+}
+
+/* What names have stood for holds for another directory's no more. */
+void ftpx_session_lose_place(struct ftpx_session *session)
+{
+    session->cwd = FTPX_SPAN_NONE;
+    session->cwd_known = false;
+    session->cwd_lost = true;
+    session->sized_path = FTPX_SPAN_NONE;
+    session->files = NULL;
+    session->folders = NULL;
 }
 
 const char *ftpx_phase_name(enum ftpx_phase phase)

@@ -137,9 +137,12 @@ struct ftpx_hearing {
     bool greeted;                  /* the greeting is over, or the capture begins after it */
     /* a reply whose end is missing, while its last lines may come; else NULL */
     struct ftpx_reply *cut;
-    bool unsure;    /* something is missing or odd: pairing must find its place again */
-    bool lossy;     /* unsure because bytes are missing */
-    bool pipelines; /* the client has sent a command before the reply to the one before it */
+    bool unsure;         /* something is missing or odd: pairing must find its place again */
+    bool lossy;          /* unsure because bytes are missing */
+    bool commands_lost;  /* bytes of the client are missing, and no command has come behind them */
+    uint64_t missing[2]; /* bytes of server [0], client [1] since the newest command */
+    bool left_out;       /* lines are missing that the capture has */
+    bool pipelines;      /* the client has sent a command before the reply to the one before it */
     /* quirks of the next line of server [0], client [1]: what is missing before it */
     uint64_t gap_before[2];
 };
@@ -181,10 +184,12 @@ struct ftpx_session {
     ftpx_span cwd;
     uint64_t path_bytes;             /* made of names so far: see FTPX_LIMIT_PATHS */
     bool cwd_known;                  /* a PWD reply or an absolute CWD named it */
+    bool cwd_lost;                   /* not even the login directory: names lead from anywhere */
     struct ftpx_parameter type;      /* 'A', 'E', 'I', 'L'; 0: not known */
     struct ftpx_parameter mode;      /* 'S', 'B', 'C', 'Z' */
     struct ftpx_parameter structure; /* 'F', 'R', 'P' */
     struct ftpx_exchange *rest;      /* REST that the next transfer takes */
+    bool rest_lost;                  /* there may be one that was not seen */
     struct ftpx_exchange *setup;     /* newest PORT … LPSV that did not fail */
     bool epsv_all;
     ftpx_span sized_path; /* what the newest SIZE was about, and its answer */
@@ -242,6 +247,11 @@ const struct ftpx_charset *ftpx_session_charset(const struct ftpx_session *sessi
 /* A path that is named in the session, as seen from its working directory; in the engine's pool, or
  * `name` itself when that directory is too long to be kept so often (FTPX_LIMIT_PATHS). */
 ftpx_span ftpx_session_path(struct ftpx_session *session, ftpx_span name);
+
+/* Its working directory from now on, which may be relative to the login directory; empty: that. */
+void ftpx_session_move(struct ftpx_session *session, ftpx_span path);
+/* It may be any. */
+void ftpx_session_lose_place(struct ftpx_session *session);
 
 /* TYPE, MODE and STRU as RFC 959 §5.1 has them at the greeting and after REIN, no REST and no
  * endpoint. */

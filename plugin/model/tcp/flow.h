@@ -61,6 +61,8 @@ struct ftpx_flow {
     struct ftpx_candidate *candidate; /* CANDIDATE with payload; CONTROL that may still be none */
     /* CONTROL: segments that wait for the other side; NULL before the first */
     struct ftpx_waiting *waiting;
+    bool overdue; /* CONTROL or CANDIDATE: among those that may hold unread bytes: see overdue.h */
+    bool read_aside;              /* CONTROL: lines were read that its newest frame did not bring */
     struct ftpx_session *session; /* CONTROL */
     uint8_t listener;             /* DATA: side that was connected to; of a stray, the server's */
     /* DATA: what held when its first payload came, whatever is said later; 0 before, and of a stray */

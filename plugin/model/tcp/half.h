@@ -29,14 +29,14 @@ struct ftpx_half {
     /* control only */
     struct ftpx_lines lines;
     struct ftpx_unheard unheard;
-    uint32_t line_count;   /* of those that are kept */
-    bool crowded;          /* lines behind the newest were left out */
-    uint32_t hole_age;     /* segments since the present hole opened */
-    int64_t hole_at;       /* where it begins */
-    uint32_t newest_frame; /* of what was read of lines */
-    int64_t newest_time;
+    uint32_t line_count;       /* of those that are kept */
+    bool crowded;              /* lines behind the newest were left out */
+    uint32_t hole_age;         /* segments since the present hole opened */
+    int64_t hole_at;           /* where it begins */
+    struct ftpx_origin newest; /* of what was read of lines */
     bool ended_odd;      /* the newest line was taken to end without its LF, which may still come */
     wmem_array_t *notes; /* struct ftpx_note *, by frame; NULL before the first */
+    uint32_t told;       /* of them that frames before the newest have brought: see notes.h */
     struct ftpx_half *next_spare; /* the table's alone */
 };
 

@@ -19,6 +19,7 @@ struct ftpx_piece {
     struct ftpx_piece *next;  /* below the same */
     int64_t offset;
     size_t length;
+    struct ftpx_origin origin;
     uint8_t bytes[];
 };
 
@@ -76,12 +77,13 @@ static bool may_hold(const struct ftpx_order *order, size_t length)
            order->count < PIECES + order->cap / PIECE_SIZE;
 }
 
-static bool hold(struct ftpx_order *order, int64_t offset, ftpx_span bytes)
+static bool hold(struct ftpx_order *order, const struct ftpx_origin *origin, int64_t offset,
+                 ftpx_span bytes)
 {
     if (!may_hold(order, bytes.len))
         return false;
     struct ftpx_piece *piece = wmem_alloc(order->pool, sizeof *piece + bytes.len);
-    *piece = (struct ftpx_piece){.offset = offset, .length = bytes.len};
+    *piece = (struct ftpx_piece){.offset = offset, .length = bytes.len, .origin = *origin};
     if (bytes.len > 0)
         memcpy(piece->bytes, bytes.at, bytes.len);
     order->heap = order->heap ? meld(order->heap, piece) : piece;
@@ -148,24 +150,39 @@ static void deliver_held(struct ftpx_order *order, ftpx_bytes_fn deliver, void *
 {
     while (order->heap && order->heap->offset <= order->next) {
         struct ftpx_piece *piece = pop(order);
+        order->origin = piece->origin;
         deliver_piece(order, piece->offset, bytes_of(piece), deliver, context);
         wmem_free(order->pool, piece);
     }
 }
 
-bool ftpx_order_add(struct ftpx_order *order, int64_t offset, ftpx_span bytes,
-                    ftpx_bytes_fn deliver, void *context)
+bool ftpx_order_add_from(struct ftpx_order *order, const struct ftpx_origin *origin, int64_t offset,
+                         ftpx_span bytes, ftpx_bytes_fn deliver, void *context)
 {
     if (offset > order->next)
-        return hold(order, offset, bytes);
+        return hold(order, origin, offset, bytes);
+    order->origin = *origin;
     deliver_piece(order, offset, bytes, deliver, context);
     deliver_held(order, deliver, context);
     return true;
 }
 
+bool ftpx_order_add(struct ftpx_order *order, int64_t offset, ftpx_span bytes,
+                    ftpx_bytes_fn deliver, void *context)
+{
+    static const struct ftpx_origin nothing = {.heard = FTPX_HEARD_UNKNOWN};
+
+    return ftpx_order_add_from(order, &nothing, offset, bytes, deliver, context);
+}
+
 int64_t ftpx_order_hole(const struct ftpx_order *order)
 {
     return order->heap ? order->heap->offset - order->next : 0;
+}
+
+const struct ftpx_origin *ftpx_order_first(const struct ftpx_order *order)
+{
+    return order->heap ? &order->heap->origin : NULL;
 }
 
 void ftpx_order_skip_hole(struct ftpx_order *order, ftpx_bytes_fn deliver, void *context)

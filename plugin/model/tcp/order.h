@@ -11,6 +11,15 @@
 
 struct ftpx_piece;
 
+/* What brought bytes. */
+struct ftpx_origin {
+    uint32_t frame;
+    int64_t time;
+    /* how much of the other direction its sender had acknowledged, as an offset there; or … */
+    int64_t heard;
+};
+#define FTPX_HEARD_UNKNOWN INT64_MIN
+
 struct ftpx_order {
     wmem_allocator_t *pool;
     int64_t next;            /* the offset that is delivered next */
@@ -18,6 +27,7 @@ struct ftpx_order {
     uint32_t count;
     uint64_t held; /* bytes in them */
     uint64_t cap;
+    struct ftpx_origin origin; /* of the bytes that are being delivered */
 };
 
 /* Receives bytes in order; they are valid during the call only. */
@@ -27,7 +37,7 @@ void ftpx_order_init(struct ftpx_order *order, wmem_allocator_t *pool, int64_t n
 void ftpx_order_free(struct ftpx_order *order);
 
 /* Memory that a held piece takes besides its bytes, about. */
-#define FTPX_ORDER_PIECE_COST 64
+#define FTPX_ORDER_PIECE_COST 80
 
 /* Delivers `bytes` if they are next, and held ones that follow; else copies and holds them.
  * Bytes before `next` are dropped. False when the cap forbids holding them, or when there are too
@@ -35,8 +45,15 @@ void ftpx_order_free(struct ftpx_order *order);
 bool ftpx_order_add(struct ftpx_order *order, int64_t offset, ftpx_span bytes,
                     ftpx_bytes_fn deliver, void *context);
 
+/* The same with a word on what brought the bytes: it is in `origin` whenever they are delivered. */
+bool ftpx_order_add_from(struct ftpx_order *order, const struct ftpx_origin *origin, int64_t offset,
+                         ftpx_span bytes, ftpx_bytes_fn deliver, void *context);
+
 /* Length of the hole before the lowest held piece; 0 when nothing is held. */
 int64_t ftpx_order_hole(const struct ftpx_order *order);
+
+/* What brought the lowest held piece; NULL when nothing is held. */
+const struct ftpx_origin *ftpx_order_first(const struct ftpx_order *order);
 
 /* Delivers all that is held, in order and whatever is missing in between, and keeps holding it. */
 void ftpx_order_peek(const struct ftpx_order *order, ftpx_bytes_fn deliver, void *context);

@@ -118,10 +118,12 @@ static void enter(struct ftpx_files *files, struct ftpx_file *file, int map,
     }
 }
 
-/* Without command, path and server nothing can be told from another. */
+/* Without command, path and server nothing can be told from another, nor when the name may be in any
+ * directory. */
 static bool has_key(const struct ftpx_transfer *transfer)
 {
-    return transfer->exchange && transfer->session && transfer->path.len > 0;
+    return transfer->exchange && transfer->session && transfer->path.len > 0 &&
+           !transfer->place_lost;
 }
 
 static bool appends(const struct ftpx_transfer *transfer)

@@ -41,17 +41,14 @@ int64_t ftpx_totals_transfer_start(const struct ftpx_transfer *transfer)
 {
     if (transfer->exchange)
         return transfer->exchange->time;
-    return transfer->flow ? transfer->flow->first_time : 0;
+    return transfer->flow ? transfer->flow->first_time : transfer->first_said;
 }
 
 int64_t ftpx_totals_transfer_end(const struct ftpx_transfer *transfer)
 {
     const struct ftpx_stream *stream = ftpx_transfer_stream(transfer);
-    int64_t end = ftpx_totals_transfer_start(transfer);
+    int64_t end = MAX(ftpx_totals_transfer_start(transfer), transfer->last_said);
 
-    for (const struct ftpx_reply *reply = transfer->exchange ? transfer->exchange->replies : NULL;
-         reply; reply = reply->next)
-        end = MAX(end, reply->time);
     if (stream && stream->first_frame)
         end = MAX(end, stream->last_time);
     else if (transfer->inferred)

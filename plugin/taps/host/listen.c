@@ -68,13 +68,21 @@ static tap_packet_status see_bytes(void *tapdata, packet_info *pinfo, epan_disse
     return TAP_PACKET_DONT_REDRAW;
 }
 
+/* What is read only now may be the first that is known of any session; and of a capture in which nothing is
+ * FTP's, attempts to connect may still be told. */
+static const struct ftpx_engine *settled(const struct ftpx_engine *heard_of)
+{
+    struct ftpx_engine *engine = ftpx_capture_engine();
+
+    if (engine)
+        ftpx_engine_settle(engine);
+    return heard_of ? heard_of : engine;
+}
+
 static void draw(void *tapdata)
 {
     const struct listening *listening = of_selection(tapdata);
-    /* of a capture in which nothing is FTP's, attempts to connect may still be told */
-    const struct ftpx_engine *engine =
-        listening->engine ? listening->engine : ftpx_capture_engine();
-    struct ftpx_scope scope = {.engine = engine, .select = listening->select};
+    struct ftpx_scope scope = {.engine = settled(listening->engine), .select = listening->select};
 
     ftpx_status_erase(); /* the report may go to the same terminal */
     listening->plan.draw(listening->plan.report, &scope);

@@ -220,7 +220,7 @@ static void update_noted(struct reading *reading, const struct ftpx_tap *tap)
     uint32_t first;
 
     for (uint8_t side = 0; side < 2; side++) {
-        uint32_t count = ftpx_notes_in(tap->flow, side, tap->frame, &first);
+        uint32_t count = ftpx_notes_with(tap->flow, side, tap->frame, tap->first_pass, &first);
         for (uint32_t index = first; index < first + count; index++) {
             const struct ftpx_note *note = ftpx_notes_at(tap->flow, side, index);
             update(reading, tap, note->exchange ? note->exchange->transfer : NULL);

@@ -191,7 +191,7 @@ static void visit_notes(struct visit *visit)
     uint32_t first;
 
     for (uint8_t side = 0; side < 2; side++) {
-        uint32_t count = ftpx_notes_in(tap->flow, side, tap->frame, &first);
+        uint32_t count = ftpx_notes_with(tap->flow, side, tap->frame, tap->first_pass, &first);
         for (uint32_t index = first; index < first + count; index++)
             visit_note(visit, ftpx_notes_at(tap->flow, side, index));
     }

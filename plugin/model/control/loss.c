@@ -1,0 +1,260 @@
+/* loss: a row a code, with what may have been said to be answered so, and words that tell which of it was.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "loss.h"
+
+#include "../../wire/reply.h"
+#include "../path.h"
+#include "../state.h"
+#include "../tcp/flow.h"
+
+/* What a command may change. */
+enum {
+    USER = 1 << 0,
+    DIRECTORY = 1 << 1,
+    TYPE = 1 << 2,
+    MODE = 1 << 3,
+    STRUCTURE = 1 << 4,
+    PROTECTION = 1 << 5,
+    RESTART = 1 << 6,
+    PARAMETERS = TYPE | MODE | STRUCTURE | PROTECTION,
+    ALL = USER | DIRECTORY | PARAMETERS | RESTART
+};
+
+/* Bytes that a command takes with its end: `MODE Z` and all that are as short, or `CDUP`; and a change of user,
+ * `USER x` and `PASS y`, as many as its replies. */
+#define PARAMETER_BYTES 8
+#define LOGIN_BYTES     16
+
+bool ftpx_loss_between(const struct ftpx_session *session, bool from_client, int64_t from,
+                       int64_t to)
+{
+    uint8_t side = from_client ? session->client_side : 1 - session->client_side;
+
+    if (from == FTPX_HEARD_UNKNOWN || to == FTPX_HEARD_UNKNOWN)
+        return true;
+    return from < to && ftpx_ranges_missing(&session->flow->half[side]->stream.seen, from, to) > 0;
+}
+
+static void forget(struct ftpx_session *session, unsigned what)
+{
+    static const struct ftpx_parameter unknown = {0, 0};
+
+    if (what & USER) {
+        session->user = FTPX_SPAN_NONE;
+        session->user_command = NULL;
+    }
+    if (what & DIRECTORY)
+        ftpx_session_lose_place(session);
+    if (what & TYPE)
+        session->type = unknown;
+    if (what & MODE)
+        session->mode = unknown;
+    if (what & STRUCTURE)
+        session->structure = unknown;
+    if (what & PROTECTION)
+        session->protection = unknown;
+    if (what & RESTART) {
+        session->rest = NULL;
+        session->rest_lost = true;
+    }
+}
+
+/* --- commands that were lost with their replies --- */
+
+static bool is_admitted(const struct ftpx_session *session)
+{
+    return session->login == FTPX_LOGIN_SUCCESS || session->login == FTPX_LOGIN_ANONYMOUS;
+}
+
+/* Whoever is logged in stays so unless enough is missing for another login. */
+static bool may_have_logged_in(const struct ftpx_session *session)
+{
+    const uint64_t *missing = session->hearing.missing;
+
+    return !is_admitted(session) || (missing[0] >= LOGIN_BYTES && missing[1] >= LOGIN_BYTES);
+}
+
+/* What may have been changed by commands that were lost with their replies. */
+static void forget_all(struct ftpx_session *session)
+{
+    bool any = session->hearing.left_out || session->hearing.missing[1] >= PARAMETER_BYTES;
+    unsigned what = any ? ALL : DIRECTORY;
+
+    if (!session->hearing.left_out && !may_have_logged_in(session))
+        what &= ~(unsigned)USER;
+    forget(session, what);
+    session->hearing.commands_lost = false;
+}
+
+/* A client that sends commands before it has the replies to those before it makes these tell nothing: they
+ * may come later. */
+void ftpx_loss_gap(struct ftpx_session *session, bool from_client, uint64_t bytes)
+{
+    const struct ftpx_exchange *last = session->last;
+    int64_t had = last ? last->heard : 0;
+    int64_t read = session->flow->half[1 - session->client_side]->order.next;
+
+    session->hearing.missing[from_client] += bytes;
+    if (from_client && (session->hearing.pipelines || ftpx_loss_between(session, false, had, read)))
+        forget_all(session);
+    else if (from_client)
+        session->hearing.commands_lost = true;
+    else if (session->hearing.commands_lost)
+        forget_all(session);
+}
+
+void ftpx_loss_command(struct ftpx_session *session, const struct ftpx_heard *heard)
+{
+    int64_t had = session->last ? session->last->heard : 0;
+
+    if (session->hearing.commands_lost && ftpx_loss_between(session, false, had, heard->heard))
+        forget_all(session);
+    session->hearing.commands_lost = false;
+    session->hearing.missing[0] = session->hearing.missing[1] = 0;
+}
+
+/* --- commands that were lost, by their replies --- */
+
+static bool says(const struct ftpx_reply *reply, const char *words)
+{
+    return ftpx_span_find_text(reply->text, words) < reply->text.len;
+}
+
+static const struct row {
+    uint16_t code;
+    const char *words; /* in any case; NULL: whatever it says. The first row that fits counts */
+    unsigned what;
+} rows[] = {
+    {200, "binary", TYPE},
+    {200, "ascii", TYPE},
+    {200, "type", TYPE},
+    {200, "mode", MODE},
+    {200, "stru", STRUCTURE},
+    {200, "prot", PROTECTION},
+    {200, "pbsz", 0},
+    {200, "port", 0},
+    {200, "eprt", 0},
+    {200, "noop", 0},
+    {200, "utf8", 0},
+    {200, "directory", DIRECTORY},
+    {200, NULL, DIRECTORY | PARAMETERS},
+    {202, NULL, PARAMETERS},
+    {220, NULL, ALL},
+    {250, "delete", 0},
+    {250, "renam", 0},
+    {250, "remove", 0},
+    {250, NULL, DIRECTORY},
+    {230, NULL, DIRECTORY},
+    {232, NULL, USER | DIRECTORY},
+    {331, NULL, USER},
+    {332, NULL, USER},
+    {336, NULL, USER},
+    {350, "rename", 0},
+    {350, "rnto", 0},
+    {350, "exists", 0},
+    {350, NULL, RESTART},
+};
+
+static unsigned what_of(const struct ftpx_reply *reply)
+{
+    for (size_t index = 0; index < sizeof rows / sizeof rows[0]; index++)
+        if (rows[index].code == reply->code &&
+            (!rows[index].words || says(reply, rows[index].words)))
+            return rows[index].what;
+    return 0;
+}
+
+/* `200 Switching to Binary mode.`, `200 Type set to I.` */
+static void learn_type(struct ftpx_session *session, const struct ftpx_reply *reply)
+{
+    uint8_t type = 0;
+
+    if (says(reply, "binary") || says(reply, "to I") || says(reply, "image"))
+        type = 'I';
+    else if (says(reply, "ascii") || says(reply, "to A"))
+        type = 'A';
+    session->type = (struct ftpx_parameter){type, type};
+}
+
+/* The server's own word for where one is. */
+static void learn_directory(struct ftpx_session *session, const struct ftpx_reply *reply)
+{
+    ftpx_span path = FTPX_SPAN_NONE;
+
+    if (says(reply, "current directory") || says(reply, "working directory"))
+        path = ftpx_path_quoted(session->engine->pool, reply->text);
+    if (ftpx_path_is_absolute(path))
+        ftpx_session_move(session, path);
+}
+
+/* The first number that `text` has; empty when there is none. */
+static ftpx_span number_in(ftpx_span text)
+{
+    size_t len = 0;
+
+    while (text.len > 0 && !ftpx_is_digit(text.at[0]))
+        text = ftpx_span_drop(text, 1);
+    while (len < text.len && ftpx_is_digit(text.at[len]))
+        len++;
+    return ftpx_span_take(text, len);
+}
+
+/* `350 Restart position accepted (30000).`, `350 Restarting at 30000. …`: the REST that it answered. */
+static void learn_restart(struct ftpx_session *session, const struct ftpx_reply *reply)
+{
+    ftpx_span number = says(reply, "restart") ? number_in(reply->text) : FTPX_SPAN_NONE;
+
+    if (number.len == 0)
+        return;
+    session->rest = wmem_new0(session->engine->pool, struct ftpx_exchange);
+    session->rest->session = session;
+    session->rest->verb = ftpx_verb_named(ftpx_span_of("REST"));
+    session->rest->arg = number;
+    session->rest->frame = reply->frame;
+    session->rest->time = reply->time;
+    session->rest_lost = false;
+}
+
+void ftpx_loss_reply(struct ftpx_session *session, const struct ftpx_reply *reply)
+{
+    unsigned what = what_of(reply);
+
+    forget(session, what);
+    if (what == TYPE)
+        learn_type(session, reply);
+    if ((what & DIRECTORY) || reply->code == 257)
+        learn_directory(session, reply);
+    if (what == RESTART)
+        learn_restart(session, reply);
+}
+
+/* --- what was seen in part --- */
+
+void ftpx_loss_argument(struct ftpx_session *session, const struct ftpx_exchange *exchange)
+{
+    static const struct {
+        enum ftpx_cmd id;
+        unsigned what;
+    } commands[] = {
+        {FTPX_CMD_USER, USER},       {FTPX_CMD_CWD, DIRECTORY}, {FTPX_CMD_XCWD, DIRECTORY},
+        {FTPX_CMD_TYPE, TYPE},       {FTPX_CMD_MODE, MODE},     {FTPX_CMD_STRU, STRUCTURE},
+        {FTPX_CMD_PROT, PROTECTION}, {FTPX_CMD_REST, RESTART},  {FTPX_CMD_RANG, RESTART},
+    };
+
+    for (size_t index = 0; index < sizeof commands / sizeof commands[0]; index++)
+        if (commands[index].id == exchange->verb->id)
+            forget(session, commands[index].what);
+}
+
+void ftpx_loss_answer(struct ftpx_session *session, const struct ftpx_exchange *exchange)
+{
+    switch (exchange->verb->id) {
+    case FTPX_CMD_CWD:
+    case FTPX_CMD_XCWD:
+    case FTPX_CMD_CDUP:
+    case FTPX_CMD_XCUP: forget(session, DIRECTORY); break;
+    default: break;
+    }
+}

@@ -1,0 +1,200 @@
+/* speech: lines are kept as long as what the side has in the capture pays for them.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "speech.h"
+
+#include "../../wire/quirk.h"
+#include "../bytes.h"
+#include "../limits.h"
+#include "../session/notes.h"
+#include "../session/session.h"
+#include "../state.h"
+#include "../tcp/tls.h"
+#include "candidate.h"
+#include "dialogue.h"
+#include "last_line.h"
+
+bool ftpx_speech_is_dark(const struct ftpx_flow *flow, uint8_t side)
+{
+    const struct ftpx_tls_half *tls = flow->half[side]->tls;
+    return tls && tls->condition != FTPX_TLS_CLEAR;
+}
+
+/* --- lines --- */
+
+void ftpx_speech_tell(struct ftpx_engine *engine, struct ftpx_flow *flow,
+                      const struct ftpx_candidate_line *line)
+{
+    struct ftpx_session *session = flow->session;
+    bool from_client = line->side == session->client_side;
+
+    if (line->gap) {
+        ftpx_dialogue_gap(session, from_client, line->gap, line->missing);
+        return;
+    }
+    struct ftpx_note *note = ftpx_dialogue_line(session, from_client, &line->heard);
+    ftpx_notes_file(engine->pool, flow, line->side, note);
+}
+
+static void give(struct ftpx_engine *engine, struct ftpx_flow *flow,
+                 const struct ftpx_candidate_line *line)
+{
+    if (!flow->session) {
+        ftpx_candidate_line(flow->candidate, line->side, *line);
+        return;
+    }
+    if (flow->candidate)
+        ftpx_candidate_weigh(flow->candidate, line->side, line);
+    ftpx_speech_tell(engine, flow, line);
+}
+
+static void emit(const struct ftpx_speech *speech, int64_t offset, ftpx_span raw,
+                 const struct ftpx_line *line)
+{
+    ftpx_span kept = ftpx_bytes_keep(speech->engine->pool, raw);
+    struct ftpx_candidate_line found = {
+        .side = speech->side,
+        .heard = {
+            .raw = kept,
+            .line = {{kept.at + (line->text.at - raw.at), line->text.len}, line->quirks},
+            .offset = offset,
+            .frame = speech->origin.frame,
+            .time = speech->origin.time,
+            .heard = speech->origin.heard,
+            .decrypted = speech->decrypted,
+        }};
+
+    give(speech->engine, speech->flow, &found);
+}
+
+/* Lines end to be read where the line before agreed to TLS. */
+static bool is_readable(const struct ftpx_speech *speech)
+{
+    return speech->decrypted || !ftpx_speech_is_dark(speech->flow, speech->side);
+}
+
+/* Whether what a side has in the capture pays for one more line. The segment in hand counts once it has
+ * been taken in whole, so its payload is added. */
+static bool may_keep_line(const struct ftpx_speech *speech)
+{
+    uint64_t paid = ftpx_flow_weight(speech->flow, speech->side) + speech->in_hand;
+
+    return speech->flow->half[speech->side]->line_count <
+           FTPX_LIMIT_LINES + paid / FTPX_LIMIT_LINE_SHARE;
+}
+
+static void leave_out(const struct ftpx_speech *speech)
+{
+    struct ftpx_half *half = speech->flow->half[speech->side];
+    struct ftpx_candidate_line gap = {.side = speech->side, .gap = FTPX_QUIRK(TOO_MANY_LINES)};
+
+    if (!half->crowded)
+        give(speech->engine, speech->flow, &gap);
+    half->crowded = true;
+}
+
+static bool take_line(void *context, int64_t offset, ftpx_span raw, const struct ftpx_line *line)
+{
+    const struct ftpx_speech *speech = context;
+    struct ftpx_half *half = speech->flow->half[speech->side];
+
+    if (may_keep_line(speech)) {
+        half->line_count++;
+        half->crowded = false;
+        emit(speech, offset, raw, line);
+    } else {
+        leave_out(speech);
+    }
+    return is_readable(speech);
+}
+
+void ftpx_speech_hear(struct ftpx_speech *speech, int64_t offset, ftpx_span bytes)
+{
+    ftpx_lines_add(&speech->flow->half[speech->side]->lines, speech->engine->pool, offset, bytes,
+                   take_line, speech);
+}
+
+void ftpx_speech_answered(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t side)
+{
+    struct ftpx_half *half = flow->half[side];
+    ftpx_span rest = ftpx_lines_rest(&half->lines);
+    struct ftpx_candidate_line line = {.side = side,
+                                       .heard = {.frame = half->newest.frame,
+                                                 .time = half->newest.time,
+                                                 .heard = half->newest.heard,
+                                                 .offset = half->order.next - (int64_t)rest.len}};
+
+    if (flow->tls_frame != 0 || half->stream.acked < half->order.next ||
+        !ftpx_line_ends_odd(rest, &line.heard.line))
+        return;
+    line.heard.raw = ftpx_bytes_keep(engine->pool, rest);
+    ftpx_line_ends_odd(line.heard.raw, &line.heard.line);
+    ftpx_lines_forget(&half->lines);
+    half->ended_odd = true;
+    give(engine, flow, &line);
+}
+
+size_t ftpx_speech_late_end(struct ftpx_half *half, ftpx_span bytes)
+{
+    size_t len = 0;
+
+    if (half->ended_odd && bytes.len > len && bytes.at[len] == 0)
+        len++;
+    if (half->ended_odd && bytes.len > len && bytes.at[len] == '\n')
+        len++;
+    half->ended_odd = false;
+    return len;
+}
+
+void ftpx_speech_end(struct ftpx_engine *engine, struct ftpx_flow *flow)
+{
+    struct ftpx_candidate_line line;
+
+    for (uint8_t side = 0; side < 2; side++)
+        if (ftpx_last_line(engine->pool, flow, side, &line))
+            give(engine, flow, &line);
+}
+
+/* --- what is missing --- */
+
+/* The line that a hole begins in, as far as it is known. `cut_at`: the hole is what the snap length cut off,
+ * and ends there; FTPX_HEARD_UNKNOWN for any other. */
+static bool give_stub(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t side,
+                      int64_t cut_at)
+{
+    struct ftpx_half *half = flow->half[side];
+    ftpx_span rest = ftpx_lines_rest(&half->lines);
+    struct ftpx_candidate_line stub = {.side = side,
+                                       .heard = {.raw = ftpx_bytes_keep(engine->pool, rest),
+                                                 .frame = half->newest.frame,
+                                                 .time = half->newest.time,
+                                                 .heard = half->newest.heard,
+                                                 .cut_at = cut_at,
+                                                 .offset = half->order.next - (int64_t)rest.len}};
+
+    ftpx_lines_forget(&half->lines);
+    if (!ftpx_line_stub(stub.heard.raw, &stub.heard.line))
+        return false;
+    give(engine, flow, &stub);
+    return true;
+}
+
+/* What is known of a line whose end was cut off is no less for that. */
+void ftpx_speech_gap(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t side, int64_t end,
+                     bool is_cut)
+{
+    struct ftpx_half *half = flow->half[side];
+    struct ftpx_candidate_line gap = {
+        .side = side, .gap = FTPX_QUIRK(AFTER_GAP), .missing = (uint64_t)(end - half->order.next)};
+
+    half->hole_age = 0;
+    half->lines.skips = false;
+    if (ftpx_speech_is_dark(flow, side)) {
+        ftpx_tls_lose(half);
+        return;
+    }
+    if (give_stub(engine, flow, side, is_cut ? end : FTPX_HEARD_UNKNOWN) && is_cut)
+        gap.gap = FTPX_QUIRK(CUT_LINE);
+    give(engine, flow, &gap);
+}

@@ -1,0 +1,286 @@
+/* Tests of loss: what is known of a session behind bytes that are not in the capture. The engine has settled
+ * each time: how long bytes are waited for is tested elsewhere.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "talk.h"
+
+static const struct ftpx_session *settled(struct talk *talk)
+{
+    ftpx_engine_settle(talk->engine);
+    return session_of(talk, 0);
+}
+
+static const struct ftpx_transfer *newest(struct talk *talk)
+{
+    ftpx_engine_settle(talk->engine);
+    return session_of(talk, 0)->last_transfer;
+}
+
+/* --- which command a reply answers --- */
+
+TALK(what_the_server_had_tells_what_it_answers)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">PWD", "<257 \"/\"", "!>CWD a", "<250 ok", ">PWD", "<257 \"/a\"");
+    assert_dialogue_after_ready(settled(talk), "PWD 257, PWD 257");
+    g_assert_cmphex(exchange_of(session_of(talk, 0), 4)->final->quirks & FTPX_QUIRK(DOUBTFUL), ==,
+                    0);
+}
+
+TALK(what_the_client_had_tells_what_was_answered)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">DELE a", "!<250 ok", ">DELE b", "<250 ok", ">NOOP", "<200 ok");
+    assert_dialogue_after_ready(settled(talk), "DELE, DELE 250, NOOP 200");
+    assert_has_quirk(exchange_of(session_of(talk, 0), 3)->quirks, FTPX_QUIRK(UNANSWERED));
+    g_assert_cmphex(exchange_of(session_of(talk, 0), 4)->final->quirks & FTPX_QUIRK(DOUBTFUL), ==,
+                    0);
+}
+
+/* RFC 959 §5.4: no 500 follows a mark. */
+TALK(an_error_behind_a_gap_does_not_refuse_what_has_begun)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">PASV", "<227 ok (10,0,0,1,4,1)", ">LIST", "<150 here", "!<226 done", "<500 OOPS");
+    assert_dialogue_after_ready(settled(talk), "PASV 227, LIST 150");
+    g_assert_cmpint(newest(talk)->progress.said, ==, FTPX_SAID_MARK);
+}
+
+TALK(a_transfer_that_runs_is_ended_by_its_reply)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">PASV", "<227 ok (10,0,0,1,4,1)", ">RETR f", "!<150 here", ">NOOP", "<200 ok",
+        "<226 done");
+    assert_dialogue_after_ready(settled(talk), "PASV 227, RETR 226, NOOP 200");
+}
+
+/* RFC 3659 §3: what MDTM is answered by is no size. */
+TALK(a_date_answers_no_size)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">SIZE f\r\nMDTM f\r\nPASV", "!<213 10000", "<213 20231114221320",
+        "<227 ok (10,0,0,1,4,1)");
+    assert_dialogue_after_ready(settled(talk), "SIZE, MDTM 213, PASV 227");
+}
+
+TALK(replies_that_came_too_early_find_their_commands)
+{
+    struct tcp tcp = control_ready(talk);
+    uint32_t client = tcp.next[OPENER] - tcp.first[OPENER];
+    uint32_t server = tcp.next[LISTENER] - tcp.first[LISTENER];
+
+    SAY(&tcp, "!>CWD /", "!<250 ok", ">CWD bob", "!<250 ok");
+    tcp.next[OPENER] = tcp.first[OPENER] + client + 7; /* the first reply has had CWD / only */
+    tcp_send_at(&tcp, LISTENER, server, ftpx_span_of("250 ok\r\n"));
+    tcp.next[LISTENER] = tcp.first[LISTENER] + server;
+    tcp_send_at(&tcp, OPENER, client, ftpx_span_of("CWD /\r\n"));
+    tcp.next[OPENER] = tcp.first[OPENER] + client + 16;
+    tcp_send_at(&tcp, LISTENER, server + 8, ftpx_span_of("250 ok\r\n"));
+    assert_dialogue_after_ready(session_of(talk, 0), "CWD 250, CWD 250");
+    assert_text(session_of(talk, 0)->cwd, "/bob");
+}
+
+/* --- what lost commands have changed --- */
+
+static void after_lost(struct talk *talk, const char *command, const char *reply)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">PWD", "<257 \"/srv\"", command, reply, ">PASV", "<227 ok (10,0,0,1,4,1)", ">STOR f",
+        "<150 here");
+    g_assert_nonnull(newest(talk));
+}
+
+TALK(the_words_of_a_reply_tell_the_type)
+{
+    after_lost(talk, "!>TYPE A", "<200 Switching to ASCII mode.");
+    g_assert_cmpint(newest(talk)->type, ==, 'A');
+    g_assert_cmpint(newest(talk)->mode, ==, 'S');
+    assert_text(newest(talk)->path, "/srv/f");
+    assert_text(newest(talk)->user, "alice");
+}
+
+TALK(a_reply_without_words_leaves_no_parameter_known)
+{
+    after_lost(talk, "!>MODE Z", "<200 OK");
+    g_assert_cmpint(newest(talk)->type, ==, 0);
+    g_assert_cmpint(newest(talk)->mode, ==, 0);
+    g_assert_cmpint(newest(talk)->structure, ==, 0);
+}
+
+TALK(a_lost_directory_is_not_known)
+{
+    after_lost(talk, "!>CWD pub", "<250 Directory successfully changed.");
+    assert_text(newest(talk)->path, "f");
+    g_assert_true(newest(talk)->place_lost);
+    g_assert_cmpint(newest(talk)->type, ==, 'I');
+}
+
+TALK(a_directory_that_the_reply_names_is_known)
+{
+    after_lost(talk, "!>CWD pub", "<250 \"/srv/pub\" is the current directory.");
+    assert_text(newest(talk)->path, "/srv/pub/f");
+    g_assert_false(newest(talk)->place_lost);
+}
+
+TALK(a_directory_is_known_again_once_it_is_named)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">PWD", "<257 \"/srv\"", "!>CWD pub", "<250 ok", ">CWD deep", "<250 ok");
+    g_assert_true(settled(talk)->cwd_lost);
+    assert_text(session_of(talk, 0)->cwd, "");
+    SAY(&tcp, ">PWD", "<257 \"/srv/pub/deep\"");
+    g_assert_false(session_of(talk, 0)->cwd_lost);
+    assert_text(session_of(talk, 0)->cwd, "/srv/pub/deep");
+}
+
+TALK(a_lost_restart_is_where_the_reply_says)
+{
+    after_lost(talk, "!>REST 30000", "<350 Restart position accepted (30000).");
+    g_assert_cmpuint(newest(talk)->restart, ==, 30000);
+    g_assert_false(newest(talk)->restart_lost);
+}
+
+TALK(a_lost_restart_is_not_known)
+{
+    uint64_t origin;
+
+    after_lost(talk, "!>REST 30000", "<350 Go ahead");
+    g_assert_true(newest(talk)->restart_lost);
+    g_assert_false(ftpx_transfer_origin(newest(talk), &origin));
+}
+
+TALK(a_lost_rename_restarts_nothing)
+{
+    uint64_t origin;
+
+    after_lost(talk, "!>RNFR g", "<350 Ready for RNTO.");
+    g_assert_false(newest(talk)->restart_lost);
+    g_assert_true(ftpx_transfer_origin(newest(talk), &origin));
+}
+
+TALK(what_was_refused_has_changed_nothing)
+{
+    after_lost(talk, "!>CWD pub", "<550 Failed to change directory.");
+    assert_text(newest(talk)->path, "/srv/f");
+    g_assert_cmpint(newest(talk)->type, ==, 'I');
+    assert_text(newest(talk)->user, "alice");
+}
+
+TALK(whose_user_was_lost_is_not_known)
+{
+    struct tcp tcp = control_open(talk);
+
+    SAY(&tcp, "<220 ready", ">USER grace", "<331 password", ">PASS x", "<530 no", "!>USER heidi",
+        "<331 password", ">PASS y", "<230 in");
+    assert_text(settled(talk)->user, "");
+    assert_dialogue(session_of(talk, 0), "USER 331, PASS 530, PASS 230");
+}
+
+TALK(what_was_lost_with_its_reply_may_have_been_anything)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">PWD", "<257 \"/srv\"", "!>CWD ab", "!<250 ok", ">PASV", "<227 ok (10,0,0,1,4,1)",
+        ">RETR f", "<150 here");
+    assert_text(newest(talk)->path, "f");
+    g_assert_cmpint(newest(talk)->type, ==, 0);
+    g_assert_cmpint(newest(talk)->mode, ==, 0);
+    g_assert_true(newest(talk)->restart_lost);
+    assert_text(newest(talk)->user, "alice"); /* too little is lost for another login */
+}
+
+TALK(enough_may_have_been_lost_for_another_login)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, "!>USER bob", "!<331 password", "!>PASS x", "!<230 in", ">PWD", "<257 \"/\"");
+    assert_text(settled(talk)->user, "");
+}
+
+/* --- lost replies --- */
+
+TALK(a_directory_whose_reply_was_lost_is_not_known)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">PWD", "<257 \"/srv\"", ">CWD pub", "!<250 ok", ">PASV", "<227 ok (10,0,0,1,4,1)",
+        ">RETR f", "<150 here");
+    assert_text(newest(talk)->path, "f");
+    g_assert_true(newest(talk)->place_lost);
+    g_assert_cmpint(newest(talk)->type, ==, 'I');
+}
+
+/* --- lines that were cut --- */
+
+static void send_cut(struct tcp *tcp, int side, const char *line, size_t captured)
+{
+    struct ftpx_segment segment =
+        tcp_segment(tcp, side, tcp->next[side], FTPX_ACK, ftpx_span_of(line));
+
+    segment.payload.len = captured;
+    talk_feed(tcp->talk, &segment);
+    tcp->next[side] += segment.length;
+}
+
+TALK(what_was_cut_off_and_acknowledged_leaves_no_doubt)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">PWD");
+    send_cut(&tcp, LISTENER, "257 \"/srv\" is the current directory\r\n", 18);
+    SAY(&tcp, ">NOOP", "<200 ok");
+    assert_dialogue_after_ready(session_of(talk, 0), "PWD 257, NOOP 200");
+    assert_text(session_of(talk, 0)->cwd, "/srv");
+    g_assert_cmphex(session_of(talk, 0)->quirks & FTPX_QUIRK(AFTER_GAP), ==, 0);
+    g_assert_cmphex(exchange_of(session_of(talk, 0), 4)->final->quirks & FTPX_QUIRK(DOUBTFUL), ==,
+                    0);
+}
+
+TALK(where_a_name_was_cut_off_is_not_known)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">PWD", "<257 \"/srv\"");
+    send_cut(&tcp, OPENER, "CWD some/where\r\n", 9);
+    SAY(&tcp, "<250 ok", ">PASV", "<227 ok (10,0,0,1,4,1)", ">RETR f", "<150 here");
+    assert_dialogue_after_ready(session_of(talk, 0), "PWD 257, CWD 250, PASV 227, RETR 150");
+    assert_text(newest(talk)->path, "f");
+    g_assert_true(newest(talk)->place_lost);
+}
+
+#define CASE(path, name) TALK_CASE("/loss/" path, name)
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    CASE("pairing/lost command", what_the_server_had_tells_what_it_answers);
+    CASE("pairing/lost reply", what_the_client_had_tells_what_was_answered);
+    CASE("pairing/500", an_error_behind_a_gap_does_not_refuse_what_has_begun);
+    CASE("pairing/226", a_transfer_that_runs_is_ended_by_its_reply);
+    CASE("pairing/213", a_date_answers_no_size);
+    CASE("pairing/early", replies_that_came_too_early_find_their_commands);
+    CASE("command/TYPE", the_words_of_a_reply_tell_the_type);
+    CASE("command/200", a_reply_without_words_leaves_no_parameter_known);
+    CASE("command/CWD", a_lost_directory_is_not_known);
+    CASE("command/CWD named", a_directory_that_the_reply_names_is_known);
+    CASE("command/PWD", a_directory_is_known_again_once_it_is_named);
+    CASE("command/REST", a_lost_restart_is_where_the_reply_says);
+    CASE("command/REST unnamed", a_lost_restart_is_not_known);
+    CASE("command/RNFR", a_lost_rename_restarts_nothing);
+    CASE("command/refused", what_was_refused_has_changed_nothing);
+    CASE("command/USER", whose_user_was_lost_is_not_known);
+    CASE("both/any", what_was_lost_with_its_reply_may_have_been_anything);
+    CASE("both/login", enough_may_have_been_lost_for_another_login);
+    CASE("reply/CWD", a_directory_whose_reply_was_lost_is_not_known);
+    CASE("cut/reply", what_was_cut_off_and_acknowledged_leaves_no_doubt);
+    CASE("cut/command", where_a_name_was_cut_off_is_not_known);
+    return talk_run();
+}
