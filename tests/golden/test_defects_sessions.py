@@ -155,6 +155,22 @@ def test_the_phase_that_was_reached_is_that_of_the_last_line(more, play):
     assert play(ftp).session()["phase"] == "transfer"
 
 
+def test_a_greeting_without_a_code_and_nothing_more(play):
+    ftp = Dialogue()
+    ftp.control.server(b"vsFTPd 2.3.4\r\n")
+    session = session_in_all_modes(play(ftp))
+    assert (session["replies"], session["commands"]) == (1, 0)
+
+
+@pytest.mark.parametrize("probe", [b"\x03\x00\x00\x13\x0e\xe0", b"\x00\x00\x00\x85\xffSMB", b"\r\n\r\n"])
+def test_a_probe_of_another_protocol_before_the_greeting(probe, play):
+    ftp = Dialogue()
+    ftp.control.client(probe)
+    ftp.talk("220 ready")
+    ftp.control.close("client")
+    assert session_in_all_modes(play(ftp))["replies"] == 1
+
+
 # --- TLS that was not agreed to ---
 
 def test_a_hello_at_a_server_that_speaks_in_the_clear(play):

@@ -45,6 +45,7 @@ static const struct dialogue_case others[] = {
     {"HTTP, POST", LINES(">POST /x HTTP/1.1\r\nHost: a\r\n\r\nUSER=1", "<HTTP/1.1 404 Not Found")},
     {"Redis", LINES(">*1\r\n$4\r\nPING", "<+PONG", ">*2\r\n$3\r\nGET\r\n$1\r\na", "<$1\r\n1")},
     {"Redis by hand", LINES(">AUTH secret", "<+OK", ">GET a", "<$1\r\n1", ">QUIT", "<+OK")},
+    {"noise on both sides", LINES(">\x03\x01\x02", "<\x03\x01\x02", "<220 ready")},
     {"noise", LINES("<\x80\x81\x82", ">\x83\x84", "<\x85")},
     {"TLS", LINES(">\x16\x03\x01\x02", "<\x16\x03\x03\x02")},
     {"replies to nothing that FTP has", LINES(">HELLO", "<200 hi", ">FOO", "<200 bar", ">QUIT", "<200 bye")},
@@ -82,6 +83,9 @@ static const struct dialogue_case likely[] = {
     {"help", LINES(">HELP", "<214 USER PASS QUIT")},
     {"the end of a greeting", LINES("< * Welcome *\r\n*******\r\n220 ready")},
     {"a request of HTTP to who greets", LINES("<220 ready", ">GET / HTTP/1.1", "<500 what")},
+    {"a greeting without a code that names FTP", LINES("<vsFTPd 2.3.4")},
+    {"the end of a line, and that of a transfer", LINES("<nection.", "<226 done")},
+    {"noise at who greets", LINES(">\x03\x01\x02", "<220 ready", "<500 what")},
     {"a request of HTTP before the greeting", LINES(">GET / HTTP/1.1", "<220 ready", "<500 what")},
 };
 
@@ -349,6 +353,22 @@ TALK(a_long_greeting_byte_by_byte_is_one)
     g_assert_cmpuint(session_of(talk, 0)->greeting->lines, ==, 4);
 }
 
+/* Nobody knows what the server says. */
+TALK(a_quit_of_a_client_alone_counts_at_its_end_on_port_21)
+{
+    struct tcp alone = tcp_under_way(talk, endpoint(CLIENT_HOST, 40000), endpoint(SERVER_HOST, 21));
+    struct tcp shell = tcp_under_way(talk, endpoint(CLIENT_HOST, 40001), endpoint(SERVER_HOST, 21));
+
+    SAY(&alone, ">QUIT");
+    g_assert_cmpuint(ftpx_engine_session_count(talk->engine), ==, 0);
+    tcp_fin(&alone, OPENER);
+    g_assert_cmpuint(ftpx_engine_session_count(talk->engine), ==, 1);
+    tcp_send(&shell, LISTENER, ftpx_span_of("$ "));
+    SAY(&shell, ">quit");
+    tcp_close(&shell, OPENER);
+    g_assert_cmpuint(ftpx_engine_session_count(talk->engine), ==, 1);
+}
+
 static void without_heuristic_only_the_known_ports_count(void)
 {
     struct ftpx_config config = talk_config();
@@ -495,7 +515,12 @@ static const struct {
     {LINES("<220 mail IMAP"), FTPX_IS_OTHER, FTPX_IS_OTHER, FTPX_IS_OTHER},
     {LINES("<220-hi", "<220 mail IMAP"), FTPX_IS_OTHER, FTPX_IS_OTHER, FTPX_IS_OTHER},
     {LINES("<junk"), FTPX_NOT_YET, FTPX_NOT_YET, FTPX_IS_OTHER},
-    {LINES("<junk", "<226 done"), FTPX_NOT_YET, FTPX_NOT_YET, FTPX_IS_OTHER},
+    {LINES("<junk", "<226 done"), FTPX_NOT_YET, FTPX_IS_LIKELY, FTPX_IS_LIKELY},
+    {LINES("<junk", "<junk", "<226 done"), FTPX_NOT_YET, FTPX_NOT_YET, FTPX_IS_OTHER},
+    {LINES("<vsFTPd 2.3.4"), FTPX_NOT_YET, FTPX_IS_LIKELY, FTPX_IS_LIKELY},
+    {LINES("<junk", "<my FTP"), FTPX_NOT_YET, FTPX_NOT_YET, FTPX_IS_OTHER},
+    {LINES(">QUIT"), FTPX_NOT_YET, FTPX_NOT_YET, FTPX_IS_LIKELY},
+    {LINES(">BLAH"), FTPX_NOT_YET, FTPX_NOT_YET, FTPX_IS_OTHER},
     {LINES("<junk", "<220 hi"), FTPX_NOT_YET, FTPX_IS_LIKELY, FTPX_IS_LIKELY},
     {LINES("<junk", ">QUIT"), FTPX_IS_OTHER, FTPX_NOT_YET, FTPX_IS_OTHER},
     {LINES("<junk", ">USER a", "<331 b"), FTPX_IS_OTHER, FTPX_IS_CONTROL, FTPX_IS_CONTROL},
@@ -535,6 +560,8 @@ int main(int argc, char **argv)
     TALK_CASE("/recognise/a session that turns out to be none gives its number back",
               a_session_that_turns_out_to_be_none_gives_its_number_back);
     TALK_CASE("/recognise/a session that more came of stays", a_session_that_more_came_of_stays);
+    TALK_CASE("/recognise/a QUIT of a client alone counts at its end on port 21",
+              a_quit_of_a_client_alone_counts_at_its_end_on_port_21);
     TALK_CASE("/recognise/a 421 greeting counts on port 21", a_421_greeting_counts_on_port_21);
     TALK_CASE("/recognise/a login by a client alone counts on port 21",
               a_login_by_a_client_alone_counts_on_port_21);

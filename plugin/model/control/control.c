@@ -5,8 +5,8 @@
  */
 #include "control.h"
 
+#include "../../wire/foreign.h"
 #include "../../wire/quirk.h"
-#include "../../wire/tls.h"
 #include "../limits.h"
 #include "../bytes.h"
 #include "../path.h"
@@ -99,8 +99,17 @@ static uint8_t client_of(const struct ftpx_flow *flow)
     return flow->session ? flow->session->client_side : flow->candidate->client_side;
 }
 
-/* What is left of a direction in the clear without TLS that nobody has agreed to. A server that begins it has
- * another protocol within. */
+/* What a server sends first, with NULs of probes before it, shows what it does not speak: TLS that nobody
+ * agreed to, or no text at all. */
+static void weigh_first_bytes(struct ftpx_candidate *candidate, ftpx_span bytes)
+{
+    while (bytes.len > 0 && bytes.at[0] == 0)
+        bytes = ftpx_span_drop(bytes, 1);
+    candidate->seen.foreign |= ftpx_foreign_binary(bytes);
+    candidate->seen.server_heard |= bytes.len > 0;
+}
+
+/* What is left of a direction in the clear without TLS that nobody has agreed to. */
 static ftpx_span without_tls(const struct delivery *delivery, ftpx_span bytes)
 {
     struct ftpx_flow *flow = delivery->arrival->flow;
@@ -108,9 +117,8 @@ static ftpx_span without_tls(const struct delivery *delivery, ftpx_span bytes)
 
     if (delivery->side == client_of(flow))
         return ftpx_span_drop(bytes, ftpx_tls_unheard(half, bytes));
-    if (flow->candidate && ftpx_tls_record_length(bytes) > 0 &&
-        ftpx_lines_rest(&half->lines).len == 0)
-        flow->candidate->seen.foreign = true;
+    if (flow->candidate && !flow->candidate->seen.server_heard)
+        weigh_first_bytes(flow->candidate, bytes);
     return bytes;
 }
 

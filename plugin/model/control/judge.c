@@ -39,7 +39,7 @@ static bool begins_as_other(const struct ftpx_engine *engine, const struct ftpx_
 
     if (!engine->config.heuristic && !known_port)
         return true;
-    if (known_port && ftpx_tls_is_hello(segment->payload)) /* the server may speak in the clear */
+    if (known_port && side == ftpx_ports_client(engine, flow)) /* who may have lost his way */
         return false;
     return is_first && !ftpx_recognise_possible(segment->payload, known_port);
 }

@@ -80,7 +80,10 @@ void ftpx_recognise_client(struct ftpx_evidence_seen *seen, ftpx_span line)
     case FTPX_EVIDENCE_SHARED: seen->shared++; break;
     case FTPX_EVIDENCE_FOREIGN: seen->foreign = true; break;
     case FTPX_EVIDENCE_MISLED: seen->misled = true; break;
-    case FTPX_EVIDENCE_NONE: break;
+    case FTPX_EVIDENCE_NONE:
+        if (command.verb->id != FTPX_CMD_UNKNOWN)
+            seen->other++;
+        break;
     }
     bool is_ours = evidence == command.verb->evidence && !ftpx_verb_is_foreign(command.verb);
     if (!seen->waiting)
@@ -149,17 +152,19 @@ static void weigh_reply(struct ftpx_evidence_seen *seen, uint16_t code, ftpx_spa
     seen->exchanged |= ends_transfer(before, code) || (verb && proves_exchange(verb, code));
     seen->fits |= verb && verb->replies && ftpx_verb_allows(verb, code);
     seen->strange |= !ftpx_reply_meaning(code);
-    seen->own |= seen->uncoded == 0 && ftpx_reply_meaning(code) && !is_shared(code);
+    seen->own |= seen->uncoded <= 1 && ftpx_reply_meaning(code) && !is_shared(code);
     if (code >= 200)
         seen->waiting = NULL;
 }
 
-/* A capture may begin within a greeting: of that, lines without a code are left. */
+/* A capture may begin within a greeting: of that, lines without a code are left. A few servers have none
+ * in the first line at all. */
 static void weigh_beginning(struct ftpx_evidence_seen *seen, const struct ftpx_reply_line *line)
 {
     if (line->code == 0) {
         seen->uncoded++;
         seen->foreign |= ftpx_foreign_line(line->text);
+        seen->names_ftp |= seen->server_lines == 1 && ftpx_foreign_names_ftp(line->text);
     } else if (seen->code == 0 && greets(line->code) &&
                (seen->uncoded == 0 || seen->client_lines == 0)) {
         seen->greeting = true;
@@ -204,12 +209,15 @@ static bool is_proven(const struct ftpx_evidence_seen *seen)
 }
 
 /* Said where FTP is spoken, it is FTP unless it is something else. */
-static bool is_likely(const struct ftpx_evidence_seen *seen, bool known_port)
+static bool is_likely(const struct ftpx_evidence_seen *seen, bool known_port, bool ended)
 {
+    bool client_alone = !seen->server_heard && seen->server_lines == 0 &&
+                        seen->ftp + seen->shared + (ended ? seen->other : 0) > 0;
+
     if (!known_port)
         return seen->greeting && seen->names_ftp && !seen->names_other;
-    return seen->greeting || ((seen->own || seen->fits) && !seen->strange) ||
-           (seen->server_lines == 0 && seen->ftp + seen->shared > 0);
+    return seen->greeting || seen->names_ftp || client_alone ||
+           ((seen->own || seen->fits) && !seen->strange);
 }
 
 enum ftpx_recognition ftpx_recognise(const struct ftpx_evidence_seen *seen, bool known_port,
@@ -219,7 +227,7 @@ enum ftpx_recognition ftpx_recognise(const struct ftpx_evidence_seen *seen, bool
         return FTPX_IS_OTHER;
     if (is_proven(seen))
         return FTPX_IS_CONTROL;
-    if (is_likely(seen, known_port))
+    if (is_likely(seen, known_port, ended))
         return FTPX_IS_LIKELY;
     return ended ? FTPX_IS_OTHER : FTPX_NOT_YET;
 }

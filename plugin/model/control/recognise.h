@@ -12,7 +12,7 @@
 /* What the lines of a connection have shown so far. All zero: nothing yet. */
 struct ftpx_evidence_seen {
     bool greeting;    /* 220 or 120 before any other reply */
-    bool names_ftp;   /* it, or a 421 in its place, names FTP */
+    bool names_ftp;   /* it, or a 421 or a line without a code in its place, names FTP */
     bool names_other; /* … or a protocol of mail or news */
     bool foreign;     /* a line that FTP cannot have in that place */
     bool misled;      /* a client's word of a protocol whose servers do not greet */
@@ -24,9 +24,11 @@ struct ftpx_evidence_seen {
     uint16_t code;    /* of the newest reply; 0 before the first */
     uint16_t shared;  /* commands other protocols know too */
     uint16_t ftp;     /* commands of FTP only */
+    uint16_t other;   /* known commands that prove nothing */
     uint16_t uncoded; /* lines of the server outside any reply, since the greeting */
     uint16_t client_lines;
     uint16_t server_lines;
+    bool server_heard; /* it has sent bytes, be they a line or not; set by whoever takes them in */
     const struct ftpx_verb *waiting; /* oldest command since the newest reply; NULL when none */
     struct ftpx_reply_open open;
 };
