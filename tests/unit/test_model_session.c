@@ -541,7 +541,8 @@ TALK(a_gap_within_a_reply_of_several_lines_ends_it)
 
     SAY(&tcp, ">FEAT", "<211-Features:", "!<211 End", ">PWD", "<257 \"/\"", ">NOOP", "<200 ok",
         ">NOOP", "<200 ok", ">SYST", "<215 UNIX");
-    assert_dialogue_after_ready(session_of(talk, 0), "FEAT 211, PWD 257, NOOP 200, NOOP 200, SYST 215");
+    assert_dialogue_after_ready(session_of(talk, 0),
+                                "FEAT 211, PWD 257, NOOP 200, NOOP 200, SYST 215");
 }
 
 TALK(retransmitted_lines_count_once)
