@@ -66,6 +66,8 @@
       "a reply that may be another command's", "应答可能属于另一条命令", NULL) \
     X(WRONG_STATE, "wrong-state", protocol_state, /* ends in the error state of RFC 959 §6 */ \
       "a reply that RFC 959 does not allow here", "RFC 959 不允许在此处使用的应答", NULL) \
+    X(REFUSED, "command-refused", command_refused, /* see model/session/refusal.h */ \
+      "refused", "被拒绝", "Refused") \
     X(UNANSWERED, "unanswered", command_unanswered, \
       "never answered", "一直没有应答", NULL) \
     X(TOO_MANY_PENDING, "too-many-pending", command_pending, /* FTPX_LIMIT_PENDING */ \
@@ -206,6 +208,7 @@
     X(transfer_named,      "ftpx.transfer.host_named", SECURITY,  NOTE,  "Session that only uploads, a file named as stealers name theirs") \
     X(transfer_capped,     "ftpx.transfer.capped",     SEQUENCE,  NOTE,  "More entries of a listing, or more decoded bytes, than are kept") \
     X(command_unanswered,  "ftpx.command.unanswered",  SEQUENCE,  NOTE,  "Command without final reply") \
+    X(command_refused,     "ftpx.command.refused",     RESPONSE_CODE, NOTE, "The server refuses what it was asked to do, or to serve at all") \
     X(command_unknown,     "ftpx.command.unknown",     PROTOCOL,  NOTE,  "Unknown command") \
     X(command_attack,      "ftpx.command.attack",      SECURITY,  WARN,  "What only attacks and scanners send") \
     X(command_anonymous,   "ftpx.command.anonymous_write", SECURITY, NOTE, "An anonymous user has changed files") \

@@ -104,6 +104,17 @@ def test_what_endangers_security_is_a_finding(check, name, filter_name, text):
     assert text is None or captures.frame(name, text) in [int(one["frame"]) for one in named]
 
 
+def test_a_refused_command_is_a_finding_of_its_own(check, save):
+    ftp = Dialogue().login()
+    ftp.talk("FEAT", "502 No", "DELE a b", "550 No such file")
+    path = save(ftp.wire)
+    [finding] = findings(check(path))
+    assert (finding["kind"], finding["session"], finding["frame"]) == ("refused-commands", "0", "12")
+    assert finding["words"] == "DELE a b: 550 No such file"
+    assert tshark.frames(path, finding["show"], "-2") == [12]
+    assert check("--allow", "refused-commands", path).returncode == FINE
+
+
 def test_notes_are_findings_only_when_asked_for(check):
     path = captures.path("passive-download")
     [finding] = findings(check("--notes", path))

@@ -241,3 +241,48 @@ def test_what_tls_hid_is_told_in_its_place(play):
     assert "frames 6–10 under TLS, which cannot be read; 60 bytes from the client, 60 from the server" \
         in told
     assert told.index("under TLS") < told.index("500 OOPS: cannot") < told.index("500 OOPS: child")
+
+
+# --- what is refused ---
+
+FAILURES = [("CWD /gone", "550 No such directory"), ("CWD /x", "500 OOPS: no"), ("DELE a", "450 Busy"),
+            ("RNFR a", "550 No"), ("MKD a", "502 No"), ("SIZE a", "550 No such file"), ("PASV", "425 No"),
+            ("MDTM a", "550 No"), ("SITE CHMOD 600 a", "500 No"), ("NOOP", "421 Going down")]
+QUESTIONS = [("FEAT", "500 What?"), ("OPTS UTF8 ON", "501 No"), ("CLNT x", "500 What?"),
+             ("SYST", "502 No"), ("SIZE a", "502 No"), ("MDTM a", "500 What?"), ("EPSV", "522 No"),
+             ("SITE HELP", "500 What?"), ("AUTH TLS", "534 No"), ("XYZZY", "500 What?")]
+
+
+@pytest.mark.parametrize("how", PLACES)
+@pytest.mark.parametrize("command, reply", FAILURES)
+def test_what_is_refused_is_a_failure(play, command, reply, how):
+    ftp = Dialogue(**how).login()
+    ftp.talk(command, reply)
+    played = play(ftp)
+    assert played.frames("ftpx.command.refused") == [10]
+    assert played.session()["refused"] == 1
+
+
+@pytest.mark.parametrize("command, reply", QUESTIONS)
+def test_a_question_fails_nothing(play, command, reply):
+    ftp = Dialogue().login()
+    ftp.talk(command, reply)
+    played = play(ftp)
+    assert played.frames("ftpx.command.refused") == []
+    assert "refused" not in played.session()
+
+
+def test_before_a_login_nearly_all_is_refused(play):
+    ftp = Dialogue()
+    ftp.talk("220 ready", "SYST", "530 Log in", "PWD", "530 Log in", "USER a", "331 Password")
+    assert play(ftp).frames("ftpx.command.refused") == []
+
+
+@pytest.mark.parametrize("how", PLACES[:2])
+def test_a_server_that_is_full(play, how):
+    ftp = Dialogue(**how)
+    ftp.talk("421 Too many users", "QUIT", "221 Bye")
+    played = play(ftp)
+    assert played.frames("ftpx.command.refused") == [4]
+    assert played.session()["refused"] == 1
+    assert "421 Too many users REFUSED" in narrative(played)

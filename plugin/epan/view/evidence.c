@@ -7,6 +7,7 @@
 #include "../../model/control/misuse.h"
 #include "../../wire/quirk.h"
 #include "../../wire/reach.h"
+#include "show.h"
 
 typedef const char *(*evidence_fn)(wmem_allocator_t *pool, const struct ftpx_note *note);
 
@@ -53,6 +54,22 @@ static const char *of_upload(wmem_allocator_t *pool, const struct ftpx_note *not
     return note->exchange ? ftpx_misuse_name_sign(note->exchange) : NULL;
 }
 
+/* The command, and the reply's first line. */
+static const char *of_refusal(packet_info *pinfo, const struct ftpx_note *note)
+{
+    const struct ftpx_charset *charset = ftpx_session_charset(note->session);
+    const struct ftpx_exchange *exchange = note->exchange;
+    const struct ftpx_reply *reply = note->reply;
+    ftpx_span said = reply ? ftpx_span_trim(reply->text) : FTPX_SPAN_NONE;
+    unsigned code = reply ? reply->code : 0;
+
+    if (!exchange)
+        return wmem_strdup_printf(pinfo->pool, "%u %s", code, ftpx_show_in(pinfo, charset, said));
+    return wmem_strdup_printf(
+        pinfo->pool, "%s %s: %u %s", ftpx_show_in(pinfo, charset, exchange->name),
+        ftpx_show_in(pinfo, charset, exchange->arg), code, ftpx_show_in(pinfo, charset, said));
+}
+
 static const struct {
     uint64_t quirk;
     evidence_fn tell;
@@ -67,6 +84,8 @@ static const struct {
 
 const char *ftpx_evidence(packet_info *pinfo, const struct ftpx_note *note, uint64_t quirk)
 {
+    if (quirk == FTPX_QUIRK(REFUSED))
+        return of_refusal(pinfo, note);
     for (size_t index = 0; index < sizeof rows / sizeof rows[0]; index++)
         if (rows[index].quirk == quirk)
             return rows[index].tell(pinfo->pool, note);

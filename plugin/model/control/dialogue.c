@@ -12,6 +12,7 @@
 #include "../session/digest.h"
 #include "../session/entries.h"
 #include "../session/login.h"
+#include "../session/refusal.h"
 #include "../state.h"
 #include "commandless.h"
 #include "effect.h"
@@ -118,6 +119,7 @@ static void finish_reply(struct ftpx_session *session, struct ftpx_reply *reply,
         session->greeting = reply;
         session->hearing.greeted = reply->code != 120;
         ftpx_effect_of_greeting(session, reply);
+        ftpx_refusal_greeted(session, reply);
         return;
     }
     session->hearing.greeted = true;
@@ -128,8 +130,10 @@ static void finish_reply(struct ftpx_session *session, struct ftpx_reply *reply,
         reply->quirks |= FTPX_QUIRK(UNEXPECTED_REPLY);
         session->hearing.unsure = true;
         ftpx_loss_reply(session, reply);
-        if (!ftpx_commandless_reply(session, reply, note))
+        if (!ftpx_commandless_reply(session, reply, note)) {
             FTPX_CHAIN(session->remarks, session->last_remark, next_remark, reply);
+            ftpx_refusal_unasked(session, reply);
+        }
         return;
     }
     if (doubtful)

@@ -18,6 +18,7 @@
 #include "../session/names.h"
 #include "misuse.h"
 #include "../session/operation.h"
+#include "../session/refusal.h"
 #include "pairing.h"
 #include "../path.h"
 #include "setup.h"
@@ -352,6 +353,7 @@ void ftpx_effect_of_reply(struct ftpx_exchange *exchange, struct ftpx_reply *rep
     ftpx_self_description_replied(exchange, reply, note);
     ftpx_security_replied(exchange, reply, note);
     ftpx_operation_replied(exchange, reply);
+    ftpx_refusal_replied(exchange, reply, note);
     ftpx_statement_replied(exchange, reply);
     ftpx_misuse_replied(exchange, reply, note);
 }

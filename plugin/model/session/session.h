@@ -160,6 +160,7 @@ struct ftpx_session {
     struct ftpx_exchange *last;
     bool from_start; /* the capture holds the handshake */
     uint32_t commands;
+    uint32_t refused;            /* replies that are REFUSED: see refusal.h */
     uint32_t replies;            /* lines that are no reply counted as replies with code 0 */
     struct ftpx_reply *greeting; /* NULL when the capture has none */
     struct ftpx_reply

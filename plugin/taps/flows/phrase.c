@@ -172,7 +172,7 @@ static uint64_t news_of(const struct ftpx_exchange *exchange)
 {
     const uint64_t old = FTPX_QUIRK(CLEARTEXT) | FTPX_QUIRK(LOGIN_FAILED) | FTPX_QUIRK(UNANSWERED) |
                          FTPX_QUIRK(BRUTE_FORCE) | FTPX_QUIRK(GUESSED) | FTPX_QUIRK(SPRAYING) |
-                         FTPX_QUIRK(SLOW_GUESSING);
+                         FTPX_QUIRK(SLOW_GUESSING) | FTPX_QUIRK(REFUSED);
     uint64_t quirks = exchange->quirks;
 
     for (const struct ftpx_reply *reply = exchange->replies; reply; reply = reply->next)

@@ -60,6 +60,10 @@ void ftpx_story_connect(struct ftpx_story *story)
         ftpx_paragraph_cover(paragraph, session->greeting->frame);
     tell_handshake(line, session);
     tell_greeting(line, session);
+    if (session->greeting && ftpx_reply_refuses(session->greeting->code)) {
+        paragraph->verdict = "REFUSED";
+        paragraph->tone = FTPX_TONE_BAD;
+    }
     ftpx_phrase_habits(habits, session);
     ftpx_paragraph_add(paragraph, line);
     ftpx_paragraph_add(paragraph, habits);

@@ -256,6 +256,8 @@ static void put_counts(struct ftpx_json *json, const struct ftpx_session *sessio
 
     ftpx_json_number(json, "commands", session->commands);
     ftpx_json_number(json, "replies", session->replies);
+    if (session->refused > 0)
+        ftpx_json_number(json, "refused", session->refused);
     ftpx_json_number(json, "transfers", totals.transfers);
     ftpx_json_number(json, "bytes_down", totals.bytes_down);
     ftpx_json_number(json, "bytes_up", totals.bytes_up);

@@ -5,6 +5,7 @@
 #include "record_operation.h"
 
 #include "../../model/path.h"
+#include "../../wire/quirk.h"
 #include "record_parts.h"
 
 static const char *outcome_of(const struct ftpx_operation *operation)
@@ -63,7 +64,7 @@ static void put_facts(struct ftpx_json *json, const struct ftpx_operation *opera
     }
     for (const struct ftpx_reply *reply = exchange->replies; reply; reply = reply->next)
         quirks |= reply->quirks;
-    ftpx_json_quirks(json, "quirks", quirks);
+    ftpx_json_quirks(json, "quirks", quirks & ~FTPX_QUIRK(REFUSED)); /* the outcome tells */
     ftpx_json_end(json);
 }
 

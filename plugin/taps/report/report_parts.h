@@ -68,6 +68,12 @@ const char *ftpx_report_login_class(enum ftpx_login_result result);
 /* Such a word on its colour. */
 void ftpx_report_badge(GString *out, const char *class_name, enum ftpx_report_word word);
 
+/* What servers refused to do: how often, and items of a list. What they said unasked and is none of it (421
+ * when a session was idle): a list, or nothing. */
+uint64_t ftpx_report_refusals(const struct ftpx_report *report);
+void ftpx_report_put_refusals(struct ftpx_report *report);
+void ftpx_report_put_remarks(struct ftpx_report *report);
+
 /* A text with one number in it. */
 void ftpx_report_count(GString *out, enum ftpx_report_word word, uint64_t number);
 

@@ -231,28 +231,42 @@ static void put_failed_transfer(struct ftpx_report *report, const struct ftpx_tr
     g_string_free(why, TRUE);
 }
 
-static void put_failures(struct ftpx_report *report)
+static void put_broken_transfers(struct ftpx_report *report)
 {
-    struct figures figures = figures_of(report);
     uint64_t told = 0;
 
-    ftpx_report_begin_card(report, FTPX_WORD_FAILURES);
-    if (figures.failed_logins + figures.broken == 0) {
-        ftpx_report_put_line(report, FTPX_WORD_NO_FAILURES, 0);
-        g_string_append(report->out, "</div>\n");
-        return;
-    }
-    g_string_append(report->out, "<ul>\n");
-    if (figures.failed_logins > 0)
-        put_failed_logins(report, figures.failed_logins);
     for (guint i = 0; i < report->transfers->len && told < FTPX_LIMIT_REPORT_FAILURES; i++)
         if (!is_complete(report->transfers->pdata[i])) {
             put_failed_transfer(report, report->transfers->pdata[i]);
             told++;
         }
-    g_string_append(report->out, "</ul>\n");
-    if (figures.broken > told)
-        ftpx_report_put_line(report, FTPX_WORD_MORE_FAILED, figures.broken - told);
+}
+
+static void put_rest(struct ftpx_report *report, enum ftpx_report_word word, uint64_t count)
+{
+    if (count > FTPX_LIMIT_REPORT_FAILURES)
+        ftpx_report_put_line(report, word, count - FTPX_LIMIT_REPORT_FAILURES);
+}
+
+static void put_failures(struct ftpx_report *report)
+{
+    struct figures figures = figures_of(report);
+    uint64_t refused = ftpx_report_refusals(report);
+
+    ftpx_report_begin_card(report, FTPX_WORD_FAILURES);
+    if (figures.failed_logins + figures.broken + refused == 0) {
+        ftpx_report_put_line(report, FTPX_WORD_NO_FAILURES, 0);
+    } else {
+        g_string_append(report->out, "<ul>\n");
+        if (figures.failed_logins > 0)
+            put_failed_logins(report, figures.failed_logins);
+        put_broken_transfers(report);
+        ftpx_report_put_refusals(report);
+        g_string_append(report->out, "</ul>\n");
+        put_rest(report, FTPX_WORD_MORE_FAILED, figures.broken);
+        put_rest(report, FTPX_WORD_MORE_REFUSED, refused);
+    }
+    ftpx_report_put_remarks(report);
     g_string_append(report->out, "</div>\n");
 }
 

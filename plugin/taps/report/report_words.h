@@ -70,6 +70,11 @@ enum ftpx_language { FTPX_ENGLISH, FTPX_CHINESE, FTPX_LANGUAGES };
     X(MORE_ATTEMPTS, "{0} more of other clients or servers: see -z ftpx,flows.", \
       "另有 {0} 组客户端与服务器：参见 -z ftpx,flows。") \
     X(FAILURES, "What failed", "失败情况") \
+    X(COMMAND_REFUSED, "Session {0}: {1} was refused: {2}", "会话 {0}：{1} 被拒绝：{2}") \
+    X(SERVER_SAID, "Session {0}: the server said, unasked: {1}", "会话 {0}：服务器主动告知：{1}") \
+    X(SERVER_GREETED, "Session {0}: the server refused to serve: {1}", "会话 {0}：服务器拒绝服务：{1}") \
+    X(MORE_REFUSED, "And {0} more {0|refusal|refusals}: `ftpx.command.refused`.", \
+      "另有 {0} 次拒绝：`ftpx.command.refused`。") \
     X(NO_FAILURES, "Nothing failed that the capture shows.", "捕获中未见任何失败。") \
     X(LOGINS_FAILED, "{0} of {1} {1|login|logins} failed; as: {2}", \
       "{1} 次登录中有 {0} 次失败；用户：{2}") \
