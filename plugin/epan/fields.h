@@ -68,6 +68,8 @@ int ftpx_proto_data(void);
     X(operation_path,             "ftpx.operation.path",             "Path",                         STRING,  NONE, NULL, "Of the file or folder that it is done to") \
     X(operation_from,             "ftpx.operation.from",             "Former path",                  STRING,  NONE, NULL, "Where the file or folder was before") \
     X(cwd,                        "ftpx.cwd",                        "Working directory",            STRING,  NONE, NULL, "Folder of the session at this line or data frame") \
+    X(charset,                    "ftpx.charset",                    "Character set",                STRING,  NONE, NULL, "That names of the server are read in though nobody chose it; all there are from the second pass on") \
+    X(charset_from,               "ftpx.charset.from",               "Character set known from",     STRING,  NONE, NULL, "names: all names of the server make words in it; locale: the user's language makes it likely") \
     X(line,                       "ftpx.line",                       "Line of a reply",              STRING,  NONE, NULL, "A command or a line of a reply, whole") \
     X(data_method,                "ftpx.data.method",                "Method",                       UINT8,   DEC,  VALS(methods), "Command or reply that announced the data connection") \
     X(data_ip,                    "ftpx.data.ip",                    "Announced address",            IPv4,    NONE, NULL, "Where the data connection shall go, whatever announced it") \

@@ -175,6 +175,11 @@ enum ftpx_charset_manner ftpx_charset_manner(const struct ftpx_charset *charset)
     return charset->manner;
 }
 
+bool ftpx_charset_is_wide(const struct ftpx_charset *charset)
+{
+    return charset->shape != SHAPE_SINGLE;
+}
+
 /* --- what a part reads like --- */
 
 static bool is_whole(const struct ftpx_charset *charset, ftpx_span part)

@@ -29,6 +29,9 @@ void ftpx_charset_close(struct ftpx_charset *charset);
 const char *ftpx_charset_name(const struct ftpx_charset *charset);
 enum ftpx_charset_manner ftpx_charset_manner(const struct ftpx_charset *charset);
 
+/* Whether some characters take more than one byte. */
+bool ftpx_charset_is_wide(const struct ftpx_charset *charset);
+
 /* Whether a name reads like one: letters where the set has a byte a character; characters that exist
  * where it has more, and not only such as letters with accents would make. */
 bool ftpx_charset_spells(const struct ftpx_charset *charset, ftpx_span part);

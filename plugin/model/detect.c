@@ -16,22 +16,23 @@ static const struct {
     const char *answer;
     struct ftpx_detected means;
 } meanings[] = {
-    {"", {{NULL}}},
-    {"ASCII", {{NULL}}},
-    {"UTF-8", {{NULL}}},
+    {"", {.charset = {NULL}}},
+    {"ASCII", {.charset = {NULL}}},
+    {"UTF-8", {.charset = {NULL}}},
     /* EUC-JP's bytes are valid there */
-    {"GB18030", {{"GB18030", "EUC-JP"}}},
+    {"GB18030", {.charset = {"GB18030", "EUC-JP"}}},
+    {"WINDOWS-1252", {.charset = {"Windows-1252"}, .vague = true}},
     /* sets of Windows that hold the letters of ISO's in their places */
-    {"ISO-8859-1", {{"Windows-1252"}}},
-    {"ISO-8859-9", {{"Windows-1254"}}},
-    {"ISO-8859-8", {{"Windows-1255"}}},
+    {"ISO-8859-1", {.charset = {"Windows-1252"}}},
+    {"ISO-8859-9", {.charset = {"Windows-1254"}}},
+    {"ISO-8859-8", {.charset = {"Windows-1255"}}},
     /* that have some letters in other places */
-    {"ISO-8859-2", {{"ISO-8859-2", "Windows-1250"}}},
-    {"WINDOWS-1250", {{"Windows-1250", "ISO-8859-2"}}},
-    {"ISO-8859-7", {{"Windows-1253", "ISO-8859-7"}}},
-    {"WINDOWS-1253", {{"Windows-1253", "ISO-8859-7"}}},
+    {"ISO-8859-2", {.charset = {"ISO-8859-2", "Windows-1250"}}},
+    {"WINDOWS-1250", {.charset = {"Windows-1250", "ISO-8859-2"}}},
+    {"ISO-8859-7", {.charset = {"Windows-1253", "ISO-8859-7"}}},
+    {"WINDOWS-1253", {.charset = {"Windows-1253", "ISO-8859-7"}}},
     /* small letters are the same, and no Macintosh serves files */
-    {"MAC-CYRILLIC", {{"Windows-1251"}}},
+    {"MAC-CYRILLIC", {.charset = {"Windows-1251"}}},
 };
 
 static struct ftpx_detected meaning_of(const char *answer)
@@ -42,7 +43,7 @@ static struct ftpx_detected meaning_of(const char *answer)
         if (strcmp(meanings[i].answer, answer) == 0)
             return meanings[i].means;
     g_strlcpy(kept, answer, sizeof kept);
-    return (struct ftpx_detected){{kept}};
+    return (struct ftpx_detected){.charset = {kept}};
 }
 
 static void hand(uchardet_t detector, ftpx_span bytes)
@@ -71,7 +72,7 @@ struct ftpx_detected ftpx_detect(const ftpx_span *names, unsigned count)
 {
     (void)names;
     (void)count;
-    return (struct ftpx_detected){{NULL}};
+    return (struct ftpx_detected){.charset = {NULL}};
 }
 
 #endif

@@ -11,6 +11,7 @@
 /* At most two sets, the likelier first, by names that ftpx_charset_open knows; NULL for none. */
 struct ftpx_detected {
     const char *charset[2];
+    bool vague; /* said for want of anything better */
 };
 
 /* Of these names together, none of them UTF-8. Takes up to 2 µs a byte. The names of sets stay valid

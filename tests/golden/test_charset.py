@@ -180,6 +180,209 @@ def test_without_the_preference_no_byte_is_lost(charset, save):
     assert exported(path) == sorted([on_disk, "café.bin"])
 
 
+# --- without being told ---
+
+# Six names each, and how the set is called that they are found to be in.
+RUSSIAN = ("Отчёт.txt", "Список имён", "Новая папка", "Фотография.jpg", "Документы", "Договор")
+JAPANESE = ("報告書.txt", "ソフト一覧.txt", "日本語の資料", "予定表.xls", "写真", "メモ.txt")
+MANY = {
+    "GB18030": ("gb18030", ("报告.txt", "年度总结.doc", "财务报表", "会议记录.txt", "新建文件夹", "产品说明书")),
+    "Big5": ("cp950", ("報告.txt", "成功許可.txt", "會議記錄", "新增資料夾", "產品說明書", "財務報表")),
+    "Shift-JIS": ("cp932", JAPANESE), "EUC-JP": ("euc_jp", JAPANESE),
+    "EUC-KR": ("cp949", ("보고서.txt", "한국어 이름", "새 폴더", "사진.jpg", "회의록", "제품 설명서")),
+    "KOI8-R": ("koi8_r", RUSSIAN), "Windows-1251": ("cp1251", RUSSIAN),
+    "Windows-1252": ("latin-1", ("Résumé.txt", "Été à la mer", "Procès-verbal", "Système", "Modèle",
+                                 "Références")),
+}
+# Where the names are told, and the other client's address.
+PLACES = {
+    "in arguments": {}, "on another port": {"port": 2121},
+    "in IPv6": {"client": "2001:db8::10", "server": "2001:db8::20"},
+}
+
+
+def downloads(charset, names, **options):
+    ftp = Dialogue(charset=charset, **options).login()
+    for turn, name in enumerate(names):
+        if ":" in ftp.server_ip:
+            ftp.talk("EPSV", f"229 Entering Extended Passive Mode (|||{50001 + turn}|)",
+                     f"RETR {name}", "150 Here it comes")
+            data = ftp.passive(50001 + turn)
+            data.server(noise(100, turn))
+            data.close()
+            ftp.talk("226 Done")
+        else:
+            ftp.download(name, noise(100, turn), 50001 + turn)
+    return ftp
+
+
+def listing(charset, names, order=1):
+    """The names are told by a listing, before or behind the first file."""
+    ftp = Dialogue(charset=charset).login()
+    for step in ("list", "get")[::order]:
+        if step == "get":
+            ftp.download(names[0], noise(50), 50001)
+            continue
+        ftp.pasv(50002)
+        ftp.talk("LIST", "150 Here it comes")
+        data = ftp.passive(50002)
+        for name in names:
+            data.server(f"-rw-r--r-- 1 a a 50 Jan  1 2024 {name}\r\n".encode(charset))
+        data.close()
+        ftp.talk("226 Done")
+    return ftp
+
+
+def is_assumed(record, name, reason="names"):
+    return record["ftpx"].get("charset") == {"name": name, "from": reason}
+
+
+@pytest.mark.parametrize("charset, place", [
+    *((charset, "in arguments") for charset in MANY),
+    *(("GB18030", place) for place in PLACES if place != "in arguments")])
+def test_names_are_read_by_what_all_of_them_tell(charset, place, save):
+    codec, names = MANY[charset]
+    path = save(downloads(codec, names, **PLACES[place]).quit().wire)
+    records = tshark.records(path)
+    assert [record["file"]["name"] for record in of_kind(records, "transfer")] == list(names)
+    for record, name in zip(of_kind(records, "transfer"), names):
+        assert bytes_of(record["ftpx"]["arg_raw"]) == name.encode(codec)
+    [session] = of_kind(records, "session")
+    assert is_assumed(session, charset)
+    assert tshark.records(path, "-2") == tshark.records(path, "-o", "ftpx.quick:TRUE") == records
+    assert exported(path) == sorted(names)
+    assert column(path, "ftpx.transfer.name", "-2") == set(names)
+    assert column(path, "ftpx.charset", "-2") == {charset}
+    assert column(path, "ftpx.charset.from", "-2") == {"names"}
+    assert f"names read as {charset}, by names" in tshark.tap(path, "ftpx,flows")
+    assert f"Names are read as {charset}: all" in tshark.tap(path, "ftpx,report")
+
+
+@pytest.mark.parametrize("charset, order", [("GB18030", 1), ("GB18030", -1), ("KOI8-R", -1)])
+def test_a_listing_tells_as_well(charset, order, save):
+    codec, names = MANY[charset]
+    path = save(listing(codec, names, order).quit().wire)
+    records = tshark.records(path)
+    assert names[0] in [record["file"].get("name") for record in of_kind(records, "transfer")]
+    assert tshark.records(path, "-2") == records
+    assert exported(path) == [names[0]]
+    assert column(path, "ftpx.listing.name", "-2") == set(names)
+
+
+def test_the_first_pass_shows_what_is_known_by_then(save):
+    codec, names = MANY["GB18030"]
+    path = save(downloads(codec, names).wire)
+    shown = [row["ftpx.request.arg"][0] for row in tshark.table(path)
+             if "RETR" in row.get("ftpx.request.command", [])]
+    assert [name for name in shown if "\\x" not in name] == list(names[4:])
+
+
+def test_servers_are_told_apart(save):
+    wire = None
+    for turn, charset in enumerate(("GB18030", "Shift-JIS")):
+        codec, names = MANY[charset]
+        ftp = downloads(codec, names, server=f"198.51.100.{20 + turn}", wire=wire,
+                        client_port=40000 + turn)
+        wire = ftp.wire
+    records = tshark.records(save(wire))
+    assert [record["file"]["name"] for record in of_kind(records, "transfer")] == [
+        *MANY["GB18030"][1], *MANY["Shift-JIS"][1]]
+    first, second = of_kind(records, "session")
+    assert is_assumed(first, "GB18030") and is_assumed(second, "Shift-JIS")
+
+
+def test_names_of_all_sessions_of_a_server_count(save):
+    codec, names = MANY["GB18030"]
+    wire = None
+    for turn, name in enumerate(names):
+        ftp = downloads(codec, [name], wire=wire, client=f"192.0.2.{10 + turn}").quit()
+        wire = ftp.wire
+    records = tshark.records(save(wire))
+    assert [record["file"]["name"] for record in of_kind(records, "transfer")] == list(names)
+
+
+def test_what_is_utf_8_by_chance_is_read_as_its_neighbours(save):
+    names = (*MANY["GB18030"][1], "图片")
+    path = save(downloads("gb18030", names).wire)
+    told = of_kind(tshark.records(path), "transfer")[-1]
+    assert told["file"]["name"] == "图片"
+    assert bytes_of(told["ftpx"]["arg_raw"]) == "图片".encode("gb18030")
+
+
+def test_utf_8_alone_can_be_asked_for(save):
+    path = save(downloads(*MANY["GB18030"]).wire)
+    records = tshark.records(path, *reading("UTF-8"))
+    assert all("\\x" in record["file"]["name"] for record in of_kind(records, "transfer"))
+    assert "charset" not in of_kind(records, "session")[0]["ftpx"]
+
+
+@pytest.mark.parametrize("spelling, codec", [
+    ("GBK", "gbk"), ("cp936", "gbk"), ("latin1", "latin-1"), ("Shift_JIS", "cp932"), ("sjis", "cp932"),
+    ("big5", "cp950"), ("uhc", "cp949"), ("koi8r", "koi8_r"), ("IBM866", "cp866")])
+def test_any_spelling_is_understood(spelling, codec, save):
+    word = {"gbk": "报告", "latin-1": "Résumé", "cp932": "表紙", "cp950": "報告", "cp949": "보고서",
+            "koi8_r": "Отчёт", "cp866": "Отчёт"}[codec]
+    path = save(downloads(codec, [word]).wire)
+    [told] = of_kind(tshark.records(path, *reading(spelling)), "transfer")
+    assert told["file"]["name"] == word
+
+
+@pytest.mark.parametrize("value", ["nonsense", "UTF-16", "EBCDIC-US"])
+def test_a_set_that_there_is_not_is_told(value, save):
+    path = save(downloads("gbk", ["报告"]).wire)
+    ended = tshark.start("tshark", "-q", "-r", path, *reading(value), "-z", "ftpx,downloads")
+    assert f'ftpx.charset: "{value}" is no character set' in ended.stderr
+    assert r"\xb1\xa8\xb8\xe6" in ended.stdout
+
+
+# --- what the user's language makes likely ---
+
+@pytest.fixture
+def in_locale(monkeypatch):
+    """Has tshark run as for a user of that locale."""
+    own = tshark.environment
+
+    def begin(locale):
+        monkeypatch.setattr(tshark, "environment", lambda plugins: own(plugins) | {"LC_ALL": locale})
+    return begin
+
+
+LOCALES = {"zh_CN.UTF-8": "GB18030", "zh_TW.UTF-8": "Big5", "ja_JP.UTF-8": "Shift-JIS",
+           "ko_KR": "EUC-KR", "ru_RU.UTF-8": "Windows-1251", "fr_FR.UTF-8": "Windows-1252"}
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_few_names_are_read_as_the_locale_has_it(locale, in_locale, save):
+    codec, names = MANY[LOCALES[locale]]
+    in_locale(locale)
+    path = save(downloads(codec, names[:2]).wire)
+    records = tshark.records(path)
+    assert [record["file"]["name"] for record in of_kind(records, "transfer")] == list(names[:2])
+    assert is_assumed(of_kind(records, "session")[0], LOCALES[locale], "locale")
+    assert f"names read as {LOCALES[locale]}, by locale" in tshark.tap(path, "ftpx,flows")
+    assert tshark.records(path, "-2") == records
+
+
+@pytest.mark.parametrize("charset", ["Shift-JIS", "EUC-KR", "KOI8-R", "Windows-1252"])
+def test_no_letters_are_made_of_another_languages_names(charset, in_locale, save):
+    codec, names = MANY[charset]
+    in_locale("zh_CN.UTF-8")
+    path = save(downloads(codec, names[:3]).wire)
+    told = of_kind(tshark.records(path), "transfer")
+    assert all(re.fullmatch(r"[ -~]+", record["file"]["name"]) for record in told)
+
+
+@each_other
+def test_captures_are_read_without_the_preference_where_their_language_is_spoken(name, in_locale, save):
+    charset = runs.charset(name)
+    locale = {charset: locale for locale, charset in LOCALES.items()}.get(charset)
+    if locale:
+        in_locale(locale)
+        told = of_kind(tshark.records(captures.path(name), "-o", "ftpx.charset:auto"), "transfer")
+        for record, facts in zip(told, transfers(name), strict=True):
+            assert record["file"]["path"] == facts["path"]
+
+
 # --- captures of real servers ---
 
 @each_other

@@ -16,7 +16,8 @@ struct ftpx_view {
     struct ftpx_sighting sighting;
     size_t plain_length;                /* of what TLS hid in the segment */
     bool final;                         /* a later pass: facts will not change any more */
-    const struct ftpx_charset *charset; /* of what the session says: see names.h */
+    const struct ftpx_charset *charset; /* of what the session says: see names.h; */
+    const struct ftpx_charset *assumed; /* the same when that is to be told */
 };
 
 #endif

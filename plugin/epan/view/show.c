@@ -5,9 +5,11 @@
 #include "show.h"
 
 #include "../../model/charset.h"
+#include "../../model/session/names.h"
 #include "../../model/tcp/instant.h"
 #include "../../wire/text.h"
 #include "../compat.h"
+#include "../fields.h"
 
 #define ELLIPSIS "\u2026"
 
@@ -70,6 +72,16 @@ proto_item *ftpx_add_text(proto_tree *tree, int field, tvbuff_t *tvb, const stru
     if (!tree)
         return NULL;
     return generated(proto_tree_add_string(tree, field, tvb, 0, 0, ftpx_show(view, value)));
+}
+
+void ftpx_add_charset(proto_tree *tree, tvbuff_t *tvb, const struct ftpx_view *view)
+{
+    const struct ftpx_charset *assumed = view->assumed;
+
+    if (!assumed)
+        return;
+    ftpx_add_text(tree, hf_ftpx_charset, tvb, view, ftpx_span_of(ftpx_charset_name(assumed)));
+    ftpx_add_text(tree, hf_ftpx_charset_from, tvb, view, ftpx_span_of(ftpx_names_reason(assumed)));
 }
 
 proto_item *ftpx_add_command(proto_tree *tree, int field, tvbuff_t *tvb,

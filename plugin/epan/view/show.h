@@ -29,6 +29,8 @@ proto_item *ftpx_add_uint64(proto_tree *tree, int field, tvbuff_t *tvb, uint64_t
 proto_item *ftpx_add_bool(proto_tree *tree, int field, tvbuff_t *tvb, bool value);
 proto_item *ftpx_add_text(proto_tree *tree, int field, tvbuff_t *tvb, const struct ftpx_view *view,
                           ftpx_span value);
+/* The character set that names are read in, when nobody chose it. */
+void ftpx_add_charset(proto_tree *tree, tvbuff_t *tvb, const struct ftpx_view *view);
 /* A whole command: verb and argument. */
 proto_item *ftpx_add_command(proto_tree *tree, int field, tvbuff_t *tvb,
                              const struct ftpx_view *view, const struct ftpx_exchange *exchange);

@@ -4,7 +4,7 @@
  */
 #include "view.h"
 
-#include "../../model/session/session.h"
+#include "../../model/session/names.h"
 #include "frame.h"
 #include "quirks.h"
 #include "view_control.h"
@@ -38,6 +38,7 @@ void ftpx_view_segment(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
                        const struct ftpx_segment *segment, const struct ftpx_sighting *sighting,
                        size_t plain_length)
 {
+    const struct ftpx_session *session = session_of(sighting->flow);
     struct ftpx_view view = {
         .tvb = tvb,
         .pinfo = pinfo,
@@ -46,7 +47,8 @@ void ftpx_view_segment(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
         .sighting = *sighting,
         .plain_length = plain_length,
         .final = pinfo->fd->visited,
-        .charset = ftpx_session_charset(session_of(sighting->flow)),
+        .charset = ftpx_session_charset(session),
+        .assumed = session ? ftpx_names_assumed(session->names) : NULL,
     };
 
     if (!is_seen(&view))

@@ -340,6 +340,7 @@ static proto_item *show_line(const struct ftpx_view *view, proto_tree *tree,
         ftpx_add_text(line, hf_ftpx_cwd, place.tvb, view, note->cwd);
         ftpx_add_text(line, hf_ftpx_current_working_directory, place.tvb, view, note->cwd);
     }
+    ftpx_add_charset(line, place.tvb, view);
     show_operation(view, line, note);
     return item;
 }

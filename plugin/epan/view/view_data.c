@@ -67,6 +67,7 @@ static void show_links(const struct ftpx_view *view, proto_tree *tree,
     ftpx_add_text(tree, hf_ftpx_data_cwd, view->tvb, view, transfer->cwd);
     ftpx_add_text(tree, hf_ftpx_cwd, view->tvb, view, transfer->cwd);
     ftpx_add_text(tree, hf_ftpx_user, view->tvb, view, transfer->user);
+    ftpx_add_charset(tree, view->tvb, view);
 }
 
 /* A segment that TCP gave to nobody, as a retransmission, says so in its text. */

@@ -30,6 +30,7 @@ struct ftpx_names {
     size_t bytes;
     size_t due;                      /* bytes at which to guess anew */
     const struct ftpx_charset *best; /* that the names are words in; NULL for none */
+    const struct ftpx_charset *said; /* by libuchardet, be they words or not; NULL for none */
 };
 
 struct ftpx_name_table {
@@ -108,22 +109,22 @@ static unsigned count_words(const struct ftpx_charset *charset, const ftpx_span 
     return words;
 }
 
-static const struct ftpx_charset *guess_from(struct ftpx_name_table *table, const ftpx_span *names,
-                                             unsigned count)
+static void guess_from(struct ftpx_names *names, const ftpx_span *all, unsigned count)
 {
-    struct ftpx_detected found = ftpx_detect(names, count);
-    const struct ftpx_charset *best = NULL;
+    struct ftpx_detected found = ftpx_detect(all, count);
     unsigned most = 0;
 
+    names->best = names->said = NULL;
     for (size_t i = 0; i < G_N_ELEMENTS(found.charset) && found.charset[i]; i++) {
-        const struct ftpx_charset *set = table->open(found.charset[i]);
-        unsigned words = set ? count_words(set, names, count) : 0;
-        if (words > most) {
-            best = set;
+        const struct ftpx_charset *set = names->table->open(found.charset[i]);
+        unsigned words = set ? count_words(set, all, count) : 0;
+        if (i == 0 && !found.vague)
+            names->said = set;
+        if (words * OF_NAMES >= count * WORDS && words > most) {
+            names->best = set;
             most = words;
         }
     }
-    return most * OF_NAMES >= count * WORDS ? best : NULL;
 }
 
 /* One that a shortage of work keeps from being renewed stays. */
@@ -135,39 +136,56 @@ static void guess(struct ftpx_names *names)
     if (names->bytes < names->due || table->detected + names->bytes > FTPX_LIMIT_NAMES_DETECTED)
         return;
     table->detected += names->bytes;
-    names->best = guess_from(table, wmem_array_get_raw(names->names), count);
+    guess_from(names, wmem_array_get_raw(names->names), count);
     /* Few names are worth a new look each, more of them only together. */
     names->due = names->bytes + (count < FTPX_LIMIT_NAMES_FEW ? 0 : names->bytes / 4);
 }
 
 /* --- what is known --- */
 
-static bool are_enough(const struct ftpx_names *names)
+static unsigned count_of(const struct ftpx_names *names)
 {
-    return names->known && wmem_array_get_count(names->names) >= FTPX_NAMES_ENOUGH;
+    return names->known ? wmem_array_get_count(names->names) : 0;
 }
 
-/* Names that are words in another set are not shown in the likely one: too few to be sure, but sure
- * enough to doubt. */
+static bool is_another(const struct ftpx_charset *set, const struct ftpx_charset *likely)
+{
+    return set && strcmp(ftpx_charset_name(set), ftpx_charset_name(likely)) != 0;
+}
+
+/* Whether the names speak against the likely set. Of one with a byte a character it is enough that they
+ * are words there: libuchardet takes French for Czech. The others have characters for nearly any
+ * bytes, but it hardly misses them. */
+static bool is_doubted(const struct ftpx_names *names, const struct ftpx_charset *likely)
+{
+    if (!ftpx_charset_is_wide(likely))
+        return names->best && ftpx_charset_is_wide(names->best);
+    bool many = count_of(names) >= FTPX_NAMES_ENOUGH_TO_DOUBT;
+    return is_another(names->best, likely) || (many && is_another(names->said, likely));
+}
+
 static const struct ftpx_charset *likely_one(const struct ftpx_names *names)
 {
     const struct ftpx_charset *likely = names->table->likely;
-    bool doubted = likely && names->best &&
-                   strcmp(ftpx_charset_name(names->best), ftpx_charset_name(likely)) != 0;
 
-    return doubted ? NULL : likely;
+    return likely && !is_doubted(names, likely) ? likely : NULL;
 }
 
 const struct ftpx_charset *ftpx_names_charset(const struct ftpx_names *names)
 {
     if (names->table->chosen)
         return names->table->chosen;
-    return names->best && are_enough(names) ? names->best : likely_one(names);
+    return names->best && count_of(names) >= FTPX_NAMES_ENOUGH ? names->best : likely_one(names);
 }
 
 const struct ftpx_charset *ftpx_names_assumed(const struct ftpx_names *names)
 {
     return names->known && !names->table->chosen ? ftpx_names_charset(names) : NULL;
+}
+
+const char *ftpx_names_reason(const struct ftpx_charset *assumed)
+{
+    return ftpx_charset_manner(assumed) == FTPX_CHARSET_GUESSED ? "names" : "locale";
 }
 
 /* --- names --- */

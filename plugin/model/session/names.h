@@ -25,8 +25,10 @@ struct ftpx_names *ftpx_names_of(struct ftpx_name_table *table, const struct ftp
  * nothing that anybody asked. */
 void ftpx_names_add(struct ftpx_names *names, ftpx_span path);
 
-/* With fewer names a guess is too often wrong. */
-#define FTPX_NAMES_ENOUGH 5
+/* With fewer names a guess is too often wrong; and for so many to be in a set of Chinese, Japanese or Korean
+ * it must not be. */
+#define FTPX_NAMES_ENOUGH          5
+#define FTPX_NAMES_ENOUGH_TO_DOUBT 3
 
 /* How to show what the server and its clients say: in the set that the user chose; else in that which nine
  * in ten names of the server are words in, if there are enough; else as the user's language has it,
@@ -36,6 +38,9 @@ const struct ftpx_charset *ftpx_names_charset(const struct ftpx_names *names);
 /* The same when it is not the user's choice and there are names that need it: then it is to be told that
  * the set is an assumption. */
 const struct ftpx_charset *ftpx_names_assumed(const struct ftpx_names *names);
+
+/* By what a set is assumed: "names" or "locale". */
+const char *ftpx_names_reason(const struct ftpx_charset *assumed);
 
 /* How often the set of a server has changed: what was shown before may be shown otherwise now. */
 uint32_t ftpx_names_changes(const struct ftpx_name_table *table);

@@ -4,6 +4,7 @@
  */
 #include "narrative.h"
 
+#include "../../model/session/names.h"
 #include "../../model/session/session.h"
 #include "../../model/tcp/flow.h"
 #include "../facts/attempts.h"
@@ -42,6 +43,18 @@ static GString *count_transfers(struct ftpx_totals totals)
     return text;
 }
 
+/* In which character set names are read that nobody chose; empty when there is none. */
+static GString *reading_of(const struct ftpx_session *session)
+{
+    const struct ftpx_charset *assumed = ftpx_names_assumed(session->names);
+    GString *text = g_string_new(NULL);
+
+    if (assumed)
+        g_string_printf(text, "names read as %s, by %s", ftpx_charset_name(assumed),
+                        ftpx_names_reason(assumed));
+    return text;
+}
+
 static GPtrArray *introduce(const struct ftpx_session *session)
 {
     GPtrArray *phrases = g_ptr_array_new_with_free_func(g_free);
@@ -64,6 +77,7 @@ static GPtrArray *introduce(const struct ftpx_session *session)
     add_phrase(phrases, user);
     add_phrase(phrases, duration);
     add_phrase(phrases, count_transfers(totals));
+    add_phrase(phrases, reading_of(session));
     return phrases;
 }
 

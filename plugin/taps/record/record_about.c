@@ -5,6 +5,7 @@
 #include "record_about.h"
 
 #include "../../model/session/habits.h"
+#include "../../model/session/names.h"
 #include "../../model/session/security.h"
 #include "../../model/limits.h"
 #include "../../model/session/self_description.h"
@@ -27,6 +28,17 @@ void ftpx_record_put_remarks(struct ftpx_json *json, const struct ftpx_session *
     ftpx_json_end_list(json);
 }
 
+/* What was chosen needs no telling. */
+static void put_charset(struct ftpx_json *json, const struct ftpx_charset *assumed)
+{
+    if (!assumed)
+        return;
+    ftpx_json_begin(json, "charset");
+    ftpx_json_word(json, "name", ftpx_charset_name(assumed));
+    ftpx_json_word(json, "from", ftpx_names_reason(assumed));
+    ftpx_json_end(json);
+}
+
 void ftpx_record_put_about(struct ftpx_json *json, const struct ftpx_session *session)
 {
     const struct ftpx_self_description *about = &session->about;
@@ -47,6 +59,7 @@ void ftpx_record_put_about(struct ftpx_json *json, const struct ftpx_session *se
     ftpx_json_texts(json, "features", about->features, about->feature_count);
     if (utf8)
         ftpx_json_word(json, "utf8", utf8);
+    put_charset(json, ftpx_names_assumed(session->names));
     ftpx_json_text(json, "host", about->host);
     ftpx_json_text(json, "language", about->language);
 }

@@ -49,19 +49,29 @@ static void mark_cut(GString *text, bool tail)
         g_string_append(text, ELLIPSIS);
 }
 
+/* Whether it had to be cut. */
+static bool cut_bytes(GString *text, size_t most, bool tail)
+{
+    if (text->len <= most)
+        return false;
+    const char *at = text->str + (tail ? text->len - most : most);
+    while (((uint8_t)*at & 0xc0) == 0x80)
+        at += tail ? 1 : -1;
+    if (tail)
+        g_string_erase(text, 0, at - text->str);
+    else
+        g_string_truncate(text, (gsize)(at - text->str));
+    return true;
+}
+
 void ftpx_html_captured(GString *out, const struct ftpx_charset *charset, ftpx_span bytes,
                         unsigned columns, bool tail)
 {
     GString *text = g_string_new(NULL);
-    size_t most = MOST_BYTES(columns);
-    bool cut = bytes.len > most;
 
-    if (cut)
-        bytes = tail ? ftpx_span_drop(bytes, bytes.len - most) : ftpx_span_take(bytes, most);
-    if (tail)
-        ftpx_layout_text_tail(text, charset, bytes, columns);
-    else
-        ftpx_layout_text_head(text, charset, bytes, columns);
+    ftpx_layout_text(text, charset, bytes); /* a name is read as a whole */
+    bool cut = cut_bytes(text, MOST_BYTES(columns), tail);
+    ftpx_layout_cut(text, columns, tail);
     if (cut)
         mark_cut(text, tail);
     ftpx_html_text(out, text->str);

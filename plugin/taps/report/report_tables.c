@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "../../model/data/transfer_facts.h"
+#include "../../model/session/names.h"
 #include "../../model/session/session.h"
 #include "../../model/data/transfer_quirks.h"
 #include "../../model/tcp/flow.h"
@@ -167,6 +168,20 @@ static void put_session_hosts(GString *out, const struct ftpx_session *session)
     g_string_append_printf(out, " <small>:%u</small></td>", ftpx_session_server(session)->port);
 }
 
+/* Nobody chose that character set, so it may be wrong. */
+static void put_reading(GString *out, const struct ftpx_session *session)
+{
+    const struct ftpx_charset *assumed = ftpx_names_assumed(session->names);
+
+    if (!assumed)
+        return;
+    bool guessed = ftpx_charset_manner(assumed) == FTPX_CHARSET_GUESSED;
+    g_string_append(out, "<br><small>");
+    ftpx_report_say(out, guessed ? FTPX_WORD_READ_BY_NAMES : FTPX_WORD_READ_BY_LOCALE,
+                    ftpx_charset_name(assumed), NULL);
+    g_string_append(out, "</small>");
+}
+
 static void put_session_user(GString *out, const struct ftpx_session *session)
 {
     uint64_t odd = ftpx_report_quirks(session) & ftpx_report_suspicions();
@@ -178,6 +193,7 @@ static void put_session_user(GString *out, const struct ftpx_session *session)
         ftpx_html_captured(out, ftpx_session_charset(session), session->server_software, 60, false);
         g_string_append(out, "</bdi></small>");
     }
+    put_reading(out, session);
     if (odd) {
         g_string_append(out, "<br><em class=\"odd\">");
         ftpx_report_reasons(out, odd);

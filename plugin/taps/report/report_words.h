@@ -89,6 +89,10 @@ enum ftpx_language { FTPX_ENGLISH, FTPX_CHINESE, FTPX_LANGUAGES };
     X(NOT_SUSPICIOUS, "Nothing looks suspicious.", "未发现可疑情况。") \
     X(SIGN_IN, "{0} – in {1} {1|session|sessions}: {2}", "{0}——出现于 {1} 个会话：{2}") \
     X(SIGN_STRAY, "{0} – outside of any known session", "{0}——不属于任何已知会话") \
+    X(READ_BY_NAMES, "Names are read as {0}: all of the server's make words in it.", \
+      "名称按 {0} 读取：该服务器的名称在此字符集中均可成词。") \
+    X(READ_BY_LOCALE, "Names are read as {0}, which this system's language makes likely.", \
+      "名称按 {0} 读取：这是根据本机语言推测的字符集。") \
     X(CLEAR, "Passwords went over the network in the clear in {0} {0|session|sessions}.", \
       "有 {0} 个会话以明文发送密码。") \
     X(SESSION_LINK, "session {0}", "会话 {0}") \
