@@ -137,6 +137,12 @@
  * resumed behind later ones have no hash. */
 #define FTPX_LIMIT_UNSETTLED 16384
 
+/* Newest bytes of a stream that may be resumed, of which those behind where another goes on are not the
+ * file's: what is under way when a client gives up, a large window; and of all of them. What is resumed
+ * further back has no hash. */
+#define FTPX_LIMIT_TAIL  (1024 * 1024)
+#define FTPX_LIMIT_TAILS (64 * 1024 * 1024)
+
 /* Streams that go on when bytes come behind what their sender called the end, which may be forged: so
  * many newer ones may end meanwhile. Later bytes cost the hash. */
 #define FTPX_LIMIT_ENDING 64

@@ -123,6 +123,30 @@ def test_pieces_of_two_users_are_two_files(play):
     assert not any(record["ftpx"]["complete"] for record in found)
 
 
+@pytest.mark.parametrize("first, again", [(6000, 4000), (6000, 0), (6000, 5999), (3000, 3000)])
+def test_what_comes_later_lies_over_what_came_before(play, first, again):
+    """A file that has changed before it is resumed; the client went on where its disk ended."""
+    old, new = noise(10_000, 1), noise(10_000, 2)
+    ftp = Dialogue().login()
+    ftp.talk("TYPE I", "200 OK", "SIZE f.bin", "213 10000")
+    ftp.pasv(50001)
+    ftp.talk("RETR f.bin", "150 Here")
+    data = ftp.passive(50001)
+    for at in range(0, first, 1000):
+        data.server(old[at:at + 1000])
+    data.rst("client")
+    ftp.talk("426 Gone", f"REST {again}", "350 Go on")
+    ftp.download("f.bin", new[again:], 50002)
+    right = old[:again] + new[again:]
+    played = play(ftp)
+    [record] = played.records("file")[-1:]
+    assert record["ftpx"]["complete"]
+    assert record["file"]["hash"] == {"sha256": hashlib.sha256(right).hexdigest()}
+    folder = tshark.export_folder()
+    assert extract(played.path, folder).returncode == 0
+    assert right in [file.read_bytes() for file in folder.iterdir()]
+
+
 def test_one_name_with_two_contents_is_two_files():
     assert len(runs.of_kind("same-name-twice", "file")) == 2
 

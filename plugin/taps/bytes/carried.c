@@ -4,11 +4,14 @@
  */
 #include "carried.h"
 
+#include "../../model/limits.h"
+
 #include <glib.h>
 
 struct ftpx_carried {
     struct ftpx_carried_plan plan;
     struct ftpx_hashing *hashing; /* NULL: no digest is wanted */
+    GByteArray *tail;             /* the newest bytes, which are still to be hashed; may be NULL */
     struct ftpx_decode *decode;   /* NULL when the stream is the file */
     struct ftpx_spooled *spooled;
     uint8_t *head;
@@ -27,11 +30,45 @@ static void keep_head(struct ftpx_carried *content, ftpx_span bytes)
     content->head_length += part.len;
 }
 
+/* Hashes all of the tail but its last `kept` bytes. */
+static void hash_tail(struct ftpx_carried *content, guint kept)
+{
+    guint length = content->tail->len - kept;
+
+    ftpx_hashing_add(content->hashing, (ftpx_span){content->tail->data, length});
+    g_byte_array_remove_range(content->tail, 0, length);
+    *content->plan.tails -= length;
+}
+
+static void end_tail(struct ftpx_carried *content)
+{
+    if (!content->tail)
+        return;
+    hash_tail(content, 0);
+    g_byte_array_unref(content->tail);
+    content->tail = NULL;
+}
+
+/* What another content may go on within is hashed late: see ftpx_carried_copy. */
+static void hash(struct ftpx_carried *content, ftpx_span bytes)
+{
+    if (content->tail && *content->plan.tails + bytes.len > FTPX_LIMIT_TAILS)
+        end_tail(content);
+    if (!content->tail) {
+        ftpx_hashing_add(content->hashing, bytes);
+        return;
+    }
+    g_byte_array_append(content->tail, bytes.at, (guint)bytes.len);
+    *content->plan.tails += bytes.len;
+    if (content->tail->len > 2 * FTPX_LIMIT_TAIL)
+        hash_tail(content, FTPX_LIMIT_TAIL);
+}
+
 static void deliver(void *context, int64_t offset, ftpx_span bytes)
 {
     struct ftpx_carried *content = context;
 
-    ftpx_hashing_add(content->hashing, bytes);
+    hash(content, bytes);
     if (content->plan.head && content->head_length < FTPX_MIME_HEAD && bytes.len > 0)
         keep_head(content, bytes);
     if (content->spooled)
@@ -62,6 +99,8 @@ struct ftpx_carried *ftpx_carried_new(const struct ftpx_carried_plan *plan)
                                           plan->coding.structure, deliver, content);
         ftpx_decode_share(content->decode, plan->budget);
     }
+    if (plan->tails && content->hashing)
+        content->tail = g_byte_array_new();
     if (plan->spool)
         content->spooled = ftpx_spooled_new(plan->spool);
     return content;
@@ -71,6 +110,10 @@ void ftpx_carried_free(struct ftpx_carried *content)
 {
     if (!content)
         return;
+    if (content->tail) {
+        *content->plan.tails -= content->tail->len;
+        g_byte_array_unref(content->tail);
+    }
     ftpx_hashing_free(content->hashing);
     if (content->decode)
         ftpx_decode_free(content->decode);
@@ -85,8 +128,10 @@ void ftpx_carried_end(struct ftpx_carried *content, bool may_continue)
         ftpx_decode_rest(content->decode);
     if (content->spooled)
         ftpx_spooled_end(content->spooled);
-    if (!may_continue)
-        ftpx_hashing_end(content->hashing);
+    if (may_continue)
+        return;
+    end_tail(content);
+    ftpx_hashing_end(content->hashing);
 }
 
 /* --- results --- */
@@ -117,16 +162,39 @@ ftpx_span ftpx_carried_head(const struct ftpx_carried *content)
 void ftpx_carried_digests(const struct ftpx_carried *content, uint32_t wanted,
                           struct ftpx_digests *out)
 {
-    ftpx_hashing_read(content->hashing, wanted, out);
+    struct ftpx_hashing *whole = content->tail ? ftpx_carried_copy(content, content->bytes) : NULL;
+
+    ftpx_hashing_read(whole ? whole : content->hashing, wanted, out);
+    ftpx_hashing_free(whole);
 }
 
-struct ftpx_hashing *ftpx_carried_copy(const struct ftpx_carried *content)
+/* Where the tail begins. */
+static uint64_t hashed_bytes(const struct ftpx_carried *content)
 {
-    return ftpx_hashing_copy(content->hashing);
+    return content->bytes - (content->tail ? content->tail->len : 0);
+}
+
+struct ftpx_hashing *ftpx_carried_copy(const struct ftpx_carried *content, uint64_t upto)
+{
+    uint64_t hashed = hashed_bytes(content);
+
+    if (upto < hashed || upto > content->bytes)
+        return NULL;
+    struct ftpx_hashing *copy = ftpx_hashing_copy(content->hashing);
+    if (copy && upto > hashed)
+        ftpx_hashing_add(copy, (ftpx_span){content->tail->data, (size_t)(upto - hashed)});
+    return copy;
 }
 
 bool ftpx_carried_read(const struct ftpx_carried *content, uint64_t from, uint64_t to,
                        ftpx_spool_fn take, void *context)
 {
-    return content->spooled && ftpx_spooled_read(content->spooled, from, to, take, context);
+    uint64_t hashed = hashed_bytes(content);
+
+    if (content->spooled)
+        return ftpx_spooled_read(content->spooled, from, to, take, context);
+    if (!content->tail || from < hashed || to > content->bytes)
+        return false;
+    take(context, (ftpx_span){content->tail->data + (from - hashed), (size_t)(to - from)});
+    return true;
 }

@@ -19,6 +19,7 @@ struct ftpx_carried_plan {
     struct ftpx_coding coding;
     bool head;                         /* the first bytes */
     struct ftpx_spool *spool;          /* where a copy goes; NULL for none */
+    uint64_t *tails;                   /* bytes of all tails, this one's included; NULL: no tail */
     ftpx_bytes_fn sink;                /* gets the decoded bytes; may be NULL */
     void *context;                     /* the sink's */
     struct ftpx_decode_budget *budget; /* shared with other contents; outlives them */
@@ -50,11 +51,11 @@ ftpx_span ftpx_carried_head(const struct ftpx_carried *content);
 void ftpx_carried_digests(const struct ftpx_carried *content, uint32_t wanted,
                           struct ftpx_digests *out);
 
-/* What can go on hashing where this content ends, to be freed by ftpx_hashing_free; NULL when there
- * is none. */
-struct ftpx_hashing *ftpx_carried_copy(const struct ftpx_carried *content);
+/* What can go on hashing behind the first `upto` bytes, to be freed by ftpx_hashing_free: within the last
+ * FTPX_LIMIT_TAIL bytes of a content that has a tail, or at its end. NULL when there is none. */
+struct ftpx_hashing *ftpx_carried_copy(const struct ftpx_carried *content, uint64_t upto);
 
-/* Bytes [from, to) of the copy; false when there is none of them. */
+/* Bytes [from, to) of the copy or the tail; false when there is none of them. */
 bool ftpx_carried_read(const struct ftpx_carried *content, uint64_t from, uint64_t to,
                        ftpx_spool_fn take, void *context);
 

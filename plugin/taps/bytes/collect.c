@@ -31,6 +31,7 @@ struct ftpx_collect {
     struct ftpx_inorder_pool pool;
     uint32_t heads;     /* streams whose first bytes are kept */
     uint32_t unsettled; /* ended streams whose hash can go on */
+    uint64_t tails;     /* bytes of streams that may be resumed, see carried */
     struct ftpx_decode_budget decoding;
     GHashTable *pairs;                   /* struct ftpx_flow * to struct pair * */
     const struct ftpx_flow *newest_flow; /* of the last segment, and its pair: they come in runs */
@@ -112,6 +113,8 @@ static struct ftpx_carried *content_new(struct stream *stream)
         .budget = &collect->decoding,
     };
 
+    if (collect->spool && !plan.spool && transfer && transfer->direction != FTPX_LISTING)
+        plan.tails = &collect->tails;
     if (collect->plan.decoded && ftpx_decode_is_needed(plan.coding.mode, plan.coding.structure))
         plan.sink = hand_on;
     collect->heads += plan.head;
@@ -290,28 +293,90 @@ static uint64_t end_of(const struct ftpx_collect *collect, const struct ftpx_par
     return part->from + (stream ? ftpx_carried_bytes(stream->content) : 0);
 }
 
-/* Adds to `running` what lies behind `at`, up to `size`; of parts that begin at `at` or before it
- * again and again the one that reaches furthest. */
-static bool run_through(const struct ftpx_collect *collect, struct ftpx_hashing *running,
-                        const struct ftpx_part *parts, unsigned count, uint64_t at, uint64_t size)
-{
-    const struct ftpx_part *furthest = NULL;
-    uint64_t reach = at;
-    unsigned i = 0;
+/* What counts of a part: nothing lies over it. */
+struct run {
+    uint64_t from;
+    uint64_t to;
+    const struct ftpx_part *part;
+};
 
-    while (at < size) {
-        for (; i < count && parts[i].from <= at; i++) {
-            uint64_t part_end = end_of(collect, &parts[i]);
-            if (part_end <= reach)
-                continue;
-            reach = part_end;
-            furthest = &parts[i];
-        }
-        if (reach <= at ||
-            !ftpx_carried_read(stream_of(collect, furthest->transfer)->content, at - furthest->from,
-                               MIN(reach, size) - furthest->from, take_part, running))
+struct painting {
+    GArray *runs; /* struct run */
+    const struct ftpx_part *part;
+};
+
+static void add_run(void *context, int64_t from, int64_t to)
+{
+    const struct painting *painting = context;
+    struct run run = {(uint64_t)from, (uint64_t)to, painting->part};
+
+    g_array_append_val(painting->runs, run);
+}
+
+static gint compare_age(gconstpointer left, gconstpointer right)
+{
+    const struct ftpx_part *const *one = left;
+    const struct ftpx_part *const *other = right;
+
+    return (*one)->transfer->id > (*other)->transfer->id ? -1 : 1;
+}
+
+static gint compare_runs(gconstpointer left, gconstpointer right)
+{
+    const struct run *one = left;
+    const struct run *other = right;
+
+    return one->from < other->from ? -1 : one->from > other->from;
+}
+
+/* struct run of all parts by their places, the newer over the older, as on a disk. */
+static GArray *paint(const struct ftpx_collect *collect, const struct ftpx_part *parts,
+                     unsigned count, uint64_t size)
+{
+    GPtrArray *by_age = g_ptr_array_new();
+    struct ftpx_ranges covered;
+    struct painting painting = {g_array_new(FALSE, FALSE, sizeof(struct run)), NULL};
+
+    for (unsigned i = 0; i < count; i++)
+        g_ptr_array_add(by_age, (gpointer)(uintptr_t)&parts[i]);
+    g_ptr_array_sort(by_age, compare_age);
+    ftpx_ranges_init(&covered, NULL);
+    for (guint i = 0; i < by_age->len; i++) {
+        painting.part = by_age->pdata[i];
+        ftpx_ranges_add(&covered, (int64_t)painting.part->from,
+                        (int64_t)MIN(end_of(collect, painting.part), size), add_run, &painting);
+    }
+    ftpx_ranges_free(&covered);
+    g_ptr_array_unref(by_age);
+    g_array_sort(painting.runs, compare_runs);
+    return painting.runs;
+}
+
+/* What hashes the first run, which begins the file. */
+static struct ftpx_hashing *begin_run(const struct ftpx_collect *collect, const GArray *runs)
+{
+    const struct run *first = runs->len > 0 ? &g_array_index(runs, struct run, 0) : NULL;
+
+    if (!first || first->part->from != 0 || first->from != 0)
+        return NULL;
+    const struct stream *stream = stream_of(collect, first->part->transfer);
+    return stream ? ftpx_carried_copy(stream->content, first->to) : NULL;
+}
+
+/* Adds what lies behind the first run, up to `size`. */
+static bool run_through(const struct ftpx_collect *collect, struct ftpx_hashing *running,
+                        const GArray *runs, uint64_t size)
+{
+    uint64_t at = g_array_index(runs, struct run, 0).to;
+
+    for (guint i = 1; i < runs->len; i++) {
+        const struct run *run = &g_array_index(runs, struct run, i);
+        const struct stream *stream = stream_of(collect, run->part->transfer);
+        if (run->from != at || !stream ||
+            !ftpx_carried_read(stream->content, run->from - run->part->from,
+                               run->to - run->part->from, take_part, running))
             return false;
-        at = reach;
+        at = run->to;
     }
     return at == size;
 }
@@ -324,17 +389,14 @@ int ftpx_collect_failure(const struct ftpx_collect *collect)
 bool ftpx_collect_join(const struct ftpx_collect *collect, const struct ftpx_part *parts,
                        unsigned count, uint64_t size, struct ftpx_digests *out)
 {
-    const struct stream *first = count > 0 ? stream_of(collect, parts[0].transfer) : NULL;
-    struct ftpx_hashing *running =
-        first && parts[0].from == 0 ? ftpx_carried_copy(first->content) : NULL;
+    GArray *runs = paint(collect, parts, count, size);
+    struct ftpx_hashing *running = begin_run(collect, runs);
 
     out->known = 0;
-    if (!running)
-        return false;
-    uint64_t at = ftpx_carried_bytes(first->content);
-    if (at <= size && run_through(collect, running, parts + 1, count - 1, at, size))
+    if (running && run_through(collect, running, runs, size))
         ftpx_hashing_read(running, collect->plan.digests, out);
     ftpx_hashing_free(running);
+    g_array_unref(runs);
     return out->known != 0;
 }
 

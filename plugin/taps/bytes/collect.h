@@ -87,8 +87,8 @@ struct ftpx_part {
     uint64_t from;
 };
 
-/* The plan's digests of a file of `size` bytes from transfers that have it all between them, by
- * `from`. Where they overlap, that which reaches furthest counts. False, and none of them, when some
+/* The plan's digests of a file of `size` bytes from transfers that have it all between them. Where they
+ * overlap, the newest counts, as on a disk. False, and none of them, when some
  * part's bytes are not at hand. */
 bool ftpx_collect_join(const struct ftpx_collect *collect, const struct ftpx_part *parts,
                        unsigned count, uint64_t size, struct ftpx_digests *out);

@@ -39,13 +39,14 @@ static struct ftpx_output *output_of(struct ftpx_extraction *extraction, struct 
     return output;
 }
 
-static void write_bytes(void *context, struct ftpx_file *file, int64_t at, ftpx_span bytes)
+static void write_bytes(void *context, struct ftpx_file *file, int64_t at, ftpx_span bytes,
+                        bool again)
 {
     struct ftpx_extraction *extraction = context;
     struct ftpx_output *output = output_of(extraction, file);
 
     ftpx_output_write(output, at, bytes);
-    if (!output->lacks)
+    if (!output->lacks && !again)
         extraction->written.bytes += bytes.len;
 }
 

@@ -98,3 +98,12 @@ void ftpx_inmemory_write(struct ftpx_inmemory *file, struct ftpx_inmemory_pool *
     if (fitting.len > 0)
         write_within_cap(file, pool, at, fitting);
 }
+
+void ftpx_inmemory_replace(struct ftpx_inmemory *file, int64_t offset, ftpx_span bytes)
+{
+    int64_t from = MAX(offset, file->base);
+    int64_t to = MIN(offset + (int64_t)bytes.len, file->base + (int64_t)file->length);
+
+    if (from < to)
+        memcpy(file->bytes + (from - file->base), bytes.at + (from - offset), (size_t)(to - from));
+}

@@ -29,4 +29,7 @@ struct ftpx_inmemory {
 void ftpx_inmemory_write(struct ftpx_inmemory *file, struct ftpx_inmemory_pool *pool,
                          int64_t offset, ftpx_span bytes);
 
+/* Bytes in the place of others; of those that quotas kept out nothing is kept now. */
+void ftpx_inmemory_replace(struct ftpx_inmemory *file, int64_t offset, ftpx_span bytes);
+
 #endif

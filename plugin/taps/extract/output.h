@@ -57,7 +57,7 @@ struct ftpx_output *ftpx_output_new(struct ftpx_outputs *outputs);
 /* `remove`: from the folder too. */
 void ftpx_output_free(struct ftpx_output *output, bool remove);
 
-/* Bytes that were not written before; `at` may be below 0. */
+/* Bytes, also in the place of others; `at` may be below 0. */
 void ftpx_output_write(struct ftpx_output *output, int64_t at, ftpx_span bytes);
 
 /* To be called when no more bytes come for now: what the system held back may fail. */

@@ -19,15 +19,31 @@ struct arrival {
     struct ftpx_file *file;
     int64_t at;
     ftpx_span bytes;
+    bool is_newest; /* of the transfers that were written to it */
 };
 
-static void write_new_part(void *context, int64_t from, int64_t to)
+static void write(const struct arrival *arrival, int64_t from, int64_t to, bool again)
 {
-    const struct arrival *arrival = context;
     ftpx_span part = ftpx_span_drop(arrival->bytes, (size_t)(from - arrival->at));
 
     arrival->plan->write(arrival->plan->context, arrival->file, from,
-                         ftpx_span_take(part, (size_t)(to - from)));
+                         ftpx_span_take(part, (size_t)(to - from)), again);
+}
+
+static void write_new_part(void *context, int64_t from, int64_t to)
+{
+    write(context, from, to, false);
+}
+
+/* A part that its transfer has not brought before. The newest transfer writes over the others, as on a
+ * disk. */
+static void take_part(void *context, int64_t from, int64_t to)
+{
+    struct arrival *arrival = context;
+    uint64_t fresh = ftpx_ranges_add(&arrival->file->written, from, to, write_new_part, arrival);
+
+    if (arrival->is_newest && fresh < (uint64_t)(to - from))
+        write(arrival, from, to, true);
 }
 
 /* `offset` counts the transfer's bytes. */
@@ -39,9 +55,12 @@ static void put(struct ftpx_assemble *assemble, const struct ftpx_transfer *tran
 
     if (!file || bytes.len == 0)
         return;
-    struct arrival arrival = {&assemble->plan, file, (int64_t)piece->from + offset, bytes};
-    ftpx_ranges_add(&file->written, arrival.at, arrival.at + (int64_t)bytes.len, write_new_part,
-                    &arrival);
+    struct arrival arrival = {&assemble->plan, file, (int64_t)piece->from + offset, bytes,
+                              transfer->id >= file->newest};
+    if (arrival.is_newest)
+        file->newest = transfer->id;
+    ftpx_ranges_add(ftpx_files_written(assemble->files, transfer), arrival.at,
+                    arrival.at + (int64_t)bytes.len, take_part, &arrival);
 }
 
 static void take_decoded(void *context, const struct ftpx_flow *flow, uint8_t side, int64_t offset,

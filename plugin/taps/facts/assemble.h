@@ -1,5 +1,5 @@
 /* assemble: the bytes of files at their places, from segments in any order: decoded, those of all
- * transfers of a file together, each byte once, first arrival winning. It keeps no bytes but those
+ * transfers of a file together: of each, what came first; of several, what the newest brought. It keeps no bytes but those
  * that must be decoded in order and came too early.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
@@ -12,10 +12,10 @@
 
 struct ftpx_assemble;
 
-/* New bytes of a file. `at` counts from its begin, or for a piece that cannot be placed from its own:
+/* Bytes of a file; `again`: all of them are there already, and these replace them. `at` counts from its begin, or for a piece that cannot be placed from its own:
  * below 0 when the capture began amid the stream, out of order. */
-typedef void (*ftpx_assemble_fn)(void *context, struct ftpx_file *file, int64_t at,
-                                 ftpx_span bytes);
+typedef void (*ftpx_assemble_fn)(void *context, struct ftpx_file *file, int64_t at, ftpx_span bytes,
+                                 bool again);
 
 struct ftpx_assemble_plan {
     ftpx_assemble_fn write;

@@ -29,6 +29,8 @@ void ftpx_file_free(void *data)
     struct ftpx_file *file = data;
 
     ftpx_ranges_free(&file->written);
+    for (guint i = 0; i < file->pieces->len; i++)
+        ftpx_ranges_free(&g_array_index(file->pieces, struct ftpx_file_piece, i).written);
     g_array_unref(file->pieces);
     g_free(file);
 }

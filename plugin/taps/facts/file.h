@@ -14,6 +14,8 @@ struct ftpx_file_piece {
     const struct ftpx_transfer *transfer;
     uint64_t from; /* offset in the file of its first byte */
     bool placed;   /* that offset is known; else the piece is a file of its own, and `from` is 0 */
+    /* of whoever writes it; not touched here */
+    struct ftpx_ranges written;
 };
 
 struct ftpx_file {
@@ -23,7 +25,8 @@ struct ftpx_file {
     struct ftpx_file *older; /* with the same name */
     /* of whoever writes it; not touched here */
     struct ftpx_ranges written;
-    void *made; /* what it is written to */
+    uint32_t newest; /* number of the newest transfer that was written to it */
+    void *made;      /* what it is written to */
 };
 
 struct ftpx_file *ftpx_file_new(unsigned number);

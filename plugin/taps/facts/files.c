@@ -220,6 +220,15 @@ const struct ftpx_file_piece *ftpx_files_piece(const struct ftpx_files *files,
     return found.file ? ftpx_file_piece_at(found.file, found.piece) : NULL;
 }
 
+struct ftpx_ranges *ftpx_files_written(const struct ftpx_files *files,
+                                       const struct ftpx_transfer *transfer)
+{
+    struct place found = place_of(files, transfer);
+    return found.file
+               ? &g_array_index(found.file->pieces, struct ftpx_file_piece, found.piece).written
+               : NULL;
+}
+
 unsigned ftpx_files_count(const struct ftpx_files *files)
 {
     return files->all->len;

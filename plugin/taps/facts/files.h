@@ -30,6 +30,10 @@ struct ftpx_file *ftpx_files_find(const struct ftpx_files *files,
 const struct ftpx_file_piece *ftpx_files_piece(const struct ftpx_files *files,
                                                const struct ftpx_transfer *transfer);
 
+/* What was written of that piece. Valid until the next update; NULL likewise. */
+struct ftpx_ranges *ftpx_files_written(const struct ftpx_files *files,
+                                       const struct ftpx_transfer *transfer);
+
 /* All files, in the order of making. */
 unsigned ftpx_files_count(const struct ftpx_files *files);
 struct ftpx_file *ftpx_files_at(const struct ftpx_files *files, unsigned number);

@@ -99,12 +99,16 @@ static void hand_over_content(struct object *object)
     object->entry->payload_len = object->content.length;
 }
 
-static void take_bytes(void *context, struct ftpx_file *file, int64_t at, ftpx_span bytes)
+static void take_bytes(void *context, struct ftpx_file *file, int64_t at, ftpx_span bytes,
+                       bool again)
 {
     struct reading *reading = context;
     struct object *object = object_of(reading, file);
 
-    ftpx_inmemory_write(&object->content, &reading->pool, at, bytes);
+    if (again)
+        ftpx_inmemory_replace(&object->content, at, bytes);
+    else
+        ftpx_inmemory_write(&object->content, &reading->pool, at, bytes);
     hand_over_content(object);
 }
 
