@@ -72,7 +72,7 @@ def test_a_syn_on_the_control_connection_changes_nothing(play, offset):
     assert played.transfer()["state"] == "complete"
 
 
-def test_bytes_behind_the_acknowledged_end_are_none_of_the_file(play, tmp_path):
+def test_bytes_behind_the_acknowledged_end_are_none_of_the_file(play):
     ftp, data = uploading()
     send(data, "client", PARTS)
     data.forge("client", 6000, FIN | ACK, noise(500, 7))
@@ -83,6 +83,11 @@ def test_bytes_behind_the_acknowledged_end_are_none_of_the_file(play, tmp_path):
     assert (facts["bytes"], facts["conflicting_bytes"], facts["state"]) == (6000, 500, "complete")
     assert facts["quirks"] == ["conflicting"]
     assert played.file().get("hash") in (None, {"sha256": sha256(FILE)})
+    folders = [tshark.export_folder() for _ in range(2)]
+    tshark.start("tshark", "-q", "-r", played.path, "-z", f"ftpx,extract,{folders[0]}")
+    tshark.start("tshark", "-q", "-r", played.path, "--export-objects", f"ftpx,{folders[1]}")
+    for folder in folders:
+        assert (folder / "f.bin").read_bytes() == FILE
 
 
 def test_an_upload_of_which_only_the_servers_side_was_seen(play):

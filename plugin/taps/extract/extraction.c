@@ -111,6 +111,8 @@ static void complete(struct ftpx_extraction *extraction, struct ftpx_file *file)
     if (facts.complete && facts.size == 0)
         output_of(extraction, file);
     if (file->made) {
+        if (facts.complete) /* more may have come: see ftpx_stream_end */
+            ftpx_output_cut(file->made, facts.size);
         ftpx_output_close(file->made);
         ftpx_file_digests(file, &facts, collect, &digests);
         know(extraction->now, file, &digests);

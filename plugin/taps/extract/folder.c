@@ -129,6 +129,15 @@ bool ftpx_folder_write(int descriptor, int64_t at, ftpx_span bytes)
     return true;
 }
 
+bool ftpx_folder_cut(int descriptor, int64_t length)
+{
+#ifdef _WIN32
+    return _chsize_s(descriptor, length) == 0;
+#else
+    return ftruncate(descriptor, length) == 0;
+#endif
+}
+
 bool ftpx_folder_close(int descriptor)
 {
     return g_close(descriptor, NULL);

@@ -129,18 +129,24 @@ static uint64_t allowed(struct ftpx_output *output, uint64_t at, uint64_t length
     return end > at ? end - at : 0;
 }
 
+static bool reopen(struct ftpx_output *output)
+{
+    if (output->descriptor >= 0)
+        return true;
+    int descriptor = ftpx_folder_reopen(output->all->folder, output->name, &output->identity);
+    if (descriptor < 0)
+        fail(output);
+    else
+        opened(output, descriptor);
+    return descriptor >= 0;
+}
+
 static void put(struct ftpx_output *output, uint64_t at, ftpx_span bytes)
 {
     uint64_t end = at + bytes.len;
 
-    if (output->descriptor < 0) {
-        int descriptor = ftpx_folder_reopen(output->all->folder, output->name, &output->identity);
-        if (descriptor < 0) {
-            fail(output);
-            return;
-        }
-        opened(output, descriptor);
-    }
+    if (!reopen(output))
+        return;
     if (end > output->end) { /* also when it fails: some of it may be there */
         output->all->bytes += end - output->end;
         output->end = end;
@@ -161,6 +167,19 @@ void ftpx_output_write(struct ftpx_output *output, int64_t at, ftpx_span bytes)
     bytes = ftpx_span_take(bytes, (size_t)allowed(output, (uint64_t)at, bytes.len));
     if (bytes.len > 0)
         put(output, (uint64_t)at, bytes);
+}
+
+void ftpx_output_cut(struct ftpx_output *output, uint64_t length)
+{
+    if (!output->there || output->lacks & FTPX_LACK_FAILURE || output->end <= length ||
+        !reopen(output))
+        return;
+    if (!ftpx_folder_cut(output->descriptor, (int64_t)length)) {
+        fail(output);
+        return;
+    }
+    output->all->bytes -= output->end - length;
+    output->end = length;
 }
 
 bool ftpx_output_rename(struct ftpx_output *output, const char *name)

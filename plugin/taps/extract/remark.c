@@ -1,5 +1,5 @@
 /* remark: is asked with every segment of a file, so it looks at the ends of what was written, and
- * at no hole.
+ * at no hole but where it has more bytes than it should.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -35,6 +35,20 @@ static void add_state(GString *remark, const struct ftpx_file *file, uint64_t mi
     add_missing(remark, missing);
 }
 
+/* More was written than the file has: see ftpx_stream_end. Rare, so that it may take a look at all of it. */
+static bool is_whole_but_longer(const struct ftpx_file *file, const struct ftpx_collect *collect,
+                                uint64_t size)
+{
+    const struct ftpx_ranges *written = &file->written;
+
+    if (written->count != 1 || (uint64_t)ftpx_ranges_last(written).to <= size)
+        return false;
+    struct ftpx_file_facts facts = ftpx_file_facts(file, collect);
+    bool whole = facts.complete;
+    ftpx_file_facts_free(&facts);
+    return whole;
+}
+
 char *ftpx_remark(const struct ftpx_file *file, const struct ftpx_collect *collect, bool cut)
 {
     const struct ftpx_ranges *written = &file->written;
@@ -42,7 +56,8 @@ char *ftpx_remark(const struct ftpx_file *file, const struct ftpx_collect *colle
     uint64_t size;
     bool known = ftpx_file_size(file, collect, &size);
 
-    if (!ftpx_file_is_whole(file, written, known, size)) {
+    if (!ftpx_file_is_whole(file, written, known, size) &&
+        !(known && is_whole_but_longer(file, collect, size))) {
         uint64_t end = written->count > 0 ? (uint64_t)ftpx_ranges_last(written).to : 0;
         add_state(remark, file, (known ? MAX(size, end) : end) - written->total);
     }

@@ -14,6 +14,7 @@
 #include "../../model/session/names.h"
 #include "../../model/session/notes.h"
 #include "../facts/assemble.h"
+#include "../facts/file_facts.h"
 #include "../extract/inmemory.h"
 #include "../extract/naming.h"
 #include "../extract/remark.h"
@@ -182,6 +183,17 @@ static void add_entry(struct reading *reading, struct object *object, const stru
     reading->list->add_entry(reading->list->gui_data, entry);
 }
 
+/* More may have come than the file has: see ftpx_stream_end. */
+static void end_content(const struct reading *reading, struct object *object,
+                        const struct ftpx_file *file)
+{
+    struct ftpx_file_facts facts = ftpx_file_facts(file, ftpx_assemble_collect(reading->assemble));
+
+    if (facts.complete && object->content.base == 0 && object->content.length > facts.size)
+        object->entry->payload_len = (size_t)facts.size;
+    ftpx_file_facts_free(&facts);
+}
+
 static void update(struct reading *reading, const struct ftpx_tap *tap,
                    const struct ftpx_transfer *transfer)
 {
@@ -200,6 +212,7 @@ static void update(struct reading *reading, const struct ftpx_tap *tap,
     else
         give_name(reading, object, file);
     hand_over_content(object);
+    end_content(reading, object, file);
 }
 
 /* What was named before more names told their character set is named anew. */
