@@ -93,6 +93,8 @@ int ftpx_proto_data(void);
     X(transfer_conflicting,       "ftpx.transfer.conflicting_bytes", "Bytes that came again as others", UINT64, DEC, NULL, "Bytes that came once more with another value; from the second pass on") \
     X(transfer_duration,          "ftpx.transfer.duration",          "Duration",                     RELATIVE_TIME, NONE, NULL, "From the first data to the last; from the second pass on") \
     X(transfer_rate,              "ftpx.transfer.rate",              "Rate (bytes/s)",               DOUBLE,  NONE, NULL, "Bytes by duration; from the second pass on") \
+    X(transfer_attempts,          "ftpx.transfer.attempts",          "SYNs in vain",                 UINT32, DEC,  NULL, "Attempts to make its data connection, where none came about; from the second pass on") \
+    X(transfer_refusals,          "ftpx.transfer.refusals",          "Refused by RST",               UINT32, DEC,  NULL, "How many of these attempts a RST answered; from the second pass on") \
     X(transfer_state,             "ftpx.transfer.state",             "State",                        UINT8,   DEC,  VALS(states), "Whether all of it came; from the second pass on") \
     X(transfer_command_frame,     "ftpx.transfer.command_frame",     "Command in",                   FRAMENUM, NONE, NULL, "Frame of the transfer's command") \
     X(transfer_first_frame,       "ftpx.transfer.first_frame",       "First data in",                FRAMENUM, NONE, NULL, "First frame with data; from the second pass on") \

@@ -43,11 +43,31 @@ struct ftpx_engine *ftpx_engine_new(wmem_allocator_t *pool, const struct ftpx_co
     return engine;
 }
 
+/* No TCP repeats a SYN as soon as this, in nanoseconds: what comes before was captured twice. */
+#define SYN_AGAIN INT64_C(50000000)
+
+/* What nobody answers, or only a RST, is no connection. */
+static void note_knock(struct ftpx_flow *flow, uint8_t side, const struct ftpx_segment *segment)
+{
+    struct ftpx_knocks *knocks = &flow->knocks;
+
+    if (segment->flags & FTPX_RST) {
+        knocks->refusals +=
+            !flow->made && flow->opener == 1 - side && knocks->refusals < knocks->syns;
+    } else if ((segment->flags & (FTPX_SYN | FTPX_ACK)) != FTPX_SYN) {
+        flow->made = true;
+    } else if (knocks->syns == 0 || segment->time - flow->knocked >= SYN_AGAIN) {
+        knocks->syns++;
+        flow->knocked = segment->time;
+    }
+}
+
 static void note_flow(struct ftpx_flow *flow, uint8_t side, const struct ftpx_segment *segment)
 {
     flow->last_frame = segment->frame;
     flow->last_time = segment->time;
     ftpx_evidence_note(flow, side, segment);
+    note_knock(flow, side, segment);
 }
 
 static void note_end(struct ftpx_flow *flow, const struct ftpx_segment *segment)

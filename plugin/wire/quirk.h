@@ -192,6 +192,7 @@
     X(data_redirected,     "ftpx.data.redirected",     SECURITY,  NOTE,  "The client was led to another host than the server, and connected there") \
     X(data_nat,            "ftpx.data.nat_seen",       PROTOCOL,  NOTE,  "Announced address differs from the one used") \
     X(data_unused,         "ftpx.transfer.unused",     SEQUENCE,  NOTE,  "Endpoint announced, never connected") \
+    X(data_failed,         "ftpx.data.failed",         SEQUENCE,  WARN,  "Data connection tried, but not made: SYNs without an answer, or refused") \
     X(data_invalid,        "ftpx.data.invalid",        PROTOCOL,  WARN,  "No usable address and port") \
     X(data_unclosed,       "ftpx.data.unclosed",       PROTOCOL,  NOTE,  "Closing parenthesis missing") \
     X(data_loose,          "ftpx.data.loose",          PROTOCOL,  NOTE,  "Address and port in a form that the documents do not have") \

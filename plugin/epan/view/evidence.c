@@ -5,6 +5,7 @@
 #include "evidence.h"
 
 #include "../../model/control/misuse.h"
+#include "../../model/data/expect.h"
 #include "../../wire/quirk.h"
 #include "../../wire/reach.h"
 #include "show.h"
@@ -27,6 +28,18 @@ static const char *of_address(wmem_allocator_t *pool, const struct ftpx_note *no
 static const char *of_low_port(wmem_allocator_t *pool, const struct ftpx_note *note)
 {
     return note->announced ? wmem_strdup_printf(pool, "port %u", note->announced->at.port) : NULL;
+}
+
+static const char *of_attempts(wmem_allocator_t *pool, const struct ftpx_note *note)
+{
+    const struct ftpx_expected *expected = note->expected;
+    struct ftpx_knocks knocks;
+
+    if (!expected || !ftpx_expect_attempts(expected, &knocks))
+        return NULL;
+    char *text = wmem_alloc(pool, FTPX_KNOCKS_TEXT);
+    ftpx_knocks_text(&knocks, &expected->flow->end[expected->flow->listener], text);
+    return text;
 }
 
 static const char *of_spraying(wmem_allocator_t *pool, const struct ftpx_note *note)
@@ -77,6 +90,7 @@ static const struct {
     {FTPX_QUIRK(ATTACK), of_attack},
     {FTPX_QUIRK(BOUNCE), of_address},
     {FTPX_QUIRK(LOW_PORT), of_low_port},
+    {FTPX_QUIRK(NO_DATA_CONNECTION), of_attempts},
     {FTPX_QUIRK(SPRAYING), of_spraying},
     {FTPX_QUIRK(SLOW_GUESSING), of_slow_guessing},
     {FTPX_QUIRK(HOST_NAMED_UPLOAD), of_upload},

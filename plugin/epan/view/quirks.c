@@ -75,6 +75,13 @@ static bool take_room(packet_info *pinfo, proto_item *item)
     return room > 0;
 }
 
+void ftpx_quirks_show_attempts(packet_info *pinfo, proto_item *item, const char *attempts)
+{
+    if (take_room(pinfo, item))
+        expert_add_info_format(pinfo, item, &ei_data_failed,
+                               "Data connection tried, but not made (%s)", attempts);
+}
+
 void ftpx_quirks_show_hidden(packet_info *pinfo, proto_item *item)
 {
     expert_add_info(pinfo, item, &ei_line_hidden);

@@ -17,6 +17,9 @@ void ftpx_quirks_begin(void);
  * added to the texts. */
 void ftpx_quirks_show(packet_info *pinfo, proto_item *item, uint64_t quirks, const char *detail);
 
+/* Says that a data connection was tried, but not made. */
+void ftpx_quirks_show_attempts(packet_info *pinfo, proto_item *item, const char *attempts);
+
 /* Says that the frame has more lines, or entries of a listing, than FTPX_LIMIT_SHOWN_LINES. */
 void ftpx_quirks_show_hidden(packet_info *pinfo, proto_item *item);
 

@@ -284,7 +284,11 @@ static void show_quirks(const struct ftpx_view *view, proto_item *item,
 
     for (uint64_t left = quirks; left; left &= left - 1) {
         uint64_t quirk = left & ~(left - 1); /* the lowest bit */
-        ftpx_quirks_show(view->pinfo, item, quirk, ftpx_evidence(view->pinfo, note, quirk));
+        const char *evidence = ftpx_evidence(view->pinfo, note, quirk);
+        if (quirk == FTPX_QUIRK(NO_DATA_CONNECTION) && evidence)
+            ftpx_quirks_show_attempts(view->pinfo, item, evidence);
+        else
+            ftpx_quirks_show(view->pinfo, item, quirk, evidence);
     }
 }
 

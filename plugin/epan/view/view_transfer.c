@@ -78,6 +78,7 @@ static void show_endpoint(const struct ftpx_view *view, proto_tree *tree,
 static void show_measure(const struct ftpx_view *view, proto_tree *tree,
                          const struct ftpx_transfer *transfer)
 {
+    struct ftpx_knocks knocks;
     uint32_t entries;
     double rate;
 
@@ -94,6 +95,10 @@ static void show_measure(const struct ftpx_view *view, proto_tree *tree,
         ftpx_add_time(tree, hf_ftpx_transfer_duration, view->tvb, ftpx_transfer_duration(transfer));
         proto_item_set_generated(
             proto_tree_add_double(tree, hf_ftpx_transfer_rate, view->tvb, 0, 0, rate));
+    }
+    if (ftpx_transfer_attempts(transfer, &knocks)) {
+        ftpx_add_uint(tree, hf_ftpx_transfer_attempts, view->tvb, knocks.syns);
+        ftpx_add_uint(tree, hf_ftpx_transfer_refusals, view->tvb, knocks.refusals);
     }
     ftpx_add_uint(tree, hf_ftpx_transfer_state, view->tvb, ftpx_transfer_outcome(transfer).state);
     add_frame(tree, hf_ftpx_transfer_first_frame, view->tvb, ftpx_transfer_first_frame(transfer));
@@ -126,6 +131,19 @@ static const char *size_detail(const struct ftpx_view *view, const struct ftpx_t
                               ftpx_show_count(view->pinfo, ftpx_transfer_gap_bytes(transfer)));
 }
 
+static const char *attempts_detail(const struct ftpx_view *view,
+                                   const struct ftpx_transfer *transfer)
+{
+    const struct ftpx_flow *flow = transfer->flow;
+    char *text = wmem_alloc(view->pinfo->pool, FTPX_KNOCKS_TEXT);
+    struct ftpx_knocks knocks;
+
+    if (!ftpx_transfer_attempts(transfer, &knocks))
+        return NULL;
+    ftpx_knocks_text(&knocks, &flow->end[flow->listener], text);
+    return text;
+}
+
 void ftpx_view_transfer_quirks(const struct ftpx_view *view, proto_item *item,
                                const struct ftpx_transfer *transfer)
 {
@@ -135,10 +153,15 @@ void ftpx_view_transfer_quirks(const struct ftpx_view *view, proto_item *item,
                          FTPX_QUIRK(ATTACK) | FTPX_QUIRK(ANONYMOUS_WRITE) |
                          FTPX_QUIRK(HOST_NAMED_UPLOAD);
     uint64_t of_content = FTPX_QUIRK(ASCII_BINARY);
+    const char *attempts = attempts_detail(view, transfer);
 
     if (!decided || view->segment->frame != transfer->end_frame)
         return;
     uint64_t quirks = ftpx_transfer_quirks(transfer) & ~announced;
+    if (attempts) { /* tell more */
+        quirks &= ~FTPX_QUIRK(NO_DATA_CONNECTION);
+        ftpx_quirks_show_attempts(view->pinfo, item, attempts);
+    }
     ftpx_quirks_show(view->pinfo, item, quirks & ~of_content, size_detail(view, transfer));
     ftpx_quirks_show(view->pinfo, item, quirks & of_content,
                      ftpx_first_bytes_binary_type(transfer));

@@ -223,6 +223,10 @@ static void advance(struct ftpx_transfer *transfer, uint8_t side,
 {
     bool by_sender = side == ftpx_transfer_sender(transfer);
 
+    if (!transfer->flow->made)
+        return;
+    if (transfer->progress.moved == FTPX_MOVED_NOT)
+        ftpx_transfer_advance(transfer, FTPX_EVENT_CONNECT, segment->frame);
     if (by_sender && segment->length > 0)
         ftpx_transfer_learn_direction(transfer, side, segment->payload);
     if (segment->flags & FTPX_RST) {

@@ -8,7 +8,6 @@
 
 #include "../../wire/quirk.h"
 #include "../limits.h"
-#include "../tcp/flow.h"
 #include "../tcp/instant.h"
 #include <string.h>
 
@@ -184,7 +183,9 @@ static bool is_alive(const struct ftpx_expected *expected, int64_t time)
 /* Strangers fit only as long as nobody else has connected. */
 static bool may_fit(const struct ftpx_expected *expected, enum ftpx_expect_way way, int64_t time)
 {
-    return is_alive(expected, time) && (way != FTPX_EXPECT_STRANGER || !expected->flow);
+    bool is_taken = expected->flow && expected->flow->made;
+
+    return is_alive(expected, time) && (way != FTPX_EXPECT_STRANGER || !is_taken);
 }
 
 /* The newest announcement of a kind that is to be had; those before it are dropped. */
@@ -218,4 +219,13 @@ struct ftpx_expect_match ftpx_expect_find(struct ftpx_expect_table *table,
             found[active] = newest_at(for_any, FTPX_EXPECT_STRANGER, active, time);
     }
     return (struct ftpx_expect_match){found[0], found[1]};
+}
+
+bool ftpx_expect_attempts(const struct ftpx_expected *expected, struct ftpx_knocks *out)
+{
+    *out = expected->knocks;
+    if (!expected->flow || expected->flow->made)
+        return false;
+    ftpx_knocks_add(out, &expected->flow->knocks);
+    return true;
 }

@@ -8,6 +8,7 @@
 #define FTPX_MODEL_DATA_EXPECT_H
 
 #include "../session/session.h"
+#include "../tcp/flow.h"
 
 /* How a connection finds an announcement: it goes to the announced address, or to that of the control
  * connection's peer (NAT); or it comes from a host that is not the control connection's. */
@@ -28,6 +29,7 @@ struct ftpx_expected {
     int64_t time;
     bool failed;                         /* the command was refused */
     struct ftpx_flow *flow;              /* newest connection to it; NULL until one comes */
+    struct ftpx_knocks knocks;           /* of those before it that came to nothing */
     struct ftpx_transfer *transfer;      /* newest transfer that uses it; NULL until one does */
     const struct ftpx_exchange *command; /* of that transfer; NULL while none is known */
     struct ftpx_expected *older[FTPX_EXPECT_WAYS]; /* announced before, found in the same way */
@@ -60,5 +62,8 @@ const struct ftpx_address *ftpx_expect_peer(const struct ftpx_expected *expected
 
 /* Whether the announced address is not the owner's. */
 bool ftpx_expect_is_foreign(const struct ftpx_expected *expected);
+
+/* What was tried to connect to it, in vain; false when a connection was made, or nobody tried. */
+bool ftpx_expect_attempts(const struct ftpx_expected *expected, struct ftpx_knocks *out);
 
 #endif

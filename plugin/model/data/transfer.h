@@ -32,7 +32,9 @@ struct ftpx_transfer {
     struct ftpx_session *session;
     struct ftpx_exchange *exchange; /* NULL likewise, and when the command is not in the capture */
     struct ftpx_exchange *setup;    /* the PORT … LPSV it uses; NULL when none was seen */
-    struct ftpx_flow *flow;         /* its data connection; NULL when the capture has none */
+    /* its data connection, made or tried; NULL when the capture has none */
+    struct ftpx_flow *flow;
+    struct ftpx_knocks knocks; /* of connections that came to nothing before that one */
     enum ftpx_direction direction;
     uint8_t type;       /* 0: not known */
     bool called_binary; /* by the server's mark, whatever the type */

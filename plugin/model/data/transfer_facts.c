@@ -201,6 +201,17 @@ struct ftpx_outcome ftpx_transfer_outcome(const struct ftpx_transfer *transfer)
     return with_flaws(ftpx_progress_outcome(progress, measure), flaws_of(transfer));
 }
 
+bool ftpx_transfer_attempts(const struct ftpx_transfer *transfer, struct ftpx_knocks *out)
+{
+    const struct ftpx_flow *flow = transfer->flow;
+
+    *out = transfer->knocks;
+    if (!flow || flow->made || transfer->progress.said == FTPX_SAID_SUCCESS)
+        return false;
+    ftpx_knocks_add(out, &flow->knocks);
+    return true;
+}
+
 bool ftpx_transfer_origin(const struct ftpx_transfer *transfer, uint64_t *origin_out)
 {
     bool counts_bytes = transfer->type == 0 || ftpx_transfer_keeps_bytes(transfer);

@@ -23,6 +23,9 @@ struct ftpx_outcome ftpx_transfer_outcome(const struct ftpx_transfer *transfer);
 bool ftpx_transfer_has_begin(const struct ftpx_transfer *transfer);
 /* Whether bytes are missing in the capture, or may be before the first. */
 bool ftpx_transfer_has_hole(const struct ftpx_transfer *transfer);
+/* What was done to make its data connection, in vain; false when there is one, nobody tried, or the server
+ * says that the data were moved. */
+bool ftpx_transfer_attempts(const struct ftpx_transfer *transfer, struct ftpx_knocks *out);
 /* Nanoseconds from its first to its last payload byte. */
 int64_t ftpx_transfer_duration(const struct ftpx_transfer *transfer);
 /* Bytes a second within that. False when no time passed. */

@@ -16,6 +16,8 @@ static void catch_up(struct ftpx_transfer *transfer, uint32_t frame)
 {
     const struct ftpx_stream *stream = ftpx_transfer_stream(transfer);
 
+    if (!transfer->flow->made)
+        return;
     ftpx_transfer_advance(transfer, FTPX_EVENT_CONNECT, frame);
     if (ftpx_stream_bytes(stream) > 0)
         ftpx_transfer_advance(transfer, FTPX_EVENT_BYTES, frame);
@@ -53,6 +55,8 @@ static void attach(struct ftpx_transfer *transfer, struct ftpx_expected *expecte
     ftpx_transfer_keep_coding(transfer);
     transfer->setup = expected->by;
     transfer->progress.moved = FTPX_MOVED_NOT;
+    ftpx_knocks_add(&transfer->knocks, &expected->knocks);
+    expected->knocks = (struct ftpx_knocks){0};
     catch_up(transfer, flow->last_frame);
 }
 
@@ -63,7 +67,7 @@ bool ftpx_transfer_carried_nothing(const struct ftpx_transfer *transfer)
 }
 
 /* Whether a connection is still to be had: no transfer has it, or one that was refused and moved
- * nothing. */
+ * nothing. What was tried in vain was tried for its transfer. */
 static bool is_free(const struct ftpx_expected *expected)
 {
     const struct ftpx_transfer *holder =
@@ -71,8 +75,8 @@ static bool is_free(const struct ftpx_expected *expected)
 
     if (!expected->flow)
         return false;
-    return !holder ||
-           (holder->progress.said >= FTPX_SAID_FAILURE && ftpx_transfer_carried_nothing(holder));
+    return !holder || (expected->flow->made && holder->progress.said >= FTPX_SAID_FAILURE &&
+                       ftpx_transfer_carried_nothing(holder));
 }
 
 /* Whether a transfer would take a (further) connection: it has none, or one that carried
@@ -99,6 +103,8 @@ void ftpx_transfer_use(struct ftpx_transfer *transfer, struct ftpx_expected *exp
 
 void ftpx_transfer_connect(struct ftpx_expected *expected, struct ftpx_flow *flow)
 {
+    if (expected->flow && !expected->flow->made)
+        ftpx_knocks_add(&expected->knocks, &expected->flow->knocks);
     expected->flow = flow;
     if (expected->transfer && wants_connection(expected->transfer))
         attach(expected->transfer, expected);

@@ -19,8 +19,10 @@ static uint64_t connection_quirks(const struct ftpx_transfer *transfer)
     const struct ftpx_expected *expected = transfer->setup ? transfer->setup->expected : NULL;
     uint64_t quirks = 0;
 
+    if (ftpx_transfer_attempts(transfer, &(struct ftpx_knocks){0}))
+        quirks |= FTPX_QUIRK(NO_DATA_CONNECTION);
     if (!flow || !expected)
-        return 0;
+        return quirks;
     const struct ftpx_address *listener = &flow->end[flow->listener].address;
     const struct ftpx_address *peer = &flow->end[1 - flow->listener].address;
     bool copy = flow->passive && flow->active;
@@ -82,6 +84,8 @@ uint64_t ftpx_transfer_settle_endpoint(const struct ftpx_expected *expected, uin
 {
     if (leads_away(expected))
         quirks |= FTPX_QUIRK(REDIRECTED);
+    if (!expected->transfer && ftpx_expect_attempts(expected, &(struct ftpx_knocks){0}))
+        quirks |= FTPX_QUIRK(NO_DATA_CONNECTION);
     if (!(quirks & FTPX_QUIRK(BOUNCE)))
         return quirks;
     if (expected->transfer && ftpx_transfer_peer(expected->transfer))

@@ -9,6 +9,7 @@
 
 #include "half.h"
 #include "segment.h"
+#include "../../wire/knocks.h"
 
 struct ftpx_candidate;
 struct ftpx_waiting;
@@ -47,11 +48,14 @@ struct ftpx_flow {
     bool answered;        /* SYN with ACK seen */
     bool spoke;           /* payload seen, of either side */
     uint32_t syns;        /* without ACK */
-    uint32_t tcp_stream;  /* the host's index, or FTPX_STREAM_UNKNOWN; set by the host */
-    bool claimed;         /* the host knows whose payload this is; set by the host */
-    bool tls_claimed;     /* the same, of TLS */
-    bool carrier;         /* OTHER, claimed: it may carry packets; set by the host */
-    uint32_t tls_frame;   /* the first that may hold TLS; 0 when none may */
+    bool made;            /* more was seen of it than attempts to open it */
+    struct ftpx_knocks knocks;
+    int64_t knocked;     /* time of the newest of these SYNs */
+    uint32_t tcp_stream; /* the host's index, or FTPX_STREAM_UNKNOWN; set by the host */
+    bool claimed;        /* the host knows whose payload this is; set by the host */
+    bool tls_claimed;    /* the same, of TLS */
+    bool carrier;        /* OTHER, claimed: it may carry packets; set by the host */
+    uint32_t tls_frame;  /* the first that may hold TLS; 0 when none may */
     uint32_t first_frame;
     uint32_t last_frame;
     int64_t first_time;

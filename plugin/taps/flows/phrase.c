@@ -188,6 +188,17 @@ void ftpx_phrase_sign(GString *out, const struct ftpx_exchange *exchange)
         g_string_append_printf(out, "; sign: %s", ftpx_attack_words(exchange->attack));
 }
 
+static void append_attempts(GString *out, const struct ftpx_expected *expected)
+{
+    struct ftpx_knocks knocks;
+    char text[FTPX_KNOCKS_TEXT];
+
+    if (!ftpx_expect_attempts(expected, &knocks))
+        return;
+    ftpx_knocks_text(&knocks, &expected->flow->end[expected->flow->listener], text);
+    g_string_append_printf(out, ": %s", text);
+}
+
 static void append_news(GString *out, const struct ftpx_exchange *exchange)
 {
     uint64_t news = news_of(exchange);
@@ -196,6 +207,8 @@ static void append_news(GString *out, const struct ftpx_exchange *exchange)
         return;
     g_string_append(out, " [");
     ftpx_reasons(out, news);
+    if (news & FTPX_QUIRK(NO_DATA_CONNECTION))
+        append_attempts(out, exchange->expected);
     ftpx_phrase_sign(out, exchange);
     g_string_append_c(out, ']');
 }

@@ -141,10 +141,27 @@ static void append_entries(GString *out, const struct ftpx_transfer *transfer)
     g_string_append(out, entries == 1 ? " entry, " : " entries, ");
 }
 
+/* Whether it was only tried to make its data connection, which is told then. */
+static bool append_attempts(GString *out, const struct ftpx_transfer *transfer)
+{
+    const struct ftpx_flow *flow = transfer->flow;
+    char text[FTPX_KNOCKS_TEXT];
+    struct ftpx_knocks knocks;
+
+    if (!ftpx_transfer_attempts(transfer, &knocks))
+        return false;
+    ftpx_knocks_text(&knocks, &flow->end[flow->listener], text);
+    g_string_append(out, text);
+    return true;
+}
+
 void ftpx_phrase_bytes(GString *out, const struct ftpx_transfer *transfer)
 {
     uint64_t bytes = ftpx_transfer_bytes(transfer);
     uint64_t expected;
+
+    if (append_attempts(out, transfer))
+        return;
 
     if (transfer->flow && transfer->flow->tls_frame != 0 && bytes == 0) {
         append_encrypted(out, transfer);
@@ -316,6 +333,8 @@ void ftpx_phrase_oddities(GString *out, const struct ftpx_transfer *transfer)
     uint64_t quirks = ftpx_transfer_quirks(transfer) & ~FTPX_QUIRK(GAP); /* the bytes tell that */
 
     quirks &= ~FTPX_QUIRK(FXP); /* the relations tell that */
+    if (ftpx_transfer_attempts(transfer, &(struct ftpx_knocks){0}))
+        quirks &= ~FTPX_QUIRK(NO_DATA_CONNECTION); /* likewise */
     if (ftpx_transfer_outcome(transfer).state == FTPX_STATE_REFUSED)
         quirks &= ~ftpx_transfer_outcome(transfer).reasons;
     ftpx_reasons(out, quirks);

@@ -14,8 +14,8 @@
 /* RETR /pub/big.iso   passive (EPSV, port 52912), binary */
 void ftpx_phrase_request(GString *out, const struct ftpx_transfer *transfer);
 
-/* 5 140 480 of 7 340 032 bytes in 2.41 s (2.1 MB/s), 1 460 missing; nothing without a data
- * connection. */
+/* 5 140 480 of 7 340 032 bytes in 2.41 s (2.1 MB/s), 1 460 missing; 3 SYNs to 192.0.2.1:50000, no answer;
+ * nothing without a data connection. */
 void ftpx_phrase_bytes(GString *out, const struct ftpx_transfer *transfer);
 
 /* 150 → 226   sha256 18b55a03…182016e5 */

@@ -155,6 +155,25 @@ static void put_encrypted(struct ftpx_json *json, uint64_t from_client, uint64_t
     ftpx_json_end(json);
 }
 
+/* What was tried where the data connection did not come about. */
+static void put_attempts(struct ftpx_json *json, const struct ftpx_transfer *transfer)
+{
+    struct ftpx_knocks knocks;
+
+    if (!ftpx_transfer_attempts(transfer, &knocks))
+        return;
+    const struct ftpx_endpoint *to = &transfer->flow->end[transfer->flow->listener];
+    char address[FTPX_ADDRESS_TEXT];
+
+    ftpx_address_text(&to->address, address);
+    ftpx_json_begin(json, "attempts");
+    ftpx_json_word(json, "ip", address);
+    ftpx_json_number(json, "port", to->port);
+    ftpx_json_number(json, "syns", knocks.syns);
+    ftpx_json_number(json, "refusals", knocks.refusals);
+    ftpx_json_end(json);
+}
+
 static void put_rate(struct ftpx_json *json, const struct ftpx_transfer *transfer)
 {
     double rate;
@@ -194,6 +213,7 @@ static void put_transfer_facts(struct ftpx_json *json, const struct ftpx_transfe
         ftpx_json_number(json, "conflicting_bytes", ftpx_transfer_conflicting(transfer));
     put_encrypted(json, ftpx_transfer_encrypted(transfer, false),
                   ftpx_transfer_encrypted(transfer, true));
+    put_attempts(json, transfer);
     ftpx_json_word(json, "state", ftpx_state_name(state));
     put_replies(json, transfer->exchange);
     put_tcp_stream(json, transfer->flow);
