@@ -137,9 +137,13 @@ static ftpx_span part_of(const struct arrival *arrival, int64_t from, int64_t to
 static void take_records(void *context, int64_t offset, ftpx_span bytes)
 {
     const struct arrival *arrival = context;
+    struct ftpx_half *half = arrival->flow->half[arrival->side];
+    const struct ftpx_half *peer = arrival->flow->half[1 - arrival->side];
 
-    ftpx_tls_take(arrival->engine->pool, arrival->flow->half[arrival->side], offset, bytes,
-                  arrival->segment->frame, arrival->segment->payload);
+    ftpx_tls_take(arrival->engine->pool, half, offset, bytes, arrival->segment->frame,
+                  arrival->segment->payload);
+    if (peer->tls->application == 0)
+        half->tls->application_early = half->tls->application;
 }
 
 static void order_records(struct arrival *arrival, int64_t from, ftpx_span bytes)

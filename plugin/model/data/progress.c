@@ -69,8 +69,8 @@ bool ftpx_progress_is_settled(struct ftpx_progress progress)
 static bool was_refused(struct ftpx_progress progress, struct ftpx_measure measure)
 {
     bool failed = progress.said == FTPX_SAID_FAILURE || progress.said == FTPX_SAID_ABORTED;
-    return failed && measure.bytes == 0 &&
-           !(progress.said == FTPX_SAID_ABORTED && progress.started);
+    bool may_have_moved = progress.said == FTPX_SAID_ABORTED || measure.undecrypted;
+    return failed && measure.bytes == 0 && !(may_have_moved && progress.started);
 }
 
 /* An ABOR may come when the server has sent everything: then it changed nothing. */
@@ -134,7 +134,7 @@ struct ftpx_outcome ftpx_progress_outcome(struct ftpx_progress progress,
         return (struct ftpx_outcome){FTPX_STATE_ABORTED, aborted | (missing & FTPX_QUIRK(GAP))};
     if (missing == 0)
         return (struct ftpx_outcome){FTPX_STATE_COMPLETE, 0};
-    if (progress.said <= FTPX_SAID_MARK && !progress.over)
+    if ((progress.said <= FTPX_SAID_MARK && !progress.over) || missing == FTPX_QUIRK(UNDECRYPTED))
         return (struct ftpx_outcome){FTPX_STATE_OPEN, missing};
     return (struct ftpx_outcome){FTPX_STATE_INCOMPLETE, missing};
 }

@@ -153,7 +153,7 @@ static bool is_whole(const struct ftpx_transfer *transfer)
     uint16_t code = ftpx_transfer_code(transfer);
 
     return stream && ftpx_stream_has_end(stream) && ftpx_reply_completes(code) &&
-           !ftpx_transfer_has_hole(transfer);
+           !ftpx_transfer_has_hole(transfer) && !ftpx_transfer_is_hidden(transfer);
 }
 
 /* The file's bytes go over the wire as they are. */

@@ -65,7 +65,8 @@ uint8_t ftpx_transfer_sender(const struct ftpx_transfer *transfer)
     const struct ftpx_flow *flow = transfer->flow;
 
     if (transfer->direction == FTPX_NO_DIRECTION && is_hidden(flow))
-        return ftpx_tls_bytes(flow->half[0]) > ftpx_tls_bytes(flow->half[1]) ? 0 : 1;
+        return ftpx_tls_sends_more(flow->half[1 - server], flow->half[server]) ? 1 - server
+                                                                               : server;
     bool other = !has_sent(flow, sender) && has_sent(flow, 1 - sender) && !is_coded(transfer);
     return other ? 1 - sender : sender;
 }

@@ -134,7 +134,7 @@ static bool is_known_as_empty(const struct ftpx_transfer *transfer)
            transfer->announced_size == transfer->restart;
 }
 
-static bool is_undecrypted(const struct ftpx_transfer *transfer)
+bool ftpx_transfer_is_hidden(const struct ftpx_transfer *transfer)
 {
     return transfer->flow && !is_known_as_empty(transfer) &&
            !ftpx_tls_was_read(transfer->flow->half[ftpx_transfer_sender(transfer)]);
@@ -178,6 +178,15 @@ static struct ftpx_outcome with_flaws(struct ftpx_outcome outcome, uint64_t flaw
     return outcome;
 }
 
+/* Of a transfer whose commands are hidden, nobody can know how the server said it ended. */
+static struct ftpx_outcome without_reply(struct ftpx_outcome outcome)
+{
+    outcome.reasons &= ~FTPX_QUIRK(NO_FINAL_REPLY);
+    if (outcome.state == FTPX_STATE_INCOMPLETE && outcome.reasons == 0)
+        outcome.state = FTPX_STATE_OPEN;
+    return outcome;
+}
+
 struct ftpx_outcome ftpx_transfer_outcome(const struct ftpx_transfer *transfer)
 {
     const struct ftpx_stream *stream = ftpx_transfer_stream(transfer);
@@ -186,7 +195,7 @@ struct ftpx_outcome ftpx_transfer_outcome(const struct ftpx_transfer *transfer)
         .bytes = ftpx_transfer_bytes(transfer),
         .gap_bytes = ftpx_transfer_gap_bytes(transfer),
         .least = least_bytes(transfer),
-        .undecrypted = is_undecrypted(transfer),
+        .undecrypted = ftpx_transfer_is_hidden(transfer),
         .amid = !ftpx_transfer_has_begin(transfer),
     };
     bool eof = ftpx_content_has_eof(transfer->content);
@@ -198,7 +207,8 @@ struct ftpx_outcome ftpx_transfer_outcome(const struct ftpx_transfer *transfer)
     if (progress.moved == FTPX_MOVED_FINISHED && !ftpx_stream_has_end(stream) &&
         !eof) /* the side that should have sent ended, the other sent; or it sent on */
         progress.moved = FTPX_MOVED_SOME;
-    return with_flaws(ftpx_progress_outcome(progress, measure), flaws_of(transfer));
+    struct ftpx_outcome outcome = ftpx_progress_outcome(progress, measure);
+    return with_flaws(transfer->inferred ? without_reply(outcome) : outcome, flaws_of(transfer));
 }
 
 bool ftpx_transfer_attempts(const struct ftpx_transfer *transfer, struct ftpx_knocks *out)

@@ -17,6 +17,8 @@ uint64_t ftpx_transfer_retransmitted(const struct ftpx_transfer *transfer);
 uint64_t ftpx_transfer_conflicting(const struct ftpx_transfer *transfer);
 /* Bytes of its connection under TLS, as they were on the wire, that server or client sent. */
 uint64_t ftpx_transfer_encrypted(const struct ftpx_transfer *transfer, bool by_server);
+/* Whether TLS hides all of its payload, or its end. */
+bool ftpx_transfer_is_hidden(const struct ftpx_transfer *transfer);
 struct ftpx_outcome ftpx_transfer_outcome(const struct ftpx_transfer *transfer);
 /* Whether its first byte in the capture is its first of all: a handshake tells, or the size that was
  * announced. */

@@ -53,8 +53,11 @@ static void count(struct ftpx_tls_half *tls, ftpx_span record)
     tls->records += record.len;
     tls->last_type = record.at[0];
     tls->last_length = record.len;
-    if (record.at[0] == FTPX_TLS_APPLICATION_DATA)
-        tls->application += record.len;
+    if (record.at[0] != FTPX_TLS_APPLICATION_DATA)
+        return;
+    if (tls->application == 0)
+        tls->application_first = record.len;
+    tls->application += record.len;
 }
 
 /* Bytes of the whole records at the front. */
@@ -322,4 +325,19 @@ uint64_t ftpx_tls_bytes(const struct ftpx_half *half)
         return tls->records;
     return (uint64_t)(half->stream.end - tls->from) -
            ftpx_ranges_missing(&half->stream.seen, tls->from, half->stream.end);
+}
+
+static uint64_t application_of(const struct ftpx_half *half, const struct ftpx_half *peer)
+{
+    const struct ftpx_tls_half *tls = half->tls;
+
+    if (!tls || !peer->tls || peer->tls->application == 0)
+        return tls ? tls->application : 0;
+    return tls->application -
+           (tls->application_early > 0 ? tls->application_early : tls->application_first);
+}
+
+bool ftpx_tls_sends_more(const struct ftpx_half *half, const struct ftpx_half *peer)
+{
+    return application_of(half, peer) > application_of(peer, half);
 }

@@ -41,7 +41,9 @@ struct ftpx_tls_half {
     uint8_t last_type;     /* content type of the newest of them, and its length */
     uint64_t last_length;
     uint64_t last_text;          /* length of the newest text that came back */
-    uint64_t application;        /* bytes of application data records that were complete */
+    uint64_t application;        /* bytes of application data records that were complete, … */
+    uint64_t application_first;  /* … of the first of them, … */
+    uint64_t application_early;  /* … and of those before the other side sent any */
     uint64_t application_before; /* of these, when text last came back */
     uint32_t end_frame;          /* that first showed that nothing follows; 0: none did */
 };
@@ -83,6 +85,10 @@ bool ftpx_tls_ends_in(const struct ftpx_half *half, uint32_t frame);
 
 /* Bytes of the direction under TLS, as they were on the wire; 0 when it never was. */
 uint64_t ftpx_tls_bytes(const struct ftpx_half *half);
+
+/* Whether more application data came from `half` than from `peer`, short of what TLS 1.3 hides of its
+ * handshake in such records (RFC 8446 §2): those of the server before the client's first, and that one. */
+bool ftpx_tls_sends_more(const struct ftpx_half *half, const struct ftpx_half *peer);
 
 /* Lets go of a direction's state. */
 void ftpx_tls_free(wmem_allocator_t *pool, struct ftpx_tls_half *tls);
