@@ -9,8 +9,10 @@
 #include "control/dialogue.h"
 #include "control/judge.h"
 #include "control/overdue.h"
+#include "control/ports.h"
 #include "data/data.h"
 #include "data/decode.h"
+#include "data/guest.h"
 #include "data/infer.h"
 #include "data/stray.h"
 #include "limits.h"
@@ -32,6 +34,7 @@ struct ftpx_engine *ftpx_engine_new(wmem_allocator_t *pool, const struct ftpx_co
     engine->expected = ftpx_expect_table_new(pool);
     engine->encrypted = ftpx_infer_table_new(pool);
     engine->overdue = ftpx_overdue_table_new(pool);
+    engine->guests = ftpx_guest_table_new(pool);
     engine->decoding = wmem_new0(pool, struct ftpx_decode_budget);
     engine->recents = ftpx_recents_new(pool);
     engine->sessions = wmem_array_new(pool, sizeof(struct ftpx_session *));
@@ -115,12 +118,33 @@ static int64_t feed_data(struct ftpx_engine *engine, struct ftpx_flow *flow, uin
     return offset;
 }
 
+/* A session between the same hosts that it may belong to. Its first payload tells more, and on FTP's ports
+ * it is a session itself. */
+static const struct ftpx_session *host_of(struct ftpx_engine *engine, struct ftpx_flow *flow,
+                                          uint8_t side, const struct ftpx_segment *segment)
+{
+    const struct ftpx_session *host = ftpx_guest_enter(engine->guests, flow);
+
+    return ftpx_flow_speaks(flow, side, segment) &&
+                   !ftpx_ports_has_control(engine, flow, flow->opener)
+               ? host
+               : NULL;
+}
+
+static void claim(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t side,
+                  const struct ftpx_segment *segment)
+{
+    const struct ftpx_session *host = host_of(engine, flow, side, segment);
+
+    if (!claim_data(engine, flow, side, segment) && segment->length > 0)
+        ftpx_stray_claim(engine, flow, side, segment, host);
+}
+
 static int64_t feed_flow(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t side,
                          const struct ftpx_segment *segment)
 {
-    if (may_be_data(flow, segment) && !claim_data(engine, flow, side, segment) &&
-        segment->length > 0)
-        ftpx_stray_claim(engine, flow, side, segment);
+    if (may_be_data(flow, segment))
+        claim(engine, flow, side, segment);
     switch (flow->verdict) {
     case FTPX_VERDICT_CANDIDATE:
     case FTPX_VERDICT_CONTROL: return ftpx_judge_feed(engine, flow, side, segment);

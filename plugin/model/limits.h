@@ -90,8 +90,16 @@
 /* How long an announced endpoint waits for its connection: Zeek's choice as well. */
 #define FTPX_LIMIT_EXPECT_SECONDS 300
 
-/* Encrypted sessions of the same hosts that are looked through for one that is under way. */
+/* Sessions of the same hosts that are looked through for one that is under way. */
 #define FTPX_LIMIT_INFER_FIT 64
+
+/* How much earlier than the line that announces it a connection may stand in a capture, in nanoseconds:
+ * two interfaces, or two machines, whose clocks differ. */
+#define FTPX_LIMIT_SKEW INT64_C(250000000)
+
+/* Newest connections between the hosts of a session that are looked through for one that is announced late,
+ * or not to be read. */
+#define FTPX_LIMIT_GUESTS 32
 
 /* Failed logins remembered for one pair of client and server. Larger thresholds make no sense to
  * people. */

@@ -16,6 +16,7 @@ struct ftpx_decode_budget;
 struct ftpx_expect_table;
 struct ftpx_flow_table;
 struct ftpx_guess_table;
+struct ftpx_guest_table;
 struct ftpx_infer_table;
 struct ftpx_name_table;
 struct ftpx_overdue_table;
@@ -51,6 +52,7 @@ struct ftpx_engine {
     struct ftpx_expect_table *expected;
     struct ftpx_infer_table *encrypted; /* sessions under TLS */
     struct ftpx_overdue_table *overdue; /* control connections with unread bytes */
+    struct ftpx_guest_table *guests;    /* sessions by hosts, and connections between those */
     wmem_array_t *sessions;             /* struct ftpx_session *, by id; may be longer than … */
     uint32_t session_count;             /* … this: see ftpx_session_withdraw */
     wmem_array_t *transfers;            /* struct ftpx_transfer *, by id */

@@ -202,7 +202,7 @@
     X(transfer_ascii,      "ftpx.transfer.ascii",      PROTOCOL,  WARN,  "Binary content moved in TYPE A: line ends may have been changed") \
     X(transfer_wrong_way,  "ftpx.transfer.wrong_way",  PROTOCOL,  WARN,  "Payload runs against the command's direction") \
     X(transfer_undecrypted, "ftpx.transfer.undecrypted", SEQUENCE, NOTE, "TLS hides all of the transfer or its end: without the keys nobody can say whether it is whole") \
-    X(transfer_inferred,   "ftpx.transfer.inferred",   SEQUENCE,  NOTE,  "Linked to its session by hosts and time only: the session's commands are encrypted") \
+    X(transfer_inferred,   "ftpx.transfer.inferred",   SEQUENCE,  NOTE,  "Linked to its session by hosts and time only: TLS hides the commands, or the line that announces the endpoint is cut or lost") \
     X(transfer_conflicting, "ftpx.transfer.conflicting", SECURITY, WARN, "Bytes came again as others, or behind the end that the receiver acknowledged: the first count, and none behind the end") \
     X(transfer_fragmented, "ftpx.transfer.fragmented", SEQUENCE,  WARN,  "More holes in the stream than are kept: some bytes count as missing") \
     X(transfer_mismatch,   "ftpx.transfer.mismatch",   SECURITY,  WARN,  "The server counts other bytes than were seen") \

@@ -3,10 +3,12 @@
 # Refuses to use a capture: each case is built here, so that its truth can be read here.
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
+import hashlib
+
 import pytest
 
 import tshark
-from build import CLIENT, SERVER, Connection, Dialogue, noise, numbers
+from build import CLIENT, SERVER, Connection, Dialogue, Wire, noise, numbers
 
 A = noise(100)
 SECOND = 1_000_000  # in the microseconds of a wire
@@ -159,3 +161,154 @@ def test_a_port_still_holds_after_attempts_in_vain(play):
     first, second = [record["ftpx"] for record in play(ftp).records("transfer")]
     assert first["attempts"]["syns"] == 3 and first["state"] == "refused"
     assert (second["bytes"], second["state"]) == (100, "complete") and "attempts" not in second
+
+
+# --- client behind NAT ---
+
+@pytest.mark.parametrize("inner", ["192.168.7.7", "10.9.9.9"])
+def test_a_client_behind_nat_that_names_its_inner_address_is_no_bounce(inner, play):
+    ftp = Dialogue(client="203.0.113.9").login()
+    ftp.talk(f"PORT {numbers(inner, 50010)}", "200 OK", "RETR f.bin", "150 Here")
+    data = ftp.active(50010)
+    data.server(A)
+    data.close()
+    ftp.talk("226 Done")
+    played = play(ftp)
+    facts = played.transfer()
+    assert (facts["bytes"], facts["state"]) == (100, "complete")
+    assert facts["quirks"] == ["nat"] and "quirks" not in played.session()
+    assert played.frames("ftpx.data.nat_seen") and not played.frames("ftpx.data.bounce")
+
+
+# --- both sides of a NAT in one capture, as a host of containers sees it on `any` ---
+
+class Twins:
+    """Each packet before and behind the translation of the server's address."""
+
+    def __init__(self, outer, inner):
+        wire = Wire()
+        self.outer, self.inner = (Dialogue(CLIENT, ip, wire=wire) for ip in (outer, inner))
+        self.wire = wire
+
+    def both(self, who):
+        return (self.outer, self.inner) if who == "client" else (self.inner, self.outer)
+
+    def talk(self, *lines):
+        for line in lines:
+            for side in self.both("server" if line[:1].isdigit() else "client"):
+                side.talk(line)
+
+    def transfer(self, port, who, content):
+        data = [side.passive(port) for side in self.both("client")]
+        for connection in data:
+            connection.send(who, content)
+        for connection in data:
+            connection.close(who)
+
+
+@pytest.mark.parametrize("named", ["192.168.1.5", "203.0.113.5"])
+def test_both_sides_of_a_nat_are_told_once_each(named, play):
+    """Whichever address the server names."""
+    twins = Twins("203.0.113.5", "192.168.1.5")
+    twins.talk("220 ready", "USER alice", "331 Password", "PASS secret", "230 Welcome")
+    for number, (verb, who) in enumerate([("RETR", "server"), ("STOR", "client")]):
+        port = 50001 + number
+        twins.talk("PASV", f"227 Entering Passive Mode ({numbers(named, port)})",
+                   f"{verb} f{number}", "150 Here")
+        twins.transfer(port, who, A)
+        twins.talk("226 Done")
+    played = play(twins)
+    found = played.records("transfer")
+    assert len(found) == 4 and len(played.records("session")) == 2
+    for record in found:
+        facts = record["ftpx"]
+        assert (facts["bytes"], facts["state"]) == (100, "complete")
+        assert record["server"]["ip"] in (record["source"]["ip"], record["destination"]["ip"])
+        assert set(facts.get("quirks", [])) <= {"nat"}
+    assert not played.frames("ftpx.data.redirected")
+
+
+# --- announced late, cut or lost: linked by what fits, and by nothing else ---
+
+@pytest.mark.parametrize("ends", [(CLIENT, SERVER), ("2001:db8::2", "2001:db8::1")])
+@pytest.mark.parametrize("verb, who", [("RETR", "server"), ("STOR", "client")])
+def test_data_that_stand_before_their_announcement_are_linked(verb, who, ends, play):
+    """Two interfaces whose clocks differ."""
+    ftp = Dialogue(*ends).login()
+    contents = [noise(100 + number, number + 1) for number in range(4)]
+    for number, content in enumerate(contents):
+        data = ftp.passive(50001 + number % 2)  # ports are used again
+        data.send(who, content)
+        data.close(who)
+        ftp.talk("EPSV", f"229 Extended (|||{50001 + number % 2}|)", f"{verb} f{number}",
+                 "150 Here", "226 Done")
+    found = play(ftp).records("transfer")
+    assert [record["file"]["hash"]["sha256"] for record in found] == [
+        hashlib.sha256(content).hexdigest() for content in contents]
+    assert {record["ftpx"]["state"] for record in found} == {"complete"}
+    assert not any("quirks" in record["ftpx"] for record in found)
+
+
+@pytest.mark.parametrize("verb, who", [("RETR", "server"), ("STOR", "client"), ("LIST", "server")])
+@pytest.mark.parametrize("how", ["cut", "lost"])
+def test_the_one_connection_that_fits_is_linked_and_marked(how, verb, who, play):
+    ftp = Dialogue().login()
+    line = f"227 Entering Passive Mode ({numbers(SERVER, 50001)})\r\n".encode()
+    ftp.talk("PASV")
+    if how == "cut":  # by the snap length
+        ftp.control.send("server", line, captured=54 + 30)
+    else:
+        ftp.control.skip("server", len(line))
+    data = ftp.passive()
+    ftp.talk(f"{verb} f.bin", "150 Here")
+    data.send(who, A)
+    data.close(who)
+    ftp.talk("226 Done", "NOOP", "200 OK", "NOOP", "200 OK")
+    ftp.quit()
+    [record] = play(ftp).records("transfer")
+    facts = record["ftpx"]
+    assert (facts["method"], facts["mode"], facts["bytes"]) == ("PASV", "passive", 100)
+    assert facts["state"] == "complete" and facts["quirks"] == ["inferred"]
+    assert record["file"]["hash"]["sha256"] == hashlib.sha256(A).hexdigest()
+
+
+def test_of_two_connections_that_fit_neither_is_linked_and_both_are_told(play):
+    ftp = Dialogue().login()
+    ftp.talk("PASV")
+    ftp.control.skip("server", 48)
+    ftp.talk("RETR f.bin", "150 Here")
+    for port in (50001, 50002):
+        data = ftp.passive(port)
+        data.server(noise(100, port))
+        data.close()
+    ftp.talk("226 Done", "NOOP", "200 OK", "NOOP", "200 OK")
+    ftp.quit()
+    found = play(ftp).records("transfer")
+    assert sorted((record["ftpx"]["bytes"], "session" in record["ftpx"]) for record in found) == [
+        (0, True), (100, False), (100, False)]
+
+
+def test_clear_data_of_a_session_under_tls_are_told(play):
+    """PROT C: the commands are hidden, the file is not."""
+    ftp = Dialogue()
+    ftp.talk("220 ready", "AUTH TLS", "234 go on")
+    ftp.control.client(bytes.fromhex("16030100050100000103") + bytes(4))
+    data = ftp.passive(50123)
+    data.server(A)
+    data.close()
+    [record] = play(ftp).records("transfer")
+    assert record["ftpx"]["quirks"] == ["inferred"] and record["ftpx"]["state"] == "open"
+    assert record["ftpx"]["bytes"] == 100 and record["source"]["ip"] == SERVER
+    assert record["file"]["hash"]["sha256"] == hashlib.sha256(A).hexdigest()
+
+
+@pytest.mark.parametrize("first, second", [
+    (b"\x00\x01\x02binary", b"answer"), (b"plain words", b"more words"), (b"zz", b"yz")])
+def test_what_goes_both_ways_between_the_hosts_is_no_file(first, second, play):
+    ftp = Dialogue().login()
+    other = ftp.passive(50123)
+    other.client(first)
+    other.server(second)
+    other.client(first)
+    ftp.quit()
+    assert not play(ftp).records("transfer")

@@ -175,9 +175,10 @@ def test_L6_port_that_is_used_again_is_not_the_old_transfers(play):
     other = ftp.passive(50001)
     other.server(B)
     other.close()
-    lost, taken = play(ftp.quit()).records("transfer")
+    lost, taken, nobodys = play(ftp.quit()).records("transfer")
     assert (lost["ftpx"]["bytes"], lost["ftpx"]["state"]) == (0, "incomplete")
     assert (taken["file"]["name"], taken["ftpx"]["state"]) == ("next.bin", "complete")
+    assert nobodys["ftpx"]["bytes"] == len(B) and "session" not in nobodys["ftpx"]
 
 
 def test_L6_port_of_a_refused_transfer_is_soon_nobodys(play):
@@ -188,8 +189,9 @@ def test_L6_port_of_a_refused_transfer_is_soon_nobodys(play):
     other = ftp.passive(50001)
     other.server(B)
     other.close()
-    facts = play(ftp.quit()).transfer()
-    assert (facts["bytes"], facts["state"]) == (0, "refused")
+    refused, nobodys = [record["ftpx"] for record in play(ftp.quit()).records("transfer")]
+    assert (refused["bytes"], refused["state"]) == (0, "refused")
+    assert nobodys["bytes"] == len(B) and "session" not in nobodys
 
 
 def test_L6_bytes_against_the_command_are_told(play):

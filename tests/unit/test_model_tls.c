@@ -388,6 +388,24 @@ TALK(an_inferred_upload_is_told_by_its_bytes)
     g_assert_cmpuint(transfer->flow->listener, ==, 1 - client);
 }
 
+/* TLS 1.3 hides the end of the handshake in records of application data (RFC 8446 §2). */
+TALK(a_handshake_is_no_payload)
+{
+    control_encrypted(talk, ">AUTH TLS", 1000, false);
+    struct tcp data = data_open(talk, 50000);
+    g_autofree char *certificate = g_strnfill(900, 'c');
+    g_autofree char *finished = g_strnfill(400, 'f');
+    uint8_t client = session_of(talk, 0)->client_side;
+
+    say_hello(&data, false);
+    send_bytes(&data, LISTENER, record(FTPX_TLS_APPLICATION_DATA, certificate), 1000, false);
+    send_bytes(&data, OPENER, record(FTPX_TLS_APPLICATION_DATA, finished), 1000, false);
+    send_bytes(&data, LISTENER, record(FTPX_TLS_APPLICATION_DATA, "one line"), 1000, false);
+    g_assert_cmpuint(ftpx_transfer_sender(transfer_of(talk, 0)), ==, 1 - client);
+    send_bytes(&data, OPENER, record(FTPX_TLS_APPLICATION_DATA, "or two lines"), 1000, false);
+    g_assert_cmpuint(ftpx_transfer_sender(transfer_of(talk, 0)), ==, client);
+}
+
 /* With the keys of one direction only: what is read is the file, however much the other sends. */
 static void check_read_side(struct talk *talk, int read)
 {
@@ -554,6 +572,7 @@ int main(int argc, char **argv)
               a_connection_of_a_hidden_session_is_inferred);
     TALK_CASE("/tls/an inferred upload is told by its bytes",
               an_inferred_upload_is_told_by_its_bytes);
+    TALK_CASE("/tls/handshake", a_handshake_is_no_payload);
     TALK_CASE("/tls/an inferred download that is read is its bytes",
               an_inferred_download_that_is_read_is_its_bytes);
     TALK_CASE("/tls/an inferred upload that is read is its bytes",

@@ -8,6 +8,7 @@
 #include "../../wire/quirk.h"
 #include "../data/transfer_facts.h"
 #include "../state.h"
+#include "../data/data.h"
 #include "../data/expect.h"
 #include "../data/transfer_command.h"
 #include "../session/login.h"
@@ -42,6 +43,8 @@ static bool announce(struct ftpx_session *session, const struct ftpx_reply *repl
     note->expected = setup->expected;
     note->quirks |= announced->quirks | setup->quirks;
     session->setup = setup;
+    if (setup->expected)
+        ftpx_data_announced(setup->expected);
     return true;
 }
 

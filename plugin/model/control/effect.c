@@ -198,6 +198,8 @@ static void transfer_replied(struct ftpx_exchange *exchange, const struct ftpx_r
         return;
     learn_type(exchange->transfer, reply);
     ftpx_transfer_reply(exchange->transfer, reply);
+    if (exchange->final)
+        ftpx_data_replied(exchange->transfer);
 }
 
 /* ABOR stops the oldest transfer that is under way. */

@@ -6,6 +6,7 @@
 #include "judge.h"
 
 #include "../../wire/tls.h"
+#include "../data/guest.h"
 #include "../data/infer.h"
 #include "../limits.h"
 #include "../state.h"
@@ -19,6 +20,7 @@ static void promote(struct ftpx_engine *engine, struct ftpx_flow *flow)
     bool from_start = flow->opener != FTPX_SIDE_UNKNOWN;
 
     flow->session = ftpx_session_new(engine, flow, flow->candidate->client_side, from_start);
+    ftpx_guest_host(engine->guests, flow->session);
     ftpx_control_replay(engine, flow);
     ftpx_flow_judge(engine->flows, flow, FTPX_VERDICT_CONTROL);
 }
@@ -124,6 +126,7 @@ static void begin_under_tls(struct ftpx_engine *engine, struct ftpx_flow *flow, 
     bool from_start = flow->opener != FTPX_SIDE_UNKNOWN;
 
     flow->session = ftpx_session_new(engine, flow, client, from_start);
+    ftpx_guest_host(engine->guests, flow->session);
     ftpx_flow_judge(engine->flows, flow, FTPX_VERDICT_CONTROL);
     ftpx_session_encrypt(flow->session, how, 'P', frame);
     ftpx_infer_add(engine->encrypted, flow->session);
@@ -186,24 +189,12 @@ static int64_t feed_silent(struct ftpx_engine *engine, struct ftpx_flow *flow, u
     return offset;
 }
 
-/* A probe that asks whether the peer is alive may bring a byte, which lies before what comes next (RFC
- * 1122 §4.2.3.6): before the first, it is none of the stream. */
-static bool speaks(const struct ftpx_flow *flow, uint8_t side, const struct ftpx_segment *segment)
-{
-    const struct ftpx_stream *stream = &flow->half[side]->stream;
-
-    return segment->length > 0 &&
-           (!stream->syn ||
-            ftpx_stream_offset(stream, segment->frame, segment->seq) + (int64_t)segment->length >
-                stream->start);
-}
-
 int64_t ftpx_judge_feed(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t side,
                         const struct ftpx_segment *segment)
 {
     if (flow->verdict == FTPX_VERDICT_CONTROL)
         return feed_control(engine, flow, side, segment);
-    if (!flow->candidate && speaks(flow, side, segment)) {
+    if (!flow->candidate && ftpx_flow_speaks(flow, side, segment)) {
         if (begins_implicit_tls(engine, flow, side, segment))
             return begin_implicit_tls(engine, flow, side, segment);
         if (is_within_tls(engine, flow, side, segment))

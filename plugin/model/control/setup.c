@@ -7,6 +7,7 @@
 
 #include "../../wire/quirk.h"
 #include "../state.h"
+#include "../data/data.h"
 #include "../data/expect.h"
 #include "../limits.h"
 #include "../data/transfer_link.h"
@@ -58,6 +59,8 @@ void ftpx_setup_active_sent(struct ftpx_exchange *exchange, struct ftpx_note *no
         exchange->quirks |= FTPX_QUIRK(EPSV_ALL);
     choose_setup(exchange);
     announce(exchange, read_argument(exchange), note, exchange->time);
+    if (exchange->expected)
+        ftpx_data_announced(exchange->expected);
 }
 
 void ftpx_setup_active_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,
@@ -94,6 +97,8 @@ static void passive_announced(struct ftpx_exchange *exchange, const struct ftpx_
     announce(exchange, ftpx_announced_reply(reply->code, line->line.text), line, reply->time);
     if (exchange->transfer && exchange->expected) /* was pipelined behind the PASV */
         ftpx_transfer_use(exchange->transfer, exchange->expected);
+    if (exchange->expected)
+        ftpx_data_announced(exchange->expected);
 }
 
 void ftpx_setup_passive_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,

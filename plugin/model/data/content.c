@@ -315,6 +315,14 @@ uint32_t ftpx_content_named(struct ftpx_transfer *transfer)
     return report_end(content);
 }
 
+void ftpx_content_hand_over(struct ftpx_transfer *from, struct ftpx_transfer *to)
+{
+    to->content = from->content;
+    from->content = NULL;
+    if (to->content)
+        to->content->transfer = to;
+}
+
 /* --- facts --- */
 
 bool ftpx_content_decoded(const struct ftpx_content *content, uint64_t *bytes_out)

@@ -40,4 +40,7 @@ uint64_t ftpx_content_quirks(const struct ftpx_content *content);
 /* NULL when it is no listing, or nothing of it came. */
 const struct ftpx_entries *ftpx_content_entries(const struct ftpx_content *content);
 
+/* What came of the content of `from`, held as its command was not known, is that of `to`. */
+void ftpx_content_hand_over(struct ftpx_transfer *from, struct ftpx_transfer *to);
+
 #endif

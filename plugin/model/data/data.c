@@ -12,6 +12,7 @@
 #include "../tcp/tls.h"
 #include "content.h"
 #include "first_bytes.h"
+#include "guest.h"
 #include "infer.h"
 #include "transfer_link.h"
 
@@ -91,6 +92,45 @@ static void take_payload(struct ftpx_flow *flow, uint8_t side, int64_t offset, f
 void ftpx_data_named(struct ftpx_transfer *transfer)
 {
     end_in(transfer, ftpx_content_named(transfer));
+}
+
+/* --- connections that no announcement explained when they began --- */
+
+static void adopt(struct ftpx_expected *expected, struct ftpx_flow *flow)
+{
+    struct ftpx_transfer *transfer = ftpx_transfer_adopt(expected, flow);
+
+    if (transfer && transfer->exchange)
+        ftpx_data_named(transfer);
+}
+
+void ftpx_data_announced(struct ftpx_expected *expected)
+{
+    struct ftpx_flow *flow = ftpx_guest_named(expected->by->session->engine->guests, expected);
+
+    if (flow)
+        adopt(expected, flow);
+}
+
+void ftpx_data_replied(struct ftpx_transfer *transfer)
+{
+    struct ftpx_flow *flow = NULL;
+
+    if (!transfer->flow && ftpx_guest_is_wanted(transfer))
+        flow = ftpx_guest_of(transfer->engine->guests, transfer);
+    if (flow)
+        adopt(ftpx_transfer_guess(transfer, flow), flow);
+}
+
+void ftpx_data_settle(struct ftpx_engine *engine, struct ftpx_flow *flow)
+{
+    struct ftpx_transfer *transfer = ftpx_guest_host_of(engine->guests, flow);
+    struct ftpx_session *hidden = ftpx_infer_session(engine->encrypted, flow);
+
+    if (transfer)
+        ftpx_data_replied(transfer);
+    else if (hidden)
+        ftpx_transfer_join_hidden(flow->transfer[0], hidden);
 }
 
 /* --- TLS --- */

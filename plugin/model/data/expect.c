@@ -152,12 +152,23 @@ struct ftpx_expected *ftpx_expect_add(struct ftpx_expect_table *table, struct ft
     expected->fallback = (struct ftpx_endpoint){*ftpx_expect_owner(expected), announced->at.port};
     by->quirks |= judge(expected);
 
-    file(table, expected, FTPX_EXPECT_LISTENER);
+    bool foreign = ftpx_expect_is_foreign(expected);
+    file(table, expected, foreign ? FTPX_EXPECT_FOREIGN : FTPX_EXPECT_LISTENER);
     if (!is_default(expected))
         file(table, expected, FTPX_EXPECT_STRANGER);
-    if (ftpx_expect_is_foreign(expected))
+    if (foreign)
         file(table, expected, FTPX_EXPECT_FALLBACK);
     return expected;
+}
+
+/* Whether the newest connection to it has carried something, or ended. */
+static bool has_served(const struct ftpx_expected *expected)
+{
+    const struct ftpx_flow *flow = expected->flow;
+
+    return flow && flow->made &&
+           (ftpx_stream_bytes(&flow->half[0]->stream) > 0 ||
+            ftpx_stream_bytes(&flow->half[1]->stream) > 0 || ftpx_flow_has_ended(flow));
 }
 
 /* Its transfer is over, and what comes to the endpoint now is somebody else's: a port is soon used
@@ -165,9 +176,11 @@ struct ftpx_expected *ftpx_expect_add(struct ftpx_expect_table *table, struct ft
 static bool is_spent(const struct ftpx_expected *expected, int64_t time)
 {
     const struct ftpx_reply *final = expected->command ? expected->command->final : NULL;
+    const struct ftpx_session *session = expected->by->session;
 
-    return final && (expected->by->session->setup != expected->by ||
-                     time - final->time > LATE_SECONDS * FTPX_NS_PER_SECOND);
+    return final &&
+           (session->setup != expected->by || session->over_frame != 0 || has_served(expected) ||
+            time - final->time > LATE_SECONDS * FTPX_NS_PER_SECOND);
 }
 
 static bool is_alive(const struct ftpx_expected *expected, int64_t time)
@@ -212,11 +225,10 @@ struct ftpx_expect_match ftpx_expect_find(struct ftpx_expect_table *table,
     key.peer = (struct ftpx_address){0};
     struct place *for_any = wmem_map_lookup(table->places, &key);
     for (unsigned active = 0; active < 2; active++) {
-        found[active] = newest_at(for_peer, FTPX_EXPECT_LISTENER, active, time);
-        if (!found[active])
-            found[active] = newest_at(for_peer, FTPX_EXPECT_FALLBACK, active, time);
-        if (!found[active])
-            found[active] = newest_at(for_any, FTPX_EXPECT_STRANGER, active, time);
+        found[active] = NULL;
+        for (unsigned way = 0; way < FTPX_EXPECT_WAYS && !found[active]; way++)
+            found[active] =
+                newest_at(way == FTPX_EXPECT_STRANGER ? for_any : for_peer, way, active, time);
     }
     return (struct ftpx_expect_match){found[0], found[1]};
 }

@@ -10,10 +10,13 @@
 #include "../session/session.h"
 #include "../tcp/flow.h"
 
-/* How a connection finds an announcement: it goes to the announced address, or to that of the control
- * connection's peer (NAT); or it comes from a host that is not the control connection's. */
+/* How a connection finds an announcement: it goes to the announced address, which is the announcing side's
+ * own or another, or to the port at the own one (NAT); or it comes from a host that is not the control
+ * connection's. In this order: where both sides of a NAT are captured, each session has the connection to its
+ * own host's address. */
 enum ftpx_expect_way {
     FTPX_EXPECT_LISTENER,
+    FTPX_EXPECT_FOREIGN,
     FTPX_EXPECT_FALLBACK,
     FTPX_EXPECT_STRANGER,
     FTPX_EXPECT_WAYS
@@ -28,6 +31,7 @@ struct ftpx_expected {
     uint32_t frame;                /* of the announcement */
     int64_t time;
     bool failed;                         /* the command was refused */
+    bool guessed;                        /* its line could not be read: see guest.h */
     struct ftpx_flow *flow;              /* newest connection to it; NULL until one comes */
     struct ftpx_knocks knocks;           /* of those before it that came to nothing */
     struct ftpx_transfer *transfer;      /* newest transfer that uses it; NULL until one does */

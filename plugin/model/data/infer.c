@@ -39,8 +39,7 @@ void ftpx_infer_add(struct ftpx_infer_table *table, struct ftpx_session *session
     wmem_map_insert(table->newest, entry, entry);
 }
 
-/* Data connections come from FTP's data port or go to one that is nobody's. */
-static bool has_data_ports(const struct ftpx_flow *flow)
+bool ftpx_infer_has_data_ports(const struct ftpx_flow *flow)
 {
     if (flow->opener == FTPX_SIDE_UNKNOWN)
         return flow->end[0].port >= FTPX_PORT_LOWEST_FREE &&
@@ -60,7 +59,8 @@ struct ftpx_session *ftpx_infer_session(const struct ftpx_infer_table *table,
                                         const struct ftpx_flow *flow)
 {
     struct ftpx_address host[2] = {flow->end[0].address, flow->end[1].address};
-    const struct entry *entry = has_data_ports(flow) ? wmem_map_lookup(table->newest, host) : NULL;
+    const struct entry *entry =
+        ftpx_infer_has_data_ports(flow) ? wmem_map_lookup(table->newest, host) : NULL;
 
     for (unsigned tries = 0; entry && tries < FTPX_LIMIT_INFER_FIT; tries++) {
         if (is_under_way(entry->session))
@@ -68,4 +68,20 @@ struct ftpx_session *ftpx_infer_session(const struct ftpx_infer_table *table,
         entry = entry->older;
     }
     return NULL;
+}
+
+static bool is_data_port(uint16_t port)
+{
+    return port == FTPX_PORT_DATA || port == FTPX_PORT_TLS_DATA;
+}
+
+/* Where both are one host, the server is who was connected to, but for a connection from FTP's data port. */
+uint8_t ftpx_infer_server(const struct ftpx_session *session, const struct ftpx_flow *flow)
+{
+    const struct ftpx_address *server = &ftpx_session_server(session)->address;
+    bool one_host = ftpx_address_equal(&flow->end[0].address, &flow->end[1].address);
+
+    if (one_host && flow->opener != FTPX_SIDE_UNKNOWN)
+        return is_data_port(flow->end[flow->opener].port) ? flow->opener : 1 - flow->opener;
+    return ftpx_address_equal(&flow->end[0].address, server) ? 0 : 1;
 }

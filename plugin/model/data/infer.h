@@ -19,4 +19,10 @@ void ftpx_infer_add(struct ftpx_infer_table *table, struct ftpx_session *session
 struct ftpx_session *ftpx_infer_session(const struct ftpx_infer_table *table,
                                         const struct ftpx_flow *flow);
 
+/* Whether it comes from FTP's data port or goes to one that is nobody's, as data connections do. */
+bool ftpx_infer_has_data_ports(const struct ftpx_flow *flow);
+
+/* The end of a connection between the hosts of a session that is the server's. */
+uint8_t ftpx_infer_server(const struct ftpx_session *session, const struct ftpx_flow *flow);
+
 #endif

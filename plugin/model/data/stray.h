@@ -1,5 +1,6 @@
 /* stray: data connections that nothing in the capture announced, told by FTP's data port
- * (RFC 959 §3.2) or by a directory listing. All others are left to other dissectors.
+ * (RFC 959 §3.2), by a directory listing, or by going one way between the hosts of a session. All others are
+ * left to other dissectors.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -10,13 +11,15 @@
 
 struct ftpx_engine;
 
-/* Looks at the first payload of a connection that takes up no announcement. When it is FTP's data
- * it makes the flow a data connection, with a transfer of no session. */
+/* Looks at the first payload of a connection that takes up no announcement. When it is FTP's data, or
+ * may be and a session between its hosts goes on (`host`, else NULL), it makes the flow a data connection,
+ * with a transfer of no session. */
 void ftpx_stray_claim(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t side,
-                      const struct ftpx_segment *segment);
+                      const struct ftpx_segment *segment, const struct ftpx_session *host);
 
 /* A segment of such a flow has been taken in. Ends the transfer with its connection, since nothing
- * else will; and takes the claim back when both sides send: data goes one way. */
+ * else will, and gives it to the session that it must belong to; and takes the claim back when both sides
+ * send: data goes one way. */
 void ftpx_stray_follow(struct ftpx_engine *engine, struct ftpx_flow *flow, uint32_t frame);
 
 #endif

@@ -9,6 +9,7 @@
 #include "../list.h"
 #include "../state.h"
 #include "../tcp/flow.h"
+#include "infer.h"
 #include "../tcp/tls.h"
 #include "decode.h"
 
@@ -30,10 +31,7 @@ uint8_t ftpx_transfer_server(const struct ftpx_transfer *transfer)
     const struct ftpx_flow *flow = transfer->flow;
 
     if (transfer->inferred)
-        return ftpx_address_equal(&flow->end[0].address,
-                                  &ftpx_session_server(transfer->session)->address)
-                   ? 0
-                   : 1;
+        return ftpx_infer_server(transfer->session, flow);
     return flow->active && flow->transfer[1] == transfer ? 1 - flow->listener : flow->listener;
 }
 

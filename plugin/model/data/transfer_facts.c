@@ -196,7 +196,7 @@ struct ftpx_outcome ftpx_transfer_outcome(const struct ftpx_transfer *transfer)
         .gap_bytes = ftpx_transfer_gap_bytes(transfer),
         .least = least_bytes(transfer),
         .undecrypted = ftpx_transfer_is_hidden(transfer),
-        .amid = !ftpx_transfer_has_begin(transfer),
+        .amid = progress.moved != FTPX_MOVED_NOT && !ftpx_transfer_has_begin(transfer),
     };
     bool eof = ftpx_content_has_eof(transfer->content);
 

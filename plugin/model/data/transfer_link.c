@@ -4,7 +4,11 @@
  */
 #include "transfer_link.h"
 
+#include "../list.h"
+#include "../state.h"
 #include "../tcp/flow.h"
+#include "content.h"
+#include "infer.h"
 
 static unsigned slot_of(const struct ftpx_expected *expected)
 {
@@ -103,7 +107,7 @@ void ftpx_transfer_use(struct ftpx_transfer *transfer, struct ftpx_expected *exp
 
 void ftpx_transfer_connect(struct ftpx_expected *expected, struct ftpx_flow *flow)
 {
-    if (expected->flow && !expected->flow->made)
+    if (expected->flow && expected->flow != flow && !expected->flow->made)
         ftpx_knocks_add(&expected->knocks, &expected->flow->knocks);
     expected->flow = flow;
     if (expected->transfer && wants_connection(expected->transfer))
@@ -158,4 +162,96 @@ void ftpx_transfer_withdraw(struct ftpx_transfer *stray)
 {
     leave(stray);
     detach(stray);
+}
+
+/* --- connections that no announcement explained --- */
+
+/* It becomes a transfer of a session, whose replies may tell its end. */
+static void join(struct ftpx_transfer *stray, struct ftpx_session *session)
+{
+    stray->session = session;
+    stray->progress = (struct ftpx_progress){0};
+    ftpx_transfer_take_parameters(stray);
+    FTPX_CHAIN(session->transfers, session->last_transfer, next, stray);
+    session->transfer_count++;
+}
+
+/* What came of its content is the transfer's with the command. */
+static void hand_over(struct ftpx_transfer *stray, struct ftpx_transfer *transfer)
+{
+    ftpx_content_hand_over(stray, transfer);
+    leave(stray);
+    detach(stray);
+}
+
+static void put_ends(struct ftpx_expected *expected, struct ftpx_flow *flow)
+{
+    bool first = ftpx_endpoint_equal(&flow->end[0], &expected->listener) ||
+                 ftpx_endpoint_equal(&flow->end[0], &expected->fallback);
+    bool active = slot_of(expected) == 1;
+
+    flow->listener = first ? 0 : 1;
+    flow->passive = active ? NULL : expected;
+    flow->active = active ? expected : NULL;
+    flow->transfer[0] = flow->transfer[1] = NULL;
+    expected->flow = flow;
+}
+
+struct ftpx_transfer *ftpx_transfer_adopt(struct ftpx_expected *expected, struct ftpx_flow *flow)
+{
+    struct ftpx_session *session = expected->by->session;
+    struct ftpx_transfer *stray = flow->transfer[0] ? flow->transfer[0] : flow->transfer[1];
+
+    if (stray && stray->session && (stray->session != session || expected->transfer))
+        return NULL; /* it has been told as another's */
+    if (stray && expected->transfer)
+        hand_over(stray, expected->transfer);
+    ftpx_flow_judge(session->engine->flows, flow, FTPX_VERDICT_DATA);
+    put_ends(expected, flow);
+    if (stray && !expected->transfer) {
+        if (!stray->session)
+            join(stray, session);
+        take_up(stray, expected);
+    }
+    if (expected->transfer)
+        attach(expected->transfer, expected);
+    return expected->transfer;
+}
+
+void ftpx_transfer_join_hidden(struct ftpx_transfer *stray, struct ftpx_session *session)
+{
+    join(stray, session);
+    stray->inferred = true;
+    catch_up(stray, stray->flow->last_frame);
+}
+
+static enum ftpx_method method_of(const struct ftpx_verb *verb)
+{
+    switch (verb->id) {
+    case FTPX_CMD_PORT: return FTPX_METHOD_PORT;
+    case FTPX_CMD_EPRT: return FTPX_METHOD_EPRT;
+    case FTPX_CMD_LPRT: return FTPX_METHOD_LPRT;
+    case FTPX_CMD_EPSV: return FTPX_METHOD_EPSV;
+    case FTPX_CMD_LPSV: return FTPX_METHOD_LPSV;
+    default: return FTPX_METHOD_PASV;
+    }
+}
+
+struct ftpx_expected *ftpx_transfer_guess(struct ftpx_transfer *transfer,
+                                          const struct ftpx_flow *flow)
+{
+    struct ftpx_expected *expected = wmem_new0(transfer->engine->pool, struct ftpx_expected);
+    struct ftpx_exchange *by = transfer->setup;
+    uint8_t server = ftpx_infer_server(transfer->session, flow);
+
+    expected->by = by;
+    expected->announced.method = method_of(by->verb);
+    expected->listener = flow->end[slot_of(expected) == 1 ? 1 - server : server];
+    expected->announced.at = expected->fallback = expected->listener;
+    expected->frame = by->frame;
+    expected->time = by->time;
+    expected->guessed = true;
+    by->expected = expected;
+    take_up(transfer, expected);
+    return expected;
 }

@@ -21,6 +21,18 @@ void ftpx_transfer_connect(struct ftpx_expected *expected, struct ftpx_flow *flo
  * none is known. */
 struct ftpx_transfer *ftpx_transfer_on(struct ftpx_flow *flow, struct ftpx_expected *expected);
 
+/* A connection that no announcement explained turns out to be what `expected` means: see guest.h. Returns
+ * the transfer that has it now; NULL while none does. */
+struct ftpx_transfer *ftpx_transfer_adopt(struct ftpx_expected *expected, struct ftpx_flow *flow);
+
+/* The transfer on a connection that no announcement explained belongs to a session whose commands are hidden
+ * by TLS. */
+void ftpx_transfer_join_hidden(struct ftpx_transfer *stray, struct ftpx_session *session);
+
+/* The endpoint of a transfer could not be read, but `flow` is the connection there. Returns that endpoint. */
+struct ftpx_expected *ftpx_transfer_guess(struct ftpx_transfer *transfer,
+                                          const struct ftpx_flow *flow);
+
 /* A connection that must belong to a session whose commands are hidden by TLS. */
 void ftpx_transfer_infer(struct ftpx_session *session, struct ftpx_flow *flow);
 

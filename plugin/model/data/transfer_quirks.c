@@ -98,7 +98,8 @@ uint64_t ftpx_transfer_quirks(const struct ftpx_transfer *transfer)
     uint64_t quirks = ftpx_transfer_outcome(transfer).reasons | connection_quirks(transfer) |
                       content_quirks(transfer) | ftpx_statement_quirks(transfer);
 
-    if (transfer->inferred)
+    if (transfer->inferred || (transfer->flow && transfer->setup && transfer->setup->expected &&
+                               transfer->setup->expected->guessed))
         quirks |= FTPX_QUIRK(INFERRED);
 
     if (transfer->exchange)

@@ -323,6 +323,17 @@ struct ftpx_flow *ftpx_flow_find(const struct ftpx_flow_table *table,
     return history->flows[later > 0 ? later - 1 : 0];
 }
 
+bool ftpx_flow_speaks(const struct ftpx_flow *flow, uint8_t side,
+                      const struct ftpx_segment *segment)
+{
+    const struct ftpx_stream *stream = &flow->half[side]->stream;
+
+    return segment->length > 0 &&
+           (!stream->syn ||
+            ftpx_stream_offset(stream, segment->frame, segment->seq) + (int64_t)segment->length >
+                stream->start);
+}
+
 void ftpx_flow_judge(struct ftpx_flow_table *table, struct ftpx_flow *flow,
                      enum ftpx_verdict verdict)
 {

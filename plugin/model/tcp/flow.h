@@ -105,6 +105,11 @@ bool ftpx_flow_is_its_syn(const struct ftpx_flow *flow, uint8_t side,
 struct ftpx_flow *ftpx_flow_find(const struct ftpx_flow_table *table,
                                  const struct ftpx_segment *segment, uint8_t *side_out);
 
+/* Whether a segment of a connection says something. A probe that asks whether the peer is alive may bring a byte,
+ * which lies before what comes next (RFC 1122 §4.2.3.6): before the first, it is none of the stream. */
+bool ftpx_flow_speaks(const struct ftpx_flow *flow, uint8_t side,
+                      const struct ftpx_segment *segment);
+
 /* The verdict falls; OTHER lets go of both directions. What others have hung on the flow is theirs to free. */
 void ftpx_flow_judge(struct ftpx_flow_table *table, struct ftpx_flow *flow,
                      enum ftpx_verdict verdict);
