@@ -55,7 +55,10 @@ static char next_telling(const char **name)
 {
     while (**name && !g_ascii_isalnum(**name))
         (*name)++;
-    return **name ? g_ascii_tolower(*(*name)++) : '\0';
+    char next = g_ascii_tolower(**name);
+    if (next)
+        (*name)++;
+    return next;
 }
 
 /* People write `Shift_JIS`, `shift-jis` and `ShiftJIS`. */

@@ -96,13 +96,15 @@ void ftpx_loss_gap(struct ftpx_session *session, bool from_client, uint64_t byte
     int64_t had = last ? last->heard : 0;
     int64_t read = session->flow->half[1 - session->client_side]->order.next;
 
+    bool tells_nothing =
+        from_client ? session->hearing.pipelines || ftpx_loss_between(session, false, had, read)
+                    : session->hearing.commands_lost;
+
     session->hearing.missing[from_client] += bytes;
-    if (from_client && (session->hearing.pipelines || ftpx_loss_between(session, false, had, read)))
+    if (tells_nothing)
         forget_all(session);
     else if (from_client)
         session->hearing.commands_lost = true;
-    else if (session->hearing.commands_lost)
-        forget_all(session);
 }
 
 void ftpx_loss_command(struct ftpx_session *session, const struct ftpx_heard *heard)
