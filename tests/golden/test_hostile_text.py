@@ -215,22 +215,30 @@ def test_nothing_printed_steers(charset):
     forbidden(tshark.tshark(*reports(charset)))
 
 
-# Of each session: LIST, MLSD, RETR, STOR, APPE; a failed login and another.
-@pytest.mark.parametrize("tap, rows", [("sessions", 1), ("transfers", 5), ("downloads", 1),
-                                       ("files", 3), ("logins", 2)])
+# Of each session: LIST, MLSD, RETR, STOR, APPE. Where the token breaks a command into lines that the
+# server does not answer one by one, nobody can tell whose the connections of STOR and APPE are.
+BROKEN = sum(b"\n" in token and not token.strip(b"\r\n").startswith(b"230") for token in TOKENS)
+TRANSFERS = 5 * len(TOKENS) + 2 * BROKEN
+
+
+# And a failed login and another.
+@pytest.mark.parametrize("tap, rows", [
+    ("sessions", len(TOKENS)), ("transfers", TRANSFERS), ("downloads", len(TOKENS)),
+    ("files", 3 * len(TOKENS) + 2 * BROKEN), ("logins", 2 * len(TOKENS))])
 def test_tables_have_a_line_a_row(tap, rows):
     title, *lines = report("auto", tap).rstrip("\n").split("\n")
-    assert title.endswith(f": {rows * len(TOKENS)}") and len(lines) == 2 + rows * len(TOKENS)
+    assert title.endswith(f": {rows}") and len(lines) == 2 + rows
 
 
 def test_narrative_begins_paragraphs_by_itself():
     lines = report("auto", "flows").rstrip("\n").split("\n")
     begun = [line.split()[1] for line in lines if line.startswith("Session ")]
     assert begun == [str(number) for number in range(len(TOKENS))]
-    assert all(line.startswith(("Session ", "  ")) for line in lines if line)
+    heads = [line for line in lines if line and not line.startswith(("Session ", "  "))]
+    assert heads == ["Data connections without a known control connection"]
     labels = [line.split()[0] for line in lines if re.match(r"  \S", line)]
     assert set(labels) == {"connect", "log", "command", "transfer", "operation", "server", "close"}
-    assert labels.count("transfer") == 5 * len(TOKENS)
+    assert labels.count("transfer") == TRANSFERS
     assert labels.count("close") == len(TOKENS)
 
 
@@ -272,7 +280,7 @@ def test_records_have_a_line_each(charset):
     said = beside(charset, "json").read_text(encoding="utf-8")
     forbidden(said)
     kinds = [loaded(line)["record"] for line in said.split("\n")[:-1]]
-    assert kinds.count("session") == len(TOKENS) and kinds.count("transfer") == 5 * len(TOKENS)
+    assert kinds.count("session") == len(TOKENS) and kinds.count("transfer") == TRANSFERS
 
 
 @each_charset
@@ -283,7 +291,7 @@ def test_page_has_no_markup_but_its_own(charset):
     forbidden(found.source)
     assert found.faults == []
     assert len(found.rows("sessions")) == len(TOKENS)
-    assert len(found.rows("transfers")) == 5 * len(TOKENS)
+    assert len(found.rows("transfers")) == TRANSFERS
     assert len(list(found.all("script"))) == 2
 
 
