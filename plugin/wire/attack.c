@@ -6,6 +6,7 @@
 
 #include "attack_path.h"
 #include "command.h"
+#include "text.h"
 
 #include <string.h>
 
@@ -24,6 +25,19 @@ static bool is_one_of(uint8_t byte, const char *set)
     return byte && strchr(set, byte);
 }
 
+/* A name of 255 letters, as many as NTFS takes, may have 765 bytes. Of what is no UTF-8, each byte
+ * counts. */
+static size_t letters_of(ftpx_span arg)
+{
+    size_t letters = 0;
+
+    if (!ftpx_text_is_utf8(arg))
+        return arg.len;
+    for (size_t at = 0; at < arg.len; at++)
+        letters += (arg.at[at] & 0xc0) != 0x80;
+    return letters;
+}
+
 /* Base64 tokens (RFC 2228) are long by nature. */
 static bool is_overlong(const struct subject *subject)
 {
@@ -31,7 +45,8 @@ static bool is_overlong(const struct subject *subject)
     bool is_token =
         id == FTPX_CMD_ADAT || id == FTPX_CMD_MIC || id == FTPX_CMD_CONF || id == FTPX_CMD_ENC;
 
-    return subject->arg.len > LONGEST_ARGUMENT && !is_token;
+    return subject->arg.len > LONGEST_ARGUMENT && !is_token &&
+           letters_of(subject->arg) > LONGEST_ARGUMENT;
 }
 
 /* --- SITE --- */

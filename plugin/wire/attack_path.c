@@ -94,13 +94,22 @@ static bool is_drive(ftpx_span component, ftpx_span arg, size_t end)
            component.at[1] == ':';
 }
 
-/* Whether a word of the argument climbs, also one behind options (`LIST -a /..`). It is read from
- * its end, so that each word costs the same: `climb` is how many directories above its start the path
- * reaches that begins behind the component in hand. */
+static int least_climb(bool is_absolute, bool is_named)
+{
+    if (!is_absolute)
+        return LONGEST_CLIMB;
+    return is_named ? 1 : SHORTEST_CLIMB;
+}
+
+/* Whether a word of the argument climbs, also one behind options (`LIST -a /../etc`). The root's own
+ * parent is the root, and some clients ask for it (`CWD /../`): what counts is a name behind, or more.
+ * It is read from its end, so that each word costs the same: `climb` is how many directories above its
+ * start the path reaches that begins behind the component in hand. */
 static bool has_climbing_word(ftpx_span arg)
 {
     size_t end = arg.len;
     int climb = 0;
+    bool is_named = false;
 
     if (arg.len == 0) /* no byte to point at */
         return false;
@@ -111,9 +120,10 @@ static bool has_climbing_word(ftpx_span arg)
             at < arg.len && (is_separator(arg.at[at]) || is_drive(component, arg, end));
         int here = climb + (is_absolute ? 0 : climb_by(component));
 
-        if (begins_word && here >= (is_absolute ? 1 : LONGEST_CLIMB))
+        if (begins_word && here >= least_climb(is_absolute, is_named))
             return true;
         if (at > 0 && is_separator(arg.at[at - 1])) {
+            is_named = is_named || climb_by(component) < 0;
             climb = here > 0 ? here : 0;
             end = at - 1;
         }

@@ -193,6 +193,21 @@ TALK(a_climb_out_of_the_root_is_told_where_the_directory_is_known)
     }
 }
 
+TALK(a_copy_by_whom_the_server_has_let_in_is_none)
+{
+    struct tcp tcp = control_open(talk);
+
+    SAY(&tcp, "<220 ready", ">SITE CPFR /etc/passwd", "<530 no", ">USER alice", "<331 go on",
+        ">PASS x", "<230 in");
+    assert_known_for(talk, "attack");
+    tcp = tcp_open(talk, endpoint(CLIENT_HOST, 40001), endpoint(SERVER_HOST, 21));
+    SAY(&tcp, "<220 ready", ">USER alice", "<331 go on", ">PASS x", "<230 in", ">SITE CPFR a",
+        "<350 go on", ">SITE CPTO b", "<250 done");
+    assert_quirks(ftpx_misuse_of(session_of(talk, 1)), "");
+    SAY(&tcp, ">SITE CPFR c", "<500 no");
+    assert_quirks(ftpx_misuse_of(session_of(talk, 1)), "attack");
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -202,6 +217,7 @@ int main(int argc, char **argv)
     CASE(an_anonymous_rename_is_told_once);
     CASE(what_is_denied_to_anonymous_users_is_not);
     CASE(what_a_user_with_a_name_changes_is_not);
+    CASE(a_copy_by_whom_the_server_has_let_in_is_none);
     CASE(an_upload_named_after_a_machine_is_told);
     CASE(such_an_upload_after_a_listing_is_not);
     CASE(such_a_directory_is_not);

@@ -90,6 +90,10 @@ static const struct attack_case {
     {"a percentage", "RETR 50%s.txt", NONE},
 
     {"over the root", "RETR /../etc/passwd", "path-traversal"},
+    {"to the root's parent", "CWD /../", NONE},
+    {"to the root's parent, behind an option", "LIST -a /..", NONE},
+    {"twice over the root", "CWD /../..", "path-traversal"},
+    {"over the root to a directory", "CWD /../etc", "path-traversal"},
     {"over the root of a drive", "RETR C:\\..\\..\\boot.ini", "path-traversal"},
     {"within a drive", "RETR C:\\temp\\..\\boot.ini", NONE},
     {"up from a drive's own directory", "CWD C:..", NONE},
@@ -186,6 +190,21 @@ static void an_argument_over_512_bytes_is_too_long(void)
     g_assert_cmpint(sign_of_length("ADAT ", 4000), ==, FTPX_ATTACK_NONE);
 }
 
+/* Three bytes a letter. */
+static void a_long_name_in_chinese_is_a_name(void)
+{
+    GString *line = g_string_new("RETR ");
+
+    for (unsigned i = 0; i < 255; i++)
+        g_string_append(line, "\xe6\x96\x87");
+    g_assert_cmpint(sign_of(line->str), ==, FTPX_ATTACK_NONE);
+    for (unsigned i = 0; i < 255; i++)
+        g_string_append(line, "\xe6\x96\x87");
+    g_string_append(line, "\xe6\x96\x87\xe6\x96\x87\xe6\x96\x87");
+    g_assert_cmpint(sign_of(line->str), ==, FTPX_ATTACK_OVERLONG);
+    g_string_free(line, TRUE);
+}
+
 static void every_sign_has_a_name_and_words_of_its_own(void)
 {
     g_assert_null(ftpx_attack_name(FTPX_ATTACK_NONE));
@@ -206,6 +225,7 @@ int main(int argc, char **argv)
 
         g_test_add_data_func(path, &cases[i], shows_its_sign);
     }
+    g_test_add_func("/attack/a long name in Chinese is a name", a_long_name_in_chinese_is_a_name);
     g_test_add_func("/attack/an argument over 512 bytes is too long",
                     an_argument_over_512_bytes_is_too_long);
     g_test_add_func("/attack/every sign has a name and words of its own",

@@ -5,6 +5,7 @@
  */
 #include "misuse.h"
 
+#include "../../wire/attack.h"
 #include "../../wire/attack_path.h"
 #include "../../wire/quirk.h"
 #include "../../wire/upload_name.h"
@@ -13,19 +14,37 @@
 #include "../session/operation.h"
 #include "../data/transfer.h"
 
+static void mark(struct ftpx_exchange *exchange, struct ftpx_note *note, enum ftpx_attack attack)
+{
+    exchange->attack = attack;
+    exchange->quirks |= FTPX_QUIRK(ATTACK);
+    note->quirks |= FTPX_QUIRK(ATTACK);
+}
+
 /* What the command's own bytes do not tell yet. */
 static void look_for_climb(struct ftpx_exchange *exchange, struct ftpx_note *note)
 {
     if (exchange->attack != FTPX_ATTACK_NONE ||
         !ftpx_attack_leaves_root(exchange->session->cwd, exchange->arg))
         return;
-    exchange->attack = FTPX_ATTACK_TRAVERSAL;
-    exchange->quirks |= FTPX_QUIRK(ATTACK);
-    note->quirks |= FTPX_QUIRK(ATTACK);
+    mark(exchange, note, FTPX_ATTACK_TRAVERSAL);
+}
+
+/* On servers that want no login for it (CVE-2015-3306) a copy is an attack. Of who is logged in, the reply
+ * tells whether the server has such a command and lets them. */
+static void wait_for_copy(struct ftpx_exchange *exchange, struct ftpx_note *note)
+{
+    if (exchange->attack != FTPX_ATTACK_SITE_COPY ||
+        exchange->session->admitted != FTPX_LOGIN_SUCCESS)
+        return;
+    exchange->attack = FTPX_ATTACK_NONE;
+    exchange->quirks &= ~FTPX_QUIRK(ATTACK);
+    note->quirks &= ~FTPX_QUIRK(ATTACK);
 }
 
 void ftpx_misuse_sent(struct ftpx_exchange *exchange, struct ftpx_note *note)
 {
+    wait_for_copy(exchange, note);
     if (exchange->verb->role != FTPX_ROLE_TRANSFER)
         return;
     look_for_climb(exchange, note);
@@ -60,12 +79,20 @@ const char *ftpx_misuse_name_sign(const struct ftpx_exchange *exchange)
     return is_upload(exchange) ? ftpx_upload_name_sign(last_component(exchange->arg)) : NULL;
 }
 
+static bool is_copy(const struct ftpx_exchange *exchange)
+{
+    return exchange->verb->id == FTPX_CMD_SITE &&
+           ftpx_attack_of(exchange->verb, exchange->name, exchange->arg) == FTPX_ATTACK_SITE_COPY;
+}
+
 void ftpx_misuse_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,
                          struct ftpx_note *note)
 {
     const struct ftpx_session *session = exchange->session;
     uint64_t quirks = 0;
 
+    if (ftpx_reply_refuses(reply->code) && is_copy(exchange))
+        mark(exchange, note, FTPX_ATTACK_SITE_COPY);
     if (!ftpx_reply_completes(reply->code))
         return;
     if (session->login == FTPX_LOGIN_ANONYMOUS && has_changed_files(exchange))
