@@ -94,6 +94,8 @@ def test_output_is_json_lines_and_nothing_else(name):
 
 def command_frame(record):
     facts = record["ftpx"]
+    if record["record"] == "login":
+        return facts.get("frame") or facts["reply_frame"]
     if "frame" in facts:
         return facts["frame"]
     return facts["frames"].get("command") or facts["frames"]["first"]

@@ -178,10 +178,13 @@ def test_commands_are_counted(name):
 
 @each_capture
 def test_logins_and_their_outcomes(name):
+    """Of one whose commands the capture lacks, the user is not known."""
     for number, session in enumerate(sessions(name)):
-        found = [(record["user"]["name"], record["ftpx"]["result"])
+        unnamed = session.get("not_captured", {}).get("logins", [])
+        found = [(record.get("user", {}).get("name"), record["ftpx"]["result"])
                  for record in of_session(name, "login", number)]
-        assert found == [(login["user"], login["outcome"]) for login in session["logins"]]
+        assert found == [*((login["user"], login["outcome"]) for login in session["logins"]),
+                         *((None, login["outcome"]) for login in unnamed)]
 
 
 @each_capture
