@@ -186,6 +186,120 @@ TALK(a_flood_of_another_client_hides_nothing)
     g_assert_true(find(talk, CLIENT_HOST, 1025, "10.0.0.6").active == announcement(talk, 1, 1000));
 }
 
+/* --- what a transfer has used --- */
+
+static struct ftpx_expected *at_1025(struct talk *talk)
+{
+    return find(talk, SERVER_HOST, 1025, CLIENT_HOST).passive;
+}
+
+static struct tcp control_with(struct talk *talk, const char *command)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">PASV", "<227 (10,0,0,1,4,1)", command, "<150 here");
+    return tcp;
+}
+
+TALK(a_download_uses_it_up)
+{
+    struct tcp tcp = control_with(talk, ">RETR f");
+    struct tcp data = data_open(talk, 1025);
+
+    tcp_bytes(&data, LISTENER, 700);
+    g_assert_true(at_1025(talk) == announcement(talk, 0, 3));
+    SAY(&tcp, "<226 done");
+    g_assert_null(at_1025(talk));
+}
+
+TALK(an_upload_uses_it_up)
+{
+    struct tcp tcp = control_with(talk, ">STOR f");
+    struct tcp data = data_open(talk, 1025);
+
+    tcp_bytes(&data, OPENER, 300);
+    g_assert_true(at_1025(talk) == announcement(talk, 0, 3));
+    SAY(&tcp, "<226 done");
+    g_assert_null(at_1025(talk));
+}
+
+TALK(an_empty_file_uses_it_up)
+{
+    struct tcp tcp = control_with(talk, ">RETR f");
+    struct tcp data = data_open(talk, 1025);
+
+    tcp_close(&data, LISTENER);
+    g_assert_true(at_1025(talk) == announcement(talk, 0, 3));
+    SAY(&tcp, "<226 done");
+    g_assert_null(at_1025(talk));
+}
+
+/* The bytes may stand behind the reply in the capture. */
+TALK(a_connection_without_bytes_keeps_it_for_a_second)
+{
+    struct tcp tcp = control_with(talk, ">RETR f");
+
+    data_open(talk, 1025);
+    SAY(&tcp, "<226 done");
+    talk->time += SECOND;
+    g_assert_true(at_1025(talk) == announcement(talk, 0, 3));
+    talk->time += MILLISECOND;
+    g_assert_null(at_1025(talk));
+}
+
+TALK(without_a_connection_it_waits_for_a_second)
+{
+    struct tcp tcp = control_with(talk, ">RETR f");
+
+    SAY(&tcp, "<226 done");
+    talk->time += SECOND;
+    g_assert_true(at_1025(talk) == announcement(talk, 0, 3));
+    talk->time += MILLISECOND;
+    g_assert_null(at_1025(talk));
+}
+
+TALK(the_next_announcement_ends_a_used_one)
+{
+    struct tcp tcp = control_with(talk, ">RETR f");
+
+    SAY(&tcp, "<226 done", ">PASV", "<227 (10,0,0,1,4,2)");
+    g_assert_null(at_1025(talk));
+    g_assert_true(find(talk, SERVER_HOST, 1026, CLIENT_HOST).passive == announcement(talk, 0, 5));
+}
+
+TALK(the_sessions_end_ends_a_used_one)
+{
+    struct tcp tcp = control_with(talk, ">RETR f");
+
+    SAY(&tcp, "<226 done");
+    g_assert_nonnull(at_1025(talk));
+    tcp_close(&tcp, OPENER);
+    g_assert_null(at_1025(talk));
+}
+
+/* --- in vain --- */
+
+TALK(what_was_tried_is_counted)
+{
+    struct tcp tcp = control_with(talk, ">RETR f");
+    struct tcp data =
+        tcp_under_way(talk, endpoint(CLIENT_HOST, 41000), endpoint(SERVER_HOST, 1025));
+    struct ftpx_knocks knocks;
+
+    g_assert_false(ftpx_expect_attempts(announcement(talk, 0, 3), &knocks));
+    tcp_emit(&data, OPENER, data.first[OPENER] - 1, FTPX_SYN, FTPX_SPAN_NONE);
+    talk->time += SECOND;
+    tcp_emit(&data, OPENER, data.first[OPENER] - 1, FTPX_SYN, FTPX_SPAN_NONE);
+    tcp_emit(&data, LISTENER, 0, FTPX_RST | FTPX_ACK, FTPX_SPAN_NONE);
+    g_assert_true(ftpx_expect_attempts(announcement(talk, 0, 3), &knocks));
+    g_assert_cmpuint(knocks.syns, ==, 2);
+    g_assert_cmpuint(knocks.refusals, ==, 1);
+    SAY(&tcp, "<425 no connection");
+    g_assert_true(at_1025(talk) == announcement(talk, 0, 3));
+    data_open(talk, 1025);
+    g_assert_false(ftpx_expect_attempts(announcement(talk, 0, 3), &knocks));
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -213,5 +327,13 @@ int main(int argc, char **argv)
               a_flood_of_refused_ones_hides_nothing);
     TALK_CASE("/expect/a flood of another client hides nothing",
               a_flood_of_another_client_hides_nothing);
+    TALK_CASE("/expect/used/download", a_download_uses_it_up);
+    TALK_CASE("/expect/used/upload", an_upload_uses_it_up);
+    TALK_CASE("/expect/used/empty", an_empty_file_uses_it_up);
+    TALK_CASE("/expect/used/no bytes", a_connection_without_bytes_keeps_it_for_a_second);
+    TALK_CASE("/expect/used/no connection", without_a_connection_it_waits_for_a_second);
+    TALK_CASE("/expect/used/next", the_next_announcement_ends_a_used_one);
+    TALK_CASE("/expect/used/over", the_sessions_end_ends_a_used_one);
+    TALK_CASE("/expect/in vain", what_was_tried_is_counted);
     return talk_run();
 }

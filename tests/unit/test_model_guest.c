@@ -305,6 +305,311 @@ TALK(clear_data_of_a_hidden_session)
     assert_state(transfer, FTPX_STATE_OPEN, 700);
 }
 
+/* --- which transfer a connection fits --- */
+
+static struct tcp control_from(struct talk *talk, uint16_t port)
+{
+    struct tcp control = tcp_open(talk, endpoint(CLIENT_HOST, port), endpoint(SERVER_HOST, 21));
+
+    SAY(&control, "<220 ready", ">USER alice", "<331 password", ">PASS secret", "<230 in",
+        ">TYPE I", "<200 ok");
+    return control;
+}
+
+/* Its endpoint cannot be read, and so is none. */
+static struct tcp control_cut(struct talk *talk, const char *setup, const char *command)
+{
+    struct tcp control = control_ready(talk);
+
+    SAY(&control, setup, "<200 ok", command, "<150 here");
+    return control;
+}
+
+static void deliver_actively(struct talk *talk, uint16_t from, size_t bytes)
+{
+    struct tcp data = tcp_open(talk, endpoint(SERVER_HOST, from), endpoint(CLIENT_HOST, 1025));
+
+    tcp_bytes(&data, OPENER, bytes);
+    tcp_close(&data, OPENER);
+}
+
+static void assert_given(struct talk *talk, uint64_t bytes, enum ftpx_method method)
+{
+    const struct ftpx_transfer *transfer = session(talk)->transfers;
+
+    g_assert_cmpuint(transfers(talk), ==, 1);
+    g_assert_nonnull(transfer->flow);
+    assert_state(transfer, FTPX_STATE_COMPLETE, bytes);
+    assert_has_quirk(ftpx_transfer_quirks(transfer), FTPX_QUIRK(INFERRED));
+    g_assert_cmpint(ftpx_transfer_method(transfer), ==, method);
+    assert_strays(talk, 0);
+}
+
+static void assert_not_given(struct talk *talk)
+{
+    g_assert_null(session(talk)->transfers->flow);
+    assert_strays(talk, 1);
+}
+
+static void a_cut_active(struct talk *talk, const char *setup, enum ftpx_method method)
+{
+    struct tcp control = control_cut(talk, setup, ">RETR f");
+
+    deliver_actively(talk, 20, 700);
+    SAY(&control, "<226 done");
+    assert_given(talk, 700, method);
+}
+
+TALK(a_cut_port)
+{
+    a_cut_active(talk, ">PORT 10,0,0,2,4", FTPX_METHOD_PORT);
+}
+
+TALK(a_cut_eprt)
+{
+    a_cut_active(talk, ">EPRT |1|10.0.0.2|", FTPX_METHOD_EPRT);
+}
+
+TALK(a_cut_lprt)
+{
+    a_cut_active(talk, ">LPRT 4,4,10,0,0,2,2", FTPX_METHOD_LPRT);
+}
+
+TALK(a_port_is_not_for_a_connection_to_the_server)
+{
+    struct tcp control = control_cut(talk, ">PORT 10,0,0,2,4", ">RETR f");
+
+    deliver(talk, 1025, 700);
+    SAY(&control, "<226 done");
+    assert_not_given(talk);
+}
+
+static struct tcp control_lost(struct talk *talk, const char *setup, const char *command,
+                               const char *mark)
+{
+    struct tcp control = control_ready(talk);
+
+    SAY(&control, setup, "!" PASSIVE, command, mark);
+    return control;
+}
+
+static void a_lost_passive(struct talk *talk, const char *setup, enum ftpx_method method)
+{
+    struct tcp control = control_lost(talk, setup, ">RETR f", "<150 here");
+
+    deliver(talk, 1025, 700);
+    end(&control);
+    assert_given(talk, 700, method);
+}
+
+TALK(a_lost_229)
+{
+    a_lost_passive(talk, ">EPSV", FTPX_METHOD_EPSV);
+}
+
+TALK(a_lost_228)
+{
+    a_lost_passive(talk, ">LPSV", FTPX_METHOD_LPSV);
+}
+
+TALK(an_upload_to_a_lost_227)
+{
+    struct tcp control = control_lost(talk, ">PASV", ">STOR f", "<150 go");
+    struct tcp data = data_open(talk, 1025);
+
+    tcp_bytes(&data, OPENER, 300);
+    tcp_close(&data, OPENER);
+    end(&control);
+    assert_given(talk, 300, FTPX_METHOD_PASV);
+}
+
+TALK(a_lost_227_is_not_for_a_connection_to_the_client)
+{
+    struct tcp control = control_lost(talk, ">PASV", ">RETR f", "<150 here");
+
+    deliver_actively(talk, 20, 700);
+    end(&control);
+    assert_not_given(talk);
+}
+
+TALK(a_connection_whose_opener_was_not_seen)
+{
+    struct tcp control = control_lost(talk, ">PASV", ">RETR f", "<150 here");
+    struct tcp data =
+        tcp_under_way(talk, endpoint(CLIENT_HOST, 41000), endpoint(SERVER_HOST, 50000));
+
+    tcp_bytes(&data, LISTENER, 700);
+    tcp_close(&data, LISTENER);
+    end(&control);
+    g_assert_nonnull(session(talk)->transfers->flow);
+    g_assert_cmpuint(ftpx_transfer_bytes(session(talk)->transfers), ==, 700);
+    assert_strays(talk, 0);
+}
+
+TALK(a_connection_without_bytes_does_not_fit)
+{
+    struct tcp control = control_lost(talk, ">PASV", ">RETR f", "<150 here");
+
+    data_open(talk, 1026);
+    deliver(talk, 1025, 700);
+    end(&control);
+    assert_given(talk, 700, FTPX_METHOD_PASV);
+}
+
+TALK(as_many_bytes_as_announced_fit)
+{
+    struct tcp control = control_lost(talk, ">PASV", ">RETR f", "<150 here (700 bytes)");
+
+    deliver(talk, 1025, 700);
+    end(&control);
+    assert_given(talk, 700, FTPX_METHOD_PASV);
+}
+
+/* The size of the file is not that of what is sent for it. */
+static void assert_size_is_no_limit(struct talk *talk, const char *parameter)
+{
+    struct tcp control = control_ready(talk);
+
+    SAY(&control, parameter, "<200 ok", ">PASV", "!" PASSIVE, ">RETR f", "<150 here (600 bytes)");
+    deliver(talk, 1025, 700);
+    end(&control);
+    g_assert_nonnull(session(talk)->transfers->flow);
+    assert_strays(talk, 0);
+}
+
+TALK(more_bytes_than_announced_fit_in_ascii)
+{
+    assert_size_is_no_limit(talk, ">TYPE A");
+}
+
+TALK(more_bytes_than_announced_fit_in_blocks)
+{
+    assert_size_is_no_limit(talk, ">MODE B");
+}
+
+TALK(what_began_long_before_the_pasv_does_not_fit)
+{
+    struct tcp control = control_ready(talk);
+
+    deliver(talk, 1025, 700);
+    talk->time += SECOND;
+    SAY(&control, ">PASV", "!" PASSIVE, ">RETR f", "<150 here");
+    end(&control);
+    assert_not_given(talk);
+}
+
+TALK(what_began_long_after_the_226_does_not_fit)
+{
+    struct tcp control = control_cut(talk, ">PORT 10,0,0,2,4", ">RETR f");
+
+    SAY(&control, "<226 done");
+    talk->time += SECOND;
+    deliver_actively(talk, 20, 700);
+    assert_not_given(talk);
+}
+
+TALK(what_began_just_after_the_226_fits)
+{
+    struct tcp control = control_cut(talk, ">PORT 10,0,0,2,4", ">RETR f");
+
+    SAY(&control, "<226 done");
+    deliver_actively(talk, 20, 700);
+    assert_given(talk, 700, FTPX_METHOD_PORT);
+}
+
+TALK(a_failed_transfer_gets_nothing)
+{
+    struct tcp control = control_cut(talk, ">PORT 10,0,0,2,4", ">RETR f");
+
+    SAY(&control, "<425 no connection");
+    deliver_actively(talk, 20, 700);
+    assert_not_given(talk);
+}
+
+TALK(a_transfer_without_a_setup_gets_nothing)
+{
+    struct tcp control = control_ready(talk);
+
+    SAY(&control, ">RETR f", "<150 here");
+    deliver(talk, 50000, 700);
+    SAY(&control, "<226 done");
+    assert_not_given(talk);
+}
+
+TALK(a_transfer_has_one_connection)
+{
+    struct tcp control = control_cut(talk, ">PORT 10,0,0,2,4", ">RETR f");
+
+    deliver_actively(talk, 20, 300);
+    deliver_actively(talk, 51000, 700);
+    SAY(&control, "<226 done");
+    assert_state(session(talk)->transfers, FTPX_STATE_COMPLETE, 300);
+    assert_strays(talk, 1);
+}
+
+TALK(of_two_transfers_that_fit_none_gets_it)
+{
+    struct tcp one = control_cut(talk, ">PORT 10,0,0,2,4", ">RETR f");
+    struct tcp other = control_from(talk, 40001);
+
+    SAY(&other, ">PORT 10,0,0,2,4", "<200 ok", ">RETR g", "<150 here");
+    deliver_actively(talk, 20, 700);
+    SAY(&one, "<226 done");
+    SAY(&other, "<226 done");
+    g_assert_null(session_of(talk, 1)->transfers->flow);
+    assert_not_given(talk);
+}
+
+TALK(a_session_without_transfers_is_passed_over)
+{
+    struct tcp control = control_cut(talk, ">PORT 10,0,0,2,4", ">RETR f");
+
+    control_from(talk, 40001);
+    deliver_actively(talk, 20, 700);
+    SAY(&control, "<226 done");
+    assert_given(talk, 700, FTPX_METHOD_PORT);
+    g_assert_cmpuint(session_of(talk, 1)->transfer_count, ==, 0);
+}
+
+/* The client's port has the server's number. */
+TALK(the_same_port_at_the_client_is_not_named)
+{
+    struct tcp control = control_ready(talk);
+
+    deliver_actively(talk, 51000, 700);
+    SAY(&control, ">PASV", PASSIVE, ">RETR f", "<150 here", "<226 done");
+    assert_not_given(talk);
+}
+
+/* FTPX_LIMIT_INFER_FIT */
+static void open_many(struct talk *talk, bool close)
+{
+    for (uint16_t i = 0; i < 64; i++) {
+        struct tcp control = control_from(talk, (uint16_t)(42000 + i));
+        if (close)
+            tcp_close(&control, OPENER);
+    }
+    g_assert_cmpuint(ftpx_engine_session_count(talk->engine), ==, 65);
+}
+
+TALK(a_session_behind_many_that_ended_has_no_guests)
+{
+    control_ready(talk);
+    open_many(talk, true);
+    deliver(talk, 50000, 700);
+    g_assert_cmpuint(ftpx_engine_transfer_count(talk->engine), ==, 0);
+}
+
+TALK(a_transfer_behind_many_sessions_gets_nothing)
+{
+    struct tcp control = control_cut(talk, ">PORT 10,0,0,2,4", ">RETR f");
+
+    open_many(talk, false);
+    deliver_actively(talk, 51000, 700);
+    SAY(&control, "<226 done");
+    assert_not_given(talk);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -326,5 +631,29 @@ int main(int argc, char **argv)
     TALK_CASE("/guest/others/session", another_session_on_any_port_is_one);
     TALK_CASE("/guest/others/hosts", hosts_without_a_session_have_no_guests);
     TALK_CASE("/guest/hidden", clear_data_of_a_hidden_session);
+    TALK_CASE("/guest/cut/port", a_cut_port);
+    TALK_CASE("/guest/cut/eprt", a_cut_eprt);
+    TALK_CASE("/guest/cut/lprt", a_cut_lprt);
+    TALK_CASE("/guest/cut/way", a_port_is_not_for_a_connection_to_the_server);
+    TALK_CASE("/guest/lost/229", a_lost_229);
+    TALK_CASE("/guest/lost/228", a_lost_228);
+    TALK_CASE("/guest/lost/upload", an_upload_to_a_lost_227);
+    TALK_CASE("/guest/lost/way", a_lost_227_is_not_for_a_connection_to_the_client);
+    TALK_CASE("/guest/lost/opener", a_connection_whose_opener_was_not_seen);
+    TALK_CASE("/guest/lost/no-bytes", a_connection_without_bytes_does_not_fit);
+    TALK_CASE("/guest/lost/equal-size", as_many_bytes_as_announced_fit);
+    TALK_CASE("/guest/lost/ascii", more_bytes_than_announced_fit_in_ascii);
+    TALK_CASE("/guest/lost/blocks", more_bytes_than_announced_fit_in_blocks);
+    TALK_CASE("/guest/lost/before", what_began_long_before_the_pasv_does_not_fit);
+    TALK_CASE("/guest/cut/long-after", what_began_long_after_the_226_does_not_fit);
+    TALK_CASE("/guest/cut/after", what_began_just_after_the_226_fits);
+    TALK_CASE("/guest/cut/failed", a_failed_transfer_gets_nothing);
+    TALK_CASE("/guest/no-setup", a_transfer_without_a_setup_gets_nothing);
+    TALK_CASE("/guest/cut/one", a_transfer_has_one_connection);
+    TALK_CASE("/guest/cut/two-transfers", of_two_transfers_that_fit_none_gets_it);
+    TALK_CASE("/guest/cut/idle-session", a_session_without_transfers_is_passed_over);
+    TALK_CASE("/guest/late/other-end", the_same_port_at_the_client_is_not_named);
+    TALK_CASE("/guest/many/ended", a_session_behind_many_that_ended_has_no_guests);
+    TALK_CASE("/guest/many/transfer", a_transfer_behind_many_sessions_gets_nothing);
     return talk_run();
 }

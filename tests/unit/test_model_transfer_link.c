@@ -120,6 +120,131 @@ TALK(nobody_else_connects_to_the_default_port)
     g_assert_null(transfer_of(talk, 0)->flow);
 }
 
+/* --- whose connection it is --- */
+
+TALK(a_connection_in_vain_stays_with_its_transfer)
+{
+    struct tcp control = control_ready(talk);
+    struct tcp data = tcp_under_way(talk, endpoint(SERVER_HOST, 20), endpoint(CLIENT_HOST, 1025));
+
+    SAY(&control, ">PORT 10,0,0,2,4,1", "<200 ok", ">RETR f", "<150 here");
+    tcp_emit(&data, OPENER, data.first[OPENER] - 1, FTPX_SYN, FTPX_SPAN_NONE);
+    SAY(&control, "<425 no connection", ">LIST", "<150 here");
+    g_assert_nonnull(transfer_of(talk, 0)->flow);
+    g_assert_null(transfer_of(talk, 1)->flow);
+    deliver(talk, 20, 1025);
+    SAY(&control, "<226 done");
+    assert_state(transfer_of(talk, 1), FTPX_STATE_COMPLETE, 700);
+    assert_method(transfer_of(talk, 1), FTPX_METHOD_PORT);
+}
+
+TALK(a_connection_that_carried_bytes_stays_with_its_transfer)
+{
+    struct tcp control = control_ready(talk);
+
+    SAY(&control, ">PORT 10,0,0,2,4,1", "<200 ok", ">RETR f", "<150 here");
+    deliver(talk, 20, 1025);
+    SAY(&control, "<426 aborted", ">LIST", "<425 no connection");
+    g_assert_cmpuint(ftpx_transfer_bytes(transfer_of(talk, 0)), ==, 700);
+    g_assert_null(transfer_of(talk, 1)->flow);
+}
+
+TALK(a_connection_without_bytes_goes_to_the_next_command)
+{
+    struct tcp control = control_ready(talk);
+
+    SAY(&control, ">PORT 10,0,0,2,4,1", "<200 ok", ">RETR f");
+    struct tcp data = tcp_open(talk, endpoint(SERVER_HOST, 20), endpoint(CLIENT_HOST, 1025));
+    SAY(&control, "<550 no", ">LIST", "<150 here");
+    tcp_bytes(&data, OPENER, 300);
+    tcp_close(&data, OPENER);
+    SAY(&control, "<226 done");
+    assert_state(transfer_of(talk, 0), FTPX_STATE_REFUSED, 0);
+    assert_state(transfer_of(talk, 1), FTPX_STATE_COMPLETE, 300);
+    g_assert_null(transfer_of(talk, 0)->flow);
+}
+
+/* A command before the final reply of the one before. */
+TALK(a_connection_is_not_for_a_pipelined_command)
+{
+    struct tcp control = control_ready(talk);
+
+    SAY(&control, ">PORT 10,0,0,2,4,1", "<200 ok", ">RETR f");
+    struct tcp data = tcp_open(talk, endpoint(SERVER_HOST, 20), endpoint(CLIENT_HOST, 1025));
+    SAY(&control, ">RETR g", "<150 here");
+    tcp_bytes(&data, OPENER, 300);
+    tcp_close(&data, OPENER);
+    SAY(&control, "<226 done");
+    assert_state(transfer_of(talk, 0), FTPX_STATE_COMPLETE, 300);
+    g_assert_null(transfer_of(talk, 1)->flow);
+}
+
+static struct tcp passive(struct talk *talk)
+{
+    struct tcp control = control_ready(talk);
+
+    SAY(&control, ">PASV", "<227 (10,0,0,1,4,1)");
+    return control;
+}
+
+TALK(the_connection_that_carries_bytes_takes_over)
+{
+    struct tcp control = passive(talk);
+
+    SAY(&control, ">RETR f", "<150 here");
+    struct tcp one = data_open(talk, 1025);
+    data_open(talk, 1025);
+    tcp_bytes(&one, LISTENER, 300);
+    tcp_close(&one, LISTENER);
+    SAY(&control, "<226 done");
+    assert_state(transfer_of(talk, 0), FTPX_STATE_COMPLETE, 300);
+    g_assert_cmpuint(ftpx_engine_transfer_count(talk->engine), ==, 1);
+}
+
+TALK(a_second_connection_with_bytes_is_a_transfer_of_its_own)
+{
+    struct tcp control = passive(talk);
+
+    SAY(&control, ">RETR f", "<150 here");
+    struct tcp one = data_open(talk, 1025);
+    tcp_bytes(&one, LISTENER, 300);
+    struct tcp other = data_open(talk, 1025);
+    tcp_bytes(&other, LISTENER, 200);
+    g_assert_cmpuint(ftpx_transfer_bytes(transfer_of(talk, 0)), ==, 300);
+    g_assert_cmpuint(ftpx_transfer_bytes(transfer_of(talk, 1)), ==, 200);
+    g_assert_null(transfer_of(talk, 1)->exchange);
+}
+
+TALK(so_are_both_before_the_command)
+{
+    passive(talk);
+    struct tcp one = data_open(talk, 1025);
+    tcp_bytes(&one, LISTENER, 300);
+    struct tcp other = data_open(talk, 1025);
+    tcp_bytes(&other, LISTENER, 200);
+    g_assert_cmpuint(ftpx_engine_transfer_count(talk->engine), ==, 2);
+    g_assert_cmpuint(ftpx_transfer_bytes(transfer_of(talk, 0)), ==, 300);
+    g_assert_cmpuint(ftpx_transfer_bytes(transfer_of(talk, 1)), ==, 200);
+}
+
+/* Two sessions of the same hosts, one of them under TLS with data in the clear. */
+TALK(what_was_told_as_another_sessions_stays_there)
+{
+    static const uint8_t hello[] = "\x16\x03\x01\0\x02\x01\0";
+    struct tcp clear = control_ready(talk);
+    struct tcp hidden = tcp_open(talk, endpoint(CLIENT_HOST, 40001), endpoint(SERVER_HOST, 21));
+
+    SAY(&hidden, "<220 ready", ">AUTH TLS", "<234 go");
+    tcp_send(&hidden, OPENER, (ftpx_span){hello, 7});
+    struct tcp data = data_open(talk, 1025);
+    tcp_bytes(&data, LISTENER, 700);
+    tcp_close(&data, LISTENER);
+    SAY(&clear, ">PASV", "<227 (10,0,0,1,4,1)", ">RETR f", "<150 here");
+    g_assert_cmpuint(session_of(talk, 1)->transfer_count, ==, 1);
+    g_assert_cmpuint(ftpx_transfer_bytes(session_of(talk, 1)->transfers), ==, 700);
+    g_assert_null(session_of(talk, 0)->transfers->flow);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -131,5 +256,13 @@ int main(int argc, char **argv)
     TALK_CASE("/link/default-ipv6", the_default_port_over_ipv6);
     TALK_CASE("/link/default-again", after_a_port_was_used_the_default_holds_again);
     TALK_CASE("/link/default-others", nobody_else_connects_to_the_default_port);
+    TALK_CASE("/link/whose/in-vain", a_connection_in_vain_stays_with_its_transfer);
+    TALK_CASE("/link/whose/carried", a_connection_that_carried_bytes_stays_with_its_transfer);
+    TALK_CASE("/link/whose/refused", a_connection_without_bytes_goes_to_the_next_command);
+    TALK_CASE("/link/whose/pipelined", a_connection_is_not_for_a_pipelined_command);
+    TALK_CASE("/link/whose/takes-over", the_connection_that_carries_bytes_takes_over);
+    TALK_CASE("/link/whose/second", a_second_connection_with_bytes_is_a_transfer_of_its_own);
+    TALK_CASE("/link/whose/both", so_are_both_before_the_command);
+    TALK_CASE("/link/whose/told", what_was_told_as_another_sessions_stays_there);
     return talk_run();
 }
