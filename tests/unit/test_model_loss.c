@@ -86,6 +86,105 @@ TALK(replies_that_came_too_early_find_their_commands)
     assert_text(session_of(talk, 0)->cwd, "/bob");
 }
 
+/* RFC 959 §5.4: what comes behind a command that was lost may end the transfer that runs, if nothing but one
+ * that has begun ends so. */
+TALK(what_only_a_transfer_ends_with_ends_it_behind_a_lost_command)
+{
+    static const struct {
+        const char *reply;
+        const char *dialogue;
+    } cases[] = {
+        {"<226 done", "PASV 227, STOR 150 226"},
+        {"<425 no way", "PASV 227, STOR 150 425"},
+        {"<426 broken", "PASV 227, STOR 150 426"},
+        {"<451 disk", "PASV 227, STOR 150 451"},
+        {"<551 no such page", "PASV 227, STOR 150 551"},
+        {"<552 full", "PASV 227, STOR 150 552"},
+        {"<500 what", "PASV 227, STOR 150"},
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        talk_end(talk, NULL);
+        talk_begin(talk, NULL);
+        struct tcp tcp = control_ready(talk);
+        SAY(&tcp, ">PASV", "<227 ok (10,0,0,1,4,1)", ">STOR f", "<150 go", "!>NOOP",
+            cases[i].reply);
+        assert_dialogue_after_ready(settled(talk), cases[i].dialogue);
+    }
+}
+
+TALK(a_lost_reply_may_have_ended_the_transfer_before)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">PASV", "<227 ok (10,0,0,1,4,1)", ">RETR f", "<150 here", "!>NOOP", "!<226 done",
+        "<226 again");
+    assert_dialogue_after_ready(settled(talk), "PASV 227, RETR 150");
+}
+
+TALK(a_lost_reply_between_the_mark_and_the_end_takes_nothing)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">PASV", "<227 ok (10,0,0,1,4,1)", ">RETR f", "<150 here", "!<110 MARK 1 = 2",
+        "<226 done");
+    assert_dialogue_after_ready(settled(talk), "PASV 227, RETR 150 226");
+}
+
+TALK(an_error_behind_an_answered_command_ends_no_transfer)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">PASV", "<227 ok (10,0,0,1,4,1)", ">RETR f", "!<150 here", ">NOOP", "<200 ok",
+        "<500 OOPS", "<226 done");
+    assert_dialogue_after_ready(settled(talk), "PASV 227, RETR 226, NOOP 200");
+}
+
+TALK(a_status_is_asked_while_a_transfer_runs)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">PASV", "<227 ok (10,0,0,1,4,1)", ">RETR f", "!<150 here", ">STAT", "<211 status",
+        "<226 done");
+    assert_dialogue_after_ready(settled(talk), "PASV 227, RETR 226, STAT 211");
+}
+
+TALK(a_command_between_a_transfer_and_its_status_has_had_its_reply)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">RETR f\r\nDELE a\r\nSTAT", "!<250 gone", "<211 status", "<226 done");
+    assert_dialogue_after_ready(settled(talk), "RETR 226, DELE, STAT 211");
+    assert_has_quirk(exchange_of(session_of(talk, 0), 4)->quirks, FTPX_QUIRK(UNANSWERED));
+    g_assert_cmphex(exchange_of(session_of(talk, 0), 3)->quirks & FTPX_QUIRK(UNANSWERED), ==, 0);
+}
+
+TALK(an_error_behind_a_gap_refuses_nothing_that_was_sent_at_once)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">RETR f\r\nPWD", "<150 here", "!<226 done", "<530 no");
+    assert_dialogue_after_ready(settled(talk), "RETR 150, PWD");
+}
+
+/* FTPX_LIMIT_FIT: so many are looked through. */
+TALK(a_reply_is_not_looked_for_beyond_32_commands)
+{
+    for (unsigned between = 31; between <= 32; between++) {
+        GString *sent = g_string_new(">DELE a");
+
+        talk_end(talk, NULL);
+        talk_begin(talk, NULL);
+        struct tcp tcp = control_ready(talk);
+        for (unsigned i = 0; i < between; i++)
+            g_string_append(sent, "\r\nDELE a");
+        g_string_append(sent, "\r\nPWD");
+        SAY(&tcp, sent->str, "!<250 gone", "<257 \"/srv\"");
+        assert_text(settled(talk)->cwd, between == 31 ? "/srv" : "");
+        g_string_free(sent, TRUE);
+    }
+}
+
 /* --- what lost commands have changed --- */
 
 static void after_lost(struct talk *talk, const char *command, const char *reply)
@@ -146,6 +245,60 @@ TALK(a_lost_restart_is_where_the_reply_says)
     after_lost(talk, "!>REST 30000", "<350 Restart position accepted (30000).");
     g_assert_cmpuint(newest(talk)->restart, ==, 30000);
     g_assert_false(newest(talk)->restart_lost);
+}
+
+TALK(each_wording_tells_the_type)
+{
+    static const struct {
+        const char *reply;
+        uint8_t type;
+    } cases[] = {
+        {"<200 Switching to Binary mode.", 'I'},
+        {"<200 Type set to I.", 'I'},
+        {"<200 Type is image", 'I'},
+        {"<200 Type is now ASCII", 'A'},
+        {"<200 Type set to A.", 'A'},
+        {"<200 Type okay.", 0},
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        talk_end(talk, NULL);
+        talk_begin(talk, NULL);
+        after_lost(talk, "!>TYPE X", cases[i].reply);
+        g_assert_cmpint(newest(talk)->type, ==, cases[i].type);
+        g_assert_cmpint(newest(talk)->mode, ==, 'S');
+    }
+}
+
+TALK(a_working_directory_that_the_reply_names_is_known)
+{
+    after_lost(talk, "!>CWD pub", "<250 \"/srv/pub\" is your working directory.");
+    assert_text(newest(talk)->path, "/srv/pub/f");
+    g_assert_false(newest(talk)->place_lost);
+}
+
+TALK(a_number_may_end_the_reply_to_a_lost_restart)
+{
+    after_lost(talk, "!>REST 30000", "<350 Restarting at 30000");
+    g_assert_cmpuint(newest(talk)->restart, ==, 30000);
+    g_assert_false(newest(talk)->restart_lost);
+}
+
+TALK(a_restart_that_no_number_tells_is_not_known)
+{
+    after_lost(talk, "!>REST 30000", "<350 Restarting");
+    g_assert_cmpuint(newest(talk)->restart, ==, 0);
+    g_assert_true(newest(talk)->restart_lost);
+}
+
+TALK(a_guest_stays_logged_in_when_little_was_lost)
+{
+    struct tcp tcp = control_open(talk);
+
+    SAY(&tcp, "<220 ready", ">USER anonymous", "<331 password", ">PASS a@b", "<230 in", "!>CWD ab",
+        "!<250 ok", ">NOOP", "<200 ok");
+    assert_text(settled(talk)->user, "anonymous");
+    g_assert_true(session_of(talk, 0)->cwd_lost);
 }
 
 TALK(a_lost_restart_is_not_known)
@@ -267,6 +420,19 @@ int main(int argc, char **argv)
     CASE("pairing/226", a_transfer_that_runs_is_ended_by_its_reply);
     CASE("pairing/213", a_date_answers_no_size);
     CASE("pairing/early", replies_that_came_too_early_find_their_commands);
+    CASE("pairing/ends", what_only_a_transfer_ends_with_ends_it_behind_a_lost_command);
+    CASE("pairing/ended", a_lost_reply_may_have_ended_the_transfer_before);
+    CASE("pairing/110", a_lost_reply_between_the_mark_and_the_end_takes_nothing);
+    CASE("pairing/answered", an_error_behind_an_answered_command_ends_no_transfer);
+    CASE("pairing/STAT", a_status_is_asked_while_a_transfer_runs);
+    CASE("pairing/between", a_command_between_a_transfer_and_its_status_has_had_its_reply);
+    CASE("pairing/at once", an_error_behind_a_gap_refuses_nothing_that_was_sent_at_once);
+    CASE("pairing/cap", a_reply_is_not_looked_for_beyond_32_commands);
+    CASE("command/TYPE worded", each_wording_tells_the_type);
+    CASE("command/CWD working", a_working_directory_that_the_reply_names_is_known);
+    CASE("command/REST last", a_number_may_end_the_reply_to_a_lost_restart);
+    CASE("command/REST no number", a_restart_that_no_number_tells_is_not_known);
+    CASE("both/guest", a_guest_stays_logged_in_when_little_was_lost);
     CASE("command/TYPE", the_words_of_a_reply_tell_the_type);
     CASE("command/200", a_reply_without_words_leaves_no_parameter_known);
     CASE("command/CWD", a_lost_directory_is_not_known);

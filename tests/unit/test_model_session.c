@@ -761,6 +761,49 @@ TALK(a_refused_auth_changes_nothing)
     g_assert_cmpint(session_of(talk, 0)->tls, ==, FTPX_TLS_NONE);
 }
 
+/* RFC 959 §5.4: the rest comes instead of the mark, so it is another command's. */
+TALK(only_what_may_follow_a_mark_ends_a_transfer)
+{
+    static const struct {
+        const char *replies;
+        const char *dialogue;
+    } cases[] = {
+        {"<451 disk\r\n211 status", "STOR 150 451, STAT 211"},
+        {"<551 no such page\r\n211 status", "STOR 150 551, STAT 211"},
+        {"<552 full\r\n211 status", "STOR 150 552, STAT 211"},
+        {"<501 no such file\r\n226 done", "STOR 150 226, STAT 501"},
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        talk_end(talk, NULL);
+        talk_begin(talk, NULL);
+        struct tcp tcp = control_ready(talk);
+        SAY(&tcp, ">STOR f", "<150 go", ">STAT g", cases[i].replies);
+        assert_dialogue_after_ready(session_of(talk, 0), cases[i].dialogue);
+    }
+}
+
+TALK(an_error_that_no_interruption_asked_for_ends_the_transfer)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">RETR f", "<150 here", ">NOOP", "<500 OOPS", "<200 ok");
+    assert_dialogue_after_ready(session_of(talk, 0), "RETR 150 500, NOOP 200");
+}
+
+/* RFC 2228 §5: none of these can be the rest of a sealed command's reply. */
+TALK(a_sealed_reply_continues_only_a_sealed_command)
+{
+    struct tcp tcp = control_open(talk);
+
+    SAY(&tcp, "<220 ready", "<631 YWJj");
+    g_assert_null(session_of(talk, 0)->exchanges);
+    SAY(&tcp, ">NOOP", "<200 ok", "<631 YWJj");
+    assert_dialogue(session_of(talk, 0), "NOOP 200");
+    SAY(&tcp, ">ENC YWJj", "<633 YWJj", "<633 ZGVm", "<634 Z2hp");
+    assert_dialogue(session_of(talk, 0), "NOOP 200, ENC 633 633");
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -777,6 +820,12 @@ int main(int argc, char **argv)
     TALK_CASE("/session/a delayed greeting has two replies", a_delayed_greeting_has_two_replies);
     TALK_CASE("/session/commands before the greeting wait for their own replies",
               commands_before_the_greeting_wait_for_their_own_replies);
+    TALK_CASE("/session/only what may follow a mark ends a transfer",
+              only_what_may_follow_a_mark_ends_a_transfer);
+    TALK_CASE("/session/an error that no interruption asked for ends the transfer",
+              an_error_that_no_interruption_asked_for_ends_the_transfer);
+    TALK_CASE("/session/a sealed reply continues only a sealed command",
+              a_sealed_reply_continues_only_a_sealed_command);
     TALK_CASE("/session/pipelined commands are answered first in, first out",
               pipelined_commands_are_answered_first_in_first_out);
     TALK_CASE("/session/all lines of one segment count", all_lines_of_one_segment_count);
