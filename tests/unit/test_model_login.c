@@ -440,6 +440,183 @@ static void a_threshold_has_a_limit(void)
     talk_end(&talk, NULL);
 }
 
+/* Each shows by itself that the login before it, whose answer is missing, was taken; or does not. */
+TALK(what_is_moved_shows_that_somebody_is_in)
+{
+    static const struct {
+        const char *reply;
+        bool proves;
+    } rows[] = {{"<125 go", true},   {"<150 go", true},      {"<226 done", true},
+                {"<250 done", true}, {"<425 no way", false}, {"<550 no", false}};
+
+    for (uint32_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        struct tcp tcp =
+            tcp_open(talk, endpoint(CLIENT_HOST, (uint16_t)(40000 + i)), endpoint(SERVER_HOST, 21));
+        g_test_message("%s", rows[i].reply);
+        SAY(&tcp, "<220 ready", ">USER alice", "<331 password", ">PASS secret", "!<230 in",
+            ">RETR f", rows[i].reply);
+        tcp_close(&tcp, LISTENER);
+        assert_logins(session_of(talk, i), rows[i].proves ? "alice success" : "alice pending");
+    }
+}
+
+TALK(an_empty_password_is_no_secret)
+{
+    struct tcp tcp = control_open(talk);
+
+    SAY(&tcp, "<220 ready", ">USER alice", "<331 password", ">PASS", "<530 no");
+    g_assert_false(ftpx_login_hides(exchange_of(session_of(talk, 0), 1), false));
+    assert_logins(session_of(talk, 0), "alice failed");
+}
+
+TALK(a_password_after_a_guest_was_let_in_is_no_second_attempt)
+{
+    struct tcp tcp = control_open(talk);
+
+    SAY(&tcp, "<220 ready", ">USER ftp", "<230 in", ">PASS me@example.com", "<230 in");
+    assert_logins(session_of(talk, 0), "ftp anonymous");
+}
+
+TALK(a_password_that_is_refused_after_all_is_a_failure)
+{
+    struct tcp tcp = control_open(talk);
+
+    SAY(&tcp, "<220 ready", ">USER alice", "<230 in", ">PASS x", "<530 no");
+    assert_logins(session_of(talk, 0), "alice success, alice failed");
+    g_assert_cmpuint(session_of(talk, 0)->failed_logins, ==, 1);
+}
+
+TALK(the_program_that_was_named_first_stays)
+{
+    struct tcp tcp = control_open(talk);
+
+    SAY(&tcp, "<220 ready", ">CLNT mine", "<200 ok", ">USER ftp", "<331 e-mail",
+        ">PASS mozilla@example.com", "<230 in");
+    assert_text(session_of(talk, 0)->client_software, "mine");
+}
+
+TALK(pipelined_tokens_are_attempts_of_their_own)
+{
+    struct tcp tcp = control_open(talk);
+
+    SAY(&tcp, "<220 ready", ">AUTH GSSAPI", "<334 go on", ">ADAT a", ">ADAT b", "<535 no",
+        "<235 ADAT=c");
+    assert_logins(session_of(talk, 0), " failed,  success");
+}
+
+TALK(a_token_does_not_go_on_with_a_password)
+{
+    struct tcp tcp = control_open(talk);
+
+    SAY(&tcp, "<220 ready", ">USER alice", "<331 password", ">PASS x", "<530 no", ">AUTH GSSAPI",
+        "<334 go on", ">ADAT a", "<235 ADAT=b");
+    assert_logins(session_of(talk, 0), "alice failed, alice success");
+}
+
+TALK(a_token_proves_one_user_only)
+{
+    struct tcp tcp = control_open(talk);
+
+    SAY(&tcp, "<220 ready", ">AUTH GSSAPI", "<334 go on", ">ADAT a", "<235 ADAT=b", ">USER alice",
+        "<232 in", ">USER bob", "<230 in");
+    assert_logins(session_of(talk, 0), "alice success, bob success");
+}
+
+TALK(a_refused_token_proves_nobody)
+{
+    struct tcp tcp = control_open(talk);
+
+    SAY(&tcp, "<220 ready", ">AUTH GSSAPI", "<334 go on", ">ADAT a", "<535 no", ">USER alice",
+        "<230 in");
+    assert_logins(session_of(talk, 0), " failed, alice success");
+}
+
+TALK(an_account_alone_may_let_in)
+{
+    struct tcp tcp = control_open(talk);
+
+    SAY(&tcp, "<220 ready", ">ACCT staff", "<230 in");
+    assert_logins(session_of(talk, 0), " success");
+    g_assert_cmpint(session_of(talk, 0)->admitted, ==, FTPX_LOGIN_SUCCESS);
+}
+
+TALK(a_missing_password_may_be_refused_by_430)
+{
+    struct tcp tcp = control_open(talk);
+
+    SAY(&tcp, "<220 ready", ">USER alice", "<331 password", "!>PASS x", "<430 no");
+    tcp_close(&tcp, LISTENER);
+    assert_logins(session_of(talk, 0), "alice failed");
+    assert_unseen(talk, "command");
+}
+
+/* Only USER is answered by 232 (RFC 2228 §8). */
+TALK(whom_a_missing_user_named_may_be_taken_by_232)
+{
+    struct tcp tcp = control_open(talk);
+
+    SAY(&tcp, "<220 ready", ">USER alice", "<331 password", "!>USER bob", "<232 in");
+    tcp_close(&tcp, LISTENER);
+    assert_logins(session_of(talk, 0), " success");
+    assert_unseen(talk, "command");
+}
+
+TALK(a_challenge_asks_whom_the_capture_does_not_name)
+{
+    struct tcp tcp = control_open(talk);
+
+    SAY(&tcp, "<220 ready", ">USER alice", "<530 no", "!>USER bob", "<336 challenge", "!>PASS x",
+        "<230 in");
+    tcp_close(&tcp, LISTENER);
+    assert_logins(session_of(talk, 0), "alice failed,  success");
+    assert_unseen(talk, "command");
+}
+
+TALK(an_account_is_asked_of_whom_the_capture_does_not_name)
+{
+    struct tcp tcp = control_open(talk);
+
+    SAY(&tcp, "<220 ready", ">USER alice", "<530 no", "!>USER bob", "<332 account", "!>ACCT x",
+        "<230 in");
+    tcp_close(&tcp, LISTENER);
+    assert_logins(session_of(talk, 0), "alice failed,  success");
+}
+
+/* Of a capture of the server's direction alone. */
+TALK(an_account_is_asked_of_who_gave_a_missing_password)
+{
+    struct tcp tcp = control_open(talk);
+
+    SAY(&tcp, "<220 ready", "!>USER alice", "<331 password", "!>PASS x", "<332 account", "!>ACCT x",
+        "<230 in");
+    tcp_close(&tcp, LISTENER);
+    assert_logins(session_of(talk, 0), " success");
+    assert_unseen(talk, "command");
+}
+
+TALK(an_account_after_a_missing_answer_is_an_attempt)
+{
+    struct tcp tcp = control_open(talk);
+
+    SAY(&tcp, "<220 ready", ">USER alice", "<331 password", ">PASS x", "!<332 account",
+        ">ACCT staff", "<530 no");
+    tcp_close(&tcp, LISTENER);
+    assert_logins(session_of(talk, 0), "alice pending, alice failed");
+    g_assert_cmpuint(session_of(talk, 0)->failed_logins, ==, 1);
+}
+
+TALK(a_guest_is_shown_to_be_in_too)
+{
+    struct tcp tcp = control_open(talk);
+
+    SAY(&tcp, "<220 ready", ">USER ftp", "<331 e-mail", ">PASS me@example.com", "!<230 in", ">PWD",
+        "<257 \"/\"");
+    tcp_close(&tcp, LISTENER);
+    assert_logins(session_of(talk, 0), "ftp anonymous");
+    assert_unseen(talk, "reply");
+    g_assert_cmpint(session_of(talk, 0)->admitted, ==, FTPX_LOGIN_ANONYMOUS);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -484,5 +661,27 @@ int main(int argc, char **argv)
     g_test_add_func("/login/brute force/a threshold has a limit", a_threshold_has_a_limit);
     g_test_add_func("/login/brute force/a threshold of 0 switches it off",
                     a_threshold_of_0_switches_it_off);
+    TALK_CASE("/login/unseen/transfer", what_is_moved_shows_that_somebody_is_in);
+    TALK_CASE("/login/no password", an_empty_password_is_no_secret);
+    TALK_CASE("/login/a password after a guest was let in",
+              a_password_after_a_guest_was_let_in_is_no_second_attempt);
+    TALK_CASE("/login/a password that throws out",
+              a_password_that_is_refused_after_all_is_a_failure);
+    TALK_CASE("/login/the first client named stays", the_program_that_was_named_first_stays);
+    TALK_CASE("/login/pipelined tokens", pipelined_tokens_are_attempts_of_their_own);
+    TALK_CASE("/login/a token after a password", a_token_does_not_go_on_with_a_password);
+    TALK_CASE("/login/a token proves one user", a_token_proves_one_user_only);
+    TALK_CASE("/login/a refused token proves nobody", a_refused_token_proves_nobody);
+    TALK_CASE("/login/an account alone", an_account_alone_may_let_in);
+    TALK_CASE("/login/unseen/430", a_missing_password_may_be_refused_by_430);
+    TALK_CASE("/login/unseen/232", whom_a_missing_user_named_may_be_taken_by_232);
+    TALK_CASE("/login/unseen/336", a_challenge_asks_whom_the_capture_does_not_name);
+    TALK_CASE("/login/unseen/332 for a user",
+              an_account_is_asked_of_whom_the_capture_does_not_name);
+    TALK_CASE("/login/unseen/332 for a password",
+              an_account_is_asked_of_who_gave_a_missing_password);
+    TALK_CASE("/login/unseen/an account after a missing answer",
+              an_account_after_a_missing_answer_is_an_attempt);
+    TALK_CASE("/login/unseen/guest", a_guest_is_shown_to_be_in_too);
     return talk_run();
 }

@@ -365,6 +365,88 @@ static void locales_make_sets_likely(void)
         g_assert_cmpstr(ftpx_charset_of_locale(cases[i][0]), ==, cases[i][1]);
 }
 
+static const struct ftpx_charset *opens_none(const char *name)
+{
+    (void)name;
+    return NULL;
+}
+
+/* The names are known to be in a set that nobody can read. */
+static void a_set_that_cannot_be_opened_is_none(void)
+{
+    struct server server = server_new(NULL, NULL);
+    struct ftpx_config config = {.guessed_charset = opens_none};
+    struct ftpx_endpoint at = server_at(1, 21);
+
+    server.table = ftpx_name_table_new(server.pool, &config);
+    server.names = ftpx_names_of(server.table, &at);
+    for (size_t i = 0; i < G_N_ELEMENTS(chinese); i++)
+        add(&server, chinese[i], "GB18030");
+    assert_read_in(&server, "none");
+    g_assert_cmpuint(ftpx_names_changes(server.table), ==, 0);
+    server_end(&server);
+}
+
+static void what_was_chosen_is_not_assumed_though_names_are_known(void)
+{
+    struct server server = server_new("Big5", NULL);
+    struct ftpx_config config = {.charset = server.chosen, .guessed_charset = opened};
+    struct ftpx_endpoint at = server_at(1, 21);
+
+    server.table = ftpx_name_table_new(server.pool, &config);
+    server.names = ftpx_names_of(server.table, &at);
+    for (size_t i = 0; i < G_N_ELEMENTS(chinese); i++)
+        add(&server, chinese[i], "GB18030");
+    assert_read_in(&server, "Big5");
+    g_assert_null(ftpx_names_assumed(server.names));
+    server_end(&server);
+}
+
+/* Two names: too few for a guess, enough to doubt one byte a character. */
+static void chinese_words_are_not_read_in_a_likely_set_of_single_bytes(void)
+{
+    struct server server = server_new(NULL, "Windows-1251");
+
+    add(&server, "Отчёт.txt", "CP1251");
+    assert_read_in(&server, "Windows-1251");
+    server_end(&server);
+    server = server_new(NULL, "Windows-1251");
+    for (size_t i = 0; i + 1 < FTPX_NAMES_ENOUGH; i++)
+        add(&server, chinese[i], "GB18030");
+    assert_read_in(&server, "none");
+    server_end(&server);
+}
+
+static void the_reason_tells_names_from_locale(void)
+{
+    struct server server = chinese_server();
+
+    g_assert_cmpstr(ftpx_names_reason(ftpx_names_assumed(server.names)), ==, "names");
+    server_end(&server);
+    server = server_new(NULL, "GB18030");
+    add(&server, chinese[0], "GB18030");
+    g_assert_nonnull(ftpx_names_assumed(server.names));
+    g_assert_cmpstr(ftpx_names_reason(ftpx_names_assumed(server.names)), ==, "locale");
+    server_end(&server);
+}
+
+/* No file system has names of more than 255 bytes. */
+static void names_that_are_too_long_do_not_count(void)
+{
+    struct server server = server_new(NULL, NULL);
+
+    for (size_t i = 0; i < G_N_ELEMENTS(chinese); i++) {
+        GString *name = g_string_new(NULL);
+        while (name->len < 600)
+            g_string_append(name, chinese[i]);
+        add(&server, name->str, "GB18030");
+        g_string_free(name, TRUE);
+    }
+    assert_read_in(&server, "none");
+    g_assert_cmpuint(ftpx_names_changes(server.table), ==, 0);
+    server_end(&server);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -383,5 +465,12 @@ int main(int argc, char **argv)
     g_test_add_func("/names/flood", a_flood_of_names_costs_little);
     g_test_add_func("/names/spellings", sets_are_known_by_any_spelling);
     g_test_add_func("/names/locales", locales_make_sets_likely);
+    g_test_add_func("/names/not opened", a_set_that_cannot_be_opened_is_none);
+    g_test_add_func("/names/chosen and known",
+                    what_was_chosen_is_not_assumed_though_names_are_known);
+    g_test_add_func("/names/single bytes",
+                    chinese_words_are_not_read_in_a_likely_set_of_single_bytes);
+    g_test_add_func("/names/reason", the_reason_tells_names_from_locale);
+    g_test_add_func("/names/long", names_that_are_too_long_do_not_count);
     return g_test_run();
 }

@@ -124,6 +124,53 @@ TALK(a_reply_that_another_code_ended_is_whole_with_the_next_line)
     completes(talk, " 220 530 200");
 }
 
+/* A line has the time of its command or reply; one that is neither has none. */
+TALK(a_line_has_the_time_of_what_it_is_part_of)
+{
+    struct tcp tcp = control_ready(talk);
+    const struct ftpx_session *session = session_of(talk, 0);
+    const struct ftpx_flow *flow = session->flow;
+    uint8_t client = session->client_side;
+    uint32_t first;
+    int64_t time = 0;
+
+    SAY(&tcp, ">NOOP");
+    int64_t asked = talk->time;
+    g_assert_cmpuint(ftpx_notes_in(flow, client, talk->frame, &first), ==, 1);
+    g_assert_true(ftpx_notes_time(ftpx_notes_at(flow, client, first), &time));
+    g_assert_cmpint(time, ==, asked);
+    SAY(&tcp, "<200 ok");
+    g_assert_cmpuint(ftpx_notes_in(flow, 1 - client, talk->frame, &first), ==, 1);
+    g_assert_true(ftpx_notes_time(ftpx_notes_at(flow, 1 - client, first), &time));
+    g_assert_cmpint(time, ==, talk->time);
+    time = 0;
+    SAY(&tcp, "<no code");
+    g_assert_cmpuint(ftpx_notes_in(flow, 1 - client, talk->frame, &first), ==, 1);
+    g_assert_true(ftpx_notes_time(ftpx_notes_at(flow, 1 - client, first), &time));
+    g_assert_cmpint(time, ==, talk->time);
+    struct ftpx_note neither[] = {{.from_client = true}, {.from_client = false}};
+    for (unsigned i = 0; i < G_N_ELEMENTS(neither); i++) {
+        time = 7;
+        g_assert_false(ftpx_notes_time(&neither[i], &time));
+        g_assert_cmpint(time, ==, 7);
+    }
+}
+
+/* Of a server whose lines alone are there, the client's side has none. */
+TALK(a_side_that_is_not_heard_brings_nothing)
+{
+    struct tcp tcp = tcp_under_way(talk, endpoint(CLIENT_HOST, 40000), endpoint(SERVER_HOST, 21));
+    uint32_t first = 7;
+
+    SAY(&tcp, "<220 ready", "!>USER alice", "<331 password", "!>PASS x", "<230 in");
+    const struct ftpx_session *session = session_of(talk, 0);
+    g_assert_cmpuint(ftpx_notes_in(session->flow, session->client_side, talk->frame, &first), ==,
+                     0);
+    g_assert_cmpuint(first, ==, 0);
+    brings(talk, talk->frame, true, "230 in");
+    brings(talk, talk->frame - 1, true, "331 password");
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -136,5 +183,7 @@ int main(int argc, char **argv)
     TALK_CASE("/heard/a reply is whole with its last line", a_reply_is_whole_with_its_last_line);
     TALK_CASE("/heard/a reply that another code ended is whole with the next line",
               a_reply_that_another_code_ended_is_whole_with_the_next_line);
+    TALK_CASE("/heard/time", a_line_has_the_time_of_what_it_is_part_of);
+    TALK_CASE("/heard/one side", a_side_that_is_not_heard_brings_nothing);
     return talk_run();
 }

@@ -804,6 +804,47 @@ TALK(a_sealed_reply_continues_only_a_sealed_command)
     assert_dialogue(session_of(talk, 0), "NOOP 200, ENC 633 633");
 }
 
+/* --- refusals --- */
+
+TALK(what_is_refused_before_a_login_fails_nothing)
+{
+    struct tcp tcp = control_open(talk);
+
+    SAY(&tcp, "<220 ready", ">SIZE f", "<530 log in first");
+    g_assert_cmpuint(session_of(talk, 0)->refused, ==, 0);
+    SAY(&tcp, ">USER alice", "<230 in", ">SIZE f", "<530 no");
+    g_assert_cmpuint(session_of(talk, 0)->refused, ==, 1);
+}
+
+/* Its login may lie before the capture. */
+TALK(a_session_under_way_may_be_refused_by_530)
+{
+    struct tcp tcp = tcp_under_way(talk, endpoint(CLIENT_HOST, 40000), endpoint(SERVER_HOST, 21));
+
+    SAY(&tcp, ">NOOP", "<200 ok", ">SIZE f", "<530 no");
+    g_assert_cmpuint(session_of(talk, 0)->refused, ==, 1);
+}
+
+TALK(what_a_server_cannot_do_is_refused_only_by_what_else_hinders_it)
+{
+    static const struct {
+        const char *command;
+        const char *reply;
+        uint32_t refused;
+    } rows[] = {{">EPSV", "<501 no", 0},      {">EPSV", "<522 no", 0},
+                {">EPSV", "<502 no", 0},      {">EPSV", "<425 no", 1},
+                {">QUIT", "<421 closing", 0}, {">NOOP", "<421 closing", 1},
+                {">SIZE f", "<501 no", 1}};
+
+    for (uint32_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        struct tcp tcp =
+            tcp_open(talk, endpoint(CLIENT_HOST, (uint16_t)(40000 + i)), endpoint(SERVER_HOST, 21));
+        g_test_message("%s %s", rows[i].command, rows[i].reply);
+        SAY(&tcp, "<220 ready", ">USER alice", "<230 in", rows[i].command, rows[i].reply);
+        g_assert_cmpuint(session_of(talk, i)->refused, ==, rows[i].refused);
+    }
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -908,5 +949,9 @@ int main(int argc, char **argv)
     TALK_CASE("/session/segments do not wait without end", segments_do_not_wait_without_end);
     TALK_CASE("/session/after AUTH TLS nothing is read", after_auth_tls_nothing_is_read);
     TALK_CASE("/session/a refused AUTH changes nothing", a_refused_auth_changes_nothing);
+    TALK_CASE("/session/refused/before a login", what_is_refused_before_a_login_fails_nothing);
+    TALK_CASE("/session/refused/under way", a_session_under_way_may_be_refused_by_530);
+    TALK_CASE("/session/refused/tried",
+              what_a_server_cannot_do_is_refused_only_by_what_else_hinders_it);
     return talk_run();
 }

@@ -4,6 +4,7 @@
  */
 #include "talk.h"
 
+#include "model/data/payload.h"
 #include "model/data/statement.h"
 
 #define PASSIVE "<227 Passive (10,0,0,1,4,1)"
@@ -333,6 +334,178 @@ TALK(a_total_of_what_was_not_all_seen_is_not_compared)
                     FTPX_UNCHECKED);
 }
 
+TALK(of_two_closing_sizes_the_first_counts)
+{
+    struct tcp tcp = control_ready(talk);
+
+    move(talk, &tcp, ">RETR f", 1000, "<150 go",
+         "<226-1000 bytes transferred\r\n226 900 bytes transferred");
+    assert_sizes(talk, 0, "226 agrees");
+    assert_mismatch(talk, 0, false);
+}
+
+TALK(a_file_that_goes_by_no_new_name_is_not_known)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">SIZE a", "<213 1000", ">RNFR a", "<350 ok", ">RNTO", "<250 ok");
+    move(talk, &tcp, ">RETR a", 7, "<150 go", "<226 done");
+    assert_sizes(talk, 0, "");
+}
+
+TALK(a_download_with_a_hole_is_not_compared)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">PASV", PASSIVE, ">RETR f");
+    struct tcp data = data_open(talk, 1025);
+    SAY(&tcp, "<150 go");
+    tcp_bytes(&data, LISTENER, 500);
+    tcp_lose(&data, LISTENER, 500);
+    tcp_bytes(&data, LISTENER, 500);
+    tcp_close(&data, LISTENER);
+    SAY(&tcp, "<226 1400 bytes transferred");
+    assert_sizes(talk, 0, "226 unchecked");
+    assert_mismatch(talk, 0, false);
+}
+
+TALK(a_download_without_its_end_is_not_compared)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">PASV", PASSIVE, ">RETR f");
+    struct tcp data = data_open(talk, 1025);
+    SAY(&tcp, "<150 go");
+    tcp_bytes(&data, LISTENER, 500);
+    SAY(&tcp, "<226 1000 bytes transferred");
+    assert_sizes(talk, 0, "226 unchecked");
+    assert_mismatch(talk, 0, false);
+}
+
+TALK(a_download_that_was_not_seen_is_not_compared)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">PASV", PASSIVE, ">RETR f", "<150 go", "<226 1000 bytes transferred");
+    assert_sizes(talk, 0, "226 unchecked");
+    assert_mismatch(talk, 0, false);
+}
+
+TALK(a_file_of_records_or_blocks_is_not_compared)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">STRU R", "<200 ok");
+    move(talk, &tcp, ">RETR f", 1000, "<150 go", "<226 999 bytes transferred");
+    SAY(&tcp, ">STRU F", "<200 ok", ">MODE B", "<200 ok");
+    move(talk, &tcp, ">RETR f", 1000, "<150 go", "<226 999 bytes transferred");
+    assert_sizes(talk, 0, "226 unchecked");
+    assert_sizes(talk, 1, "226 unchecked");
+}
+
+TALK(only_sizes_are_compared_as_sizes)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">XCRC f", "<250 1A2B3C4D");
+    move(talk, &tcp, ">RETR f", 1000, "<150 go", "<226 done");
+    assert_sizes(talk, 0, "XCRC unchecked");
+    g_assert_true(ftpx_statement_is_about_all(transfer_of(talk, 0), only_claim(talk, 0)));
+}
+
+TALK(behind_a_lost_restart_less_than_the_file_is_no_mismatch)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">SIZE f", "<213 1000", "!>REST 400", "<350 Go ahead");
+    move(talk, &tcp, ">RETR f", 600, "<150 go", "<226 done");
+    g_assert_true(transfer_of(talk, 0)->restart_lost);
+    assert_sizes(talk, 0, "SIZE unchecked");
+    SAY(&tcp, ">SIZE g", "<213 1000", "!>REST 0", "<350 Go ahead");
+    move(talk, &tcp, ">RETR g", 1000, "<150 go", "<226 done");
+    g_assert_true(transfer_of(talk, 1)->restart_lost);
+    assert_sizes(talk, 1, "SIZE agrees");
+}
+
+TALK(a_total_behind_a_gap_is_not_compared)
+{
+    struct tcp tcp = control_ready(talk);
+    struct ftpx_claim claim = {.kind = FTPX_CLAIM_SIZE};
+
+    SAY(&tcp, ">NOOP", "<200 ok");
+    g_assert_cmpint(ftpx_statement_total_agrees(session_of(talk, 0), FTPX_TRANSFERRED, &claim), ==,
+                    FTPX_AGREES);
+    SAY(&tcp, "!>RETR f", "!<150 go", "!<226 done", ">NOOP", "<200 ok");
+    tcp_close(&tcp, OPENER);
+    g_assert_cmpint(ftpx_statement_total_agrees(session_of(talk, 0), FTPX_TRANSFERRED, &claim), ==,
+                    FTPX_UNCHECKED);
+}
+
+TALK(a_digest_during_an_upload_or_after_a_cut_one_is_not_of_what_was_seen)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">PASV", PASSIVE, ">STOR f");
+    struct tcp data = data_open(talk, 1025);
+    SAY(&tcp, "<150 go", ">XCRC f");
+    tcp_bytes(&data, OPENER, 100);
+    tcp_close(&data, OPENER);
+    SAY(&tcp, "<226 done", "<250 1A2B3C4D");
+    g_assert_false(ftpx_statement_is_about_all(transfer_of(talk, 0), only_claim(talk, 0)));
+    move(talk, &tcp, ">STOR g", 100, "<150 go", "<426 cut");
+    SAY(&tcp, ">XCRC g", "<250 1A2B3C4D");
+    g_assert_false(ftpx_statement_is_about_all(transfer_of(talk, 1), only_claim(talk, 1)));
+}
+
+TALK(one_wrong_size_among_right_ones_is_a_mismatch)
+{
+    struct tcp tcp = control_ready(talk);
+
+    move(talk, &tcp, ">STOR f", 10, "<150 go", "<226 done");
+    SAY(&tcp, ">SIZE f", "<213 10");
+    assert_mismatch(talk, 0, false);
+    SAY(&tcp, ">SIZE f", "<213 11");
+    assert_sizes(talk, 0, "SIZE disagrees, SIZE agrees");
+    assert_mismatch(talk, 0, true);
+    move(talk, &tcp, ">RETR g", 5000, "<150 4.9 kbytes to download", "<226 5000 bytes transferred");
+    assert_mismatch(talk, 1, false);
+    move(talk, &tcp, ">RETR h", 5000, "<150 4.9 kbytes to download", "<226 5001 bytes transferred");
+    assert_sizes(talk, 2, "150 agrees, 226 disagrees");
+    assert_mismatch(talk, 2, true);
+}
+
+TALK(a_download_of_no_name_is_about_no_file)
+{
+    struct tcp tcp = control_ready(talk);
+
+    move(talk, &tcp, ">RETR", 10, "<150 go", "<226 10 bytes transferred");
+    g_assert_null(transfer_of(talk, 0)->version);
+    assert_sizes(talk, 0, "226 agrees");
+}
+
+TALK(what_no_receiver_takes_is_no_payload)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">PASV", PASSIVE, ">RETR f");
+    struct tcp data = data_open(talk, 1025);
+    SAY(&tcp, "<150 go");
+    static const struct {
+        uint8_t flags;
+        uint32_t length;
+    } rows[] = {{FTPX_ACK, 4}, {FTPX_SYN | FTPX_ACK, 0}, {FTPX_RST | FTPX_ACK, 0}};
+    for (unsigned i = 0; i < G_N_ELEMENTS(rows); i++) {
+        struct ftpx_segment segment =
+            tcp_segment(&data, LISTENER, data.next[LISTENER], rows[i].flags, ftpx_span_of("junk"));
+        struct ftpx_sighting sighting = talk_feed(talk, &segment);
+        struct ftpx_payload payload = ftpx_payload_of(&sighting, &segment, FTPX_SPAN_NONE);
+
+        g_test_message("flags %u", rows[i].flags);
+        g_assert_cmpuint(payload.length, ==, rows[i].length);
+        g_assert_cmpuint(payload.bytes.len, ==, rows[i].length);
+    }
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -356,5 +529,19 @@ int main(int argc, char **argv)
     TALK_CASE("/claim/one-way", a_total_counts_one_way_or_both);
     TALK_CASE("/claim/under-way", a_total_of_what_was_not_all_seen_is_not_compared);
     TALK_CASE("/claim/total", a_total_is_that_of_all_whole_files);
+    TALK_CASE("/claim/first line", of_two_closing_sizes_the_first_counts);
+    TALK_CASE("/claim/no new name", a_file_that_goes_by_no_new_name_is_not_known);
+    TALK_CASE("/claim/hole", a_download_with_a_hole_is_not_compared);
+    TALK_CASE("/claim/no end", a_download_without_its_end_is_not_compared);
+    TALK_CASE("/claim/no connection", a_download_that_was_not_seen_is_not_compared);
+    TALK_CASE("/claim/records", a_file_of_records_or_blocks_is_not_compared);
+    TALK_CASE("/claim/other kinds", only_sizes_are_compared_as_sizes);
+    TALK_CASE("/claim/lost restart", behind_a_lost_restart_less_than_the_file_is_no_mismatch);
+    TALK_CASE("/claim/total behind a gap", a_total_behind_a_gap_is_not_compared);
+    TALK_CASE("/claim/digest of a part",
+              a_digest_during_an_upload_or_after_a_cut_one_is_not_of_what_was_seen);
+    TALK_CASE("/claim/one of many", one_wrong_size_among_right_ones_is_a_mismatch);
+    TALK_CASE("/claim/no path", a_download_of_no_name_is_about_no_file);
+    TALK_CASE("/claim/dropped", what_no_receiver_takes_is_no_payload);
     return talk_run();
 }

@@ -542,6 +542,130 @@ static void on_another_port_tls_is_not(struct talk *talk, gconstpointer unused)
     g_assert_cmpuint(ftpx_engine_session_count(talk->engine), ==, 0);
 }
 
+/* --- what a ClientHello asks for --- */
+
+#define OFFERS_FTP                 \
+    "\x00\x10\x00\x06\x00\x04\x03" \
+    "ftp"
+#define OFFERS_WEB                 \
+    "\x00\x10\x00\x0b\x00\x09\x08" \
+    "http/1.1"
+
+/* With one extension, of less than 128 bytes. */
+static void send_client_hello(struct tcp *tcp, const char *extension, size_t length)
+{
+    static const char before[] = "\x16\x03\x01\x00\x00\x01\x00\x00\x00\x03\x03"
+                                 "0123456789abcdef0123456789abcdef"
+                                 "\x00\x00\x02\x13\x01\x01\x00\x00";
+    size_t start = sizeof before - 1;
+    uint8_t bytes[256];
+
+    memcpy(bytes, before, start);
+    bytes[start] = (uint8_t)length;
+    memcpy(bytes + start + 1, extension, length);
+    size_t whole = start + 1 + length;
+    bytes[4] = (uint8_t)(whole - 5);
+    bytes[8] = (uint8_t)(whole - 9);
+    tcp_send(tcp, OPENER, (ftpx_span){bytes, whole});
+}
+
+#define CLIENT_HELLO(tcp, extension) send_client_hello(tcp, extension, sizeof(extension) - 1)
+
+static void who_asks_for_ftp_gets_it(struct talk *talk, gconstpointer unused)
+{
+    static const uint16_t ports[] = {990, 443};
+
+    (void)unused;
+    for (uint32_t i = 0; i < G_N_ELEMENTS(ports); i++) {
+        struct tcp tcp =
+            tcp_open(talk, endpoint(CLIENT_HOST, 40000), endpoint(SERVER_HOST, ports[i]));
+        CLIENT_HELLO(&tcp, OFFERS_FTP);
+        g_assert_cmpint(session_of(talk, i)->tls, ==, FTPX_TLS_IMPLICIT);
+    }
+}
+
+static void who_asks_for_the_web_does_not(struct talk *talk, gconstpointer unused)
+{
+    struct tcp tcp = tcp_open(talk, endpoint(CLIENT_HOST, 40000), endpoint(SERVER_HOST, 990));
+
+    (void)unused;
+    CLIENT_HELLO(&tcp, OFFERS_WEB);
+    g_assert_cmpuint(ftpx_engine_session_count(talk->engine), ==, 0);
+}
+
+/* On ports that the user did not name, where nothing is to be recognised. */
+TALK(who_asks_for_ftp_elsewhere_is_ignored_without_heuristics)
+{
+    struct ftpx_config config = talk_config();
+
+    talk_end(talk, NULL);
+    config.heuristic = false;
+    talk_begin_with(talk, &config);
+    struct tcp tcp = tcp_open(talk, endpoint(CLIENT_HOST, 40000), endpoint(SERVER_HOST, 443));
+    CLIENT_HELLO(&tcp, OFFERS_FTP);
+    g_assert_cmpuint(ftpx_engine_session_count(talk->engine), ==, 0);
+}
+
+/* Its handshake is not in the capture: who says hello is the client. */
+static void hello_without_a_handshake_tells_the_client(struct talk *talk, gconstpointer unused)
+{
+    struct tcp tcp = tcp_under_way(talk, endpoint(CLIENT_HOST, 40000), endpoint(SERVER_HOST, 990));
+
+    (void)unused;
+    CLIENT_HELLO(&tcp, OFFERS_FTP);
+    const struct ftpx_session *session = session_of(talk, 0);
+    g_assert_cmpuint(ftpx_session_client(session)->port, ==, 40000);
+    g_assert_cmpint(session->tls, ==, FTPX_TLS_IMPLICIT);
+    g_assert_false(session->from_start);
+}
+
+static void records_under_way_are_of_their_ports_kind(struct talk *talk, gconstpointer unused)
+{
+    static const struct {
+        uint16_t port;
+        enum ftpx_tls how;
+    } rows[] = {{990, FTPX_TLS_IMPLICIT}, {21, FTPX_TLS_EXPLICIT}};
+
+    (void)unused;
+    for (uint32_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        struct tcp tcp =
+            tcp_under_way(talk, endpoint(CLIENT_HOST, 40000), endpoint(SERVER_HOST, rows[i].port));
+        send_bytes(&tcp, LISTENER, record(FTPX_TLS_APPLICATION_DATA, "226 done\r\n"), 1000, false);
+        const struct ftpx_session *session = session_of(talk, i);
+        g_assert_cmpint(session->tls, ==, rows[i].how);
+        g_assert_cmpuint(ftpx_session_client(session)->port, ==, 40000);
+    }
+    struct tcp other =
+        tcp_under_way(talk, endpoint(CLIENT_HOST, 40000), endpoint(SERVER_HOST, 443));
+    send_bytes(&other, LISTENER, record(FTPX_TLS_APPLICATION_DATA, "226 done\r\n"), 1000, false);
+    struct tcp web = tcp_under_way(talk, endpoint(CLIENT_HOST, 40001), endpoint(SERVER_HOST, 21));
+    CLIENT_HELLO(&web, OFFERS_WEB);
+    g_assert_cmpuint(ftpx_engine_session_count(talk->engine), ==, G_N_ELEMENTS(rows));
+}
+
+/* --- a last line --- */
+
+TALK(a_last_line_under_tls_may_go_on)
+{
+    struct tcp tcp = control_encrypted(talk, ">AUTH TLS", 1000, true);
+
+    WHISPER(&tcp, ">NOOP");
+    hide(&tcp, LISTENER, "500 OOPS: ", 1000);
+    tcp_close(&tcp, LISTENER);
+    assert_dialogue(session_of(talk, 0), "AUTH 234, NOOP");
+}
+
+TALK(after_ccc_a_last_line_needs_no_end)
+{
+    struct tcp tcp = control_encrypted(talk, ">AUTH TLS", 1000, true);
+
+    WHISPER(&tcp, ">CCC", "<200 clear");
+    SAY(&tcp, ">NOOP", "<200 ok", ">NOOP");
+    tcp_send(&tcp, LISTENER, ftpx_span_of("500 OOPS: "));
+    tcp_close(&tcp, LISTENER);
+    assert_dialogue(session_of(talk, 0), "AUTH 234, CCC 200, NOOP 200, NOOP 500");
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -589,5 +713,17 @@ int main(int argc, char **argv)
                its_records_are_put_in_order, talk_end);
     g_test_add("/tls/on another port TLS is not", struct talk, NULL, begin_implicit,
                on_another_port_tls_is_not, talk_end);
+    g_test_add("/tls/offer/FTP", struct talk, NULL, begin_implicit, who_asks_for_ftp_gets_it,
+               talk_end);
+    g_test_add("/tls/offer/web", struct talk, NULL, begin_implicit, who_asks_for_the_web_does_not,
+               talk_end);
+    TALK_CASE("/tls/offer/without heuristics",
+              who_asks_for_ftp_elsewhere_is_ignored_without_heuristics);
+    g_test_add("/tls/offer/under way", struct talk, NULL, begin_implicit,
+               hello_without_a_handshake_tells_the_client, talk_end);
+    g_test_add("/tls/under way", struct talk, NULL, begin_implicit,
+               records_under_way_are_of_their_ports_kind, talk_end);
+    TALK_CASE("/tls/last line", a_last_line_under_tls_may_go_on);
+    TALK_CASE("/tls/last line after CCC", after_ccc_a_last_line_needs_no_end);
     return talk_run();
 }
