@@ -571,6 +571,33 @@ TALK(a_session_without_transfers_is_passed_over)
     g_assert_cmpuint(session_of(talk, 1)->transfer_count, ==, 0);
 }
 
+/* Only the server's side was captured. */
+TALK(a_transfer_without_a_command_gets_nothing)
+{
+    struct tcp control =
+        tcp_under_way(talk, endpoint(CLIENT_HOST, 40000), endpoint(SERVER_HOST, 21));
+
+    SAY(&control, "<220 ready", "!>USER alice", "<331 password", "!>PASS secret", "<230 in",
+        "!>PASV", PASSIVE, "!>RETR f", "<150 here");
+    deliver(talk, 50000, 700);
+    SAY(&control, "<226 done");
+    g_assert_cmpuint(transfers(talk), ==, 1);
+    g_assert_null(session(talk)->transfers->exchange);
+    assert_not_given(talk);
+}
+
+TALK(an_announced_connection_without_bytes_does_not_fit)
+{
+    struct tcp control = control_ready(talk);
+
+    SAY(&control, ">PASV", PASSIVE);
+    data_open(talk, 1025);
+    SAY(&control, ">PORT 10,0,0,2,4", "<200 ok", ">RETR f", "<150 here");
+    deliver_actively(talk, 20, 700);
+    SAY(&control, "<226 done");
+    assert_given(talk, 700, FTPX_METHOD_PORT);
+}
+
 /* The client's port has the server's number. */
 TALK(the_same_port_at_the_client_is_not_named)
 {
@@ -655,5 +682,7 @@ int main(int argc, char **argv)
     TALK_CASE("/guest/late/other-end", the_same_port_at_the_client_is_not_named);
     TALK_CASE("/guest/many/ended", a_session_behind_many_that_ended_has_no_guests);
     TALK_CASE("/guest/many/transfer", a_transfer_behind_many_sessions_gets_nothing);
+    TALK_CASE("/guest/no-command", a_transfer_without_a_command_gets_nothing);
+    TALK_CASE("/guest/cut/announced", an_announced_connection_without_bytes_does_not_fit);
     return talk_run();
 }

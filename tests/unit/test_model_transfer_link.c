@@ -227,6 +227,37 @@ TALK(so_are_both_before_the_command)
     g_assert_cmpuint(ftpx_transfer_bytes(transfer_of(talk, 1)), ==, 200);
 }
 
+TALK(a_repeated_announcement_has_the_connection_to_the_first)
+{
+    struct tcp control = passive(talk);
+    struct tcp data = data_open(talk, 1025);
+
+    tcp_bytes(&data, LISTENER, 700);
+    tcp_close(&data, LISTENER);
+    SAY(&control, ">PASV", "<227 (10,0,0,1,4,1)", ">RETR f", "<150 here", "<226 done");
+    g_assert_cmpuint(ftpx_engine_transfer_count(talk->engine), ==, 1);
+    g_assert_nonnull(transfer_of(talk, 0)->exchange);
+    assert_state(transfer_of(talk, 0), FTPX_STATE_COMPLETE, 700);
+}
+
+TALK(a_pipelined_command_leaves_the_connection_to_the_first)
+{
+    struct tcp control = passive(talk);
+    struct tcp first = data_open(talk, 1025);
+
+    tcp_bytes(&first, LISTENER, 700);
+    tcp_close(&first, LISTENER);
+    SAY(&control, ">PASV", ">RETR f", "<227 (10,0,0,1,4,1)", "<150 here");
+    struct tcp second = data_open(talk, 1025);
+    tcp_bytes(&second, LISTENER, 300);
+    tcp_close(&second, LISTENER);
+    SAY(&control, "<226 done");
+    g_assert_cmpuint(ftpx_engine_transfer_count(talk->engine), ==, 2);
+    g_assert_null(transfer_of(talk, 0)->exchange);
+    g_assert_cmpuint(ftpx_transfer_bytes(transfer_of(talk, 0)), ==, 700);
+    assert_state(transfer_of(talk, 1), FTPX_STATE_COMPLETE, 300);
+}
+
 /* Two sessions of the same hosts, one of them under TLS with data in the clear. */
 TALK(what_was_told_as_another_sessions_stays_there)
 {
@@ -264,5 +295,8 @@ int main(int argc, char **argv)
     TALK_CASE("/link/whose/second", a_second_connection_with_bytes_is_a_transfer_of_its_own);
     TALK_CASE("/link/whose/both", so_are_both_before_the_command);
     TALK_CASE("/link/whose/told", what_was_told_as_another_sessions_stays_there);
+    TALK_CASE("/link/whose/repeated", a_repeated_announcement_has_the_connection_to_the_first);
+    TALK_CASE("/link/whose/repeated-pipelined",
+              a_pipelined_command_leaves_the_connection_to_the_first);
     return talk_run();
 }
