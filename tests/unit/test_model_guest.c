@@ -305,6 +305,26 @@ TALK(clear_data_of_a_hidden_session)
     assert_state(transfer, FTPX_STATE_OPEN, 700);
 }
 
+/* That no reply can be read is no reason, that bytes are missing is. */
+TALK(clear_data_of_a_hidden_session_with_a_gap)
+{
+    static const uint8_t hello[] = "\x16\x03\x01\0\x02\x01\0";
+    struct tcp control = control_open(talk);
+
+    SAY(&control, "<220 ready", ">AUTH TLS", "<234 go");
+    tcp_send(&control, OPENER, (ftpx_span){hello, 7});
+    struct tcp data = data_open(talk, 50000);
+    tcp_bytes(&data, LISTENER, 300);
+    tcp_lose(&data, LISTENER, 100);
+    tcp_bytes(&data, LISTENER, 300);
+    tcp_close(&data, LISTENER);
+    tcp_close(&control, OPENER);
+    const struct ftpx_transfer *transfer = session(talk)->transfers;
+    g_assert_nonnull(transfer);
+    assert_state(transfer, FTPX_STATE_INCOMPLETE, 600);
+    assert_quirks(ftpx_transfer_outcome(transfer).reasons, "gap");
+}
+
 /* --- which transfer a connection fits --- */
 
 static struct tcp control_from(struct talk *talk, uint16_t port)
@@ -658,6 +678,7 @@ int main(int argc, char **argv)
     TALK_CASE("/guest/others/session", another_session_on_any_port_is_one);
     TALK_CASE("/guest/others/hosts", hosts_without_a_session_have_no_guests);
     TALK_CASE("/guest/hidden", clear_data_of_a_hidden_session);
+    TALK_CASE("/guest/hidden-gap", clear_data_of_a_hidden_session_with_a_gap);
     TALK_CASE("/guest/cut/port", a_cut_port);
     TALK_CASE("/guest/cut/eprt", a_cut_eprt);
     TALK_CASE("/guest/cut/lprt", a_cut_lprt);

@@ -149,6 +149,16 @@ TALK(a_status_is_asked_while_a_transfer_runs)
     assert_dialogue_after_ready(settled(talk), "PASV 227, RETR 226, STAT 211");
 }
 
+/* All is there that the server has said since it had the command. */
+TALK(the_next_word_answers_even_what_it_does_not_fit)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">PASV", "<227 ok (10,0,0,1,4,1)", ">RETR f", "!<150 here", ">NOOP",
+        "<202 superfluous", "<226 done");
+    assert_dialogue_after_ready(settled(talk), "PASV 227, RETR 226, NOOP 202");
+}
+
 TALK(a_command_between_a_transfer_and_its_status_has_had_its_reply)
 {
     struct tcp tcp = control_ready(talk);
@@ -358,6 +368,116 @@ TALK(enough_may_have_been_lost_for_another_login)
     assert_text(settled(talk)->user, "");
 }
 
+/* A download whose command follows a lost one: so many bytes from the handshake on, after this mark. */
+static const struct ftpx_transfer *download_after_lost(struct talk *talk, const char *command,
+                                                       const char *reply, const char *mark,
+                                                       size_t bytes)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, command, reply, ">PASV", "<227 ok (10,0,0,1,4,1)");
+    struct tcp data = data_open(talk, 1025);
+    SAY(&tcp, ">RETR f", mark);
+    tcp_bytes(&data, LISTENER, bytes);
+    tcp_close(&data, LISTENER);
+    SAY(&tcp, "<226 done");
+    return newest(talk);
+}
+
+/* What is left of the file may be as much as the server names, or it has named the file's size. */
+TALK(behind_a_lost_restart_only_as_many_bytes_as_named_are_expected)
+{
+    static const struct {
+        size_t bytes;
+        bool known;
+    } cases[] = {{2500, true}, {1500, false}};
+
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        uint64_t expected;
+
+        talk_end(talk, NULL);
+        talk_begin(talk, NULL);
+        const struct ftpx_transfer *transfer = download_after_lost(
+            talk, "!>REST 1000", "<350 Go ahead", "<150 here (2500 bytes)", cases[i].bytes);
+        assert_state(transfer, FTPX_STATE_COMPLETE, cases[i].bytes);
+        g_assert_true(transfer->restart_lost);
+        g_assert_cmpint(ftpx_transfer_expected_bytes(transfer, &expected), ==, cases[i].known);
+        if (cases[i].known)
+            g_assert_cmpuint(expected, ==, 2500);
+    }
+}
+
+/* A file whose structure is not known is its bytes if there are as many as the server names. */
+TALK(behind_a_lost_structure_the_named_size_tells_that_nothing_is_coded)
+{
+    static const struct {
+        const char *mark;
+        size_t bytes;
+        enum ftpx_state state;
+        const char *quirks;
+    } cases[] = {
+        {"<150 here (2500 bytes)", 2500, FTPX_STATE_COMPLETE, ""},
+        {"<150 here (2490 bytes)", 2500, FTPX_STATE_INCOMPLETE, "undecoded"},
+        {"<150 here", 2500, FTPX_STATE_INCOMPLETE, "undecoded"},
+        {"<150 here", 0, FTPX_STATE_COMPLETE, ""},
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        talk_end(talk, NULL);
+        talk_begin(talk, NULL);
+        const struct ftpx_transfer *transfer = download_after_lost(
+            talk, "!>STRU R", "<200 STRU is set.", cases[i].mark, cases[i].bytes);
+        g_assert_cmpint(transfer->mode, ==, 'S');
+        g_assert_cmpint(transfer->structure, ==, 0);
+        assert_state(transfer, cases[i].state, cases[i].bytes);
+        assert_quirks(ftpx_transfer_quirks(transfer) & FTPX_QUIRK(UNDECODED), cases[i].quirks);
+    }
+}
+
+/* Nobody knows whether a restart in a type that is not known counts bytes; it is taken for one that does. */
+TALK(a_restart_in_a_lost_type_is_where_it_says)
+{
+    struct tcp tcp = control_ready(talk);
+    uint64_t origin;
+
+    SAY(&tcp, "!>TYPE A", "<200 Type okay.", ">REST 100", "<350 ok", ">PASV",
+        "<227 ok (10,0,0,1,4,1)", ">STOR f", "<150 go");
+    g_assert_cmpint(newest(talk)->type, ==, 0);
+    g_assert_true(ftpx_transfer_origin(newest(talk), &origin));
+    g_assert_cmpuint(origin, ==, 100);
+}
+
+TALK(a_listing_in_a_lost_mode_has_a_count_only_when_it_was_read)
+{
+    static const struct {
+        const char *text;
+        bool known;
+        uint32_t count;
+    } cases[] = {
+        {"-rw-r--r-- 1 a b 500 Nov 14  2023 one\r\n", true, 1},
+        {"", false, 0},
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        uint32_t count;
+
+        talk_end(talk, NULL);
+        talk_begin(talk, NULL);
+        struct tcp tcp = control_ready(talk);
+        SAY(&tcp, "!>MODE Z", "<200 MODE is set.", ">PASV", "<227 ok (10,0,0,1,4,1)");
+        struct tcp data = data_open(talk, 1025);
+        SAY(&tcp, ">LIST", "<150 here");
+        if (cases[i].text[0])
+            tcp_send(&data, LISTENER, ftpx_span_of(cases[i].text));
+        tcp_close(&data, LISTENER);
+        SAY(&tcp, "<226 done");
+        g_assert_cmpint(newest(talk)->mode, ==, 0);
+        assert_state(newest(talk), FTPX_STATE_COMPLETE, strlen(cases[i].text));
+        g_assert_cmpint(ftpx_transfer_entries(newest(talk), &count), ==, cases[i].known);
+        g_assert_cmpuint(count, ==, cases[i].count);
+    }
+}
+
 /* --- lost replies --- */
 
 TALK(a_directory_whose_reply_was_lost_is_not_known)
@@ -425,6 +545,7 @@ int main(int argc, char **argv)
     CASE("pairing/110", a_lost_reply_between_the_mark_and_the_end_takes_nothing);
     CASE("pairing/answered", an_error_behind_an_answered_command_ends_no_transfer);
     CASE("pairing/STAT", a_status_is_asked_while_a_transfer_runs);
+    CASE("pairing/next word", the_next_word_answers_even_what_it_does_not_fit);
     CASE("pairing/between", a_command_between_a_transfer_and_its_status_has_had_its_reply);
     CASE("pairing/at once", an_error_behind_a_gap_refuses_nothing_that_was_sent_at_once);
     CASE("pairing/cap", a_reply_is_not_looked_for_beyond_32_commands);
@@ -433,6 +554,10 @@ int main(int argc, char **argv)
     CASE("command/REST last", a_number_may_end_the_reply_to_a_lost_restart);
     CASE("command/REST no number", a_restart_that_no_number_tells_is_not_known);
     CASE("both/guest", a_guest_stays_logged_in_when_little_was_lost);
+    CASE("command/REST named", behind_a_lost_restart_only_as_many_bytes_as_named_are_expected);
+    CASE("command/STRU", behind_a_lost_structure_the_named_size_tells_that_nothing_is_coded);
+    CASE("command/TYPE origin", a_restart_in_a_lost_type_is_where_it_says);
+    CASE("command/MODE listing", a_listing_in_a_lost_mode_has_a_count_only_when_it_was_read);
     CASE("command/TYPE", the_words_of_a_reply_tell_the_type);
     CASE("command/200", a_reply_without_words_leaves_no_parameter_known);
     CASE("command/CWD", a_lost_directory_is_not_known);

@@ -491,6 +491,26 @@ TALK(data_without_a_command)
     g_assert_cmpuint(ftpx_engine_transfer_count(talk->engine), ==, 1);
     assert_state(transfer_of(talk, 0), FTPX_STATE_OPEN, 50);
     g_assert_null(transfer_of(talk, 0)->exchange);
+    uint64_t origin;
+    g_assert_true(ftpx_transfer_origin(transfer_of(talk, 0), &origin));
+    g_assert_cmpuint(origin, ==, 0);
+}
+
+/* What the client acknowledges before any byte is where they begin. */
+TALK(data_without_a_command_and_without_the_listeners_syn)
+{
+    struct tcp control = control_ready(talk);
+
+    SAY(&control, ">PASV", PASSIVE);
+    struct tcp data =
+        tcp_under_way(talk, endpoint(CLIENT_HOST, 41000), endpoint(SERVER_HOST, 1025));
+    tcp_emit(&data, OPENER, data.first[OPENER] - 1, FTPX_SYN, FTPX_SPAN_NONE);
+    tcp_flag(&data, OPENER, FTPX_ACK);
+    tcp_bytes(&data, LISTENER, 50);
+    tcp_close(&data, LISTENER);
+    assert_state(transfer_of(talk, 0), FTPX_STATE_OPEN, 50);
+    g_assert_null(transfer_of(talk, 0)->exchange);
+    g_assert_false(ftpx_transfer_has_hole(transfer_of(talk, 0)));
 }
 
 /* Its first bytes may be missing as well, unless somebody said how many there are. */
@@ -519,6 +539,38 @@ TALK(a_data_connection_without_its_handshake_and_of_the_announced_size)
     tcp_close(&data, LISTENER);
     SAY(&control, "<226 done");
     assert_state(transfer_of(talk, 0), FTPX_STATE_COMPLETE, 50);
+}
+
+/* What is missing before the first byte seen shows in the size. */
+TALK(a_data_connection_without_its_handshake_and_of_another_size)
+{
+    struct tcp control = control_ready(talk);
+
+    SAY(&control, ">PASV", PASSIVE, ">RETR f", "<150 here (80 bytes)");
+    struct tcp data =
+        tcp_under_way(talk, endpoint(CLIENT_HOST, 41000), endpoint(SERVER_HOST, 1025));
+    tcp_bytes(&data, LISTENER, 50);
+    tcp_close(&data, LISTENER);
+    SAY(&control, "<226 done");
+    assert_state(transfer_of(talk, 0), FTPX_STATE_INCOMPLETE, 50);
+    g_assert_true(ftpx_transfer_has_hole(transfer_of(talk, 0)));
+    assert_has_quirk(ftpx_transfer_quirks(transfer_of(talk, 0)), FTPX_QUIRK(NO_BEGIN));
+}
+
+/* RFC 959 §3.4.2: blocks that are read up to the last one were read from the first. */
+TALK(a_data_connection_without_its_handshake_and_whose_blocks_end)
+{
+    static const uint8_t block[] = {0x40, 0, 5, 'o', 'n', 'e', '\r', '\n'};
+    struct tcp control = control_ready(talk);
+
+    SAY(&control, ">MODE B", "<200 ok", ">PASV", PASSIVE, ">RETR f", "<150 here");
+    struct tcp data =
+        tcp_under_way(talk, endpoint(CLIENT_HOST, 41000), endpoint(SERVER_HOST, 1025));
+    tcp_send(&data, LISTENER, (ftpx_span){block, sizeof block});
+    tcp_close(&data, LISTENER);
+    SAY(&control, "<226 done");
+    assert_state(transfer_of(talk, 0), FTPX_STATE_COMPLETE, 5);
+    g_assert_false(ftpx_transfer_has_hole(transfer_of(talk, 0)));
 }
 
 /* --- bytes --- */
@@ -755,6 +807,66 @@ TALK(the_150_may_name_what_is_left_when_restarted)
     assert_state(transfer_of(talk, 0), FTPX_STATE_COMPLETE, 4000);
 }
 
+/* draft-bryan-ftp-range: as many bytes as the range has, whatever the file's size. */
+TALK(a_range_says_how_many_bytes_are_expected)
+{
+    uint64_t expected;
+    struct tcp control = control_ready(talk);
+
+    SAY(&control, ">SIZE f", "<213 5000", ">RANG 100 199", "<350 ok");
+    download(talk, &control, ">RETR f", 100);
+    assert_state(transfer_of(talk, 0), FTPX_STATE_COMPLETE, 100);
+    g_assert_true(ftpx_transfer_expected_bytes(transfer_of(talk, 0), &expected));
+    g_assert_cmpuint(expected, ==, 100);
+    SAY(&control, ">RANG 100 199", "<350 ok");
+    download(talk, &control, ">RETR f", 90);
+    assert_state(transfer_of(talk, 1), FTPX_STATE_INCOMPLETE, 90);
+    assert_has_quirk(ftpx_transfer_quirks(transfer_of(talk, 1)), FTPX_QUIRK(SIZE_MISMATCH));
+}
+
+TALK(a_size_before_the_restart_says_nothing)
+{
+    uint64_t expected;
+    struct tcp control = control_ready(talk);
+
+    SAY(&control, ">SIZE f", "<213 500", ">REST 1000", "<350 ok");
+    download(talk, &control, ">RETR f", 40);
+    g_assert_false(ftpx_transfer_expected_bytes(transfer_of(talk, 0), &expected));
+    assert_state(transfer_of(talk, 0), FTPX_STATE_COMPLETE, 40);
+}
+
+/* Line ends grow in TYPE A, so fewer bytes than were named are too few; blocks have other sizes, and
+ * so has a part of the file. */
+TALK(in_type_a_a_whole_file_has_no_fewer_bytes_than_named)
+{
+    static const struct {
+        const char *setting;
+        enum ftpx_state state;
+    } cases[] = {
+        {">STRU F", FTPX_STATE_INCOMPLETE},
+        {">MODE B", FTPX_STATE_COMPLETE},
+        {">RANG 0 5", FTPX_STATE_COMPLETE},
+        {">RANG 1 6", FTPX_STATE_COMPLETE},
+    };
+    static const uint8_t block[] = {0x40, 0, 3, 'o', 'n', 'e'};
+
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        talk_end(talk, NULL);
+        talk_begin(talk, NULL);
+        struct tcp control = control_ready(talk);
+        SAY(&control, ">TYPE A", "<200 ok", cases[i].setting,
+            cases[i].setting[1] == 'R' ? "<350 ok" : "<200 ok", ">PASV", PASSIVE);
+        struct tcp data = data_open(talk, 1025);
+        SAY(&control, ">RETR f", "<150 here (50 bytes)");
+        tcp_send(&data, LISTENER, (ftpx_span){block, sizeof block});
+        tcp_close(&data, LISTENER);
+        SAY(&control, "<226 done");
+        g_test_message("%s", cases[i].setting);
+        assert_state(transfer_of(talk, 0), cases[i].state,
+                     cases[i].setting[1] == 'M' ? 3 : sizeof block);
+    }
+}
+
 TALK(sizes_in_type_a_are_not_compared)
 {
     struct tcp control = control_ready(talk);
@@ -897,6 +1009,7 @@ TALK(a_transfer_without_data_connection_is_a_transfer)
     assert_state(transfer_of(talk, 0), FTPX_STATE_INCOMPLETE, 0);
     assert_quirks(ftpx_transfer_quirks(transfer_of(talk, 0)), "no-data-connection");
     g_assert_null(transfer_of(talk, 0)->flow);
+    g_assert_false(ftpx_transfer_has_hole(transfer_of(talk, 0)));
 }
 
 TALK(a_refused_active_connection_is_a_refusal)
@@ -909,6 +1022,65 @@ TALK(a_refused_active_connection_is_a_refusal)
     tcp_reset(&data, LISTENER);
     SAY(&control, "<425 cannot connect");
     assert_state(transfer_of(talk, 0), FTPX_STATE_REFUSED, 0);
+}
+
+/* The server says that all went well: a connection that the capture lacks was made. */
+TALK(an_attempt_counts_for_nothing_once_the_server_has_succeeded)
+{
+    struct tcp control = control_ready(talk);
+    struct ftpx_knocks knocks;
+
+    SAY(&control, ">PORT 10,0,0,2,4,1", "<200 ok", ">RETR f", "<150 here");
+    struct tcp data = tcp_under_way(talk, endpoint(SERVER_HOST, 20), endpoint(CLIENT_HOST, 1025));
+    tcp_emit(&data, OPENER, data.first[OPENER] - 1, FTPX_SYN, FTPX_SPAN_NONE);
+    g_assert_nonnull(transfer_of(talk, 0)->flow);
+    g_assert_true(ftpx_transfer_attempts(transfer_of(talk, 0), &knocks));
+    SAY(&control, "<226 done");
+    g_assert_false(ftpx_transfer_attempts(transfer_of(talk, 0), &knocks));
+}
+
+TALK(a_listing_in_no_known_form_has_no_count)
+{
+    struct tcp control = control_ready(talk);
+    uint32_t count;
+
+    SAY(&control, ">PASV", PASSIVE);
+    struct tcp data = data_open(talk, 1025);
+    SAY(&control, ">LIST", "<150 here");
+    tcp_send(&data, LISTENER, ftpx_span_of("<html>nothing that is known</html>\r\n"));
+    tcp_close(&data, LISTENER);
+    SAY(&control, "<226 done");
+    assert_state(transfer_of(talk, 0), FTPX_STATE_COMPLETE, 36);
+    g_assert_true(ftpx_transfer_is_unread_listing(transfer_of(talk, 0)));
+    g_assert_false(ftpx_transfer_entries(transfer_of(talk, 0), &count));
+}
+
+TALK(a_listing_that_was_refused_has_no_count)
+{
+    struct tcp control = control_ready(talk);
+    uint32_t count;
+
+    SAY(&control, ">PASV", PASSIVE, ">LIST", "<450 no such file");
+    g_assert_false(ftpx_transfer_entries(transfer_of(talk, 0), &count));
+    g_assert_cmpuint(count, ==, 0);
+}
+
+TALK(a_connection_without_bytes_has_frames_but_no_duration)
+{
+    struct tcp control = control_ready(talk);
+    double rate;
+
+    SAY(&control, ">PASV", PASSIVE);
+    uint32_t before = talk->frame;
+    struct tcp data = data_open(talk, 1025);
+    SAY(&control, ">RETR empty", "<150 here");
+    tcp_close(&data, LISTENER);
+    uint32_t after = talk->frame;
+    SAY(&control, "<226 done");
+    g_assert_cmpuint(ftpx_transfer_first_frame(transfer_of(talk, 0)), ==, before + 1);
+    g_assert_cmpuint(ftpx_transfer_last_frame(transfer_of(talk, 0)), ==, after);
+    g_assert_cmpint(ftpx_transfer_duration(transfer_of(talk, 0)), ==, 0);
+    g_assert_false(ftpx_transfer_rate(transfer_of(talk, 0), &rate));
 }
 
 /* --- names --- */
@@ -1092,6 +1264,26 @@ int main(int argc, char **argv)
     add_bytes();
     add_sizes();
     add_outcomes();
+    TALK_CASE("/transfer/place/no handshake, another size",
+              a_data_connection_without_its_handshake_and_of_another_size);
+    TALK_CASE("/transfer/place/no handshake, blocks that end",
+              a_data_connection_without_its_handshake_and_whose_blocks_end);
+    TALK_CASE("/transfer/size/a range says how many bytes are expected",
+              a_range_says_how_many_bytes_are_expected);
+    TALK_CASE("/transfer/size/a size before the restart says nothing",
+              a_size_before_the_restart_says_nothing);
+    TALK_CASE("/transfer/size/in TYPE A a whole file has no fewer bytes than named",
+              in_type_a_a_whole_file_has_no_fewer_bytes_than_named);
+    TALK_CASE("/transfer/outcome/an attempt counts for nothing once the server has succeeded",
+              an_attempt_counts_for_nothing_once_the_server_has_succeeded);
+    TALK_CASE("/transfer/order/no command, no SYN of the listener",
+              data_without_a_command_and_without_the_listeners_syn);
+    TALK_CASE("/transfer/outcome/a listing in no known form has no count",
+              a_listing_in_no_known_form_has_no_count);
+    TALK_CASE("/transfer/outcome/a listing that was refused has no count",
+              a_listing_that_was_refused_has_no_count);
+    TALK_CASE("/transfer/outcome/a connection without bytes has frames but no duration",
+              a_connection_without_bytes_has_frames_but_no_duration);
     TALK_CASE("/transfer/name/STOU is named by the server", stou_is_named_by_the_server);
     TALK_CASE("/transfer/name/STOU may be named by one letter",
               the_server_may_name_it_by_one_letter);

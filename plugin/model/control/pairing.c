@@ -209,7 +209,7 @@ static struct place place_by_queue(struct ftpx_session *session, const struct ft
     if (!running && !session->hearing.unsure)
         return (struct place){true, NULL};
     struct ftpx_exchange *before = before_first_fit(session, reply, fits_head);
-    bool by_head = fits_head && !(running && session->hearing.lossy);
+    bool by_head = fits_head && !session->hearing.lossy; /* which runs, if it fits */
     return (struct place){before || by_head || !session->hearing.unsure, before};
 }
 
