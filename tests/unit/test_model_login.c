@@ -617,6 +617,18 @@ TALK(a_guest_is_shown_to_be_in_too)
     g_assert_cmpint(session_of(talk, 0)->admitted, ==, FTPX_LOGIN_ANONYMOUS);
 }
 
+/* REIN (RFC 959 §4.1.1) lets nobody in, nor does it make up for a missing login. */
+TALK(who_was_in_before_rein_is_not_in_again)
+{
+    struct tcp tcp = control_open(talk);
+
+    SAY(&tcp, "<220 ready", ">USER alice", "<230 in", ">REIN", "<220 ready", "!>NOOP", "!<200 ok",
+        ">USER bob", "<331 password", ">PWD", "<257 \"/\"");
+    tcp_close(&tcp, LISTENER);
+    assert_logins(session_of(talk, 0), "alice success");
+    g_assert_cmpint(session_of(talk, 0)->login, ==, FTPX_LOGIN_PENDING);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -683,5 +695,6 @@ int main(int argc, char **argv)
     TALK_CASE("/login/unseen/an account after a missing answer",
               an_account_after_a_missing_answer_is_an_attempt);
     TALK_CASE("/login/unseen/guest", a_guest_is_shown_to_be_in_too);
+    TALK_CASE("/login/unseen/rein", who_was_in_before_rein_is_not_in_again);
     return talk_run();
 }

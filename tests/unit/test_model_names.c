@@ -447,6 +447,26 @@ static void names_that_are_too_long_do_not_count(void)
     server_end(&server);
 }
 
+/* Enough to be sure of, and they say no other than the locale does. */
+static void words_in_the_likely_set_are_read_in_it(void)
+{
+    static const char *const russian[] = {"Отчёт.txt", "Список имён", "Новая папка",
+                                          "Фотография.jpg"};
+    struct server server = server_new(NULL, "GB18030");
+
+    for (size_t i = 0; i + 1 < FTPX_NAMES_ENOUGH; i++)
+        add(&server, chinese[i], "GB18030");
+    assert_read_in(&server, "GB18030");
+    g_assert_cmpstr(ftpx_names_reason(ftpx_names_assumed(server.names)), ==, "locale");
+    server_end(&server);
+    server = server_new(NULL, "Windows-1251");
+    for (size_t i = 0; i < G_N_ELEMENTS(russian); i++)
+        add(&server, russian[i], "CP1251");
+    assert_read_in(&server, "Windows-1251");
+    g_assert_cmpstr(ftpx_names_reason(ftpx_names_assumed(server.names)), ==, "locale");
+    server_end(&server);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -472,5 +492,6 @@ int main(int argc, char **argv)
                     chinese_words_are_not_read_in_a_likely_set_of_single_bytes);
     g_test_add_func("/names/reason", the_reason_tells_names_from_locale);
     g_test_add_func("/names/long", names_that_are_too_long_do_not_count);
+    g_test_add_func("/names/agreed", words_in_the_likely_set_are_read_in_it);
     return g_test_run();
 }

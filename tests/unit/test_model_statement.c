@@ -506,6 +506,18 @@ TALK(what_no_receiver_takes_is_no_payload)
     }
 }
 
+/* The server chooses the name, and may tell another one with its last reply. */
+TALK(the_name_told_last_is_that_of_the_file)
+{
+    struct tcp tcp = control_ready(talk);
+
+    move(talk, &tcp, ">STOU", 1000, "<150 FILE: a", "<226 FILE: b");
+    SAY(&tcp, ">SIZE a", "<213 7", ">SIZE b", "<213 1000");
+    assert_text(transfer_of(talk, 0)->path, "b");
+    assert_sizes(talk, 0, "SIZE agrees");
+    assert_mismatch(talk, 0, false);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -543,5 +555,6 @@ int main(int argc, char **argv)
     TALK_CASE("/claim/one of many", one_wrong_size_among_right_ones_is_a_mismatch);
     TALK_CASE("/claim/no path", a_download_of_no_name_is_about_no_file);
     TALK_CASE("/claim/dropped", what_no_receiver_takes_is_no_payload);
+    TALK_CASE("/claim/chosen name", the_name_told_last_is_that_of_the_file);
     return talk_run();
 }

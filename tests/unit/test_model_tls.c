@@ -7,6 +7,7 @@
 #include "talk.h"
 
 #include "model/data/payload.h"
+#include "model/data/statement.h"
 
 static ftpx_span record(int type, const char *text)
 {
@@ -666,6 +667,32 @@ TALK(after_ccc_a_last_line_needs_no_end)
     assert_dialogue(session_of(talk, 0), "AUTH 234, CCC 200, NOOP 200, NOOP 500");
 }
 
+/* What the server says of its size cannot be held against it. */
+TALK(a_download_that_is_not_decrypted_is_not_compared)
+{
+    struct tcp tcp = download_agreed(talk);
+    struct tcp data = data_open(talk, 1025);
+
+    say_hello(&data, false);
+    send_bytes(&data, LISTENER, record(FTPX_TLS_APPLICATION_DATA, "nine byte"), 1000, false);
+    tcp_close(&data, LISTENER);
+    WHISPER(&tcp, "<226 9 bytes transferred");
+    const struct ftpx_transfer *transfer = transfer_of(talk, 0);
+    g_assert_nonnull(transfer->said[1]);
+    g_assert_cmpint(ftpx_statement_size_agrees(transfer, transfer->said[1]), ==, FTPX_UNCHECKED);
+}
+
+/* The connection's first bytes are missing, and the port is nobody's. */
+TALK(records_on_another_port_are_no_session)
+{
+    struct tcp tcp = tcp_open(talk, endpoint(CLIENT_HOST, 40000), endpoint(SERVER_HOST, 443));
+
+    tcp_lose(&tcp, LISTENER, 100);
+    send_bytes(&tcp, LISTENER, record(FTPX_TLS_APPLICATION_DATA, "226 done\r\n"), 1000, false);
+    tcp_close(&tcp, LISTENER);
+    g_assert_cmpuint(ftpx_engine_session_count(talk->engine), ==, 0);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -725,5 +752,7 @@ int main(int argc, char **argv)
                records_under_way_are_of_their_ports_kind, talk_end);
     TALK_CASE("/tls/last line", a_last_line_under_tls_may_go_on);
     TALK_CASE("/tls/last line after CCC", after_ccc_a_last_line_needs_no_end);
+    TALK_CASE("/tls/claim", a_download_that_is_not_decrypted_is_not_compared);
+    TALK_CASE("/tls/records on another port", records_on_another_port_are_no_session);
     return talk_run();
 }
