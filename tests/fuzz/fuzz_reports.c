@@ -8,6 +8,7 @@
 #include "arrivals.h"
 #include "printed.h"
 
+#include "model/charset.h"
 #include "taps/extract/extraction.h"
 #include "taps/flows/narrative.h"
 #include "taps/record/record.h"
