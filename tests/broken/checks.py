@@ -18,7 +18,7 @@ SCHEMA = json.loads((pathlib.Path(__file__).parents[1] / "golden" /
                      "record.schema.json").read_text("utf-8"))
 VALIDATORS = {kind: jsonschema.Draft202012Validator(
     {"$ref": f"#/$defs/{kind}", "$defs": SCHEMA["$defs"]})
-              for kind in ("login", "operation", "transfer", "session", "file")}
+              for kind in ("login", "operation", "transfer", "session", "file", "attempt")}
 OUR_LAYER = re.compile(r"^FTP .*\(FTPX\)")
 
 

@@ -16,8 +16,12 @@ PASS_ON = ("call_tcp", "call_tls", "dissect_port", "dissect_data_over_builtin",
            "dissect_application", "ftpx_entry_dissect_plain", "ftpx_entry_dissect_clear")
 # Nodes belong to a tree of statistics, which tshark never frees.
 TREES = "stats_tree_"
-# GLib keeps these for ever: time zones, one copy of each name, the folder of temporary files.
-KEPT = ("g_time_zone_", "g_intern_", "g_quark_", "g_date_time_", "g_get_tmp_dir")
+# GLib keeps these for ever: time zones, one copy of each name, the folder of temporary files, the
+# user's languages.
+KEPT = ("g_time_zone_", "g_intern_", "g_quark_", "g_date_time_", "g_get_tmp_dir",
+        "g_get_language_names")
+# It compares names a word at a time when it opens a library, which iconv has it do for a character set.
+LOADER = "ld-linux"
 
 
 def _frames(stack):
@@ -29,6 +33,8 @@ def _is_ours(frames):
     """Whether ours is the innermost code that is somebody's, or what it called of Wireshark is: all
     but dissectors."""
     own = [name for library, name in frames if not any(part in library for part in CARRIERS)]
+    if LOADER in frames[0][0]:
+        return False
     ours = [name for library, name in frames if OURS in library]
     if not ours or own[0] == ours[0]:
         return bool(ours)

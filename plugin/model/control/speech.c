@@ -53,11 +53,13 @@ static void emit(const struct ftpx_speech *speech, int64_t offset, ftpx_span raw
                  const struct ftpx_line *line)
 {
     ftpx_span kept = ftpx_bytes_keep(speech->engine->pool, raw);
+    size_t at =
+        line->text.len > 0 ? (size_t)(line->text.at - raw.at) : 0; /* else it may be nowhere */
     struct ftpx_candidate_line found = {
         .side = speech->side,
         .heard = {
             .raw = kept,
-            .line = {{kept.at + (line->text.at - raw.at), line->text.len}, line->quirks},
+            .line = {ftpx_span_take(ftpx_span_drop(kept, at), line->text.len), line->quirks},
             .offset = offset,
             .frame = speech->origin.frame,
             .time = speech->origin.time,
