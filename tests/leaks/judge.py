@@ -33,7 +33,7 @@ def _is_ours(frames):
     """Whether ours is the innermost code that is somebody's, or what it called of Wireshark is: all
     but dissectors."""
     own = [name for library, name in frames if not any(part in library for part in CARRIERS)]
-    if LOADER in frames[0][0]:
+    if LOADER in _owner(frames):
         return False
     ours = [name for library, name in frames if OURS in library]
     if not ours or own[0] == ours[0]:

@@ -156,7 +156,8 @@ static inline void assert_sound(const struct ftpx_engine *engine)
         assert_sound_transfer(ftpx_engine_transfer(engine, id));
 }
 
-/* On a later pass a segment is where it was on the first. */
+/* On a later pass a segment is where it was on the first: one that brings bytes, since before the first of
+ * these nobody may know where the stream begins. */
 static inline void assert_found(const struct ftpx_engine *engine,
                                 const struct ftpx_segment *segment,
                                 const struct ftpx_sighting *first)
@@ -165,7 +166,7 @@ static inline void assert_found(const struct ftpx_engine *engine,
 
     g_assert_true(again.flow == first->flow);
     g_assert_cmpint(again.side, ==, first->side);
-    if (first->flow->verdict != FTPX_VERDICT_OTHER)
+    if (first->flow->verdict != FTPX_VERDICT_OTHER && segment->length > 0)
         g_assert_cmpint(again.offset, ==, first->offset);
 }
 
