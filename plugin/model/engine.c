@@ -166,8 +166,8 @@ struct ftpx_sighting ftpx_engine_feed(struct ftpx_engine *engine,
         engine->time_digits = segment->time_digits;
     if (!ftpx_evidence_accepts(flow, side, segment))
         return ftpx_engine_find(engine, segment);
-    note_flow(flow, side, segment);
     ftpx_attempt_note(engine, flow, side, segment);
+    note_flow(flow, side, segment);
     int64_t offset = feed_flow(engine, flow, side, segment);
     note_end(flow, segment);
     return (struct ftpx_sighting){flow, side, offset};

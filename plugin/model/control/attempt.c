@@ -64,9 +64,6 @@ void ftpx_attempt_note(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8
 
     flow->spoke |= segment->length > 0;
     flow->answered |= syn && ack;
-    if (!syn || ack)
-        return;
-    if (flow->syns == 0 && is_ftps(engine, flow->end[1 - side].port))
+    if (syn && !ack && flow->knocks.syns == 0 && is_ftps(engine, flow->end[1 - side].port))
         file(engine, flow);
-    flow->syns++;
 }

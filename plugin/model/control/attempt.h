@@ -19,7 +19,7 @@ struct ftpx_attempts {
 
 struct ftpx_attempts *ftpx_attempts_new(wmem_allocator_t *pool);
 
-/* Takes note of a segment of a flow that is not OTHER. */
+/* Takes note of a segment of a flow that is not OTHER, before the flow counts it. */
 void ftpx_attempt_note(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t side,
                        const struct ftpx_segment *segment);
 

@@ -91,7 +91,8 @@ void ftpx_misuse_replied(struct ftpx_exchange *exchange, const struct ftpx_reply
     const struct ftpx_session *session = exchange->session;
     uint64_t quirks = 0;
 
-    if (ftpx_reply_refuses(reply->code) && is_copy(exchange))
+    if (exchange->attack == FTPX_ATTACK_NONE && ftpx_reply_refuses(reply->code) &&
+        is_copy(exchange))
         mark(exchange, note, FTPX_ATTACK_SITE_COPY);
     if (!ftpx_reply_completes(reply->code))
         return;

@@ -47,7 +47,6 @@ struct ftpx_flow {
     uint8_t foreign_side; /* side that sent it; FTPX_SIDE_UNKNOWN: none */
     bool answered;        /* SYN with ACK seen */
     bool spoke;           /* payload seen, of either side */
-    uint32_t syns;        /* without ACK */
     bool made;            /* more was seen of it than attempts to open it */
     struct ftpx_knocks knocks;
     int64_t knocked;     /* time of the newest of these SYNs */

@@ -59,7 +59,7 @@ static struct ftpx_attempt *attempt_of(GArray *attempts, GHashTable *places,
 static void count(struct ftpx_attempt *attempt, const struct ftpx_flow *flow)
 {
     attempt->connections++;
-    attempt->syns += flow->syns;
+    attempt->syns += flow->knocks.syns;
     attempt->silent += flow->answered;
     attempt->refused += !flow->answered && flow->reset;
     attempt->unanswered += !flow->answered && !flow->reset;
