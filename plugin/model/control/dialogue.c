@@ -13,6 +13,7 @@
 #include "../session/entries.h"
 #include "../session/login.h"
 #include "../session/refusal.h"
+#include "../session/self_description.h"
 #include "../state.h"
 #include "commandless.h"
 #include "effect.h"
@@ -118,7 +119,7 @@ static void finish_reply(struct ftpx_session *session, struct ftpx_reply *reply,
         reply->greeting = true;
         session->greeting = reply;
         session->hearing.greeted = reply->code != 120;
-        ftpx_effect_of_greeting(session, reply);
+        ftpx_self_description_greeted(session, reply);
         ftpx_refusal_greeted(session, reply);
         return;
     }

@@ -1,11 +1,11 @@
-/* effect: a row a command. Commands act tentatively when they are sent, so that pipelined ones
- * see them, and for good when their reply comes.
+/* effect: a row a verb, then what looks at every command. Commands act tentatively when they are sent, so
+ * that pipelined ones see them, and for good when their reply comes.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "effect.h"
 
-#include "../../wire/software.h"
+#include "../../wire/tls.h"
 #include "../data/data.h"
 #include "../data/infer.h"
 #include "../data/statement.h"
@@ -13,7 +13,6 @@
 #include "../session/security.h"
 #include "../session/self_description.h"
 #include "../state.h"
-#include "../limits.h"
 #include "../session/login.h"
 #include "../session/names.h"
 #include "misuse.h"
@@ -23,63 +22,51 @@
 #include "../path.h"
 #include "setup.h"
 
-typedef void (*command_fn)(struct ftpx_exchange *exchange, struct ftpx_note *note);
-typedef void (*reply_fn)(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,
-                         struct ftpx_note *note);
-
-static wmem_allocator_t *pool_of(const struct ftpx_exchange *exchange)
-{
-    return exchange->session->engine->pool;
-}
-
 /* --- working directory --- */
 
-static void pwd_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,
-                        struct ftpx_note *note)
+static void pwd_replied(const struct ftpx_happening *happening)
 {
-    ftpx_span path = FTPX_SPAN_NONE;
+    const struct ftpx_reply *reply = happening->reply;
 
-    (void)note;
-    if (reply->code == 257)
-        path = ftpx_path_quoted(pool_of(exchange), reply->text);
-    if (reply->code == 257 && path.len == 0)
+    if (reply->code != 257)
+        return;
+    ftpx_span path = ftpx_path_quoted(happening->session->engine->pool, reply->text);
+    if (path.len == 0)
         path = ftpx_reply_bare_path(reply->text);
     if (path.len > 0)
-        ftpx_session_move(exchange->session, path);
+        ftpx_session_move(happening->session, path);
 }
 
 /* The server's own word for where one is now goes before our algebra: it knows of links. */
-static void moved_to(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,
-                     ftpx_span where)
+static void moved_to(const struct ftpx_happening *happening, ftpx_span where)
 {
+    const struct ftpx_reply *reply = happening->reply;
     ftpx_span named = FTPX_SPAN_NONE;
 
     if (!ftpx_reply_completes(reply->code))
         return;
     if (ftpx_span_find_text(reply->text, "current directory") < reply->text.len)
-        named = ftpx_path_quoted(pool_of(exchange), reply->text);
-    ftpx_session_move(exchange->session, named.len > 0 ? named : where);
+        named = ftpx_path_quoted(happening->session->engine->pool, reply->text);
+    ftpx_session_move(happening->session, named.len > 0 ? named : where);
 }
 
-static void cwd_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,
-                        struct ftpx_note *note)
+static void cwd_replied(const struct ftpx_happening *happening)
 {
-    (void)note;
-    moved_to(exchange, reply, ftpx_session_path(exchange->session, exchange->arg));
+    moved_to(happening, ftpx_session_path(happening->session, happening->exchange->arg));
 }
 
-static void cdup_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,
-                         struct ftpx_note *note)
+static void cdup_replied(const struct ftpx_happening *happening)
 {
-    (void)note;
-    moved_to(exchange, reply, ftpx_session_path(exchange->session, ftpx_span_of("..")));
+    moved_to(happening, ftpx_session_path(happening->session, ftpx_span_of("..")));
 }
 
 /* --- parameters --- */
 
-static struct ftpx_parameter *parameter_of(struct ftpx_session *session, enum ftpx_cmd id)
+static struct ftpx_parameter *parameter_of(const struct ftpx_happening *happening)
 {
-    switch (id) {
+    struct ftpx_session *session = happening->session;
+
+    switch (happening->exchange->verb->id) {
     case FTPX_CMD_TYPE: return &session->type;
     case FTPX_CMD_MODE: return &session->mode;
     case FTPX_CMD_PROT: return &session->protection;
@@ -87,11 +74,17 @@ static struct ftpx_parameter *parameter_of(struct ftpx_session *session, enum ft
     }
 }
 
-static void parameter_sent(struct ftpx_exchange *exchange, struct ftpx_note *note)
+static uint8_t value_in(ftpx_span arg)
 {
-    (void)note;
-    if (exchange->arg.len > 0 && ftpx_is_letter(exchange->arg.at[0]))
-        parameter_of(exchange->session, exchange->verb->id)->now = ftpx_upper(exchange->arg.at[0]);
+    return arg.len > 0 && ftpx_is_letter(arg.at[0]) ? ftpx_upper(arg.at[0]) : 0;
+}
+
+static void parameter_sent(const struct ftpx_happening *happening)
+{
+    uint8_t value = value_in(happening->exchange->arg);
+
+    if (value)
+        parameter_of(happening)->now = value;
 }
 
 /* Transfers that were pipelined behind a refused TYPE, MODE or STRU ran without it. (PROT is no fact of
@@ -114,62 +107,59 @@ static bool is_newest(const struct ftpx_exchange *exchange)
     return !later;
 }
 
-static void parameter_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,
-                              struct ftpx_note *note)
+static void parameter_replied(const struct ftpx_happening *happening)
 {
-    struct ftpx_parameter *parameter = parameter_of(exchange->session, exchange->verb->id);
+    struct ftpx_parameter *parameter = parameter_of(happening);
+    struct ftpx_exchange *exchange = happening->exchange;
+    uint8_t value = value_in(exchange->arg);
 
-    (void)note;
-    if (ftpx_reply_completes(reply->code) && exchange->arg.len > 0 &&
-        ftpx_is_letter(exchange->arg.at[0]))
-        parameter->confirmed = ftpx_upper(exchange->arg.at[0]);
-    if (!ftpx_reply_refuses(reply->code))
+    if (ftpx_reply_completes(happening->reply->code) && value)
+        parameter->confirmed = value;
+    if (!ftpx_reply_refuses(happening->reply->code))
         return;
     take_back(exchange, parameter->confirmed);
     if (is_newest(exchange))
         parameter->now = parameter->confirmed;
 }
 
-static void rest_sent(struct ftpx_exchange *exchange, struct ftpx_note *note)
+static void rest_sent(const struct ftpx_happening *happening)
 {
-    (void)note;
-    exchange->session->rest = exchange;
-    exchange->session->rest_lost = false;
+    happening->session->rest = happening->exchange;
+    happening->session->rest_lost = false;
 }
 
-static void rest_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,
-                         struct ftpx_note *note)
+static void rest_replied(const struct ftpx_happening *happening)
 {
-    (void)note;
-    if (!ftpx_reply_refuses(reply->code))
+    struct ftpx_exchange *exchange = happening->exchange;
+
+    if (!ftpx_reply_refuses(happening->reply->code))
         return;
-    if (exchange->session->rest == exchange)
-        exchange->session->rest = NULL;
+    if (happening->session->rest == exchange)
+        happening->session->rest = NULL;
     if (exchange->transfer)
         exchange->transfer->restart = exchange->transfer->range_end = 0;
 }
 
-static void size_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,
-                         struct ftpx_note *note)
+static void size_replied(const struct ftpx_happening *happening)
 {
-    struct ftpx_session *session = exchange->session;
+    struct ftpx_session *session = happening->session;
+    const struct ftpx_reply *reply = happening->reply;
     uint64_t size;
 
-    (void)note;
     /* In TYPE A the answer is the size after conversion, where servers give one at all (RFC 3659
      * §4). */
     if (reply->code != 213 || session->type.now == 'A' || !ftpx_reply_size(reply->text, &size))
         return;
-    session->sized_path = ftpx_session_path(session, exchange->arg);
+    session->sized_path = ftpx_session_path(session, happening->exchange->arg);
     session->sized = size;
 }
 
 /* --- transfers --- */
 
-static void transfer_sent(struct ftpx_exchange *exchange, struct ftpx_note *note)
+static void transfer_sent(const struct ftpx_happening *happening)
 {
-    ftpx_data_named(ftpx_transfer_new(exchange));
-    ftpx_session_enter(exchange->session, FTPX_PHASE_TRANSFER, note->frame);
+    ftpx_data_named(ftpx_transfer_new(happening->exchange));
+    ftpx_session_enter(happening->session, FTPX_PHASE_TRANSFER, happening->note->frame);
 }
 
 static bool says(const struct ftpx_reply *reply, const char *words)
@@ -190,68 +180,55 @@ static void learn_type(struct ftpx_transfer *transfer, const struct ftpx_reply *
         transfer->type = 'A';
 }
 
-static void transfer_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,
-                             struct ftpx_note *note)
+static void transfer_replied(const struct ftpx_happening *happening)
 {
-    (void)note;
-    if (!exchange->transfer)
+    struct ftpx_transfer *transfer = happening->exchange->transfer;
+
+    if (!transfer)
         return;
-    learn_type(exchange->transfer, reply);
-    ftpx_transfer_reply(exchange->transfer, reply);
-    if (exchange->final)
-        ftpx_data_replied(exchange->transfer);
+    learn_type(transfer, happening->reply);
+    ftpx_transfer_reply(transfer, happening->reply);
+    if (happening->exchange->final)
+        ftpx_data_replied(transfer);
 }
 
 /* ABOR stops the oldest transfer that is under way. */
-static void abor_sent(struct ftpx_exchange *exchange, struct ftpx_note *note)
+static void abor_sent(const struct ftpx_happening *happening)
 {
-    const struct ftpx_exchange *older = ftpx_pairing_transfer(exchange->session);
+    const struct ftpx_exchange *older = ftpx_pairing_transfer(happening->session);
 
     if (!older || !older->transfer)
         return;
-    exchange->transfer = older->transfer;
-    ftpx_transfer_advance(older->transfer, FTPX_EVENT_ABOR, note->frame);
+    happening->exchange->transfer = older->transfer;
+    ftpx_transfer_advance(older->transfer, FTPX_EVENT_ABOR, happening->note->frame);
 }
 
 /* --- session --- */
 
-/* RFC 4217 §2, with the names that came before it. SSL and TLS-P protect data connections from the
- * start. */
-static const struct {
-    const char *name;
-    uint8_t protection;
-} tls_mechanisms[] = {{"TLS", 'C'}, {"TLS-C", 'C'}, {"SSL", 'P'}, {"TLS-P", 'P'}};
-
-static void auth_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,
-                         struct ftpx_note *note)
+static void auth_replied(const struct ftpx_happening *happening)
 {
-    struct ftpx_session *session = exchange->session;
-    ftpx_span name = ftpx_span_trim(exchange->arg);
+    struct ftpx_session *session = happening->session;
+    const struct ftpx_tls_mechanism *mechanism = ftpx_tls_mechanism(happening->exchange->arg);
 
-    if (reply->code != 234 || session->tls != FTPX_TLS_NONE)
+    if (happening->reply->code != 234 || session->tls != FTPX_TLS_NONE || !mechanism)
         return;
-    for (size_t index = 0; index < sizeof tls_mechanisms / sizeof tls_mechanisms[0]; index++)
-        if (ftpx_span_is(name, tls_mechanisms[index].name)) {
-            session->agreed_frame = note->frame;
-            ftpx_session_encrypt(session, FTPX_TLS_EXPLICIT, tls_mechanisms[index].protection,
-                                 note->frame + 1);
-            ftpx_infer_add(session->engine->encrypted, session);
-        }
+    session->agreed_frame = happening->note->frame;
+    ftpx_session_encrypt(session, FTPX_TLS_EXPLICIT, mechanism->protection,
+                         session->agreed_frame + 1);
+    ftpx_infer_add(session->engine->encrypted, session);
 }
 
-static void quit_sent(struct ftpx_exchange *exchange, struct ftpx_note *note)
+static void quit_sent(const struct ftpx_happening *happening)
 {
-    exchange->session->closed_by = FTPX_CLOSED_QUIT;
-    ftpx_session_enter(exchange->session, FTPX_PHASE_CLOSE, note->frame);
+    happening->session->closed_by = FTPX_CLOSED_QUIT;
+    ftpx_session_enter(happening->session, FTPX_PHASE_CLOSE, happening->note->frame);
 }
 
-static void rein_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,
-                         struct ftpx_note *note)
+static void rein_replied(const struct ftpx_happening *happening)
 {
-    struct ftpx_session *session = exchange->session;
+    struct ftpx_session *session = happening->session;
 
-    (void)note;
-    if (!ftpx_reply_completes(reply->code))
+    if (!ftpx_reply_completes(happening->reply->code))
         return;
     session->user = session->admitted_user = FTPX_SPAN_NONE;
     session->login = FTPX_LOGIN_NONE;
@@ -261,101 +238,94 @@ static void rein_replied(struct ftpx_exchange *exchange, const struct ftpx_reply
     ftpx_session_reset_parameters(session);
 }
 
-static ftpx_span software_in(ftpx_span text)
-{
-    return ftpx_software_server(ftpx_span_take(text, FTPX_LIMIT_BANNER));
-}
+/* --- all --- */
 
-static void user_sent(struct ftpx_exchange *exchange, struct ftpx_note *note)
-{
-    (void)note;
-    ftpx_login_user(exchange);
-}
-
+/* Each of a row's functions in turn. A command that is not here changes nothing. */
 static const struct row {
-    enum ftpx_cmd id;
-    command_fn sent;
-    reply_fn replied;
-} rows[] = {
-    {FTPX_CMD_USER, user_sent, ftpx_login_reply},
-    {FTPX_CMD_PASS, ftpx_login_pass, ftpx_login_reply},
-    {FTPX_CMD_ACCT, NULL, ftpx_login_reply},
-    {FTPX_CMD_ADAT, ftpx_login_token, ftpx_login_reply},
-    {FTPX_CMD_REIN, NULL, rein_replied},
-    {FTPX_CMD_AUTH, NULL, auth_replied},
-    {FTPX_CMD_QUIT, quit_sent, NULL},
-    {FTPX_CMD_PWD, NULL, pwd_replied},
-    {FTPX_CMD_XPWD, NULL, pwd_replied},
-    {FTPX_CMD_CWD, NULL, cwd_replied},
-    {FTPX_CMD_XCWD, NULL, cwd_replied},
-    {FTPX_CMD_CDUP, NULL, cdup_replied},
-    {FTPX_CMD_XCUP, NULL, cdup_replied},
-    {FTPX_CMD_TYPE, parameter_sent, parameter_replied},
-    {FTPX_CMD_MODE, parameter_sent, parameter_replied},
-    {FTPX_CMD_STRU, parameter_sent, parameter_replied},
-    {FTPX_CMD_PROT, parameter_sent, parameter_replied},
-    {FTPX_CMD_REST, rest_sent, rest_replied},
-    {FTPX_CMD_RANG, rest_sent, rest_replied},
-    {FTPX_CMD_SIZE, NULL, size_replied},
-    {FTPX_CMD_PORT, ftpx_setup_active_sent, ftpx_setup_active_replied},
-    {FTPX_CMD_EPRT, ftpx_setup_active_sent, ftpx_setup_active_replied},
-    {FTPX_CMD_LPRT, ftpx_setup_active_sent, ftpx_setup_active_replied},
-    {FTPX_CMD_PASV, ftpx_setup_passive_sent, ftpx_setup_passive_replied},
-    {FTPX_CMD_EPSV, ftpx_setup_passive_sent, ftpx_setup_passive_replied},
-    {FTPX_CMD_LPSV, ftpx_setup_passive_sent, ftpx_setup_passive_replied},
-    {FTPX_CMD_SPSV, ftpx_setup_passive_sent, ftpx_setup_passive_replied},
-    {FTPX_CMD_CPSV, ftpx_setup_passive_sent, ftpx_setup_passive_replied},
-    {FTPX_CMD_SPAS, NULL, ftpx_setup_striped_replied},
-    {FTPX_CMD_ABOR, abor_sent, NULL},
+    ftpx_happening_fn sent[2];
+    ftpx_happening_fn replied[2];
+} rows[FTPX_CMD_COUNT] = {
+    [FTPX_CMD_USER] = {{ftpx_login_user_sent}, {ftpx_login_replied}},
+    [FTPX_CMD_PASS] = {{ftpx_login_pass_sent, ftpx_security_pass_sent}, {ftpx_login_replied}},
+    [FTPX_CMD_ACCT] = {{NULL}, {ftpx_login_replied}},
+    [FTPX_CMD_ADAT] = {{ftpx_login_adat_sent}, {ftpx_login_replied, ftpx_security_adat_replied}},
+    [FTPX_CMD_AUTH] = {{NULL}, {auth_replied, ftpx_security_auth_replied}},
+    [FTPX_CMD_MIC] = {{ftpx_security_sealed_sent}, {NULL}},
+    [FTPX_CMD_CONF] = {{ftpx_security_sealed_sent}, {NULL}},
+    [FTPX_CMD_ENC] = {{ftpx_security_sealed_sent}, {NULL}},
+    [FTPX_CMD_REIN] = {{NULL}, {rein_replied, ftpx_self_description_rein_replied}},
+    [FTPX_CMD_QUIT] = {{quit_sent}, {NULL}},
+    [FTPX_CMD_PWD] = {{NULL}, {pwd_replied, ftpx_login_proved}},
+    [FTPX_CMD_XPWD] = {{NULL}, {pwd_replied, ftpx_login_proved}},
+    [FTPX_CMD_CWD] = {{NULL}, {cwd_replied, ftpx_login_proved}},
+    [FTPX_CMD_XCWD] = {{NULL}, {cwd_replied}},
+    [FTPX_CMD_CDUP] = {{NULL}, {cdup_replied}},
+    [FTPX_CMD_XCUP] = {{NULL}, {cdup_replied}},
+    [FTPX_CMD_TYPE] = {{parameter_sent}, {parameter_replied}},
+    [FTPX_CMD_MODE] = {{parameter_sent}, {parameter_replied}},
+    [FTPX_CMD_STRU] = {{parameter_sent}, {parameter_replied}},
+    [FTPX_CMD_PROT] = {{parameter_sent}, {parameter_replied}},
+    [FTPX_CMD_REST] = {{rest_sent}, {rest_replied}},
+    [FTPX_CMD_RANG] = {{rest_sent}, {rest_replied}},
+    [FTPX_CMD_SIZE] = {{NULL}, {size_replied}},
+    [FTPX_CMD_PORT] = {{ftpx_setup_active_sent}, {ftpx_setup_active_replied}},
+    [FTPX_CMD_EPRT] = {{ftpx_setup_active_sent}, {ftpx_setup_active_replied}},
+    [FTPX_CMD_LPRT] = {{ftpx_setup_active_sent}, {ftpx_setup_active_replied}},
+    [FTPX_CMD_PASV] = {{ftpx_setup_passive_sent}, {ftpx_setup_passive_replied}},
+    [FTPX_CMD_EPSV] = {{ftpx_setup_passive_sent}, {ftpx_setup_passive_replied}},
+    [FTPX_CMD_LPSV] = {{ftpx_setup_passive_sent}, {ftpx_setup_passive_replied}},
+    [FTPX_CMD_SPSV] = {{ftpx_setup_passive_sent}, {ftpx_setup_passive_replied}},
+    [FTPX_CMD_CPSV] = {{ftpx_setup_passive_sent}, {ftpx_setup_passive_replied}},
+    [FTPX_CMD_SPAS] = {{NULL}, {ftpx_setup_striped_replied}},
+    [FTPX_CMD_ABOR] = {{abor_sent}, {NULL}},
+    [FTPX_CMD_DELE] = {{NULL}, {ftpx_login_proved}},
+    [FTPX_CMD_RMD] = {{NULL}, {ftpx_login_proved}},
+    [FTPX_CMD_MKD] = {{NULL}, {ftpx_login_proved}},
+    [FTPX_CMD_XMKD] = {{NULL}, {ftpx_login_proved}},
+    [FTPX_CMD_RNTO] = {{NULL}, {ftpx_login_proved}},
+    [FTPX_CMD_FEAT] = {{NULL}, {ftpx_self_description_feat_replied, ftpx_security_feat_replied}},
+    [FTPX_CMD_OPTS] = {{NULL}, {ftpx_self_description_opts_replied}},
+    [FTPX_CMD_HOST] = {{NULL}, {ftpx_self_description_host_replied}},
+    [FTPX_CMD_LANG] = {{NULL}, {ftpx_self_description_lang_replied}},
+    [FTPX_CMD_SYST] = {{NULL}, {ftpx_self_description_syst_replied}},
+    [FTPX_CMD_CLNT] = {{ftpx_self_description_clnt_sent}, {NULL}},
+    [FTPX_CMD_CSID] = {{ftpx_self_description_csid_sent}, {ftpx_self_description_csid_replied}},
 };
 
 static const struct row *row_of(const struct ftpx_verb *verb)
 {
-    static const struct row transfer = {FTPX_CMD_UNKNOWN, transfer_sent, transfer_replied};
-    static const struct row nothing = {FTPX_CMD_UNKNOWN, NULL, NULL};
+    static const struct row transfer = {{transfer_sent}, {transfer_replied, ftpx_login_proved}};
 
-    if (verb->role == FTPX_ROLE_TRANSFER)
-        return &transfer;
-    for (size_t index = 0; index < sizeof rows / sizeof rows[0]; index++)
-        if (rows[index].id == verb->id)
-            return &rows[index];
-    return &nothing;
+    return verb->role == FTPX_ROLE_TRANSFER ? &transfer : &rows[verb->id];
 }
 
-void ftpx_effect_of_greeting(struct ftpx_session *session, const struct ftpx_reply *reply)
+/* What looks at every command, in this order: what a file is now, before what is said of it. */
+static const ftpx_happening_fn always_sent[] = {ftpx_operation_sent, ftpx_misuse_sent};
+static const ftpx_happening_fn always_replied[] = {ftpx_operation_replied, ftpx_refusal_replied,
+                                                   ftpx_statement_replied, ftpx_misuse_replied};
+
+static void tell(const struct ftpx_happening *happening, const ftpx_happening_fn *whom,
+                 size_t count)
 {
-    session->server_software = software_in(reply->text);
-    if (session->server_software.len == 0)
-        session->server_software = software_in(reply->last_text);
+    for (size_t index = 0; index < count && whom[index]; index++)
+        whom[index](happening);
 }
 
 void ftpx_effect_of_command(struct ftpx_exchange *exchange, struct ftpx_note *note)
 {
-    struct ftpx_session *session = exchange->session;
-    const struct row *row = row_of(exchange->verb);
+    const struct ftpx_happening happening = {exchange->session, exchange, NULL, note};
 
-    if (ftpx_session_phase(session, note->frame) == FTPX_PHASE_CONNECT)
-        ftpx_session_enter(session, FTPX_PHASE_LOGIN, note->frame);
-    if (row->sent)
-        row->sent(exchange, note);
-    ftpx_self_description_sent(exchange);
-    ftpx_security_sent(exchange, note);
-    ftpx_operation_sent(exchange);
-    ftpx_misuse_sent(exchange, note);
+    if (ftpx_session_phase(exchange->session, note->frame) == FTPX_PHASE_CONNECT)
+        ftpx_session_enter(exchange->session, FTPX_PHASE_LOGIN, note->frame);
+    tell(&happening, row_of(exchange->verb)->sent, 2);
+    tell(&happening, always_sent, sizeof always_sent / sizeof *always_sent);
 }
 
 void ftpx_effect_of_reply(struct ftpx_exchange *exchange, struct ftpx_reply *reply,
                           struct ftpx_note *note)
 {
-    const struct row *row = row_of(exchange->verb);
+    const struct ftpx_happening happening = {exchange->session, exchange, reply, note};
 
-    if (row->replied)
-        row->replied(exchange, reply, note);
-    ftpx_login_proved(exchange, reply, note);
-    ftpx_self_description_replied(exchange, reply, note);
-    ftpx_security_replied(exchange, reply, note);
-    ftpx_operation_replied(exchange, reply);
-    ftpx_refusal_replied(exchange, reply, note);
-    ftpx_statement_replied(exchange, reply);
-    ftpx_misuse_replied(exchange, reply, note);
+    tell(&happening, row_of(exchange->verb)->replied, 2);
+    tell(&happening, always_replied, sizeof always_replied / sizeof *always_replied);
 }

@@ -8,9 +8,6 @@
 
 #include "../session/session.h"
 
-/* The greeting (220, 120, 421, …) is whole. */
-void ftpx_effect_of_greeting(struct ftpx_session *session, const struct ftpx_reply *reply);
-
 /* A command was sent. `note` is its line's. */
 void ftpx_effect_of_command(struct ftpx_exchange *exchange, struct ftpx_note *note);
 

@@ -42,14 +42,17 @@ static void wait_for_copy(struct ftpx_exchange *exchange, struct ftpx_note *note
     note->quirks &= ~FTPX_QUIRK(ATTACK);
 }
 
-void ftpx_misuse_sent(struct ftpx_exchange *exchange, struct ftpx_note *note)
+void ftpx_misuse_sent(const struct ftpx_happening *happening)
 {
+    struct ftpx_exchange *exchange = happening->exchange;
+    struct ftpx_note *note = happening->note;
+
     wait_for_copy(exchange, note);
     if (exchange->verb->role != FTPX_ROLE_TRANSFER)
         return;
     look_for_climb(exchange, note);
     if (exchange->verb->direction != FTPX_UPLOAD)
-        exchange->session->reads = true;
+        happening->session->reads = true;
 }
 
 static bool is_upload(const struct ftpx_exchange *exchange)
@@ -85,16 +88,17 @@ static bool is_copy(const struct ftpx_exchange *exchange)
            ftpx_attack_of(exchange->verb, exchange->name, exchange->arg) == FTPX_ATTACK_SITE_COPY;
 }
 
-void ftpx_misuse_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,
-                         struct ftpx_note *note)
+void ftpx_misuse_replied(const struct ftpx_happening *happening)
 {
-    const struct ftpx_session *session = exchange->session;
+    const struct ftpx_session *session = happening->session;
+    struct ftpx_exchange *exchange = happening->exchange;
+    struct ftpx_note *note = happening->note;
+    uint16_t code = happening->reply->code;
     uint64_t quirks = 0;
 
-    if (exchange->attack == FTPX_ATTACK_NONE && ftpx_reply_refuses(reply->code) &&
-        is_copy(exchange))
+    if (exchange->attack == FTPX_ATTACK_NONE && ftpx_reply_refuses(code) && is_copy(exchange))
         mark(exchange, note, FTPX_ATTACK_SITE_COPY);
-    if (!ftpx_reply_completes(reply->code))
+    if (!ftpx_reply_completes(code))
         return;
     if (session->login == FTPX_LOGIN_ANONYMOUS && has_changed_files(exchange))
         quirks |= FTPX_QUIRK(ANONYMOUS_WRITE);

@@ -6,12 +6,11 @@
 #ifndef FTPX_MODEL_CONTROL_MISUSE_H
 #define FTPX_MODEL_CONTROL_MISUSE_H
 
-#include "../session/session.h"
+#include "../session/happening.h"
 
 /* A command was sent, or answered; both are for any command. */
-void ftpx_misuse_sent(struct ftpx_exchange *exchange, struct ftpx_note *note);
-void ftpx_misuse_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,
-                         struct ftpx_note *note);
+void ftpx_misuse_sent(const struct ftpx_happening *happening);
+void ftpx_misuse_replied(const struct ftpx_happening *happening);
 
 /* Why an upload's name looks as HOST_NAMED_UPLOAD says; NULL when it does not. Static. */
 const char *ftpx_misuse_name_sign(const struct ftpx_exchange *exchange);

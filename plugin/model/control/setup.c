@@ -53,27 +53,28 @@ static struct ftpx_announced read_argument(const struct ftpx_exchange *exchange)
     }
 }
 
-void ftpx_setup_active_sent(struct ftpx_exchange *exchange, struct ftpx_note *note)
+void ftpx_setup_active_sent(const struct ftpx_happening *happening)
 {
+    struct ftpx_exchange *exchange = happening->exchange;
+
     if (exchange->session->epsv_all)
         exchange->quirks |= FTPX_QUIRK(EPSV_ALL);
     choose_setup(exchange);
-    announce(exchange, read_argument(exchange), note, exchange->time);
+    announce(exchange, read_argument(exchange), happening->note, exchange->time);
     if (exchange->expected)
         ftpx_data_announced(exchange->expected);
 }
 
-void ftpx_setup_active_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,
-                               struct ftpx_note *note)
+void ftpx_setup_active_replied(const struct ftpx_happening *happening)
 {
-    (void)note;
-    if (ftpx_reply_refuses(reply->code))
-        setup_failed(exchange);
+    if (ftpx_reply_refuses(happening->reply->code))
+        setup_failed(happening->exchange);
 }
 
-void ftpx_setup_passive_sent(struct ftpx_exchange *exchange, struct ftpx_note *note)
+void ftpx_setup_passive_sent(const struct ftpx_happening *happening)
 {
-    (void)note;
+    struct ftpx_exchange *exchange = happening->exchange;
+
     if (exchange->session->epsv_all && exchange->verb->id != FTPX_CMD_EPSV)
         exchange->quirks |= FTPX_QUIRK(EPSV_ALL);
     if (!ftpx_span_is(exchange->arg, "ALL"))
@@ -88,10 +89,11 @@ struct ftpx_note *ftpx_setup_line(const struct ftpx_reply *reply, struct ftpx_no
     return last;
 }
 
-static void passive_announced(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,
-                              struct ftpx_note *last)
+static void passive_announced(const struct ftpx_happening *happening)
 {
-    struct ftpx_note *line = ftpx_setup_line(reply, last);
+    struct ftpx_exchange *exchange = happening->exchange;
+    const struct ftpx_reply *reply = happening->reply;
+    struct ftpx_note *line = ftpx_setup_line(reply, happening->note);
 
     line->exchange = exchange;
     announce(exchange, ftpx_announced_reply(reply->code, line->line.text), line, reply->time);
@@ -101,23 +103,25 @@ static void passive_announced(struct ftpx_exchange *exchange, const struct ftpx_
         ftpx_data_announced(exchange->expected);
 }
 
-void ftpx_setup_passive_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,
-                                struct ftpx_note *note)
+void ftpx_setup_passive_replied(const struct ftpx_happening *happening)
 {
-    if (ftpx_reply_refuses(reply->code))
-        setup_failed(exchange);
-    else if (ftpx_announced_by_code(reply->code))
-        passive_announced(exchange, reply, note);
+    uint16_t code = happening->reply->code;
+
+    if (ftpx_reply_refuses(code))
+        setup_failed(happening->exchange);
+    else if (ftpx_announced_by_code(code))
+        passive_announced(happening);
     else
-        exchange->session->epsv_all |=
-            ftpx_reply_completes(reply->code) && ftpx_span_is(exchange->arg, "ALL");
+        happening->session->epsv_all |=
+            ftpx_reply_completes(code) && ftpx_span_is(happening->exchange->arg, "ALL");
 }
 
 /* GridFTP's SPAS (GFD.20 §3.4): a line of 229 for each of several endpoints, as PASV's. The first is
  * the transfer's; connections to the others are known as the session's. */
-void ftpx_setup_striped_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,
-                                struct ftpx_note *note)
+void ftpx_setup_striped_replied(const struct ftpx_happening *happening)
 {
+    struct ftpx_exchange *exchange = happening->exchange;
+    const struct ftpx_reply *reply = happening->reply;
     unsigned count = 0;
 
     if (reply->code != 229)
@@ -136,5 +140,5 @@ void ftpx_setup_striped_replied(struct ftpx_exchange *exchange, const struct ftp
             exchange->expected = first;
         count++;
     }
-    note->quirks |= exchange->quirks;
+    happening->note->quirks |= exchange->quirks;
 }

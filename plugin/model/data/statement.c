@@ -48,7 +48,7 @@ static bool is_usable(const struct ftpx_session *session, const struct ftpx_clai
            !(claim->kind == FTPX_CLAIM_SIZE && session->type.now == 'A');
 }
 
-static void file_claim(struct ftpx_exchange *exchange, const struct ftpx_reply *reply)
+static void file_claim(const struct ftpx_exchange *exchange, const struct ftpx_reply *reply)
 {
     struct ftpx_session *session = exchange->session;
     struct ftpx_claim claim =
@@ -132,15 +132,17 @@ static void operation_replied(const struct ftpx_operation *operation)
     }
 }
 
-void ftpx_statement_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply)
+void ftpx_statement_replied(const struct ftpx_happening *happening)
 {
+    const struct ftpx_exchange *exchange = happening->exchange;
+
     if (exchange->verb->role == FTPX_ROLE_TRANSFER) {
         if (exchange->transfer)
-            transfer_replied(exchange->transfer, reply);
+            transfer_replied(exchange->transfer, happening->reply);
     } else if (exchange->operation && exchange->operation->exchange == exchange) {
         operation_replied(exchange->operation);
     } else {
-        file_claim(exchange, reply);
+        file_claim(exchange, happening->reply);
     }
 }
 

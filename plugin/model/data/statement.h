@@ -7,6 +7,7 @@
 #define FTPX_MODEL_DATA_STATEMENT_H
 
 #include "../../wire/claim.h"
+#include "../session/happening.h"
 #include "transfer.h"
 
 /* Lives as long as the engine, and so do its spans. */
@@ -25,7 +26,7 @@ struct ftpx_version {
 };
 
 /* A reply came; for any command. */
-void ftpx_statement_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply);
+void ftpx_statement_replied(const struct ftpx_happening *happening);
 
 enum ftpx_agreement { FTPX_UNCHECKED, FTPX_AGREES, FTPX_DISAGREES };
 

@@ -92,9 +92,10 @@ static bool asks_for_more(const struct ftpx_reply *reply)
 
 /* --- what is sent --- */
 
-void ftpx_login_user(struct ftpx_exchange *exchange)
+void ftpx_login_user_sent(const struct ftpx_happening *happening)
 {
-    struct ftpx_session *session = exchange->session;
+    struct ftpx_session *session = happening->session;
+    struct ftpx_exchange *exchange = happening->exchange;
 
     session->user_command = exchange;
     session->user = exchange->arg;
@@ -112,16 +113,17 @@ static struct ftpx_login *login_of_password(struct ftpx_exchange *exchange)
     return login && login->exchange == named && is_admitted(login) ? login : new_login(exchange);
 }
 
-void ftpx_login_pass(struct ftpx_exchange *exchange, struct ftpx_note *note)
+void ftpx_login_pass_sent(const struct ftpx_happening *happening)
 {
-    struct ftpx_session *session = exchange->session;
+    struct ftpx_session *session = happening->session;
+    struct ftpx_exchange *exchange = happening->exchange;
 
     session->awaits_password = false;
     exchange->login = login_of_password(exchange);
-    if (!ftpx_login_is_anonymous(session->user) && !note->decrypted) {
+    if (!ftpx_login_is_anonymous(session->user) && !happening->note->decrypted) {
         session->password_in_clear = true;
         exchange->quirks |= FTPX_QUIRK(CLEARTEXT);
-        note->quirks |= FTPX_QUIRK(CLEARTEXT);
+        happening->note->quirks |= FTPX_QUIRK(CLEARTEXT);
     } else if (ftpx_login_is_anonymous(session->user) && session->client_software.len == 0) {
         session->client_software = ftpx_software_client(exchange->arg);
     }
@@ -129,13 +131,13 @@ void ftpx_login_pass(struct ftpx_exchange *exchange, struct ftpx_note *note)
 }
 
 /* RFC 2228 §3: tokens go to and fro until 235. */
-void ftpx_login_token(struct ftpx_exchange *exchange, struct ftpx_note *note)
+void ftpx_login_adat_sent(const struct ftpx_happening *happening)
 {
-    struct ftpx_login *last = exchange->session->last_login;
+    struct ftpx_exchange *exchange = happening->exchange;
+    struct ftpx_login *last = happening->session->last_login;
     bool goes_on = last && last->exchange->verb == exchange->verb &&
                    last->result == FTPX_LOGIN_PENDING && asks_for_more(last->reply);
 
-    (void)note;
     exchange->login = goes_on ? last : new_login(exchange);
 }
 
@@ -233,9 +235,11 @@ static bool is_settled(const struct ftpx_login *login, const struct ftpx_reply *
     return login->result == FTPX_LOGIN_FAILED;
 }
 
-static void judge(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,
-                  struct ftpx_note *note)
+static void judge(const struct ftpx_happening *happening)
 {
+    struct ftpx_exchange *exchange = happening->exchange;
+    const struct ftpx_reply *reply = happening->reply;
+
     if (exchange->verb->id == FTPX_CMD_USER && asks_for_more(reply))
         return;
     struct ftpx_login *login = login_of(exchange, reply);
@@ -244,7 +248,7 @@ static void judge(struct ftpx_exchange *exchange, const struct ftpx_reply *reply
     if (login && is_admitted(login))
         login = new_login(exchange);
     if (login)
-        decide(login, reply, note);
+        decide(login, reply, happening->note);
 }
 
 /* Who is refused another name keeps the one they have. */
@@ -254,15 +258,17 @@ static void fall_back(struct ftpx_session *session)
         session->user = session->admitted_user;
 }
 
-void ftpx_login_reply(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,
-                      struct ftpx_note *note)
+void ftpx_login_replied(const struct ftpx_happening *happening)
 {
-    if (exchange->verb->id == FTPX_CMD_USER && exchange == exchange->session->user_command &&
-        asks_for_more(reply) && !exchange->login)
-        exchange->session->awaits_password = true;
-    judge(exchange, reply, note);
-    if (ftpx_reply_refuses(reply->code))
-        fall_back(exchange->session);
+    struct ftpx_session *session = happening->session;
+    const struct ftpx_exchange *exchange = happening->exchange;
+
+    if (exchange->verb->id == FTPX_CMD_USER && exchange == session->user_command &&
+        asks_for_more(happening->reply) && !exchange->login)
+        session->awaits_password = true;
+    judge(happening);
+    if (ftpx_reply_refuses(happening->reply->code))
+        fall_back(session);
 }
 
 /* --- what is not in the capture --- */
@@ -335,22 +341,12 @@ bool ftpx_login_unasked(struct ftpx_session *session, const struct ftpx_reply *r
     return true;
 }
 
-/* What only somebody who is logged in gets done. */
+/* That it was done, and not only taken note of. */
 static bool proves(const struct ftpx_exchange *exchange, uint16_t code)
 {
-    switch (exchange->verb->id) {
-    case FTPX_CMD_PWD:
-    case FTPX_CMD_XPWD:
-    case FTPX_CMD_MKD:
-    case FTPX_CMD_XMKD: return code == 257;
-    case FTPX_CMD_CWD:
-    case FTPX_CMD_DELE:
-    case FTPX_CMD_RMD:
-    case FTPX_CMD_RNTO: return code == 250;
-    default:
-        return exchange->verb->role == FTPX_ROLE_TRANSFER &&
-               (code == 125 || code == 150 || code == 226 || code == 250);
-    }
+    if (exchange->verb->role == FTPX_ROLE_TRANSFER)
+        return code == 125 || code == 150 || code == 226 || code == 250;
+    return (code == 250 || code == 257) && ftpx_verb_allows(exchange->verb, code);
 }
 
 /* The newest attempt, if all that is missing of it is its answer; else one that is missing as a whole. */
@@ -372,21 +368,21 @@ static struct ftpx_login *missing_login(struct ftpx_exchange *proof, const struc
     return last;
 }
 
-void ftpx_login_proved(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,
-                       struct ftpx_note *note)
+void ftpx_login_proved(const struct ftpx_happening *happening)
 {
-    struct ftpx_session *session = exchange->session;
+    struct ftpx_session *session = happening->session;
+    const struct ftpx_reply *reply = happening->reply;
     bool is_open = session->login == FTPX_LOGIN_PENDING || session->login == FTPX_LOGIN_FAILED;
 
-    if (!is_open || session->admitted != FTPX_LOGIN_NONE || !proves(exchange, reply->code) ||
-        !(session->quirks & FTPX_QUIRK(AFTER_GAP)))
+    if (!is_open || session->admitted != FTPX_LOGIN_NONE ||
+        !proves(happening->exchange, reply->code) || !(session->quirks & FTPX_QUIRK(AFTER_GAP)))
         return;
-    struct ftpx_login *login = missing_login(exchange, reply);
+    struct ftpx_login *login = missing_login(happening->exchange, reply);
     login->result =
         ftpx_login_is_anonymous(login->user) ? FTPX_LOGIN_ANONYMOUS : FTPX_LOGIN_SUCCESS;
     admit(session, login, reply);
-    note->login = login;
-    note->quirks |= login->quirks;
+    happening->note->login = login;
+    happening->note->quirks |= login->quirks;
 }
 
 const char *ftpx_login_told(const struct ftpx_login *login)

@@ -5,25 +5,24 @@
 #ifndef FTPX_MODEL_SESSION_LOGIN_H
 #define FTPX_MODEL_SESSION_LOGIN_H
 
-#include "session.h"
+#include "happening.h"
 
 /* USER, PASS and ADAT (RFC 2228) are sent. */
-void ftpx_login_user(struct ftpx_exchange *exchange);
-void ftpx_login_pass(struct ftpx_exchange *exchange, struct ftpx_note *note);
-void ftpx_login_token(struct ftpx_exchange *exchange, struct ftpx_note *note);
+void ftpx_login_user_sent(const struct ftpx_happening *happening);
+void ftpx_login_pass_sent(const struct ftpx_happening *happening);
+void ftpx_login_adat_sent(const struct ftpx_happening *happening);
 
-/* The reply to USER, PASS, ACCT or ADAT. */
-void ftpx_login_reply(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,
-                      struct ftpx_note *note);
+/* A reply to USER, PASS, ACCT or ADAT. */
+void ftpx_login_replied(const struct ftpx_happening *happening);
 
 /* A reply that no command in the capture asked for. True when it is about a login: 331 to a USER that
  * is missing, and what only a PASS that is missing can have been answered by. */
 bool ftpx_login_unasked(struct ftpx_session *session, const struct ftpx_reply *reply,
                         struct ftpx_note *note);
 
-/* A reply to any command: whether it shows that somebody is logged in whose admission is missing. */
-void ftpx_login_proved(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,
-                       struct ftpx_note *note);
+/* A reply to a command that only somebody who is logged in gets done: whether it shows a login whose own
+ * reply is missing. */
+void ftpx_login_proved(const struct ftpx_happening *happening);
 
 /* How an attempt ended, as records and tables have it: "success", "anonymous", "failed", "unfinished"
  * (the server asked for more, which did not come), "unanswered". */

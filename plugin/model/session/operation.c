@@ -63,8 +63,9 @@ static void file(struct ftpx_exchange *exchange, const struct ftpx_operation_wor
     name_paths(operation, words);
 }
 
-void ftpx_operation_sent(struct ftpx_exchange *exchange)
+void ftpx_operation_sent(const struct ftpx_happening *happening)
 {
+    struct ftpx_exchange *exchange = happening->exchange;
     struct ftpx_operation_words words = ftpx_operation_parse(exchange->verb, exchange->arg);
 
     if (!words.kind)
@@ -90,8 +91,10 @@ static void forget_size(const struct ftpx_operation *operation)
         ftpx_entries_forget(operation->session, operation->path);
 }
 
-void ftpx_operation_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply)
+void ftpx_operation_replied(const struct ftpx_happening *happening)
 {
+    struct ftpx_exchange *exchange = happening->exchange;
+    const struct ftpx_reply *reply = happening->reply;
     struct ftpx_operation_words words = ftpx_operation_parse(exchange->verb, exchange->arg);
     ftpx_span named = FTPX_SPAN_NONE;
 

@@ -7,7 +7,7 @@
 #define FTPX_MODEL_SESSION_OPERATION_H
 
 #include "../../wire/operation.h"
-#include "session.h"
+#include "happening.h"
 
 enum ftpx_operation_outcome {
     FTPX_OPERATION_UNKNOWN, /* no final reply, or one that says neither */
@@ -29,8 +29,8 @@ struct ftpx_operation {
 };
 
 /* A command was sent, and the first reply to it came. Both are for any command. */
-void ftpx_operation_sent(struct ftpx_exchange *exchange);
-void ftpx_operation_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply);
+void ftpx_operation_sent(const struct ftpx_happening *happening);
+void ftpx_operation_replied(const struct ftpx_happening *happening);
 
 enum ftpx_operation_outcome ftpx_operation_outcome(const struct ftpx_operation *operation);
 

@@ -76,13 +76,12 @@ static void fail(struct ftpx_session *session, struct ftpx_reply *reply)
     session->refused++;
 }
 
-void ftpx_refusal_replied(const struct ftpx_exchange *exchange, struct ftpx_reply *reply,
-                          struct ftpx_note *note)
+void ftpx_refusal_replied(const struct ftpx_happening *happening)
 {
-    if (!is_failure(exchange, reply->code))
+    if (!is_failure(happening->exchange, happening->reply->code))
         return;
-    fail(exchange->session, reply);
-    note->quirks |= FTPX_QUIRK(REFUSED);
+    fail(happening->session, happening->reply);
+    happening->note->quirks |= FTPX_QUIRK(REFUSED);
 }
 
 void ftpx_refusal_greeted(struct ftpx_session *session, struct ftpx_reply *reply)

@@ -7,11 +7,10 @@
 #ifndef FTPX_MODEL_SESSION_REFUSAL_H
 #define FTPX_MODEL_SESSION_REFUSAL_H
 
-#include "session.h"
+#include "happening.h"
 
-/* A reply to a command; `note` is its last line. Both get the quirk REFUSED if it is a failure. */
-void ftpx_refusal_replied(const struct ftpx_exchange *exchange, struct ftpx_reply *reply,
-                          struct ftpx_note *note);
+/* A reply to any command: it and its last line get the quirk REFUSED if it is a failure. */
+void ftpx_refusal_replied(const struct ftpx_happening *happening);
 
 /* Likewise a greeting (421: the server is full), and a reply that answers nothing in the capture; of these
  * a 421 only closes the session. */

@@ -7,7 +7,6 @@
 #include "../../wire/quirk.h"
 #include "../../wire/tls.h"
 #include "self_description.h"
-#include "session.h"
 
 static bool is_separator(uint8_t byte)
 {
@@ -51,20 +50,22 @@ static bool is_stripped(const struct ftpx_security *security,
            offers(about, ftpx_tls_mechanism(refused->arg)->name);
 }
 
-static void auth_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,
-                         struct ftpx_note *note)
+void ftpx_security_auth_replied(const struct ftpx_happening *happening)
 {
-    struct ftpx_session *session = exchange->session;
+    struct ftpx_session *session = happening->session;
+    struct ftpx_exchange *exchange = happening->exchange;
+    struct ftpx_note *note = happening->note;
     struct ftpx_security *security = &session->security;
     ftpx_span mechanism = ftpx_span_trim(exchange->arg);
+    uint16_t code = happening->reply->code;
 
-    if (reply->code == 234 || reply->code == 334) {
+    if (code == 234 || code == 334) {
         security->asked = mechanism;
-        security->agreed = reply->code == 234;
+        security->agreed = code == 234;
         security->refused = NULL;
         return;
     }
-    if (!ftpx_reply_refuses(reply->code) || !ftpx_tls_mechanism(mechanism))
+    if (!ftpx_reply_refuses(code) || !ftpx_tls_mechanism(mechanism))
         return;
     security->refused = exchange;
     note->quirks |= FTPX_QUIRK(TLS_REFUSED);
@@ -73,25 +74,23 @@ static void auth_replied(struct ftpx_exchange *exchange, const struct ftpx_reply
     session->quirks |= note->quirks & (FTPX_QUIRK(TLS_REFUSED) | FTPX_QUIRK(TLS_STRIPPED));
 }
 
-static void adat_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,
-                         struct ftpx_note *note)
+void ftpx_security_adat_replied(const struct ftpx_happening *happening)
 {
-    struct ftpx_security *security = &exchange->session->security;
+    struct ftpx_security *security = &happening->session->security;
 
-    (void)note;
-    if (reply->code == 235)
+    if (happening->reply->code == 235)
         security->agreed = true;
-    else if (ftpx_reply_refuses(reply->code))
+    else if (ftpx_reply_refuses(happening->reply->code))
         security->asked = FTPX_SPAN_NONE;
 }
 
-static void feat_replied(struct ftpx_exchange *exchange, struct ftpx_note *note)
+void ftpx_security_feat_replied(const struct ftpx_happening *happening)
 {
-    struct ftpx_session *session = exchange->session;
+    struct ftpx_session *session = happening->session;
 
     if (!is_stripped(&session->security, &session->about))
         return;
-    note->quirks |= FTPX_QUIRK(TLS_STRIPPED);
+    happening->note->quirks |= FTPX_QUIRK(TLS_STRIPPED);
     session->quirks |= FTPX_QUIRK(TLS_STRIPPED);
 }
 
@@ -100,28 +99,20 @@ bool ftpx_security_seals(enum ftpx_cmd id)
     return id == FTPX_CMD_MIC || id == FTPX_CMD_CONF || id == FTPX_CMD_ENC;
 }
 
-void ftpx_security_sent(struct ftpx_exchange *exchange, struct ftpx_note *note)
+void ftpx_security_sealed_sent(const struct ftpx_happening *happening)
 {
-    struct ftpx_session *session = exchange->session;
-
-    if (ftpx_security_seals(exchange->verb->id))
-        session->security.sealed++;
-    if (!session->security.refused || !(exchange->quirks & FTPX_QUIRK(CLEARTEXT)))
-        return;
-    exchange->quirks |= FTPX_QUIRK(TLS_FALLBACK);
-    note->quirks |= FTPX_QUIRK(TLS_FALLBACK);
-    session->quirks |= FTPX_QUIRK(TLS_FALLBACK);
+    happening->session->security.sealed++;
 }
 
-void ftpx_security_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,
-                           struct ftpx_note *note)
+void ftpx_security_pass_sent(const struct ftpx_happening *happening)
 {
-    switch (exchange->verb->id) {
-    case FTPX_CMD_AUTH: auth_replied(exchange, reply, note); break;
-    case FTPX_CMD_ADAT: adat_replied(exchange, reply, note); break;
-    case FTPX_CMD_FEAT: feat_replied(exchange, note); break;
-    default: break;
-    }
+    struct ftpx_session *session = happening->session;
+
+    if (!session->security.refused || !(happening->exchange->quirks & FTPX_QUIRK(CLEARTEXT)))
+        return;
+    happening->exchange->quirks |= FTPX_QUIRK(TLS_FALLBACK);
+    happening->note->quirks |= FTPX_QUIRK(TLS_FALLBACK);
+    session->quirks |= FTPX_QUIRK(TLS_FALLBACK);
 }
 
 ftpx_span ftpx_security_mechanism(const struct ftpx_session *session)

@@ -6,12 +6,17 @@
 #ifndef FTPX_MODEL_SESSION_SECURITY_H
 #define FTPX_MODEL_SESSION_SECURITY_H
 
-#include "session.h"
+#include "happening.h"
 
-/* A command was sent, or answered; both are for any command. `note` is the line's. */
-void ftpx_security_sent(struct ftpx_exchange *exchange, struct ftpx_note *note);
-void ftpx_security_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,
-                           struct ftpx_note *note);
+/* The command that stands in the name was sent, or answered; login and self_description have read what it
+ * says. */
+void ftpx_security_pass_sent(const struct ftpx_happening *happening);
+void ftpx_security_auth_replied(const struct ftpx_happening *happening);
+void ftpx_security_adat_replied(const struct ftpx_happening *happening);
+void ftpx_security_feat_replied(const struct ftpx_happening *happening);
+
+/* A sealed command was sent. */
+void ftpx_security_sealed_sent(const struct ftpx_happening *happening);
 
 /* Whether a command and its replies are sealed: MIC, CONF, ENC. */
 bool ftpx_security_seals(enum ftpx_cmd id);

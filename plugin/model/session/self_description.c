@@ -1,4 +1,4 @@
-/* self_description: a row a command, as in effect.
+/* self_description: a function a command; which is whose, effect knows.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -57,14 +57,13 @@ static enum ftpx_utf8 offer_of(const struct ftpx_self_description *about)
                                                                         : FTPX_UTF8_UNKNOWN;
 }
 
-static void feat_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,
-                         struct ftpx_note *note)
+void ftpx_self_description_feat_replied(const struct ftpx_happening *happening)
 {
-    struct ftpx_self_description *about = &exchange->session->about;
+    struct ftpx_self_description *about = &happening->session->about;
 
-    if (reply->code != 211)
+    if (happening->reply->code != 211)
         return;
-    read_features(exchange->session, reply, note);
+    read_features(happening->session, happening->reply, happening->note);
     if (about->utf8 == FTPX_UTF8_UNKNOWN)
         about->utf8 = offer_of(about);
 }
@@ -72,48 +71,40 @@ static void feat_replied(struct ftpx_exchange *exchange, const struct ftpx_reply
 /* --- OPTS UTF8, HOST, LANG, REIN --- */
 
 /* OPTS SP ("UTF8" / "UTF-8") [SP ("ON" / "OFF")] */
-static void opts_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,
-                         struct ftpx_note *note)
+void ftpx_self_description_opts_replied(const struct ftpx_happening *happening)
 {
-    ftpx_span arg = ftpx_span_trim(exchange->arg);
+    ftpx_span arg = ftpx_span_trim(happening->exchange->arg);
     size_t space = ftpx_span_find(arg, ' ');
     ftpx_span name = ftpx_span_take(arg, space);
     ftpx_span value = ftpx_span_trim(ftpx_span_drop(arg, space));
 
-    (void)note;
-    if (!ftpx_reply_completes(reply->code) ||
+    if (!ftpx_reply_completes(happening->reply->code) ||
         !(ftpx_span_is(name, "UTF8") || ftpx_span_is(name, "UTF-8")))
         return;
     if (value.len == 0 || ftpx_span_is(value, "ON"))
-        exchange->session->about.utf8 = FTPX_UTF8_ON;
+        happening->session->about.utf8 = FTPX_UTF8_ON;
     else if (ftpx_span_is(value, "OFF"))
-        exchange->session->about.utf8 = FTPX_UTF8_OFF;
+        happening->session->about.utf8 = FTPX_UTF8_OFF;
 }
 
-static void host_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,
-                         struct ftpx_note *note)
+void ftpx_self_description_host_replied(const struct ftpx_happening *happening)
 {
-    (void)note;
-    if (ftpx_reply_completes(reply->code))
-        exchange->session->about.host = ftpx_span_trim(exchange->arg);
+    if (ftpx_reply_completes(happening->reply->code))
+        happening->session->about.host = ftpx_span_trim(happening->exchange->arg);
 }
 
-static void lang_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,
-                         struct ftpx_note *note)
+void ftpx_self_description_lang_replied(const struct ftpx_happening *happening)
 {
-    (void)note;
-    if (ftpx_reply_completes(reply->code))
-        exchange->session->about.language = ftpx_span_trim(exchange->arg);
+    if (ftpx_reply_completes(happening->reply->code))
+        happening->session->about.language = ftpx_span_trim(happening->exchange->arg);
 }
 
 /* RFC 7151 §3.4 and RFC 2640 §4.1: all is as it was at the greeting. */
-static void rein_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,
-                         struct ftpx_note *note)
+void ftpx_self_description_rein_replied(const struct ftpx_happening *happening)
 {
-    struct ftpx_self_description *about = &exchange->session->about;
+    struct ftpx_self_description *about = &happening->session->about;
 
-    (void)note;
-    if (!ftpx_reply_completes(reply->code))
+    if (!ftpx_reply_completes(happening->reply->code))
         return;
     about->host = FTPX_SPAN_NONE;
     about->language = FTPX_SPAN_NONE;
@@ -122,23 +113,33 @@ static void rein_replied(struct ftpx_exchange *exchange, const struct ftpx_reply
 
 /* --- software --- */
 
-static void syst_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,
-                         struct ftpx_note *note)
+static ftpx_span software_in(ftpx_span text)
 {
-    struct ftpx_session *session = exchange->session;
+    return ftpx_software_server(ftpx_span_take(text, FTPX_LIMIT_BANNER));
+}
 
-    (void)note;
+void ftpx_self_description_greeted(struct ftpx_session *session, const struct ftpx_reply *reply)
+{
+    session->server_software = software_in(reply->text);
+    if (session->server_software.len == 0)
+        session->server_software = software_in(reply->last_text);
+}
+
+void ftpx_self_description_syst_replied(const struct ftpx_happening *happening)
+{
+    struct ftpx_session *session = happening->session;
+    const struct ftpx_reply *reply = happening->reply;
+
     if (reply->code != 215)
         return;
     session->about.system = ftpx_span_trim(reply->text);
     if (session->server_software.len == 0)
-        session->server_software =
-            ftpx_software_server(ftpx_span_take(reply->text, FTPX_LIMIT_BANNER));
+        session->server_software = software_in(reply->text);
 }
 
-static void clnt_sent(struct ftpx_exchange *exchange)
+void ftpx_self_description_clnt_sent(const struct ftpx_happening *happening)
 {
-    exchange->session->client_software = exchange->arg;
+    happening->session->client_software = happening->exchange->arg;
 }
 
 /* Name and version of a CSID command or reply, in the pool; empty when it has no name. */
@@ -158,65 +159,22 @@ static ftpx_span identity_in(wmem_allocator_t *pool, ftpx_span text)
     return (ftpx_span){bytes, said.name.len + 1 + said.version.len};
 }
 
-static void csid_sent(struct ftpx_exchange *exchange)
+void ftpx_self_description_csid_sent(const struct ftpx_happening *happening)
 {
-    ftpx_span client = identity_in(exchange->session->engine->pool, exchange->arg);
+    ftpx_span client = identity_in(happening->session->engine->pool, happening->exchange->arg);
 
     if (client.len > 0)
-        exchange->session->client_software = client;
+        happening->session->client_software = client;
 }
 
-static void csid_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,
-                         struct ftpx_note *note)
+void ftpx_self_description_csid_replied(const struct ftpx_happening *happening)
 {
     ftpx_span server = FTPX_SPAN_NONE;
 
-    (void)note;
-    if (reply->code == 200)
-        server = identity_in(exchange->session->engine->pool, reply->text);
+    if (happening->reply->code == 200)
+        server = identity_in(happening->session->engine->pool, happening->reply->text);
     if (server.len > 0)
-        exchange->session->server_software = server;
-}
-
-/* --- all --- */
-
-static const struct row {
-    enum ftpx_cmd id;
-    void (*sent)(struct ftpx_exchange *exchange);
-    void (*replied)(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,
-                    struct ftpx_note *note);
-} rows[] = {
-    {FTPX_CMD_FEAT, NULL, feat_replied}, {FTPX_CMD_OPTS, NULL, opts_replied},
-    {FTPX_CMD_HOST, NULL, host_replied}, {FTPX_CMD_LANG, NULL, lang_replied},
-    {FTPX_CMD_REIN, NULL, rein_replied}, {FTPX_CMD_SYST, NULL, syst_replied},
-    {FTPX_CMD_CLNT, clnt_sent, NULL},    {FTPX_CMD_CSID, csid_sent, csid_replied},
-};
-
-static const struct row *row_of(const struct ftpx_exchange *exchange)
-{
-    static const struct row nothing = {FTPX_CMD_UNKNOWN, NULL, NULL};
-
-    for (size_t index = 0; index < G_N_ELEMENTS(rows); index++)
-        if (rows[index].id == exchange->verb->id)
-            return &rows[index];
-    return &nothing;
-}
-
-void ftpx_self_description_sent(struct ftpx_exchange *exchange)
-{
-    const struct row *row = row_of(exchange);
-
-    if (row->sent)
-        row->sent(exchange);
-}
-
-void ftpx_self_description_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,
-                                   struct ftpx_note *note)
-{
-    const struct row *row = row_of(exchange);
-
-    if (row->replied)
-        row->replied(exchange, reply, note);
+        happening->session->server_software = server;
 }
 
 const char *ftpx_self_description_utf8_name(enum ftpx_utf8 utf8)

@@ -6,12 +6,21 @@
 #ifndef FTPX_MODEL_SESSION_SELF_DESCRIPTION_H
 #define FTPX_MODEL_SESSION_SELF_DESCRIPTION_H
 
-#include "session.h"
+#include "happening.h"
 
-/* A command was sent, or answered; both are for any command. `note` is the line's. */
-void ftpx_self_description_sent(struct ftpx_exchange *exchange);
-void ftpx_self_description_replied(struct ftpx_exchange *exchange, const struct ftpx_reply *reply,
-                                   struct ftpx_note *note);
+/* The greeting (220, 120, 421, …) is whole: many name the server's software. */
+void ftpx_self_description_greeted(struct ftpx_session *session, const struct ftpx_reply *reply);
+
+/* The command that stands in the name was sent, or answered. */
+void ftpx_self_description_feat_replied(const struct ftpx_happening *happening);
+void ftpx_self_description_opts_replied(const struct ftpx_happening *happening);
+void ftpx_self_description_host_replied(const struct ftpx_happening *happening);
+void ftpx_self_description_lang_replied(const struct ftpx_happening *happening);
+void ftpx_self_description_rein_replied(const struct ftpx_happening *happening);
+void ftpx_self_description_syst_replied(const struct ftpx_happening *happening);
+void ftpx_self_description_clnt_sent(const struct ftpx_happening *happening);
+void ftpx_self_description_csid_sent(const struct ftpx_happening *happening);
+void ftpx_self_description_csid_replied(const struct ftpx_happening *happening);
 
 /* The feature of that name, with what follows it: `AUTH` finds `AUTH TLS`. Empty when FEAT named
  * none from `*index` on; *index is moved behind it. */
