@@ -280,22 +280,25 @@ enum ftpx_attack ftpx_attack_of(const struct ftpx_verb *verb, ftpx_span name, ft
     return FTPX_ATTACK_NONE;
 }
 
+static const struct {
+    const char *name, *words, *chinese;
+} rows[] = {{NULL, NULL, NULL},
+#define X(sign, name, words, chinese) {name, words, chinese},
+            FTPX_ATTACKS(X)
+#undef X
+};
+
 const char *ftpx_attack_name(enum ftpx_attack attack)
 {
-    static const char *const names[] = {NULL,
-#define X(sign, name, words) name,
-                                        FTPX_ATTACKS(X)
-#undef X
-    };
-    return names[attack];
+    return rows[attack].name;
 }
 
 const char *ftpx_attack_words(enum ftpx_attack attack)
 {
-    static const char *const texts[] = {NULL,
-#define X(sign, name, words) words,
-                                        FTPX_ATTACKS(X)
-#undef X
-    };
-    return texts[attack];
+    return rows[attack].words;
+}
+
+const char *ftpx_attack_chinese(enum ftpx_attack attack)
+{
+    return rows[attack].chinese;
 }

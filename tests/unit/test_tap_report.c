@@ -163,7 +163,7 @@ static void every_reason_is_there_in_both_languages(void)
             !has_chinese(ftpx_quirk_reason_chinese(bit)))
             g_error("\"%s\" is not translated", ftpx_quirk_reason(bit));
     for (unsigned attack = FTPX_ATTACK_NONE + 1; attack < FTPX_ATTACK_COUNT; attack++)
-        g_assert_true(has_chinese(ftpx_report_attack_chinese(attack)));
+        g_assert_true(has_chinese(ftpx_attack_chinese(attack)));
 }
 
 /* --- the page --- */

@@ -7,7 +7,6 @@
 
 #include "../../wire/attack.h"
 #include "../../wire/attack_path.h"
-#include "../../wire/quirk.h"
 #include "../../wire/upload_name.h"
 #include "../data/expect.h"
 #include "../data/transfer_quirks.h"
@@ -121,14 +120,10 @@ static uint64_t quirks_of(const struct ftpx_exchange *exchange)
 
 uint64_t ftpx_misuse_of(const struct ftpx_session *session)
 {
-    const uint64_t kinds = FTPX_QUIRK(ATTACK) | FTPX_QUIRK(BOUNCE) | FTPX_QUIRK(LOW_PORT) |
-                           FTPX_QUIRK(REDIRECTED) | FTPX_QUIRK(BRUTE_FORCE) | FTPX_QUIRK(GUESSED) |
-                           FTPX_QUIRK(SPRAYING) | FTPX_QUIRK(SLOW_GUESSING) |
-                           FTPX_QUIRK(ANONYMOUS_WRITE) | FTPX_QUIRK(HOST_NAMED_UPLOAD);
     uint64_t quirks = 0;
 
     for (const struct ftpx_exchange *exchange = session->exchanges; exchange;
          exchange = exchange->next)
         quirks |= quirks_of(exchange);
-    return quirks & kinds;
+    return quirks & FTPX_MISUSE;
 }

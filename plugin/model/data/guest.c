@@ -129,7 +129,7 @@ struct ftpx_flow *ftpx_guest_named(const struct ftpx_guest_table *table,
     const struct pair *pair = pair_of(table, expected->by->session->flow);
     struct ftpx_flow *flow;
 
-    for (unsigned back = 0; pair && (flow = flow_at(pair, back)); back++)
+    for (unsigned back = 0; (flow = flow_at(pair, back)); back++)
         if (is_named(flow, expected))
             return is_free(flow) && expected->time - flow->first_time <= FTPX_LIMIT_SKEW ? flow
                                                                                          : NULL;
@@ -204,7 +204,7 @@ struct ftpx_flow *ftpx_guest_of(const struct ftpx_guest_table *table,
     struct ftpx_flow *found = NULL;
     struct ftpx_flow *flow;
 
-    for (unsigned back = 0; pair && (flow = flow_at(pair, back)); back++)
+    for (unsigned back = 0; (flow = flow_at(pair, back)); back++)
         if (fits(transfer, flow)) {
             if (found)
                 return NULL;

@@ -11,15 +11,15 @@
 #include "../list.h"
 #include "../state.h"
 
-bool ftpx_login_is_anonymous(ftpx_span user)
+/* RFC 1635: its password is an e-mail address, no secret. */
+static bool is_anonymous(ftpx_span user)
 {
     return ftpx_span_is(user, "anonymous") || ftpx_span_is(user, "ftp");
 }
 
 bool ftpx_login_is_secret(ftpx_span user, const struct ftpx_command *command)
 {
-    return ftpx_verb_is_secret(command->verb) && command->arg.len > 0 &&
-           !ftpx_login_is_anonymous(user);
+    return ftpx_verb_is_secret(command->verb) && command->arg.len > 0 && !is_anonymous(user);
 }
 
 bool ftpx_login_hides(const struct ftpx_exchange *exchange, bool show_passwords)
@@ -37,7 +37,7 @@ static struct ftpx_guess guess_of(const struct ftpx_login *login, int64_t time)
         .server = ftpx_session_server(login->session)->address,
         .user = login->user,
         .password = has_password ? login->exchange->arg : FTPX_SPAN_NONE,
-        .anonymous = ftpx_login_is_anonymous(login->user),
+        .anonymous = is_anonymous(login->user),
         .time = time,
     };
 }
@@ -120,11 +120,11 @@ void ftpx_login_pass_sent(const struct ftpx_happening *happening)
 
     session->awaits_password = false;
     exchange->login = login_of_password(exchange);
-    if (!ftpx_login_is_anonymous(session->user) && !happening->note->decrypted) {
+    if (!is_anonymous(session->user) && !happening->note->decrypted) {
         session->password_in_clear = true;
         exchange->quirks |= FTPX_QUIRK(CLEARTEXT);
         happening->note->quirks |= FTPX_QUIRK(CLEARTEXT);
-    } else if (ftpx_login_is_anonymous(session->user) && session->client_software.len == 0) {
+    } else if (is_anonymous(session->user) && session->client_software.len == 0) {
         session->client_software = ftpx_software_client(exchange->arg);
     }
     ftpx_session_enter(session, FTPX_PHASE_LOGIN, exchange->frame);
@@ -147,7 +147,7 @@ void ftpx_login_adat_sent(const struct ftpx_happening *happening)
 static enum ftpx_login_result result_of(const struct ftpx_login *login, uint16_t code)
 {
     if (ftpx_reply_completes(code))
-        return ftpx_login_is_anonymous(login->user) ? FTPX_LOGIN_ANONYMOUS : FTPX_LOGIN_SUCCESS;
+        return is_anonymous(login->user) ? FTPX_LOGIN_ANONYMOUS : FTPX_LOGIN_SUCCESS;
     return ftpx_reply_refuses(code) ? FTPX_LOGIN_FAILED : FTPX_LOGIN_PENDING;
 }
 
@@ -378,8 +378,7 @@ void ftpx_login_proved(const struct ftpx_happening *happening)
         !proves(happening->exchange, reply->code) || !(session->quirks & FTPX_QUIRK(AFTER_GAP)))
         return;
     struct ftpx_login *login = missing_login(happening->exchange, reply);
-    login->result =
-        ftpx_login_is_anonymous(login->user) ? FTPX_LOGIN_ANONYMOUS : FTPX_LOGIN_SUCCESS;
+    login->result = is_anonymous(login->user) ? FTPX_LOGIN_ANONYMOUS : FTPX_LOGIN_SUCCESS;
     admit(session, login, reply);
     happening->note->login = login;
     happening->note->quirks |= login->quirks;

@@ -31,10 +31,6 @@ const char *ftpx_login_told(const struct ftpx_login *login);
 /* "command", "reply", "both"; NULL when all of it was seen. */
 const char *ftpx_unseen_name(enum ftpx_unseen unseen);
 
-/* Whether the name is one of anonymous FTP's (RFC 1635): its password is an e-mail address, no
- * secret. */
-bool ftpx_login_is_anonymous(ftpx_span user);
-
 /* Whether a command's argument is secret: a password or an account of a user with a name, or of
  * nobody that the capture names. Decided when it is sent, by who it was sent for then: what the
  * server makes of it changes nothing. */

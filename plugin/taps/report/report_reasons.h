@@ -13,9 +13,6 @@
 /* Quirks that hint at somebody who does what he should not. */
 uint64_t ftpx_report_suspicions(void);
 
-/* The words of a sign in Chinese; never NULL. */
-const char *ftpx_report_attack_chinese(enum ftpx_attack attack);
-
 /* Append as HTML in both languages: one quirk; all of a set; a sign. */
 void ftpx_report_reason(GString *out, unsigned bit);
 void ftpx_report_reasons(GString *out, uint64_t quirks);
