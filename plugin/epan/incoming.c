@@ -4,7 +4,7 @@
  */
 #include "incoming.h"
 
-#include "../model/tcp/instant.h"
+#include "../model/instant.h"
 
 #include <string.h>
 

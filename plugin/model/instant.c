@@ -4,7 +4,7 @@
  */
 #include "instant.h"
 
-#include "../limits.h"
+#include "limits.h"
 
 #include <glib.h>
 

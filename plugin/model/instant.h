@@ -2,8 +2,8 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef FTPX_MODEL_TCP_INSTANT_H
-#define FTPX_MODEL_TCP_INSTANT_H
+#ifndef FTPX_MODEL_INSTANT_H
+#define FTPX_MODEL_INSTANT_H
 
 #include <stdint.h>
 

@@ -177,16 +177,3 @@ size_t ftpx_text_show_raw(ftpx_span bytes, char *out, size_t room)
     }
     return text.length;
 }
-
-void ftpx_text_grouped(uint64_t number, char out[FTPX_TEXT_GROUPED])
-{
-    char digits[21];
-    int length = snprintf(digits, sizeof digits, "%" PRIu64, number);
-
-    for (int at = 0; at < length; at++) {
-        if (at > 0 && (length - at) % 3 == 0)
-            *out++ = ' ';
-        *out++ = digits[at];
-    }
-    *out = '\0';
-}

@@ -51,8 +51,4 @@ void ftpx_text_add_plain(struct ftpx_text *text, const char *utf8, size_t length
 /* Adds each byte as `\xNN`. */
 void ftpx_text_add_escaped(struct ftpx_text *text, ftpx_span bytes);
 
-/* A number with its digits in groups of three: "104 857 600". */
-#define FTPX_TEXT_GROUPED 28
-void ftpx_text_grouped(uint64_t number, char out[FTPX_TEXT_GROUPED]);
-
 #endif

@@ -2,7 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "model/tcp/instant.h"
+#include "model/instant.h"
 
 #include <glib.h>
 

@@ -5,6 +5,7 @@
 #include <glib.h>
 #include <string.h>
 
+#include "model/figures.h"
 #include "taps/say/layout.h"
 
 #define ASSERT_LAID_OUT(call, expected)                          \
@@ -21,45 +22,45 @@
 
 static void numbers_are_grouped_in_threes(void)
 {
-    ASSERT_LAID_OUT(ftpx_layout_grouped(out, 0), "0");
-    ASSERT_LAID_OUT(ftpx_layout_grouped(out, 999), "999");
-    ASSERT_LAID_OUT(ftpx_layout_grouped(out, 1000), "1 000");
-    ASSERT_LAID_OUT(ftpx_layout_grouped(out, 104857600), "104 857 600");
-    ASSERT_LAID_OUT(ftpx_layout_grouped(out, UINT64_C(5000000000)), "5 000 000 000");
-    ASSERT_LAID_OUT(ftpx_layout_grouped(out, UINT64_MAX), "18 446 744 073 709 551 615");
+    ASSERT_LAID_OUT(ftpx_figure_grouped(out, 0), "0");
+    ASSERT_LAID_OUT(ftpx_figure_grouped(out, 999), "999");
+    ASSERT_LAID_OUT(ftpx_figure_grouped(out, 1000), "1 000");
+    ASSERT_LAID_OUT(ftpx_figure_grouped(out, 104857600), "104 857 600");
+    ASSERT_LAID_OUT(ftpx_figure_grouped(out, UINT64_C(5000000000)), "5 000 000 000");
+    ASSERT_LAID_OUT(ftpx_figure_grouped(out, UINT64_MAX), "18 446 744 073 709 551 615");
 }
 
 static void seconds_are_rounded(void)
 {
-    ASSERT_LAID_OUT(ftpx_layout_seconds(out, 0, 3), "0.000");
-    ASSERT_LAID_OUT(ftpx_layout_seconds(out, 2409999999, 3), "2.410");
-    ASSERT_LAID_OUT(ftpx_layout_seconds(out, 499999, 3), "0.000");
-    ASSERT_LAID_OUT(ftpx_layout_seconds(out, 500000, 3), "0.001");
-    ASSERT_LAID_OUT(ftpx_layout_seconds(out, 1, 9), "0.000000001");
-    ASSERT_LAID_OUT(ftpx_layout_seconds(out, 1500 * MILLISECOND, 0), "2");
-    ASSERT_LAID_OUT(ftpx_layout_seconds(out, -1500 * MILLISECOND, 1), "-1.5");
+    ASSERT_LAID_OUT(ftpx_figure_seconds(out, 0, 3), "0.000");
+    ASSERT_LAID_OUT(ftpx_figure_seconds(out, 2409999999, 3), "2.410");
+    ASSERT_LAID_OUT(ftpx_figure_seconds(out, 499999, 3), "0.000");
+    ASSERT_LAID_OUT(ftpx_figure_seconds(out, 500000, 3), "0.001");
+    ASSERT_LAID_OUT(ftpx_figure_seconds(out, 1, 9), "0.000000001");
+    ASSERT_LAID_OUT(ftpx_figure_seconds(out, 1500 * MILLISECOND, 0), "2");
+    ASSERT_LAID_OUT(ftpx_figure_seconds(out, -1500 * MILLISECOND, 1), "-1.5");
 }
 
 static void durations_take_the_unit_that_suits(void)
 {
-    ASSERT_LAID_OUT(ftpx_layout_duration(out, 0), "0 µs");
-    ASSERT_LAID_OUT(ftpx_layout_duration(out, 140 * MICROSECOND), "140 µs");
-    ASSERT_LAID_OUT(ftpx_layout_duration(out, 999500), "1.0 ms");
-    ASSERT_LAID_OUT(ftpx_layout_duration(out, 2800 * MICROSECOND), "2.8 ms");
-    ASSERT_LAID_OUT(ftpx_layout_duration(out, 241 * MILLISECOND), "241 ms");
-    ASSERT_LAID_OUT(ftpx_layout_duration(out, 999600 * MICROSECOND), "1.00 s");
-    ASSERT_LAID_OUT(ftpx_layout_duration(out, 2410 * MILLISECOND), "2.41 s");
-    ASSERT_LAID_OUT(ftpx_layout_duration(out, 187 * SECOND), "3 min 07 s");
-    ASSERT_LAID_OUT(ftpx_layout_duration(out, 7530 * SECOND), "2 h 05 min");
+    ASSERT_LAID_OUT(ftpx_figure_duration(out, 0), "0 µs");
+    ASSERT_LAID_OUT(ftpx_figure_duration(out, 140 * MICROSECOND), "140 µs");
+    ASSERT_LAID_OUT(ftpx_figure_duration(out, 999500), "1.0 ms");
+    ASSERT_LAID_OUT(ftpx_figure_duration(out, 2800 * MICROSECOND), "2.8 ms");
+    ASSERT_LAID_OUT(ftpx_figure_duration(out, 241 * MILLISECOND), "241 ms");
+    ASSERT_LAID_OUT(ftpx_figure_duration(out, 999600 * MICROSECOND), "1.00 s");
+    ASSERT_LAID_OUT(ftpx_figure_duration(out, 2410 * MILLISECOND), "2.41 s");
+    ASSERT_LAID_OUT(ftpx_figure_duration(out, 187 * SECOND), "3 min 07 s");
+    ASSERT_LAID_OUT(ftpx_figure_duration(out, 7530 * SECOND), "2 h 05 min");
 }
 
 static void rates_count_in_powers_of_ten(void)
 {
-    ASSERT_LAID_OUT(ftpx_layout_rate(out, 500, SECOND), "500 B/s");
-    ASSERT_LAID_OUT(ftpx_layout_rate(out, 77000, SECOND), "77.0 kB/s");
-    ASSERT_LAID_OUT(ftpx_layout_rate(out, 104857600, 2410 * MILLISECOND), "43.5 MB/s");
-    ASSERT_LAID_OUT(ftpx_layout_rate(out, UINT64_C(5000000000), SECOND), "5.00 GB/s");
-    ASSERT_LAID_OUT(ftpx_layout_rate(out, 500, 0), "");
+    ASSERT_LAID_OUT(ftpx_figure_rate(out, 500, SECOND), "500 B/s");
+    ASSERT_LAID_OUT(ftpx_figure_rate(out, 77000, SECOND), "77.0 kB/s");
+    ASSERT_LAID_OUT(ftpx_figure_rate(out, 104857600, 2410 * MILLISECOND), "43.5 MB/s");
+    ASSERT_LAID_OUT(ftpx_figure_rate(out, UINT64_C(5000000000), SECOND), "5.00 GB/s");
+    ASSERT_LAID_OUT(ftpx_figure_rate(out, 500, 0), "");
 }
 
 static void times_are_iso_8601_in_utc(void)
@@ -67,11 +68,11 @@ static void times_are_iso_8601_in_utc(void)
     /* date -u -d @1267444800: 2010-03-01 12:00:00 */
     const int64_t time = 1267444800 * SECOND + 123456789;
 
-    ASSERT_LAID_OUT(ftpx_layout_time(out, time, 9), "2010-03-01T12:00:00.123456789Z");
-    ASSERT_LAID_OUT(ftpx_layout_time(out, time, 6), "2010-03-01T12:00:00.123456Z");
-    ASSERT_LAID_OUT(ftpx_layout_time(out, time, 0), "2010-03-01T12:00:00Z");
-    ASSERT_LAID_OUT(ftpx_layout_time(out, 0, 0), "1970-01-01T00:00:00Z");
-    ASSERT_LAID_OUT(ftpx_layout_time(out, -1, 3), "1969-12-31T23:59:59.999Z");
+    ASSERT_LAID_OUT(ftpx_figure_time(out, time, 9), "2010-03-01T12:00:00.123456789Z");
+    ASSERT_LAID_OUT(ftpx_figure_time(out, time, 6), "2010-03-01T12:00:00.123456Z");
+    ASSERT_LAID_OUT(ftpx_figure_time(out, time, 0), "2010-03-01T12:00:00Z");
+    ASSERT_LAID_OUT(ftpx_figure_time(out, 0, 0), "1970-01-01T00:00:00Z");
+    ASSERT_LAID_OUT(ftpx_figure_time(out, -1, 3), "1969-12-31T23:59:59.999Z");
 }
 
 static void width_counts_columns(void)

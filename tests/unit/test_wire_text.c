@@ -262,27 +262,6 @@ static void add_utf8(const char *verdict, const struct utf8_case *cases, size_t 
     }
 }
 
-static void digits_are_grouped(void)
-{
-    static const struct {
-        uint64_t number;
-        const char *text;
-    } cases[] = {
-        {0, "0"},
-        {999, "999"},
-        {1000, "1 000"},
-        {104857600, "104 857 600"},
-        {UINT64_MAX, "18 446 744 073 709 551 615"},
-    };
-
-    for (unsigned i = 0; i < G_N_ELEMENTS(cases); i++) {
-        char text[FTPX_TEXT_GROUPED];
-
-        ftpx_text_grouped(cases[i].number, text);
-        g_assert_cmpstr(text, ==, cases[i].text);
-    }
-}
-
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -300,6 +279,5 @@ int main(int argc, char **argv)
                     every_character_of_a_bad_category_steers);
     g_test_add_func("/text/raw text is ASCII", raw_text_is_ascii);
     g_test_add_func("/text/any bytes can be turned back", any_bytes_can_be_turned_back);
-    g_test_add_func("/text/digits are grouped", digits_are_grouped);
     return g_test_run();
 }

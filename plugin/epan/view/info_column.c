@@ -5,6 +5,7 @@
 #include "info_column.h"
 
 #include "../../model/data/transfer_facts.h"
+#include "../../model/figures.h"
 #include "../../model/session/login.h"
 #include "../../model/session/notes.h"
 #include "../compat.h"
@@ -35,26 +36,19 @@ static const char *command_text(const struct ftpx_view *view, const struct ftpx_
     return wmem_strdup_printf(view->pinfo->pool, "%s %s", verb, argument(view, exchange, width));
 }
 
-static const char *duration_text(const struct ftpx_view *view, int64_t nanoseconds)
-{
-    if (nanoseconds < 1000000)
-        return wmem_strdup_printf(view->pinfo->pool, "%.0f \u00b5s", (double)nanoseconds / 1e3);
-    if (nanoseconds < 1000000000)
-        return wmem_strdup_printf(view->pinfo->pool, "%.1f ms", (double)nanoseconds / 1e6);
-    return wmem_strdup_printf(view->pinfo->pool, "%.1f s", (double)nanoseconds / 1e9);
-}
-
 /* What a transfer came to, for its final reply. */
 static const char *transfer_text(const struct ftpx_view *view, const struct ftpx_transfer *transfer)
 {
-    const char *bytes = ftpx_show_count(view->pinfo, ftpx_transfer_bytes(transfer));
     struct ftpx_outcome outcome = ftpx_transfer_outcome(transfer);
-    bool doubtful = ftpx_progress_is_settled(transfer->progress) &&
-                    (outcome.state == FTPX_STATE_INCOMPLETE || outcome.state == FTPX_STATE_ABORTED);
+    GString *text = g_string_new(", ");
 
-    return wmem_strdup_printf(view->pinfo->pool, ", %s bytes in %s%s%s", bytes,
-                              duration_text(view, ftpx_transfer_duration(transfer)),
-                              doubtful ? ", " : "", doubtful ? ftpx_state_name(outcome.state) : "");
+    ftpx_figure_grouped(text, ftpx_transfer_bytes(transfer));
+    g_string_append(text, " bytes in ");
+    ftpx_figure_duration(text, ftpx_transfer_duration(transfer));
+    if (ftpx_progress_is_settled(transfer->progress) &&
+        (outcome.state == FTPX_STATE_INCOMPLETE || outcome.state == FTPX_STATE_ABORTED))
+        g_string_append_printf(text, ", %s", ftpx_state_name(outcome.state));
+    return ftpx_show_kept(view->pinfo, text);
 }
 
 static bool ends_transfer(const struct ftpx_note *note)

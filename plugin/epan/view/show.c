@@ -5,8 +5,8 @@
 #include "show.h"
 
 #include "../../model/charset.h"
+#include "../../model/figures.h"
 #include "../../model/session/names.h"
-#include "../../model/tcp/instant.h"
 #include "../../wire/text.h"
 #include "../compat.h"
 #include "../fields.h"
@@ -37,12 +37,20 @@ const char *ftpx_show_short(const struct ftpx_view *view, ftpx_span bytes, size_
     return wmem_strdup_printf(view->pinfo->pool, "%s" ELLIPSIS, text);
 }
 
+const char *ftpx_show_kept(packet_info *pinfo, GString *text)
+{
+    const char *kept = wmem_strdup(pinfo->pool, text->str);
+
+    g_string_free(text, TRUE);
+    return kept;
+}
+
 const char *ftpx_show_count(packet_info *pinfo, uint64_t count)
 {
-    char text[FTPX_TEXT_GROUPED];
+    GString *text = g_string_new(NULL);
 
-    ftpx_text_grouped(count, text);
-    return wmem_strdup(pinfo->pool, text);
+    ftpx_figure_grouped(text, count);
+    return ftpx_show_kept(pinfo, text);
 }
 
 static proto_item *generated(proto_item *item)

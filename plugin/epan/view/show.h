@@ -19,6 +19,9 @@ const char *ftpx_show(const struct ftpx_view *view, ftpx_span bytes);
 /* the same, at most `most` characters wide, with an ellipsis when cut. */
 const char *ftpx_show_short(const struct ftpx_view *view, ftpx_span bytes, size_t most);
 
+/* Text in the making, which is freed, as a string in the packet's memory. */
+const char *ftpx_show_kept(packet_info *pinfo, GString *text);
+
 /* A count with its digits in groups of three: 104 857 600. */
 const char *ftpx_show_count(packet_info *pinfo, uint64_t count);
 

@@ -8,7 +8,7 @@
 
 #include "../../wire/quirk.h"
 #include "../limits.h"
-#include "../tcp/instant.h"
+#include "../instant.h"
 #include <string.h>
 
 /* How long an endpoint waits on once its transfer has had its final reply: connections come before that,

@@ -7,7 +7,7 @@
 
 #include "../../wire/quirk.h"
 #include "../tcp/flow.h"
-#include "../tcp/instant.h"
+#include "../instant.h"
 #include "../tcp/tls.h"
 #include "content.h"
 

@@ -10,7 +10,7 @@
 #include "../bytes.h"
 #include "../limits.h"
 #include "../list.h"
-#include "../tcp/instant.h"
+#include "../instant.h"
 
 #define SLOW_FACTOR 2
 

@@ -5,8 +5,8 @@
  */
 #include "remark.h"
 
+#include "../../model/figures.h"
 #include "../../model/data/transfer_facts.h"
-#include "../say/layout.h"
 
 static void add(GString *remark, const char *more)
 {
@@ -18,7 +18,7 @@ static void add_missing(GString *remark, uint64_t missing)
     if (missing == 0)
         return;
     add(remark, "");
-    ftpx_layout_grouped(remark, missing);
+    ftpx_figure_grouped(remark, missing);
     g_string_append(remark, missing == 1 ? " byte missing" : " bytes missing");
 }
 

@@ -4,6 +4,7 @@
  */
 #include "narrative.h"
 
+#include "../../model/figures.h"
 #include "../../model/session/names.h"
 #include "../../model/session/session.h"
 #include "../../model/tcp/flow.h"
@@ -70,7 +71,7 @@ static GPtrArray *introduce(const struct ftpx_session *session)
     ftpx_layout_text_head(software, ftpx_session_charset(session), session->server_software,
                           NAME_COLUMNS);
     ftpx_layout_text_head(user, ftpx_session_charset(session), session->user, NAME_COLUMNS);
-    ftpx_layout_duration(duration, session->flow->last_time - session->flow->first_time);
+    ftpx_figure_duration(duration, session->flow->last_time - session->flow->first_time);
     g_ptr_array_add(phrases, g_strdup_printf("Session %u", session->id));
     add_phrase(phrases, parties);
     add_phrase(phrases, software);

@@ -5,6 +5,7 @@
  */
 #include "paragraph.h"
 
+#include "../../model/figures.h"
 #include "../say/layout.h"
 #include <string.h>
 
@@ -68,7 +69,7 @@ void ftpx_tone_append(GString *out, const char *text, enum ftpx_tone tone, bool 
 static void append_time(GString *out, const struct ftpx_paragraph *paragraph)
 {
     if (paragraph->has_time)
-        ftpx_layout_seconds(out, paragraph->time, 3);
+        ftpx_figure_seconds(out, paragraph->time, 3);
     else
         g_string_append(out, "—");
 }

@@ -4,6 +4,7 @@
  */
 #include "phrase_transfer.h"
 
+#include "../../model/figures.h"
 #include "../../model/session/session.h"
 #include "../../model/data/transfer_facts.h"
 #include "../../model/data/transfer_quirks.h"
@@ -87,11 +88,11 @@ void ftpx_phrase_request(GString *out, const struct ftpx_transfer *transfer)
     g_string_append(out, name_of_mode(transfer->mode));
     if (transfer->restart > 0) {
         g_string_append(out, ", from byte ");
-        ftpx_layout_grouped(out, transfer->restart);
+        ftpx_figure_grouped(out, transfer->restart);
     }
     if (transfer->range_end > 0) {
         g_string_append(out, ", up to byte ");
-        ftpx_layout_grouped(out, transfer->range_end);
+        ftpx_figure_grouped(out, transfer->range_end);
     }
 }
 
@@ -105,11 +106,11 @@ static void append_duration(GString *out, const struct ftpx_transfer *transfer)
     if (duration <= 0)
         return;
     g_string_append(out, " in ");
-    ftpx_layout_duration(out, duration);
+    ftpx_figure_duration(out, duration);
     if (duration < FTPX_NS_PER_SECOND / 1000)
         return;
     g_string_append(out, " (");
-    ftpx_layout_rate(out, ftpx_transfer_bytes(transfer), duration);
+    ftpx_figure_rate(out, ftpx_transfer_bytes(transfer), duration);
     g_string_append_c(out, ')');
 }
 
@@ -118,16 +119,16 @@ static void append_count(GString *out, uint64_t bytes, const char *what)
     if (bytes == 0)
         return;
     g_string_append(out, ", ");
-    ftpx_layout_grouped(out, bytes);
+    ftpx_figure_grouped(out, bytes);
     g_string_append_printf(out, " %s", what);
 }
 
 /* Of what TLS hides only the outside can be measured. */
 static void append_encrypted(GString *out, const struct ftpx_transfer *transfer)
 {
-    ftpx_layout_grouped(out, ftpx_transfer_encrypted(transfer, false));
+    ftpx_figure_grouped(out, ftpx_transfer_encrypted(transfer, false));
     g_string_append(out, " bytes under TLS from the client, ");
-    ftpx_layout_grouped(out, ftpx_transfer_encrypted(transfer, true));
+    ftpx_figure_grouped(out, ftpx_transfer_encrypted(transfer, true));
     g_string_append(out, " from the server");
 }
 
@@ -137,7 +138,7 @@ static void append_entries(GString *out, const struct ftpx_transfer *transfer)
 
     if (!ftpx_transfer_entries(transfer, &entries))
         return;
-    ftpx_layout_grouped(out, entries);
+    ftpx_figure_grouped(out, entries);
     g_string_append(out, entries == 1 ? " entry, " : " entries, ");
 }
 
@@ -172,10 +173,10 @@ void ftpx_phrase_bytes(GString *out, const struct ftpx_transfer *transfer)
         (bytes == 0 && ftpx_transfer_outcome(transfer).state == FTPX_STATE_REFUSED))
         return;
     append_entries(out, transfer);
-    ftpx_layout_grouped(out, bytes);
+    ftpx_figure_grouped(out, bytes);
     if (ftpx_transfer_expected_bytes(transfer, &expected)) {
         g_string_append(out, " of ");
-        ftpx_layout_grouped(out, expected);
+        ftpx_figure_grouped(out, expected);
     }
     g_string_append(out, bytes == 1 ? " byte" : " bytes");
     if (ftpx_transfer_is_unread_listing(transfer))
@@ -277,10 +278,10 @@ static void append_file(GString *out, const struct ftpx_file *file, const struct
     struct ftpx_digests digests;
 
     g_string_append(out, ": ");
-    ftpx_layout_grouped(out, facts.covered.total);
+    ftpx_figure_grouped(out, facts.covered.total);
     if (facts.size_known) {
         g_string_append(out, " of ");
-        ftpx_layout_grouped(out, facts.size);
+        ftpx_figure_grouped(out, facts.size);
     }
     g_string_append_printf(out, " bytes seen, %s", facts.complete ? "complete" : "incomplete");
     if (ftpx_file_digests(file, &facts, scope->collect, &digests))
@@ -316,7 +317,7 @@ void ftpx_phrase_relations(GString *out, const struct ftpx_transfer *transfer,
     struct ftpx_collected measured;
 
     if (ftpx_collect_measure(scope->collect, transfer, &measured) && measured.decoded) {
-        ftpx_layout_grouped(out, measured.bytes);
+        ftpx_figure_grouped(out, measured.bytes);
         g_string_append(out, measured.bytes == 1 ? " byte decoded" : " bytes decoded");
     }
     if (peer)

@@ -2,11 +2,11 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
+#include "../../model/figures.h"
 #include "../../model/tcp/flow.h"
 #include "../../model/tcp/tls.h"
 #include "../../wire/quirk.h"
 #include "../facts/totals.h"
-#include "../say/layout.h"
 #include "phrase.h"
 #include "phrase_about.h"
 #include "../say/reasons.h"
@@ -24,7 +24,7 @@ static void tell_handshake(GString *line, const struct ftpx_session *session)
         g_string_append(line, "handshake incomplete");
     else {
         g_string_append(line, "handshake ");
-        ftpx_layout_duration(line, flow->established_time - flow->first_time);
+        ftpx_figure_duration(line, flow->established_time - flow->first_time);
     }
 }
 
@@ -41,7 +41,7 @@ static void tell_greeting(GString *line, const struct ftpx_session *session)
     g_string_append(line, "; greeting");
     if (established != 0) {
         g_string_append(line, " after ");
-        ftpx_layout_duration(line, greeting->time - established);
+        ftpx_figure_duration(line, greeting->time - established);
     }
     g_string_append(line, ": ");
     ftpx_phrase_reply(line, greeting);
@@ -92,9 +92,9 @@ static void tell_encrypted_bytes(struct ftpx_paragraph *paragraph, const struct 
     GString *line = g_string_new(to_the_end ? "TLS from here on: what follows cannot be read; "
                                             : "under TLS, which cannot be read; ");
 
-    ftpx_layout_grouped(line, ftpx_tls_bytes(flow->half[client]));
+    ftpx_figure_grouped(line, ftpx_tls_bytes(flow->half[client]));
     g_string_append(line, " bytes from the client, ");
-    ftpx_layout_grouped(line, ftpx_tls_bytes(flow->half[1 - client]));
+    ftpx_figure_grouped(line, ftpx_tls_bytes(flow->half[1 - client]));
     g_string_append(line, " from the server");
     ftpx_paragraph_add(paragraph, line);
 }

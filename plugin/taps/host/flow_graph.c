@@ -8,8 +8,8 @@
 #include "../../epan/prefs.h"
 #include "../../epan/tap.h"
 #include "../../epan/view/show.h"
+#include "../../model/figures.h"
 #include "../../model/data/transfer_facts.h"
-#include "../say/layout.h"
 #include "taps.h"
 #include "../say/spoken.h"
 
@@ -166,7 +166,7 @@ static bool begins_transfer(const struct ftpx_tap *tap, const struct ftpx_transf
 static void append_facts(GString *text, const struct ftpx_transfer *transfer)
 {
     g_string_append(text, ", ");
-    ftpx_layout_grouped(text, ftpx_transfer_bytes(transfer));
+    ftpx_figure_grouped(text, ftpx_transfer_bytes(transfer));
     g_string_append_printf(text, " bytes, %s",
                            ftpx_state_name(ftpx_transfer_outcome(transfer).state));
 }

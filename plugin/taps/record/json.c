@@ -4,6 +4,7 @@
  */
 #include "json.h"
 
+#include "../../model/figures.h"
 #include "../../wire/quirk.h"
 #include "../say/layout.h"
 
@@ -96,7 +97,7 @@ void ftpx_json_time(struct ftpx_json *json, const char *name, int64_t time)
 {
     GString *text = g_string_new(NULL);
 
-    ftpx_layout_time(text, time, json->time_digits);
+    ftpx_figure_time(text, time, json->time_digits);
     ftpx_json_word(json, name, text->str);
     g_string_free(text, TRUE);
 }

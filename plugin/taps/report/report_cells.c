@@ -4,9 +4,9 @@
  */
 #include "report_cells.h"
 
+#include "../../model/figures.h"
 #include "../../model/session/session.h"
 #include "../../model/limits.h"
-#include "../say/layout.h"
 #include "report_html.h"
 
 /* --- a table --- */
@@ -82,7 +82,7 @@ void ftpx_cells_put_table(struct ftpx_report *report, const struct ftpx_cells *t
 void ftpx_cell_number(GString *out, uint64_t number)
 {
     g_string_append_printf(out, "<td class=\"n\" data-v=\"%" G_GUINT64_FORMAT "\">", number);
-    ftpx_layout_grouped(out, number);
+    ftpx_figure_grouped(out, number);
     g_string_append(out, "</td>");
 }
 
@@ -96,7 +96,7 @@ void ftpx_cell_duration(GString *out, int64_t nanoseconds)
 {
     g_string_append_printf(out, "<td class=\"n\" data-v=\"%" G_GINT64_FORMAT "\">", nanoseconds);
     if (nanoseconds > 0)
-        ftpx_layout_duration(out, nanoseconds);
+        ftpx_figure_duration(out, nanoseconds);
     g_string_append(out, "</td>");
 }
 
@@ -104,7 +104,7 @@ void ftpx_cell_start(GString *out, const struct ftpx_report *report, int64_t tim
 {
     g_string_append_printf(out, "<td class=\"n\" data-v=\"%" G_GINT64_FORMAT "\"><time datetime=\"",
                            time - report->begin);
-    ftpx_layout_time(out, time, report->scope->engine->time_digits);
+    ftpx_figure_time(out, time, report->scope->engine->time_digits);
     g_string_append(out, "\">");
     ftpx_report_since(out, report, time);
     g_string_append(out, "</time></td>");

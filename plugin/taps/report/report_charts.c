@@ -3,9 +3,9 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
+#include "../../model/figures.h"
 #include "../../model/data/transfer_facts.h"
 #include "../../model/limits.h"
-#include "../say/layout.h"
 #include "report_html.h"
 #include "report_parts.h"
 
@@ -85,8 +85,8 @@ static void put_caption(struct ftpx_report *report, const struct ftpx_transfer *
 
     ftpx_report_object(name, transfer, NAME_COLUMNS);
     ftpx_html_size(size, ftpx_transfer_bytes(transfer));
-    ftpx_layout_duration(duration, ftpx_transfer_duration(transfer));
-    ftpx_layout_rate(most, highest(trace), trace->width);
+    ftpx_figure_duration(duration, ftpx_transfer_duration(transfer));
+    ftpx_figure_rate(most, highest(trace), trace->width);
     g_string_append(report->out, "<figcaption>");
     ftpx_report_say(report->out, FTPX_WORD_CHART_OF, number, name->str, NULL);
     g_string_append(report->out, "<br><small>");

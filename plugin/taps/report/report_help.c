@@ -2,7 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "../say/layout.h"
+#include "../../model/figures.h"
 #include "report_html.h"
 #include "report_parts.h"
 
@@ -12,7 +12,7 @@ void ftpx_report_put_help(struct ftpx_report *report)
     GString *out = report->out;
 
     if (report->sessions->len + report->transfers->len > 0)
-        ftpx_layout_time(begin, report->begin, report->scope->engine->time_digits);
+        ftpx_figure_time(begin, report->begin, report->scope->engine->time_digits);
     g_string_append(out, "<p>");
     ftpx_report_say(out, FTPX_WORD_HELP_STATES, NULL);
     g_string_append(out, "</p>\n<p>");

@@ -4,6 +4,7 @@
  */
 #include "report_html.h"
 
+#include "../../model/figures.h"
 #include "../../wire/text.h"
 #include "../say/layout.h"
 #include <string.h>
@@ -103,7 +104,7 @@ void ftpx_html_json(GString *out, const char *utf8)
 
 void ftpx_html_size(GString *out, uint64_t bytes)
 {
-    ftpx_layout_rate(out, bytes, FTPX_NS_PER_SECOND);
+    ftpx_figure_rate(out, bytes, FTPX_NS_PER_SECOND);
     g_string_truncate(out, out->len - strlen("/s"));
 }
 

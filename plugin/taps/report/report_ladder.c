@@ -3,11 +3,11 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
+#include "../../model/figures.h"
 #include "../../model/data/transfer_facts.h"
 #include "../../model/tcp/flow.h"
 #include "../facts/totals.h"
 #include "../../model/limits.h"
-#include "../say/layout.h"
 #include "../flows/phrase.h"
 #include "report_html.h"
 #include "report_parts.h"
@@ -110,7 +110,7 @@ static void begin_rung(struct ladder *ladder, const char *class_name, int64_t ti
     GString *out = ladder->report->out;
 
     g_string_append_printf(out, "<li class=\"%s\"><span class=\"when\">", class_name);
-    ftpx_layout_seconds(out, time - ladder->session->flow->first_time, TIME_DIGITS);
+    ftpx_figure_seconds(out, time - ladder->session->flow->first_time, TIME_DIGITS);
     g_string_append(out, "</span> <span class=\"says\">");
     if (*class_name != 'b') {
         g_string_append(out, "<span class=\"unseen\">");
@@ -197,7 +197,7 @@ static void put_data(struct ladder *ladder, const struct ftpx_transfer *transfer
 
     begin_rung(ladder, up ? "both up" : "both down", time);
     ftpx_html_size(size, ftpx_transfer_bytes(transfer));
-    ftpx_layout_duration(duration, ftpx_transfer_duration(transfer));
+    ftpx_figure_duration(duration, ftpx_transfer_duration(transfer));
     ftpx_report_say(ladder->report->out,
                     ftpx_transfer_duration(transfer) > 0 ? FTPX_WORD_DATA_MOVED
                                                          : FTPX_WORD_DATA_AT_ONCE,
@@ -239,7 +239,7 @@ static void put_connect(struct ladder *ladder)
     else if (flow->established_time == 0)
         ftpx_report_say(out, FTPX_WORD_HANDSHAKE_HALF, NULL);
     else {
-        ftpx_layout_duration(duration, flow->established_time - flow->first_time);
+        ftpx_figure_duration(duration, flow->established_time - flow->first_time);
         ftpx_report_say(out, FTPX_WORD_HANDSHAKE, duration->str, NULL);
     }
     end_rung(ladder, flow->first_frame);

@@ -2,12 +2,12 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
+#include "../../model/figures.h"
 #include "../../model/data/transfer_quirks.h"
 #include "../../model/session/session.h"
 #include "report_parts.h"
 
 #include "../../model/control/misuse.h"
-#include "../say/layout.h"
 #include "report_html.h"
 
 #define TIME_DIGITS  3
@@ -26,7 +26,7 @@ void ftpx_report_flush(struct ftpx_report *report)
 
 void ftpx_report_since(GString *out, const struct ftpx_report *report, int64_t time)
 {
-    ftpx_layout_seconds(out, time - report->begin, TIME_DIGITS);
+    ftpx_figure_seconds(out, time - report->begin, TIME_DIGITS);
 }
 
 void ftpx_report_user(GString *out, const struct ftpx_session *session, ftpx_span user)

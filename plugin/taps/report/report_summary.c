@@ -3,11 +3,11 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
+#include "../../model/figures.h"
 #include "../../model/data/transfer_facts.h"
 #include "../../model/tcp/flow.h"
 #include "../../model/limits.h"
 #include "../../wire/quirk.h"
-#include "../say/layout.h"
 #include "report_html.h"
 #include "report_parts.h"
 #include "report_reasons.h"
@@ -104,7 +104,7 @@ static void append_time(GString *out, int64_t time, unsigned digits)
 {
     GString *iso = g_string_new(NULL);
 
-    ftpx_layout_time(iso, time, MIN(digits, TIME_DIGITS));
+    ftpx_figure_time(iso, time, MIN(digits, TIME_DIGITS));
     iso->str[10] = ' ';
     g_string_truncate(iso, iso->len - 1);
     g_string_append_printf(out, "<time datetime=\"%.10sT%sZ\">%s</time>", iso->str, iso->str + 11,
@@ -141,7 +141,7 @@ static void put_overview(struct ftpx_report *report)
 
     append_time(begin, report->begin, digits);
     append_time(end, report->end, digits);
-    ftpx_layout_duration(duration, report->end - report->begin);
+    ftpx_figure_duration(duration, report->end - report->begin);
     g_string_append(report->out, "<p class=\"lead\">");
     ftpx_report_say(report->out, FTPX_WORD_OVERVIEW, sessions, clients, servers, begin->str,
                     end->str, duration->str, NULL);

@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
+#include "../../model/figures.h"
 #include "../../model/data/transfer_facts.h"
 #include "../../model/session/names.h"
 #include "../../model/session/session.h"
@@ -10,7 +11,6 @@
 #include "../facts/totals.h"
 #include "../../model/limits.h"
 #include "../facts/file_facts.h"
-#include "../say/layout.h"
 #include "../facts/mime_transfer.h"
 #include "report_cells.h"
 #include "report_html.h"
@@ -66,7 +66,7 @@ static void put_rate(GString *out, const struct ftpx_transfer *transfer)
     }
     g_string_append_printf(out, "<td class=\"n\" data-v=\"%" G_GUINT64_FORMAT "\">",
                            (uint64_t)(rate + 0.5));
-    ftpx_layout_rate(out, bytes, ftpx_transfer_duration(transfer));
+    ftpx_figure_rate(out, bytes, ftpx_transfer_duration(transfer));
     g_string_append(out, "</td>");
 }
 

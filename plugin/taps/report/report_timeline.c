@@ -3,12 +3,12 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
+#include "../../model/figures.h"
 #include "../../model/data/transfer_facts.h"
 #include "../../model/session/session.h"
 #include "../../model/tcp/flow.h"
 #include "../facts/totals.h"
 #include "../../model/limits.h"
-#include "../say/layout.h"
 #include "report_html.h"
 #include "report_parts.h"
 #include <string.h>
@@ -90,7 +90,7 @@ static void put_ruler(struct ftpx_report *report)
         g_string_append(out, "\"/><text y=\"13\" x=\"");
         append_place(out, report, report->begin + at);
         g_string_append(out, "\">");
-        ftpx_layout_seconds(out, at, digits_of(step));
+        ftpx_figure_seconds(out, at, digits_of(step));
         g_string_append(out, " s</text>");
     }
     g_string_append(out, "</svg>\n");

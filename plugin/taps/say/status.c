@@ -4,6 +4,7 @@
  */
 #include "status.h"
 
+#include "../../model/figures.h"
 #include "layout.h"
 
 /* A quarter of a second: as often as numbers can be read. */
@@ -17,7 +18,7 @@ static struct {
 
 static void append_count(GString *out, uint64_t number, const char *what)
 {
-    ftpx_layout_grouped(out, number);
+    ftpx_figure_grouped(out, number);
     g_string_append_printf(out, " %s%s", what, number == 1 ? "" : "s");
 }
 
@@ -29,7 +30,7 @@ void ftpx_status_text(GString *out, const struct ftpx_written *written, int64_t 
     if (nanoseconds <= 0)
         return;
     g_string_append(out, ", ");
-    ftpx_layout_rate(out, written->bytes, nanoseconds);
+    ftpx_figure_rate(out, written->bytes, nanoseconds);
 }
 
 unsigned ftpx_status_rewrite(GString *out, const char *text, unsigned before)

@@ -4,10 +4,10 @@
  */
 #include "transcript.h"
 
+#include "../../model/figures.h"
 #include "../../model/session/notes.h"
 #include "../../model/limits.h"
 #include "../../wire/quirk.h"
-#include "layout.h"
 
 /* A text that is being written. */
 struct writing {
@@ -38,7 +38,7 @@ void ftpx_transcript_write(GString *out, const struct ftpx_session *session,
     ftpx_notes_all(session->flow, append_line, &writing);
     if (writing.lines > FTPX_LIMIT_DIALOGUE_LINES) {
         g_string_append(out, "and ");
-        ftpx_layout_grouped(out, writing.lines - FTPX_LIMIT_DIALOGUE_LINES);
+        ftpx_figure_grouped(out, writing.lines - FTPX_LIMIT_DIALOGUE_LINES);
         g_string_append(out, " further lines\n");
     }
 }

@@ -3,6 +3,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
+#include "../../model/figures.h"
 #include "../../model/data/transfer_facts.h"
 #include "../../model/session/login.h"
 #include "../../model/tcp/flow.h"
@@ -98,7 +99,7 @@ static void session_up(GString *out, const struct ftpx_row *row)
 
 static void session_seconds(GString *out, const struct ftpx_row *row)
 {
-    ftpx_layout_seconds(out, row->session->flow->last_time - row->session->flow->first_time,
+    ftpx_figure_seconds(out, row->session->flow->last_time - row->session->flow->first_time,
                         MOST_TIME_DIGITS);
 }
 
@@ -188,7 +189,7 @@ static void transfer_code(GString *out, const struct ftpx_row *row)
 static void transfer_seconds(GString *out, const struct ftpx_row *row)
 {
     if (ftpx_transfer_bytes(row->transfer) > 0)
-        ftpx_layout_seconds(out, ftpx_transfer_duration(row->transfer), MOST_TIME_DIGITS);
+        ftpx_figure_seconds(out, ftpx_transfer_duration(row->transfer), MOST_TIME_DIGITS);
 }
 
 static void transfer_rate(GString *out, const struct ftpx_row *row)
@@ -263,7 +264,7 @@ static void login_time(GString *out, const struct ftpx_row *row)
 {
     uint8_t digits = row->scope->engine->time_digits;
 
-    ftpx_layout_time(out, row->login->exchange->time, MIN(digits, MOST_TIME_DIGITS));
+    ftpx_figure_time(out, row->login->exchange->time, MIN(digits, MOST_TIME_DIGITS));
 }
 
 static uint32_t login_frame(const struct ftpx_row *row)
