@@ -21,6 +21,7 @@ struct ftpx_infer_table;
 struct ftpx_name_table;
 struct ftpx_overdue_table;
 struct ftpx_recents;
+struct ftpx_servers;
 
 /* A character set by name; NULL when the system has none. */
 typedef const struct ftpx_charset *(*ftpx_charset_open_fn)(const char *name);
@@ -59,6 +60,7 @@ struct ftpx_engine {
     struct ftpx_guess_table *guesses;
     struct ftpx_name_table *names;       /* of servers that do not speak UTF-8 */
     struct ftpx_attempts *attempts;      /* to connect */
+    struct ftpx_servers *servers;        /* where FTP has been spoken */
     struct ftpx_decode_budget *decoding; /* of contents */
     uint32_t entries;                    /* of listings, and their folders */
     struct ftpx_recents *recents;        /* newest bytes of data connections */

@@ -198,6 +198,75 @@ TALK(a_421_greeting_elsewhere_does_not)
     g_assert_cmpint(verdict_of(&tcp), ==, FTPX_VERDICT_OTHER);
 }
 
+/* RFC 5321 §3.1 and RFC 3977 §3.2.1 have servers of mail and news turn clients away, too. */
+TALK(a_421_greeting_elsewhere_counts_if_it_names_ftp)
+{
+    static const struct {
+        const char *line;
+        uint32_t sessions;
+    } cases[] = {
+        {"<421 Too many users on this FTP server", 1},
+        {"<421-Sorry\r\n421 ProFTPD is full", 1},
+        {"<421-ProFTPD\r\n421 is full", 1},
+        {"<421 ftp.example.com is full", 0},
+        {"<421 mail.example.com ESMTP, not for FTP", 0},
+        {"<400 FTP is full", 0},
+        {"<421 mail.example.com Service not available", 0},
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        uint32_t before = ftpx_engine_session_count(talk->engine);
+        struct tcp tcp = tcp_open(talk, endpoint(CLIENT_HOST, (uint16_t)(40000 + i)),
+                                  endpoint(SERVER_HOST, (uint16_t)(2121 + i)));
+
+        SAY(&tcp, cases[i].line);
+        tcp_close(&tcp, LISTENER);
+        g_assert_cmpuint(ftpx_engine_session_count(talk->engine), ==, before + cases[i].sessions);
+    }
+}
+
+TALK(a_421_behind_something_else_is_no_greeting)
+{
+    struct tcp tcp = tcp_open(talk, endpoint(CLIENT_HOST, 40000), endpoint(SERVER_HOST, 2121));
+
+    SAY(&tcp, "<200 ready", ">QUIT", "<421 FTP is full");
+    tcp_close(&tcp, LISTENER);
+    g_assert_cmpuint(ftpx_engine_session_count(talk->engine), ==, 0);
+}
+
+/* Where FTP has been spoken, whatever may be FTP is, as on port 21; what is something else is not. */
+TALK(what_follows_at_an_ftp_server_counts_on_any_port)
+{
+    struct tcp first = tcp_open(talk, endpoint(CLIENT_HOST, 40000), endpoint(SERVER_HOST, 2121));
+    struct tcp full = tcp_open(talk, endpoint(CLIENT_HOST, 40001), endpoint(SERVER_HOST, 2121));
+    struct tcp tail =
+        tcp_under_way(talk, endpoint(CLIENT_HOST, 40002), endpoint(SERVER_HOST, 2121));
+    struct tcp other = tcp_open(talk, endpoint(CLIENT_HOST, 40003), endpoint(SERVER_HOST, 2122));
+    struct tcp mail = tcp_open(talk, endpoint(CLIENT_HOST, 40004), endpoint(SERVER_HOST, 2121));
+
+    SAY(&first, "<220 ready", ">USER alice", "<331 password");
+    SAY(&full, "<421 too many users");
+    SAY(&tail, ">QUIT", "<221 bye");
+    SAY(&other, "<421 too many users");
+    SAY(&mail, "<220 mail.example.com ESMTP", ">EHLO me");
+    tcp_close(&other, LISTENER);
+    g_assert_cmpuint(ftpx_engine_session_count(talk->engine), ==, 3);
+    g_assert_cmpuint(session_of(talk, 1)->greeting->code, ==, 421);
+    assert_dialogue(session_of(talk, 2), "QUIT 221");
+}
+
+TALK(a_server_whose_sessions_may_be_none_is_not_known)
+{
+    struct tcp tcp = tcp_open(talk, endpoint(CLIENT_HOST, 40000), endpoint(SERVER_HOST, 2121));
+    struct tcp full = tcp_open(talk, endpoint(CLIENT_HOST, 40001), endpoint(SERVER_HOST, 2121));
+
+    SAY(&tcp, "<220 FTP server ready");
+    g_assert_cmpuint(ftpx_engine_session_count(talk->engine), ==, 1);
+    SAY(&full, "<421 too many users");
+    tcp_close(&full, LISTENER);
+    g_assert_cmpuint(ftpx_engine_session_count(talk->engine), ==, 1);
+}
+
 TALK(a_request_of_http_to_an_ftp_server_counts_on_port_21)
 {
     struct tcp tcp = control_open(talk);
@@ -566,6 +635,14 @@ int main(int argc, char **argv)
     TALK_CASE("/recognise/a login by a client alone counts on port 21",
               a_login_by_a_client_alone_counts_on_port_21);
     TALK_CASE("/recognise/a 421 greeting elsewhere does not", a_421_greeting_elsewhere_does_not);
+    TALK_CASE("/recognise/a 421 greeting elsewhere counts if it names FTP",
+              a_421_greeting_elsewhere_counts_if_it_names_ftp);
+    TALK_CASE("/recognise/a 421 behind something else is no greeting",
+              a_421_behind_something_else_is_no_greeting);
+    TALK_CASE("/recognise/what follows at an FTP server counts on any port",
+              what_follows_at_an_ftp_server_counts_on_any_port);
+    TALK_CASE("/recognise/a server whose sessions may be none is not known",
+              a_server_whose_sessions_may_be_none_is_not_known);
     TALK_CASE("/recognise/a request of HTTP to an FTP server counts on port 21",
               a_request_of_http_to_an_ftp_server_counts_on_port_21);
     TALK_CASE("/recognise/a request of HTTP to others does not",

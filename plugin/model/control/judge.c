@@ -13,6 +13,7 @@
 #include "candidate.h"
 #include "control.h"
 #include "ports.h"
+#include "servers.h"
 
 /* There is a session now, which may be withdrawn until the verdict is beyond doubt. */
 static void promote(struct ftpx_engine *engine, struct ftpx_flow *flow)
@@ -81,6 +82,8 @@ static void weigh(struct ftpx_engine *engine, struct ftpx_flow *flow,
     }
     if (!flow->session && (found == FTPX_IS_LIKELY || found == FTPX_IS_CONTROL))
         promote(engine, flow);
+    if (found == FTPX_IS_CONTROL)
+        ftpx_servers_add(engine->servers, ftpx_session_server(flow->session));
     if (flow->session && (found == FTPX_IS_CONTROL || found == FTPX_IS_OTHER || is_over(candidate)))
         ftpx_control_settle(engine, flow);
     else if (is_over(candidate))

@@ -5,6 +5,7 @@
 #include "ports.h"
 
 #include "../state.h"
+#include "servers.h"
 
 static bool is_among(const uint16_t *ports, uint32_t count, uint16_t port)
 {
@@ -19,14 +20,17 @@ bool ftpx_ports_is_control(const struct ftpx_engine *engine, uint16_t port)
     return is_among(engine->config.ports, engine->config.port_count, port);
 }
 
-/* Whether the server's port, or without a handshake either port, is configured for FTP. */
+static bool is_known(const struct ftpx_engine *engine, const struct ftpx_endpoint *end)
+{
+    return ftpx_ports_is_control(engine, end->port) || ftpx_servers_has(engine->servers, end);
+}
+
 bool ftpx_ports_has_control(const struct ftpx_engine *engine, const struct ftpx_flow *flow,
                             uint8_t client)
 {
     if (client != FTPX_SIDE_UNKNOWN)
-        return ftpx_ports_is_control(engine, flow->end[1 - client].port);
-    return ftpx_ports_is_control(engine, flow->end[0].port) ||
-           ftpx_ports_is_control(engine, flow->end[1].port);
+        return is_known(engine, &flow->end[1 - client]);
+    return is_known(engine, &flow->end[0]) || is_known(engine, &flow->end[1]);
 }
 
 bool ftpx_ports_is_tls(const struct ftpx_engine *engine, uint16_t port)
@@ -34,14 +38,13 @@ bool ftpx_ports_is_tls(const struct ftpx_engine *engine, uint16_t port)
     return is_among(engine->config.tls_ports, engine->config.tls_port_count, port);
 }
 
-/* Who opened the connection; without a handshake, the side whose peer has a port that is configured for FTP. */
 uint8_t ftpx_ports_client(const struct ftpx_engine *engine, const struct ftpx_flow *flow)
 {
     bool known[2];
 
     for (unsigned side = 0; side < 2; side++)
-        known[side] = ftpx_ports_is_control(engine, flow->end[side].port) ||
-                      ftpx_ports_is_tls(engine, flow->end[side].port);
+        known[side] =
+            is_known(engine, &flow->end[side]) || ftpx_ports_is_tls(engine, flow->end[side].port);
     if (flow->opener != FTPX_SIDE_UNKNOWN || known[0] == known[1])
         return flow->opener;
     return known[0] ? 1 : 0;

@@ -1,4 +1,5 @@
-/* ports: what the ports that the user has configured for FTP say of a connection.
+/* ports: what the ports that the user has configured for FTP, and those where it was spoken, say of a
+ * connection.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -9,16 +10,17 @@
 
 struct ftpx_engine;
 
-/* Whether it is one of FTP's, and one of those where TLS begins at once. */
+/* Whether it is configured as one of FTP's, and as one of those where TLS begins at once. */
 bool ftpx_ports_is_control(const struct ftpx_engine *engine, uint16_t port);
 bool ftpx_ports_is_tls(const struct ftpx_engine *engine, uint16_t port);
 
-/* Whether the server's port, or with `client` unknown either port, is configured for FTP. */
+/* Whether FTP is spoken, as configured or as seen, at the server's port, or with `client` unknown at either
+ * port. */
 bool ftpx_ports_has_control(const struct ftpx_engine *engine, const struct ftpx_flow *flow,
                             uint8_t client);
 
-/* The client's side: who opened the connection; without a handshake, the side whose peer has a port that is
- * configured for FTP. FTPX_SIDE_UNKNOWN when nothing tells. */
+/* The client's side: who opened the connection; without a handshake, the side whose peer has a port where
+ * FTP is spoken. FTPX_SIDE_UNKNOWN when nothing tells. */
 uint8_t ftpx_ports_client(const struct ftpx_engine *engine, const struct ftpx_flow *flow);
 
 #endif

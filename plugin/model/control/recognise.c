@@ -170,6 +170,7 @@ static void weigh_beginning(struct ftpx_evidence_seen *seen, const struct ftpx_r
         seen->greeting = true;
         seen->uncoded = 0;
     }
+    seen->turned_away |= seen->server_lines == 1 && seen->client_lines == 0 && line->code == 421;
 }
 
 void ftpx_recognise_server(struct ftpx_evidence_seen *seen, ftpx_span text)
@@ -215,7 +216,7 @@ static bool is_likely(const struct ftpx_evidence_seen *seen, bool known_port, bo
                         seen->ftp + seen->shared + (ended ? seen->other : 0) > 0;
 
     if (!known_port)
-        return seen->greeting && seen->names_ftp && !seen->names_other;
+        return (seen->greeting || seen->turned_away) && seen->names_ftp && !seen->names_other;
     return seen->greeting || seen->names_ftp || client_alone ||
            ((seen->own || seen->fits) && !seen->strange);
 }

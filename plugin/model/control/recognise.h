@@ -12,7 +12,8 @@
 /* What the lines of a connection have shown so far. All zero: nothing yet. */
 struct ftpx_evidence_seen {
     bool greeting;    /* 220 or 120 before any other reply */
-    bool names_ftp;   /* it, or a 421 or a line without a code in its place, names FTP */
+    bool turned_away; /* 421 in its place */
+    bool names_ftp;   /* either, or a line without a code in its place, names FTP */
     bool names_other; /* … or a protocol of mail or news */
     bool foreign;     /* a line that FTP cannot have in that place */
     bool misled;      /* a client's word of a protocol whose servers do not greet */
