@@ -49,6 +49,13 @@ static void begin(void)
     engine = enabled ? ftpx_engine_new(wmem_file_scope(), &config) : NULL;
 }
 
+/* All frames have been read once: views show what is read only now. */
+static void settle(void)
+{
+    if (engine)
+        ftpx_engine_settle(engine);
+}
+
 static void end(void)
 {
     engine = NULL;
@@ -57,5 +64,6 @@ static void end(void)
 void ftpx_capture_register(void)
 {
     register_init_routine(begin);
+    register_postseq_cleanup_routine(settle);
     register_cleanup_routine(end);
 }

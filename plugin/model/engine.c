@@ -190,6 +190,8 @@ void ftpx_engine_settle(struct ftpx_engine *engine)
 
     while ((flow = ftpx_overdue_take(engine->overdue)))
         ftpx_judge_catch_up(engine, flow);
+    for (uint32_t id = 0; id < engine->session_count; id++)
+        ftpx_dialogue_settle(*(struct ftpx_session **)wmem_array_index(engine->sessions, id));
 }
 
 struct ftpx_sighting ftpx_engine_find(const struct ftpx_engine *engine,

@@ -38,7 +38,7 @@ enum ftpx_role {
     FTPX_ROLE_OTHER,
     FTPX_ROLE_TRANSFER, /* opens a data connection */
     FTPX_ROLE_ENDPOINT, /* negotiates one: PORT … LPSV */
-    FTPX_ROLE_LOGIN     /* USER, PASS, ACCT */
+    FTPX_ROLE_LOGIN     /* USER, PASS, ACCT, ADAT */
 };
 
 enum ftpx_direction { FTPX_NO_DIRECTION, FTPX_DOWNLOAD, FTPX_UPLOAD, FTPX_LISTING };

@@ -104,7 +104,7 @@ const struct ftpx_verb *ftpx_verb_named(ftpx_span name)
 
 bool ftpx_verb_is_secret(const struct ftpx_verb *verb)
 {
-    return verb->role == FTPX_ROLE_LOGIN && verb->id != FTPX_CMD_USER;
+    return verb->id == FTPX_CMD_PASS || verb->id == FTPX_CMD_ACCT;
 }
 
 bool ftpx_verb_is_foreign(const struct ftpx_verb *verb)

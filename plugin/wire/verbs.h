@@ -53,7 +53,7 @@
     X(LPSV, ENDPOINT, NO_DIRECTION, NONE,     FTP,     LPSV,      "ask for the server's long data endpoint") \
     /* RFC 2228; RFC 2773 and RFC 4217 have more */ \
     X(AUTH, OTHER,    NO_DIRECTION, NONE,     SHARED,  AUTH,      "security mechanism") \
-    X(ADAT, OTHER,    NO_DIRECTION, NONE,     FTP,     ADAT,      "security data") \
+    X(ADAT, LOGIN,    NO_DIRECTION, NONE,     FTP,     ADAT,      "security data") \
     X(PBSZ, OTHER,    NO_DIRECTION, NONE,     FTP,     PBSZ,      "protection buffer size") \
     X(PROT, OTHER,    NO_DIRECTION, NONE,     FTP,     PROT,      "protection of data connections") \
     X(CCC,  OTHER,    NO_DIRECTION, NONE,     FTP,     CCC,       "clear the control connection") \

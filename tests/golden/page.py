@@ -9,6 +9,8 @@ import json
 import re
 from html.parser import HTMLParser
 
+import tshark
+
 VOID = {"meta", "input", "br"}  # elements that have no end
 LANGUAGES = ("en", "zh-Hans")
 
@@ -115,3 +117,10 @@ class Page(HTMLParser):
 def digest(text):
     """As a policy names it."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def made(path, *options, tap_filter=""):
+    """The page of a capture that a test has built."""
+    file = tshark.export_folder() / "report.html"
+    tshark.tap(path, f"ftpx,report,{file}{tap_filter}", *options)
+    return Page(file.read_text(encoding="utf-8"))

@@ -4,11 +4,13 @@
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
 import json
+import re
 
 import pytest
 
 import tshark
 from build import CLIENT, SERVER, Connection, Dialogue, Wire, noise
+from page import made
 
 HOSTS = [(CLIENT, SERVER), ("2001:db8::2", "2001:db8::1")]
 HELLO = bytes.fromhex("16030100 2f 01 00002b 0303".replace(" ", "")) + noise(32) + \
@@ -75,6 +77,24 @@ def test_a_late_login_that_fails(port, play):
     assert (session["login"], session["failed_logins"]) == ("failed", 1)
 
 
+@pytest.mark.parametrize("port, lines", [(2121, ["QUIT", "221 Goodbye."]), (2121, ["NOOP", "200 ok"]),
+                                         (2121, ["421 Too many users"]), (2121, ["220 ready"])])
+@pytest.mark.parametrize("hosts", HOSTS)
+def test_where_ftp_was_spoken_it_goes_on(hosts, port, lines, save):
+    """Any port is FTP's once a session there is beyond doubt; another port of the same host is not."""
+    wire = Wire()
+    Dialogue(*hosts, wire=wire, port=port, client_port=40001).login()
+    for other in 0, 1:
+        ftp = Dialogue(*hosts, wire=wire, port=port + other, client_port=40002, handshake=lines[0] != "QUIT")
+        ftp.talk(*lines)
+        ftp.control.close()
+    path = save(wire)
+    for options in [], ["-2"], ["-o", "ftpx.quick:TRUE"]:
+        said = [(record["client"]["port"], record["server"]["port"]) for record in records_of(path, *options)
+                if record["record"] == "session"]
+        assert said == [(40001, port), (40002, port)]
+
+
 @pytest.mark.parametrize("port", [21, 2121])
 @pytest.mark.parametrize("end", ["close", "rst"])
 def test_greeting_and_331_that_were_lost(end, port, play):
@@ -124,6 +144,27 @@ def test_a_greeting_that_names_ftp_is_one_on_any_port(how, play):
     assert session_in_all_modes(play(ftp))["server_software"] == "vsFTPd 3.0.3"
 
 
+@pytest.mark.parametrize("greeting", ["421 FTP server full, please try later", "421 ProFTPD: too many users"])
+@pytest.mark.parametrize("how", ["open", "server", "rst"])
+def test_a_full_server_that_names_ftp_is_one_on_any_port(how, greeting, play):
+    ftp = Dialogue(port=2121)
+    ftp.talk(greeting)
+    end_by(ftp.control, how)
+    played = play(ftp)
+    assert session_in_all_modes(played)["refused"] == 1
+    assert "REFUSED" in tshark.tap(played.path, "ftpx,flows")
+
+
+@pytest.mark.parametrize("greeting", [
+    "421 mail.example.com Service not available, closing transmission channel", "421 Too many connections",
+    "421 ESMTP: no FTP here", "400 FTP news is full", "421 ftp.example.com is full"])
+def test_who_else_is_full_is_none(greeting, play):
+    ftp = Dialogue(port=2121)
+    ftp.talk(greeting)
+    ftp.control.close()
+    assert play(ftp).all_records == []
+
+
 def test_a_greeting_of_which_the_first_lines_were_lost(play):
     ftp = Dialogue(handshake=False)
     ftp.control.server(b" * Welcome *\r\n*************\r\n220 server ready\r\n")
@@ -169,6 +210,34 @@ def test_a_probe_of_another_protocol_before_the_greeting(probe, play):
     ftp.talk("220 ready")
     ftp.control.close("client")
     assert session_in_all_modes(play(ftp))["replies"] == 1
+
+
+@pytest.mark.parametrize("hosts, port", [(HOSTS[0], 21), (HOSTS[1], 2121)])
+@pytest.mark.parametrize("said, result", [("230-Welcome", "success"), ("530-Not you", "failed")])
+def test_a_reply_of_which_the_capture_has_no_end(said, result, hosts, port, play):
+    ftp = Dialogue(*hosts, port=port)
+    ftp.talk("220 ready", "USER alice", "331 Password", "PASS x", said)
+    played = play(ftp)
+    assert session_in_all_modes(played)["login"] == result
+    [login] = played.records("login")
+    assert (login["ftpx"]["result"], login["ftpx"]["reply_frame"]) == (result, 8)
+
+
+def test_what_is_read_at_the_end_is_in_the_tree_too(play):
+    """A hole is waited for until the capture ends: then what lies behind it is in all views."""
+    ftp = Dialogue().login()
+    ftp.control.skip("server", 10)
+    ftp.talk("PWD", '257 "/" here', "SYST", "215 UNIX")
+    played = play(ftp)
+    assert played.frames("ftpx.request.command", "SYST") == [11]
+    assert played.frames("ftpx.response.code", "215") == [12]
+    for options in [], ["-2"]:
+        said = tshark.tshark("-r", played.path, *options, "-q", "-z", "ftpx,tree", "-z", "ftpx,srt")
+        assert re.search(r"215 System type +1 ", said)
+        assert re.search(r"Commands +4 ", said)
+        assert re.search(r"SYST +1 +0\.001", said)
+        followed = tshark.tshark("-r", played.path, *options, "-q", "-z", "follow,ftpx,ascii,0")
+        assert "SYST" in followed and "215 UNIX" in followed
 
 
 # --- TLS that was not agreed to ---
@@ -224,6 +293,21 @@ def test_the_end_of_tls_elsewhere_is_not_ours(play):
     assert play(connection).all_records == []
 
 
+def test_a_hello_that_was_not_heard_is_told(play):
+    ftp = Dialogue()
+    ftp.control.client(record(22, b"\1" + noise(60)))
+    ftp.talk("220 (vsFTPd 3.0.5)", "530 Please login with USER and PASS.")
+    ftp.control.client(ALERT)
+    ftp.control.close("client")
+    played = play(ftp)
+    assert session_in_all_modes(played)["unheard_tls"] == {"frame": 4, "bytes": 66 + len(ALERT)}
+    told = " ".join(tshark.tap(played.path, "ftpx,flows").split())
+    assert "frame 4 TLS from the client, 73 bytes in all, to a server that speaks in the clear" in told
+    assert told.index("TLS from") < told.index("530 Please")
+    ladder = made(played.path).first("details", of="ladder").text()
+    assert ladder.index("TLS from the client, 73 B,") < ladder.index("530 Please")
+
+
 # --- attempts that led to no session ---
 
 def knock(wire, times=1, client_port=40000, port=21, hosts=(CLIENT, SERVER)):
@@ -263,6 +347,22 @@ def test_a_server_that_does_not_answer(hosts, port, save):
         said = tshark.tshark("-q", "-r", path, "-z", "ftpx,flows", *options)
         assert "No FTP session" in said
         assert "3 SYNs, no answer" in said and hosts[1] in said and "frames 1–3" in said
+
+
+def test_the_table_of_sessions_tells_attempts(save):
+    wire = Wire()
+    knock(wire, 3)
+    knock(wire, client_port=40001).rst("server")
+    silent(wire, 40002)
+    path = save(wire)
+    assert tshark.tap(path, "ftpx,sessions") == (
+        "FTP sessions: 0\n\n"
+        "FTP connections asked for in vain: 1\n"
+        "Frame  Client    Server    Port  Connections  SYNs  Outcome\n"
+        "-----  --------  --------  ----  -----------  ----  " + "-" * 98 + "\n"
+        "    1  10.0.0.2  10.0.0.1    21            3     5  1 connection without an answer; 1 connection "
+        "refused (RST); 1 connection on which nothing was said\n")
+    assert "vain" not in tshark.tap(path, "ftpx,sessions,ftpx.session==0")
 
 
 def test_the_page_tells_attempts(save):

@@ -3,10 +3,13 @@
 # Refuses to use a capture: each case is built here, so that its truth can be read here.
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
+import re
+
 import pytest
 
 import tshark
 from build import Dialogue
+from page import made
 
 
 def narrative(played):
@@ -175,7 +178,21 @@ def test_a_token_that_is_refused_is_a_failed_login(play):
     ftp = Dialogue()
     ftp.talk("220 ready", "AUTH GSSAPI", "334 Go on", "ADAT YIIC", "335 ADAT=YGoG", "ADAT YIID",
              "535 No")
-    assert attempts(play(ftp)) == [(None, "failed", 535, None)]
+    played = play(ftp)
+    assert attempts(played) == [(None, "failed", 535, None)]
+    assert re.search(r"log in .*frames 7–10 ADAT \(4 bytes\) → 335; ADAT \(4 bytes\) → 535 No FAILED",
+                     narrative(played))
+    assert "refused" not in played.session()
+
+
+def test_each_attempt_by_tokens_has_its_verdict(play):
+    ftp = Dialogue()
+    ftp.talk("220 ready", "AUTH GSSAPI", "334 Go on", "ADAT YIIC", "535 No", "ADAT YIID", "535 No",
+             "AUTH GSSAPI", "334 Go on", "ADAT YIIC", "335 ADAT=YGoG", "ADAT YIID", "235 ADAT=YGoH",
+             "USER alice", "232 In")
+    told = narrative(play(ftp))
+    assert told.count("ADAT (4 bytes) → 535 No FAILED") == 2
+    assert "ADAT (4 bytes) → 335; ADAT (4 bytes) → 235 logged in" in told
 
 
 # --- the server's own words ---
@@ -241,6 +258,37 @@ def test_what_tls_hid_is_told_in_its_place(play):
     assert "frames 6–10 under TLS, which cannot be read; 60 bytes from the client, 60 from the server" \
         in told
     assert told.index("under TLS") < told.index("500 OOPS: cannot") < told.index("500 OOPS: child")
+
+
+def test_the_page_tells_what_is_beside_the_commands(play):
+    """What is said unasked, whatever it means; and where TLS begins and ends."""
+    ftp = Dialogue().login()
+    ftp.talk("NOOP", "200 Ok", "226 Done", "AUTH TLS", "234 Go on")
+    for who in ("client", "server"):
+        ftp.control.send(who, b"\x16\x03\x03\x00\x20" + b"x" * 32)
+        ftp.control.send(who, b"\x15\x03\x03\x00\x12" + b"y" * 18)
+    ftp.talk("PWD", '257 "/"')
+    page = made(play(ftp).path)
+    said = [rung.text() for rung in page.first("details", of="ladder").all("li")]
+    expected = ["NOOP", "200", "226 Done", "AUTH TLS", "234", "under TLS, which cannot be read: 60 B from the client, "
+                "60 B from the server; then in the clear again", "PWD", '257 "/"']
+    assert [text in rung for text, rung in zip(expected, said[-1 - len(expected):-1])] == [True] * len(expected)
+
+
+def test_the_page_tells_tls_that_does_not_end(play):
+    ftp = Dialogue()
+    ftp.talk("220 ready", "AUTH TLS", "234 Go on")
+    for who in ("client", "server"):
+        ftp.control.send(who, b"\x16\x03\x03\x00\x20" + b"x" * 32)
+    ladder = made(play(ftp).path).first("details", of="ladder").text()
+    assert "TLS from here on, which cannot be read: 37 B from the client, 37 B from the server" in ladder
+
+
+def test_the_page_tells_a_login_whose_command_is_missing(play):
+    ftp = Dialogue(handshake=False)
+    ftp.talk("331 Password", "530 Not you", "221 Bye")
+    rungs = list(made(play(ftp).path).first("details", of="ladder").all("li", of="failed"))
+    assert ["530 Not you" in rung.text() for rung in rungs] == [True]
 
 
 # --- what is refused ---

@@ -14,7 +14,7 @@ import runs
 import tshark
 from facts import Facts
 from build import Dialogue, Wire, noise
-from page import Page
+from page import Page, made
 from truth import NAMES, base, named, seen, sessions, those, transfers, truth
 
 TABLES = ("transfers", "files", "sessions", "logins", "changes")
@@ -31,13 +31,6 @@ def ahead():
 @functools.lru_cache(maxsize=None)
 def page_of(name):
     return Page(runs.page_of(name))
-
-
-def made(path, *options, tap_filter=""):
-    """The page of a capture that a test has built."""
-    file = tshark.export_folder() / "report.html"
-    tshark.tap(path, f"ftpx,report,{file}{tap_filter}", *options)
-    return Page(file.read_text(encoding="utf-8"))
 
 
 def value(cell):
@@ -379,7 +372,7 @@ def test_a_long_dialogue_is_cut(save):
              "221 bye")
     ladder = made(save(ftp.wire)).first("details", of="ladder")
     assert len(list(ladder.all("li", of="client"))) == 300
-    assert "103 more commands" in ladder.text()
+    assert "103 more steps" in ladder.text()
     assert "-z ftpx,flows,ftpx.session==0" in ladder.text()
 
 

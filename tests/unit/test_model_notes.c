@@ -65,6 +65,38 @@ TALK(in_the_first_pass_a_frame_brings_what_is_read_with_it)
     brings(talk, talk->frame, true, "NOOP");
 }
 
+/* Lines that no frame has brought, one behind the other. */
+static void leaves(struct talk *talk, const char *expected)
+{
+    GString *out = g_string_new(NULL);
+
+    ftpx_notes_left(session_of(talk, 0)->flow, append_text, out);
+    g_assert_cmpstr(out->str, ==, expected);
+    g_string_free(out, TRUE);
+}
+
+TALK(what_is_read_at_the_end_is_left_once)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">CWD a");
+    uint32_t heard = tcp.next[LISTENER];
+    SAY(&tcp, "!<250 ok", "<215 UNIX");
+    uint32_t sent = tcp.next[LISTENER];
+    tcp.next[LISTENER] = heard; /* which it says before either has come */
+    SAY(&tcp, ">NOOP");
+    tcp.next[LISTENER] = sent;
+    brings(talk, talk->frame, true, "NOOP");
+    leaves(talk, "");
+    ftpx_engine_settle(talk->engine);
+    leaves(talk, "215 UNIX");
+    ftpx_engine_settle(talk->engine);
+    leaves(talk, "215 UNIX");
+    SAY(&tcp, "<200 ok"); /* it was live */
+    brings(talk, talk->frame, true, "215 UNIX|200 ok");
+    leaves(talk, "");
+}
+
 TALK(lines_of_one_frame_keep_their_order)
 {
     struct tcp tcp = control_ready(talk);
@@ -178,6 +210,7 @@ int main(int argc, char **argv)
     TALK_CASE("/heard/each frame brings its own lines", each_frame_brings_its_own_lines);
     TALK_CASE("/heard/in the first pass the frame that tells brings what was before",
               in_the_first_pass_the_frame_that_tells_brings_what_was_before);
+    TALK_CASE("/notes/what is read at the end is left once", what_is_read_at_the_end_is_left_once);
     TALK_CASE("/heard/lines of one frame keep their order", lines_of_one_frame_keep_their_order);
     TALK_CASE("/heard/all lines are told by frame", all_lines_are_told_by_frame);
     TALK_CASE("/heard/a reply is whole with its last line", a_reply_is_whole_with_its_last_line);

@@ -117,6 +117,24 @@ TALK(a_reply_without_its_end_has_the_code_of_its_first_line)
     g_assert_null(session->remarks);
 }
 
+TALK(a_reply_without_its_end_has_it_where_the_capture_ends)
+{
+    struct tcp tcp = control_open(talk);
+
+    SAY(&tcp, "<220 ready", ">USER alice", "<331 password", ">PASS x", "<230-Welcome");
+    const struct ftpx_session *session = session_of(talk, 0);
+    assert_dialogue(session, "USER 331, PASS");
+    ftpx_engine_settle(talk->engine);
+    ftpx_engine_settle(talk->engine);
+    assert_dialogue(session, "USER 331, PASS 230");
+    g_assert_cmpint(session->login, ==, FTPX_LOGIN_SUCCESS);
+    g_assert_cmpuint(session->replies, ==, 3);
+    SAY(&tcp, "<more", "<230 End", ">PWD", "<257 \"/\""); /* it was live */
+    assert_dialogue(session, "USER 331, PASS 230, PWD 257");
+    g_assert_cmpuint(exchange_of(session, 1)->final->lines, ==, 3);
+    g_assert_null(session->remarks);
+}
+
 TALK(a_reply_without_its_end_is_over_when_the_client_goes_on)
 {
     struct tcp tcp = control_open(talk);
@@ -850,6 +868,8 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     TALK_CASE("/session/a reply without its end has the code of its first line",
               a_reply_without_its_end_has_the_code_of_its_first_line);
+    TALK_CASE("/session/a reply without its end has it where the capture ends",
+              a_reply_without_its_end_has_it_where_the_capture_ends);
     TALK_CASE("/session/a reply without its end is over when the client goes on",
               a_reply_without_its_end_is_over_when_the_client_goes_on);
     TALK_CASE("/session/what a server says unasked is kept", what_a_server_says_unasked_is_kept);

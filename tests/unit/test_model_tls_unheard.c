@@ -20,14 +20,20 @@ TALK(what_is_none_of_the_dialogue_is_counted)
     struct ftpx_half half = {0};
     static const uint8_t both[] = {22, 3, 1, 0, 6, 1, 0, 0, 2, 0, 'x', 21, 3, 1, 0, 2, 2, 70, 'U'};
 
+    const struct ftpx_origin early = {.frame = 4, .time = 40};
+    const struct ftpx_origin late = {.frame = 5, .time = 50};
+
     (void)talk;
-    g_assert_cmpuint(ftpx_tls_unheard(&half, ftpx_span_of("USER a\r\n")), ==, 0);
-    g_assert_cmpuint(ftpx_tls_unheard(&half, BYTES(alert)), ==, 0); /* not before a hello */
-    g_assert_cmpuint(ftpx_tls_unheard(&half, ftpx_span_take(BYTES(hello), 8)), ==, 8);
+    g_assert_cmpuint(ftpx_tls_unheard(&half, ftpx_span_of("USER a\r\n"), &early), ==, 0);
+    g_assert_cmpuint(ftpx_tls_unheard(&half, BYTES(alert), &early), ==, 0); /* not before a hello */
+    g_assert_cmpuint(ftpx_tls_unheard(&half, ftpx_span_take(BYTES(hello), 8), &early), ==, 8);
     g_assert_cmpuint(half.unheard.left, ==, 3);
-    g_assert_cmpuint(ftpx_tls_unheard(&half, ftpx_span_of("xyzUSER")), ==, 3);
-    g_assert_cmpuint(ftpx_tls_unheard(&half, BYTES(both)), ==, sizeof both - 1);
-    g_assert_cmpuint(ftpx_tls_unheard(&half, FTPX_SPAN_NONE), ==, 0);
+    g_assert_cmpuint(ftpx_tls_unheard(&half, ftpx_span_of("xyzUSER"), &late), ==, 3);
+    g_assert_cmpuint(ftpx_tls_unheard(&half, BYTES(both), &late), ==, sizeof both - 1);
+    g_assert_cmpuint(ftpx_tls_unheard(&half, FTPX_SPAN_NONE, &late), ==, 0);
+    g_assert_cmpuint(half.unheard.bytes, ==, 8 + 3 + sizeof both - 1);
+    g_assert_cmpuint(half.unheard.first.frame, ==, 4);
+    g_assert_cmpint(half.unheard.first.time, ==, 40);
 }
 
 TALK(a_hello_that_a_server_takes_for_lines_is_none)

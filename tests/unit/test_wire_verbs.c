@@ -355,7 +355,7 @@ static void commands_have_their_part(void)
     for_each_name("STOR STOU APPE", is_upload);
     for_each_name("LIST NLST MLSD", is_listing);
     for_each_name("PORT PASV EPRT EPSV LPRT LPSV", names_an_endpoint);
-    for_each_name("USER PASS ACCT", logs_in);
+    for_each_name("USER PASS ACCT ADAT", logs_in);
     for_each_name("MLST STAT SIZE REST AUTH CWD ABOR QUIT GET MAIL", does_neither);
 }
 

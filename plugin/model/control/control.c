@@ -110,13 +110,14 @@ static void weigh_first_bytes(struct ftpx_candidate *candidate, ftpx_span bytes)
 }
 
 /* What is left of a direction in the clear without TLS that nobody has agreed to. */
-static ftpx_span without_tls(const struct delivery *delivery, ftpx_span bytes)
+static ftpx_span without_tls(const struct delivery *delivery, ftpx_span bytes,
+                             const struct ftpx_origin *origin)
 {
     struct ftpx_flow *flow = delivery->arrival->flow;
     struct ftpx_half *half = flow->half[delivery->side];
 
     if (delivery->side == client_of(flow))
-        return ftpx_span_drop(bytes, ftpx_tls_unheard(half, bytes));
+        return ftpx_span_drop(bytes, ftpx_tls_unheard(half, bytes, origin));
     if (flow->candidate && !flow->candidate->seen.server_heard)
         weigh_first_bytes(flow->candidate, bytes);
     return bytes;
@@ -157,7 +158,7 @@ static void deliver(void *context, int64_t offset, ftpx_span bytes)
     ftpx_speech_answered(arrival->engine, arrival->flow, 1 - delivery->side);
     ftpx_span clear = ftpx_speech_is_dark(arrival->flow, delivery->side)
                           ? take_records(delivery, offset, bytes)
-                          : without_tls(delivery, bytes);
+                          : without_tls(delivery, bytes, &speech.origin);
     offset += (int64_t)(bytes.len - clear.len);
     size_t skipped = ftpx_speech_late_end(half, clear);
     bytes = ftpx_span_drop(clear, skipped);
@@ -326,12 +327,11 @@ static void take_in_waiting(const struct arrival *now, bool at_once)
     }
 }
 
-/* The frames before this one have brought all that was read so far, but for what no frame did. */
-static void begin_frame(struct ftpx_flow *flow)
+/* The frames so far have brought all that was read until now, but for what no frame did. */
+static void end_frame(struct ftpx_flow *flow)
 {
     for (uint8_t side = 0; side < 2 && !flow->read_aside; side++)
         ftpx_notes_told(flow, side);
-    flow->read_aside = false;
 }
 
 /* Whether the segment's last byte is still to be read. */
@@ -351,7 +351,8 @@ int64_t ftpx_control_add(struct ftpx_engine *engine, struct ftpx_flow *flow, uin
     int64_t offset = ftpx_stream_place(&flow->half[side]->stream, segment);
 
     arrival.origin = origin_of_segment(flow, side, segment);
-    begin_frame(flow);
+    end_frame(flow);
+    flow->read_aside = false;
     if (flow->tls_frame == 0 && ftpx_waiting_must(flow, side, segment))
         ftpx_waiting_push(engine->pool, flow, side, segment);
     else
@@ -386,6 +387,7 @@ void ftpx_control_catch_up(struct ftpx_engine *engine, struct ftpx_flow *flow)
 
     if (flow->tls_frame != 0)
         return;
+    end_frame(flow);
     flow->read_aside = true;
     take_in_waiting(&arrival, true);
     while (flow->tls_frame == 0 && (side = first_hole(flow)) != FTPX_SIDE_UNKNOWN) {

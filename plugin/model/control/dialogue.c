@@ -186,7 +186,7 @@ static void close_by_first_line(struct ftpx_session *session)
     session->hearing.cut = reply;
 }
 
-static void close_open(struct ftpx_session *session)
+void ftpx_dialogue_settle(struct ftpx_session *session)
 {
     if (session->hearing.open_reply && session->hearing.open.other_code)
         close_by_other_code(session);
@@ -360,7 +360,7 @@ void ftpx_dialogue_end(struct ftpx_session *session, enum ftpx_closed_by how, bo
     if (!over || session->over_frame)
         return;
     session->over_frame = frame;
-    close_open(session);
+    ftpx_dialogue_settle(session);
     for (struct ftpx_transfer *transfer = session->transfers; transfer; transfer = transfer->next)
         ftpx_transfer_advance(transfer, FTPX_EVENT_CONTROL_END, frame);
 }

@@ -21,4 +21,8 @@ void ftpx_dialogue_gap(struct ftpx_session *session, bool from_client, uint64_t 
 void ftpx_dialogue_end(struct ftpx_session *session, enum ftpx_closed_by how, bool over,
                        uint32_t frame);
 
+/* No more lines are to come, for all that is known: a reply whose last line is missing counts by its
+ * first. */
+void ftpx_dialogue_settle(struct ftpx_session *session);
+
 #endif

@@ -134,6 +134,23 @@ static struct cursor cursor_over_all(const struct ftpx_flow *flow, uint8_t side)
     return cursor;
 }
 
+static struct cursor cursor_over_left(const struct ftpx_flow *flow, uint8_t side)
+{
+    struct cursor cursor = cursor_over_all(flow, side);
+
+    cursor.next = flow->half[side]->told;
+    return cursor;
+}
+
+void ftpx_notes_left(const struct ftpx_flow *flow, ftpx_notes_fn hear, void *context)
+{
+    uint8_t client = flow->session->client_side;
+
+    if (flow->read_aside)
+        tell_merged(cursor_over_left(flow, client), cursor_over_left(flow, 1 - client), hear,
+                    context);
+}
+
 void ftpx_notes_all(const struct ftpx_flow *flow, ftpx_notes_fn hear, void *context)
 {
     uint8_t client = flow->session->client_side;

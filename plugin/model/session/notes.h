@@ -35,6 +35,9 @@ uint32_t ftpx_notes_with(const struct ftpx_flow *flow, uint8_t side, uint32_t fr
 void ftpx_notes_lines(const struct ftpx_flow *flow, uint8_t side, uint32_t frame, bool first_pass,
                       ftpx_notes_fn hear, void *context);
 
+/* Those that no frame has brought yet, likewise: what was read only when all frames were. */
+void ftpx_notes_left(const struct ftpx_flow *flow, ftpx_notes_fn hear, void *context);
+
 /* All lines that are known, likewise. */
 void ftpx_notes_all(const struct ftpx_flow *flow, ftpx_notes_fn hear, void *context);
 

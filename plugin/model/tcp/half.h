@@ -15,8 +15,9 @@ struct ftpx_tls_half;
 
 /* TLS in the clear: see tls_unheard.h. */
 struct ftpx_unheard {
-    bool hello;  /* there was one */
-    size_t left; /* bytes of the present record that are still to come */
+    struct ftpx_origin first; /* of the hello; frame 0: there was none */
+    uint64_t bytes;           /* of it and of the records behind it, so far */
+    size_t left;              /* of the present record, which are still to come */
 };
 
 /* One direction of a flow that is not OTHER. */

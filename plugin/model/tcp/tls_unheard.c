@@ -8,11 +8,11 @@
 
 static bool begins_record(const struct ftpx_half *half, ftpx_span bytes)
 {
-    return half->unheard.hello ? ftpx_tls_record_length(bytes) > 0
-                               : ftpx_tls_record_length(bytes) > 0 && ftpx_tls_is_hello(bytes);
+    return ftpx_tls_record_length(bytes) > 0 &&
+           (half->unheard.first.frame != 0 || ftpx_tls_is_hello(bytes));
 }
 
-size_t ftpx_tls_unheard(struct ftpx_half *half, ftpx_span bytes)
+size_t ftpx_tls_unheard(struct ftpx_half *half, ftpx_span bytes, const struct ftpx_origin *origin)
 {
     size_t total = 0;
 
@@ -20,7 +20,8 @@ size_t ftpx_tls_unheard(struct ftpx_half *half, ftpx_span bytes)
         if (half->unheard.left == 0) {
             if (ftpx_lines_rest(&half->lines).len > 0 || !begins_record(half, bytes))
                 break;
-            half->unheard.hello = true;
+            if (half->unheard.first.frame == 0)
+                half->unheard.first = *origin;
             half->unheard.left = ftpx_tls_record_length(bytes);
         }
         size_t now = ftpx_span_take(bytes, half->unheard.left).len;
@@ -28,5 +29,6 @@ size_t ftpx_tls_unheard(struct ftpx_half *half, ftpx_span bytes)
         total += now;
         bytes = ftpx_span_drop(bytes, now);
     }
+    half->unheard.bytes += total;
     return total;
 }

@@ -9,7 +9,7 @@
 #include "half.h"
 
 /* How many of the bytes that come next in a direction in the clear belong to TLS's records: a hello where a
- * line could begin, and what follows it. In order, each byte once. */
-size_t ftpx_tls_unheard(struct ftpx_half *half, ftpx_span bytes);
+ * line could begin, and what follows it. In order, each byte once; `origin`: of these. */
+size_t ftpx_tls_unheard(struct ftpx_half *half, ftpx_span bytes, const struct ftpx_origin *origin);
 
 #endif

@@ -7,6 +7,7 @@
 #include "story.h"
 
 #include "../../model/data/transfer_facts.h"
+#include "../facts/asides.h"
 #include "../facts/totals.h"
 #include "phrase.h"
 #include "phrase_operation.h"
@@ -247,6 +248,7 @@ static struct ftpx_story story_new(const struct ftpx_scope *scope,
     story.logins = g_hash_table_new(NULL, NULL);
     for (struct ftpx_login *login = session ? session->logins : NULL; login; login = login->next)
         g_hash_table_insert(story.logins, login->exchange, login);
+    story.asides = session ? ftpx_asides_of(session) : NULL;
     return story;
 }
 
@@ -254,6 +256,8 @@ static struct ftpx_story story_new(const struct ftpx_scope *scope,
 static GPtrArray *story_end(struct ftpx_story *story)
 {
     g_hash_table_destroy(story->logins);
+    if (story->asides)
+        g_array_unref(story->asides);
     return story->paragraphs;
 }
 

@@ -1,10 +1,9 @@
-/* story_ends: how a session began and ended, and where it went dark.
+/* story_ends: how a session began and ended.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "../../model/figures.h"
 #include "../../model/tcp/flow.h"
-#include "../../model/tcp/tls.h"
 #include "../../wire/quirk.h"
 #include "../facts/totals.h"
 #include "phrase.h"
@@ -84,72 +83,6 @@ void ftpx_story_seal(struct ftpx_story *story)
         ftpx_story_begin(story, g_strdup("sealed"), story->session->flow->last_time);
     paragraph->has_time = false;
     ftpx_paragraph_add(paragraph, line);
-}
-
-static void tell_encrypted_bytes(struct ftpx_paragraph *paragraph, const struct ftpx_flow *flow,
-                                 uint8_t client, bool to_the_end)
-{
-    GString *line = g_string_new(to_the_end ? "TLS from here on: what follows cannot be read; "
-                                            : "under TLS, which cannot be read; ");
-
-    ftpx_figure_grouped(line, ftpx_tls_bytes(flow->half[client]));
-    g_string_append(line, " bytes from the client, ");
-    ftpx_figure_grouped(line, ftpx_tls_bytes(flow->half[1 - client]));
-    g_string_append(line, " from the server");
-    ftpx_paragraph_add(paragraph, line);
-}
-
-/* Where a side first speaks in the clear again; 0: neither does. */
-static uint32_t surfaced_in(const struct ftpx_flow *flow)
-{
-    uint32_t frame = 0;
-
-    for (unsigned side = 0; side < 2; side++) {
-        const struct ftpx_tls_half *tls = flow->half[side]->tls;
-        if (tls && tls->clear_frame != 0 && (frame == 0 || tls->clear_frame < frame))
-            frame = tls->clear_frame;
-    }
-    return frame;
-}
-
-static bool was_decrypted(const struct ftpx_flow *flow)
-{
-    return ftpx_flow_payload(flow, 0)->first_frame != 0 ||
-           ftpx_flow_payload(flow, 1)->first_frame != 0;
-}
-
-uint32_t ftpx_story_darkness_frame(const struct ftpx_session *session)
-{
-    const struct ftpx_flow *flow = session->flow;
-    bool hid = ftpx_session_is_dark(session) ||
-               (flow->tls_frame != 0 && !was_decrypted(flow) &&
-                ftpx_tls_bytes(flow->half[0]) + ftpx_tls_bytes(flow->half[1]) > 0);
-
-    if (!hid)
-        return 0;
-    return session->agreed_frame ? session->agreed_frame : flow->first_frame;
-}
-
-/* Of the reply that agreed to TLS. */
-static int64_t agreed_time(const struct ftpx_session *session)
-{
-    for (const struct ftpx_exchange *at = session->exchanges; at; at = at->next)
-        if (at->final && at->final->frame == session->agreed_frame)
-            return at->final->time;
-    return session->flow->first_time;
-}
-
-void ftpx_story_darkness(struct ftpx_story *story)
-{
-    const struct ftpx_session *session = story->session;
-    const struct ftpx_flow *flow = session->flow;
-    uint32_t surfaced = surfaced_in(flow);
-    struct ftpx_paragraph *paragraph =
-        ftpx_story_begin(story, g_strdup("encrypted"), agreed_time(session));
-
-    ftpx_paragraph_cover(paragraph, ftpx_story_darkness_frame(session));
-    ftpx_paragraph_cover(paragraph, surfaced ? surfaced - 1 : flow->last_frame);
-    tell_encrypted_bytes(paragraph, flow, session->client_side, surfaced == 0);
 }
 
 static void tell_end(GString *line, const struct ftpx_session *session)

@@ -97,6 +97,16 @@ static void tell_further_failure(struct ftpx_story *story, const struct ftpx_exc
         ftpx_story_cover(paragraph, first);
 }
 
+/* USER begins anew; and so does a token, once one was decided on. */
+static bool goes_on(const struct ftpx_exchange *exchange, const struct ftpx_login *login)
+{
+    if (!exchange || exchange->verb->role != FTPX_ROLE_LOGIN)
+        return false;
+    if (exchange->verb->id == FTPX_CMD_ADAT)
+        return !login || exchange->login == login;
+    return exchange->verb->id != FTPX_CMD_USER;
+}
+
 const struct ftpx_exchange *ftpx_story_login(struct ftpx_story *story,
                                              const struct ftpx_exchange *first)
 {
@@ -108,7 +118,7 @@ const struct ftpx_exchange *ftpx_story_login(struct ftpx_story *story,
         if (decided)
             login = decided;
         end = end->next;
-    } while (end && end->verb->role == FTPX_ROLE_LOGIN && end->verb->id != FTPX_CMD_USER);
+    } while (goes_on(end, login));
 
     bool failed = login && login->result == FTPX_LOGIN_FAILED;
     story->failures = failed ? story->failures + 1 : 0;

@@ -14,14 +14,12 @@ struct ftpx_story {
     const struct ftpx_scope *scope;
     const struct ftpx_session *session; /* NULL for transfers of no known session */
     GPtrArray *paragraphs;
-    GHashTable *logins; /* struct ftpx_exchange * to the struct ftpx_login * it decides */
-    const struct ftpx_login
-        *unseen; /* newest attempt without a command that was told; NULL: none */
-    const struct ftpx_reply *remark; /* newest reply to nothing that was told, likewise */
-    unsigned remarks_told;
-    bool darkness_told;
-    uint32_t next_aside; /* see ftpx_story_aside_frame; commands behind it begin a paragraph */
-    unsigned failures;   /* failed logins in a row so far */
+    GHashTable *logins;    /* struct ftpx_exchange * to the struct ftpx_login * it decides */
+    GArray *asides;        /* struct ftpx_aside; NULL without a session */
+    unsigned asides_told;  /* of them, … */
+    unsigned remarks_told; /* … and replies among these */
+    uint32_t next_aside;   /* see ftpx_story_aside_frame; commands behind it begin a paragraph */
+    unsigned failures;     /* failed logins in a row so far */
     struct ftpx_paragraph *further_failures; /* that the later ones share; NULL before */
 };
 
@@ -38,18 +36,14 @@ void ftpx_story_connect(struct ftpx_story *story);
 const struct ftpx_exchange *ftpx_story_login(struct ftpx_story *story,
                                              const struct ftpx_exchange *first);
 
-/* What happened beside the commands in the capture, in order of frames: attempts to log in whose command
- * is missing, what the server said that answers nothing, and where TLS hid the session. Tells what comes
- * before a frame. */
+/* What happened beside the commands in the capture, in order of frames. Tells what comes before a frame. */
 void ftpx_story_asides(struct ftpx_story *story, uint32_t frame);
 
 /* Frame of the next of them; UINT32_MAX: there is none. */
 uint32_t ftpx_story_aside_frame(const struct ftpx_story *story);
 
-/* Of those: an attempt; where TLS hides the session, from which frame on (0: nowhere). */
+/* Of those: an attempt to log in. */
 void ftpx_story_unseen_login(struct ftpx_story *story, const struct ftpx_login *login);
-void ftpx_story_darkness(struct ftpx_story *story);
-uint32_t ftpx_story_darkness_frame(const struct ftpx_session *session);
 
 /* The security mechanism and what it seals; nothing without one. */
 void ftpx_story_seal(struct ftpx_story *story);

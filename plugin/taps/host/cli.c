@@ -62,9 +62,17 @@ static void write_flows(const struct ftpx_scope *scope, FILE *out)
     ftpx_narrative_write(scope, out, isatty(fileno(out)));
 }
 
+/* Most captures have no attempts that led to none. */
 static void write_sessions(const struct ftpx_scope *scope, FILE *out)
 {
+    GArray *attempts = ftpx_attempts_of(scope);
+
     ftpx_table_write(ftpx_table(FTPX_ABOUT_SESSIONS), scope, out);
+    if (attempts->len > 0) {
+        fputc('\n', out);
+        ftpx_table_write(ftpx_table(FTPX_ABOUT_ATTEMPTS), scope, out);
+    }
+    g_array_unref(attempts);
 }
 
 static void write_transfers(const struct ftpx_scope *scope, FILE *out)

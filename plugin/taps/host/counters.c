@@ -7,6 +7,7 @@
 #include "../../epan/prefs.h"
 #include "../../epan/tap.h"
 #include "../say/layout.h"
+#include "late.h"
 #include "taps.h"
 #include "../say/text_hash.h"
 
@@ -183,6 +184,12 @@ static void count_software_once(stats_tree *tree, const struct ftpx_session *ses
         count_software(tree, tally, session->server_software);
 }
 
+static void count_left(void *tree, const struct ftpx_flow *flow)
+{
+    ftpx_notes_left(flow, count_note, tree);
+    count_software_once(tree, flow->session);
+}
+
 static tap_packet_status see(stats_tree *tree, packet_info *pinfo, epan_dissect_t *edt,
                              const void *data, tap_flags_t flags)
 {
@@ -195,6 +202,7 @@ static tap_packet_status see(stats_tree *tree, packet_info *pinfo, epan_dissect_
         return TAP_PACKET_DONT_REDRAW;
     ftpx_notes_lines(tap->flow, tap->side, tap->frame, tap->first_pass, count_note, tree);
     count_software_once(tree, tap->flow->session);
+    ftpx_late_hear(tree, tap, count_left);
     return TAP_PACKET_REDRAW;
 }
 

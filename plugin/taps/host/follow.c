@@ -12,6 +12,7 @@
 #include "../../epan/tap.h"
 #include "../../epan/view/show.h"
 #include "../say/layout.h"
+#include "late.h"
 #include "taps.h"
 #include "../say/spoken.h"
 
@@ -87,6 +88,15 @@ static void hear(void *context, const struct ftpx_note *note, const struct ftpx_
     g_string_free(text, TRUE);
 }
 
+/* No packet brings them, so each has a time of its own. */
+static void hear_left(void *transcript, const struct ftpx_flow *flow)
+{
+    packet_info pinfo = {.num = 0};
+    struct hearing hearing = {transcript, &pinfo};
+
+    ftpx_notes_left(flow, hear, &hearing);
+}
+
 static tap_packet_status see(void *tapdata, packet_info *pinfo, epan_dissect_t *edt,
                              const void *data, tap_flags_t flags)
 {
@@ -99,6 +109,7 @@ static tap_packet_status see(void *tapdata, packet_info *pinfo, epan_dissect_t *
         return TAP_PACKET_DONT_REDRAW;
     name_ends(tapdata, tap->flow->session);
     ftpx_notes_lines(tap->flow, tap->side, tap->frame, tap->first_pass, hear, &hearing);
+    ftpx_late_hear(tapdata, tap, hear_left);
     return TAP_PACKET_REDRAW;
 }
 

@@ -8,6 +8,7 @@
 #include "../../epan/tap.h"
 #include "../../epan/view/show.h"
 #include "../say/layout.h"
+#include "late.h"
 #include "taps.h"
 
 #include "../../model/session/notes.h"
@@ -52,18 +53,32 @@ static void measure_line(void *context, const struct ftpx_note *note,
         measure_reply(context, replies[i]);
 }
 
+static srt_stat_table *table_of(const srt_data_t *srt)
+{
+    return g_array_index(srt->srt_array, srt_stat_table *, 0);
+}
+
+/* The host wants to know which packet it was. */
+static void measure_left(void *tapdata, const struct ftpx_flow *flow)
+{
+    packet_info pinfo = {.num = flow->last_frame};
+    struct measure measure = {table_of(tapdata), &pinfo};
+
+    ftpx_notes_left(flow, measure_line, &measure);
+}
+
 static tap_packet_status see(void *tapdata, packet_info *pinfo, epan_dissect_t *edt,
                              const void *data, tap_flags_t flags)
 {
-    const srt_data_t *srt = tapdata;
     const struct ftpx_tap *tap = data;
 
     (void)edt;
     (void)flags;
     if (tap->flow->verdict != FTPX_VERDICT_CONTROL)
         return TAP_PACKET_DONT_REDRAW;
-    struct measure measure = {g_array_index(srt->srt_array, srt_stat_table *, 0), pinfo};
+    struct measure measure = {table_of(tapdata), pinfo};
     ftpx_notes_lines(tap->flow, tap->side, tap->frame, tap->first_pass, measure_line, &measure);
+    ftpx_late_hear(tapdata, tap, measure_left);
     return TAP_PACKET_REDRAW;
 }
 

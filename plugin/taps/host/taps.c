@@ -4,11 +4,13 @@
  */
 #include "taps.h"
 
+#include "late.h"
 #include "listen.h"
 
 void ftpx_taps_register(void)
 {
     ftpx_listen_register();
+    ftpx_late_register();
     ftpx_stattables_register();
     ftpx_cli_register();
     ftpx_counters_register();

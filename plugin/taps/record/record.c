@@ -318,6 +318,7 @@ static void put_session_facts(struct ftpx_json *json, const struct ftpx_session 
     put_software(json, session);
     put_encrypted(json, ftpx_tls_bytes(flow->half[session->client_side]),
                   ftpx_tls_bytes(flow->half[1 - session->client_side]));
+    ftpx_record_put_unheard(json, session);
     put_counts(json, session);
     ftpx_json_begin(json, "complete");
     ftpx_json_bool(json, "start", session->from_start);

@@ -9,6 +9,7 @@
 #include "../../model/session/security.h"
 #include "../../model/limits.h"
 #include "../../model/session/self_description.h"
+#include "../../model/tcp/flow.h"
 
 void ftpx_record_put_remarks(struct ftpx_json *json, const struct ftpx_session *session)
 {
@@ -26,6 +27,18 @@ void ftpx_record_put_remarks(struct ftpx_json *json, const struct ftpx_session *
         remark = remark->next_remark;
     }
     ftpx_json_end_list(json);
+}
+
+void ftpx_record_put_unheard(struct ftpx_json *json, const struct ftpx_session *session)
+{
+    const struct ftpx_unheard *unheard = &session->flow->half[session->client_side]->unheard;
+
+    if (unheard->bytes == 0)
+        return;
+    ftpx_json_begin(json, "unheard_tls");
+    ftpx_json_number(json, "frame", unheard->first.frame);
+    ftpx_json_number(json, "bytes", unheard->bytes);
+    ftpx_json_end(json);
 }
 
 /* What was chosen needs no telling. */

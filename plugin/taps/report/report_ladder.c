@@ -6,6 +6,7 @@
 #include "../../model/figures.h"
 #include "../../model/data/transfer_facts.h"
 #include "../../model/tcp/flow.h"
+#include "../facts/asides.h"
 #include "../facts/totals.h"
 #include "../../model/limits.h"
 #include "../flows/phrase.h"
@@ -29,6 +30,8 @@ struct ladder {
     bool open; /* a phase's list is being written */
     enum phase phase;
     const struct ftpx_transfer *transfer; /* of TRANSFER */
+    GArray *asides;                       /* struct ftpx_aside, … */
+    guint next_aside;                     /* … of which the earlier ones have been put */
 };
 
 /* --- phases --- */
@@ -223,6 +226,64 @@ static void put_exchange(struct ladder *ladder, const struct ftpx_exchange *exch
         put_reply(ladder, reply);
 }
 
+/* --- beside the commands --- */
+
+static void put_tls(struct ladder *ladder, enum ftpx_report_word word,
+                    const struct ftpx_aside *aside)
+{
+    GString *from_client = g_string_new(NULL);
+    GString *from_server = g_string_new(NULL);
+
+    ftpx_html_size(from_client, aside->bytes[1]);
+    ftpx_html_size(from_server, aside->bytes[0]);
+    begin_rung(ladder, "both", aside->time);
+    ftpx_report_say(ladder->report->out, word, from_client->str, from_server->str, NULL);
+    end_rung(ladder, aside->frame);
+    g_string_free(from_client, TRUE);
+    g_string_free(from_server, TRUE);
+}
+
+/* An attempt of which neither the command nor the reply is there. */
+static void put_unseen_login(struct ladder *ladder, const struct ftpx_aside *aside)
+{
+    begin_rung(ladder, "both", aside->time);
+    ftpx_report_say(ladder->report->out, FTPX_WORD_LOGIN_UNSEEN, NULL);
+    end_rung(ladder, aside->frame);
+}
+
+static void put_aside(struct ladder *ladder, const struct ftpx_aside *aside)
+{
+    switch (aside->kind) {
+    case FTPX_ASIDE_HIDDEN:
+        put_tls(ladder, aside->to_the_end ? FTPX_WORD_HIDDEN_FROM : FTPX_WORD_HIDDEN_PART, aside);
+        break;
+    case FTPX_ASIDE_UNHEARD: put_tls(ladder, FTPX_WORD_TLS_UNHEARD, aside); break;
+    case FTPX_ASIDE_REMARK: put_reply(ladder, aside->reply); break;
+    case FTPX_ASIDE_LOGIN:
+        begin_phase(ladder, LOGIN, NULL);
+        if (aside->reply)
+            put_reply(ladder, aside->reply);
+        else
+            put_unseen_login(ladder, aside);
+    }
+}
+
+/* Those before a frame; returns how many, at most `most`. */
+static unsigned put_asides(struct ladder *ladder, uint32_t frame, unsigned most)
+{
+    unsigned shown = 0;
+
+    for (; shown < most && ladder->next_aside < ladder->asides->len; shown++) {
+        const struct ftpx_aside *aside =
+            &g_array_index(ladder->asides, struct ftpx_aside, ladder->next_aside);
+        if (aside->frame >= frame)
+            break;
+        put_aside(ladder, aside);
+        ladder->next_aside++;
+    }
+    return shown;
+}
+
 /* --- begin and end --- */
 
 static void put_connect(struct ladder *ladder)
@@ -300,13 +361,34 @@ static void put_left_out(struct ladder *ladder, uint64_t count)
     g_string_append(ladder->report->out, "</p>\n");
 }
 
-/* Returns how many of its commands it shows, at most `most`. */
+/* What was said, up to `most` steps; returns how many those are. */
+static unsigned put_dialogue(struct ladder *ladder, unsigned most)
+{
+    const struct ftpx_exchange *exchange = ladder->session->exchanges;
+    unsigned shown = 0;
+    uint64_t left = 0;
+
+    for (; exchange && shown < most; exchange = exchange->next) {
+        shown += put_asides(ladder, exchange->frame, most - shown);
+        put_exchange(ladder, exchange);
+        shown++;
+    }
+    if (shown < most)
+        shown += put_asides(ladder, UINT32_MAX, most - shown);
+    for (; exchange; exchange = exchange->next)
+        left++;
+    left += ladder->asides->len - ladder->next_aside;
+    if (left > 0)
+        put_left_out(ladder, left);
+    return MIN(shown, most);
+}
+
+/* Returns how many steps it shows, at most `most`. */
 static unsigned put_ladder(struct ftpx_report *report, const struct ftpx_session *session,
                            unsigned most, bool open)
 {
-    struct ladder ladder = {.report = report, .session = session};
-    unsigned shown = 0;
-    uint64_t left = 0;
+    struct ladder ladder = {
+        .report = report, .session = session, .asides = ftpx_asides_of(session)};
 
     g_string_append_printf(report->out, "<details class=\"ladder\" id=\"d%u\"%s>\n", session->id,
                            open ? " open" : "");
@@ -317,18 +399,9 @@ static unsigned put_ladder(struct ftpx_report *report, const struct ftpx_session
     ftpx_report_say(report->out, FTPX_WORD_SERVER, NULL);
     g_string_append(report->out, "</span></div>\n");
     put_connect(&ladder);
-    for (const struct ftpx_exchange *exchange = session->exchanges; exchange;
-         exchange = exchange->next) {
-        if (shown >= most) {
-            left++;
-            continue;
-        }
-        put_exchange(&ladder, exchange);
-        shown++;
-    }
-    if (left > 0)
-        put_left_out(&ladder, left);
+    unsigned shown = put_dialogue(&ladder, most);
     put_close(&ladder);
+    g_array_unref(ladder.asides);
     g_string_append(report->out, "</details>\n");
     ftpx_report_flush(report);
     return shown;

@@ -154,8 +154,19 @@ enum ftpx_language { FTPX_ENGLISH, FTPX_CHINESE, FTPX_LANGUAGES };
     X(CLOSED_FIN, "closed without QUIT", "未发 QUIT 即关闭") \
     X(CLOSED_RST, "connection reset", "连接被重置") \
     X(CLOSED_NOT, "the capture ends first", "捕获在此之前结束") \
-    X(STEPS_LEFT, "{0} more {0|command|commands} of this session are left out; {1} tells them.", \
-      "本会话另有 {0} 条命令未列出；{1} 会给出全部内容。") \
+    X(HIDDEN_FROM, \
+      "TLS from here on, which cannot be read: {0} from the client, {1} from the server", \
+      "此后为 TLS，无法读取：客户端 {0}，服务器 {1}") \
+    X(HIDDEN_PART, \
+      "under TLS, which cannot be read: {0} from the client, {1} from the server; then in the " \
+      "clear again", \
+      "TLS 加密，无法读取：客户端 {0}，服务器 {1}；之后恢复明文") \
+    X(TLS_UNHEARD, "TLS from the client, {0}, to a server that speaks in the clear", \
+      "客户端发送了 TLS（{0}），而服务器使用明文") \
+    X(LOGIN_UNSEEN, "a login that is not in the capture; what follows shows it", \
+      "捕获中没有这次登录，由后续内容推知") \
+    X(STEPS_LEFT, "{0} more {0|step|steps} of this session are left out; {1} tells them.", \
+      "本会话另有 {0} 步未列出；{1} 会给出全部内容。") \
     X(LADDERS_LEFT, \
       "The dialogues of {0} more {0|session|sessions} are left out; {1} tells them.", \
       "另有 {0} 个会话的对话未列出；{1} 会给出全部内容。") \

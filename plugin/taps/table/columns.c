@@ -322,6 +322,43 @@ static uint32_t client_users(const struct ftpx_row *row)
     return row->client.users;
 }
 
+/* --- attempts to connect --- */
+
+static uint32_t attempt_frame(const struct ftpx_row *row)
+{
+    return row->attempt.first_frame;
+}
+
+static void attempt_client(GString *out, const struct ftpx_row *row)
+{
+    append_address(out, &ftpx_attempt_client(&row->attempt)->address);
+}
+
+static void attempt_server(GString *out, const struct ftpx_row *row)
+{
+    append_address(out, &ftpx_attempt_server(&row->attempt)->address);
+}
+
+static uint32_t attempt_port(const struct ftpx_row *row)
+{
+    return ftpx_attempt_server(&row->attempt)->port;
+}
+
+static uint32_t attempt_connections(const struct ftpx_row *row)
+{
+    return row->attempt.connections;
+}
+
+static uint32_t attempt_syns(const struct ftpx_row *row)
+{
+    return row->attempt.syns;
+}
+
+static void attempt_outcome(GString *out, const struct ftpx_row *row)
+{
+    ftpx_attempt_outcome(out, &row->attempt);
+}
+
 /* --- the tables --- */
 
 /* clang-format off */
@@ -423,6 +460,16 @@ static const struct ftpx_column clients[] = {
     COUNT("User names", client_users),
 };
 
+static const struct ftpx_column attempts[] = {
+    COUNT("Frame", attempt_frame),
+    TEXT("Client", 0, attempt_client),
+    TEXT("Server", 0, attempt_server),
+    COUNT("Port", attempt_port),
+    COUNT("Connections", attempt_connections),
+    COUNT("SYNs", attempt_syns),
+    TEXT("Outcome", 0, attempt_outcome),
+};
+
 #define COLUMNS(list) list, G_N_ELEMENTS(list)
 
 static const struct ftpx_table tables[] = {
@@ -432,6 +479,7 @@ static const struct ftpx_table tables[] = {
     [FTPX_ABOUT_FILES]     = {"FTP files", FTPX_ABOUT_FILES, COLUMNS(files), file_digests},
     [FTPX_ABOUT_LOGINS]    = {"FTP login attempts", FTPX_ABOUT_LOGINS, COLUMNS(logins), NULL},
     [FTPX_ABOUT_CLIENTS]   = {"FTP login attempts by client", FTPX_ABOUT_CLIENTS, COLUMNS(clients), NULL},
+    [FTPX_ABOUT_ATTEMPTS]  = {"FTP connections asked for in vain", FTPX_ABOUT_ATTEMPTS, COLUMNS(attempts), NULL},
 };
 /* clang-format on */
 

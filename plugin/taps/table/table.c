@@ -160,6 +160,20 @@ static GArray *rows_of_files(const struct ftpx_scope *scope)
     return rows;
 }
 
+static GArray *rows_of_attempts(const struct ftpx_scope *scope)
+{
+    GArray *attempts = ftpx_attempts_of(scope);
+    GArray *rows = g_array_new(FALSE, FALSE, sizeof(struct ftpx_row));
+
+    for (guint i = 0; i < attempts->len; i++) {
+        struct ftpx_row row = {.scope = scope,
+                               .attempt = g_array_index(attempts, struct ftpx_attempt, i)};
+        g_array_append_val(rows, row);
+    }
+    g_array_unref(attempts);
+    return rows;
+}
+
 /* Array of struct ftpx_row, to be freed by g_array_unref. */
 static GArray *all_rows(const struct ftpx_table *table, const struct ftpx_scope *scope)
 {
@@ -167,6 +181,8 @@ static GArray *all_rows(const struct ftpx_table *table, const struct ftpx_scope 
         return rows_of_clients(scope);
     if (table->subject == FTPX_ABOUT_FILES)
         return rows_of_files(scope);
+    if (table->subject == FTPX_ABOUT_ATTEMPTS)
+        return rows_of_attempts(scope);
     return rows_of_sessions(table, scope);
 }
 

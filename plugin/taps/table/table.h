@@ -6,6 +6,7 @@
 #ifndef FTPX_TAPS_TABLE_TABLE_H
 #define FTPX_TAPS_TABLE_TABLE_H
 
+#include "../facts/attempts.h"
 #include "../facts/file_facts.h"
 #include "../facts/scope.h"
 #include "../facts/totals.h"
@@ -32,6 +33,7 @@ struct ftpx_row {
     const struct ftpx_file *file;
     const struct ftpx_digests *digests; /* see ftpx_table_digests; else NULL */
     struct ftpx_client client;
+    struct ftpx_attempt attempt;
     struct ftpx_totals totals;    /* of a session's row */
     struct ftpx_file_facts facts; /* of a file's row; freed with the rows */
 };
@@ -63,7 +65,8 @@ enum ftpx_subject {
     FTPX_ABOUT_DOWNLOADS,
     FTPX_ABOUT_FILES,
     FTPX_ABOUT_LOGINS,
-    FTPX_ABOUT_CLIENTS
+    FTPX_ABOUT_CLIENTS,
+    FTPX_ABOUT_ATTEMPTS /* to connect */
 };
 
 struct ftpx_table {

@@ -1,0 +1,77 @@
+/* late: the host draws those listeners first that came last, so one that comes once another has heard
+ * something draws before it.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "late.h"
+
+#include "../../epan/capture.h"
+
+#include <epan/packet.h>
+#include <epan/tap.h>
+#include <glib.h>
+
+struct late {
+    void *tapdata;
+    ftpx_late_fn tell;
+    GHashTable *heard; /* set of struct ftpx_flow *, … */
+    GPtrArray *flows;  /* … in the order in which they came */
+};
+
+static GHashTable *all; /* tapdata to struct late; NULL before the first */
+
+static void late_free(void *data)
+{
+    struct late *late = data;
+
+    g_hash_table_destroy(late->heard);
+    g_ptr_array_unref(late->flows);
+    g_free(late);
+}
+
+static void draw(void *tapdata)
+{
+    const struct late *late = tapdata;
+
+    if (!ftpx_capture_engine())
+        return;
+    ftpx_engine_settle(ftpx_capture_engine());
+    for (guint i = 0; i < late->flows->len; i++)
+        late->tell(late->tapdata, late->flows->pdata[i]);
+}
+
+static struct late *late_new(void *tapdata, ftpx_late_fn tell)
+{
+    struct late *late = g_new(struct late, 1);
+
+    *late = (struct late){tapdata, tell, g_hash_table_new(NULL, NULL), g_ptr_array_new()};
+    g_hash_table_insert(all, tapdata, late);
+    GString *error = register_tap_listener(FTPX_TAP_NAME, late, NULL, TL_REQUIRES_NOTHING, NULL,
+                                           NULL, draw, NULL);
+    g_assert(!error); /* only a filter could be wrong */
+    return late;
+}
+
+void ftpx_late_hear(void *tapdata, const struct ftpx_tap *tap, ftpx_late_fn tell)
+{
+    if (!tap->first_pass || g_strcmp0(g_get_prgname(), "tshark") != 0)
+        return;
+    if (!all)
+        all = g_hash_table_new_full(NULL, NULL, NULL, late_free);
+    struct late *late = g_hash_table_lookup(all, tapdata);
+    if (!late)
+        late = late_new(tapdata, tell);
+    gpointer flow = (gpointer)(uintptr_t)tap->flow;
+    if (g_hash_table_add(late->heard, flow))
+        g_ptr_array_add(late->flows, flow);
+}
+
+static void end(void)
+{
+    g_clear_pointer(&all, g_hash_table_destroy);
+}
+
+void ftpx_late_register(void)
+{
+    register_shutdown_routine(end);
+}
