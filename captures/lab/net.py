@@ -81,6 +81,23 @@ def translate(public, private, ports):
     call(*inside(ROUTER, "nft", "; ".join(rules)))
 
 
+def drop(namespace, packets, how="drop"):
+    """A firewall there lets no packets in that nftables describes so; how: "drop" or "reject"."""
+    rules = ["add table ip lab",
+             "add chain ip lab shut { type filter hook input priority filter; }",
+             f"add rule ip lab shut {packets} {how}"]
+    call(*inside(namespace, "nft", "; ".join(rules)))
+
+
+def host_containers():
+    """The router's side of the server's cable becomes a port of a bridge, as container hosts have it."""
+    row = next(row for row in INTERFACES if row[1] == "to-server")
+    call("ip", "-n", ROUTER, "address", "flush", "dev", "to-server")
+    call("ip", "-n", ROUTER, "link", "add", "br0", "address", "02:00:00:00:02:02", "type", "bridge")
+    call("ip", "-n", ROUTER, "link", "set", "to-server", "master", "br0")
+    configure(ROUTER, "br0", None, row[3])
+
+
 def forward(on):
     """Whether the kernel of the router passes packets on; a relay does it instead when not."""
     for name in ("net/ipv4/ip_forward", "net/ipv6/conf/all/forwarding"):

@@ -183,8 +183,8 @@
  * LONG_REPLY */
 #define FTPX_LIMIT_FEATURES 256
 
-/* Replies that answer nothing in the capture, of which a session's record has the text. Their count is that of
- * the notes. */
+/* Replies that answer nothing in the capture, and data connections that were tried in vain, of which a session's
+ * record tells. Their count is that of the notes. */
 #define FTPX_LIMIT_REMARKS 16
 
 /* Bytes that may come out of all coded transfers of a capture together (MODE Z, and MODE C's fillers),

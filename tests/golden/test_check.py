@@ -13,7 +13,7 @@ import pytest
 
 import captures
 import tshark
-from build import Dialogue
+from build import CLIENT, SERVER, Connection, Dialogue
 from truth import base, transfers, truth
 
 REPO = pathlib.Path(__file__).resolve().parents[2]
@@ -113,6 +113,19 @@ def test_a_refused_command_is_a_finding_of_its_own(check, save):
     assert finding["words"] == "DELE a b: 550 No such file"
     assert tshark.frames(path, finding["show"], "-2") == [12]
     assert check("--allow", "refused-commands", path).returncode == FINE
+
+
+def test_a_data_connection_that_nobody_answers_is_a_finding(check, save):
+    ftp = Dialogue().login()
+    ftp.pasv()
+    data = Connection(ftp.wire, (CLIENT, 60001), (SERVER, 50001), handshake=False)
+    data.knock()
+    path = save(ftp.wire)
+    [finding] = findings(check(path))
+    assert (finding["kind"], finding["session"], finding["frame"]) == ("data-connections", "0", "9")
+    assert finding["words"] == f"PASV: SYNs to {SERVER}:50001, no answer"
+    assert tshark.frames(path, finding["show"], "-2") == [10]
+    assert check("--allow", "data-connections", path).returncode == FINE
 
 
 def test_notes_are_findings_only_when_asked_for(check):

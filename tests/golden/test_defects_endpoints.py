@@ -9,6 +9,7 @@ import pytest
 
 import tshark
 from build import CLIENT, SERVER, Connection, Dialogue, Wire, noise, numbers
+from page import made
 
 A = noise(100)
 SECOND = 1_000_000  # in the microseconds of a wire
@@ -62,6 +63,12 @@ def knocking(ftp, opener, times, ip=None, port=50001):
         data.knock()
         ftp.wire.clock += SECOND
     return data
+
+
+def failures(page):
+    """What the page says that failed."""
+    [card] = [card for card in page.all("div", of="card") if card.first("h3").text() == "What failed"]
+    return " ".join(card.text().split())
 
 
 @pytest.mark.parametrize("times, words", [(1, "1 SYN to "), (3, "3 SYNs to ")])
@@ -147,6 +154,33 @@ def test_attempts_before_any_transfer_command_are_told(play):
         played.path)
     [frame] = played.frames("ftpx.data.failed")
     assert played.at(frame, "ftpx.response.code") == ["227"]
+    assert played.session()["failed_data"] == [
+        {"frame": 9, "command": "PASV", "ip": SERVER, "port": 50001, "syns": 4, "refusals": 0}]
+    page = failures(made(played.path))
+    assert f"Session 0: no data connection after PASV: 4 SYNs to {SERVER} :50001, no answer" in page
+    assert "Nothing failed" not in page
+
+
+@pytest.mark.parametrize("ends", [(CLIENT, SERVER), ("2001:db8::2", "2001:db8::1")])
+def test_each_that_is_refused_without_a_transfer_is_told(ends, play):
+    ftp = Dialogue(*ends).login()
+    for port in (50001, 50002):
+        ftp.talk("EPSV", f"229 Extended (|||{port}|)")
+        knocking(ftp, "client", 1, port=port).rst("server")
+    played = play(ftp)
+    assert [(one["port"], one["syns"], one["refusals"]) for one in played.session()["failed_data"]] == [
+        (50001, 1, 1), (50002, 1, 1)]
+    assert failures(made(played.path)).count("refused (RST)") == 2
+
+
+def test_the_page_tells_what_was_tried_for_a_transfer(play):
+    ftp = Dialogue().login()
+    ftp.talk(f"PORT {numbers(CLIENT, 50001)}", "200 OK", "RETR f.bin")
+    knocking(ftp, "server", 2)
+    ftp.talk("425 Failed to establish connection.")
+    played = play(ftp)
+    assert "failed_data" not in played.session()
+    assert f"RETR f.bin: refused; 2 SYNs to {CLIENT} :50001, no answer" in failures(made(played.path))
 
 
 def test_a_port_still_holds_after_attempts_in_vain(play):

@@ -3,8 +3,9 @@
 # Refuses to know what any scenario does.
 
 from scenarios import (basics, logins, attacks, files, verification, names, dialects, listings, clients,
-                       compressed, tls, networks, takes, links, machine)
+                       compressed, tls, networks, firewalls, takes, links, machine)
 from scenarios.table import TABLE
 
 __all__ = ["TABLE", "basics", "logins", "attacks", "files", "verification", "names", "dialects",
-           "listings", "clients", "compressed", "tls", "networks", "takes", "links", "machine"]
+           "listings", "clients", "compressed", "tls", "networks", "firewalls", "takes", "links",
+           "machine"]

@@ -5,11 +5,14 @@
 import net
 from clients.curl import Curl
 from clients.ftplib import Ftplib
+from clients.grabber import Grabber
 from clients.hydra import Hydra
 from clients.inetutils import InetutilsFtp
 from clients.tnftp import Tnftp
 from clients.wget import Wget
 from scenarios.table import scenario
+from servers.proftpd import Proftpd
+from servers.pureftpd import Pureftpd
 from servers.vsftpd import Vsftpd
 
 LOGINS = "-q -z ftpx,logins"
@@ -109,3 +112,26 @@ def user_refused(lab):
 def idle_timeout(lab):
     lab.serve(Vsftpd, idle_session_timeout="2")
     lab.use(Tnftp, "alice", "!sleep 3", "pwd", "bye")
+
+
+@scenario("The server ends a connection on which nobody says anything, with a 421 that answers nothing.", [""])
+def idle_without_a_word(lab):
+    lab.serve(Vsftpd, idle_session_timeout="2")
+    lab.use(Grabber, "wait")
+
+
+@scenario("The same on port 2121: the server is full, and says so in place of a greeting that does not name "
+          "FTP.", ["complete", ""], show="-2 -Y ftpx.response.code==421")
+def server_full_elsewhere(lab):
+    _download_slowly(lab, max_clients="1", port=2121)
+    lab.use(Grabber, "wait")
+
+
+@scenario("Banners are grabbed, and nothing is said: vsftpd's, and FIN; ProFTPD's (port 2121), and RST; "
+          "Pure-FTPd's of six lines (port 2122), and the connection stays.", ["", "", ""])
+def banner_grab(lab):
+    for kind, how, settings in ((Vsftpd, "fin", {}), (Proftpd, "rst", {"port": 2121}),
+                                (Pureftpd, "open", {"port": 2122})):
+        lab.serve(kind, **settings)
+        lab.use(Grabber, how).wait()
+    lab.settle = False

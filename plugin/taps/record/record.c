@@ -162,15 +162,8 @@ static void put_attempts(struct ftpx_json *json, const struct ftpx_transfer *tra
 
     if (!ftpx_transfer_attempts(transfer, &knocks))
         return;
-    const struct ftpx_endpoint *to = &transfer->flow->end[transfer->flow->listener];
-    char address[FTPX_ADDRESS_TEXT];
-
-    ftpx_address_text(&to->address, address);
     ftpx_json_begin(json, "attempts");
-    ftpx_json_word(json, "ip", address);
-    ftpx_json_number(json, "port", to->port);
-    ftpx_json_number(json, "syns", knocks.syns);
-    ftpx_json_number(json, "refusals", knocks.refusals);
+    ftpx_record_put_knocks(json, &knocks, &transfer->flow->end[transfer->flow->listener]);
     ftpx_json_end(json);
 }
 
@@ -326,6 +319,7 @@ static void put_session_facts(struct ftpx_json *json, const struct ftpx_session 
     ftpx_json_end(json);
     ftpx_json_word(json, "closed_by", ftpx_closed_name(session->closed_by));
     ftpx_record_put_checks(json, ftpx_checks_of_session(session));
+    ftpx_record_put_unmade(json, session);
     ftpx_record_put_remarks(json, session);
     put_attacks(json, session);
     ftpx_json_quirks(json, "quirks", session->quirks | ftpx_misuse_of(session));

@@ -4,8 +4,11 @@
  */
 #include "record_attempt.h"
 
+#include "../../model/limits.h"
+#include "../../model/session/session.h"
 #include "../../model/tcp/flow.h"
 #include "../facts/attempts.h"
+#include "../facts/unmade.h"
 #include "record_parts.h"
 
 static void put_count(struct ftpx_json *json, const char *name, uint32_t count)
@@ -54,4 +57,23 @@ void ftpx_record_attempts(const struct ftpx_scope *scope, FILE *out)
     for (guint i = 0; i < attempts->len; i++)
         write_attempt(scope, &g_array_index(attempts, struct ftpx_attempt, i), out);
     g_array_unref(attempts);
+}
+
+void ftpx_record_put_unmade(struct ftpx_json *json, const struct ftpx_session *session)
+{
+    GArray *all = ftpx_unmade_of(session);
+
+    if (all->len > 0)
+        ftpx_json_begin_list(json, "failed_data");
+    for (guint i = 0; i < all->len && i < FTPX_LIMIT_REMARKS; i++) {
+        const struct ftpx_unmade *unmade = &g_array_index(all, struct ftpx_unmade, i);
+        ftpx_json_begin(json, NULL);
+        ftpx_json_number(json, "frame", unmade->by->frame);
+        ftpx_json_word(json, "command", unmade->by->verb->name);
+        ftpx_record_put_knocks(json, &unmade->knocks, unmade->to);
+        ftpx_json_end(json);
+    }
+    if (all->len > 0)
+        ftpx_json_end_list(json);
+    g_array_unref(all);
 }

@@ -55,6 +55,18 @@ void ftpx_record_put_endpoint(struct ftpx_json *json, const char *name,
     ftpx_json_end(json);
 }
 
+void ftpx_record_put_knocks(struct ftpx_json *json, const struct ftpx_knocks *knocks,
+                            const struct ftpx_endpoint *to)
+{
+    char address[FTPX_ADDRESS_TEXT];
+
+    ftpx_address_text(&to->address, address);
+    ftpx_json_word(json, "ip", address);
+    ftpx_json_number(json, "port", to->port);
+    ftpx_json_number(json, "syns", knocks->syns);
+    ftpx_json_number(json, "refusals", knocks->refusals);
+}
+
 void ftpx_record_put_parties(struct ftpx_json *json, const struct ftpx_session *session,
                              ftpx_span user)
 {

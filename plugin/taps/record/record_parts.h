@@ -8,6 +8,7 @@
 
 #include "json.h"
 #include "../facts/scope.h"
+#include "../../wire/knocks.h"
 
 /* ECS's event. The lists end with NULL; times are nanoseconds since 1970. */
 struct ftpx_record_event {
@@ -31,6 +32,10 @@ void ftpx_record_put_event(struct ftpx_json *json, const struct ftpx_record_even
 void ftpx_record_put_network(struct ftpx_json *json, const struct ftpx_flow *flow);
 void ftpx_record_put_endpoint(struct ftpx_json *json, const char *name,
                               const struct ftpx_endpoint *endpoint);
+
+/* Members of an object: what was tried, where, and how often it was refused. */
+void ftpx_record_put_knocks(struct ftpx_json *json, const struct ftpx_knocks *knocks,
+                            const struct ftpx_endpoint *to);
 
 /* Client and server, when the session is known (else NULL), and the user, when named. */
 void ftpx_record_put_parties(struct ftpx_json *json, const struct ftpx_session *session,

@@ -74,6 +74,13 @@ uint64_t ftpx_report_refusals(const struct ftpx_report *report);
 void ftpx_report_put_refusals(struct ftpx_report *report);
 void ftpx_report_put_remarks(struct ftpx_report *report);
 
+/* Of data connections that no transfer came to use: how many were tried and not made, and a list of them. What
+ * was tried, and how it was answered, in words. */
+uint64_t ftpx_report_unmade(const struct ftpx_report *report);
+void ftpx_report_put_unmade(struct ftpx_report *report);
+void ftpx_report_knocks(GString *out, const struct ftpx_knocks *knocks,
+                        const struct ftpx_endpoint *to);
+
 /* A text with one number in it. */
 void ftpx_report_count(GString *out, enum ftpx_report_word word, uint64_t number);
 

@@ -217,12 +217,17 @@ static void put_failed_transfer(struct ftpx_report *report, const struct ftpx_tr
         g_strdup_printf("<a href=\"#t%u\">%u</a>", transfer->id, transfer->id);
     GString *object = g_string_new(NULL);
     GString *why = g_string_new(NULL);
+    struct ftpx_knocks knocks;
 
     put_command(object, transfer);
     ftpx_report_badge(why, ftpx_state_name(outcome.state), ftpx_report_state_word(outcome.state));
     if (outcome.reasons) {
         g_string_append_c(why, ' ');
         ftpx_report_reasons(why, outcome.reasons);
+    }
+    if (ftpx_transfer_attempts(transfer, &knocks)) {
+        g_string_append(why, "; ");
+        ftpx_report_knocks(why, &knocks, &transfer->flow->end[transfer->flow->listener]);
     }
     g_string_append(report->out, "<li>");
     ftpx_report_say(report->out, FTPX_WORD_TRANSFER_FAILED, number, object->str, why->str, NULL);
@@ -252,18 +257,21 @@ static void put_failures(struct ftpx_report *report)
 {
     struct figures figures = figures_of(report);
     uint64_t refused = ftpx_report_refusals(report);
+    uint64_t unmade = ftpx_report_unmade(report);
 
     ftpx_report_begin_card(report, FTPX_WORD_FAILURES);
-    if (figures.failed_logins + figures.broken + refused == 0) {
+    if (figures.failed_logins + figures.broken + refused + unmade == 0) {
         ftpx_report_put_line(report, FTPX_WORD_NO_FAILURES, 0);
     } else {
         g_string_append(report->out, "<ul>\n");
         if (figures.failed_logins > 0)
             put_failed_logins(report, figures.failed_logins);
         put_broken_transfers(report);
+        ftpx_report_put_unmade(report);
         ftpx_report_put_refusals(report);
         g_string_append(report->out, "</ul>\n");
         put_rest(report, FTPX_WORD_MORE_FAILED, figures.broken);
+        put_rest(report, FTPX_WORD_MORE_UNMADE, unmade);
         put_rest(report, FTPX_WORD_MORE_REFUSED, refused);
     }
     ftpx_report_put_remarks(report);

@@ -73,6 +73,15 @@ enum ftpx_language { FTPX_ENGLISH, FTPX_CHINESE, FTPX_LANGUAGES };
     X(COMMAND_REFUSED, "Session {0}: {1} was refused: {2}", "会话 {0}：{1} 被拒绝：{2}") \
     X(SERVER_SAID, "Session {0}: the server said, unasked: {1}", "会话 {0}：服务器主动告知：{1}") \
     X(SERVER_GREETED, "Session {0}: the server refused to serve: {1}", "会话 {0}：服务器拒绝服务：{1}") \
+    X(DATA_UNMADE, "Session {0}: no data connection after {1}: {2}", \
+      "会话 {0}：{1} 之后数据连接未建立：{2}") \
+    X(KNOCKS_UNANSWERED, "{0} {0|SYN|SYNs} to {1}, no answer", "向 {1} 发送 {0} 个 SYN，没有应答") \
+    X(KNOCKS_REFUSED, "{0} {0|SYN|SYNs} to {1}, refused (RST)", \
+      "向 {1} 发送 {0} 个 SYN，被拒绝（RST）") \
+    X(KNOCKS_REFUSED_LATE, "{0} {0|SYN|SYNs} to {1}, refused in the end (RST)", \
+      "向 {1} 发送 {0} 个 SYN，最终被拒绝（RST）") \
+    X(MORE_UNMADE, "And {0} more without a data connection: `ftpx.data.failed`.", \
+      "另有 {0} 次未建立数据连接：`ftpx.data.failed`。") \
     X(MORE_REFUSED, "And {0} more {0|refusal|refusals}: `ftpx.command.refused`.", \
       "另有 {0} 次拒绝：`ftpx.command.refused`。") \
     X(NO_FAILURES, "Nothing failed that the capture shows.", "捕获中未见任何失败。") \
