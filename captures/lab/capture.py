@@ -14,16 +14,18 @@ LINKLESS = ("any", "tun0")
 
 
 class Capture:
-    def __init__(self, place, path, wanted="tcp", incoming=False):
+    def __init__(self, place, path, wanted="tcp", incoming=None, link=None):
         """place: namespace, interface, and how the truth calls it; wanted: a capture filter;
-        incoming: without what goes out."""
+        incoming: without what goes out; link: a type of tcpdump's, where there is a choice."""
         namespace, interface, self.place = place
         self.path = path
         # Without a link of its own libpcap reserves the whole snap length for each packet, and soon
         # has no room; and on "any" who forwards sees each packet twice.
         extent = ["-s", "4096"] if interface in LINKLESS else ["-s", "0"]
-        if incoming or (namespace, interface) == (net.ROUTER, "any"):
+        if incoming if incoming is not None else (namespace, interface) == (net.ROUTER, "any"):
             extent += ["-Q", "in"]
+        if link:
+            extent += ["-y", link]
         # -Z root: Debian's tcpdump would otherwise give up the right to write here.
         self.process = subprocess.Popen(
             net.inside(namespace, "tcpdump", "-i", interface, *extent, "-n", "-U",

@@ -2,6 +2,7 @@
 # Knows the order of a scenario: network, files, capture, servers, clients, truth, result.
 # Refuses to know any single scenario, server or client.
 
+import copy
 import hashlib
 import json
 import os
@@ -52,7 +53,8 @@ class Lab:
             shutil.chown(SERVED / user, "root" if user == ANONYMOUS else user)
         self.servers, self.clients, self.directories = [], [], 0
         self.alteration = self.relay_log = None
-        self.reached = None  # where clients connect, when that is not where the server is
+        self.reached = None  # where clients connect, when that is not where the server is …
+        self.seen_inside = False  # … and whether the capture also has what reaches the server
         self.charset = None
         self.pieces = 1
         self.settle = True
@@ -227,10 +229,11 @@ class Lab:
                    for client in self.clients
                    for source, server, dialogues in _told(client)
                    for exchanges in dialogues]
+        inside = copy.deepcopy(records) if self.seen_inside else []
         if self.reached:
             for record in records:
                 record["reached"] = self.reached
-        return records
+        return records + inside
 
     def _alter(self, packets, sessions):
         change, arguments = self.alteration
@@ -311,19 +314,22 @@ def _told(client):
 
 
 def _presentable(value, charset):
-    """Text with bytes that are no UTF-8 gets its meaning, and the bytes go beside it."""
+    """Text with bytes that are no UTF-8, or are such by chance, gets its meaning, and the bytes go
+    beside it."""
     if isinstance(value, list):
         return [_presentable(item, charset) for item in value]
     if isinstance(value, dict):
         plain = {key: _presentable(item, charset) for key, item in value.items()
                  if key != "ends"}
         raw = {f"{key}_hex": item.encode(errors="surrogateescape").hex()
-               for key, item in value.items() if isinstance(item, str) and _is_raw(item)}
+               for key, item in value.items() if isinstance(item, str) and _is_raw(item, charset)}
         return {**plain, **raw}
-    if isinstance(value, str) and _is_raw(value):
+    if isinstance(value, str) and _is_raw(value, charset):
         return value.encode(errors="surrogateescape").decode(charset)
     return value
 
 
-def _is_raw(text):
+def _is_raw(text, charset):
+    if charset != "utf-8":
+        return not text.isascii()
     return any(0xdc80 <= ord(character) <= 0xdcff for character in text)

@@ -76,7 +76,7 @@ class Witness:
         """Claims the control connection of a session, and returns its place in the capture."""
         server = (session["server"]["ip"], session["server"]["port"])
         places = [place for place, connection in enumerate(self.connections)
-                  if connection.listener in (server, session.get("reached"))
+                  if connection.listener == session.get("reached", server)
                   and connection.opener[0] == session["client_ip"] and place not in self.claimed
                   and session.get("client_port", connection.opener[1]) == connection.opener[1]
                   and _tells(session, _clear_lines(session, connection.forth))]
@@ -103,6 +103,8 @@ class Witness:
         upload = record["direction"] == "upload"
         port, reached = record["data"]["port"], session.get("reached", [None])[0]
         listeners = [(record["data"]["ip"], port), (reached, port)]
+        if record["mode"] == "passive":  # which may be announced as others see it
+            listeners.append((session["server"]["ip"], port))
         is_empty = record.get("payload", {}).get("size") == 0
         for place, connection in enumerate(self.connections):
             if (connection.listener in listeners and self._is_free(place, session, upload)

@@ -40,8 +40,9 @@ CHARSETS = {"gb18030": "GB18030", "latin-1": "ISO-8859-1", "shift_jis": "Shift-J
 
 
 def charset(name):
-    """What a user would choose to read a capture's names; None when they are UTF-8."""
-    return CHARSETS.get(truth(name)["capture"].get("charset"))
+    """What a user has to choose to read a capture's names; None when they are UTF-8, or enough to tell."""
+    taken = truth(name)["capture"]
+    return CHARSETS[taken["charset"]] if "ftpx.charset" in taken["show"] else None
 
 
 def reading(name):

@@ -336,10 +336,10 @@ def copies_between_servers(name):
 
 
 def names_a_hidden_server(name):
-    """Whether a server says an address that is not where the client found it."""
+    """Whether a server says an address that is not where the client found it; by 229 it says none."""
     return any(facts["data"]["ip"] != server(session)["ip"]
                for session in sessions(name) for facts in session["transfers"]
-               if facts.get("mode") == "passive" and "data" in facts)
+               if facts.get("mode") == "passive" and facts["method"] != "EPSV" and "data" in facts)
 
 
 @each_capture

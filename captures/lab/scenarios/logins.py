@@ -128,7 +128,7 @@ def server_full_elsewhere(lab):
 
 
 @scenario("Banners are grabbed, and nothing is said: vsftpd's, and FIN; ProFTPD's (port 2121), and RST; "
-          "Pure-FTPd's of six lines (port 2122), and the connection stays.", ["", "", ""])
+          "Pure-FTPd's of five lines (port 2122), and the connection stays.", ["", "", ""])
 def banner_grab(lab):
     for kind, how, settings in ((Vsftpd, "fin", {}), (Proftpd, "rst", {"port": 2121}),
                                 (Pureftpd, "open", {"port": 2122})):

@@ -15,6 +15,7 @@ from servers.vsftpd import Vsftpd
 
 # The second byte of 誠 in GB18030, and of 表, ソ and 予 in Shift-JIS, is a backslash.
 CHINESE = ["报告.txt", "誠信.txt", "中文 目录/新建文件.bin"]
+FOLDER = ["报告.txt", "会议记录.doc", "财务报表.xls", "照片.jpg", "合同.pdf", "客户名单.csv", "通知.txt"]
 JAPANESE = ["表紙.txt", "ソフト一覧.txt", "日本語 資料/予定.bin"]
 # The second byte of 功 and 許 in Big5 is a backslash.
 TAIWANESE = ["報告.txt", "成功許可.txt", "中文 目錄/新增資料夾.bin"]
@@ -49,18 +50,25 @@ def names_latin_1(lab):
     _in_charset(lab, "latin-1", FRENCH)
 
 
-def _in_charset(lab, charset, names):
+def _in_charset(lab, charset, names, downloads=None):
+    """Serves files of these names; lists them, and downloads them, or the first few."""
     lab.charset = charset
     raw = [name.encode(charset).decode(errors="surrogateescape") for name in names]
     for turn, name in enumerate(raw):
         lab.file("alice", name, 1_000 + 10 * turn)
     lab.serve(Vsftpd)
-    words = [word for name in raw for word in (_url(lab, name), "-o", name.rpartition("/")[2])]
+    words = [word for name in raw[:downloads] for word in (_url(lab, name), "-o", name.rpartition("/")[2])]
     lab.use(Curl, lab.url("alice"), "-o", "list.txt", *words)
 
 
 def _url(lab, name):
     return lab.url("alice", quote(name, errors="surrogateescape"))
+
+
+@scenario("A folder whose names are GBK, and nobody says so: listed, and two files downloaded.",
+          ["complete " * 3], show="-q -z ftpx,downloads")
+def names_gbk_unsaid(lab):
+    _in_charset(lab, "gbk", FOLDER, downloads=2)
 
 
 @scenario("Names in UTF-8, after OPTS UTF8 ON: several scripts, both forms of é, an override of "

@@ -33,6 +33,29 @@ def nat_wrong_address(lab):
     lab.use(Curl, "--disable-epsv", lab.url("alice", "pub/photo.jpg", host=net.ROUTER_IP), "-O")
 
 
+@scenario("A server in a container, on all interfaces of its host: each packet from or to the client outside, "
+          "and, behind NAT, twice inside (bridge and veth).", ["complete", "complete"], place=None)
+def container_host(lab):
+    _serve_from_container(lab)
+    lab.use(Curl, lab.url("alice", "pub/photo.jpg", host=net.ROUTER_IP), "-O")
+
+
+@scenario("The same over PASV, which names the host's address; as older `tcpdump -i any` writes it.",
+          ["complete", "complete"], place=None)
+def container_host_cooked(lab):
+    _serve_from_container(lab, link="LINUX_SLL", pasv_address=net.ROUTER_IP)
+    lab.use(Curl, "--disable-epsv", lab.url("alice", "pub/photo.jpg", host=net.ROUTER_IP), "-O")
+
+
+def _serve_from_container(lab, link=None, **settings):
+    net.host_containers()
+    lab.file("alice", "pub/photo.jpg", 3_000)
+    lab.serve(Vsftpd, **settings)
+    net.translate(net.ROUTER_IP, lab.server.ip, "21, 50000-50099")
+    lab.reached, lab.seen_inside = (net.ROUTER_IP, 21), True
+    lab.capture_at(net.ROUTER, "any", "all interfaces of a container host", incoming=False, link=link)
+
+
 @scenario("FXP: lftp has one server send a file to another; the client sees no byte of it.",
           ["complete", "complete"], place="everywhere")
 def fxp(lab):

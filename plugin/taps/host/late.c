@@ -6,6 +6,7 @@
 #include "late.h"
 
 #include "../../epan/capture.h"
+#include "../../model/tcp/flow.h"
 
 #include <epan/packet.h>
 #include <epan/tap.h>
@@ -36,8 +37,11 @@ static void draw(void *tapdata)
     if (!ftpx_capture_engine())
         return;
     ftpx_engine_settle(ftpx_capture_engine());
-    for (guint i = 0; i < late->flows->len; i++)
-        late->tell(late->tapdata, late->flows->pdata[i]);
+    for (guint i = 0; i < late->flows->len; i++) {
+        const struct ftpx_flow *flow = late->flows->pdata[i];
+        if (flow->verdict == FTPX_VERDICT_CONTROL) /* what was taken for one may be none */
+            late->tell(late->tapdata, flow);
+    }
 }
 
 static struct late *late_new(void *tapdata, ftpx_late_fn tell)
