@@ -21,8 +21,8 @@ def passive_ports_dropped(lab):
     lab.use(Curl, "--connect-timeout", "4", lab.url("alice", "pub/photo.jpg"), "-O")
 
 
-@scenario("A firewall refuses what goes to the server's passive ports by RST: curl tries EPSV, then PASV, and "
-          "gives up.", [""])
+@scenario("A firewall refuses what goes to the server's passive ports by RST: curl tries EPSV, then PASV, "
+          "and gives up.", [""])
 def passive_ports_refused(lab):
     _serve(lab)
     net.drop(net.SERVER, PASSIVE, "reject with tcp reset")

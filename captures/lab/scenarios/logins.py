@@ -114,7 +114,8 @@ def idle_timeout(lab):
     lab.use(Tnftp, "alice", "!sleep 3", "pwd", "bye")
 
 
-@scenario("The server ends a connection on which nobody says anything, with a 421 that answers nothing.", [""])
+@scenario("The server ends a connection on which nobody says anything, with a 421 that answers nothing.",
+          [""])
 def idle_without_a_word(lab):
     lab.serve(Vsftpd, idle_session_timeout="2")
     lab.use(Grabber, "wait")

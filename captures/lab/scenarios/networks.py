@@ -33,8 +33,8 @@ def nat_wrong_address(lab):
     lab.use(Curl, "--disable-epsv", lab.url("alice", "pub/photo.jpg", host=net.ROUTER_IP), "-O")
 
 
-@scenario("A server in a container, on all interfaces of its host: each packet from or to the client outside, "
-          "and, behind NAT, twice inside (bridge and veth).", ["complete", "complete"], place=None)
+@scenario("A server in a container, on all interfaces of its host: each packet from or to the client "
+          "outside, and, behind NAT, twice inside (bridge and veth).", ["complete", "complete"], place=None)
 def container_host(lab):
     _serve_from_container(lab)
     lab.use(Curl, lab.url("alice", "pub/photo.jpg", host=net.ROUTER_IP), "-O")
