@@ -63,8 +63,9 @@ struct ftpx_engine {
     struct ftpx_servers *servers;        /* where FTP has been spoken */
     struct ftpx_decode_budget *decoding; /* of contents */
     uint32_t entries;                    /* of listings, and their folders */
-    struct ftpx_recents *recents;        /* newest bytes of data connections */
-    uint8_t time_digits;                 /* most that any segment had */
+    uint64_t lines_lent; /* to directions that could not pay: FTPX_LIMIT_LINES_ALL_CREDIT */
+    struct ftpx_recents *recents; /* newest bytes of data connections */
+    uint8_t time_digits;          /* most that any segment had */
 };
 
 #endif

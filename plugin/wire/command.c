@@ -35,6 +35,14 @@ static ftpx_span behind_blanks(ftpx_span line)
     return line;
 }
 
+const struct ftpx_verb *ftpx_command_verb(ftpx_span line)
+{
+    line = behind_blanks(line);
+    size_t word = word_length(line);
+
+    return verb_of(ftpx_span_take(line, word), ftpx_span_drop(line, word));
+}
+
 struct ftpx_command ftpx_command_parse(ftpx_span line)
 {
     line = behind_blanks(line);

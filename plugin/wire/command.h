@@ -70,6 +70,9 @@ struct ftpx_command {
  * space is the UNKNOWN verb, but for FOREIGN ones. */
 struct ftpx_command ftpx_command_parse(ftpx_span line);
 
+/* The verb of such a line alone. */
+const struct ftpx_verb *ftpx_command_verb(ftpx_span line);
+
 /* Row of a verb, by number and by name in any case; the UNKNOWN row when there is none. */
 const struct ftpx_verb *ftpx_verb(enum ftpx_cmd id);
 const struct ftpx_verb *ftpx_verb_named(ftpx_span name);

@@ -134,6 +134,11 @@ static void short_commands(struct grow *grow)
     flood(grow, OPENER, "PWD\r\n");
 }
 
+static void empty_transfers(struct grow *grow)
+{
+    flood(grow, OPENER, "RETR a\r\n");
+}
+
 static void short_replies(struct grow *grow)
 {
     flood(grow, LISTENER, "200\n");
@@ -421,7 +426,7 @@ const struct grow_case grow_talk_cases[] = {
      .calm = full_of_noops,
      .full = 20000,
      .brief = 500,
-     TALK_CASES(32, 84),
+     TALK_CASES(96, 24),
      .check = grow_check_witnesses},
     {.name = "blank-replies",
      .what = "segments full of empty lines from the server; twin: full of replies",
@@ -429,7 +434,7 @@ const struct grow_case grow_talk_cases[] = {
      .calm = full_of_replies,
      .full = 20000,
      .brief = 500,
-     TALK_CASES(32, 84),
+     TALK_CASES(96, 24),
      .check = grow_check_witnesses},
     {.name = "tiny-commands",
      .what = "segments full of commands of one letter; twin: full of NOOPs",
@@ -437,7 +442,7 @@ const struct grow_case grow_talk_cases[] = {
      .calm = full_of_noops,
      .full = 20000,
      .brief = 500,
-     TALK_CASES(32, 84),
+     TALK_CASES(96, 24),
      .check = grow_check_witnesses},
     {.name = "short-commands",
      .what = "segments full of PWD; twin: full of NOOPs",
@@ -445,7 +450,15 @@ const struct grow_case grow_talk_cases[] = {
      .calm = full_of_noops,
      .full = 20000,
      .brief = 500,
-     TALK_CASES(32, 84),
+     TALK_CASES(96, 24),
+     .check = grow_check_witnesses},
+    {.name = "empty-transfers",
+     .what = "segments full of RETR; twin: full of NOOPs",
+     .hostile = empty_transfers,
+     .calm = full_of_noops,
+     .full = 20000,
+     .brief = 500,
+     TALK_CASES(96, 32),
      .check = grow_check_witnesses},
     {.name = "short-replies",
      .what = "segments full of 200 without text; twin: full of replies",
@@ -453,7 +466,7 @@ const struct grow_case grow_talk_cases[] = {
      .calm = full_of_replies,
      .full = 20000,
      .brief = 500,
-     TALK_CASES(32, 84),
+     TALK_CASES(96, 24),
      .check = grow_check_witnesses},
     {.name = "endless-command",
      .what = "a command line without end (100 MB); twin: full of long lines",

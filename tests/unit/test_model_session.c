@@ -366,10 +366,13 @@ TALK(lines_that_their_bytes_do_not_pay_for_are_left_out)
     struct tcp tcp = control_ready(talk);
     const struct ftpx_session *session = session_of(talk, 0);
 
-    send_lines(&tcp, OPENER, "\r\n", 20000);
-    g_assert_cmpuint(session->commands, >, FTPX_LIMIT_LINES);
+    send_lines(&tcp, OPENER, "\r\n", 200000);
+    g_assert_cmpuint(session->commands, >, FTPX_LIMIT_LINES_ALL_CREDIT / FTPX_PRICE_LINE);
     g_assert_cmpuint(session->commands, <,
-                     FTPX_LIMIT_LINES + 20000 * 2 / FTPX_LIMIT_LINE_SHARE + 100);
+                     (FTPX_LIMIT_LINES_ALL_CREDIT + FTPX_LIMIT_LINES_CREDIT + 200000 * 2) /
+                             FTPX_PRICE_LINE +
+                         100);
+    g_assert_cmpuint(ftpx_session_lines_left_out(session), ==, 3 + 200000 - session->commands);
     g_assert_cmpuint(session->quirks & FTPX_QUIRK(AFTER_GAP), ==, 0);
     assert_has_quirk(session->quirks, FTPX_QUIRK(TOO_MANY_LINES));
     SAY(&tcp, ">NOOP", ">PWD");
@@ -382,7 +385,7 @@ TALK(a_long_line_may_be_left_out_too)
     struct tcp tcp = control_ready(talk);
     g_autoptr(GString) text = g_string_new(NULL);
 
-    for (unsigned line = 0; line < 20000; line++)
+    for (unsigned line = 0; line < 200000; line++)
         g_string_append(text, "\r\n");
     g_string_append_len(text, (const char *)filler(FTPX_LIMIT_LINE + 10).at, FTPX_LIMIT_LINE + 10);
     tcp_send(&tcp, OPENER, (ftpx_span){(const uint8_t *)text->str, text->len});
@@ -399,6 +402,33 @@ TALK(as_many_commands_as_one_likes_are_kept)
         send_lines(&tcp, OPENER, "NOOP\r\n", 2000);
     g_assert_cmpuint(session_of(talk, 0)->commands, ==, 3 + 20000);
     g_assert_cmpuint(session_of(talk, 0)->quirks & FTPX_QUIRK(TOO_MANY_LINES), ==, 0);
+}
+
+/* Each of them would be a row of every report. */
+TALK(transfers_of_a_flood_cost_more_than_other_lines)
+{
+    struct tcp tcp = control_ready(talk);
+    const unsigned free_ones = FTPX_LIMIT_LINES_ALL_CREDIT / FTPX_PRICE_TRANSFER;
+
+    for (unsigned count = 0; count < 100; count++)
+        send_lines(&tcp, OPENER, "RETR a\r\n", 2000);
+    guint transfers = wmem_array_get_count(talk->engine->transfers);
+    g_assert_cmpuint(transfers, >, free_ones);
+    g_assert_cmpuint(transfers, <, free_ones + 200000 * 8 / FTPX_PRICE_TRANSFER + 200);
+}
+
+/* What one client squanders is not another's. */
+TALK(a_flood_takes_nothing_from_other_sessions)
+{
+    struct tcp flood = control_ready(talk);
+
+    send_lines(&flood, OPENER, "\r\n", 200000);
+    struct tcp tcp = tcp_open(talk, endpoint(CLIENT_HOST, 40009), endpoint(SERVER_HOST, 21));
+    SAY(&tcp, "<220 hi", ">USER u", "<331 p", ">PASS p", "<230 ok");
+    for (unsigned count = 0; count < 1000; count++)
+        SAY(&tcp, ">RETR a", "<550 no");
+    g_assert_cmpuint(session_of(talk, 1)->commands, ==, 1002);
+    g_assert_cmpuint(session_of(talk, 1)->quirks & FTPX_QUIRK(TOO_MANY_LINES), ==, 0);
 }
 
 TALK(abor_stops_the_oldest_transfer_however_many_commands_wait)
@@ -962,6 +992,10 @@ int main(int argc, char **argv)
     TALK_CASE("/session/a long line may be left out too", a_long_line_may_be_left_out_too);
     TALK_CASE("/session/as many commands as one likes are kept",
               as_many_commands_as_one_likes_are_kept);
+    TALK_CASE("/session/transfers of a flood cost more than other lines",
+              transfers_of_a_flood_cost_more_than_other_lines);
+    TALK_CASE("/session/a flood takes nothing from other sessions",
+              a_flood_takes_nothing_from_other_sessions);
     TALK_CASE("/session/abor stops the oldest transfer however many commands wait",
               abor_stops_the_oldest_transfer_however_many_commands_wait);
     TALK_CASE("/session/a long directory is not repeated for ever",

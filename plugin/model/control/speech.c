@@ -4,6 +4,7 @@
  */
 #include "speech.h"
 
+#include "../../wire/command.h"
 #include "../../wire/quirk.h"
 #include "../bytes.h"
 #include "../limits.h"
@@ -76,14 +77,28 @@ static bool is_readable(const struct ftpx_speech *speech)
     return speech->decrypted || !ftpx_speech_is_dark(speech->flow, speech->side);
 }
 
-/* Whether what a side has in the capture pays for one more line. The segment in hand counts once it has
- * been taken in whole, so its payload is added. */
-static bool may_keep_line(const struct ftpx_speech *speech)
+static unsigned price_of(ftpx_span text)
 {
-    uint64_t paid = ftpx_flow_weight(speech->flow, speech->side) + speech->in_hand;
+    bool begins_transfer = ftpx_command_verb(text)->role == FTPX_ROLE_TRANSFER;
 
-    return speech->flow->half[speech->side]->line_count <
-           FTPX_LIMIT_LINES + paid / FTPX_LIMIT_LINE_SHARE;
+    return begins_transfer ? FTPX_PRICE_TRANSFER : FTPX_PRICE_LINE;
+}
+
+/* Whether a side pays for one more line, by what it has in the capture or on credit. The segment in hand
+ * counts once it has been taken in whole, so its payload is added. */
+static bool pay_for_line(const struct ftpx_speech *speech, unsigned price)
+{
+    struct ftpx_half *half = speech->flow->half[speech->side];
+    uint64_t has = ftpx_flow_weight(speech->flow, speech->side) + speech->in_hand;
+
+    if (half->lines_paid + price <= FTPX_LIMIT_LINES_CREDIT + has) {
+        half->lines_paid += price;
+        return true;
+    }
+    if (speech->engine->lines_lent + price > FTPX_LIMIT_LINES_ALL_CREDIT)
+        return false;
+    speech->engine->lines_lent += price;
+    return true;
 }
 
 static void leave_out(const struct ftpx_speech *speech)
@@ -94,6 +109,7 @@ static void leave_out(const struct ftpx_speech *speech)
     if (!half->crowded)
         give(speech->engine, speech->flow, &gap);
     half->crowded = true;
+    half->lines_left_out++;
 }
 
 static bool take_line(void *context, int64_t offset, ftpx_span raw, const struct ftpx_line *line)
@@ -101,8 +117,7 @@ static bool take_line(void *context, int64_t offset, ftpx_span raw, const struct
     const struct ftpx_speech *speech = context;
     struct ftpx_half *half = speech->flow->half[speech->side];
 
-    if (may_keep_line(speech)) {
-        half->line_count++;
+    if (pay_for_line(speech, price_of(line->text))) {
         half->crowded = false;
         emit(speech, offset, raw, line);
     } else {

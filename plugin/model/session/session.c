@@ -107,6 +107,13 @@ void ftpx_session_surface(struct ftpx_session *session)
     session->hearing.unsure = true;
 }
 
+uint64_t ftpx_session_lines_left_out(const struct ftpx_session *session)
+{
+    struct ftpx_half *const *half = session->flow->half;
+
+    return (uint64_t)half[0]->lines_left_out + half[1]->lines_left_out;
+}
+
 bool ftpx_session_is_dark(const struct ftpx_session *session)
 {
     const struct ftpx_flow *flow = session->flow;

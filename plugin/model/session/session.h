@@ -269,6 +269,9 @@ void ftpx_session_surface(struct ftpx_session *session);
 /* Whether it speaks TLS and nothing of what was said there is known. */
 bool ftpx_session_is_dark(const struct ftpx_session *session);
 
+/* Lines of both sides of which nothing is kept: TOO_MANY_LINES. */
+uint64_t ftpx_session_lines_left_out(const struct ftpx_session *session);
+
 /* The phase that it came to by what was said in it: repetitions and acknowledgements change nothing. */
 enum ftpx_phase ftpx_session_reached(const struct ftpx_session *session);
 

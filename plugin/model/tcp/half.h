@@ -30,8 +30,9 @@ struct ftpx_half {
     /* control only */
     struct ftpx_lines lines;
     struct ftpx_unheard unheard;
-    uint32_t line_count;       /* of those that are kept */
-    bool crowded;              /* lines behind the newest were left out */
+    uint64_t lines_paid;       /* what the lines that are kept have cost it: FTPX_PRICE_LINE */
+    uint32_t lines_left_out;   /* TOO_MANY_LINES */
+    bool crowded;              /* … and some of them behind the newest */
     uint32_t hole_age;         /* segments since the present hole opened */
     int64_t hole_at;           /* where it begins */
     struct ftpx_origin newest; /* of what was read of lines */

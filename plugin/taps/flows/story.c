@@ -14,8 +14,10 @@
 #include "phrase_transfer.h"
 #include "story_parts.h"
 
-/* From how many on, like commands in a row are told as one; commands in one paragraph. */
+/* From how many on, like commands in a row are told as one; the same of transfers of which there is
+ * nothing but the command, whose names people want to read; commands in one paragraph. */
 #define RUN_FROM       3
+#define EMPTY_RUN_FROM 100
 #define COMMANDS_SHOWN 8
 
 struct ftpx_paragraph *ftpx_story_begin(struct ftpx_story *story, char *label, int64_t time)
@@ -51,6 +53,37 @@ static void judge_transfer(struct ftpx_paragraph *paragraph, enum ftpx_state sta
 
     paragraph->verdict = verdicts[state];
     paragraph->tone = state == FTPX_STATE_COMPLETE ? FTPX_TONE_GOOD : FTPX_TONE_BAD;
+}
+
+/* How many commands from this on, one behind the other and alike, lead to transfers of which the capture
+ * has nothing else. */
+static unsigned empty_transfers(const struct ftpx_story *story, const struct ftpx_exchange *first)
+{
+    unsigned count = 0;
+
+    for (const struct ftpx_exchange *at = first;
+         at && at->transfer && at->transfer->exchange == at && !at->transfer->flow &&
+         !at->transfer->setup && ftpx_phrase_is_alike(first, at) && at->frame <= story->next_aside;
+         at = at->next)
+        count++;
+    return count;
+}
+
+/* Tells them as one; returns the command behind them. */
+static const struct ftpx_exchange *
+tell_empty_transfers(struct ftpx_story *story, const struct ftpx_exchange *first, unsigned count)
+{
+    char *label = g_strdup_printf("from transfer %u", first->transfer->id);
+    struct ftpx_paragraph *paragraph = ftpx_story_begin(story, label, first->time);
+    const struct ftpx_exchange *at = first;
+    GString *line = g_string_new(NULL);
+
+    ftpx_phrase_run(line, first, count);
+    for (; count > 0; count--, at = at->next)
+        ftpx_story_cover(paragraph, at);
+    ftpx_paragraph_add(paragraph, line);
+    judge_transfer(paragraph, ftpx_transfer_outcome(first->transfer).state);
+    return at;
 }
 
 static void tell_transfer(struct ftpx_story *story, const struct ftpx_transfer *transfer)
@@ -196,6 +229,17 @@ static const struct ftpx_exchange *tell_operation(struct ftpx_story *story,
 
 /* --- a session --- */
 
+static const struct ftpx_exchange *tell_transfers(struct ftpx_story *story,
+                                                  const struct ftpx_exchange *exchange)
+{
+    unsigned empty = empty_transfers(story, exchange);
+
+    if (empty >= EMPTY_RUN_FROM)
+        return tell_empty_transfers(story, exchange, empty);
+    tell_transfer(story, exchange->transfer);
+    return exchange->next;
+}
+
 static const struct ftpx_exchange *tell_next(struct ftpx_story *story,
                                              const struct ftpx_exchange *exchange)
 {
@@ -203,10 +247,8 @@ static const struct ftpx_exchange *tell_next(struct ftpx_story *story,
         return exchange->next;
     if (exchange->verb->role == FTPX_ROLE_LOGIN)
         return ftpx_story_login(story, exchange);
-    if (starts_transfer(exchange)) {
-        tell_transfer(story, exchange->transfer);
-        return exchange->next;
-    }
+    if (starts_transfer(exchange))
+        return tell_transfers(story, exchange);
     if (!exchange->operation)
         return tell_commands(story, exchange);
     if (exchange->operation->exchange == exchange)
@@ -236,6 +278,7 @@ static void tell_dialogue(struct ftpx_story *story)
         if (!transfer->exchange)
             tell_transfer(story, transfer);
     ftpx_story_seal(story);
+    ftpx_story_left_out(story);
     ftpx_story_close(story, quit);
 }
 

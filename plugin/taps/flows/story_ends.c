@@ -85,6 +85,22 @@ void ftpx_story_seal(struct ftpx_story *story)
     ftpx_paragraph_add(paragraph, line);
 }
 
+void ftpx_story_left_out(struct ftpx_story *story)
+{
+    uint64_t count = ftpx_session_lines_left_out(story->session);
+
+    if (count == 0)
+        return;
+    struct ftpx_paragraph *paragraph =
+        ftpx_story_begin(story, g_strdup("left out"), story->session->flow->last_time);
+    GString *line = g_string_new(NULL);
+    paragraph->has_time = false;
+    ftpx_figure_grouped(line, count);
+    g_string_append_printf(line, " line%s, too many and too short to be kept",
+                           count == 1 ? "" : "s");
+    ftpx_paragraph_add(paragraph, line);
+}
+
 static void tell_end(GString *line, const struct ftpx_session *session)
 {
     const struct ftpx_flow *flow = session->flow;

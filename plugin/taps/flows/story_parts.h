@@ -48,6 +48,9 @@ void ftpx_story_unseen_login(struct ftpx_story *story, const struct ftpx_login *
 /* The security mechanism and what it seals; nothing without one. */
 void ftpx_story_seal(struct ftpx_story *story);
 
+/* How many lines of the capture are not told; nothing when all are. */
+void ftpx_story_left_out(struct ftpx_story *story);
+
 /* QUIT, when there was one, and how the connection ended. */
 void ftpx_story_close(struct ftpx_story *story, const struct ftpx_exchange *quit);
 

@@ -266,9 +266,12 @@ static void put_software(struct ftpx_json *json, const struct ftpx_session *sess
 static void put_counts(struct ftpx_json *json, const struct ftpx_session *session)
 {
     struct ftpx_totals totals = ftpx_totals(session);
+    uint64_t left_out = ftpx_session_lines_left_out(session);
 
     ftpx_json_number(json, "commands", session->commands);
     ftpx_json_number(json, "replies", session->replies);
+    if (left_out > 0)
+        ftpx_json_number(json, "lines_left_out", left_out);
     if (session->refused > 0)
         ftpx_json_number(json, "refused", session->refused);
     ftpx_json_number(json, "transfers", totals.transfers);
