@@ -6,6 +6,7 @@
  */
 #include "entry.h"
 
+#include "builtin.h"
 #include "compat.h"
 #include "current.h"
 #include "fields.h"
@@ -15,8 +16,7 @@
 
 #define MOST_PORTS 64
 
-static dissector_handle_t ftp_handle; /* Wireshark's own; NULL when it was left out */
-static dissector_handle_t ftp_data_handle;
+static dissector_handle_t ftp_data_handle; /* Wireshark's own; NULL when it was left out */
 static dissector_handle_t port_handle;
 static dissector_handle_t control_handle;
 static dissector_handle_t data_handle;
@@ -74,9 +74,9 @@ static ftpx_host_bool claim_control_by_content(tvbuff_t *tvb, packet_info *pinfo
 
 static int dissect_port(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
 {
-    if (ftpx_prefs()->builtin && ftp_handle)
-        return call_dissector_only(ftp_handle, tvb, pinfo, tree, data);
-    return call_dissector_only(control_handle, tvb, pinfo, tree, data);
+    int used = ftpx_builtin_dissect(tvb, pinfo, tree, data);
+
+    return used ? used : call_dissector_only(control_handle, tvb, pinfo, tree, data);
 }
 
 int ftpx_entry_dissect_clear(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
@@ -92,8 +92,8 @@ int ftpx_entry_dissect_clear(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree
 
 void ftpx_entry_dissect_plain(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
 {
-    if (is_flow(FTPX_VERDICT_CONTROL) && ftpx_prefs()->builtin && ftp_handle)
-        call_dissector_only(ftp_handle, tvb, pinfo, tree, data);
+    if (is_flow(FTPX_VERDICT_CONTROL))
+        ftpx_builtin_dissect(tvb, pinfo, tree, data);
 }
 
 /* --- data connections --- */
@@ -209,7 +209,7 @@ static dissector_handle_t handle_below(const char *parent, const char *name, con
 
 void ftpx_entry_handoff(void)
 {
-    ftp_handle = find_dissector("ftp");
+    ftpx_builtin_handoff();
     ftp_data_handle = find_dissector("ftp-data");
     port_handle = handle_below("ftp", "FTP with FTPX", "ftpx_port", dissect_port);
     data_over_builtin_handle = handle_below("ftp-data", "FTP-DATA with FTPX",

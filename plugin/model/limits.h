@@ -76,6 +76,11 @@
  * a real listing have a thousand. The expert information ftpx.line.hidden says so. */
 #define FTPX_LIMIT_SHOWN_LINES 2000
 
+/* Bytes that Wireshark's own FTP dissector may spend on copies of working directories in a capture before
+ * it is kept from connections whose directory is longer than FTPX_LIMIT_PATH: a million frames with real
+ * ones. The expert information ftpx.builtin.off says so. */
+#define FTPX_LIMIT_BUILTIN (UINT64_C(64) << 20)
+
 /* Pieces of expert information that one frame gets: Wireshark forgets what a frame has for reports
  * beyond 5000, the bytes that ours read among it. ftpx.line.hidden */
 #define FTPX_LIMIT_SHOWN_QUIRKS 2000

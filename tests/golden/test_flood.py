@@ -61,6 +61,17 @@ def test_segment_of_too_many_entries_shows_some_and_says_so(play):
     assert played.transfer()["entries"] == 8000
 
 
+def test_builtin_is_kept_from_a_directory_without_end(play):
+    """It keeps the directory with each frame."""
+    ftp = Dialogue().login()
+    for number in range(3000):
+        ftp.talk(f"CWD directory{number:05}", "250 Okay")
+    played = play(ftp)
+    [off] = played.frames("ftpx.builtin.off")
+    assert tshark.frames(played.path, "ftp") == list(range(4, off))
+    assert played.session()["commands"] == 3002
+
+
 def test_oddities_leave_room_for_the_reports(save):
     """Wireshark keeps 5000 things a frame for reports, oddities among them; beyond, it complains on
     standard error and forgets what comes."""

@@ -3,11 +3,14 @@
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
 import functools
+import struct
 
 import pytest
 
 import captures
+import packets
 import tshark
+from build import Dialogue
 from facts import Facts
 from truth import NAMES, one_of_each_kind, ports, sessions, those
 
@@ -134,6 +137,31 @@ def test_builtin_fields_are_the_same(name):
     flags = [part for field in names for part in ("-e", field)]
     run = ("-2", "-r", captures.path(name), "-T", "fields", *flags)
     assert tshark.tshark(*run) == tshark.tshark(*run, plugins=tshark.NO_PLUGINS)
+
+
+def within(frame, tunnels):
+    """An IPv4 frame in so many tunnels (RFC 2003) between the same hosts."""
+    link, inner = frame[:14], frame[14:]
+    for _ in range(tunnels):
+        head = struct.pack("!BBHHHBBH", 0x45, 0, 20 + len(inner), 0, 0, 64, 4, 0)
+        inner = head + inner[12:20] + inner
+    return link + inner
+
+
+def test_as_many_tunnels_may_lie_over_it_as_without(save):
+    """Wireshark gives a frame up that goes through some 500 dissectors."""
+    made = []
+    for tunnels in range(490, 502):
+        ftp = Dialogue(client_port=40000 + tunnels, handshake=False)
+        ftp.talk("220 Ready", "USER alice")
+        for each in ftp.wire.packets:
+            frame = within(each.frame, tunnels)
+            made.append(packets.Packet(each.micros, frame, len(frame)))
+    run = ("-r", save(made), "-T", "fields", "-e", "tcp.stream",
+           "-e", "tcp.len", "-e", "ftp.response.code", "-e", "ftp.request.arg", "-e", "_ws.malformed")
+    without = tshark.start("tshark", *run, plugins=tshark.NO_PLUGINS).stdout
+    assert tshark.start("tshark", *run).stdout == without
+    assert 0 < sum("alice" in row for row in without.splitlines()) < 12
 
 
 def test_plugin_is_listed():

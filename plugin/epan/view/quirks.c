@@ -87,6 +87,11 @@ void ftpx_quirks_show_hidden(packet_info *pinfo, proto_item *item)
     expert_add_info(pinfo, item, &ei_line_hidden);
 }
 
+void ftpx_quirks_show_builtin_off(packet_info *pinfo, proto_item *item)
+{
+    expert_add_info(pinfo, item, &ei_builtin_off);
+}
+
 void ftpx_quirks_show(packet_info *pinfo, proto_item *item, uint64_t quirks, const char *detail)
 {
     for (unsigned bit = 0; bit < FTPX_QUIRK_COUNT; bit++)
