@@ -14,12 +14,12 @@
  * headers of FTPX_WEIGHT_HEADERS a segment included. Any line costs some 430 bytes of memory, however
  * short it is; one that begins a transfer some 1500 bytes in each report. A line in a segment of its own
  * pays for itself, and a client that has PASV answered for each transfer for that. TOO_MANY_LINES */
-#define FTPX_PRICE_LINE     24
-#define FTPX_PRICE_TRANSFER 48
+#define FTPX_LIMIT_LINE_PRICE     24
+#define FTPX_LIMIT_TRANSFER_PRICE 48
 
 /* Bytes that each direction, and all of a capture together, have beyond that: commands may be sent ahead,
  * a hundred in a segment, and ten thousands in a capture. */
-#define FTPX_LIMIT_LINES_CREDIT     (100 * FTPX_PRICE_LINE)
+#define FTPX_LIMIT_LINES_CREDIT     2400
 #define FTPX_LIMIT_LINES_ALL_CREDIT (UINT64_C(3) << 20)
 
 /* Lines of one reply whose texts are kept. Greetings of 50 lines exist; STAT lists folders.

@@ -367,10 +367,10 @@ TALK(lines_that_their_bytes_do_not_pay_for_are_left_out)
     const struct ftpx_session *session = session_of(talk, 0);
 
     send_lines(&tcp, OPENER, "\r\n", 200000);
-    g_assert_cmpuint(session->commands, >, FTPX_LIMIT_LINES_ALL_CREDIT / FTPX_PRICE_LINE);
+    g_assert_cmpuint(session->commands, >, FTPX_LIMIT_LINES_ALL_CREDIT / FTPX_LIMIT_LINE_PRICE);
     g_assert_cmpuint(session->commands, <,
                      (FTPX_LIMIT_LINES_ALL_CREDIT + FTPX_LIMIT_LINES_CREDIT + 200000 * 2) /
-                             FTPX_PRICE_LINE +
+                             FTPX_LIMIT_LINE_PRICE +
                          100);
     g_assert_cmpuint(ftpx_session_lines_left_out(session), ==, 3 + 200000 - session->commands);
     g_assert_cmpuint(session->quirks & FTPX_QUIRK(AFTER_GAP), ==, 0);
@@ -408,13 +408,13 @@ TALK(as_many_commands_as_one_likes_are_kept)
 TALK(transfers_of_a_flood_cost_more_than_other_lines)
 {
     struct tcp tcp = control_ready(talk);
-    const unsigned free_ones = FTPX_LIMIT_LINES_ALL_CREDIT / FTPX_PRICE_TRANSFER;
+    const unsigned free_ones = FTPX_LIMIT_LINES_ALL_CREDIT / FTPX_LIMIT_TRANSFER_PRICE;
 
     for (unsigned count = 0; count < 100; count++)
         send_lines(&tcp, OPENER, "RETR a\r\n", 2000);
     guint transfers = wmem_array_get_count(talk->engine->transfers);
     g_assert_cmpuint(transfers, >, free_ones);
-    g_assert_cmpuint(transfers, <, free_ones + 200000 * 8 / FTPX_PRICE_TRANSFER + 200);
+    g_assert_cmpuint(transfers, <, free_ones + 200000 * 8 / FTPX_LIMIT_TRANSFER_PRICE + 200);
 }
 
 /* What one client squanders is not another's. */

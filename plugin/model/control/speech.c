@@ -81,7 +81,7 @@ static unsigned price_of(ftpx_span text)
 {
     bool begins_transfer = ftpx_command_verb(text)->role == FTPX_ROLE_TRANSFER;
 
-    return begins_transfer ? FTPX_PRICE_TRANSFER : FTPX_PRICE_LINE;
+    return begins_transfer ? FTPX_LIMIT_TRANSFER_PRICE : FTPX_LIMIT_LINE_PRICE;
 }
 
 /* Whether a side pays for one more line, by what it has in the capture or on credit. The segment in hand

@@ -30,7 +30,7 @@ struct ftpx_half {
     /* control only */
     struct ftpx_lines lines;
     struct ftpx_unheard unheard;
-    uint64_t lines_paid;       /* what the lines that are kept have cost it: FTPX_PRICE_LINE */
+    uint64_t lines_paid;       /* what its kept lines have cost: FTPX_LIMIT_LINE_PRICE */
     uint32_t lines_left_out;   /* TOO_MANY_LINES */
     bool crowded;              /* … and some of them behind the newest */
     uint32_t hole_age;         /* segments since the present hole opened */
