@@ -82,6 +82,20 @@ static void aborts(struct grow *grow)
     grow_witness(grow);
 }
 
+/* As many commands wait as may; bytes of the server are missing, and none of its replies answers any. */
+static void behind_a_hole(struct grow *grow)
+{
+    struct tcp control = log_in(grow);
+
+    grow_witness(grow);
+    SAY(&control, "<220 x");
+    for (unsigned i = 0; i < FTPX_LIMIT_PENDING - 1; i++)
+        SAY(&control, ">ABOR");
+    while (grow_left(grow) > GROW_SESSION_SEGMENTS)
+        SAY(&control, "!<200 ok", "<350 go on");
+    grow_witness(grow);
+}
+
 /* A transfer runs, and STATs overtake it. */
 static void overtaking(struct grow *grow)
 {
@@ -408,6 +422,14 @@ const struct grow_case grow_talk_cases[] = {
      .what = "ABORs that look for a transfer among 4096 pending commands; twin: other commands",
      .hostile = aborts,
      .calm = pending,
+     .full = 200000,
+     .brief = 20000,
+     TALK_CASES(32, 24),
+     .check = grow_check_witnesses},
+    {.name = "behind-a-hole",
+     .what = "replies behind holes that no ABOR of as many as may wait has; twin: short sessions",
+     .hostile = behind_a_hole,
+     .calm = short_sessions,
      .full = 200000,
      .brief = 20000,
      TALK_CASES(32, 24),
