@@ -197,8 +197,7 @@ static bool is_injection(const struct subject *subject)
     if (ftpx_verb_is_secret(subject->verb) || subject->arg.len > LONGEST_ARGUMENT)
         return false;
     return (is_file && subject->arg.len > 1 && subject->arg.at[0] == '|') ||
-           ftpx_span_find_text(subject->arg, "--use-compress-program") < subject->arg.len ||
-           has_program(subject->arg);
+           ftpx_span_has(subject->arg, "--use-compress-program") || has_program(subject->arg);
 }
 
 /* --- format strings --- */

@@ -74,7 +74,7 @@ bool ftpx_foreign_names_ftp(ftpx_span text)
     while (text.len > 0) {
         ftpx_span word = take_word(&text);
 
-        if (ftpx_span_find_text(word, "FTP") < word.len && !is_host_name(word))
+        if (ftpx_span_has(word, "FTP") && !is_host_name(word))
             return true;
     }
     return false;
@@ -83,7 +83,7 @@ bool ftpx_foreign_names_ftp(ftpx_span text)
 bool ftpx_foreign_names_other(ftpx_span text)
 {
     for (size_t index = 0; index < COUNT(protocols); index++)
-        if (ftpx_span_find_text(text, protocols[index]) < text.len)
+        if (ftpx_span_has(text, protocols[index]))
             return true;
     return false;
 }

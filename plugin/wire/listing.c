@@ -49,8 +49,7 @@ static bool is_message(ftpx_span line)
 {
     ftpx_span rest = ftpx_span_starts(line, "/bin/") ? ftpx_span_drop(line, 5) : line;
 
-    return ftpx_span_starts(rest, "ls: ") &&
-           ftpx_span_find_text(ftpx_span_drop(rest, 4), ": ") < ftpx_span_drop(rest, 4).len;
+    return ftpx_span_starts(rest, "ls: ") && ftpx_span_has(ftpx_span_drop(rest, 4), ": ");
 }
 
 /* `total 12`, in whatever language */

@@ -60,6 +60,11 @@ size_t ftpx_span_find_text(ftpx_span span, const char *needle)
     return span.len;
 }
 
+bool ftpx_span_has(ftpx_span span, const char *needle)
+{
+    return ftpx_span_find_text(span, needle) < span.len;
+}
+
 bool ftpx_span_equal(ftpx_span left, ftpx_span right)
 {
     return left.len == right.len && (left.len == 0 || memcmp(left.at, right.at, left.len) == 0);

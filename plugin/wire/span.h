@@ -33,6 +33,9 @@ size_t ftpx_span_find(ftpx_span span, uint8_t byte);
 /* Position of the first occurrence of `needle` whatever the ASCII case, or span.len. */
 size_t ftpx_span_find_text(ftpx_span span, const char *needle);
 
+/* Whether it occurs. The empty span has nothing. */
+bool ftpx_span_has(ftpx_span span, const char *needle);
+
 /* Whether the span is, or starts with, `text`; ASCII letters match in either case. */
 bool ftpx_span_is(ftpx_span span, const char *text);
 bool ftpx_span_starts(ftpx_span span, const char *text);

@@ -134,7 +134,7 @@ static bool names_loot(ftpx_span name)
                                         "Cookies ID - ", "Keylogger_Stealer_Records"};
 
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        if (ftpx_span_find_text(name, words[i]) < name.len)
+        if (ftpx_span_has(name, words[i]))
             return true;
     return false;
 }

@@ -39,11 +39,7 @@ static struct ftpx_exchange *new_exchange(struct ftpx_session *session,
     exchange->time = heard->time;
     exchange->end = MAX(heard->offset + (int64_t)heard->raw.len, heard->cut_at);
     exchange->heard = heard->heard;
-    if (session->last)
-        session->last->next = exchange;
-    else
-        session->exchanges = exchange;
-    session->last = exchange;
+    FTPX_CHAIN(session->exchanges, session->last, next, exchange);
     session->commands++;
     return exchange;
 }
@@ -99,11 +95,7 @@ static void attach(struct ftpx_exchange *exchange, struct ftpx_reply *reply)
 {
     if (!ftpx_verb_fits(exchange->verb, reply->code, exchange->replies != NULL))
         reply->quirks |= FTPX_QUIRK(WRONG_STATE);
-    if (exchange->last_reply)
-        exchange->last_reply->next = reply;
-    else
-        exchange->replies = reply;
-    exchange->last_reply = reply;
+    FTPX_CHAIN(exchange->replies, exchange->last_reply, next, reply);
     if (reply->code >= 200)
         exchange->final = reply;
     reply->exchange = exchange;
@@ -207,8 +199,7 @@ static bool take_rest_of_cut(struct ftpx_session *session, struct ftpx_note *not
     note->reply = cut;
     note->step = ends ? FTPX_REPLY_LAST : FTPX_REPLY_INNER;
     note->exchange = cut->exchange;
-    cut->last_note->next_of_reply = note;
-    cut->last_note = note;
+    FTPX_CHAIN(cut->notes, cut->last_note, next_of_reply, note);
     cut->lines++;
     if (ends)
         session->hearing.cut = NULL;
@@ -260,11 +251,7 @@ static void take_reply_line(struct ftpx_session *session, struct ftpx_note *note
     bool last = note->step == FTPX_REPLY_WHOLE || note->step == FTPX_REPLY_LAST;
 
     note->reply = reply;
-    if (reply->last_note)
-        reply->last_note->next_of_reply = note;
-    else
-        reply->notes = note;
-    reply->last_note = note;
+    FTPX_CHAIN(reply->notes, reply->last_note, next_of_reply, note);
     reply->lines++;
     reply->time = heard->time;
     take_listed_line(session, note);

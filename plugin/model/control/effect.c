@@ -45,7 +45,7 @@ static void moved_to(const struct ftpx_happening *happening, ftpx_span where)
 
     if (!ftpx_reply_completes(reply->code))
         return;
-    if (ftpx_span_find_text(reply->text, "current directory") < reply->text.len)
+    if (ftpx_span_has(reply->text, "current directory"))
         named = ftpx_path_quoted(happening->session->engine->pool, reply->text);
     ftpx_session_move(happening->session, named.len > 0 ? named : where);
 }
@@ -162,21 +162,16 @@ static void transfer_sent(const struct ftpx_happening *happening)
     ftpx_session_enter(happening->session, FTPX_PHASE_TRANSFER, happening->note->frame);
 }
 
-static bool says(const struct ftpx_reply *reply, const char *words)
-{
-    return ftpx_span_find_text(reply->text, words) < reply->text.len;
-}
-
 /* `150 Opening BINARY mode data connection …`, as BSD's server has it and most others since: names
  * the type when the TYPE command is not in the capture. */
 static void learn_type(struct ftpx_transfer *transfer, const struct ftpx_reply *reply)
 {
     if (reply->code >= 200)
         return;
-    transfer->called_binary |= says(reply, "BINARY mode");
+    transfer->called_binary |= ftpx_span_has(reply->text, "BINARY mode");
     if (transfer->type == 0 && transfer->called_binary)
         transfer->type = 'I';
-    else if (transfer->type == 0 && says(reply, "ASCII mode"))
+    else if (transfer->type == 0 && ftpx_span_has(reply->text, "ASCII mode"))
         transfer->type = 'A';
 }
 

@@ -15,13 +15,18 @@
 #include "ports.h"
 #include "servers.h"
 
-/* There is a session now, which may be withdrawn until the verdict is beyond doubt. */
-static void promote(struct ftpx_engine *engine, struct ftpx_flow *flow)
+static void begin_session(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t client)
 {
     bool from_start = flow->opener != FTPX_SIDE_UNKNOWN;
 
-    flow->session = ftpx_session_new(engine, flow, flow->candidate->client_side, from_start);
+    flow->session = ftpx_session_new(engine, flow, client, from_start);
     ftpx_guest_host(engine->guests, flow->session);
+}
+
+/* There is a session now, which may be withdrawn until the verdict is beyond doubt. */
+static void promote(struct ftpx_engine *engine, struct ftpx_flow *flow)
+{
+    begin_session(engine, flow, flow->candidate->client_side);
     ftpx_control_replay(engine, flow);
     ftpx_flow_judge(engine->flows, flow, FTPX_VERDICT_CONTROL);
 }
@@ -126,10 +131,7 @@ static bool begins_implicit_tls(const struct ftpx_engine *engine, const struct f
 static void begin_under_tls(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t client,
                             enum ftpx_tls how, uint32_t frame)
 {
-    bool from_start = flow->opener != FTPX_SIDE_UNKNOWN;
-
-    flow->session = ftpx_session_new(engine, flow, client, from_start);
-    ftpx_guest_host(engine->guests, flow->session);
+    begin_session(engine, flow, client);
     ftpx_flow_judge(engine->flows, flow, FTPX_VERDICT_CONTROL);
     ftpx_session_encrypt(flow->session, how, 'P', frame);
     ftpx_infer_add(engine->encrypted, flow->session);

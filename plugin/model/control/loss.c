@@ -119,11 +119,6 @@ void ftpx_loss_command(struct ftpx_session *session, const struct ftpx_heard *he
 
 /* --- commands that were lost, by their replies --- */
 
-static bool says(const struct ftpx_reply *reply, const char *words)
-{
-    return ftpx_span_find_text(reply->text, words) < reply->text.len;
-}
-
 static const struct row {
     uint16_t code;
     const char *words; /* in any case; NULL: whatever it says. The first row that fits counts */
@@ -163,7 +158,7 @@ static unsigned what_of(const struct ftpx_reply *reply)
 {
     for (size_t index = 0; index < sizeof rows / sizeof rows[0]; index++)
         if (rows[index].code == reply->code &&
-            (!rows[index].words || says(reply, rows[index].words)))
+            (!rows[index].words || ftpx_span_has(reply->text, rows[index].words)))
             return rows[index].what;
     return 0;
 }
@@ -173,9 +168,10 @@ static void learn_type(struct ftpx_session *session, const struct ftpx_reply *re
 {
     uint8_t type = 0;
 
-    if (says(reply, "binary") || says(reply, "to I") || says(reply, "image"))
+    if (ftpx_span_has(reply->text, "binary") || ftpx_span_has(reply->text, "to I") ||
+        ftpx_span_has(reply->text, "image"))
         type = 'I';
-    else if (says(reply, "ascii") || says(reply, "to A"))
+    else if (ftpx_span_has(reply->text, "ascii") || ftpx_span_has(reply->text, "to A"))
         type = 'A';
     session->type = (struct ftpx_parameter){type, type};
 }
@@ -185,7 +181,8 @@ static void learn_directory(struct ftpx_session *session, const struct ftpx_repl
 {
     ftpx_span path = FTPX_SPAN_NONE;
 
-    if (says(reply, "current directory") || says(reply, "working directory"))
+    if (ftpx_span_has(reply->text, "current directory") ||
+        ftpx_span_has(reply->text, "working directory"))
         path = ftpx_path_quoted(session->engine->pool, reply->text);
     if (ftpx_path_is_absolute(path))
         ftpx_session_move(session, path);
@@ -206,7 +203,8 @@ static ftpx_span number_in(ftpx_span text)
 /* `350 Restart position accepted (30000).`, `350 Restarting at 30000. …`: the REST that it answered. */
 static void learn_restart(struct ftpx_session *session, const struct ftpx_reply *reply)
 {
-    ftpx_span number = says(reply, "restart") ? number_in(reply->text) : FTPX_SPAN_NONE;
+    ftpx_span number =
+        ftpx_span_has(reply->text, "restart") ? number_in(reply->text) : FTPX_SPAN_NONE;
 
     if (number.len == 0)
         return;

@@ -101,7 +101,7 @@ static bool greets(uint16_t code)
 static void weigh_names(struct ftpx_evidence_seen *seen, ftpx_span text)
 {
     bool other = ftpx_foreign_names_other(text);
-    bool ftp = ftpx_span_find_text(text, "FTP") < text.len;
+    bool ftp = ftpx_span_has(text, "FTP");
 
     seen->names_other |= other;
     seen->names_ftp |= ftpx_foreign_names_ftp(text);

@@ -88,7 +88,9 @@ static bool is_seen_to_begin(const struct ftpx_transfer *transfer, const struct 
                            stream->begin_frame < transfer->exchange->frame);
 }
 
-bool ftpx_transfer_has_begin(const struct ftpx_transfer *transfer)
+/* Whether its first byte in the capture is its first of all: a handshake tells, or the size that was
+ * announced. */
+static bool has_begin(const struct ftpx_transfer *transfer)
 {
     const struct ftpx_stream *stream = ftpx_transfer_stream(transfer);
     uint64_t expected;
@@ -101,7 +103,7 @@ bool ftpx_transfer_has_begin(const struct ftpx_transfer *transfer)
 
 bool ftpx_transfer_has_hole(const struct ftpx_transfer *transfer)
 {
-    return ftpx_transfer_gap_bytes(transfer) > 0 || !ftpx_transfer_has_begin(transfer);
+    return ftpx_transfer_gap_bytes(transfer) > 0 || !has_begin(transfer);
 }
 
 /* Line ends only grow in TYPE A. */
@@ -196,7 +198,7 @@ struct ftpx_outcome ftpx_transfer_outcome(const struct ftpx_transfer *transfer)
         .gap_bytes = ftpx_transfer_gap_bytes(transfer),
         .least = least_bytes(transfer),
         .undecrypted = ftpx_transfer_is_hidden(transfer),
-        .amid = progress.moved != FTPX_MOVED_NOT && !ftpx_transfer_has_begin(transfer),
+        .amid = progress.moved != FTPX_MOVED_NOT && !has_begin(transfer),
     };
     bool eof = ftpx_content_has_eof(transfer->content);
 

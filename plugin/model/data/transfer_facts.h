@@ -20,9 +20,6 @@ uint64_t ftpx_transfer_encrypted(const struct ftpx_transfer *transfer, bool by_s
 /* Whether TLS hides all of its payload, or its end. */
 bool ftpx_transfer_is_hidden(const struct ftpx_transfer *transfer);
 struct ftpx_outcome ftpx_transfer_outcome(const struct ftpx_transfer *transfer);
-/* Whether its first byte in the capture is its first of all: a handshake tells, or the size that was
- * announced. */
-bool ftpx_transfer_has_begin(const struct ftpx_transfer *transfer);
 /* Whether bytes are missing in the capture, or may be before the first. */
 bool ftpx_transfer_has_hole(const struct ftpx_transfer *transfer);
 /* What was done to make its data connection, in vain; false when there is one, nobody tried, or the server

@@ -100,12 +100,6 @@ static bool has_habit(const struct ftpx_exchange *exchange, ftpx_span habit)
     return true;
 }
 
-/* Whether what is said begins with the name, or has it as lftp/4.9.2 does. */
-static bool says(ftpx_span said, const char *name)
-{
-    return said.len > 0 && ftpx_span_find_text(said, name) < said.len;
-}
-
 /* Without its beginning, or with holes in it, an order of commands tells nothing. */
 static bool is_whole(const struct ftpx_session *session)
 {
@@ -119,7 +113,8 @@ const char *ftpx_habits_client(const struct ftpx_session *session)
         return NULL;
     for (size_t i = 0; i < G_N_ELEMENTS(clients); i++)
         if (has_habit(session->exchanges, ftpx_span_of(clients[i].habit)))
-            return says(session->client_software, clients[i].client) ? NULL : clients[i].client;
+            return ftpx_span_has(session->client_software, clients[i].client) ? NULL
+                                                                              : clients[i].client;
     return NULL;
 }
 
@@ -162,5 +157,5 @@ const char *ftpx_habits_server(const struct ftpx_session *session)
 
     if (!server)
         server = by_prompt(session);
-    return server && !says(session->server_software, server) ? server : NULL;
+    return server && !ftpx_span_has(session->server_software, server) ? server : NULL;
 }

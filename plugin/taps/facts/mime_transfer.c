@@ -19,11 +19,10 @@ const char *ftpx_mime_of_transfer(const struct ftpx_collect *collect,
 
 const char *ftpx_mime_of_file(const struct ftpx_file *file, const struct ftpx_collect *collect)
 {
-    for (guint i = 0; i < file->pieces->len; i++) {
-        const struct ftpx_file_piece *piece =
-            &g_array_index(file->pieces, struct ftpx_file_piece, i);
-        if (piece->placed && piece->from == 0 && ftpx_file_piece_counts(piece))
+    const struct ftpx_file_piece *piece;
+
+    for (guint i = 0; (piece = ftpx_file_next(file, &i));)
+        if (piece->placed && piece->from == 0)
             return ftpx_mime_of(ftpx_collect_head(collect, piece->transfer));
-    }
     return NULL;
 }

@@ -117,12 +117,9 @@ GArray *ftpx_selection_deeds(const struct ftpx_scope *scope, const struct ftpx_s
 
 static bool has_file(const struct ftpx_select *select, const struct ftpx_file *file)
 {
-    for (guint i = 0; i < file->pieces->len; i++) {
-        const struct ftpx_transfer *piece =
-            g_array_index(file->pieces, struct ftpx_file_piece, i).transfer;
-        if (ftpx_select_has_transfer(select, piece))
+    for (guint i = 0; i < file->pieces->len; i++)
+        if (ftpx_select_has_transfer(select, ftpx_file_piece_at(file, i)->transfer))
             return true;
-    }
     return false;
 }
 

@@ -35,11 +35,9 @@ static const char *outcome_of(const struct ftpx_file *file, const struct ftpx_fi
 {
     bool is_open = false;
 
-    for (guint i = 0; i < file->pieces->len; i++) {
-        const struct ftpx_transfer *piece =
-            g_array_index(file->pieces, struct ftpx_file_piece, i).transfer;
-        is_open |= ftpx_transfer_outcome(piece).state == FTPX_STATE_OPEN;
-    }
+    for (guint i = 0; i < file->pieces->len; i++)
+        is_open |=
+            ftpx_transfer_outcome(ftpx_file_piece_at(file, i)->transfer).state == FTPX_STATE_OPEN;
     if (facts->complete)
         return "success";
     return is_open ? "unknown" : "failure";
@@ -52,12 +50,9 @@ static void put_event(struct ftpx_json *json, const struct ftpx_file *file,
     const struct ftpx_transfer *first = ftpx_file_first(file)->transfer;
     struct ftpx_record_event event = {
         category, type_of(first), "ftp-file", outcome_of(file, facts), INT64_MAX, 0, true};
+    const struct ftpx_file_piece *piece;
 
-    for (guint i = 0; i < file->pieces->len; i++) {
-        const struct ftpx_file_piece *piece =
-            &g_array_index(file->pieces, struct ftpx_file_piece, i);
-        if (!ftpx_file_piece_counts(piece))
-            continue;
+    for (guint i = 0; (piece = ftpx_file_next(file, &i));) {
         event.start = MIN(event.start, ftpx_totals_transfer_start(piece->transfer));
         event.end = MAX(event.end, ftpx_totals_transfer_end(piece->transfer));
     }
@@ -95,12 +90,10 @@ static void put_transfer(struct ftpx_json *json, const struct ftpx_transfer *tra
 static void put_pieces(struct ftpx_json *json, const struct ftpx_file *file,
                        const struct ftpx_collect *collect)
 {
+    const struct ftpx_file_piece *piece;
+
     ftpx_json_begin_list(json, "pieces");
-    for (guint i = 0; i < file->pieces->len; i++) {
-        const struct ftpx_file_piece *piece =
-            &g_array_index(file->pieces, struct ftpx_file_piece, i);
-        if (!ftpx_file_piece_counts(piece))
-            continue;
+    for (guint i = 0; (piece = ftpx_file_next(file, &i));) {
         ftpx_json_begin(json, NULL);
         put_transfer(json, piece->transfer);
         if (piece->placed) {

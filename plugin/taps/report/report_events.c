@@ -29,7 +29,6 @@ static void put_login(struct ftpx_report *report, const void *subject)
 {
     const struct ftpx_login *login = subject;
     const struct ftpx_exchange *exchange = login->exchange;
-    uint64_t odd = login->quirks & ~FTPX_QUIRK(LOGIN_FAILED);
     GString *out = report->out;
 
     g_string_append(out, "<tr>");
@@ -44,11 +43,7 @@ static void put_login(struct ftpx_report *report, const void *subject)
     if (login->reply)
         g_string_append_printf(out, "%03u", login->reply->code);
     put_unseen(out, login->unseen);
-    if (odd) {
-        g_string_append(out, " <em class=\"odd\">");
-        ftpx_report_reasons(out, odd);
-        g_string_append(out, "</em>");
-    }
+    ftpx_report_odd(out, " ", login->quirks & ~FTPX_QUIRK(LOGIN_FAILED));
     g_string_append(out, "</td>");
     ftpx_cell_filter(out, NULL, 0, exchange->frame);
 }

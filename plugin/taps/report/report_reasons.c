@@ -35,6 +35,15 @@ void ftpx_report_reasons(GString *out, uint64_t quirks)
     g_string_free(chinese, TRUE);
 }
 
+void ftpx_report_odd(GString *out, const char *before, uint64_t quirks)
+{
+    if (quirks == 0)
+        return;
+    g_string_append_printf(out, "%s<em class=\"odd\">", before);
+    ftpx_report_reasons(out, quirks);
+    g_string_append(out, "</em>");
+}
+
 void ftpx_report_attack(GString *out, enum ftpx_attack attack)
 {
     ftpx_report_both(out, ftpx_attack_words(attack), ftpx_attack_chinese(attack));

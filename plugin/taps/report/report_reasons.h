@@ -13,9 +13,11 @@
 /* Quirks that hint at somebody who does what he should not. */
 uint64_t ftpx_report_suspicions(void);
 
-/* Append as HTML in both languages: one quirk; all of a set; a sign. */
+/* Append as HTML in both languages: one quirk; all of a set; the same as what is odd, behind `before`, if there
+ * is any; a sign. */
 void ftpx_report_reason(GString *out, unsigned bit);
 void ftpx_report_reasons(GString *out, uint64_t quirks);
+void ftpx_report_odd(GString *out, const char *before, uint64_t quirks);
 void ftpx_report_attack(GString *out, enum ftpx_attack attack);
 
 #endif

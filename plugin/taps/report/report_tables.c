@@ -42,16 +42,11 @@ static void append_digest(GString *out, const struct ftpx_scope *scope,
 static void put_transfer_file(GString *out, const struct ftpx_scope *scope,
                               const struct ftpx_transfer *transfer)
 {
-    uint64_t quirks = ftpx_transfer_quirks(transfer) | ftpx_transfer_outcome(transfer).reasons;
-
     g_string_append(out, "<td class=\"file\">");
     ftpx_report_object(out, transfer, FTPX_LIMIT_REPORT_COLUMNS);
     append_digest(out, scope, transfer);
-    if (quirks) {
-        g_string_append(out, "<br><em class=\"odd\">");
-        ftpx_report_reasons(out, quirks);
-        g_string_append(out, "</em>");
-    }
+    ftpx_report_odd(out, "<br>",
+                    ftpx_transfer_quirks(transfer) | ftpx_transfer_outcome(transfer).reasons);
     g_string_append(out, "</td>");
 }
 
@@ -184,8 +179,6 @@ static void put_reading(GString *out, const struct ftpx_session *session)
 
 static void put_session_user(GString *out, const struct ftpx_session *session)
 {
-    uint64_t odd = ftpx_report_quirks(session) & ftpx_report_suspicions();
-
     g_string_append(out, "<td>");
     ftpx_report_user(out, session, session->user);
     if (session->server_software.len > 0) {
@@ -194,11 +187,7 @@ static void put_session_user(GString *out, const struct ftpx_session *session)
         g_string_append(out, "</bdi></small>");
     }
     put_reading(out, session);
-    if (odd) {
-        g_string_append(out, "<br><em class=\"odd\">");
-        ftpx_report_reasons(out, odd);
-        g_string_append(out, "</em>");
-    }
+    ftpx_report_odd(out, "<br>", ftpx_report_quirks(session) & ftpx_report_suspicions());
     g_string_append(out, "</td>");
 }
 
