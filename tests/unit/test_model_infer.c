@@ -125,6 +125,21 @@ TALK(other_hosts_have_no_session)
         infer(talk, between(endpoint("10.0.0.0", 50000), endpoint(CLIENT_HOST, 45000), 1)));
 }
 
+TALK(of_one_host_the_server_is_who_was_connected_to)
+{
+    hidden(talk, SERVER_HOST, 40000);
+    const struct ftpx_session *session = session_of(talk, 0);
+
+    for (uint8_t opener = 0; opener < 2; opener++) {
+        struct ftpx_flow passive_one =
+            between(endpoint(SERVER_HOST, 50000), endpoint(SERVER_HOST, 50001), opener);
+        struct ftpx_flow from_20 =
+            between(endpoint(SERVER_HOST, 20), endpoint(SERVER_HOST, 50001), opener);
+        g_assert_cmpuint(ftpx_infer_server(session, &passive_one), ==, 1 - opener);
+        g_assert_cmpuint(ftpx_infer_server(session, &from_20), ==, 0);
+    }
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -134,5 +149,6 @@ int main(int argc, char **argv)
     TALK_CASE("/infer/readable", a_session_that_can_be_read_is_passed_over);
     TALK_CASE("/infer/cap", no_more_than_64_sessions_are_looked_through);
     TALK_CASE("/infer/others", other_hosts_have_no_session);
+    TALK_CASE("/infer/one host", of_one_host_the_server_is_who_was_connected_to);
     return talk_run();
 }

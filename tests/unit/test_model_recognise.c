@@ -299,6 +299,19 @@ TALK(a_greeting_alone_counts_on_port_21)
     g_assert_cmpint(session_of(talk, 0)->closed_by, ==, FTPX_CLOSED_FIN);
 }
 
+/* Whichever address sorts first: a first line that only FTP's port excuses. */
+TALK(without_a_handshake_either_port_may_be_ftps)
+{
+    static const char *const clients[] = {"10.0.0.0", "10.0.0.2"};
+
+    for (size_t i = 0; i < G_N_ELEMENTS(clients); i++) {
+        struct tcp tcp =
+            tcp_under_way(talk, endpoint(clients[i], 40000), endpoint(SERVER_HOST, 21));
+        SAY(&tcp, "<*** ready ***", "<220 ready");
+        g_assert_cmpint(verdict_of(&tcp), ==, FTPX_VERDICT_CONTROL);
+    }
+}
+
 static struct tcp open_from(struct talk *talk, uint16_t port)
 {
     return tcp_open(talk, endpoint(CLIENT_HOST, port), endpoint(SERVER_HOST, 21));
@@ -626,6 +639,7 @@ int main(int argc, char **argv)
     }
     g_test_add_func("/recognise/on FTP's port any text may be one",
                     on_ftps_port_any_text_may_be_one);
+    TALK_CASE("/recognise/without a handshake", without_a_handshake_either_port_may_be_ftps);
     TALK_CASE("/recognise/a session that turns out to be none gives its number back",
               a_session_that_turns_out_to_be_none_gives_its_number_back);
     TALK_CASE("/recognise/a session that more came of stays", a_session_that_more_came_of_stays);
