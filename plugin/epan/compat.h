@@ -1,17 +1,14 @@
-/* compat: every difference between Wireshark 4.0, 4.4 and 4.6 that matters here. No other file
- * looks at the version, but for host_private.h.
+/* compat: every difference between Wireshark 4.0, 4.4 and 4.6 that matters to a dissector. No other file
+ * looks at the version, but for host_private.h, and wtap/compat.h for who reads captures himself.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #ifndef FTPX_EPAN_COMPAT_H
 #define FTPX_EPAN_COMPAT_H
 
-#include <epan/packet.h>
-#include <ws_version.h>
+#include "../wtap/version.h"
 
-#define FTPX_HOST_AT_LEAST(major, minor)  \
-    (WIRESHARK_VERSION_MAJOR > (major) || \
-     (WIRESHARK_VERSION_MAJOR == (major) && WIRESHARK_VERSION_MINOR >= (minor)))
+#include <epan/packet.h>
 
 /* The versions whose structs were looked at where no installed header has them. */
 #define FTPX_HOST_IS(major, minor) \

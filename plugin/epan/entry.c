@@ -14,8 +14,6 @@
 
 #include <epan/conversation.h>
 
-#define MOST_PORTS 64
-
 static dissector_handle_t ftp_data_handle; /* Wireshark's own; NULL when it was left out */
 static dissector_handle_t port_handle;
 static dissector_handle_t control_handle;
@@ -26,7 +24,7 @@ static dissector_handle_t data_over_builtin_handle;
 static struct {
     uint16_t port;
     dissector_handle_t handle; /* NULL when nobody had it */
-} former[MOST_PORTS];
+} former[FTPX_MOST_PORTS];
 static uint32_t former_count;
 
 static bool is_flow(enum ftpx_verdict verdict)
@@ -39,11 +37,10 @@ static bool is_flow(enum ftpx_verdict verdict)
 
 static bool is_configured(uint16_t port)
 {
-    uint32_t count;
-    const uint16_t *ports = ftpx_prefs_ports(&count);
+    const struct ftpx_port_list *list = &ftpx_prefs()->tcp_ports;
 
-    for (uint32_t index = 0; index < count; index++)
-        if (ports[index] == port)
+    for (uint32_t index = 0; index < list->count; index++)
+        if (list->ports[index] == port)
             return true;
     return false;
 }
@@ -165,17 +162,16 @@ void ftpx_entry_claim(packet_info *pinfo, struct ftpx_flow *flow)
 static void add_ports(void)
 {
     dissector_table_t table = find_dissector_table("tcp.port");
-    uint32_t count;
-    const uint16_t *ports = ftpx_prefs_ports(&count);
+    const struct ftpx_port_list *list = &ftpx_prefs()->tcp_ports;
 
     if (!port_handle)
         return;
-    for (uint32_t index = 0; index < count; index++) {
-        former[index].port = ports[index];
-        former[index].handle = dissector_get_uint_handle(table, ports[index]);
-        dissector_add_uint("tcp.port", ports[index], port_handle);
+    for (uint32_t index = 0; index < list->count; index++) {
+        former[index].port = list->ports[index];
+        former[index].handle = dissector_get_uint_handle(table, list->ports[index]);
+        dissector_add_uint("tcp.port", list->ports[index], port_handle);
     }
-    former_count = count;
+    former_count = list->count;
 }
 
 static void remove_ports(void)

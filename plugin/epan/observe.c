@@ -6,6 +6,7 @@
  */
 #include "observe.h"
 
+#include "../model/tcp/numbering.h"
 #include "../model/tcp/tls.h"
 #include "capture.h"
 #include "carriage.h"
@@ -171,18 +172,6 @@ static int dissect_segment(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, 
     return call_tcp(&current, tvb, pinfo, tree, data);
 }
 
-/* TCP numbers its streams by first segments, handshakes, and whether a stream has ended. */
-static bool counts_for_host(const struct ftpx_current *current)
-{
-    const struct ftpx_flow *flow = current->sighting.flow;
-    uint8_t peer = 1 - current->sighting.side;
-    uint8_t flags = current->segment.flags;
-    bool ends = (flags & (FTPX_FIN | FTPX_RST)) != 0;
-    bool has_ended = flow->half[peer] && flow->half[peer]->stream.fin;
-
-    return flow->tcp_stream == FTPX_STREAM_UNKNOWN || (flags & FTPX_SYN) || (ends && !has_ended);
-}
-
 /* Text under TLS, and packets in tunnels, are for the host to find. */
 static bool hides_from_us(const struct ftpx_flow *flow)
 {
@@ -199,7 +188,8 @@ bool ftpx_observe_alone(packet_info *pinfo, const struct ftpx_packet *packet)
         !ftpx_incoming_segment(packet, pinfo, &current.segment))
         return false;
     current.sighting = ftpx_engine_feed(ftpx_capture_engine(), &current.segment);
-    if (counts_for_host(&current) || hides_from_us(current.sighting.flow)) {
+    if (ftpx_numbering_needs(&current.sighting, &current.segment) ||
+        hides_from_us(current.sighting.flow)) {
         ahead.frame = pinfo->num;
         ahead.sighting = current.sighting;
         return false;

@@ -14,19 +14,10 @@ static int other_tap_id = -1;
 
 static struct ftpx_tap *new_tap(const struct ftpx_current *current)
 {
-    const struct ftpx_segment *segment = &current->segment;
     struct ftpx_tap *tap = wmem_new(current->pinfo->pool, struct ftpx_tap);
 
-    *tap = (struct ftpx_tap){
-        .engine = ftpx_capture_engine(),
-        .flow = current->sighting.flow,
-        .side = current->sighting.side,
-        .flags = segment->flags,
-        .frame = segment->frame,
-        .time = segment->time,
-        .first_pass = !current->pinfo->fd->visited,
-        .payload = ftpx_payload_of(&current->sighting, segment, ftpx_current_plain(current)),
-    };
+    *tap = ftpx_tap_of(ftpx_capture_engine(), &current->sighting, &current->segment,
+                       ftpx_current_plain(current), !current->pinfo->fd->visited);
     return tap;
 }
 

@@ -1,6 +1,7 @@
 /* packet: what a frame carries over IP, read from plain headers only: link layer with at most two
  * VLAN tags, IPv4 without options, IPv6 without extensions. It refuses everything else, so that
- * whoever knows more can have it: fragments, tunnels, options, lengths that do not fit.
+ * whoever knows more can have it: fragments, tunnels, options, lengths that do not fit; and knows what
+ * of that is none of TCP's affair.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -18,7 +19,13 @@ enum ftpx_link {
 };
 
 /* IANA's protocol numbers. */
-enum { FTPX_PROTOCOL_TCP = 6, FTPX_PROTOCOL_UDP = 17 };
+enum {
+    FTPX_PROTOCOL_ICMP = 1,
+    FTPX_PROTOCOL_IGMP = 2,
+    FTPX_PROTOCOL_TCP = 6,
+    FTPX_PROTOCOL_UDP = 17,
+    FTPX_PROTOCOL_ICMPV6 = 58
+};
 
 struct ftpx_packet {
     struct ftpx_address from;
@@ -28,9 +35,19 @@ struct ftpx_packet {
     uint32_t length;   /* of that on the wire: at least payload.len */
 };
 
-/* `frame` is as much as was captured of a frame that had `length` bytes. False, and *out undefined,
- * when it is not plain. */
-bool ftpx_packet_read(enum ftpx_link link, ftpx_span frame, uint32_t length,
-                      struct ftpx_packet *out);
+enum ftpx_packet_kind {
+    FTPX_PACKET_ODD,   /* not plain */
+    FTPX_PACKET_PLAIN, /* *out is what it carries */
+    FTPX_PACKET_IDLE   /* not plain, but certainly without a TCP segment: ARP, say */
+};
+
+/* `frame` is as much as was captured of a frame that had `length` bytes. *out is undefined when it is not
+ * PLAIN. */
+enum ftpx_packet_kind ftpx_packet_read(enum ftpx_link link, ftpx_span frame, uint32_t length,
+                                       struct ftpx_packet *out);
+
+/* Whether a plain packet that is neither TCP nor UDP certainly brings no TCP segment, not even a part of one
+ * that it complains of. */
+bool ftpx_packet_is_idle(const struct ftpx_packet *packet);
 
 #endif

@@ -14,6 +14,7 @@
 #include "wire/listing.h"
 #include "wire/listing_shape.h"
 #include "wire/operation.h"
+#include "wire/carriers.h"
 #include "wire/packet.h"
 #include "wire/quirk.h"
 #include "wire/reply.h"
@@ -121,8 +122,12 @@ static void packets(ftpx_span bytes)
 
     for (unsigned link = FTPX_LINK_ETHERNET; link <= FTPX_LINK_IP; link++)
         for (uint32_t cut = 0; cut <= 1000; cut += 1000) {
-            if (!ftpx_packet_read(link, bytes, (uint32_t)bytes.len + cut, &packet))
+            if (ftpx_packet_read(link, bytes, (uint32_t)bytes.len + cut, &packet) !=
+                FTPX_PACKET_PLAIN)
                 continue;
+            ftpx_packet_is_idle(&packet);
+            ftpx_carriers_have_datagram(packet.payload);
+            ftpx_carriers_have_stream(0, 0, packet.payload);
             borrowed(packet.payload, bytes);
             g_assert_cmpuint(packet.payload.len, <=, packet.length);
             g_assert_cmpuint(packet.length, <=, bytes.len + cut);

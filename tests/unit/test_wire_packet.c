@@ -53,7 +53,9 @@ static const struct odd_case {
 } odd[] = {
     {"three tags", FTPX_LINK_ETHERNET,
      BYTES(MACS "\x81\x00\x00\x01\x81\x00\x00\x02\x81\x00\x00\x03\x08\x00" TCP4)},
-    {"ARP", FTPX_LINK_ETHERNET, BYTES(MACS "\x08\x06" TCP4)},
+    {"EtherCAT", FTPX_LINK_ETHERNET, BYTES(MACS "\x88\xa4" TCP4)},
+    {"IP behind a SNAP header", FTPX_LINK_ETHERNET,
+     BYTES(MACS "\x00\x24\xaa\xaa\x03\x00\x00\x00\x08\x00" TCP4)},
     {"a length in place of a type", FTPX_LINK_ETHERNET, BYTES(MACS "\x00\x1c" TCP4)},
     {"MPLS", FTPX_LINK_ETHERNET, BYTES(MACS "\x88\x47\x00\x01\x01\x40" TCP4)},
     {"cooked netlink", FTPX_LINK_COOKED_1, BYTES(COOKED("\x03\x38", "\x08\x00") TCP4)},
@@ -87,7 +89,8 @@ static void plain_headers_are_read(void)
         ftpx_span frame = flush_span(plain[i].frame);
 
         g_test_message("%s", plain[i].title);
-        g_assert_true(ftpx_packet_read(plain[i].link, frame, (uint32_t)frame.len, &packet));
+        g_assert_cmpint(ftpx_packet_read(plain[i].link, frame, (uint32_t)frame.len, &packet), ==,
+                        FTPX_PACKET_PLAIN);
         g_assert_cmpuint(packet.protocol, ==, FTPX_PROTOCOL_TCP);
         assert_span(packet.payload, "segment!");
         g_assert_cmpuint(packet.length, ==, 8);
@@ -98,6 +101,69 @@ static void plain_headers_are_read(void)
     }
 }
 
+/* RFC 826; IEEE 802.1AB, 802.1D; RFC 3376 §4; RFC 3810 §5. */
+static const struct odd_case idle[] = {
+    {"ARP", FTPX_LINK_ETHERNET, BYTES(MACS "\x08\x06" TCP4)},
+    {"ARP in a VLAN", FTPX_LINK_ETHERNET, BYTES(MACS "\x81\x00\x00\x07\x08\x06" TCP4)},
+    {"ARP, cooked", FTPX_LINK_COOKED_1, BYTES(COOKED("\x00\x01", "\x08\x06") TCP4)},
+    {"LLDP", FTPX_LINK_ETHERNET, BYTES(MACS "\x88\xcc" TCP4)},
+    {"a spanning tree", FTPX_LINK_ETHERNET, BYTES(MACS "\x00\x26\x42\x42\x03\0\0\0\0\0")},
+    {"CDP", FTPX_LINK_ETHERNET, BYTES(MACS "\x00\x26\xaa\xaa\x03\x00\x00\x0c\x20\x00\x02")},
+    {"IGMP with an option", FTPX_LINK_IP,
+     BYTES("\x46\xc0\x00\x20\0\0\0\0\x01\x02\xff\xff" ADDRESSES "\x94\x04\0\0\x16\0\0\0\0\0\0\0")},
+    {"listeners behind an option", FTPX_LINK_IP,
+     BYTES(IPV6("\x10", "\x00") "\x3a\x00\x05\x02\x00\x00\x01\x00"
+                                "\x8f\x00\x00\x00\0\0\0\0")},
+};
+
+static void what_is_not_of_ip_is_idle(void)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(idle); i++) {
+        struct ftpx_packet packet;
+        ftpx_span frame = flush_span(idle[i].frame);
+
+        g_test_message("%s", idle[i].title);
+        g_assert_cmpint(ftpx_packet_read(idle[i].link, frame, (uint32_t)frame.len, &packet), ==,
+                        FTPX_PACKET_IDLE);
+    }
+}
+
+/* RFC 792, RFC 4443: errors have a part of a packet with them, echoes have not. */
+static const struct protocol_case {
+    const char *title;
+    uint8_t protocol;
+    ftpx_span payload;
+    bool idle;
+} protocols[] = {
+    {"echo", FTPX_PROTOCOL_ICMP, BYTES("\x08\0\0\0\0\0\0\0abcd"), true},
+    {"error of TCP", FTPX_PROTOCOL_ICMP,
+     BYTES("\x03\x03\0\0\0\0\0\0" IPV4("\x28", "\0\0", "\x06") "\x00\x15\x12\x34\0\0\0\1"), false},
+    {"error of UDP", FTPX_PROTOCOL_ICMP,
+     BYTES("\x03\x03\0\0\0\0\0\0" IPV4("\x28", "\0\0", "\x11") "\x12\x34\x00\x35\0\x14\0\0"), true},
+    {"error of VXLAN", FTPX_PROTOCOL_ICMP,
+     BYTES("\x03\x03\0\0\0\0\0\0" IPV4("\x28", "\0\0", "\x11") "\x12\x34\x12\xb5\0\x14\0\0"),
+     false},
+    {"redirect", FTPX_PROTOCOL_ICMPV6, BYTES("\x89\0\0\0"), false},
+    {"neighbour", FTPX_PROTOCOL_ICMPV6, BYTES("\x87\0\0\0"), true},
+    {"too big", FTPX_PROTOCOL_ICMPV6, BYTES("\x02\0\0\0"), false},
+    {"IGMP", FTPX_PROTOCOL_IGMP, BYTES("\x16\0\0\0"), true},
+    {"GRE", 47, BYTES("\0\0\x08\0"), false},
+    {"IP in IP", 4, BYTES(TCP4), false},
+    {"IPv6 in IP", 41, BYTES(TCP6), false},
+    {"nothing of ICMP", FTPX_PROTOCOL_ICMP, {NULL, 0}, false},
+};
+
+static void idle_protocols_are_told_from_others(void)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(protocols); i++) {
+        struct ftpx_packet packet = {.protocol = protocols[i].protocol,
+                                     .payload = flush_span(protocols[i].payload)};
+
+        g_test_message("%s", protocols[i].title);
+        g_assert_cmpint(ftpx_packet_is_idle(&packet), ==, protocols[i].idle);
+    }
+}
+
 static void all_else_is_refused(void)
 {
     for (size_t i = 0; i < G_N_ELEMENTS(odd); i++) {
@@ -105,7 +171,8 @@ static void all_else_is_refused(void)
         ftpx_span frame = flush_span(odd[i].frame);
 
         g_test_message("%s", odd[i].title);
-        g_assert_false(ftpx_packet_read(odd[i].link, frame, (uint32_t)frame.len, &packet));
+        g_assert_cmpint(ftpx_packet_read(odd[i].link, frame, (uint32_t)frame.len, &packet), ==,
+                        FTPX_PACKET_ODD);
     }
 }
 
@@ -119,7 +186,8 @@ static void cut_frames_keep_their_length(void)
             struct ftpx_packet packet;
             ftpx_span frame = flush_span(ftpx_span_take(plain[i].frame, cut));
 
-            if (!ftpx_packet_read(plain[i].link, frame, (uint32_t)whole, &packet))
+            if (ftpx_packet_read(plain[i].link, frame, (uint32_t)whole, &packet) !=
+                FTPX_PACKET_PLAIN)
                 continue;
             g_assert_cmpuint(packet.length, ==, 8);
             assert_within(packet.payload, frame);
@@ -133,10 +201,12 @@ static void other_protocols_are_named(void)
     struct ftpx_packet packet;
     ftpx_span frame = SPAN(IPV4("\x1c", "\x40\x00", "\x11") "datagram");
 
-    g_assert_true(ftpx_packet_read(FTPX_LINK_IP, frame, (uint32_t)frame.len, &packet));
+    g_assert_cmpint(ftpx_packet_read(FTPX_LINK_IP, frame, (uint32_t)frame.len, &packet), ==,
+                    FTPX_PACKET_PLAIN);
     g_assert_cmpuint(packet.protocol, ==, FTPX_PROTOCOL_UDP);
     frame = SPAN(IPV6("\x08", "\x2c") "fragment");
-    g_assert_true(ftpx_packet_read(FTPX_LINK_IP, frame, (uint32_t)frame.len, &packet));
+    g_assert_cmpint(ftpx_packet_read(FTPX_LINK_IP, frame, (uint32_t)frame.len, &packet), ==,
+                    FTPX_PACKET_PLAIN);
     g_assert_cmpuint(packet.protocol, ==, 44);
 }
 
@@ -145,6 +215,8 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/packet/plain", plain_headers_are_read);
     g_test_add_func("/packet/odd", all_else_is_refused);
+    g_test_add_func("/packet/idle", what_is_not_of_ip_is_idle);
+    g_test_add_func("/packet/idle-protocols", idle_protocols_are_told_from_others);
     g_test_add_func("/packet/cut", cut_frames_keep_their_length);
     g_test_add_func("/packet/protocols", other_protocols_are_named);
     return g_test_run();

@@ -11,10 +11,10 @@
 #include "../observe.h"
 #include "../prefs.h"
 #include "../tap.h"
+#include "../../wtap/links.h"
 
 #include <epan/packet.h>
 #include <epan/tap.h>
-#include <wiretap/wtap.h>
 
 static bool installed;
 static int probe_id = -1; /* of a tap that nobody listens to */
@@ -91,7 +91,8 @@ static bool is_scan(packet_info *pinfo)
 
 /* --- the short way --- */
 
-static bool is_plain(enum ftpx_link link, tvbuff_t *tvb, struct ftpx_packet *out)
+static enum ftpx_packet_kind read_packet(enum ftpx_link link, tvbuff_t *tvb,
+                                         struct ftpx_packet *out)
 {
     unsigned captured = tvb_captured_length(tvb);
     ftpx_span frame = {tvb_get_ptr(tvb, 0, (int)captured), captured};
@@ -106,20 +107,20 @@ static bool take(packet_info *pinfo, const struct ftpx_packet *packet)
     case FTPX_PROTOCOL_TCP: return ftpx_observe_alone(pinfo, packet);
     case FTPX_PROTOCOL_UDP: return ftpx_datagrams_are_idle(packet);
     }
-    return false;
+    return ftpx_packet_is_idle(packet);
 }
 
 static int dissect(enum ftpx_link link, dissector_handle_t host, tvbuff_t *tvb, packet_info *pinfo,
                    proto_tree *tree, void *data)
 {
     struct ftpx_packet packet;
-    bool quick = !tree && !pinfo->cinfo && !pinfo->fd->visited && is_scan(pinfo) &&
-                 is_plain(link, tvb, &packet);
+    bool quick = !tree && !pinfo->cinfo && !pinfo->fd->visited && is_scan(pinfo);
+    enum ftpx_packet_kind kind = quick ? read_packet(link, tvb, &packet) : FTPX_PACKET_ODD;
 
-    if (quick && take(pinfo, &packet))
+    if (kind == FTPX_PACKET_IDLE || (kind == FTPX_PACKET_PLAIN && take(pinfo, &packet)))
         return (int)tvb_captured_length(tvb);
     int length = call_dissector_only(host, tvb, pinfo, tree, data);
-    if (quick && packet.protocol == FTPX_PROTOCOL_UDP)
+    if (kind == FTPX_PACKET_PLAIN && packet.protocol == FTPX_PROTOCOL_UDP)
         ftpx_datagrams_learn(&packet, ftpx_carriage_of(pinfo));
     return length;
 }
@@ -127,23 +128,13 @@ static int dissect(enum ftpx_link link, dissector_handle_t host, tvbuff_t *tvb, 
 /* --- link layers --- */
 
 /* The host does not tell a dissector which link layer it was called for. */
-#define LINKS(ROW)                                         \
-    ROW(ethernet, WTAP_ENCAP_ETHERNET, FTPX_LINK_ETHERNET) \
-    ROW(cooked_1, WTAP_ENCAP_SLL, FTPX_LINK_COOKED_1)      \
-    ROW(cooked_2, WTAP_ENCAP_SLL2, FTPX_LINK_COOKED_2)     \
-    ROW(null, WTAP_ENCAP_NULL, FTPX_LINK_LOOPBACK)         \
-    ROW(loop, WTAP_ENCAP_LOOP, FTPX_LINK_LOOPBACK)         \
-    ROW(ip, WTAP_ENCAP_RAW_IP, FTPX_LINK_IP)               \
-    ROW(ipv4, WTAP_ENCAP_RAW_IP4, FTPX_LINK_IP)            \
-    ROW(ipv6, WTAP_ENCAP_RAW_IP6, FTPX_LINK_IP)
-
 #define DISSECTOR(name, encapsulation, link)                                                   \
     static dissector_handle_t host_##name;                                                     \
     static int dissect_##name(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data) \
     {                                                                                          \
         return dissect(link, host_##name, tvb, pinfo, tree, data);                             \
     }
-LINKS(DISSECTOR)
+FTPX_LINKS(DISSECTOR)
 
 #define TABLE_ROW(name, encapsulation, link) {encapsulation, dissect_##name, &host_##name, NULL},
 static struct {
@@ -151,7 +142,7 @@ static struct {
     dissector_t dissector;
     dissector_handle_t *host; /* NULL when the host has none */
     dissector_handle_t glue;
-} rows[] = {LINKS(TABLE_ROW)};
+} rows[] = {FTPX_LINKS(TABLE_ROW)};
 
 static void install(bool quick)
 {

@@ -71,12 +71,17 @@ static uint8_t sort_ends(const struct ftpx_segment *segment, struct ftpx_endpoin
     return side;
 }
 
+wmem_map_t *ftpx_flow_map_new(wmem_allocator_t *pool)
+{
+    return wmem_map_new(pool, tuple_hash, tuple_equal);
+}
+
 struct ftpx_flow_table *ftpx_flow_table_new(wmem_allocator_t *pool)
 {
     struct ftpx_flow_table *table = wmem_new0(pool, struct ftpx_flow_table);
 
     table->pool = pool;
-    table->newest = wmem_map_new(pool, tuple_hash, tuple_equal);
+    table->newest = ftpx_flow_map_new(pool);
     return table;
 }
 

@@ -86,6 +86,9 @@ struct ftpx_sighting {
     int64_t offset;         /* of its payload, in that side's stream; 0 for OTHER flows */
 };
 
+/* A map from the ends of flows (their `end`, which must outlive it) to anything. */
+wmem_map_t *ftpx_flow_map_new(wmem_allocator_t *pool);
+
 struct ftpx_flow_table;
 
 struct ftpx_flow_table *ftpx_flow_table_new(wmem_allocator_t *pool);

@@ -5,8 +5,7 @@
 #ifndef FTPX_MODEL_TCP_SEGMENT_H
 #define FTPX_MODEL_TCP_SEGMENT_H
 
-#include "../../wire/endpoint.h"
-#include "../../wire/span.h"
+#include "../../wire/packet.h"
 
 /* TCP's flags (RFC 9293 §3.1). */
 enum { FTPX_FIN = 0x01, FTPX_SYN = 0x02, FTPX_RST = 0x04, FTPX_ACK = 0x10 };
@@ -24,5 +23,9 @@ struct ftpx_segment {
     /* payload on the wire; payload.len is less when the capture was cut (snap length) */
     uint32_t length;
 };
+
+/* Reads what TCP's header says; frame, time and time_digits are the caller's to know, and stay as they are.
+ * False when the header is cut or wrong. */
+bool ftpx_segment_read(const struct ftpx_packet *packet, struct ftpx_segment *out);
 
 #endif

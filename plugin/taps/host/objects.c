@@ -24,8 +24,6 @@
 #include <epan/export_object.h>
 #include <epan/packet.h>
 
-#define MIB (INT64_C(1024) * 1024)
-
 /* `entry` belongs to the host, which frees it with its list. */
 struct object {
     struct ftpx_inmemory content;
@@ -258,17 +256,18 @@ static void update_all(struct reading *reading, const struct ftpx_tap *tap)
 static struct reading *reading_new(export_object_list_t *list, const struct ftpx_tap *first)
 {
     struct reading *reading = g_new0(struct reading, 1);
+    struct ftpx_settings settings = ftpx_prefs_settings();
 
     reading->list = list;
     reading->objects = g_ptr_array_new_with_free_func(object_free);
     reading->naming = ftpx_naming_new();
     reading->first = *first;
-    reading->pool.most = ftpx_prefs()->extract_max;
-    reading->pool.quota = ftpx_prefs()->extract_total;
+    reading->pool.most = settings.extract_max;
+    reading->pool.quota = settings.extract_total;
     reading->assemble = ftpx_assemble_new(&(struct ftpx_assemble_plan){
         .write = take_bytes,
         .context = reading,
-        .cap = (uint64_t)ftpx_prefs()->memory_reorder * MIB,
+        .cap = settings.reorder,
     });
     return reading;
 }

@@ -19,7 +19,6 @@
 #include <epan/packet.h>
 #include <epan/stat_tap_ui.h>
 
-#define MIB            (UINT64_C(1024) * 1024)
 #define NUMBER_COLUMNS 15
 #define MOST_COLUMNS   24
 
@@ -249,9 +248,10 @@ static void remember(struct host_table *host)
 {
     host->rows = g_hash_table_new(NULL, NULL);
     host->hashed = g_hash_table_new(NULL, NULL);
-    if (host->table->subject == FTPX_ABOUT_DOWNLOADS && ftpx_prefs()->digests != 0)
-        host->collect = ftpx_collect_new(&(struct ftpx_collect_plan){
-            .cap = ftpx_prefs()->memory_reorder * MIB, .digests = ftpx_prefs()->digests});
+    struct ftpx_settings settings = ftpx_prefs_settings();
+    if (host->table->subject == FTPX_ABOUT_DOWNLOADS && settings.digests != 0)
+        host->collect = ftpx_collect_new(
+            &(struct ftpx_collect_plan){.cap = settings.reorder, .digests = settings.digests});
 }
 
 /* Of two windows for one table, the one that is closed takes the table with it. */

@@ -15,7 +15,6 @@ void ftpx_taps_register(void)
     ftpx_cli_register();
     ftpx_counters_register();
     ftpx_objects_register();
-    ftpx_extract_register();
     ftpx_srt_register();
     ftpx_flow_graph_register();
     ftpx_follow_register();

@@ -14,7 +14,6 @@ void ftpx_cli_register(void);
 void ftpx_stattables_register(void);
 void ftpx_counters_register(void);
 void ftpx_objects_register(void);
-void ftpx_extract_register(void);
 void ftpx_srt_register(void);
 void ftpx_flow_graph_register(void);
 void ftpx_follow_register(void);

@@ -8,6 +8,7 @@
 
 #include "../../wire/text.h"
 #include "status.h"
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +17,8 @@
 #endif
 
 #define STATUS 2
+
+static bool failed;
 
 static void print(const char *report, const char *format, va_list arguments)
 {
@@ -57,10 +60,10 @@ static void end_program(void)
 
 static void fail_program(void)
 {
-    static bool failed;
+    static bool is_to_end;
 
-    if (!failed && g_strcmp0(g_get_prgname(), "tshark") == 0)
-        failed = atexit(end_program) == 0;
+    if (!is_to_end && g_strcmp0(g_get_prgname(), "tshark") == 0)
+        is_to_end = atexit(end_program) == 0;
 }
 
 #endif
@@ -72,5 +75,11 @@ void ftpx_complain_at_end(const char *report, const char *format, ...)
     va_start(arguments, format);
     print(report, format, arguments);
     va_end(arguments);
+    failed = true;
     fail_program();
+}
+
+bool ftpx_complain_has_failed(void)
+{
+    return failed;
 }

@@ -67,6 +67,12 @@ bool ftpx_status_is_due(int64_t now)
     return line.terminal && now >= line.due;
 }
 
+void ftpx_status_tell(const char *text, int64_t now)
+{
+    rewrite(text);
+    line.due = now + PAUSE;
+}
+
 void ftpx_status_show(const char *report, const struct ftpx_written *written, int64_t began,
                       int64_t now)
 {
@@ -74,9 +80,8 @@ void ftpx_status_show(const char *report, const struct ftpx_written *written, in
 
     g_string_append(text, ": ");
     ftpx_status_text(text, written, now - began);
-    rewrite(text->str);
+    ftpx_status_tell(text->str, now);
     g_string_free(text, TRUE);
-    line.due = now + PAUSE;
 }
 
 void ftpx_status_erase(void)

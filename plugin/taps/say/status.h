@@ -32,7 +32,10 @@ void ftpx_status_open(FILE *terminal);
  * was shown long enough ago. */
 bool ftpx_status_is_due(int64_t now);
 
-/* Shows it. `report` is the whole name, as in `-z ftpx,extract`; the rate is that since `began`. */
+/* Shows `text` (UTF-8). */
+void ftpx_status_tell(const char *text, int64_t now);
+
+/* Shows how far a report is. `report` is the whole name, as in `-z ftpx,extract`; the rate is that since `began`. */
 void ftpx_status_show(const char *report, const struct ftpx_written *written, int64_t began,
                       int64_t now);
 

@@ -3,8 +3,8 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef FTPX_EPAN_CHARSETS_H
-#define FTPX_EPAN_CHARSETS_H
+#ifndef FTPX_SETTINGS_CHARSETS_H
+#define FTPX_SETTINGS_CHARSETS_H
 
 #include <stdbool.h>
 

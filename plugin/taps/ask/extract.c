@@ -1,34 +1,24 @@
-/* extract: `-z ftpx,extract,DIR[,FILTER]`: when it listens and what it says on failure. The first
+/* extract: `ftpx,extract,DIR[,FILTER]`: how far it is, and what it says on failure. The first
  * argument is DIR, whatever it looks like. A filter chooses transfers by their frames; it never costs
  * a byte of a file.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "../../epan/compat.h"
-#include "../../epan/prefs.h"
-#include "../say/complain.h"
-#include "../extract/extraction.h"
-#include "listen.h"
-#include "taps.h"
-#include "../say/status.h"
+#include "extract.h"
 
 #include "../../model/limits.h"
-#include <epan/stat_tap_ui.h>
+#include "../extract/extraction.h"
+#include "../say/complain.h"
+#include "../say/status.h"
+
 #include <errno.h>
 #include <string.h>
-#ifdef _WIN32
-#include <io.h>
-#define isatty _isatty
-#define fileno _fileno
-#else
-#include <unistd.h>
-#endif
 
 #define NAME "ftpx,extract"
-#define MIB  (UINT64_C(1024) * 1024)
 
 struct extract {
     char *folder;
+    struct ftpx_settings settings;
     struct ftpx_extraction *extraction; /* NULL before it begins */
     bool is_watched;                    /* on a terminal */
     int64_t began;                      /* when the first segment came; 0 before */
@@ -130,83 +120,58 @@ static void extract_free(void *context)
     g_free(extract);
 }
 
-/* Wireshark has windows for that. */
-static void watch(struct extract *extract)
-{
-    extract->is_watched = g_strcmp0(g_get_prgname(), "tshark") == 0 && isatty(fileno(stderr));
-    if (extract->is_watched)
-        ftpx_status_open(stderr);
-}
-
-static bool start_writing(void *context)
+static bool begin(void *context, FILE *terminal)
 {
     struct extract *extract = context;
     struct ftpx_extraction_plan plan = {
         .folder = extract->folder,
-        .most = ftpx_prefs()->extract_max,
-        .total = ftpx_prefs()->extract_total,
+        .most = extract->settings.extract_max,
+        .total = extract->settings.extract_total,
         .count = FTPX_LIMIT_EXTRACTED,
-        .cap = ftpx_prefs()->memory_reorder * MIB,
-        .digests = ftpx_prefs()->digests,
-        .aside = ftpx_prefs()->quick,
+        .cap = extract->settings.reorder,
+        .digests = extract->settings.digests,
+        .aside = extract->settings.quick,
     };
 
     extract->extraction = ftpx_extraction_new(&plan);
     if (!extract->extraction)
         ftpx_complain(NAME, "cannot write to \"%s\": %s", extract->folder, g_strerror(errno));
-    else
-        watch(extract);
+    extract->is_watched = extract->extraction && terminal;
+    if (extract->is_watched)
+        ftpx_status_open(terminal);
     return extract->extraction != NULL;
 }
 
-static bool start_listening(struct extract *extract, const char *filter)
+static bool takes(const void *context)
 {
-    struct ftpx_listen_plan plan = {
-        .name = NAME,
-        .report = extract,
-        .begin = start_writing,
-        .take = take,
-        .forget = forget,
-        .draw = draw,
-        .free = extract_free,
-    };
-
-    return ftpx_listen(&plan, filter);
+    (void)context;
+    return true;
 }
 
-static ftpx_stat_result start(const char *option, void *userdata)
+static void *extract_new(const struct ftpx_asked_kind *kind, const char *arguments,
+                         const struct ftpx_settings *settings, const char **filter_out)
 {
-    const char *arguments = option + strlen(NAME);
-    size_t length;
+    size_t length = strcspn(arguments, ",");
 
-    (void)userdata;
-    if (*arguments == ',')
-        arguments++;
-    length = strcspn(arguments, ",");
+    (void)kind;
     if (length == 0) {
         ftpx_complain(NAME, "which folder shall the files go to? " NAME ",DIR[,FILTER]");
-        FTPX_STAT_FAILED();
+        return NULL;
     }
     struct extract *extract = g_new0(struct extract, 1);
     extract->folder = g_strndup(arguments, length);
-    const char *filter = arguments + length + (arguments[length] == ',');
-    if (!start_listening(extract, *filter ? filter : NULL)) {
-        extract_free(extract);
-        FTPX_STAT_FAILED();
-    }
-    FTPX_STAT_STARTED();
+    extract->settings = *settings;
+    *filter_out = arguments + length + (arguments[length] == ',');
+    return extract;
 }
 
-void ftpx_extract_register(void)
-{
-    static tap_param filter[] = {{PARAM_FILTER, "filter", "Filter", NULL, TRUE}};
-    static stat_tap_ui ui = {
-        .group = REGISTER_PACKET_STAT_GROUP_UNSORTED,
-        .cli_string = NAME,
-        .tap_init_cb = start,
-        .nparams = G_N_ELEMENTS(filter),
-        .params = filter,
-    };
-
-    register_stat_tap_ui(&ui, NULL);
-}
+const struct ftpx_asked_kind ftpx_extract = {
+    .name = NAME,
+    .new = extract_new,
+    .free = extract_free,
+    .begin = begin,
+    .takes = takes,
+    .take = take,
+    .forget = forget,
+    .draw = draw,
+};

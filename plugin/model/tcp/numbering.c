@@ -1,0 +1,98 @@
+/* numbering: for each pair of ends its newest stream. What Wireshark compares are the numbers that each side
+ * began with, or what it takes for that where it has not seen a SYN.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "numbering.h"
+
+struct began {
+    uint32_t seq;
+    bool known;
+};
+
+struct numbered {
+    uint32_t stream;
+    struct began began[2]; /* by side */
+    bool ended;            /* a FIN or RST of either side */
+};
+
+struct ftpx_numbering {
+    wmem_allocator_t *pool;
+    wmem_map_t *newest; /* a flow's `end` -> struct numbered */
+    uint32_t count;
+};
+
+bool ftpx_numbering_needs(const struct ftpx_sighting *sighting, const struct ftpx_segment *segment)
+{
+    const struct ftpx_flow *flow = sighting->flow;
+    const struct ftpx_half *peer = flow->half[1 - sighting->side];
+    bool ends = (segment->flags & (FTPX_FIN | FTPX_RST)) != 0;
+    bool has_ended = peer && peer->stream.fin;
+
+    return flow->tcp_stream == FTPX_STREAM_UNKNOWN || (segment->flags & FTPX_SYN) ||
+           (ends && !has_ended);
+}
+
+struct ftpx_numbering *ftpx_numbering_new(wmem_allocator_t *pool)
+{
+    struct ftpx_numbering *numbering = wmem_new0(pool, struct ftpx_numbering);
+
+    numbering->pool = pool;
+    numbering->newest = ftpx_flow_map_new(pool);
+    return numbering;
+}
+
+/* Of a segment with this flag combination. */
+static bool is(const struct ftpx_segment *segment, uint8_t flags)
+{
+    return (segment->flags & (FTPX_SYN | FTPX_ACK)) == flags;
+}
+
+static void note(struct numbered *stream, uint8_t side, const struct ftpx_segment *segment)
+{
+    struct began *own = &stream->began[side];
+    struct began *peer = &stream->began[1 - side];
+
+    if (!own->known)
+        *own = (struct began){segment->seq - !(segment->flags & FTPX_SYN), true};
+    if (!peer->known && (segment->flags & FTPX_ACK))
+        *peer = (struct began){segment->ack - 1, true};
+    stream->ended |= (segment->flags & (FTPX_FIN | FTPX_RST)) != 0;
+}
+
+static struct numbered *begin(struct ftpx_numbering *numbering, const struct ftpx_flow *flow)
+{
+    struct numbered *stream = wmem_new0(numbering->pool, struct numbered);
+
+    stream->stream = numbering->count++;
+    wmem_map_insert(numbering->newest, flow->end, stream);
+    return stream;
+}
+
+/* Whether a SYN of `side` begins another stream. False and `doubt` where that depends on the version. */
+static bool begins_anew(const struct numbered *stream, uint8_t side,
+                        const struct ftpx_segment *segment, bool *doubt)
+{
+    const struct began *own = &stream->began[side];
+
+    if (is(segment, FTPX_SYN)) {
+        bool same = own->known && own->seq == segment->seq;
+        *doubt = !own->known || (same && stream->ended);
+        return own->known && !same;
+    }
+    *doubt = is(segment, FTPX_SYN | FTPX_ACK) && own->known && own->seq != segment->seq;
+    return false;
+}
+
+bool ftpx_numbering_take(struct ftpx_numbering *numbering, const struct ftpx_sighting *sighting,
+                         const struct ftpx_segment *segment, uint32_t *stream_out)
+{
+    struct numbered *stream = wmem_map_lookup(numbering->newest, sighting->flow->end);
+    bool doubt = false;
+
+    if (!stream || begins_anew(stream, sighting->side, segment, &doubt))
+        stream = begin(numbering, sighting->flow);
+    note(stream, sighting->side, segment);
+    *stream_out = stream->stream;
+    return !doubt;
+}

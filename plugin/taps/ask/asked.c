@@ -1,0 +1,109 @@
+/* asked: all kinds of reports in a row.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "asked.h"
+
+#include "extract.h"
+#include "writings.h"
+
+#include <string.h>
+
+struct ftpx_asked {
+    const struct ftpx_asked_kind *kind;
+    void *report;
+};
+
+/* NULL behind the last. */
+static const struct ftpx_asked_kind *kind_at(unsigned number)
+{
+    if (number < FTPX_WRITINGS)
+        return &ftpx_writings[number];
+    return number == FTPX_WRITINGS ? &ftpx_extract : NULL;
+}
+
+const char *ftpx_asked_name(unsigned number)
+{
+    const struct ftpx_asked_kind *kind = kind_at(number);
+    return kind ? kind->name : NULL;
+}
+
+/* What stands behind the report's name: NULL when it is not its name alone. */
+static const char *arguments_of(const char *option, const struct ftpx_asked_kind *kind)
+{
+    size_t length = strlen(kind->name);
+
+    if (strncmp(option, kind->name, length) != 0)
+        return NULL;
+    if (option[length] == '\0')
+        return option + length;
+    return option[length] == ',' ? option + length + 1 : NULL;
+}
+
+static const struct ftpx_asked_kind *kind_of(const char *option, const char **arguments_out)
+{
+    const struct ftpx_asked_kind *kind;
+
+    for (unsigned number = 0; (kind = kind_at(number)); number++)
+        if ((*arguments_out = arguments_of(option, kind)))
+            return kind;
+    return NULL;
+}
+
+bool ftpx_asked_is_known(const char *option)
+{
+    const char *arguments;
+    return kind_of(option, &arguments) != NULL;
+}
+
+struct ftpx_asked *ftpx_asked_new(const char *option, const struct ftpx_settings *settings,
+                                  const char **filter_out)
+{
+    const char *arguments;
+    const char *filter = NULL;
+    const struct ftpx_asked_kind *kind = kind_of(option, &arguments);
+
+    void *report = kind ? kind->new (kind, arguments, settings, &filter) : NULL;
+    if (!report)
+        return NULL;
+    struct ftpx_asked *asked = g_new0(struct ftpx_asked, 1);
+    *asked = (struct ftpx_asked){.kind = kind, .report = report};
+    *filter_out = filter && *filter ? filter : NULL;
+    return asked;
+}
+
+void ftpx_asked_free(struct ftpx_asked *asked)
+{
+    asked->kind->free(asked->report);
+    g_free(asked);
+}
+
+const char *ftpx_asked_is_called(const struct ftpx_asked *asked)
+{
+    return asked->kind->name;
+}
+
+bool ftpx_asked_begin(struct ftpx_asked *asked, FILE *terminal)
+{
+    return asked->kind->begin(asked->report, terminal);
+}
+
+bool ftpx_asked_takes(const struct ftpx_asked *asked)
+{
+    return asked->kind->takes(asked->report);
+}
+
+void ftpx_asked_take(struct ftpx_asked *asked, const struct ftpx_tap *tap)
+{
+    asked->kind->take(asked->report, tap);
+}
+
+void ftpx_asked_forget(struct ftpx_asked *asked)
+{
+    asked->kind->forget(asked->report);
+}
+
+void ftpx_asked_draw(struct ftpx_asked *asked, const struct ftpx_scope *scope)
+{
+    asked->kind->draw(asked->report, scope);
+}

@@ -1,0 +1,47 @@
+/* asked: the reports that can be asked for by name, `ftpx,NAME[,ARGUMENTS]`, whoever asks: tshark's `-z` or
+ * ftpx-scan's. It knows their names and arguments, and what each needs while a capture is read. It
+ * knows neither filters nor where segments come from.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef FTPX_TAPS_ASK_ASKED_H
+#define FTPX_TAPS_ASK_ASKED_H
+
+#include "../../model/data/tap.h"
+#include "../../settings/settings.h"
+#include "../facts/scope.h"
+#include <stdio.h>
+
+/* A report's name, as in `-z NAME`, by number; NULL behind the last. */
+const char *ftpx_asked_name(unsigned number);
+
+struct ftpx_asked;
+
+/* What was asked for; NULL when there is no such report, and after a complaint when it lacks an argument.
+ * `filter_out` gets the display filter, a part of `option`; NULL for none. Nothing is opened yet. */
+struct ftpx_asked *ftpx_asked_new(const char *option, const struct ftpx_settings *settings,
+                                  const char **filter_out);
+void ftpx_asked_free(struct ftpx_asked *asked);
+
+/* Whether any report's name is that which `option` begins with. */
+bool ftpx_asked_is_known(const char *option);
+
+const char *ftpx_asked_is_called(const struct ftpx_asked *asked);
+
+/* Before a long capture is read for nothing: false, and a complaint, when what it writes to cannot be
+ * opened. `terminal`: where a long one may show how far it is; NULL: nowhere. */
+bool ftpx_asked_begin(struct ftpx_asked *asked, FILE *terminal);
+
+/* Whether segments of data connections matter to it at all. */
+bool ftpx_asked_takes(const struct ftpx_asked *asked);
+
+/* A segment of a DATA flow. */
+void ftpx_asked_take(struct ftpx_asked *asked, const struct ftpx_tap *tap);
+
+/* Drops what was taken. */
+void ftpx_asked_forget(struct ftpx_asked *asked);
+
+/* Writes it. Of `scope`, engine and select are set. What fails is complained of, at the end. */
+void ftpx_asked_draw(struct ftpx_asked *asked, const struct ftpx_scope *scope);
+
+#endif

@@ -1,0 +1,28 @@
+/* kind: what asked knows of a report.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef FTPX_TAPS_ASK_KIND_H
+#define FTPX_TAPS_ASK_KIND_H
+
+#include "../../model/data/tap.h"
+#include "../../settings/settings.h"
+#include "../facts/scope.h"
+#include <stdio.h>
+
+struct ftpx_asked_kind {
+    const char *name;
+    /* Of what stands behind the name and a comma, maybe nothing. The rest of it is the filter: maybe
+     * empty. NULL after a complaint. */
+    void *(*new)(const struct ftpx_asked_kind *kind, const char *arguments,
+                 const struct ftpx_settings *settings, const char **filter_out);
+    void (*free)(void *report);
+    bool (*begin)(void *report, FILE *terminal);
+    bool (*takes)(const void *report);
+    void (*take)(void *report, const struct ftpx_tap *tap);
+    void (*forget)(void *report);
+    void (*draw)(void *report, const struct ftpx_scope *scope);
+    const void *what; /* the kind's own */
+};
+
+#endif
