@@ -99,11 +99,12 @@ build() {
 # stage_build PRESET DIR: copies what tshark reads to where an unprivileged process can read it,
 # since that may be kept out of this repository (/root), and tshark ignores such plugins when it is
 # root. DIR/plugins: for WIRESHARK_PLUGIN_DIR; DIR/captures; DIR/home: writable for that process;
-# DIR/extcap: empty.
+# DIR/extcap: empty; DIR/ftpx-scan: the program, where it was built.
 stage_build() {
     local preset=$1 dir=$2
     mkdir -p "$dir/home" "$dir/extcap"
     cp -r "$repo/build/$preset/plugins" "$repo/captures" "$dir/"
+    [ ! -e "$repo/build/$preset/ftpx-scan" ] || cp "$repo/build/$preset/ftpx-scan" "$dir/"
     chmod -R a+rX "$dir"
     [ "$(id -u)" != 0 ] || chown -R $nobody:$nobody "$dir/home"
 }

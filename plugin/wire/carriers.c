@@ -107,7 +107,6 @@ static const struct ports tcp_ports[] = {
     {6653, 6653},   /* OpenFlow */
     {6666, 6666},   /* SigComp */
     {9996, 9996},   /* NetFlow */
-    {10000, 10000}, /* IPsec in TCP */
     {14001, 14001}, /* UMA */
 };
 
@@ -130,7 +129,15 @@ static bool has_port(const struct ports *table, size_t count, uint16_t port)
     return false;
 }
 
-#define HAS_PORT(table, port) has_port(table, sizeof table / sizeof table[0], port)
+static bool is_of_udp(uint16_t port)
+{
+    return has_port(udp_ports, sizeof udp_ports / sizeof udp_ports[0], port);
+}
+
+static bool is_of_tcp(uint16_t port)
+{
+    return has_port(tcp_ports, sizeof tcp_ports / sizeof tcp_ports[0], port);
+}
 
 static uint16_t be16(const uint8_t *bytes)
 {
@@ -174,12 +181,12 @@ bool ftpx_carriers_have_datagram(ftpx_span datagram)
     if (datagram.len < UDP_HEADER)
         return true;
     ftpx_span bytes = ftpx_span_drop(datagram, UDP_HEADER);
-    return HAS_PORT(udp_ports, be16(datagram.at)) || HAS_PORT(udp_ports, be16(datagram.at + 2)) ||
+    return is_of_udp(be16(datagram.at)) || is_of_udp(be16(datagram.at + 2)) ||
            looks_like_mpeg(bytes) || looks_like_rpcap(bytes) || looks_like_rftap(bytes);
 }
 
 bool ftpx_carriers_have_stream(uint16_t port, uint16_t other, ftpx_span first)
 {
-    return HAS_PORT(tcp_ports, port) || HAS_PORT(tcp_ports, other) || looks_like_rpcap(first) ||
+    return is_of_tcp(port) || is_of_tcp(other) || looks_like_rpcap(first) ||
            looks_like_openflow(first);
 }

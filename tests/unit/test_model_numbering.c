@@ -57,10 +57,9 @@ static int64_t syn_ack(struct numbers *numbers, uint16_t port, uint32_t seq, uin
 
 static void set_up(struct numbers *numbers, const void *data)
 {
-    (void)data;
     numbers->pool = wmem_allocator_new(WMEM_ALLOCATOR_STRICT);
     numbers->flows = ftpx_flow_table_new(numbers->pool);
-    numbers->numbering = ftpx_numbering_new(numbers->pool);
+    numbers->numbering = ftpx_numbering_new(numbers->pool, data != NULL);
     numbers->frame = 0;
 }
 
@@ -114,16 +113,23 @@ static void a_connection_caught_under_way_ends_at_a_syn(struct numbers *numbers,
     g_assert_cmpint(syn(numbers, 5000, 100), ==, 1);
 }
 
+/* Refused, and tried again with the same number: Wireshark 4.0, and those since 4.4. */
+static void a_refused_syn_again(struct numbers *numbers, const void *data)
+{
+    bool is_over = data != NULL;
+
+    syn(numbers, 5000, 100);
+    g_assert_cmpint(number(numbers, 5000, false, FTPX_RST | FTPX_ACK, 0, 101), ==, 0);
+    g_assert_cmpint(syn(numbers, 5000, 100), ==, is_over);
+    g_assert_cmpint(syn(numbers, 5001, 100), ==, is_over + 1);
+}
+
 static void doubt_is_told(struct numbers *numbers, const void *data)
 {
     (void)data;
     syn(numbers, 5000, 100);
     syn_ack(numbers, 5000, 900, 101);
     g_assert_cmpint(syn_ack(numbers, 5000, 901, 101), ==, DOUBT);
-
-    syn(numbers, 5001, 100);
-    number(numbers, 5001, false, FTPX_RST | FTPX_ACK, 0, 101);
-    g_assert_cmpint(syn(numbers, 5001, 100), ==, DOUBT);
 
     number(numbers, 5002, false, 0, 1, 0);
     g_assert_cmpint(syn(numbers, 5002, 100), ==, DOUBT);
@@ -138,6 +144,9 @@ int main(int argc, char **argv)
     ADD(another_syn_is_another_stream);
     ADD(a_late_syn_is_of_its_answers_stream);
     ADD(a_connection_caught_under_way_ends_at_a_syn);
+    ADD(a_refused_syn_again);
+    g_test_add("/numbering/a_refused_syn_again_since_4.4", struct numbers, "since 4.4", set_up,
+               a_refused_syn_again, tear_down);
     ADD(doubt_is_told);
     return g_test_run();
 }

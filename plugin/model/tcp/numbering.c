@@ -20,6 +20,7 @@ struct ftpx_numbering {
     wmem_allocator_t *pool;
     wmem_map_t *newest; /* a flow's `end` -> struct numbered */
     uint32_t count;
+    bool ended_is_over;
 };
 
 bool ftpx_numbering_needs(const struct ftpx_sighting *sighting, const struct ftpx_segment *segment)
@@ -33,11 +34,12 @@ bool ftpx_numbering_needs(const struct ftpx_sighting *sighting, const struct ftp
            (ends && !has_ended);
 }
 
-struct ftpx_numbering *ftpx_numbering_new(wmem_allocator_t *pool)
+struct ftpx_numbering *ftpx_numbering_new(wmem_allocator_t *pool, bool ended_is_over)
 {
     struct ftpx_numbering *numbering = wmem_new0(pool, struct ftpx_numbering);
 
     numbering->pool = pool;
+    numbering->ended_is_over = ended_is_over;
     numbering->newest = ftpx_flow_map_new(pool);
     return numbering;
 }
@@ -69,18 +71,18 @@ static struct numbered *begin(struct ftpx_numbering *numbering, const struct ftp
     return stream;
 }
 
-/* Whether a SYN of `side` begins another stream. False and `doubt` where that depends on the version. */
-static bool begins_anew(const struct numbered *stream, uint8_t side,
-                        const struct ftpx_segment *segment, bool *doubt)
+/* Whether a SYN of `side` begins another stream. False and `doubt` where that depends on more. */
+static bool begins_anew(const struct ftpx_numbering *numbering, const struct numbered *stream,
+                        uint8_t side, const struct ftpx_segment *segment, bool *doubt)
 {
     const struct began *own = &stream->began[side];
+    bool differs = own->seq != segment->seq;
 
     if (is(segment, FTPX_SYN)) {
-        bool same = own->known && own->seq == segment->seq;
-        *doubt = !own->known || (same && stream->ended);
-        return own->known && !same;
+        *doubt = !own->known;
+        return own->known && (differs || (stream->ended && numbering->ended_is_over));
     }
-    *doubt = is(segment, FTPX_SYN | FTPX_ACK) && own->known && own->seq != segment->seq;
+    *doubt = is(segment, FTPX_SYN | FTPX_ACK) && own->known && differs;
     return false;
 }
 
@@ -90,7 +92,7 @@ bool ftpx_numbering_take(struct ftpx_numbering *numbering, const struct ftpx_sig
     struct numbered *stream = wmem_map_lookup(numbering->newest, sighting->flow->end);
     bool doubt = false;
 
-    if (!stream || begins_anew(stream, sighting->side, segment, &doubt))
+    if (!stream || begins_anew(numbering, stream, sighting->side, segment, &doubt))
         stream = begin(numbering, sighting->flow);
     note(stream, sighting->side, segment);
     *stream_out = stream->stream;

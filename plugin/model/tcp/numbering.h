@@ -14,7 +14,9 @@ bool ftpx_numbering_needs(const struct ftpx_sighting *sighting, const struct ftp
 
 struct ftpx_numbering;
 
-struct ftpx_numbering *ftpx_numbering_new(wmem_allocator_t *pool);
+/* `ended_is_over`: with a SYN after a FIN or RST another stream begins even if its number is that of the SYN
+ * before, as Wireshark has it since 4.4. */
+struct ftpx_numbering *ftpx_numbering_new(wmem_allocator_t *pool, bool ended_is_over);
 
 /* The number of the stream that a segment of `sighting->flow` belongs to: of each that counts, in capture
  * order. False where Wireshark's versions may differ: then nothing is known of any later number either. */

@@ -1,0 +1,125 @@
+/* host: starts tshark, and for several captures mergecap with a pipe between them.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "host.h"
+
+#include "../taps/say/complain.h"
+
+#include <fcntl.h>
+#include <glib-unix.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define NAME "ftpx-scan"
+
+/* What is added is not freed with it. */
+static void add(GPtrArray *arguments, const char *argument)
+{
+    g_ptr_array_add(arguments, (gpointer)(uintptr_t)argument);
+}
+
+static void add_each(GPtrArray *arguments, const char *option, const GPtrArray *values)
+{
+    for (unsigned i = 0; i < values->len; i++) {
+        if (option)
+            add(arguments, option);
+        add(arguments, values->pdata[i]);
+    }
+}
+
+/* The user's own preferences come behind, and win. */
+static GPtrArray *tshark_arguments(const struct ftpx_host_run *run)
+{
+    GPtrArray *arguments = g_ptr_array_new();
+
+    add(arguments, run->tshark);
+    add(arguments, "-q");
+    add(arguments, "-o");
+    add(arguments, "ftpx.quick:TRUE");
+    add_each(arguments, "-o", run->preferences);
+    add(arguments, "-r");
+    add(arguments, run->paths->len == 1 ? run->paths->pdata[0] : "-");
+    add_each(arguments, "-z", run->reports);
+    add(arguments, NULL);
+    return arguments;
+}
+
+/* Beside tshark, when that was named by a path. */
+static char *mergecap_of(const char *tshark)
+{
+    char *folder = g_path_get_dirname(tshark);
+    char *beside = g_build_filename(folder, "mergecap", NULL);
+    bool there = strchr(tshark, G_DIR_SEPARATOR) && g_file_test(beside, G_FILE_TEST_IS_EXECUTABLE);
+    char *program = g_strdup(there ? beside : "mergecap");
+
+    g_free(beside);
+    g_free(folder);
+    return program;
+}
+
+static GPtrArray *mergecap_arguments(const struct ftpx_host_run *run, const char *mergecap)
+{
+    GPtrArray *arguments = g_ptr_array_new();
+
+    add(arguments, mergecap);
+    add(arguments, "-w");
+    add(arguments, "-");
+    add_each(arguments, NULL, run->paths);
+    add(arguments, NULL);
+    return arguments;
+}
+
+/* Returns its process, or -1 after a complaint. Of `in` and `out`, -1 is this program's own. Takes the
+ * arguments. */
+static GPid start(GPtrArray *arguments, int in, int out)
+{
+    const GSpawnFlags flags =
+        G_SPAWN_SEARCH_PATH | G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_CHILD_INHERITS_STDIN;
+    GPid pid = -1;
+    GError *error = NULL;
+
+    if (!g_spawn_async_with_pipes_and_fds(NULL, (const char *const *)arguments->pdata, NULL, flags,
+                                          NULL, NULL, in, out, -1, NULL, NULL, 0, &pid, NULL, NULL,
+                                          NULL, &error)) {
+        ftpx_complain(NAME, "cannot start \"%s\": %s", (const char *)arguments->pdata[0],
+                      error->message);
+        g_error_free(error);
+        pid = -1;
+    }
+    g_ptr_array_unref(arguments);
+    return pid;
+}
+
+static bool ends_well(GPid pid)
+{
+    int status = 0;
+
+    return pid != -1 && waitpid(pid, &status, 0) == pid && WIFEXITED(status) &&
+           WEXITSTATUS(status) == 0;
+}
+
+static bool run_merged(const struct ftpx_host_run *run)
+{
+    char *mergecap = mergecap_of(run->tshark);
+    int ends[2];
+
+    if (!g_unix_open_pipe(ends, FD_CLOEXEC, NULL)) {
+        g_free(mergecap);
+        return false;
+    }
+    GPid merging = start(mergecap_arguments(run, mergecap), -1, ends[1]);
+    close(ends[1]);
+    GPid reading = merging == -1 ? -1 : start(tshark_arguments(run), ends[0], -1);
+    close(ends[0]);
+    g_free(mergecap);
+    bool well = ends_well(reading);
+    return ends_well(merging) && well;
+}
+
+bool ftpx_host_run(const struct ftpx_host_run *run)
+{
+    return run->paths->len == 1 ? ends_well(start(tshark_arguments(run), -1, -1)) : run_merged(run);
+}

@@ -1,0 +1,155 @@
+/* loop: what epan/quick leaves to Wireshark is refused here, or decided by tables: what else a packet may carry,
+ * and the numbers of TCP streams.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "loop.h"
+
+#include "../model/instant.h"
+#include "../model/tcp/numbering.h"
+#include "../taps/bytes/mime.h"
+#include "../wire/carriers.h"
+#include "../wtap/compat.h"
+
+struct ftpx_loop {
+    struct ftpx_loop_plan plan;
+    wmem_allocator_t *pool;
+    struct ftpx_engine *engine;
+    struct ftpx_numbering *numbering;
+    struct ftpx_select *select;
+    GPtrArray *takers; /* those of the reports that segments matter to */
+    uint32_t frames;
+};
+
+struct ftpx_loop *ftpx_loop_new(const struct ftpx_loop_plan *plan)
+{
+    struct ftpx_loop *loop = g_new0(struct ftpx_loop, 1);
+    struct ftpx_config config = ftpx_settings_config(plan->preferences);
+
+    config.binary_type = ftpx_mime_of_binary;
+    loop->plan = *plan;
+    loop->pool = wmem_allocator_new(WMEM_ALLOCATOR_BLOCK);
+    loop->engine = ftpx_engine_new(loop->pool, &config);
+    loop->numbering = ftpx_numbering_new(loop->pool, FTPX_ENDED_IS_OVER);
+    loop->select = ftpx_select_new(true);
+    loop->takers = g_ptr_array_new();
+    for (unsigned i = 0; i < plan->reports->len; i++)
+        if (ftpx_asked_takes(plan->reports->pdata[i]))
+            g_ptr_array_add(loop->takers, plan->reports->pdata[i]);
+    return loop;
+}
+
+/* Reports refer to the engine's facts. */
+void ftpx_loop_free(struct ftpx_loop *loop)
+{
+    for (unsigned i = 0; i < loop->plan.reports->len; i++)
+        ftpx_asked_forget(loop->plan.reports->pdata[i]);
+    g_ptr_array_unref(loop->takers);
+    ftpx_select_free(loop->select);
+    wmem_destroy_allocator(loop->pool);
+    g_free(loop);
+}
+
+/* --- segments --- */
+
+/* False when nobody can tell without Wireshark. */
+static bool number(struct ftpx_loop *loop, const struct ftpx_sighting *sighting,
+                   const struct ftpx_segment *segment)
+{
+    struct ftpx_flow *flow = sighting->flow;
+    uint32_t stream;
+
+    if (!ftpx_numbering_needs(sighting, segment))
+        return true;
+    if (!ftpx_numbering_take(loop->numbering, sighting, segment, &stream))
+        return false;
+    if (flow->tcp_stream == FTPX_STREAM_UNKNOWN)
+        flow->tcp_stream = stream;
+    return true;
+}
+
+/* Whether a connection that is not FTP's may bring packets: asked once, of what it says. */
+static bool carries(struct ftpx_flow *flow, const struct ftpx_segment *segment)
+{
+    if (flow->verdict != FTPX_VERDICT_OTHER || flow->claimed || segment->payload.len == 0)
+        return false;
+    flow->claimed = true;
+    return ftpx_carriers_have_stream(flow->end[0].port, flow->end[1].port, segment->payload);
+}
+
+/* Keys that the user has named are not for the loop: see own_settings. */
+static bool hides(const struct ftpx_flow *flow)
+{
+    return flow->tls_frame != 0 && ftpx_capture_files_had_secrets();
+}
+
+static void tell(const struct ftpx_loop *loop, const struct ftpx_sighting *sighting,
+                 const struct ftpx_segment *segment)
+{
+    if (sighting->flow->verdict != FTPX_VERDICT_DATA)
+        return;
+    struct ftpx_tap tap = ftpx_tap_of(loop->engine, sighting, segment, FTPX_SPAN_NONE, true);
+    for (unsigned i = 0; i < loop->takers->len; i++)
+        ftpx_asked_take(loop->takers->pdata[i], &tap);
+}
+
+static bool take_segment(struct ftpx_loop *loop, const struct ftpx_frame *frame,
+                         const struct ftpx_packet *packet)
+{
+    struct ftpx_segment segment = {
+        .frame = loop->frames,
+        .time = ftpx_instant(frame->seconds, frame->nanoseconds),
+        .time_digits = frame->time_digits,
+    };
+
+    if (!ftpx_segment_read(packet, &segment))
+        return false;
+    struct ftpx_sighting sighting = ftpx_engine_feed(loop->engine, &segment);
+    if (!number(loop, &sighting, &segment) || carries(sighting.flow, &segment) ||
+        hides(sighting.flow))
+        return false;
+    tell(loop, &sighting, &segment);
+    return true;
+}
+
+/* --- frames --- */
+
+static bool take_packet(struct ftpx_loop *loop, const struct ftpx_frame *frame,
+                        const struct ftpx_packet *packet)
+{
+    switch (packet->protocol) {
+    case FTPX_PROTOCOL_TCP: return take_segment(loop, frame, packet);
+    case FTPX_PROTOCOL_UDP: return !ftpx_carriers_have_datagram(packet->payload);
+    }
+    return ftpx_packet_is_idle(packet);
+}
+
+bool ftpx_loop_feed(struct ftpx_loop *loop, const struct ftpx_frame *frame)
+{
+    struct ftpx_packet packet;
+
+    if (frame->odd || loop->frames == UINT32_MAX)
+        return false;
+    loop->frames++;
+    switch (ftpx_packet_read(frame->link, frame->bytes, frame->length, &packet)) {
+    case FTPX_PACKET_PLAIN: return take_packet(loop, frame, &packet);
+    case FTPX_PACKET_IDLE: return true;
+    case FTPX_PACKET_ODD: break;
+    }
+    return false;
+}
+
+uint32_t ftpx_loop_frames(const struct ftpx_loop *loop)
+{
+    return loop->frames;
+}
+
+/* In tshark's order. */
+void ftpx_loop_finish(struct ftpx_loop *loop)
+{
+    struct ftpx_scope scope = {.engine = loop->engine, .select = loop->select};
+
+    ftpx_engine_settle(loop->engine);
+    for (unsigned i = loop->plan.reports->len; i > 0; i--)
+        ftpx_asked_draw(loop->plan.reports->pdata[i - 1], &scope);
+}

@@ -1,0 +1,32 @@
+/* loop: frames in, reports out, without Wireshark's dissection. It refuses, for good, at the first frame in which
+ * dissection could find what plain headers do not show: tunnels, fragments, keys to TLS. Then nothing
+ * has been written, and nothing that it would write is right.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef FTPX_SCAN_LOOP_H
+#define FTPX_SCAN_LOOP_H
+
+#include "../taps/ask/asked.h"
+#include "../wtap/capture_file.h"
+
+struct ftpx_loop;
+
+struct ftpx_loop_plan {
+    const struct ftpx_preferences *preferences;
+    GPtrArray *reports; /* struct ftpx_asked *: have begun; outlive the loop */
+};
+
+struct ftpx_loop *ftpx_loop_new(const struct ftpx_loop_plan *plan);
+void ftpx_loop_free(struct ftpx_loop *loop);
+
+/* The next frame. False when it is not for the loop. */
+bool ftpx_loop_feed(struct ftpx_loop *loop, const struct ftpx_frame *frame);
+
+/* How many frames were fed. */
+uint32_t ftpx_loop_frames(const struct ftpx_loop *loop);
+
+/* The captures are at their end: has all reports written. */
+void ftpx_loop_finish(struct ftpx_loop *loop);
+
+#endif

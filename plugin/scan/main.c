@@ -1,0 +1,305 @@
+/* main: ftpx-scan. What was asked for is tried by the loop first; where that refuses, all of it is done by
+ * tshark, as if nobody had tried.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "../settings/charsets.h"
+#include "../taps/bytes/mime.h"
+#include "../taps/say/complain.h"
+#include "../taps/say/status.h"
+#include "host.h"
+#include "inputs.h"
+#include "loop.h"
+#include "merge.h"
+#include "options.h"
+#include "own_settings.h"
+#include "progress.h"
+
+#include <locale.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <wsutil/report_message.h>
+
+#define NAME "ftpx-scan"
+
+/* As ftpx-check has it. */
+enum { EXIT_FINE = 0, EXIT_NOT_JUDGED = 2 };
+
+/* How often the clock is looked at. */
+enum { FRAMES_A_LOOK = 1 << 12 };
+
+struct scan {
+    struct ftpx_options options;
+    struct ftpx_preferences preferences;
+    GPtrArray *texts; /* that the preferences refer to */
+    bool is_for_host; /* whatever the captures hold */
+    bool failed;
+    struct ftpx_headway progress;
+};
+
+/* --- what goes wrong --- */
+
+static void complain_of_file(const char *path, const char *reason)
+{
+    ftpx_complain(NAME, "%s: %s", path, reason);
+}
+
+static void complain(const char *format, va_list arguments) G_GNUC_PRINTF(1, 0);
+static void complain(const char *format, va_list arguments)
+{
+    char *text = g_strdup_vprintf(format, arguments);
+
+    ftpx_complain(NAME, "%s", text);
+    g_free(text);
+}
+
+/* --- reports --- */
+
+static void free_asked(void *asked)
+{
+    ftpx_asked_free(asked);
+}
+
+/* NULL: one of them is only tshark's, or has a filter. A complaint and *failed: one lacks an argument. */
+static GPtrArray *ask(struct scan *scan, bool *failed)
+{
+    struct ftpx_settings settings = ftpx_settings_of(&scan->preferences);
+    GPtrArray *asked = g_ptr_array_new_with_free_func(free_asked);
+    bool ours = true;
+
+    for (unsigned i = 0; i < scan->options.reports->len && ours && !*failed; i++) {
+        const char *option = scan->options.reports->pdata[i];
+        const char *filter = NULL;
+        ours = ftpx_asked_is_known(option);
+        struct ftpx_asked *report = ours ? ftpx_asked_new(option, &settings, &filter) : NULL;
+        *failed = ours && !report;
+        if (report)
+            g_ptr_array_add(asked, report);
+        ours = ours && !filter;
+    }
+    if (!ours || *failed)
+        g_clear_pointer(&asked, g_ptr_array_unref);
+    return asked;
+}
+
+static bool begin(const GPtrArray *asked)
+{
+    for (unsigned i = 0; i < asked->len; i++)
+        if (!ftpx_asked_begin(asked->pdata[i], NULL))
+            return false;
+    return true;
+}
+
+/* --- the loop --- */
+
+static void show_progress(struct scan *scan, const struct ftpx_merge *merge)
+{
+    struct ftpx_headway progress = scan->progress;
+
+    progress.files += ftpx_merge_files(merge);
+    progress.bytes += ftpx_merge_position(merge);
+    ftpx_progress_show(&progress);
+}
+
+/* False when a frame is not for the loop. */
+static bool feed_all(struct scan *scan, struct ftpx_loop *loop, struct ftpx_merge *merge)
+{
+    struct ftpx_frame frame;
+
+    while (ftpx_merge_next(merge, &frame)) {
+        if (!ftpx_loop_feed(loop, &frame))
+            return false;
+        if (ftpx_loop_frames(loop) % FRAMES_A_LOOK == 0 && ftpx_progress_is_due())
+            show_progress(scan, merge);
+    }
+    return true;
+}
+
+/* Of captures that were read to their end. */
+static void note_done(struct scan *scan, const struct ftpx_loop *loop,
+                      const struct ftpx_merge *merge)
+{
+    scan->progress.files += ftpx_merge_files(merge);
+    scan->progress.bytes += ftpx_merge_position(merge);
+    scan->progress.frames += ftpx_loop_frames(loop);
+    scan->failed |= ftpx_merge_failures(merge) > 0;
+}
+
+/* False, with nothing written, when it is not for the loop. */
+static bool loop_over(struct scan *scan, const GPtrArray *paths, GPtrArray *asked)
+{
+    struct ftpx_loop_plan plan = {.preferences = &scan->preferences, .reports = asked};
+    struct ftpx_loop *loop = ftpx_loop_new(&plan);
+    struct ftpx_merge *merge = ftpx_merge_new(paths, complain_of_file);
+    bool well = feed_all(scan, loop, merge);
+
+    if (well) {
+        note_done(scan, loop, merge);
+        ftpx_status_erase();
+        ftpx_loop_finish(loop);
+    }
+    ftpx_merge_free(merge);
+    ftpx_loop_free(loop);
+    return well;
+}
+
+/* --- the host --- */
+
+/* A capture from standard input is read from its begin again, or never was by the loop. */
+static int64_t stdin_begin = -1;
+
+static bool is_stdin(const char *path)
+{
+    return strcmp(path, "-") == 0;
+}
+
+static bool has_pipe(const GPtrArray *paths)
+{
+    for (unsigned i = 0; i < paths->len; i++)
+        if (is_stdin(paths->pdata[i]) && stdin_begin < 0)
+            return true;
+    return false;
+}
+
+static void run_host(struct scan *scan, const GPtrArray *paths)
+{
+    struct ftpx_host_run run = {
+        .tshark = scan->options.tshark,
+        .preferences = scan->options.preferences,
+        .reports = scan->options.reports,
+        .paths = paths,
+    };
+
+    ftpx_status_erase();
+    fflush(stdout);
+    if (stdin_begin >= 0)
+        lseek(STDIN_FILENO, stdin_begin, SEEK_SET);
+    scan->failed |= !ftpx_host_run(&run);
+    scan->progress.files += paths->len;
+    scan->progress.bytes += ftpx_inputs_size(paths);
+}
+
+/* --- scanning --- */
+
+/* These captures as one. */
+static void scan_captures(struct scan *scan, const GPtrArray *paths)
+{
+    bool failed = false;
+    bool is_for_host = scan->is_for_host || has_pipe(paths);
+    GPtrArray *asked = is_for_host ? NULL : ask(scan, &failed);
+
+    if (asked && !begin(asked))
+        failed = true;
+    else if (!failed && !(asked && loop_over(scan, paths, asked))) {
+        g_clear_pointer(&asked, g_ptr_array_unref);
+        run_host(scan, paths);
+    }
+    if (asked)
+        g_ptr_array_unref(asked);
+    scan->failed |= failed;
+}
+
+static void scan_each(struct scan *scan)
+{
+    GPtrArray *one = g_ptr_array_new();
+
+    g_ptr_array_set_size(one, 1);
+    for (unsigned i = 0; i < scan->options.paths->len; i++) {
+        one->pdata[0] = scan->options.paths->pdata[i];
+        scan_captures(scan, one);
+    }
+    g_ptr_array_unref(one);
+}
+
+static void scan_all(struct scan *scan)
+{
+    FILE *terminal = isatty(STDERR_FILENO) ? stderr : NULL;
+
+    scan->progress.of_files = scan->options.paths->len;
+    scan->progress.of_bytes = ftpx_inputs_size(scan->options.paths);
+    ftpx_progress_begin(terminal);
+    if (scan->options.each)
+        scan_each(scan);
+    else
+        scan_captures(scan, scan->options.paths);
+    ftpx_progress_end(&scan->progress);
+}
+
+/* --- beginning --- */
+
+/* Folders are looked through only once the library can tell what a capture is. */
+static bool find_inputs(struct scan *scan)
+{
+    GPtrArray *named = scan->options.paths;
+    bool well = true;
+
+    scan->options.paths = g_ptr_array_new_with_free_func(g_free);
+    for (unsigned i = 0; i < named->len; i++)
+        well = ftpx_inputs_add(scan->options.paths, named->pdata[i]) && well;
+    for (unsigned i = 0; i < scan->options.lists->len; i++)
+        well = ftpx_inputs_add_list(scan->options.paths, scan->options.lists->pdata[i]) && well;
+    g_ptr_array_unref(named);
+    if (scan->options.paths->len > 0)
+        return well;
+    ftpx_complain(NAME, "there is no capture in what was named");
+    return false;
+}
+
+/* False after a complaint. */
+static bool read_preferences(struct scan *scan)
+{
+    scan->preferences = ftpx_preferences_default();
+    scan->is_for_host = !ftpx_own_settings_read(&scan->preferences, scan->texts);
+    enum ftpx_preferred preferred =
+        ftpx_options_prefer(&scan->options, &scan->preferences, scan->texts);
+    scan->is_for_host |= preferred == FTPX_PREFERRED_OTHER;
+    scan->preferences.quick = true;
+    return preferred != FTPX_PREFERRED_WRONG;
+}
+
+static void begin_libraries(const char *program)
+{
+    static const struct report_message_routines routines = {.vreport_failure = complain};
+
+    setlocale(LC_ALL, "");
+    g_set_prgname(NAME);
+    init_report_message(NAME, &routines);
+    wmem_init();
+    ftpx_capture_files_begin(NAME, program, complain);
+    stdin_begin = lseek(STDIN_FILENO, 0, SEEK_CUR);
+}
+
+static void end_libraries(void)
+{
+    ftpx_charsets_close();
+    ftpx_mime_close();
+    ftpx_capture_files_end();
+    wmem_cleanup();
+}
+
+static int run(struct scan *scan, const char *program)
+{
+    begin_libraries(program);
+    bool well = read_preferences(scan);
+    scan->failed = !well || !find_inputs(scan);
+    if (well && scan->options.paths->len > 0)
+        scan_all(scan);
+    end_libraries();
+    return scan->failed || ftpx_complain_has_failed() ? EXIT_NOT_JUDGED : EXIT_FINE;
+}
+
+int main(int count, char **arguments)
+{
+    struct scan scan = {.texts = g_ptr_array_new_with_free_func(g_free)};
+    int status = EXIT_NOT_JUDGED;
+
+    switch (ftpx_options_read(&scan.options, count, arguments)) {
+    case FTPX_OPTIONS_READ: status = run(&scan, arguments[0]); break;
+    case FTPX_OPTIONS_ANSWERED: status = EXIT_FINE; break;
+    case FTPX_OPTIONS_WRONG: break;
+    }
+    ftpx_options_free(&scan.options);
+    g_ptr_array_unref(scan.texts);
+    return status;
+}

@@ -1,0 +1,170 @@
+/* options: read by libwsutil, whose getopt is the same on all systems. Some of tshark's options are there to be
+ * ignored: a command line for it shall do.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "options.h"
+
+#include "../taps/ask/asked.h"
+#include "../taps/say/complain.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <ws_version.h>
+#include <wsutil/ws_getopt.h>
+
+#define NAME "ftpx-scan"
+
+enum { OPTION_EACH = 256, OPTION_FILES_FROM, OPTION_TSHARK, OPTION_HELP, OPTION_VERSION };
+
+static const struct ws_option long_options[] = {
+    {"each", ws_no_argument, NULL, OPTION_EACH},
+    {"files-from", ws_required_argument, NULL, OPTION_FILES_FROM},
+    {"tshark", ws_required_argument, NULL, OPTION_TSHARK},
+    {"help", ws_no_argument, NULL, OPTION_HELP},
+    {"version", ws_no_argument, NULL, OPTION_VERSION},
+    {NULL, 0, NULL, 0},
+};
+
+static void print_help(void)
+{
+    const char *name;
+
+    fputs("usage: " NAME " [-z REPORT[,ARGUMENTS]]... [-o ftpx.NAME:VALUE]... CAPTURE...\n"
+          "\n"
+          "Writes the reports of ftpx on captures of any size: the same as\n"
+          "`tshark -q -r CAPTURE -z REPORT`, sooner. Several captures are one, in time order.\n"
+          "\n"
+          "  CAPTURE            a file; a folder: all captures below it; -: standard input\n"
+          "  -z REPORT          which report, as for tshark (ftpx,flows); may be given again\n"
+          "  -o NAME:VALUE      a preference, as for tshark\n"
+          "  -r CAPTURE         the same as CAPTURE\n"
+          "  --files-from LIST  captures that a file names, one a line; -: standard input\n"
+          "  --each             every capture by itself, one after the other\n"
+          "  --tshark PROGRAM   the tshark to run where packets have to be dissected (tshark)\n"
+          "  --help, --version\n"
+          "\n"
+          "reports:",
+          stdout);
+    for (unsigned number = 0; (name = ftpx_asked_name(number)); number++)
+        printf(" %s", name);
+    puts(
+        ", and all that tshark has\n"
+        "\n"
+        "exit code: 0 when all was read and written, 2 when not (a capture that cannot be read or\n"
+        "is cut off, a report that cannot be written)");
+}
+
+static enum ftpx_options_result answer(bool help)
+{
+    if (help)
+        print_help();
+    else
+        puts(NAME " " PLUGIN_VERSION " (Wireshark " G_STRINGIFY(
+            WIRESHARK_VERSION_MAJOR) "." G_STRINGIFY(WIRESHARK_VERSION_MINOR) ")");
+    return FTPX_OPTIONS_ANSWERED;
+}
+
+/* `text` is not the array's. */
+static void add(GPtrArray *array, const char *text)
+{
+    g_ptr_array_add(array, (gpointer)(uintptr_t)text);
+}
+
+static enum ftpx_options_result take(struct ftpx_options *options, int option)
+{
+    switch (option) {
+    case 'z': add(options->reports, ws_optarg); break;
+    case 'o': add(options->preferences, ws_optarg); break;
+    case 'r': g_ptr_array_add(options->paths, g_strdup(ws_optarg)); break;
+    case 'n':
+    case 'q': break; /* so it is */
+    case OPTION_EACH: options->each = true; break;
+    case OPTION_FILES_FROM: add(options->lists, ws_optarg); break;
+    case OPTION_TSHARK: options->tshark = ws_optarg; break;
+    case OPTION_HELP:
+    case OPTION_VERSION: return answer(option == OPTION_HELP);
+    default: return FTPX_OPTIONS_WRONG;
+    }
+    return FTPX_OPTIONS_READ;
+}
+
+static enum ftpx_options_result read_all(struct ftpx_options *options, int count, char **arguments)
+{
+    int option;
+
+    ws_opterr = 0; /* it would speak through what is not there yet */
+    while ((option = ws_getopt_long(count, arguments, "z:o:r:nq", long_options, NULL)) != -1) {
+        enum ftpx_options_result result = take(options, option);
+        if (result == FTPX_OPTIONS_WRONG)
+            ftpx_complain(NAME, "\"%s\" is no option, or lacks its value. See " NAME " --help",
+                          arguments[MIN(ws_optind, count) - 1]);
+        if (result != FTPX_OPTIONS_READ)
+            return result;
+    }
+    while (ws_optind < count)
+        g_ptr_array_add(options->paths, g_strdup(arguments[ws_optind++]));
+    if (options->paths->len == 0 && options->lists->len == 0) {
+        ftpx_complain(NAME, "which captures? See " NAME " --help");
+        return FTPX_OPTIONS_WRONG;
+    }
+    if (options->reports->len == 0)
+        add(options->reports, "ftpx,flows");
+    return FTPX_OPTIONS_READ;
+}
+
+enum ftpx_options_result ftpx_options_read(struct ftpx_options *out, int count, char **arguments)
+{
+    *out = (struct ftpx_options){
+        .reports = g_ptr_array_new(),
+        .preferences = g_ptr_array_new(),
+        .paths = g_ptr_array_new_with_free_func(g_free),
+        .lists = g_ptr_array_new(),
+        .tshark = "tshark",
+    };
+    return read_all(out, count, arguments);
+}
+
+void ftpx_options_free(struct ftpx_options *options)
+{
+    g_ptr_array_unref(options->reports);
+    g_ptr_array_unref(options->preferences);
+    g_ptr_array_unref(options->paths);
+    g_ptr_array_unref(options->lists);
+}
+
+/* --- preferences --- */
+
+static enum ftpx_preferred prefer(const char *option, struct ftpx_preferences *preferences,
+                                  GPtrArray *texts)
+{
+    static const char prefix[] = "ftpx.";
+    const char *colon = strchr(option, ':');
+
+    if (!colon || !g_str_has_prefix(option, prefix))
+        return FTPX_PREFERRED_OTHER;
+    const char *value = colon + 1;
+    while (g_ascii_isspace(*value))
+        value++;
+    char *name = g_strndup(option + strlen(prefix), (size_t)(colon - option) - strlen(prefix));
+    enum ftpx_preference_result result = ftpx_preferences_set(preferences, name, value);
+    g_ptr_array_add(texts, name);
+    if (result == FTPX_PREFERENCE_UNKNOWN)
+        ftpx_complain(NAME, "there is no preference \"ftpx.%s\"", name);
+    switch (result) {
+    case FTPX_PREFERENCE_SET: return FTPX_PREFERRED;
+    case FTPX_PREFERENCE_UNKNOWN: return FTPX_PREFERRED_WRONG;
+    case FTPX_PREFERENCE_UNCLEAR: break;
+    }
+    return FTPX_PREFERRED_OTHER;
+}
+
+enum ftpx_preferred ftpx_options_prefer(const struct ftpx_options *options,
+                                        struct ftpx_preferences *preferences, GPtrArray *texts)
+{
+    enum ftpx_preferred all = FTPX_PREFERRED;
+
+    for (unsigned i = 0; i < options->preferences->len; i++)
+        all = MAX(all, prefer(options->preferences->pdata[i], preferences, texts));
+    return all;
+}
