@@ -9,8 +9,12 @@ chroots=${FTPX_MATRIX_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/ftpx-matrix}
 # make_chroot NAME [GROUP...]: $chroots/NAME, of the release that NAME says before a "-", with these
 # groups of tests/debian-packages. It stays for the next time; what is missing of the groups is added then.
 # A chroot that was not finished bears another name. Mirrors may be snapshots, whose dates have
-# passed.
+# passed. One at a time makes or completes a chroot.
 make_chroot() {
+    mkdir -p "$chroots" && (flock 9 && make_or_complete "$@") 9>"$chroots/$1.lock"
+}
+
+make_or_complete() {
     local name=$1 include
     shift
     if as_root test -d "$chroots/$name"; then
@@ -19,8 +23,7 @@ make_chroot() {
     fi
     say "making a chroot of Debian ${name%%-*} in $chroots"
     include=$(packages_of "$@" | sort -u | paste -sd,)
-    mkdir -p "$chroots" &&
-        as_root rm -rf --one-file-system "$chroots/$name.new" &&
+    as_root rm -rf --one-file-system "$chroots/$name.new" &&
         quietly as_root mmdebstrap --mode=root --variant=minbase ${include:+--include="$include"} \
             --aptopt='Acquire::Check-Valid-Until "false"' \
             --aptopt='APT::Install-Recommends "false"' \

@@ -88,12 +88,20 @@ configure() {
     (cd "$repo" && quietly cmake --preset "$1" -DCMAKE_COMPILE_WARNING_AS_ERROR=$strict)
 }
 
-# build PRESET [TARGET...]
+# build PRESET [TARGET...]: suites may run side by side, so one at a time builds a preset. With ccache,
+# where it is installed, what another clone or run has compiled is not compiled again.
 build() {
     local preset=$1
     shift
-    configure "$preset" &&
-        (cd "$repo" && quietly cmake --build --preset "$preset" ${1:+--target "$@"})
+    mkdir -p "$repo/build" &&
+        (
+            flock 9
+            if command -v ccache >/dev/null; then
+                export CMAKE_C_COMPILER_LAUNCHER=ccache CCACHE_BASEDIR=$repo CCACHE_NOHASHDIR=1
+            fi
+            configure "$preset" && cd "$repo" &&
+                quietly cmake --build --preset "$preset" ${1:+--target "$@"}
+        ) 9>"$repo/build/$preset.lock"
 }
 
 # stage_build PRESET DIR: copies what tshark reads to where an unprivileged process can read it,

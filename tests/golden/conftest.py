@@ -13,7 +13,9 @@ import tshark
 from played import Played
 
 
-def pytest_configure():
+def pytest_configure(config):
+    config.addinivalue_line("markers", "own: what ftpx's own code decides, whichever Wireshark it is in; "
+                                       "one is enough to see it")
     if not list(tshark.STAGE.glob("plugins/*/epan/ftpx.so")):
         pytest.exit("FTPX_STAGE names no folder with plugins/X.Y/epan/ftpx.so: run tests/run", 2)
     if not truth.NAMES:

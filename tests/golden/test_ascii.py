@@ -11,6 +11,8 @@ import captures
 import tshark
 from build import Dialogue
 
+pytestmark = pytest.mark.own
+
 PNG = (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x10\x00\x00\x00\x10\x08\x06\x00\x00\x00"
        b"\x1f\xf3\xffa")
 

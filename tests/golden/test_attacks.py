@@ -14,6 +14,8 @@ from facts import Facts
 from runs import having, value
 from truth import ALL, chosen, sessions, those, truth
 
+pytestmark = pytest.mark.own
+
 held = Facts()
 
 # Of the group Security, severity Warn or Error. A failed login is told as one wherever it is.

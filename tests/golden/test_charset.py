@@ -60,9 +60,13 @@ def bytes_of(text):
                   text.encode())
 
 
+def values(table, field):
+    return {value for row in table for value in row.get(field, [])}
+
+
 def column(path, field, *options):
     """All values of a field."""
-    return {value for row in tshark.table(path, *options) for value in row.get(field, [])}
+    return values(tshark.table(path, *options), field)
 
 
 # --- with the preference ---
@@ -244,19 +248,24 @@ def is_assumed(record, name, reason="names"):
 def test_names_are_read_by_what_all_of_them_tell(charset, place, save):
     codec, names = MANY[charset]
     path = save(downloads(codec, names, **PLACES[place]).quit().wire)
-    records = tshark.records(path)
+    page = tshark.OUT / f"{charset}.{place}.html"
+    folder = tshark.export_folder()
+    said = tshark.tap(path, "ftpx,json", "-z", "ftpx,flows", "-z", f"ftpx,report,{page}",
+                      "--export-objects", f"ftpx,{folder}")
+    records = [json.loads(line) for line in said.splitlines() if line.startswith("{")]
     assert [record["file"]["name"] for record in of_kind(records, "transfer")] == list(names)
     for record, name in zip(of_kind(records, "transfer"), names):
         assert bytes_of(record["ftpx"]["arg_raw"]) == name.encode(codec)
     [session] = of_kind(records, "session")
     assert is_assumed(session, charset)
-    assert tshark.records(path, "-2") == tshark.records(path, "-o", "ftpx.quick:TRUE") == records
-    assert exported(path) == sorted(names)
-    assert column(path, "ftpx.transfer.name", "-2") == set(names)
-    assert column(path, "ftpx.charset", "-2") == {charset}
-    assert column(path, "ftpx.charset.from", "-2") == {"names"}
-    assert f"names read as {charset}, by names" in tshark.tap(path, "ftpx,flows")
-    assert f"Names are read as {charset}: all" in tshark.tap(path, "ftpx,report")
+    table, twice = tshark.table_and_records(path)
+    assert twice == tshark.records(path, "-o", "ftpx.quick:TRUE") == records
+    assert sorted(file.name for file in folder.iterdir()) == sorted(names)
+    assert values(table, "ftpx.transfer.name") == set(names)
+    assert values(table, "ftpx.charset") == {charset}
+    assert values(table, "ftpx.charset.from") == {"names"}
+    assert f"names read as {charset}, by names" in said
+    assert f"Names are read as {charset}: all" in page.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("charset, order", [("GB18030", 1), ("GB18030", -1), ("KOI8-R", -1)])

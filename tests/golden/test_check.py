@@ -16,6 +16,8 @@ import tshark
 from build import CLIENT, SERVER, Connection, Dialogue
 from truth import base, transfers, truth
 
+pytestmark = pytest.mark.own
+
 REPO = pathlib.Path(__file__).resolve().parents[2]
 SOURCE = REPO / "plugin/check/ftpx-check"
 MANUAL = REPO / "plugin/check/ftpx-check.1"

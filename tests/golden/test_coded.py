@@ -11,6 +11,8 @@ import pytest
 from build import Dialogue, noise
 from played import sha256
 
+pytestmark = pytest.mark.own
+
 LOG = b"".join(b"%06d an entry of the log like many others\r\n" % number for number in range(2000))
 DEFLATED = zlib.compress(LOG)
 

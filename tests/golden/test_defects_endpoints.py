@@ -11,6 +11,8 @@ import tshark
 from build import CLIENT, SERVER, Connection, Dialogue, Wire, noise, numbers
 from page import made
 
+pytestmark = pytest.mark.own
+
 A = noise(100)
 SECOND = 1_000_000  # in the microseconds of a wire
 

@@ -9,6 +9,8 @@ from build import CLIENT, SERVER, Connection, Dialogue, noise
 from packets import ACK, FIN, RST, SYN
 from played import downloading, sha256
 
+pytestmark = pytest.mark.own
+
 FILE = noise(6000)
 PARTS = [FILE[at:at + 1000] for at in range(0, 6000, 1000)]
 

@@ -10,6 +10,8 @@ import tshark
 from build import CLIENT, SERVER, Dialogue, noise, numbers
 from played import downloading
 
+pytestmark = pytest.mark.own
+
 A = noise(100)
 
 

@@ -8,6 +8,8 @@ import tshark
 from build import CLIENT, SERVER, Connection, Dialogue, Wire, noise, numbers
 from played import downloading, sha256
 
+pytestmark = pytest.mark.own
+
 A, B, C = (noise(100, seed) for seed in range(1, 4))
 
 

@@ -12,6 +12,8 @@ import tshark
 from build import CLIENT, SERVER, Connection, Dialogue, Wire, noise
 from page import made
 
+pytestmark = pytest.mark.own
+
 HOSTS = [(CLIENT, SERVER), ("2001:db8::2", "2001:db8::1")]
 HELLO = bytes.fromhex("16030100 2f 01 00002b 0303".replace(" ", "")) + noise(32) + \
     bytes.fromhex("00 0004 1301 1302 01 00 0000".replace(" ", ""))

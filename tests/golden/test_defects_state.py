@@ -9,6 +9,8 @@ import pytest
 import tshark
 from build import CLIENT, SERVER, Dialogue, noise
 
+pytestmark = pytest.mark.own
+
 A, B = noise(100, 1), noise(100, 2)
 
 

@@ -11,6 +11,8 @@ import tshark
 from build import Dialogue
 from page import made
 
+pytestmark = pytest.mark.own
+
 
 def narrative(played):
     """What is told of it, without regard to the layout."""

@@ -11,6 +11,8 @@ import pytest
 import tshark
 from build import Dialogue, noise
 
+pytestmark = pytest.mark.own
+
 
 def extract(path, folder, *options):
     return tshark.start("tshark", "-q", "-r", path, *options, "-z", f"ftpx,extract,{folder}")

@@ -19,6 +19,8 @@ from build import Dialogue, Wire, noise
 from test_truth import record_of
 from truth import NAMES, covered, files, is_commanded, those, transfer
 
+pytestmark = pytest.mark.own
+
 held = Facts()
 each_capture = held.each(NAMES)
 

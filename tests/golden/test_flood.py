@@ -7,6 +7,8 @@ import pytest
 import tshark
 from build import Dialogue
 
+pytestmark = pytest.mark.own
+
 LINES, PART = 120_000, 30_000
 
 

@@ -18,6 +18,8 @@ from sharkd import Sharkd
 from test_records import SCHEMA
 from truth import chosen
 
+pytestmark = pytest.mark.own
+
 TITLES = {"sha256": "SHA-256", "md5": "MD5", "sha1": "SHA-1", "sha512": "SHA-512"}
 WISHES = {
     "usual": ("sha256",),

@@ -7,6 +7,8 @@ import pytest
 import tshark
 from build import Dialogue, noise
 
+pytestmark = pytest.mark.own
+
 WHOLE = noise(3000)
 ENDS = [("10.0.0.2", "10.0.0.1"), ("fd00::2", "fd00::1")]
 MODES = [(), ("-2",), ("-o", "ftpx.quick:TRUE")]

@@ -15,6 +15,8 @@ import tshark
 from build import Dialogue, Wire
 from page import Page
 
+pytestmark = pytest.mark.own
+
 # Of category Cf, these are seen: joiners, which spell Persian, Sinhala and emoji and move nothing, and
 # signs that have a shape of their own.
 SHOWN = {0x200C, 0x200D, *range(0x600, 0x606), 0x6DD, 0x890, 0x891, 0x8E2, 0x110BD, 0x110CD}

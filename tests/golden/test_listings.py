@@ -9,6 +9,8 @@ import pytest
 import tshark
 from build import Dialogue
 
+pytestmark = pytest.mark.own
+
 FIELDS = ["name", "type", "size", "modified", "perms", "target"]
 
 FORMS = {

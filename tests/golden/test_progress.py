@@ -13,6 +13,8 @@ import tshark
 from build import noise
 from test_extract_safety import downloads
 
+pytestmark = pytest.mark.own
+
 LINE = r"\rftpx,extract: 1 file, \d+(?: \d{3})* bytes?(?:, [\d.]+ [kMG]?B/s)? *\r"
 
 

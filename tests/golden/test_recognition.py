@@ -8,6 +8,8 @@ import tshark
 from build import CLIENT, SERVER, Connection, Dialogue, Wire, noise
 from played import sha256
 
+pytestmark = pytest.mark.own
+
 A = noise(3000)
 LISTING = b"total 8\r\ndrwxr-xr-x 2 0 0 4096 Nov 22 10:11 pub\r\n" \
           b"-rw-r--r-- 1 0 0 1203 Nov 22 10:11 f.bin\r\n"

@@ -17,6 +17,8 @@ from build import Dialogue, Wire, noise
 from page import Page, made
 from truth import NAMES, base, named, seen, sessions, those, transfers, truth
 
+pytestmark = pytest.mark.own
+
 TABLES = ("transfers", "files", "sessions", "logins", "changes")
 
 held = Facts()

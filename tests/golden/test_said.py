@@ -9,6 +9,8 @@ import tshark
 from build import Dialogue, noise
 from played import downloading, sha256
 
+pytestmark = pytest.mark.own
+
 FEAT = ("FEAT", "211-Features", "211-MDTM", "211-UTF8", "211-AUTH TLS", "211 End")
 
 

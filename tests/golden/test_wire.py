@@ -9,6 +9,8 @@ from build import Dialogue
 from packets import ACK, PSH, URG
 from played import downloading
 
+pytestmark = pytest.mark.own
+
 LINE_LIMIT = 8192
 
 
