@@ -5,6 +5,16 @@
  */
 #include "reply.h"
 
+/* Whether `text`, which begins with a single quote, is what follows a path. Of servers that do not double
+ * quotes, one with more of a name and another quote behind it is part of the name. */
+static bool ends_path(ftpx_span text)
+{
+    ftpx_span rest = ftpx_span_drop(text, 1);
+
+    return rest.len == 0 || !(ftpx_is_letter(rest.at[0]) || ftpx_is_digit(rest.at[0])) ||
+           ftpx_span_find(rest, '"') == rest.len;
+}
+
 /* pathname = DQUOTE *(2DQUOTE / any other) DQUOTE, with any text around it (RFC 959 App. II). */
 bool ftpx_reply_quoted_path(ftpx_span text, uint8_t *out, size_t *len_out)
 {
@@ -13,13 +23,14 @@ bool ftpx_reply_quoted_path(ftpx_span text, uint8_t *out, size_t *len_out)
     text = ftpx_span_drop(text, ftpx_span_find(text, '"') + 1);
     while (text.len) {
         bool is_quote = text.at[0] == '"';
+        bool is_doubled = is_quote && text.len > 1 && text.at[1] == '"';
 
-        if (is_quote && !(text.len > 1 && text.at[1] == '"')) {
+        if (is_quote && !is_doubled && ends_path(text)) {
             *len_out = written;
             return written > 0;
         }
         out[written++] = text.at[0];
-        text = ftpx_span_drop(text, is_quote ? 2 : 1);
+        text = ftpx_span_drop(text, is_doubled ? 2 : 1);
     }
     return false;
 }

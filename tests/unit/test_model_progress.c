@@ -135,6 +135,8 @@ static const struct life_case {
     {"ABOR, but all that was announced came", "mcbAFs", M(5, 0, 5, true), FTPX_STATE_COMPLETE, 0},
     {"ABOR, and less than announced came", "mcbAFs", M(5, 0, 9, true), FTPX_STATE_ABORTED,
      Q(ABORTED)},
+    {"ABOR, and all that was announced came, if not into the capture", "mcbAFs", M(3, 2, 5, true),
+     FTPX_STATE_INCOMPLETE, Q(GAP)},
     {"ABOR after the FIN", "mcbFAs", M(5, 0, 0, false), FTPX_STATE_COMPLETE, 0},
     {"complete, then the session ends", "mcbFsE", M(5, 0, 0, false), FTPX_STATE_COMPLETE, 0},
     {"a gap", "mcbFs", M(5, 2, 0, false), FTPX_STATE_INCOMPLETE, Q(GAP)},

@@ -1098,6 +1098,15 @@ TALK(stou_is_named_by_the_server)
     g_assert_cmpint(transfer_of(talk, 0)->direction, ==, FTPX_UPLOAD);
 }
 
+TALK(what_the_client_proposes_is_not_the_name_of_stou)
+{
+    struct tcp control = control_ready(talk);
+
+    SAY(&control, ">PASV", PASSIVE, ">STOU draft.odt", "!<150 FILE: draft.odt.1", "<226 done");
+    ftpx_engine_settle(talk->engine);
+    assert_text(transfer_of(talk, 0)->path, "");
+}
+
 TALK(the_server_may_name_it_by_one_letter)
 {
     struct tcp control = control_ready(talk);
@@ -1285,6 +1294,8 @@ int main(int argc, char **argv)
     TALK_CASE("/transfer/outcome/a connection without bytes has frames but no duration",
               a_connection_without_bytes_has_frames_but_no_duration);
     TALK_CASE("/transfer/name/STOU is named by the server", stou_is_named_by_the_server);
+    TALK_CASE("/transfer/name/STOU is not named by the client",
+              what_the_client_proposes_is_not_the_name_of_stou);
     TALK_CASE("/transfer/name/STOU may be named by one letter",
               the_server_may_name_it_by_one_letter);
     TALK_CASE("/transfer/name/paths start at the working directory",

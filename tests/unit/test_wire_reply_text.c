@@ -17,6 +17,8 @@ static const struct {
     {"Current directory is \"/x\" and \"/y\"", "/x"},
     {"\"'HLQ.DS.'\" is the working directory name prefix.", "'HLQ.DS.'"},
     {"\"C:\\data\" is current", "C:\\data"},
+    {"\"/di\"r\" is the current directory", "/di\"r"}, /* by a server that doubles no quotes */
+    {"\"/di\"created", "/di"},
     {"", NULL},
     {"no path", NULL},
     {"\"/home", NULL},

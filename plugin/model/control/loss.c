@@ -18,8 +18,10 @@ enum {
     STRUCTURE = 1 << 4,
     PROTECTION = 1 << 5,
     RESTART = 1 << 6,
+    SETUP = 1 << 7,      /* the endpoint that was announced */
+    LEFT_SETUP = 1 << 8, /* that which a transfer has left for the next */
     PARAMETERS = TYPE | MODE | STRUCTURE | PROTECTION,
-    ALL = USER | DIRECTORY | PARAMETERS | RESTART
+    ALL = USER | DIRECTORY | PARAMETERS | RESTART | LEFT_SETUP
 };
 
 /* Bytes that a command takes with its end: `MODE Z` and all that are as short, or `CDUP`; and a change of user,
@@ -59,6 +61,9 @@ static void forget(struct ftpx_session *session, unsigned what)
         session->rest = NULL;
         session->rest_lost = true;
     }
+    bool is_left = session->setup && session->setup->transfer;
+    if ((what & SETUP) || ((what & LEFT_SETUP) && is_left))
+        session->setup = NULL;
 }
 
 /* --- commands that were lost with their replies --- */
@@ -131,12 +136,12 @@ static const struct row {
     {200, "stru", STRUCTURE},
     {200, "prot", PROTECTION},
     {200, "pbsz", 0},
-    {200, "port", 0},
-    {200, "eprt", 0},
+    {200, "port", SETUP},
+    {200, "eprt", SETUP},
     {200, "noop", 0},
     {200, "utf8", 0},
     {200, "directory", DIRECTORY},
-    {200, NULL, DIRECTORY | PARAMETERS},
+    {200, NULL, DIRECTORY | PARAMETERS | LEFT_SETUP},
     {202, NULL, PARAMETERS},
     {220, NULL, ALL},
     {250, "delete", 0},

@@ -73,30 +73,29 @@ static bool was_refused(struct ftpx_progress progress, struct ftpx_measure measu
     return failed && measure.bytes == 0 && !(may_have_moved && progress.started);
 }
 
-/* An ABOR may come when the server has sent everything: then it changed nothing. */
-static bool abor_came_too_late(uint64_t missing, struct ftpx_measure measure)
-{
-    return missing == 0 && measure.has_expected;
-}
-
-static uint64_t abort_reasons(struct ftpx_progress progress, struct ftpx_measure measure,
-                              uint64_t missing)
-{
-    uint64_t reasons = 0;
-
-    if (progress.said == FTPX_SAID_ABORTED ||
-        (progress.aborted && !abor_came_too_late(missing, measure)))
-        reasons |= FTPX_QUIRK(ABORTED);
-    if (progress.moved == FTPX_MOVED_RESET)
-        reasons |= FTPX_QUIRK(RESET);
-    return reasons;
-}
-
 /* Whether it is not as long as was said. */
 static bool has_other_size(struct ftpx_measure measure)
 {
     uint64_t bytes = measure.bytes + measure.gap_bytes;
     return measure.has_expected ? measure.expected != bytes : measure.least > bytes;
+}
+
+/* An ABOR may come when the server has sent everything, be it all in the capture or not: then it changed
+ * nothing. */
+static bool abor_came_too_late(struct ftpx_measure measure)
+{
+    return measure.has_expected && !measure.undecrypted && !has_other_size(measure);
+}
+
+static uint64_t abort_reasons(struct ftpx_progress progress, struct ftpx_measure measure)
+{
+    uint64_t reasons = 0;
+
+    if (progress.said == FTPX_SAID_ABORTED || (progress.aborted && !abor_came_too_late(measure)))
+        reasons |= FTPX_QUIRK(ABORTED);
+    if (progress.moved == FTPX_MOVED_RESET)
+        reasons |= FTPX_QUIRK(RESET);
+    return reasons;
 }
 
 static uint64_t missing_reasons(struct ftpx_progress progress, struct ftpx_measure measure)
@@ -126,7 +125,7 @@ struct ftpx_outcome ftpx_progress_outcome(struct ftpx_progress progress,
                                           struct ftpx_measure measure)
 {
     uint64_t missing = missing_reasons(progress, measure);
-    uint64_t aborted = abort_reasons(progress, measure, missing);
+    uint64_t aborted = abort_reasons(progress, measure);
 
     if (was_refused(progress, measure))
         return (struct ftpx_outcome){FTPX_STATE_REFUSED, 0};

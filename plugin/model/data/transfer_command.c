@@ -23,6 +23,8 @@ static void name_path(struct ftpx_transfer *transfer)
     transfer->cwd = session->cwd;
     transfer->place_lost = session->cwd_lost && !ftpx_path_is_absolute(name);
     transfer->path = FTPX_SPAN_NONE;
+    if (transfer->exchange->verb->id == FTPX_CMD_STOU)
+        return; /* the server names it */
     if (name.len > 0 || transfer->direction == FTPX_LISTING)
         transfer->path = ftpx_session_path(session, name);
 }
@@ -177,16 +179,30 @@ struct ftpx_transfer *ftpx_transfer_new(struct ftpx_exchange *exchange)
 struct ftpx_transfer *ftpx_transfer_uncommanded(struct ftpx_session *session)
 {
     struct ftpx_transfer *transfer = waiting_for_command(session);
+    bool is_new =
+        !transfer && session->setup && session->setup->expected && !session->setup->transfer;
 
-    if (!transfer && session->setup && session->setup->expected && !session->setup->transfer) {
+    if (is_new)
         transfer = ftpx_transfer_make(session);
+    if (transfer)
         take_restart(transfer);
+    if (is_new)
         take_setup(transfer);
-    }
     return transfer;
 }
 
 /* --- replies --- */
+
+/* Whether it is not known what a mark counts of a file that is not sent from its begin to its end: some
+ * servers name what is left to send, and nothing tells which server it is. */
+static bool may_count_otherwise(const struct ftpx_transfer *transfer)
+{
+    ftpx_span software = transfer->session->server_software;
+
+    if (transfer->range_end != 0)
+        return software.len == 0 || ftpx_software_marks_rest(software);
+    return software.len == 0 && transfer->restart > 0;
+}
 
 /* The size a mark names is the file's as the server sends it; it goes before that of an earlier
  * SIZE. */
@@ -196,7 +212,7 @@ static void read_mark(struct ftpx_transfer *transfer, const struct ftpx_reply *r
     uint64_t size;
 
     if (transfer->direction == FTPX_LISTING || !ftpx_reply_size_hint(reply->text, &size) ||
-        (rest && transfer->range_end != 0))
+        may_count_otherwise(transfer))
         return;
     transfer->announced_size = rest ? transfer->restart + size : size;
     transfer->announced_by = FTPX_SIZE_MARK;

@@ -81,21 +81,23 @@ bool ftpx_transfer_expected_bytes(const struct ftpx_transfer *transfer, uint64_t
     return true;
 }
 
-/* An acknowledgement that only looks like the handshake's comes before anybody has asked for bytes. */
+/* An acknowledgement that only looks like the handshake's comes before anybody has asked for bytes, as far as
+ * that is known. */
 static bool is_seen_to_begin(const struct ftpx_transfer *transfer, const struct ftpx_stream *stream)
 {
-    return stream->syn && (stream->begin_frame == 0 || !transfer->exchange ||
-                           stream->begin_frame < transfer->exchange->frame);
+    return stream->syn && (stream->begin_frame == 0 ||
+                           (transfer->exchange && stream->begin_frame < transfer->exchange->frame));
 }
 
-/* Whether its first byte in the capture is its first of all: a handshake tells, or the size that was
- * announced. */
+/* Whether its first byte in the capture is its first of all: a handshake tells, unless a REST may be lost, or
+ * the size that was announced. */
 static bool has_begin(const struct ftpx_transfer *transfer)
 {
     const struct ftpx_stream *stream = ftpx_transfer_stream(transfer);
     uint64_t expected;
 
-    if (!stream || is_seen_to_begin(transfer, stream) || ftpx_content_has_eof(transfer->content))
+    if (!transfer->restart_lost &&
+        (!stream || is_seen_to_begin(transfer, stream) || ftpx_content_has_eof(transfer->content)))
         return true;
     return ftpx_transfer_expected_bytes(transfer, &expected) &&
            expected == ftpx_transfer_bytes(transfer);
@@ -148,8 +150,10 @@ static bool may_be_coded(const struct ftpx_transfer *transfer)
     const struct ftpx_stream *stream = ftpx_transfer_stream(transfer);
 
     if ((transfer->mode != 0 && transfer->structure != 0) || !transfer->session || !stream ||
-        ftpx_stream_bytes(stream) == 0 || transfer->direction == FTPX_LISTING)
+        ftpx_stream_bytes(stream) == 0)
         return false;
+    if (transfer->direction == FTPX_LISTING)
+        return ftpx_transfer_is_unread_listing(transfer);
     return transfer->announced_by == FTPX_SIZE_NONE ||
            transfer->announced_size != transfer->restart + ftpx_stream_bytes(stream);
 }

@@ -17,6 +17,7 @@ struct stream {
     const struct ftpx_flow *flow;
     const struct ftpx_stream *facts;
     uint8_t side;
+    struct ftpx_coding coding; /* that was known when it began */
     struct ftpx_inorder order;
     struct ftpx_carried *content; /* of what came in order */
 };
@@ -106,7 +107,7 @@ static struct ftpx_carried *content_new(struct stream *stream)
     struct ftpx_carried_plan plan = {
         .digests = digests_of(collect, stream->facts, transfer),
         .aside = collect->plan.aside,
-        .coding = stream->flow->coding,
+        .coding = stream->coding,
         .head = collect->plan.heads && collect->heads < FTPX_LIMIT_HEADS,
         .spool = transfer && is_a_later_piece(transfer) ? collect->spool : NULL,
         .context = stream,
@@ -130,6 +131,7 @@ static struct stream *stream_new(struct ftpx_collect *collect, const struct ftpx
     stream->flow = flow;
     stream->side = side;
     stream->facts = ftpx_flow_payload(flow, side);
+    stream->coding = flow->coding;
     stream->content = content_new(stream);
     ftpx_inorder_init(&stream->order, &collect->pool,
                       &(struct ftpx_inorder_sink){.take = take, .end = end, .context = stream});
@@ -214,6 +216,16 @@ static bool carried_nothing(const struct ftpx_stream *facts)
            ftpx_stream_bytes(facts) == 0;
 }
 
+/* Whether it was decoded as its transfer, which may have been found later, has it. */
+static bool is_decoded_as(const struct stream *stream, const struct ftpx_transfer *transfer)
+{
+    const struct ftpx_coding *coding = &stream->coding;
+
+    if (!ftpx_decode_is_needed(transfer->mode, transfer->structure))
+        return !ftpx_decode_is_needed(coding->mode, coding->structure);
+    return coding->mode == transfer->mode && coding->structure == transfer->structure;
+}
+
 static void read_digests(const struct ftpx_collect *collect, const struct ftpx_transfer *transfer,
                          uint32_t wanted, struct ftpx_digests *out)
 {
@@ -227,7 +239,7 @@ static void read_digests(const struct ftpx_collect *collect, const struct ftpx_t
         return;
     if (!stream && carried_nothing(facts))
         ftpx_hashing_of_nothing(wanted, out);
-    else if (stream && is_whole(stream))
+    else if (stream && is_whole(stream) && is_decoded_as(stream, transfer))
         ftpx_carried_digests(stream->content, wanted, out);
 }
 
@@ -274,8 +286,10 @@ bool ftpx_collect_measure(const struct ftpx_collect *collect, const struct ftpx_
         out->bytes = ftpx_transfer_bytes(transfer);
         return true;
     }
+    if (stream && !is_decoded_as(stream, transfer))
+        stream = NULL;
     out->ended = stream && is_whole(stream) && ftpx_carried_has_ended(stream->content);
-    out->bytes = stream ? ftpx_carried_bytes(stream->content) : 0;
+    out->bytes = stream ? ftpx_carried_bytes(stream->content) : ftpx_transfer_bytes(transfer);
     return stream || ftpx_transfer_bytes(transfer) == 0;
 }
 
