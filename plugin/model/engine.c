@@ -16,6 +16,7 @@
 #include "data/guest.h"
 #include "data/infer.h"
 #include "data/stray.h"
+#include "data/transfer_link.h"
 #include "limits.h"
 #include "session/names.h"
 #include "tcp/evidence.h"
@@ -110,9 +111,22 @@ static bool claim_data(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8
     return ftpx_data_claim(engine, flow, side, segment);
 }
 
+/* A transfer that was refused leaves its connection to the next one, whose command may wait behind a hole. */
+static void catch_up_heirs(struct ftpx_engine *engine, const struct ftpx_flow *flow)
+{
+    const struct ftpx_transfer *transfer = ftpx_transfer_carried(flow);
+    struct ftpx_flow *control = transfer && transfer->session ? transfer->session->flow : NULL;
+
+    if (control && control->overdue && transfer->progress.said >= FTPX_SAID_FAILURE &&
+        ftpx_transfer_carried_nothing(transfer))
+        ftpx_judge_catch_up(engine, control);
+}
+
 static int64_t feed_data(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t side,
                          const struct ftpx_segment *segment)
 {
+    if (segment->length > 0)
+        catch_up_heirs(engine, flow);
     int64_t offset = ftpx_data_add(engine, flow, side, segment);
 
     if (flow->transfer[0] && !flow->transfer[0]->session)

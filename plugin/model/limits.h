@@ -42,6 +42,10 @@
 #define FTPX_LIMIT_HOLE_ACKED   4
 #define FTPX_LIMIT_HOLE_UNACKED 16
 
+/* Segments that one may outlive which answers what the capture does not have yet, though nothing behind it
+ * either: an interface whose clock is some milliseconds late. */
+#define FTPX_LIMIT_WAITING 64
+
 /* Bytes held out of order in one direction of a data connection under TLS, which is read in order
  * only: some full windows. Beyond them it counts as not read. UNDECRYPTED */
 #define FTPX_LIMIT_TLS_HELD (8 * 1024 * 1024)

@@ -54,6 +54,9 @@ bool ftpx_reply_code_at(size_t index, uint16_t *code_out, const char **meaning_o
  * text.len bytes) and sets the length; false when there is none. */
 bool ftpx_reply_quoted_path(ftpx_span text, uint8_t *out, size_t *len_out);
 
+/* Whether a refusal says that one has to log in first. */
+bool ftpx_reply_wants_login(ftpx_span text);
+
 /* The path of a 257 to PWD that has no quotes, as small servers send it: an absolute one, alone or
  * before ` is …`. Borrows; empty when there is none, or when blanks leave open where it ends. */
 ftpx_span ftpx_reply_bare_path(ftpx_span text);

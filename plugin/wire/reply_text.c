@@ -52,6 +52,17 @@ ftpx_span ftpx_reply_bare_path(ftpx_span text)
     return is_absolute(path) && ftpx_span_find(path, ' ') == path.len ? path : FTPX_SPAN_NONE;
 }
 
+bool ftpx_reply_wants_login(ftpx_span text)
+{
+    static const char *const words[] = {"please log", "log in first", "login first",
+                                        "with user and pass"};
+
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (ftpx_span_find_text(text, words[i]) < text.len)
+            return true;
+    return false;
+}
+
 /* One group of a number with thousands separators: exactly three digits behind a comma. */
 static bool take_thousands(ftpx_span *rest, uint64_t *value)
 {

@@ -1,5 +1,5 @@
-# Knows that all reports must tell the same of a damaged capture: the core alone and tshark in one pass, in two
-# and in a quick scan; ftpx,json, ftpx,extract and Export Objects.
+# Knows that all reports must tell the same of a damaged capture: the core alone and tshark in one pass, in
+# two and in a quick scan; ftpx,json, ftpx,extract and Export Objects.
 # Refuses to know what is right.
 #
 # SPDX-License-Identifier: GPL-2.0-or-later

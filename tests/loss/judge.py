@@ -4,7 +4,8 @@
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
 import hashlib
-from collections import Counter, defaultdict
+import zlib
+from collections import defaultdict
 
 import packets
 from base import end
@@ -17,7 +18,7 @@ DOUBTS = {
               "inferred", "reset", "aborted"},
     "link": {"inferred"},
     "text": {"cut-line"},
-    "forged": {"conflicting", "after-gap", "doubtful-pair"},
+    "forged": {"conflicting"},
 }
 LOGGED_IN = ("success", "anonymous")
 BACKWARDS = {"login": ("frame", "reply_frame"), "operation": ("frame", "reply_frame")}
@@ -68,6 +69,14 @@ def is_part_of(found, told):
 
 def lines_of(base, frame):
     return base.lines_of(frame - 1) if frame else frozenset()
+
+
+def inflated(part):
+    """As far as MODE Z can be decoded."""
+    try:
+        return zlib.decompressobj().decompress(part)
+    except zlib.error:
+        return b""
 
 
 class Reference:
@@ -178,7 +187,8 @@ class Judge:
         if any(quirks & DOUBTS[doubt] for doubt in doubts):
             return
         right = sorted(right, key=str)
-        self.lies.append(f"{record['record']}.{fact}: {found!r} for {right[0] if len(right) == 1 else right!r}")
+        right = right[0] if len(right) == 1 else right
+        self.lies.append(f"{record['record']}.{fact}: {found!r} for {right!r}")
 
     def miss(self, what):
         self.misses.append(what)
@@ -194,7 +204,7 @@ class Judge:
         found = self.reference.session_ends.get((end(record["client"]), end(record["server"])), [])
         self.session_of[record["ftpx"]["session"]] = found
         if not found:
-            self.lies.append(f"session of {end(record['client'])} with {end(record['server'])}: there is none")
+            self.lies.append(f"session of {end(record['client'])}, {end(record['server'])}: there is none")
             return
         for one in found:
             self.told[id(one)].append(record)
@@ -202,10 +212,10 @@ class Judge:
         self.hold(record, "user", record.get("user", {}).get("name"),
                   {None} | self.users_of(found), "pairing", "forged", "text")
         self.hold(record, "login", ftpx.get("login"), self.logins_of(found), "pairing", "forged")
-        most = lambda name: max(r["ftpx"].get(name, 0) for r in found)
-        for name in ("failed_logins", "bytes_up", "bytes_down"):
-            if ftpx.get(name, 0) > most(name):
-                self.hold(record, name, ftpx[name], {most(name)}, "pairing", "forged")
+        for name in ("failed_logins",):
+            most = max(r["ftpx"].get(name, 0) for r in found)
+            if ftpx.get(name, 0) > most:
+                self.hold(record, name, ftpx[name], {most}, "pairing", "forged")
         if ftpx.get("refused", 0) > self.reference.refusals:
             self.hold(record, "refused", ftpx["refused"], {self.reference.refusals}, "pairing", "forged")
         for name in ("server_software", "client_software"):
@@ -325,6 +335,12 @@ class Judge:
             p.origin is not None and self.base.connection_of[p.origin] == number and
             self.base.segments[p.origin].flags & packets.RST for p in self.shown.pieces)
 
+    def goes_both_ways(self, record):
+        number = self.connection(record)
+        senders = {self.base.segments[p.origin].source for p in self.base.pieces
+                   if p.captured and self.base.connection_of[p.origin] == number}
+        return len(senders) == 2
+
     def connection(self, record):
         """The number of its data connection, by the frame that it begins with."""
         frame = record["ftpx"]["frames"].get("first")
@@ -345,21 +361,26 @@ class Judge:
             frozenset((end(other["source"]), end(other["destination"])))
 
     def transfer_facts(self, record, found):
-        ftpx, every = record["ftpx"], lambda *path: {_at(r, path) for r in found}
+        ftpx = record["ftpx"]
+
+        def every(*path):
+            return {_at(r, path) for r in found}
         actions = {None} | every("event", "action")
-        if "command" not in ftpx and "ftp-list" in actions:
-            actions.add("ftp-download")  # that is where the bytes went
+        if "command" not in ftpx:  # only where bytes went is known
+            actions |= {"ftp-download"} if "ftp-list" in actions else set()
+            actions |= {"ftp-download", "ftp-upload"} if self.goes_both_ways(record) else set()
         self.hold(record, "action", record["event"].get("action"), actions, "link")
         for name, doubts in (("arg", ["text"]), ("type", []), ("method", ["link"]), ("mode", ["link"]),
                              ("range_end", []), ("announced_size", ["pairing"]), ("entries", ["bytes"])):
-            self.hold(record, name, ftpx.get(name), {None} | every("ftpx", name), *doubts)
-        if ftpx.get("restart", 0) not in {r["ftpx"].get("restart", 0) for r in found} | self.asked(found):
+            self.hold(record, name, ftpx.get(name), {None} | every("ftpx", name), "forged", *doubts)
+        offsets = {r["ftpx"].get("restart", 0) for r in found} | self.asked(found)
+        if ftpx.get("restart", 0) not in offsets:
             self.hold(record, "restart", ftpx.get("restart"), every("ftpx", "restart"), "bytes", "pairing")
         self.hold(record, "user", record.get("user", {}).get("name"),
                   {None} | every("user", "name"), "pairing", "forged", "link")
         path = record["file"].get("path")
-        if not any(is_part_of(path, r["file"].get("path")) for r in found):
-            self.hold(record, "path", path, every("file", "path"), "text")
+        if path != ftpx.get("arg") and not any(is_part_of(path, r["file"].get("path")) for r in found):
+            self.hold(record, "path", path, every("file", "path"), "text", "forged")
         states = every("ftpx", "state")
         if ftpx["state"] in ("complete", "refused"):
             self.hold(record, "state", ftpx["state"], states, "bytes", "pairing")
@@ -379,7 +400,8 @@ class Judge:
         """Offsets that the client asked for before a command; some servers send another one."""
         offsets = set()
         for line in (line for r in found for line in r["_lines"]):
-            before = [one for one in self.base.lines if one.stream == line.stream and one.number < line.number]
+            before = [one for one in self.base.lines
+                      if one.stream == line.stream and one.number < line.number]
             rest = [one.text[5:] for one in before[-3:] if one.text.upper().startswith(b"REST ")]
             offsets |= {int(number) for number in rest if number.isdigit()}
         return offsets
@@ -399,13 +421,16 @@ class Judge:
                              f"{record['ftpx']['state']}")
 
     def parts(self, reference):
-        """The hashes of what is shown in one piece of the bytes of a transfer."""
-        stream = reference["_stream"]
-        if stream is None:
-            return set()
-        known = self.base.bytes_of(stream)
-        return {hashlib.sha256(bytes(known[at] for at in range(max(a, 0), b) if at in known)).hexdigest()
-                for a, b in self.shown.ranges.get(stream, ())}
+        """The hashes of what is shown in one piece of the bytes of a transfer's connection, as they are and
+        inflated as far as they go."""
+        found = set()
+        for sender in (True, False) if reference["_stream"] else ():
+            stream = reference["_stream"][0], sender
+            known = self.base.bytes_of(stream)
+            for a, b in self.shown.ranges.get(stream, ()):
+                part = bytes(known[at] for at in range(max(a, 0), b) if at in known)
+                found |= {hashlib.sha256(part).hexdigest(), hashlib.sha256(inflated(part)).hexdigest()}
+        return found
 
     def operation(self, record):
         ftpx = record["ftpx"]
@@ -413,7 +438,9 @@ class Judge:
         if not found:
             self.hold(record, "command", ftpx["command"], {"no such operation"}, "pairing", "forged")
             return
-        every = lambda *path: {_at(r, path) for r in found}
+
+        def every(*path):
+            return {_at(r, path) for r in found}
         for one in found:
             self.told[id(one)].append(record)
         self.hold(record, "arg", ftpx.get("arg"), {None} | every("ftpx", "arg"), "text")
@@ -428,7 +455,7 @@ class Judge:
                            ("from", ("ftpx", "from"))):
             value = _at(record, path)
             if not any(is_part_of(value, told) for told in every(*path)):
-                self.hold(record, name, value, every(*path), "text", "pairing")
+                self.hold(record, name, value, every(*path), "text", "pairing", "forged")
 
     def file(self, record):
         digest = record["file"].get("hash", {}).get("sha256")

@@ -170,7 +170,6 @@ def _behind(base, index, piece):
     return base.pieces[:index + 1] + [piece] + base.pieces[index + 1:]
 
 
-
 def _next_seq(base, index):
     segment = base.segments[index]
     return segment.seq + len(segment.payload) + (segment.flags & (packets.SYN | packets.FIN) > 0)

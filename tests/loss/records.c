@@ -5,7 +5,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "model/tcp/instant.h"
+#include "model/instant.h"
 #include "taps/bytes/mime.h"
 #include "taps/record/record.h"
 #include "wire/packet.h"

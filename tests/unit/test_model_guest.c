@@ -76,6 +76,17 @@ TALK(all_of_the_connection_before_its_227)
     assert_only(talk, 700, "");
 }
 
+/* A port that is used again soon: the later one may be another announcement's. */
+TALK(two_connections_before_the_227_that_names_both)
+{
+    struct tcp control = control_ready(talk);
+
+    deliver(talk, 1025, 700);
+    deliver(talk, 1025, 700);
+    SAY(&control, ">PASV", PASSIVE, ">RETR f", "<150 here", "<226 done");
+    assert_strays(talk, 2);
+}
+
 TALK(the_connection_before_a_pipelined_commands_227)
 {
     struct tcp control = control_ready(talk);
@@ -661,6 +672,7 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     TALK_CASE("/guest/late/syn", the_syn_before_its_227);
+    TALK_CASE("/guest/late/two", two_connections_before_the_227_that_names_both);
     TALK_CASE("/guest/late/all", all_of_the_connection_before_its_227);
     TALK_CASE("/guest/late/pipelined", the_connection_before_a_pipelined_commands_227);
     TALK_CASE("/guest/late/upload", an_upload_before_its_227);

@@ -287,6 +287,81 @@ TALK(a_working_directory_that_the_reply_names_is_known)
     g_assert_false(newest(talk)->place_lost);
 }
 
+/* Any command may be answered so. */
+TALK(who_has_to_log_in_first_has_not_failed)
+{
+    static const struct {
+        const char *reply;
+        unsigned failed;
+    } cases[] = {{"<530 Please login with USER and PASS.", 0}, {"<530 Login incorrect.", 1}};
+
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        talk_end(talk, NULL);
+        talk_begin(talk, NULL);
+        struct tcp tcp = control_open(talk);
+        SAY(&tcp, "<220 ready", ">USER bob", "<331 password", "!>SITE EXEC x", cases[i].reply);
+        g_assert_cmpuint(settled(talk)->failed_logins, ==, cases[i].failed);
+    }
+}
+
+TALK(abor_stops_a_transfer_whose_command_is_lost)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">PASV", "<227 ok (10,0,0,1,4,1)", "!>RETR f", "<150 here");
+    struct tcp data = data_open(talk, 1025);
+    tcp_bytes(&data, LISTENER, 500);
+    SAY(&tcp, ">ABOR");
+    g_assert_true(newest(talk)->progress.aborted);
+    g_assert_null(newest(talk)->exchange);
+}
+
+TALK(a_refused_transfer_leaves_its_connection_to_a_command_behind_a_hole)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">PASV", "<227 ok (10,0,0,1,4,1)");
+    struct tcp data = data_open(talk, 1025);
+    SAY(&tcp, ">RETR d", "<550 no", "!>CWD d", "<250 ok", ">LIST", "<150 here");
+    tcp_bytes(&data, LISTENER, 500);
+    tcp_close(&data, LISTENER);
+    SAY(&tcp, "<226 done");
+    assert_state(newest(talk), FTPX_STATE_COMPLETE, 500);
+    g_assert_cmpint(newest(talk)->direction, ==, FTPX_LISTING);
+}
+
+TALK(an_endpoint_that_may_have_been_named_anew_is_not_used)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">PASV", "<227 ok (10,0,0,1,4,1)", ">RETR d", "<550 no", "!>PORT 10,0,0,2,4,2",
+        "<200 PORT command successful.", ">RETR f", "<425 no");
+    g_assert_cmpint(ftpx_transfer_method(newest(talk)), !=, FTPX_METHOD_PASV);
+}
+
+/* Somebody else may have said the one or the other. */
+TALK(what_the_client_said_in_two_ways_is_doubted)
+{
+    struct tcp tcp = control_ready(talk);
+    uint32_t at = tcp.next[OPENER] - tcp.first[OPENER];
+
+    g_assert_cmphex(ftpx_session_doubts(session_of(talk, 0)), ==, 0);
+    tcp_send_at(&tcp, OPENER, at, ftpx_span_of("USER mallory\r\n"));
+    SAY(&tcp, ">TYPE I", "<200 ok");
+    g_assert_cmphex(ftpx_session_doubts(settled(talk)), ==, FTPX_QUIRK(CONFLICTING));
+}
+
+/* Of the name behind it nobody knows whether the server got it. */
+TALK(a_name_without_an_answer_is_not_the_sessions)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">USER mallory");
+    assert_text(ftpx_session_user(session_of(talk, 0)), "alice");
+    SAY(&tcp, "<331 password");
+    assert_text(ftpx_session_user(session_of(talk, 0)), "mallory");
+}
+
 TALK(a_number_may_end_the_reply_to_a_lost_restart)
 {
     after_lost(talk, "!>REST 30000", "<350 Restarting at 30000");
@@ -553,6 +628,12 @@ int main(int argc, char **argv)
     CASE("pairing/cap", a_reply_is_not_looked_for_beyond_32_commands);
     CASE("command/TYPE worded", each_wording_tells_the_type);
     CASE("command/CWD working", a_working_directory_that_the_reply_names_is_known);
+    CASE("login first", who_has_to_log_in_first_has_not_failed);
+    CASE("command/ABOR", abor_stops_a_transfer_whose_command_is_lost);
+    CASE("hole/heir", a_refused_transfer_leaves_its_connection_to_a_command_behind_a_hole);
+    CASE("command/PORT", an_endpoint_that_may_have_been_named_anew_is_not_used);
+    CASE("forged/conflict", what_the_client_said_in_two_ways_is_doubted);
+    CASE("forged/name", a_name_without_an_answer_is_not_the_sessions);
     CASE("command/REST last", a_number_may_end_the_reply_to_a_lost_restart);
     CASE("command/REST no number", a_restart_that_no_number_tells_is_not_known);
     CASE("both/guest", a_guest_stays_logged_in_when_little_was_lost);

@@ -51,23 +51,51 @@ TALK(an_acknowledgement_tells)
 }
 
 /* Each call is a segment that the oldest outlives. */
-TALK(the_oldest_waits_for_some_segments)
+static void assert_patience(struct ftpx_flow *flow, unsigned segments)
 {
-    struct ftpx_flow flow = {0};
+    for (unsigned age = 0; age < segments; age++)
+        g_assert_true(ftpx_waiting_may_wait(flow));
+    g_assert_false(ftpx_waiting_may_wait(flow));
+}
+
+/* What the other side said may be in the capture later. */
+TALK(the_oldest_waits_for_what_may_be_late)
+{
+    struct ftpx_half halves[2] = {{.lines = {0}}, {.lines = {0}}};
+    struct ftpx_flow flow = {.half = {&halves[0], &halves[1]}};
 
     push(talk, &flow, "one");
     push(talk, &flow, "two");
     for (unsigned round = 0; round < 2; round++) {
-        for (unsigned age = 0; age < FTPX_LIMIT_HOLE_ACKED; age++)
-            g_assert_true(ftpx_waiting_may_wait(&flow));
-        g_assert_false(ftpx_waiting_may_wait(&flow));
+        assert_patience(&flow, FTPX_LIMIT_WAITING);
         ftpx_waiting_pop(talk->pool, &flow);
     }
 }
 
+static void deliver_nothing(void *context, int64_t offset, ftpx_span bytes)
+{
+    (void)context;
+    (void)offset;
+    (void)bytes;
+}
+
+/* What it has said since is in the capture. */
+TALK(the_oldest_waits_less_for_what_is_lost)
+{
+    struct ftpx_half halves[2] = {{.lines = {0}}, {.lines = {0}}};
+    struct ftpx_flow flow = {.half = {&halves[0], &halves[1]}};
+
+    push(talk, &flow, "one");
+    ftpx_order_init(&halves[0].order, talk->pool, 0, 1000);
+    g_assert_true(ftpx_order_add(&halves[0].order, 100, ftpx_span_of("behind what is missing"),
+                                 deliver_nothing, NULL));
+    assert_patience(&flow, FTPX_LIMIT_HOLE_ACKED);
+}
+
 TALK(so_many_wait_at_a_time)
 {
-    struct ftpx_flow flow = {0};
+    struct ftpx_half halves[2] = {{.lines = {0}}, {.lines = {0}}};
+    struct ftpx_flow flow = {.half = {&halves[0], &halves[1]}};
 
     for (unsigned count = 0; count < FTPX_LIMIT_EARLY; count++)
         push(talk, &flow, "x");
@@ -83,7 +111,8 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     TALK_CASE("/early/order", the_first_in_is_the_first_out);
     TALK_CASE("/early/is", an_acknowledgement_tells);
-    TALK_CASE("/early/age", the_oldest_waits_for_some_segments);
+    TALK_CASE("/early/late", the_oldest_waits_for_what_may_be_late);
+    TALK_CASE("/early/lost", the_oldest_waits_less_for_what_is_lost);
     TALK_CASE("/early/count", so_many_wait_at_a_time);
     return talk_run();
 }

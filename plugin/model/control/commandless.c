@@ -48,8 +48,7 @@ static bool announce(struct ftpx_session *session, const struct ftpx_reply *repl
     return true;
 }
 
-/* The transfer without a command that a reply other than a mark may be about. */
-static struct ftpx_transfer *under_way(const struct ftpx_session *session)
+struct ftpx_transfer *ftpx_commandless_under_way(const struct ftpx_session *session)
 {
     struct ftpx_transfer *transfer = session->last_transfer;
     bool waits = transfer && !transfer->exchange && transfer->progress.said <= FTPX_SAID_MARK;
@@ -76,7 +75,7 @@ bool ftpx_commandless_reply(struct ftpx_session *session, const struct ftpx_repl
     if (reply->code == 125 || reply->code == 150)
         transfer = ftpx_transfer_uncommanded(session);
     else if (may_end_transfer(reply->code))
-        transfer = under_way(session);
+        transfer = ftpx_commandless_under_way(session);
     if (transfer)
         ftpx_transfer_reply(transfer, reply);
     return transfer != NULL;

@@ -13,4 +13,8 @@
 bool ftpx_commandless_reply(struct ftpx_session *session, const struct ftpx_reply *reply,
                             struct ftpx_note *note);
 
+/* The transfer without a command that has begun and has no final reply: what a reply other than a mark, or
+ * ABOR, may be about. NULL when there is none. */
+struct ftpx_transfer *ftpx_commandless_under_way(const struct ftpx_session *session);
+
 #endif

@@ -13,6 +13,7 @@
 #include "../session/notes.h"
 #include "../session/session.h"
 #include "../state.h"
+#include "../tcp/recent_bytes.h"
 #include "../tcp/tls.h"
 #include "../tcp/tls_unheard.h"
 #include "candidate.h"
@@ -27,6 +28,7 @@ struct arrival {
     uint8_t side;
     const struct ftpx_segment *segment;
     int64_t offset; /* of the segment's payload */
+    int64_t at;     /* how far that was compared with what came before */
     bool late;      /* it had waited for the other side: `segment` comes as if it came now */
     struct ftpx_origin origin; /* where it really came */
 };
@@ -56,7 +58,7 @@ void ftpx_control_forget(struct ftpx_engine *engine, struct ftpx_flow *flow)
 
 /* Which side a delivery is for: its own, or the other one when a hole there was given up. */
 struct delivery {
-    const struct arrival *arrival;
+    struct arrival *arrival;
     uint8_t side;
 };
 
@@ -167,7 +169,7 @@ static void deliver(void *context, int64_t offset, ftpx_span bytes)
         ftpx_speech_hear(&speech, offset + (int64_t)skipped, bytes);
 }
 
-static void give_up_hole(const struct arrival *arrival, uint8_t side)
+static void give_up_hole(struct arrival *arrival, uint8_t side)
 {
     struct delivery delivery = {arrival, side};
     struct ftpx_order *order = &arrival->flow->half[side]->order;
@@ -179,7 +181,7 @@ static void give_up_hole(const struct arrival *arrival, uint8_t side)
 
 /* Gives up what lies before `offset`: the peer has it, the capture has not. A FIN counts as a byte, and
  * no line is as short. */
-static void give_up_before(const struct arrival *arrival, uint8_t side, int64_t offset)
+static void give_up_before(struct arrival *arrival, uint8_t side, int64_t offset)
 {
     struct ftpx_order *order = &arrival->flow->half[side]->order;
     int64_t hole = ftpx_order_hole(order);
@@ -194,15 +196,35 @@ static void give_up_before(const struct arrival *arrival, uint8_t side, int64_t 
     }
 }
 
+static ftpx_span part_of(const struct arrival *arrival, int64_t from, int64_t to)
+{
+    ftpx_span bytes = ftpx_span_drop(arrival->segment->payload, (size_t)(from - arrival->offset));
+    return ftpx_span_take(bytes, (size_t)(to - from));
+}
+
+/* What lies before `to` was read already: were it other bytes then, nobody knows which of them the peer
+ * took. */
+static void compare_up_to(struct arrival *arrival, int64_t to)
+{
+    struct ftpx_stream *stream = &arrival->flow->half[arrival->side]->stream;
+
+    if (arrival->at < to)
+        stream->conflicting += ftpx_recents_differ(arrival->engine->recents, stream->recent,
+                                                   arrival->at, part_of(arrival, arrival->at, to));
+    arrival->at = to;
+}
+
 /* A new part of the segment's payload. */
 static void take_piece(void *context, int64_t from, int64_t to)
 {
     struct delivery *delivery = context;
-    const struct arrival *arrival = delivery->arrival;
+    struct arrival *arrival = delivery->arrival;
     struct ftpx_half *half = arrival->flow->half[arrival->side];
-    ftpx_span bytes =
-        ftpx_span_take(ftpx_span_drop(arrival->segment->payload, (size_t)(from - arrival->offset)),
-                       (size_t)(to - from));
+    ftpx_span bytes = part_of(arrival, from, to);
+
+    compare_up_to(arrival, from);
+    arrival->at = to;
+    ftpx_recents_put(arrival->engine->recents, half->stream.recent, from, bytes);
     while (!ftpx_order_add_from(&half->order, &arrival->origin, from, bytes, deliver, delivery)) {
         if (ftpx_order_hole(&half->order) == 0)
             return; /* larger than the cap by itself */
@@ -220,7 +242,7 @@ static bool is_hopeless(const struct ftpx_half *half)
     return half->hole_age > (acknowledged ? FTPX_LIMIT_HOLE_ACKED : FTPX_LIMIT_HOLE_UNACKED);
 }
 
-static void age_hole(const struct arrival *arrival, uint8_t side)
+static void age_hole(struct arrival *arrival, uint8_t side)
 {
     struct ftpx_half *half = arrival->flow->half[side];
 
@@ -268,8 +290,15 @@ static void take_in(struct arrival *arrival)
     struct delivery delivery = {arrival, arrival->side};
     const struct ftpx_segment *segment = arrival->segment;
 
+    uint64_t retransmitted = stream->retransmitted;
+
+    if (segment->length > 0 && stream->recent == 0)
+        stream->recent = ftpx_recents_begin(arrival->engine->recents);
     arrival->offset = ftpx_stream_place(stream, segment);
+    arrival->at = arrival->offset;
     ftpx_stream_add(stream, segment, take_piece, &delivery);
+    if (stream->retransmitted > retransmitted && segment->length > 1) /* else a probe's byte */
+        compare_up_to(arrival, arrival->offset + (int64_t)segment->payload.len);
     give_up_tail(arrival);
 }
 
@@ -278,13 +307,12 @@ static void take_in_late(const struct arrival *now, uint8_t side,
                          const struct ftpx_segment *waiting)
 {
     struct ftpx_segment segment = *waiting;
-    struct arrival arrival = {now->engine,
-                              now->flow,
-                              side,
-                              &segment,
-                              0,
-                              true,
-                              origin_of_segment(now->flow, side, waiting)};
+    struct arrival arrival = {.engine = now->engine,
+                              .flow = now->flow,
+                              .side = side,
+                              .segment = &segment,
+                              .late = true,
+                              .origin = origin_of_segment(now->flow, side, waiting)};
 
     segment.frame = now->segment->frame;
     segment.time = now->segment->time;
@@ -311,7 +339,7 @@ static const struct ftpx_segment *ready_segment(const struct ftpx_flow *flow, ui
 }
 
 /* What the first of the queue waits for is given up in the end, or at once. */
-static void take_in_waiting(const struct arrival *now, bool at_once)
+static void take_in_waiting(struct arrival *now, bool at_once)
 {
     struct ftpx_flow *flow = now->flow;
     const struct ftpx_segment *segment;
@@ -347,7 +375,7 @@ static bool is_unread(const struct arrival *arrival, int64_t offset)
 int64_t ftpx_control_add(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t side,
                          const struct ftpx_segment *segment)
 {
-    struct arrival arrival = {engine, flow, side, segment, 0, false, {0}};
+    struct arrival arrival = {.engine = engine, .flow = flow, .side = side, .segment = segment};
     int64_t offset = ftpx_stream_place(&flow->half[side]->stream, segment);
 
     arrival.origin = origin_of_segment(flow, side, segment);
@@ -382,7 +410,7 @@ static uint8_t first_hole(const struct ftpx_flow *flow)
 void ftpx_control_catch_up(struct ftpx_engine *engine, struct ftpx_flow *flow)
 {
     struct ftpx_segment newest = {.frame = flow->last_frame, .time = flow->last_time};
-    struct arrival arrival = {engine, flow, 0, &newest, 0, false, {0}};
+    struct arrival arrival = {.engine = engine, .flow = flow, .segment = &newest};
     uint8_t side;
 
     if (flow->tls_frame != 0)

@@ -15,6 +15,7 @@
 #include "../state.h"
 #include "../session/login.h"
 #include "../session/names.h"
+#include "commandless.h"
 #include "misuse.h"
 #include "../session/operation.h"
 #include "../session/refusal.h"
@@ -191,11 +192,13 @@ static void transfer_replied(const struct ftpx_happening *happening)
 static void abor_sent(const struct ftpx_happening *happening)
 {
     const struct ftpx_exchange *older = ftpx_pairing_transfer(happening->session);
+    struct ftpx_transfer *transfer =
+        older ? older->transfer : ftpx_commandless_under_way(happening->session);
 
-    if (!older || !older->transfer)
+    if (!transfer)
         return;
-    happening->exchange->transfer = older->transfer;
-    ftpx_transfer_advance(older->transfer, FTPX_EVENT_ABOR, happening->note->frame);
+    happening->exchange->transfer = transfer;
+    ftpx_transfer_advance(transfer, FTPX_EVENT_ABOR, happening->note->frame);
 }
 
 /* --- session --- */

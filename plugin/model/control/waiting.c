@@ -168,10 +168,28 @@ void ftpx_waiting_pop(wmem_allocator_t *pool, struct ftpx_flow *flow)
     unchain(pool, flow->waiting, NULL, flow->waiting->first);
 }
 
+static bool any_of(const struct ftpx_flow *flow, uint8_t side)
+{
+    const struct waiting *waiting = flow->waiting->first;
+
+    while (waiting && waiting->side != side)
+        waiting = waiting->next;
+    return waiting != NULL;
+}
+
+/* What it waits for is lost if more of that side is there already; else it may be late. */
+static uint32_t patience_of(const struct ftpx_flow *flow)
+{
+    uint8_t side = 1 - flow->waiting->first->side;
+    bool is_lost = ftpx_order_hole(&flow->half[side]->order) > 0 ||
+                   (any_of(flow, side) && !next_of(flow, side));
+
+    return is_lost ? FTPX_LIMIT_HOLE_ACKED : FTPX_LIMIT_WAITING;
+}
+
 bool ftpx_waiting_may_wait(struct ftpx_flow *flow)
 {
-    return ++flow->waiting->age <= FTPX_LIMIT_HOLE_ACKED &&
-           flow->waiting->count <= FTPX_LIMIT_EARLY;
+    return ++flow->waiting->age <= patience_of(flow) && flow->waiting->count <= FTPX_LIMIT_EARLY;
 }
 
 void ftpx_waiting_free(wmem_allocator_t *pool, struct ftpx_flow *flow)

@@ -123,17 +123,24 @@ static bool is_named(const struct ftpx_flow *flow, const struct ftpx_expected *e
     return false;
 }
 
+/* Of a port that was used twice meanwhile, nobody knows which connection is meant. */
 struct ftpx_flow *ftpx_guest_named(const struct ftpx_guest_table *table,
                                    const struct ftpx_expected *expected)
 {
     const struct pair *pair = pair_of(table, expected->by->session->flow);
+    struct ftpx_flow *found = NULL;
     struct ftpx_flow *flow;
 
-    for (unsigned back = 0; (flow = flow_at(pair, back)); back++)
-        if (is_named(flow, expected))
-            return is_free(flow) && expected->time - flow->first_time <= FTPX_LIMIT_SKEW ? flow
-                                                                                         : NULL;
-    return NULL;
+    for (unsigned back = 0; (flow = flow_at(pair, back)); back++) {
+        if (!is_named(flow, expected))
+            continue;
+        if (!is_free(flow) || expected->time - flow->first_time > FTPX_LIMIT_SKEW)
+            return found;
+        if (found)
+            return NULL;
+        found = flow;
+    }
+    return found;
 }
 
 /* --- by what is left --- */

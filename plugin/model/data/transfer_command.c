@@ -194,14 +194,15 @@ struct ftpx_transfer *ftpx_transfer_uncommanded(struct ftpx_session *session)
 /* --- replies --- */
 
 /* Whether it is not known what a mark counts of a file that is not sent from its begin to its end: some
- * servers name what is left to send, and nothing tells which server it is. */
+ * servers name what is left to send, and the greeting that tells which it is is not in the capture. */
 static bool may_count_otherwise(const struct ftpx_transfer *transfer)
 {
-    ftpx_span software = transfer->session->server_software;
+    const struct ftpx_session *session = transfer->session;
+    bool is_unknown = session->server_software.len == 0 && !session->greeting;
 
     if (transfer->range_end != 0)
-        return software.len == 0 || ftpx_software_marks_rest(software);
-    return software.len == 0 && transfer->restart > 0;
+        return is_unknown || ftpx_software_marks_rest(session->server_software);
+    return is_unknown && transfer->restart > 0;
 }
 
 /* The size a mark names is the file's as the server sends it; it goes before that of an earlier

@@ -101,6 +101,8 @@ uint64_t ftpx_transfer_quirks(const struct ftpx_transfer *transfer)
     if (transfer->inferred || (transfer->flow && transfer->setup && transfer->setup->expected &&
                                transfer->setup->expected->guessed))
         quirks |= FTPX_QUIRK(INFERRED);
+    if (transfer->session)
+        quirks |= ftpx_session_doubts(transfer->session);
 
     if (transfer->exchange)
         quirks |= transfer->exchange->quirks & (FTPX_QUIRK(ATTACK) | FTPX_QUIRK(ANONYMOUS_WRITE) |

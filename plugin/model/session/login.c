@@ -6,6 +6,7 @@
 #include "login.h"
 
 #include "../../wire/quirk.h"
+#include "../../wire/reply.h"
 #include "../../wire/software.h"
 #include "../limits.h"
 #include "../list.h"
@@ -309,16 +310,17 @@ static bool may_lack_commands(const struct ftpx_session *session)
     return has_lost_bytes(session) || session->commands == 0;
 }
 
-/* 421 may come at any time. */
-static bool decides(const struct ftpx_session *session, uint16_t code)
+/* 421 may come at any time, and that one has to log in first is the answer to any command. */
+static bool decides(const struct ftpx_session *session, const struct ftpx_reply *reply)
 {
+    uint16_t code = reply->code;
     bool refuses = code == 430 || (ftpx_reply_refuses(code) && code != 421 &&
                                    ftpx_verb_allows(ftpx_verb(FTPX_CMD_PASS), code));
 
     if (code == 230 || code == 232)
         return session->awaits_password ||
                (session->admitted == FTPX_LOGIN_NONE && has_lost_bytes(session));
-    return session->awaits_password && refuses;
+    return session->awaits_password && refuses && !ftpx_reply_wants_login(reply->text);
 }
 
 bool ftpx_login_unasked(struct ftpx_session *session, const struct ftpx_reply *reply,
@@ -331,7 +333,7 @@ bool ftpx_login_unasked(struct ftpx_session *session, const struct ftpx_reply *r
         ask_a_stranger(session, reply);
         return true;
     }
-    if (!decides(session, reply->code))
+    if (!decides(session, reply))
         return false;
     struct ftpx_login *login = new_login(assume_password(session, reply));
     login->unseen = FTPX_UNSEEN_COMMAND;

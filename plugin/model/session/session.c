@@ -5,6 +5,7 @@
  */
 #include "session.h"
 
+#include "../../wire/quirk.h"
 #include "../limits.h"
 #include "../path.h"
 #include "../state.h"
@@ -181,12 +182,19 @@ static uint64_t path_budget(const struct ftpx_session *session)
     return FTPX_LIMIT_PATHS + weight * FTPX_LIMIT_PATH_SHARE;
 }
 
+/* Where the directory is not known any more, `C:\x` may be a path of Windows, or a name on Unix. */
+static bool may_be_a_name(const struct ftpx_session *session, ftpx_span name)
+{
+    return session->cwd_lost && name.len > 0 && name.at[0] != '/' && ftpx_path_is_absolute(name);
+}
+
 ftpx_span ftpx_session_path(struct ftpx_session *session, ftpx_span name)
 {
     const struct ftpx_engine *engine = session->engine;
 
     ftpx_names_add(session->names, name);
-    if (session->path_bytes + session->cwd.len > path_budget(session))
+    if (session->path_bytes + session->cwd.len > path_budget(session) ||
+        may_be_a_name(session, name))
         return name;
     ftpx_span path = ftpx_path_join(engine->pool, engine->config.charset, session->cwd, name);
     session->path_bytes += path.len;
@@ -237,4 +245,22 @@ const char *ftpx_closed_name(enum ftpx_closed_by how)
 {
     static const char *const names[] = {"none", "quit", "fin", "rst"};
     return names[how];
+}
+
+ftpx_span ftpx_session_user(const struct ftpx_session *session)
+{
+    const struct ftpx_exchange *named = session->user_command;
+
+    return named && !named->replies && session->admitted_user.len > 0 ? session->admitted_user
+                                                                      : session->user;
+}
+
+uint64_t ftpx_session_doubts(const struct ftpx_session *session)
+{
+    bool is_contested = false;
+
+    for (unsigned side = 0; side < 2; side++)
+        is_contested |=
+            session->flow->half[side] && session->flow->half[side]->stream.conflicting > 0;
+    return is_contested ? FTPX_QUIRK(CONFLICTING) : 0;
 }

@@ -283,4 +283,12 @@ const char *ftpx_phase_name(enum ftpx_phase phase);
 const char *ftpx_login_name(enum ftpx_login_result result);
 const char *ftpx_closed_name(enum ftpx_closed_by how);
 
+/* Who it is for: named last, unless nobody has answered to that name and another one is logged in. Empty when
+ * not known. */
+ftpx_span ftpx_session_user(const struct ftpx_session *session);
+
+/* What makes all that is told of a session doubtful: CONFLICTING, when bytes of its control connection came
+ * again as others. */
+uint64_t ftpx_session_doubts(const struct ftpx_session *session);
+
 #endif

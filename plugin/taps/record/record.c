@@ -325,7 +325,8 @@ static void put_session_facts(struct ftpx_json *json, const struct ftpx_session 
     ftpx_record_put_unmade(json, session);
     ftpx_record_put_remarks(json, session);
     put_attacks(json, session);
-    ftpx_json_quirks(json, "quirks", session->quirks | ftpx_misuse_of(session));
+    ftpx_json_quirks(json, "quirks",
+                     session->quirks | ftpx_session_doubts(session) | ftpx_misuse_of(session));
     ftpx_json_end(json);
 }
 
@@ -344,7 +345,7 @@ static void write_session(const struct ftpx_scope *scope, const struct ftpx_sess
                                           ftpx_record_login_outcome(ftpx_totals_login(session)),
                                           flow->first_time, flow->last_time, true});
     ftpx_record_put_network(json, flow);
-    ftpx_record_put_parties(json, session, session->user);
+    ftpx_record_put_parties(json, session, ftpx_session_user(session));
     put_session_facts(json, session);
     ftpx_json_line_end(json);
 }

@@ -22,7 +22,8 @@ void ftpx_record_write_login(const struct ftpx_scope *scope, const struct ftpx_l
     static const char *const type[] = {"start", NULL};
     const struct ftpx_exchange *exchange = login->exchange;
     const struct ftpx_reply *reply = login->reply;
-    const uint64_t doubt = reply ? reply->quirks & FTPX_QUIRK(DOUBTFUL) : 0;
+    const uint64_t doubt =
+        (reply ? reply->quirks & FTPX_QUIRK(DOUBTFUL) : 0) | ftpx_session_doubts(login->session);
 
     struct ftpx_json record = ftpx_record_begin(scope, out, "login", login->session);
     struct ftpx_json *json = &record;

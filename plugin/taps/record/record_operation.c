@@ -46,7 +46,7 @@ static void put_file(struct ftpx_json *json, const struct ftpx_operation *operat
 static void put_facts(struct ftpx_json *json, const struct ftpx_operation *operation)
 {
     const struct ftpx_exchange *exchange = operation->exchange;
-    uint64_t quirks = exchange->quirks;
+    uint64_t quirks = exchange->quirks | ftpx_session_doubts(operation->session);
 
     ftpx_json_begin(json, "ftpx");
     ftpx_json_number(json, "session", operation->session->id);
