@@ -60,7 +60,7 @@ static void read_packet(const struct reading *reading, const uint8_t *header, ui
 {
     ftpx_span bytes = {header + PACKET_HEADER, le32(header + 8)};
     struct ftpx_packet packet;
-    struct ftpx_segment segment;
+    struct ftpx_segment segment = {.frame = 0};
 
     if (!ftpx_packet_read(FTPX_LINK_IP, bytes, le32(header + 12), &packet) ||
         packet.protocol != FTPX_PROTOCOL_TCP || !ftpx_segment_read(&packet, &segment))
