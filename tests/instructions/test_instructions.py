@@ -18,6 +18,7 @@ import tshark
 EXPECTED = pathlib.Path(__file__).with_name("expected.json")
 UPDATE = os.environ.get("FTPX_UPDATE") == "yes"
 TOO_MUCH = 1.10
+tshark.TIMEOUT = 1200  # seconds; valgrind takes fifty times as long, and others run beside it
 FRAMES = ("sessions", "600"), ("download", "12000000"), ("other", "12000000")
 # No digests: how many instructions libgcrypt takes depends on the processor.
 MODES = {"normal": ("-o", "ftpx.hash:none"),

@@ -60,6 +60,7 @@ static const struct stream_case {
     {"OpenFlow elsewhere", 9001, BYTES("\x04\x00\x00\x08\x00\x00\x00\x01"), true},
     {"remote capture elsewhere", 9001, BYTES("\x00\x01\x00\x00\x00\x00\x00\x10"), true},
     {"OpenVPN", 1194, BYTES("\x00\x0e\x38"), true},
+    {"remote capture, by its port", 2002, BYTES("\x07"), true},
     {"nothing yet", 9001, {NULL, 0}, false},
 };
 
