@@ -12,6 +12,7 @@
 #include <epan/prefs.h>
 #include <epan/range.h>
 #include <string.h>
+#include <wsutil/report_message.h>
 
 /* --- where the host keeps each --- */
 
@@ -19,7 +20,7 @@
 #define HOST_BOOL  ftpx_host_bool
 #define HOST_TEXT  const char *
 #define HOST_COUNT unsigned
-#define HOST_HASH  int
+#define HOST_HASH  const char * /* of what an enumeration does not have the host says nothing */
 
 #define HOST_MEMBER(kind, variable, name, otherwise, title, help) HOST_##kind variable;
 static struct {
@@ -54,10 +55,29 @@ static bool is_changed(const struct ftpx_port_list *known, range_t *range)
            memcmp(known->ports, list.ports, list.count * sizeof list.ports[0]) != 0;
 }
 
+static void count_port(uint32_t port, void *context)
+{
+    (void)port;
+    (*(unsigned *)context)++;
+}
+
+static void complain_of_ports(const char *preference, range_t *range)
+{
+    unsigned count = 0;
+
+    range_foreach(range, count_port, &count);
+    if (count > FTPX_MOST_PORTS)
+        report_failure("%s: only the first %d of %u ports count as FTP's; sessions on others are "
+                       "recognised by what is said",
+                       preference, FTPX_MOST_PORTS, count);
+}
+
 static void read_ports(void)
 {
     values.tcp_ports = ports_in(host.tcp_ports);
     values.tls_ports = ports_in(host.tls_ports);
+    complain_of_ports("ftpx.tcp.ports", host.tcp_ports);
+    complain_of_ports("ftpx.tls.ports", host.tls_ports);
 }
 
 /* Who uses the ports: called before and after they change. */
@@ -76,10 +96,29 @@ static void tell(void (*whom)(void))
         whom();
 }
 
+/* --- hashes --- */
+
+static char *refused_hash; /* newest value that was complained of; NULL: none was */
+
+static void read_hash(void)
+{
+    values.hash = FTPX_HASH_SHA256;
+    if (ftpx_preferences_set(&values, "hash", host.hash) == FTPX_PREFERENCE_SET ||
+        g_strcmp0(refused_hash, host.hash) == 0)
+        return;
+    g_free(refused_hash);
+    refused_hash = g_strdup(host.hash);
+    report_failure(
+        "ftpx.hash: \"%s\" is neither SHA-256 nor none, so files have their SHA-256; MD5, "
+        "SHA-1 and SHA-512 have preferences of their own: ftpx.hash.md5, …",
+        host.hash);
+}
+
 /* Touches nothing that did not change: what the user chose by Decode As would be lost. */
 static void apply(void)
 {
     ftpx_charsets_named(host.charset); /* to say at once that there is no such set */
+    read_hash();
     if (!is_changed(&values.tcp_ports, host.tcp_ports) &&
         !is_changed(&values.tls_ports, host.tls_ports))
         return;
@@ -90,12 +129,12 @@ static void apply(void)
 
 /* --- values --- */
 
-/* Of ports, those that were applied stay. */
+/* Of ports and the hash, what was applied stays. */
 #define READ_PORTS(variable)
+#define READ_HASH(variable)
 #define READ_BOOL(variable)                                values.variable = host.variable != 0;
 #define READ_TEXT(variable)                                values.variable = host.variable;
 #define READ_COUNT(variable)                               values.variable = host.variable;
-#define READ_HASH(variable)                                values.variable = (enum ftpx_hash)host.variable;
 #define READ(kind, variable, name, otherwise, title, help) READ_##kind(variable)
 
 const struct ftpx_preferences *ftpx_prefs(void)
@@ -116,12 +155,6 @@ struct ftpx_config ftpx_prefs_config(void)
 }
 
 /* --- registering --- */
-
-static const enum_val_t hashes[] = {
-    {"none", "None", FTPX_HASH_NONE},
-    {"sha256", "SHA-256", FTPX_HASH_SHA256},
-    {NULL, NULL, 0},
-};
 
 static void register_PORTS(module_t *module, range_t **variable, const char *name, unsigned port,
                            const char *title, const char *help)
@@ -154,11 +187,17 @@ static void register_COUNT(module_t *module, unsigned *variable, const char *nam
     prefs_register_uint_preference(module, name, title, help, 10, variable);
 }
 
-static void register_HASH(module_t *module, int *variable, const char *name, int value,
-                          const char *title, const char *help)
+static void register_HASH(module_t *module, const char **variable, const char *name,
+                          enum ftpx_hash value, const char *title, const char *help)
 {
-    *variable = value;
-    prefs_register_enum_preference(module, name, title, help, variable, hashes, false);
+    *variable = value == FTPX_HASH_NONE ? "none" : "SHA-256";
+    prefs_register_string_preference(module, name, title, help, variable);
+}
+
+static void end(void)
+{
+    g_clear_pointer(&refused_hash, g_free);
+    ftpx_charsets_close();
 }
 
 void ftpx_prefs_register(void)
@@ -169,5 +208,6 @@ void ftpx_prefs_register(void)
     register_##kind(module, &host.variable, name, otherwise, title, help);
     FTPX_PREFERENCES(REGISTER)
     read_ports();
-    register_shutdown_routine(ftpx_charsets_close);
+    read_hash();
+    register_shutdown_routine(end);
 }

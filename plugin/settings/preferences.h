@@ -39,7 +39,7 @@ enum ftpx_hash { FTPX_HASH_NONE, FTPX_HASH_SHA256 };
     X(COUNT, bruteforce_seconds, "bruteforce.seconds", 60, "Seconds within which they must fall", \
       "Seconds within which these must fall, from the first of them to the last") \
     X(HASH,  hash,               "hash",               FTPX_HASH_SHA256, "Hash of transferred files", \
-      "Of transferred files; computed by the statistics and records that show it") \
+      "SHA-256 or none; computed by the statistics and records that show it") \
     X(BOOL,  hash_md5,           "hash.md5",           false, "MD5 too", \
       "MD5 of transferred files too, for lists that have no other hash") \
     X(BOOL,  hash_sha1,          "hash.sha1",          false, "SHA-1 too", \
