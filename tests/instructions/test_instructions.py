@@ -50,6 +50,17 @@ def instructions(path, options, name):
     return callgrind.cost(profile, "ftpx.so", HOST)
 
 
+def instructions_of_scan(path, name):
+    """Of ftpx-scan and all its libraries, from start to end."""
+    profile = tshark.OUT / name
+    ended = tshark.start(str(tshark.STAGE / "ftpx-scan"), "--tshark", "/nonexistent", path, *MODES["normal"],
+                         "-z", "ftpx,downloads", under=(
+        "valgrind", "-q", "--tool=callgrind", "--compress-strings=no", "--compress-pos=no",
+        f"--callgrind-out-file={profile}"))
+    assert ended.returncode == 0, ended.stderr
+    return callgrind.cost(profile, "ftpx-scan", ()).total
+
+
 def same_ground():
     """expected.json is of one compiler and one Wireshark."""
     return (platform.machine() == "x86_64"
@@ -73,3 +84,16 @@ def test_a_frame_takes_no_more_than_it_did(synthetic, kind, amount, mode):
     print(f"\n{name}: {cost.own / frames:.0f} of ftpx, {cost.total / frames:.0f} in all")
     settle(name, cost.own / frames)
     assert cost.own / frames <= json.loads(EXPECTED.read_text())[name] * TOO_MUCH
+
+
+@pytest.mark.skipif(not same_ground(), reason="figures are of Debian 12 on x86_64")
+@pytest.mark.parametrize("kind, amount", FRAMES)
+def test_a_frame_takes_no_more_of_a_scan_than_it_did(synthetic, kind, amount):
+    """What a frame adds: that of a capture of as good as no frames is taken off."""
+    path, frames = synthetic(kind, amount)
+    name = f"{kind}, scan"
+    began = instructions_of_scan(tshark.CAPTURES / "control-only.pcapng", "start-scan")
+    cost = (instructions_of_scan(path, name.replace(", ", "-")) - began) / frames
+    print(f"\n{name}: {cost:.0f} with reading, {began / 1e6:.1f} million to start")
+    settle(name, cost)
+    assert cost <= json.loads(EXPECTED.read_text())[name] * TOO_MUCH
