@@ -64,6 +64,12 @@ def reports(names):
     return [part for name in names for part in ("-z", f"ftpx,{name}")]
 
 
+def ahead():
+    """What other modules ask of tshark as well."""
+    for name in NAMES:
+        yield from (runs.once(name), runs.unusual(name))
+
+
 # --- the same bytes ---
 
 held = Facts()
