@@ -77,9 +77,11 @@ static bool is_readable(const struct ftpx_speech *speech)
     return speech->decrypted || !ftpx_speech_is_dark(speech->flow, speech->side);
 }
 
+/* Replies begin with a digit: they are not looked up. */
 static unsigned price_of(ftpx_span text)
 {
-    bool begins_transfer = ftpx_command_verb(text)->role == FTPX_ROLE_TRANSFER;
+    bool begins_transfer = !(text.len > 0 && ftpx_is_digit(text.at[0])) &&
+                           ftpx_command_verb(text)->role == FTPX_ROLE_TRANSFER;
 
     return begins_transfer ? FTPX_LIMIT_TRANSFER_PRICE : FTPX_LIMIT_LINE_PRICE;
 }
