@@ -7,12 +7,9 @@
 
 #include "../model/limits.h"
 #include "compat.h"
-#include "fields.h"
+#include "current.h"
 #include "prefs.h"
 #include "view/quirks.h"
-
-#include <epan/conversation.h>
-#include <string.h>
 
 static dissector_handle_t ftp_handle; /* NULL when it was left out */
 
@@ -27,14 +24,21 @@ struct kept {
 /* Bytes of directories that it has kept in all connections. */
 static uint64_t all_copies;
 
-static struct kept *kept_of(packet_info *pinfo)
-{
-    conversation_t *conversation = find_or_create_conversation(pinfo);
-    struct kept *kept = conversation_get_proto_data(conversation, ftpx_proto_control());
+/* Of connections: struct ftpx_flow to struct kept. The host's own look-up of a connection takes a thousand
+ * instructions. */
+static wmem_map_t *all_kept;
 
+/* NULL when the segment in hand has no connection. */
+static struct kept *kept_of_current(void)
+{
+    const struct ftpx_flow *flow = ftpx_current_flow();
+
+    if (!flow)
+        return NULL;
+    struct kept *kept = wmem_map_lookup(all_kept, flow);
     if (!kept) {
         kept = wmem_new0(wmem_file_scope(), struct kept);
-        conversation_add_proto_data(conversation, ftpx_proto_control(), kept);
+        wmem_map_insert(all_kept, flow, kept);
     }
     return kept;
 }
@@ -63,7 +67,6 @@ static void read_reply(struct kept *kept, ftpx_span line)
         kept->directory = kept->wanted + (kept->is_absolute ? 0 : kept->directory + 1);
 }
 
-/* On the first pass. */
 static void reckon(struct kept *kept, tvbuff_t *tvb, const packet_info *pinfo)
 {
     all_copies += kept->directory;
@@ -75,17 +78,23 @@ static void reckon(struct kept *kept, tvbuff_t *tvb, const packet_info *pinfo)
         read_reply(kept, first_line(tvb));
 }
 
+/* Whether the dissector may run on a frame. */
+static bool may_run(struct kept *kept, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
+{
+    if (!pinfo->fd->visited && kept->off_frame == 0)
+        reckon(kept, tvb, pinfo);
+    if (kept->off_frame == pinfo->num)
+        ftpx_quirks_show_builtin_off(pinfo, tree);
+    return kept->off_frame == 0 || kept->off_frame > pinfo->num;
+}
+
 int ftpx_builtin_dissect(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
 {
     if (!ftpx_prefs()->builtin || !ftp_handle)
         return 0;
 
-    struct kept *kept = kept_of(pinfo);
-    if (!pinfo->fd->visited && kept->off_frame == 0)
-        reckon(kept, tvb, pinfo);
-    if (kept->off_frame == pinfo->num)
-        ftpx_quirks_show_builtin_off(pinfo, tree);
-    if (kept->off_frame != 0 && kept->off_frame <= pinfo->num)
+    struct kept *kept = kept_of_current();
+    if (kept && !may_run(kept, tvb, pinfo, tree))
         return 0;
     return call_dissector_only(ftp_handle, tvb, pinfo, tree, data);
 }
@@ -98,5 +107,7 @@ static void reset(void)
 void ftpx_builtin_handoff(void)
 {
     ftp_handle = find_dissector("ftp");
+    all_kept =
+        wmem_map_new_autoreset(wmem_epan_scope(), wmem_file_scope(), g_direct_hash, g_direct_equal);
     register_init_routine(reset);
 }
