@@ -316,6 +316,19 @@ TALK(abor_stops_a_transfer_whose_command_is_lost)
     g_assert_null(newest(talk)->exchange);
 }
 
+/* ABOR comes when the connection has ended: only the 426 tells that this was not the file's end. */
+TALK(a_426_to_abor_is_that_of_a_transfer_whose_command_is_lost)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">PASV", "<227 ok (10,0,0,1,4,1)", "!>RETR f", "<150 here");
+    struct tcp data = data_open(talk, 1025);
+    tcp_bytes(&data, LISTENER, 500);
+    tcp_close(&data, LISTENER);
+    SAY(&tcp, ">ABOR", "<426 cut", "<226 aborted");
+    assert_state(newest(talk), FTPX_STATE_ABORTED, 500);
+}
+
 TALK(a_refused_transfer_leaves_its_connection_to_a_command_behind_a_hole)
 {
     struct tcp tcp = control_ready(talk);
@@ -630,6 +643,7 @@ int main(int argc, char **argv)
     CASE("command/CWD working", a_working_directory_that_the_reply_names_is_known);
     CASE("login first", who_has_to_log_in_first_has_not_failed);
     CASE("command/ABOR", abor_stops_a_transfer_whose_command_is_lost);
+    CASE("command/ABOR and 426", a_426_to_abor_is_that_of_a_transfer_whose_command_is_lost);
     CASE("hole/heir", a_refused_transfer_leaves_its_connection_to_a_command_behind_a_hole);
     CASE("command/PORT", an_endpoint_that_may_have_been_named_anew_is_not_used);
     CASE("forged/conflict", what_the_client_said_in_two_ways_is_doubted);

@@ -201,6 +201,16 @@ static void abor_sent(const struct ftpx_happening *happening)
     ftpx_transfer_advance(transfer, FTPX_EVENT_ABOR, happening->note->frame);
 }
 
+/* 426 is the transfer's, and comes before ABOR's own reply (RFC 959 §4.1.3); where the transfer's command is
+ * not in the capture it is taken for the latter. */
+static void abor_replied(const struct ftpx_happening *happening)
+{
+    struct ftpx_transfer *transfer = happening->exchange->transfer;
+
+    if (happening->reply->code == 426 && transfer && !transfer->exchange)
+        ftpx_transfer_reply(transfer, happening->reply);
+}
+
 /* --- session --- */
 
 static void auth_replied(const struct ftpx_happening *happening)
@@ -275,7 +285,7 @@ static const struct row {
     [FTPX_CMD_SPSV] = {{ftpx_setup_passive_sent}, {ftpx_setup_passive_replied}},
     [FTPX_CMD_CPSV] = {{ftpx_setup_passive_sent}, {ftpx_setup_passive_replied}},
     [FTPX_CMD_SPAS] = {{NULL}, {ftpx_setup_striped_replied}},
-    [FTPX_CMD_ABOR] = {{abor_sent}, {NULL}},
+    [FTPX_CMD_ABOR] = {{abor_sent}, {abor_replied}},
     [FTPX_CMD_DELE] = {{NULL}, {ftpx_login_proved}},
     [FTPX_CMD_RMD] = {{NULL}, {ftpx_login_proved}},
     [FTPX_CMD_MKD] = {{NULL}, {ftpx_login_proved}},
