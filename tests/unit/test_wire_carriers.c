@@ -25,6 +25,11 @@ static const struct datagram_case {
     {"the highest", BYTES("\xc0\x00\xc3\x4f\x00\x08\x00\x00"), true},
     {"remote capture anywhere", BYTES("\xc0\x00\xc0\x02\x00\x10\x00\x00\x00\x07\0\0\0\0\0\0"),
      true},
+    {"a capture of radio", BYTES("\xc0\x00\xc0\x02\x00\x0c\x00\x00RFta"), true},
+    {"not quite: the first letter", BYTES("\xc0\x00\xc0\x02\x00\x0c\x00\x00SFta"), false},
+    {"not quite: the second", BYTES("\xc0\x00\xc0\x02\x00\x0c\x00\x00RGta"), false},
+    {"not quite: the third", BYTES("\xc0\x00\xc0\x02\x00\x0c\x00\x00RFua"), false},
+    {"not quite: the last", BYTES("\xc0\x00\xc0\x02\x00\x0c\x00\x00RFtb"), false},
     {"a header that is cut", BYTES("\xc0\x00\x00\x35\x00"), true},
     {"nothing", {NULL, 0}, true},
 };
@@ -61,6 +66,14 @@ static const struct stream_case {
     {"remote capture elsewhere", 9001, BYTES("\x00\x01\x00\x00\x00\x00\x00\x10"), true},
     {"OpenVPN", 1194, BYTES("\x00\x0e\x38"), true},
     {"remote capture, by its port", 2002, BYTES("\x07"), true},
+    {"remote capture of another version", 9001, BYTES("\x01\x01\x00\x00\x00\x00\x00\x10"), false},
+    {"remote capture of type 0", 9001, BYTES("\x00\x00\x00\x00\x00\x00\x00\x10"), false},
+    {"remote capture of type 17", 9001, BYTES("\x00\x11\x00\x00\x00\x00\x00\x10"), false},
+    {"remote capture of 16 MiB", 9001, BYTES("\x00\x01\x00\x00\x01\x00\x00\x10"), false},
+    {"OpenFlow of version 7", 9001, BYTES("\x07\x00\x00\x08\x00\x00\x00\x01"), false},
+    {"OpenFlow of type 36", 9001, BYTES("\x04\x24\x00\x08\x00\x00\x00\x01"), false},
+    {"OpenFlow shorter than its header", 9001, BYTES("\x04\x00\x00\x07\x00\x00\x00\x01"), false},
+    {"OpenFlow that goes on", 9001, BYTES("\x04\x00\x00\x09\x00\x00\x00\x01"), false},
     {"nothing yet", 9001, {NULL, 0}, false},
 };
 
