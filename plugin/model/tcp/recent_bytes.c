@@ -35,7 +35,7 @@ uint64_t ftpx_recents_begin(struct ftpx_recents *recents)
     if (!*ring)
         *ring = wmem_new(recents->pool, struct ring);
     (*ring)->number = recents->newest;
-    (*ring)->end = INT64_MIN;
+    (*ring)->end = INT64_MIN + FTPX_LIMIT_RECENT; /* before all that may come */
     return recents->newest;
 }
 
