@@ -103,12 +103,13 @@ static void catch_up_announcers(struct ftpx_engine *engine, const struct ftpx_fl
     }
 }
 
+/* What is read meanwhile may have taken the connection up already. */
 static bool claim_data(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t side,
                        const struct ftpx_segment *segment)
 {
     if (segment->length > 0)
         catch_up_announcers(engine, flow);
-    return ftpx_data_claim(engine, flow, side, segment);
+    return flow->verdict == FTPX_VERDICT_DATA || ftpx_data_claim(engine, flow, side, segment);
 }
 
 /* A transfer that was refused leaves its connection to the next one, whose command may wait behind a hole. */
