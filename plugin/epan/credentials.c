@@ -58,11 +58,10 @@ static void queue_login(packet_info *pinfo, const struct ftpx_note *note)
     tap_queue_packet(tap_id, pinfo, credential);
 }
 
-static void see_line(void *context, const struct ftpx_note *note, const struct ftpx_note *before)
+static void see_line(void *context, const struct ftpx_note *note)
 {
     struct packet *packet = context;
 
-    (void)before;
     if (!note->from_client || !note->exchange || note->exchange->verb->id != FTPX_CMD_PASS)
         return;
     if (packet->reported > 0) {

@@ -23,13 +23,11 @@ const struct ftpx_session *ftpx_pick_session(const packet_info *pinfo)
     }
 }
 
-static void keep_transfer(void *context, const struct ftpx_note *note,
-                          const struct ftpx_note *before)
+static void keep_transfer(void *context, const struct ftpx_note *note)
 {
     const struct ftpx_transfer **kept = context;
     bool moves = note->exchange && note->exchange->verb->role == FTPX_ROLE_TRANSFER;
 
-    (void)before;
     if (!*kept && moves)
         *kept = note->exchange->transfer;
 }

@@ -242,6 +242,23 @@ def test_what_is_read_at_the_end_is_in_the_tree_too(play):
         assert "SYST" in followed and "215 UNIX" in followed
 
 
+def test_what_a_line_is_known_to_say_only_later_is_in_the_tree_too(play):
+    """A reply whose end is lost: that its first line lets alice in is known once the hole stays."""
+    ftp = Dialogue()
+    ftp.talk("220 ready", "USER alice", "331 password", "PASS wonder", "230-Welcome")
+    ftp.control.skip("server", 30)
+    ftp.talk("NOOP", "200 ok", "QUIT", "221 bye")
+    played = play(ftp)
+    for options in [], ["-2"], ["-2", "-Y", "ftpx"]:
+        said = tshark.tshark("-r", played.path, *options, "-q", "-z", "ftpx,tree", "-z", "ftpx,srt")
+        assert re.search(r"Logins +1 ", said), said
+        assert re.search(r"230 Logged in +1 ", said), said
+        assert re.search(r"PASS +1 +0\.001", said), said
+    narrowed = tshark.tshark("-r", played.path, "-q", "-z", 'ftpx,tree,ftpx.request.command == "USER"')
+    assert re.search(r"USER +1 ", narrowed) and "PASS" not in narrowed
+    assert re.search(r"Logins +0 ", narrowed)
+
+
 # --- TLS that was not agreed to ---
 
 def test_a_hello_at_a_server_that_speaks_in_the_clear(play):

@@ -6,12 +6,11 @@
 
 #include "model/session/notes.h"
 
-static void append_text(void *context, const struct ftpx_note *note, const struct ftpx_note *before)
+static void append_text(void *context, const struct ftpx_note *note)
 {
     GString *out = context;
     g_autofree char *text = text_of(note->text);
 
-    (void)before;
     g_string_append_printf(out, "%s%s", out->len > 0 ? "|" : "", text);
 }
 
@@ -116,14 +115,12 @@ TALK(all_lines_are_told_by_frame)
     g_string_free(out, TRUE);
 }
 
-static void append_codes(void *context, const struct ftpx_note *note,
-                         const struct ftpx_note *before)
+static void append_codes(void *context, const struct ftpx_note *note)
 {
-    const struct ftpx_reply *replies[2];
-    unsigned count = ftpx_notes_replies(note, before, replies);
+    const struct ftpx_reply *reply = ftpx_notes_reply(note);
 
-    for (unsigned i = 0; i < count; i++)
-        g_string_append_printf(context, " %u", replies[i]->code);
+    if (reply)
+        g_string_append_printf(context, " %u", reply->code);
 }
 
 /* Codes of whole replies, in the order in which they are known to be whole. */
@@ -146,12 +143,25 @@ TALK(a_reply_is_whole_with_its_last_line)
     completes(talk, " 220 331");
 }
 
+/* Its end is not in the capture, and its code stands in its first line. */
+TALK(a_reply_without_its_end_is_whole_once_the_hole_is_known)
+{
+    struct tcp tcp = control_open(talk);
+
+    SAY(&tcp, "<220 ready", ">USER alice", "<331 password", ">PASS x", "<230-Welcome");
+    completes(talk, " 220 331");
+    ftpx_engine_settle(talk->engine);
+    completes(talk, " 220 331 230");
+}
+
 TALK(a_reply_that_another_code_ended_is_whole_with_the_next_line)
 {
     struct tcp tcp = control_open(talk);
 
-    SAY(&tcp, "<220 ready", ">USER alice", "<331-Pass", "<530 no", ">NOOP");
+    SAY(&tcp, "<220 ready", ">USER alice", "<331-Pass", "<530 no");
     completes(talk, " 220");
+    SAY(&tcp, ">NOOP");
+    completes(talk, " 220 530");
     SAY(&tcp, "<200 ok");
     completes(talk, " 220 530 200");
 }
@@ -214,6 +224,8 @@ int main(int argc, char **argv)
     TALK_CASE("/heard/lines of one frame keep their order", lines_of_one_frame_keep_their_order);
     TALK_CASE("/heard/all lines are told by frame", all_lines_are_told_by_frame);
     TALK_CASE("/heard/a reply is whole with its last line", a_reply_is_whole_with_its_last_line);
+    TALK_CASE("/heard/a reply without its end is whole once the hole is known",
+              a_reply_without_its_end_is_whole_once_the_hole_is_known);
     TALK_CASE("/heard/a reply that another code ended is whole with the next line",
               a_reply_that_another_code_ended_is_whole_with_the_next_line);
     TALK_CASE("/heard/time", a_line_has_the_time_of_what_it_is_part_of);

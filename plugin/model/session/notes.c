@@ -102,12 +102,7 @@ static uint32_t next_frame(const struct cursor *cursor)
 
 static void tell(struct cursor *cursor, ftpx_notes_fn hear, void *context)
 {
-    uint32_t index = cursor->next++;
-    const struct ftpx_note *note = ftpx_notes_at(cursor->flow, cursor->side, index);
-    const struct ftpx_note *before =
-        index > 0 ? ftpx_notes_at(cursor->flow, cursor->side, index - 1) : NULL;
-
-    hear(context, note, before);
+    hear(context, ftpx_notes_at(cursor->flow, cursor->side, cursor->next++));
 }
 
 static void tell_merged(struct cursor own, struct cursor other, ftpx_notes_fn hear, void *context)
@@ -169,20 +164,15 @@ bool ftpx_notes_time(const struct ftpx_note *note, int64_t *time_out)
     return true;
 }
 
-static bool was_closed_by_other(const struct ftpx_note *note, const struct ftpx_note *before)
+const struct ftpx_reply *ftpx_notes_reply(const struct ftpx_note *note)
 {
-    return before && before->reply && before->reply != note->reply &&
-           (before->reply->quirks & FTPX_QUIRK(CLOSED_BY_OTHER));
-}
+    const uint64_t early = FTPX_QUIRK(UNTERMINATED) | FTPX_QUIRK(CLOSED_BY_OTHER);
+    bool ends = note->step == FTPX_REPLY_WHOLE || note->step == FTPX_REPLY_LAST ||
+                note->step == FTPX_REPLY_JUNK;
 
-unsigned ftpx_notes_replies(const struct ftpx_note *note, const struct ftpx_note *before,
-                            const struct ftpx_reply *out[2])
-{
-    unsigned count = 0;
-
-    if (was_closed_by_other(note, before))
-        out[count++] = before->reply;
-    if (note->reply && (note->step == FTPX_REPLY_WHOLE || note->step == FTPX_REPLY_LAST))
-        out[count++] = note->reply;
-    return count;
+    if (!note->reply)
+        return NULL;
+    if (note->reply->quirks & early)
+        ends = note->quirks & early;
+    return ends ? note->reply : NULL;
 }

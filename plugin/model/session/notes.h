@@ -21,9 +21,7 @@ uint32_t ftpx_notes_in(const struct ftpx_flow *flow, uint8_t side, uint32_t fram
                        uint32_t *first_out);
 struct ftpx_note *ftpx_notes_at(const struct ftpx_flow *flow, uint8_t side, uint32_t index);
 
-/* `before`: the line before it in the same direction; NULL for the first. */
-typedef void (*ftpx_notes_fn)(void *context, const struct ftpx_note *note,
-                              const struct ftpx_note *before);
+typedef void (*ftpx_notes_fn)(void *context, const struct ftpx_note *note);
 
 /* Notes of one side that a frame brings, likewise. While facts are still growing (`first_pass`) the newest
  * frame brings also what was read with it of frames before: lines behind a hole, and those before the
@@ -45,9 +43,8 @@ void ftpx_notes_all(const struct ftpx_flow *flow, ftpx_notes_fn hear, void *cont
  * that is neither. */
 bool ftpx_notes_time(const struct ftpx_note *note, int64_t *time_out);
 
-/* The replies that are whole with a line: its own, and the one before it in the same direction when
- * that ended with another code, which only the next line shows. Returns how many. */
-unsigned ftpx_notes_replies(const struct ftpx_note *note, const struct ftpx_note *before,
-                            const struct ftpx_reply *out[2]);
+/* The reply that ends with a line, or NULL. One that another code ended, or whose end is not in the capture, does
+ * only when what comes next has shown that. Lines that are no reply count as replies with code 0. */
+const struct ftpx_reply *ftpx_notes_reply(const struct ftpx_note *note);
 
 #endif

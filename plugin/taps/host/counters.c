@@ -155,22 +155,23 @@ static void count_command(stats_tree *tree, const struct ftpx_exchange *exchange
         count(tree, DIRECTIONS, ftpx_direction_name(exchange->verb->direction), false);
 }
 
-static void count_note(void *context, const struct ftpx_note *note, const struct ftpx_note *before)
+/* What a line says counts once, when it is known, which may be lines later. */
+static void count_note(void *context, const struct ftpx_note *note)
 {
     stats_tree *tree = context;
-    bool ends_reply = note->step == FTPX_REPLY_WHOLE || note->step == FTPX_REPLY_LAST ||
-                      note->step == FTPX_REPLY_JUNK;
+    const struct ftpx_reply *reply = note->from_client ? NULL : ftpx_notes_reply(note);
 
-    (void)before;
-    if (note->announced && note->announced->method != FTPX_METHOD_NONE)
+    ftpx_late_learn(tree, note);
+    if (note->announced && note->announced->method != FTPX_METHOD_NONE &&
+        ftpx_late_learn(tree, &note->announced))
         count(tree, METHODS, ftpx_method_name(note->announced->method), false);
-    if (note->login)
+    if (note->login && ftpx_late_learn(tree, &note->login))
         count(tree, LOGINS, ftpx_login_name(note->login->result), false);
-    if (note->from_client && note->exchange)
+    if (note->from_client && note->exchange && ftpx_late_learn(tree, &note->exchange))
         count_command(tree, note->exchange);
-    if (!note->from_client && note->reply && ends_reply) {
-        count_reply(tree, note->reply);
-        count_refusal(tree, note->reply);
+    if (reply && ftpx_late_learn(tree, reply)) {
+        count_reply(tree, reply);
+        count_refusal(tree, reply);
     }
 }
 
@@ -184,8 +185,16 @@ static void count_software_once(stats_tree *tree, const struct ftpx_session *ses
         count_software(tree, tally, session->server_software);
 }
 
+/* A line that a filter left out stays so. */
+static void count_again(void *tree, const struct ftpx_note *note)
+{
+    if (ftpx_late_knows(tree, note))
+        count_note(tree, note);
+}
+
 static void count_left(void *tree, const struct ftpx_flow *flow)
 {
+    ftpx_notes_all(flow, count_again, tree);
     ftpx_notes_left(flow, count_note, tree);
     count_software_once(tree, flow->session);
 }
@@ -200,9 +209,9 @@ static tap_packet_status see(stats_tree *tree, packet_info *pinfo, epan_dissect_
     (void)flags;
     if (tap->flow->verdict != FTPX_VERDICT_CONTROL)
         return TAP_PACKET_DONT_REDRAW;
+    ftpx_late_hear(tree, tap, count_left);
     ftpx_notes_lines(tap->flow, tap->side, tap->frame, tap->first_pass, count_note, tree);
     count_software_once(tree, tap->flow->session);
-    ftpx_late_hear(tree, tap, count_left);
     return TAP_PACKET_REDRAW;
 }
 

@@ -131,13 +131,12 @@ static char *label_of_line(const struct ftpx_note *note)
     return g_string_free(text, FALSE);
 }
 
-static void draw_line(void *context, const struct ftpx_note *note, const struct ftpx_note *before)
+static void draw_line(void *context, const struct ftpx_note *note)
 {
     const struct drawing *drawing = context;
     uint8_t client = note->session->client_side;
     int64_t time = note->session->flow->last_time;
 
-    (void)before;
     if (!begins_something(note))
         return;
     ftpx_notes_time(note, &time);

@@ -70,14 +70,13 @@ static nstime_t time_of(const struct ftpx_note *note, const packet_info *pinfo)
     return ftpx_nstime(time);
 }
 
-static void hear(void *context, const struct ftpx_note *note, const struct ftpx_note *before)
+static void hear(void *context, const struct ftpx_note *note)
 {
     const struct hearing *hearing = context;
     follow_info_t *transcript = hearing->transcript;
     follow_record_t *record = g_new0(follow_record_t, 1);
     GString *text = text_of(note);
 
-    (void)before;
     record->is_server = !note->from_client;
     record->packet_num = note->frame;
     record->abs_ts = time_of(note, hearing->pinfo);

@@ -17,6 +17,7 @@ struct late {
     ftpx_late_fn tell;
     GHashTable *heard; /* set of struct ftpx_flow *, … */
     GPtrArray *flows;  /* … in the order in which they came */
+    GHashTable *known; /* set of what the listener has learnt */
 };
 
 static GHashTable *all; /* tapdata to struct late; NULL before the first */
@@ -27,6 +28,7 @@ static void late_free(void *data)
 
     g_hash_table_destroy(late->heard);
     g_ptr_array_unref(late->flows);
+    g_hash_table_destroy(late->known);
     g_free(late);
 }
 
@@ -48,7 +50,8 @@ static struct late *late_new(void *tapdata, ftpx_late_fn tell)
 {
     struct late *late = g_new(struct late, 1);
 
-    *late = (struct late){tapdata, tell, g_hash_table_new(NULL, NULL), g_ptr_array_new()};
+    *late = (struct late){tapdata, tell, g_hash_table_new(NULL, NULL), g_ptr_array_new(),
+                          g_hash_table_new(NULL, NULL)};
     g_hash_table_insert(all, tapdata, late);
     GString *error = register_tap_listener(FTPX_TAP_NAME, late, NULL, TL_REQUIRES_NOTHING, NULL,
                                            NULL, draw, NULL);
@@ -68,6 +71,25 @@ void ftpx_late_hear(void *tapdata, const struct ftpx_tap *tap, ftpx_late_fn tell
     gpointer flow = (gpointer)(uintptr_t)tap->flow;
     if (g_hash_table_add(late->heard, flow))
         g_ptr_array_add(late->flows, flow);
+}
+
+static const struct late *late_of(void *tapdata)
+{
+    return all ? g_hash_table_lookup(all, tapdata) : NULL;
+}
+
+bool ftpx_late_learn(void *tapdata, const void *thing)
+{
+    const struct late *late = late_of(tapdata);
+
+    return !late || g_hash_table_add(late->known, (gpointer)(uintptr_t)thing);
+}
+
+bool ftpx_late_knows(void *tapdata, const void *thing)
+{
+    const struct late *late = late_of(tapdata);
+
+    return late && g_hash_table_contains(late->known, thing);
 }
 
 static void end(void)

@@ -15,9 +15,9 @@
 #include <epan/packet.h>
 #include <epan/srt_table.h>
 
-/* What one event brings to one table. */
+/* What one event brings to the tables. */
 struct measure {
-    srt_stat_table *table;
+    srt_data_t *srt;
     packet_info *pinfo;
 };
 
@@ -33,37 +33,48 @@ static void begin(struct register_srt *srt, GArray *tables)
                            id == FTPX_CMD_UNKNOWN ? "other" : ftpx_verb((enum ftpx_cmd)id)->name);
 }
 
+static srt_stat_table *table_of(const srt_data_t *srt)
+{
+    return g_array_index(srt->srt_array, srt_stat_table *, 0);
+}
+
 static void measure_reply(const struct measure *measure, const struct ftpx_reply *reply)
 {
     const struct ftpx_exchange *exchange = reply->exchange;
 
-    if (!exchange || exchange->final != reply)
+    if (!exchange || exchange->final != reply || !ftpx_late_learn(measure->srt, reply))
         return;
     nstime_t delta = ftpx_nstime(reply->time - exchange->time);
-    time_stat_update(&measure->table->procedures[exchange->verb->id].stats, &delta, measure->pinfo);
+    time_stat_update(&table_of(measure->srt)->procedures[exchange->verb->id].stats, &delta,
+                     measure->pinfo);
 }
 
-static void measure_line(void *context, const struct ftpx_note *note,
-                         const struct ftpx_note *before)
+static void measure_line(void *context, const struct ftpx_note *note)
 {
-    const struct ftpx_reply *replies[2];
-    unsigned count = ftpx_notes_replies(note, before, replies);
+    const struct measure *measure = context;
+    const struct ftpx_reply *reply = ftpx_notes_reply(note);
 
-    for (unsigned i = 0; i < count; i++)
-        measure_reply(context, replies[i]);
+    ftpx_late_learn(measure->srt, note);
+    if (reply)
+        measure_reply(measure, reply);
 }
 
-static srt_stat_table *table_of(const srt_data_t *srt)
+/* A line that a filter left out stays so. */
+static void measure_again(void *context, const struct ftpx_note *note)
 {
-    return g_array_index(srt->srt_array, srt_stat_table *, 0);
+    const struct measure *measure = context;
+
+    if (ftpx_late_knows(measure->srt, note))
+        measure_line(context, note);
 }
 
 /* The host wants to know which packet it was. */
 static void measure_left(void *tapdata, const struct ftpx_flow *flow)
 {
     packet_info pinfo = {.num = flow->last_frame};
-    struct measure measure = {table_of(tapdata), &pinfo};
+    struct measure measure = {tapdata, &pinfo};
 
+    ftpx_notes_all(flow, measure_again, &measure);
     ftpx_notes_left(flow, measure_line, &measure);
 }
 
@@ -76,9 +87,9 @@ static tap_packet_status see(void *tapdata, packet_info *pinfo, epan_dissect_t *
     (void)flags;
     if (tap->flow->verdict != FTPX_VERDICT_CONTROL)
         return TAP_PACKET_DONT_REDRAW;
-    struct measure measure = {table_of(tapdata), pinfo};
-    ftpx_notes_lines(tap->flow, tap->side, tap->frame, tap->first_pass, measure_line, &measure);
+    struct measure measure = {tapdata, pinfo};
     ftpx_late_hear(tapdata, tap, measure_left);
+    ftpx_notes_lines(tap->flow, tap->side, tap->frame, tap->first_pass, measure_line, &measure);
     return TAP_PACKET_REDRAW;
 }
 

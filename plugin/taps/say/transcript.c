@@ -16,11 +16,10 @@ struct writing {
     uint32_t lines;
 };
 
-static void append_line(void *context, const struct ftpx_note *note, const struct ftpx_note *before)
+static void append_line(void *context, const struct ftpx_note *note)
 {
     struct writing *writing = context;
 
-    (void)before;
     if (writing->lines++ >= FTPX_LIMIT_DIALOGUE_LINES)
         return;
     if (note->quirks & FTPX_QUIRK(AFTER_GAP))
