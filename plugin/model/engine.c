@@ -78,10 +78,8 @@ static void note_flow(struct ftpx_flow *flow, uint8_t side, const struct ftpx_se
 
 static void note_end(struct ftpx_flow *flow, const struct ftpx_segment *segment)
 {
-    enum ftpx_closed_by how = segment->flags & FTPX_RST ? FTPX_CLOSED_RST : FTPX_CLOSED_FIN;
-
     if (flow->session && (segment->flags & (FTPX_FIN | FTPX_RST)))
-        ftpx_dialogue_end(flow->session, how, ftpx_flow_has_ended(flow), segment->frame);
+        ftpx_dialogue_end(flow->session, ftpx_flow_has_ended(flow), segment->frame);
 }
 
 /* A SYN or a first payload may take up an announced endpoint. */

@@ -3,9 +3,12 @@
 # software. Where the truth says nothing, so do these tests.
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
+import functools
+import operator
 import re
 
 import captures
+import packets
 import runs
 from facts import Facts
 from truth import (NAMES, has_all, is_announced, is_commanded, safe, seen, server, sessions, those, transfer,
@@ -172,6 +175,25 @@ def test_commands_are_counted(name):
     for session, record in each_session(name):
         assert record["ftpx"]["commands"] - len(session["commands"]) in \
             [len(rest) for rest in may_follow(session)]
+
+
+def ended(session, flags):
+    """By RST, whatever was said before; else by QUIT; else by a FIN."""
+    if flags & packets.RST:
+        return "rst"
+    if "QUIT" in verbs(session):
+        return "quit"
+    return "fin" if flags & packets.FIN else "none"
+
+
+@each_capture
+def test_session_says_how_it_ended(name):
+    for session, record in each_session(name):
+        control = captures.connections(name)[record["ftpx"]["tcp_stream"]]
+        flags = functools.reduce(operator.or_, (segment.flags for _, segment in control.segments))
+        found = record["ftpx"]["closed_by"]
+        assert found == ended(session, flags) or \
+            (found == "quit" and ("QUIT", "") in [end for rest in may_follow(session) for end in rest])
 
 
 # --- logins ---

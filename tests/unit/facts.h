@@ -129,7 +129,7 @@ static inline void put_session(GString *out, const struct ftpx_session *session)
         out, " greeting %u login %s failed %u tls %d dark %d closed %s commands %u replies %u",
         session->greeting ? session->greeting->code : 0, ftpx_login_name(session->login),
         session->failed_logins, session->tls, ftpx_session_is_dark(session),
-        ftpx_closed_name(session->closed_by), session->commands, session->replies);
+        ftpx_closed_name(ftpx_session_closed_by(session)), session->commands, session->replies);
     put_text(out, "user", session->user);
     put_text(out, "cwd", session->cwd);
     put_text(out, "server", session->server_software);

@@ -296,7 +296,7 @@ TALK(a_greeting_alone_counts_on_port_21)
     tcp_close(&tcp, OPENER);
     g_assert_cmpint(verdict_of(&tcp), ==, FTPX_VERDICT_CONTROL);
     g_assert_cmpuint(session_of(talk, 0)->greeting->code, ==, 220);
-    g_assert_cmpint(session_of(talk, 0)->closed_by, ==, FTPX_CLOSED_FIN);
+    g_assert_cmpint(ftpx_session_closed_by(session_of(talk, 0)), ==, FTPX_CLOSED_FIN);
 }
 
 /* Whichever address sorts first: a first line that only FTP's port excuses. */

@@ -732,19 +732,25 @@ TALK(how_it_was_closed_is_told)
 
     SAY(&quit, ">QUIT", "<221 bye");
     tcp_close(&quit, LISTENER);
-    g_assert_cmpint(session_of(talk, 0)->closed_by, ==, FTPX_CLOSED_QUIT);
+    g_assert_cmpint(ftpx_session_closed_by(session_of(talk, 0)), ==, FTPX_CLOSED_QUIT);
 
     struct tcp fin = tcp_open(talk, endpoint(CLIENT_HOST, 40001), endpoint(SERVER_HOST, 21));
     SAY(&fin, "<220 ready", ">USER a", "<331 password");
-    g_assert_cmpint(session_of(talk, 1)->closed_by, ==, FTPX_CLOSED_NOT);
+    g_assert_cmpint(ftpx_session_closed_by(session_of(talk, 1)), ==, FTPX_CLOSED_NOT);
     tcp_close(&fin, OPENER);
-    g_assert_cmpint(session_of(talk, 1)->closed_by, ==, FTPX_CLOSED_FIN);
+    g_assert_cmpint(ftpx_session_closed_by(session_of(talk, 1)), ==, FTPX_CLOSED_FIN);
 
     struct tcp reset = tcp_open(talk, endpoint(CLIENT_HOST, 40002), endpoint(SERVER_HOST, 21));
     SAY(&reset, "<220 ready", ">USER a", "<331 password");
     tcp_reset(&reset, OPENER);
-    g_assert_cmpint(session_of(talk, 2)->closed_by, ==, FTPX_CLOSED_RST);
+    g_assert_cmpint(ftpx_session_closed_by(session_of(talk, 2)), ==, FTPX_CLOSED_RST);
     g_assert_cmpint(ftpx_session_phase(session_of(talk, 2), talk->frame), ==, FTPX_PHASE_CLOSE);
+
+    struct tcp both = tcp_open(talk, endpoint(CLIENT_HOST, 40003), endpoint(SERVER_HOST, 21));
+    SAY(&both, "<220 ready", ">USER a", "<331 password", ">QUIT", "<221 bye");
+    tcp_reset(&both, OPENER);
+    g_assert_cmpint(ftpx_session_closed_by(session_of(talk, 3)), ==, FTPX_CLOSED_RST);
+    g_assert_cmpstr(session_of(talk, 3)->quit->verb->name, ==, "QUIT");
 }
 
 TALK(an_ipv6_session_is_like_any_other)

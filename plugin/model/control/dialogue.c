@@ -338,11 +338,8 @@ void ftpx_dialogue_gap(struct ftpx_session *session, bool from_client, uint64_t 
     }
 }
 
-void ftpx_dialogue_end(struct ftpx_session *session, enum ftpx_closed_by how, bool over,
-                       uint32_t frame)
+void ftpx_dialogue_end(struct ftpx_session *session, bool over, uint32_t frame)
 {
-    if (session->closed_by == FTPX_CLOSED_NOT)
-        session->closed_by = how;
     ftpx_session_enter(session, FTPX_PHASE_CLOSE, frame);
     if (!over || session->over_frame)
         return;

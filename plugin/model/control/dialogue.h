@@ -18,8 +18,7 @@ void ftpx_dialogue_gap(struct ftpx_session *session, bool from_client, uint64_t 
                        uint64_t missing);
 
 /* A FIN or RST was seen in `frame`; `over`: no more lines will come (RST, or FIN of both sides). */
-void ftpx_dialogue_end(struct ftpx_session *session, enum ftpx_closed_by how, bool over,
-                       uint32_t frame);
+void ftpx_dialogue_end(struct ftpx_session *session, bool over, uint32_t frame);
 
 /* No more lines are to come, for all that is known: a reply whose last line is missing counts by its
  * first. */

@@ -228,7 +228,7 @@ static void auth_replied(const struct ftpx_happening *happening)
 
 static void quit_sent(const struct ftpx_happening *happening)
 {
-    happening->session->closed_by = FTPX_CLOSED_QUIT;
+    happening->session->quit = happening->exchange;
     ftpx_session_enter(happening->session, FTPX_PHASE_CLOSE, happening->note->frame);
 }
 

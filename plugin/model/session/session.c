@@ -241,6 +241,18 @@ const char *ftpx_login_name(enum ftpx_login_result result)
     return names[result];
 }
 
+enum ftpx_closed_by ftpx_session_closed_by(const struct ftpx_session *session)
+{
+    const struct ftpx_flow *flow = session->flow;
+
+    if (flow->reset)
+        return FTPX_CLOSED_RST;
+    if (session->quit)
+        return FTPX_CLOSED_QUIT;
+    return flow->half[0]->stream.fin || flow->half[1]->stream.fin ? FTPX_CLOSED_FIN
+                                                                  : FTPX_CLOSED_NOT;
+}
+
 const char *ftpx_closed_name(enum ftpx_closed_by how)
 {
     static const char *const names[] = {"none", "quit", "fin", "rst"};

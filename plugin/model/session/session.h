@@ -213,8 +213,8 @@ struct ftpx_session {
     struct ftpx_phase_mark *phases; /* by frame */
     uint32_t phase_count;
     uint32_t phase_room;
-    uint32_t over_frame; /* from which on no more lines come; 0 until then */
-    enum ftpx_closed_by closed_by;
+    uint32_t over_frame;        /* from which on no more lines come; 0 until then */
+    struct ftpx_exchange *quit; /* newest QUIT; NULL when there was none */
     struct ftpx_transfer *transfers;
     struct ftpx_transfer *last_transfer;
     uint32_t transfer_count;
@@ -281,6 +281,9 @@ void ftpx_session_enter(struct ftpx_session *session, enum ftpx_phase phase, uin
 
 const char *ftpx_phase_name(enum ftpx_phase phase);
 const char *ftpx_login_name(enum ftpx_login_result result);
+
+/* How it ended: by RST, whatever was said before; else by QUIT; else by a FIN of either side. */
+enum ftpx_closed_by ftpx_session_closed_by(const struct ftpx_session *session);
 const char *ftpx_closed_name(enum ftpx_closed_by how);
 
 /* Who it is for: named last, unless nobody has answered to that name and another one is logged in. Empty when

@@ -259,18 +259,13 @@ static const struct ftpx_exchange *tell_next(struct ftpx_story *story,
 static void tell_dialogue(struct ftpx_story *story)
 {
     const struct ftpx_exchange *exchange = story->session->exchanges;
-    const struct ftpx_exchange *quit = NULL;
 
     ftpx_story_connect(story);
     while (exchange) {
         ftpx_story_asides(story, exchange->frame);
         story->next_aside = ftpx_story_aside_frame(story);
-        if (exchange->verb->id == FTPX_CMD_QUIT) {
-            quit = exchange;
-            exchange = exchange->next;
-        } else {
-            exchange = tell_next(story, exchange);
-        }
+        exchange = exchange->verb->id == FTPX_CMD_QUIT ? exchange->next /* told with the end */
+                                                       : tell_next(story, exchange);
     }
     ftpx_story_asides(story, UINT32_MAX);
     for (const struct ftpx_transfer *transfer = story->session->transfers; transfer;
@@ -279,7 +274,7 @@ static void tell_dialogue(struct ftpx_story *story)
             tell_transfer(story, transfer);
     ftpx_story_seal(story);
     ftpx_story_left_out(story);
-    ftpx_story_close(story, quit);
+    ftpx_story_close(story);
 }
 
 static struct ftpx_story story_new(const struct ftpx_scope *scope,

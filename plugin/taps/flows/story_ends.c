@@ -119,16 +119,17 @@ static void tell_end(GString *line, const struct ftpx_session *session)
         g_string_append(line, "the capture ends first");
 }
 
-void ftpx_story_close(struct ftpx_story *story, const struct ftpx_exchange *quit)
+void ftpx_story_close(struct ftpx_story *story)
 {
     const uint64_t told = FTPX_QUIRK(TLS_REFUSED) | FTPX_QUIRK(TLS_FALLBACK); /* with AUTH, PASS */
     const struct ftpx_session *session = story->session;
+    const struct ftpx_exchange *quit = session->quit;
     struct ftpx_paragraph *paragraph =
         ftpx_story_begin(story, g_strdup("close"), quit ? quit->time : session->flow->last_time);
     GString *line = g_string_new(NULL);
     GString *odd = g_string_new(NULL);
 
-    paragraph->has_time = quit || session->closed_by != FTPX_CLOSED_NOT;
+    paragraph->has_time = ftpx_session_closed_by(session) != FTPX_CLOSED_NOT;
     if (quit) {
         ftpx_phrase_exchange(line, story->scope, quit);
         ftpx_story_cover(paragraph, quit);

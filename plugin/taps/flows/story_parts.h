@@ -52,6 +52,6 @@ void ftpx_story_seal(struct ftpx_story *story);
 void ftpx_story_left_out(struct ftpx_story *story);
 
 /* QUIT, when there was one, and how the connection ended. */
-void ftpx_story_close(struct ftpx_story *story, const struct ftpx_exchange *quit);
+void ftpx_story_close(struct ftpx_story *story);
 
 #endif

@@ -320,7 +320,8 @@ static void put_session_facts(struct ftpx_json *json, const struct ftpx_session 
     ftpx_json_bool(json, "start", session->from_start);
     ftpx_json_bool(json, "end", ftpx_totals_end_seen(session));
     ftpx_json_end(json);
-    ftpx_json_word(json, "closed_by", ftpx_closed_name(session->closed_by));
+    ftpx_json_word(json, "closed_by", ftpx_closed_name(ftpx_session_closed_by(session)));
+    ftpx_json_frame(json, "quit_frame", session->quit ? session->quit->frame : 0);
     ftpx_record_put_checks(json, ftpx_checks_of_session(session));
     ftpx_record_put_unmade(json, session);
     ftpx_record_put_remarks(json, session);

@@ -321,7 +321,7 @@ static void put_close(struct ladder *ladder)
 
     begin_phase(ladder, CLOSE, NULL);
     begin_rung(ladder, "both", flow->last_time);
-    ftpx_report_say(ladder->report->out, words[ladder->session->closed_by], NULL);
+    ftpx_report_say(ladder->report->out, words[ftpx_session_closed_by(ladder->session)], NULL);
     end_rung(ladder, flow->last_frame);
     end_phase(ladder);
 }

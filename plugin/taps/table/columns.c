@@ -105,7 +105,7 @@ static void session_seconds(GString *out, const struct ftpx_row *row)
 
 static void session_end(GString *out, const struct ftpx_row *row)
 {
-    g_string_append(out, ftpx_closed_name(row->session->closed_by));
+    g_string_append(out, ftpx_closed_name(ftpx_session_closed_by(row->session)));
 }
 
 static uint32_t session_frame(const struct ftpx_row *row)
