@@ -267,6 +267,9 @@
 #define FTPX_LIMIT_REPORT_FAILURES 12
 #define FTPX_LIMIT_REPORT_LINKS    6
 
+/* Captures that a report names, with their sizes and hashes; of more, their number. */
+#define FTPX_LIMIT_CAPTURES_TOLD 100
+
 /* Users and hosts that are counted for the summary: half a KiB each. */
 #define FTPX_LIMIT_REPORT_COUNTED 65536
 

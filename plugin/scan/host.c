@@ -4,6 +4,7 @@
  */
 #include "host.h"
 
+#include "../taps/facts/captures.h"
 #include "../taps/say/complain.h"
 
 #include <fcntl.h>
@@ -72,6 +73,18 @@ static GPtrArray *mergecap_arguments(const struct ftpx_host_run *run, const char
     return arguments;
 }
 
+/* The plugin names them in what it writes; a line break in a name would make two of it. */
+static void name_merged(const GPtrArray *paths)
+{
+    GString *lines = g_string_new(NULL);
+
+    for (unsigned i = 0; i < paths->len; i++)
+        if (!strchr(paths->pdata[i], '\n'))
+            g_string_append_printf(lines, "%s\n", (const char *)paths->pdata[i]);
+    g_setenv(FTPX_CAPTURES_VARIABLE, lines->str, TRUE);
+    g_string_free(lines, TRUE);
+}
+
 /* Returns its process, or -1 after a complaint. Of `in` and `out`, -1 is this program's own. Takes the
  * arguments. */
 static GPid start(GPtrArray *arguments, int in, int out)
@@ -112,8 +125,10 @@ static bool run_merged(const struct ftpx_host_run *run)
     }
     GPid merging = start(mergecap_arguments(run, mergecap), -1, ends[1]);
     close(ends[1]);
+    name_merged(run->paths);
     GPid reading = merging == -1 ? -1 : start(tshark_arguments(run), ends[0], -1);
     close(ends[0]);
+    g_unsetenv(FTPX_CAPTURES_VARIABLE);
     g_free(mergecap);
     bool well = ends_well(reading);
     return ends_well(merging) && well;

@@ -129,7 +129,8 @@ static void note_done(struct scan *scan, const struct ftpx_loop *loop,
 /* False, with nothing written, when it is not for the loop. */
 static bool loop_over(struct scan *scan, const GPtrArray *paths, GPtrArray *asked)
 {
-    struct ftpx_loop_plan plan = {.preferences = &scan->preferences, .reports = asked};
+    struct ftpx_loop_plan plan = {
+        .preferences = &scan->preferences, .reports = asked, .paths = paths};
     struct ftpx_loop *loop = ftpx_loop_new(&plan);
     struct ftpx_merge *merge = ftpx_merge_new(paths, complain_of_file);
     bool well = feed_all(scan, loop, merge);

@@ -101,6 +101,7 @@ static void take_packet(const struct ftpx_capture_file *file, struct ftpx_frame 
     out->bytes = (ftpx_span){ftpx_wtap_bytes(&file->record), header->caplen};
     out->length = header->len;
     out->time_digits = (uint8_t)rec->tsprec;
+    out->encapsulation = header->pkt_encap;
     out->odd = !(rec->presence_flags & WTAP_HAS_TS) || header->caplen > header->len ||
                !find_link(header->pkt_encap, &out->link);
 }
@@ -131,6 +132,11 @@ enum ftpx_read ftpx_capture_file_read(struct ftpx_capture_file *file, struct ftp
 uint64_t ftpx_capture_file_position(struct ftpx_capture_file *file)
 {
     return (uint64_t)MAX(wtap_read_so_far(file->file), 0);
+}
+
+const char *ftpx_capture_link_name(int encapsulation)
+{
+    return wtap_encap_name(encapsulation);
 }
 
 bool ftpx_capture_file_has_packets(struct ftpx_capture_file *file)

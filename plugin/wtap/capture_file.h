@@ -14,7 +14,8 @@ struct ftpx_frame {
     /* Not a packet with a time, of a link layer in links.h: all but the time is undefined then. */
     bool odd;
     enum ftpx_link link;
-    int64_t seconds; /* since 1970, as the file has it; both 0 when it has none */
+    int encapsulation; /* the library's number of the link layer */
+    int64_t seconds;   /* since 1970, as the file has it; both 0 when it has none */
     int32_t nanoseconds;
     uint8_t time_digits; /* fractional digits that the file has, 0–9 */
     ftpx_span bytes;     /* as captured; valid until the next is read */
@@ -39,6 +40,9 @@ enum ftpx_read ftpx_capture_file_read(struct ftpx_capture_file *file, struct ftp
 
 /* Bytes of the file that have been read. */
 uint64_t ftpx_capture_file_position(struct ftpx_capture_file *file);
+
+/* What the library calls a link layer; NULL when it does not know the number. */
+const char *ftpx_capture_link_name(int encapsulation);
 
 /* Whether the file is a packet capture, and not another document that libwiretap opens as one: a picture,
  * say. */

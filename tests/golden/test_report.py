@@ -4,11 +4,14 @@
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
 import functools
+import hashlib
+import pathlib
 import re
 
 import pytest
 
 import captures
+import packets
 import page
 import runs
 import tshark
@@ -131,6 +134,37 @@ def test_rows_are_those_of_the_records(name):
     assert [row[3].text() for row in found.rows("logins")] == [
         record["ftpx"]["result"].replace("pending", "unanswered")
         for record in runs.of_kind(name, "login")]
+
+
+@each_capture
+def test_the_capture_is_named_with_size_hash_and_span(name):
+    path = pathlib.Path(captures.path(name))
+    capture = page_of(name).first("ul", of="captures").text()
+    frames = sum(1 for kind, *_ in packets.blocks(path) if kind == packets.PACKET)
+    size = f"{path.stat().st_size:,} bytes".replace(",", " ")
+    hashed = hashlib.sha256(path.read_bytes()).hexdigest()
+    for known in (path.name, size, hashed, f"{frames} packets"):
+        assert known in capture
+
+
+@pytest.mark.parametrize("options", [
+    "-r {}", "-qr {}", "-r{}", "-qr{}", "-o nameres.mac_name:TRUE -r {}"])
+def test_however_tshark_is_told_of_the_file_the_page_names_it(options):
+    path = captures.path("resume")
+    said = tshark.tshark("-q", *options.format(path).split(), "-z", "ftpx,report")
+    assert pathlib.Path(path).name in Page(said).first("ul", of="captures").text()
+
+
+def test_what_comes_from_a_pipe_has_no_name(save):
+    path = save(Dialogue().login().wire)
+    said = tshark.start("sh", "-c", f"tshark -n -q -r - -z ftpx,report <{path}").stdout
+    found = Page(said).first("ul", of="captures").text()
+    assert "standard input" in found and "SHA-256" not in found and "bytes" not in found
+
+
+def test_without_hashes_that_of_the_capture_is_not_made(save):
+    found = made(save(Dialogue().login().wire), "-o", "ftpx.hash:none")
+    assert "SHA-256" not in found.first("ul", of="captures").text()
 
 
 @each_capture

@@ -93,6 +93,11 @@ bool ftpx_asked_takes(const struct ftpx_asked *asked)
     return asked->kind->takes(asked->report);
 }
 
+bool ftpx_asked_is_about_captures(const struct ftpx_asked *asked)
+{
+    return asked->kind->about_captures;
+}
+
 void ftpx_asked_take(struct ftpx_asked *asked, const struct ftpx_tap *tap)
 {
     asked->kind->take(asked->report, tap);

@@ -35,13 +35,16 @@ bool ftpx_asked_begin(struct ftpx_asked *asked, FILE *terminal);
 /* Whether segments of data connections matter to it at all. */
 bool ftpx_asked_takes(const struct ftpx_asked *asked);
 
+/* Whether it tells of the captures themselves: then `scope` shall have them, with their frames. */
+bool ftpx_asked_is_about_captures(const struct ftpx_asked *asked);
+
 /* A segment of a DATA flow. */
 void ftpx_asked_take(struct ftpx_asked *asked, const struct ftpx_tap *tap);
 
 /* Drops what was taken. */
 void ftpx_asked_forget(struct ftpx_asked *asked);
 
-/* Writes it. Of `scope`, engine and select are set. What fails is complained of, at the end. */
+/* Writes it. Of `scope`, engine, select and captures are set. What fails is complained of, at the end. */
 void ftpx_asked_draw(struct ftpx_asked *asked, const struct ftpx_scope *scope);
 
 #endif

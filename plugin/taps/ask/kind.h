@@ -12,6 +12,7 @@
 
 struct ftpx_asked_kind {
     const char *name;
+    bool about_captures; /* it tells of the captures themselves */
     /* Of what stands behind the name and a comma, maybe nothing. The rest of it is the filter: maybe
      * empty. NULL after a complaint. */
     void *(*new)(const struct ftpx_asked_kind *kind, const char *arguments,

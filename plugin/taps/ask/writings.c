@@ -47,6 +47,7 @@ struct report {
     const char *name;
     const struct writing *writing;
     bool show_passwords;
+    bool hash_captures;
     char *file;                      /* NULL: standard output */
     struct ftpx_collect *collect;    /* NULL: nothing is known of contents */
     struct ftpx_throughputs *traces; /* NULL: nothing is known of when bytes came */
@@ -151,6 +152,8 @@ static void write_to(const struct report *report, const struct ftpx_scope *heard
         .collect = report->collect,
         .files = files,
         .traces = report->traces,
+        .captures = heard->captures,
+        .hash_captures = report->hash_captures,
         .show_passwords = report->show_passwords,
     };
     report->writing->write(&scope, out);
@@ -242,6 +245,7 @@ static void *report_new(const struct ftpx_asked_kind *kind, const char *argument
     report->name = kind->name;
     report->writing = writing;
     report->show_passwords = settings->show_passwords;
+    report->hash_captures = settings->digests & FTPX_DIGEST_BIT(FTPX_DIGEST_SHA256);
     if (writing->content != CONTENT_NONE)
         report->collect = ftpx_collect_new(&plan);
     if (writing->traces)
@@ -252,19 +256,21 @@ static void *report_new(const struct ftpx_asked_kind *kind, const char *argument
 
 /* --- which there are --- */
 
-#define WRITINGS(ROW)                                                    \
-    ROW("ftpx,flows", false, false, CONTENT_TOGETHER, write_flows)       \
-    ROW("ftpx,json", true, false, CONTENT_TOGETHER, ftpx_records_write)  \
-    ROW("ftpx,report", true, true, CONTENT_TOGETHER, ftpx_report_write)  \
-    ROW("ftpx,sessions", false, false, CONTENT_NONE, write_sessions)     \
-    ROW("ftpx,transfers", false, false, CONTENT_NONE, write_transfers)   \
-    ROW("ftpx,downloads", false, false, CONTENT_HASHED, write_downloads) \
-    ROW("ftpx,files", false, false, CONTENT_TOGETHER, write_files)       \
-    ROW("ftpx,logins", false, false, CONTENT_NONE, write_logins)
+/* ROW(name, about captures, takes a file, traces, content, function) */
+#define WRITINGS(ROW)                                                           \
+    ROW("ftpx,flows", false, false, false, CONTENT_TOGETHER, write_flows)       \
+    ROW("ftpx,json", true, true, false, CONTENT_TOGETHER, ftpx_records_write)   \
+    ROW("ftpx,report", true, true, true, CONTENT_TOGETHER, ftpx_report_write)   \
+    ROW("ftpx,sessions", false, false, false, CONTENT_NONE, write_sessions)     \
+    ROW("ftpx,transfers", false, false, false, CONTENT_NONE, write_transfers)   \
+    ROW("ftpx,downloads", false, false, false, CONTENT_HASHED, write_downloads) \
+    ROW("ftpx,files", false, false, false, CONTENT_TOGETHER, write_files)       \
+    ROW("ftpx,logins", false, false, false, CONTENT_NONE, write_logins)
 
-#define KIND(called, ...)                             \
+#define KIND(called, of_captures, ...)                \
     {                                                 \
         .name = called,                               \
+        .about_captures = of_captures,                \
         .new = report_new,                            \
         .free = report_free,                          \
         .begin = can_write,                           \

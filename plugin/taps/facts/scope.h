@@ -6,6 +6,7 @@
 #define FTPX_TAPS_FACTS_SCOPE_H
 
 #include "../bytes/collect.h"
+#include "captures.h"
 #include "files.h"
 #include "select.h"
 #include "../bytes/throughput.h"
@@ -16,6 +17,8 @@ struct ftpx_scope {
     const struct ftpx_collect *collect;    /* NULL: no digests */
     const struct ftpx_files *files;        /* all there are; NULL: nobody asks for them */
     const struct ftpx_throughputs *traces; /* NULL: nobody asks for them */
+    struct ftpx_captures *captures;        /* NULL: nobody asks for them */
+    bool hash_captures;                    /* whether their SHA-256 are wanted */
     bool show_passwords;                   /* else only those of anonymous users */
 };
 

@@ -7,6 +7,7 @@
 #include "../../epan/prefs.h"
 #include "../ask/asked.h"
 #include "../say/complain.h"
+#include "input.h"
 #include "listen.h"
 #include "taps.h"
 
@@ -77,8 +78,11 @@ static bool ask(const char *option)
 
     if (!asked)
         return false;
-    if (start_listening(asked, filter))
+    if (start_listening(asked, filter)) {
+        if (ftpx_asked_is_about_captures(asked))
+            ftpx_input_hear_frames();
         return true;
+    }
     ftpx_asked_free(asked);
     return false;
 }

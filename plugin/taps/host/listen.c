@@ -10,6 +10,7 @@
 #include "../../epan/compat.h"
 #include "../say/complain.h"
 #include "../say/status.h"
+#include "input.h"
 
 #include <epan/packet.h>
 #include <epan/tap.h>
@@ -82,7 +83,11 @@ static const struct ftpx_engine *settled(const struct ftpx_engine *heard_of)
 static void draw(void *tapdata)
 {
     const struct listening *listening = of_selection(tapdata);
-    struct ftpx_scope scope = {.engine = settled(listening->engine), .select = listening->select};
+    struct ftpx_scope scope = {
+        .engine = settled(listening->engine),
+        .select = listening->select,
+        .captures = ftpx_input(),
+    };
 
     ftpx_status_erase(); /* the report may go to the same terminal */
     listening->plan.draw(listening->plan.report, &scope);

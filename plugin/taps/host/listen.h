@@ -20,7 +20,7 @@ struct ftpx_listen_plan {
     void (*take)(void *report, const struct ftpx_tap *tap);
     /* Drops what `take` brought: before each pass, and when the capture is closed. May be NULL. */
     void (*forget)(void *report);
-    /* Of `scope`, engine and select are set. */
+    /* Of `scope`, engine, select and captures are set. */
     void (*draw)(void *report, const struct ftpx_scope *scope);
     void (*free)(void *report);
 };

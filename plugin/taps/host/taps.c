@@ -4,11 +4,13 @@
  */
 #include "taps.h"
 
+#include "input.h"
 #include "late.h"
 #include "listen.h"
 
 void ftpx_taps_register(void)
 {
+    ftpx_input_register();
     ftpx_listen_register();
     ftpx_late_register();
     ftpx_stattables_register();

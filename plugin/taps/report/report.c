@@ -191,6 +191,18 @@ static void put_chinese(struct ftpx_report *report)
     g_string_append(report->out, ftpx_report_language() == FTPX_CHINESE ? " checked" : "");
 }
 
+static void put_number(struct ftpx_report *report)
+{
+    g_string_append(report->out, PLUGIN_VERSION);
+}
+
+static void put_version(struct ftpx_report *report)
+{
+    g_string_append(report->out, "<p>");
+    ftpx_report_say(report->out, FTPX_WORD_MADE_BY, PLUGIN_VERSION, NULL);
+    g_string_append(report->out, "</p>");
+}
+
 static void put_licence(struct ftpx_report *report)
 {
     if (ftpx_assets[FTPX_ASSET_CHARTS].length == 0)
@@ -215,6 +227,9 @@ static const struct {
     {"chinese", put_chinese},
     {"licence", put_licence},
     {"help", ftpx_report_put_help},
+    {"captures", ftpx_report_put_captures},
+    {"version", put_version},
+    {"number", put_number},
     {"figures", ftpx_report_put_figures},
     {"summary", ftpx_report_put_summary},
     {"timeline", ftpx_report_put_timeline},

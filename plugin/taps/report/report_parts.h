@@ -32,6 +32,7 @@ void ftpx_report_flush(struct ftpx_report *report);
 
 /* --- the parts, in the order of the page --- */
 
+void ftpx_report_put_captures(struct ftpx_report *report);
 void ftpx_report_put_figures(struct ftpx_report *report);
 void ftpx_report_put_summary(struct ftpx_report *report);
 void ftpx_report_put_parties(struct ftpx_report *report);    /* within the summary */
@@ -64,6 +65,9 @@ void ftpx_report_object(GString *out, const struct ftpx_transfer *transfer, unsi
 enum ftpx_report_word ftpx_report_state_word(enum ftpx_state state);
 enum ftpx_report_word ftpx_report_login_word(enum ftpx_login_result result);
 const char *ftpx_report_login_class(enum ftpx_login_result result);
+
+/* A time of the capture: 2023-11-14 22:13:20.000, in UTC. `digits` that the capture has after the point. */
+void ftpx_report_time(GString *out, int64_t time, unsigned digits);
 
 /* Such a word on its colour. */
 void ftpx_report_badge(GString *out, const char *class_name, enum ftpx_report_word word);

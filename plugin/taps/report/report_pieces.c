@@ -29,6 +29,18 @@ void ftpx_report_since(GString *out, const struct ftpx_report *report, int64_t t
     ftpx_figure_seconds(out, time - report->begin, TIME_DIGITS);
 }
 
+void ftpx_report_time(GString *out, int64_t time, unsigned digits)
+{
+    GString *iso = g_string_new(NULL);
+
+    ftpx_figure_time(iso, time, MIN(digits, TIME_DIGITS));
+    iso->str[10] = ' ';
+    g_string_truncate(iso, iso->len - 1);
+    g_string_append_printf(out, "<time datetime=\"%.10sT%sZ\">%s</time>", iso->str, iso->str + 11,
+                           iso->str);
+    g_string_free(iso, TRUE);
+}
+
 void ftpx_report_user(GString *out, const struct ftpx_session *session, ftpx_span user)
 {
     if (user.len == 0) {

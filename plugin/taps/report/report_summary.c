@@ -13,7 +13,6 @@
 #include "report_reasons.h"
 
 #define NAME_COLUMNS 60
-#define TIME_DIGITS  3
 
 /* --- key figures --- */
 
@@ -99,19 +98,6 @@ void ftpx_report_put_figures(struct ftpx_report *report)
 
 /* --- overview --- */
 
-/* 2023-11-14 22:13:20.000 */
-static void append_time(GString *out, int64_t time, unsigned digits)
-{
-    GString *iso = g_string_new(NULL);
-
-    ftpx_figure_time(iso, time, MIN(digits, TIME_DIGITS));
-    iso->str[10] = ' ';
-    g_string_truncate(iso, iso->len - 1);
-    g_string_append_printf(out, "<time datetime=\"%.10sT%sZ\">%s</time>", iso->str, iso->str + 11,
-                           iso->str);
-    g_string_free(iso, TRUE);
-}
-
 static guint count_hosts(const struct ftpx_report *report, bool servers)
 {
     GHashTable *hosts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -139,8 +125,8 @@ static void put_overview(struct ftpx_report *report)
     g_autofree char *clients = g_strdup_printf("%u", count_hosts(report, false));
     g_autofree char *servers = g_strdup_printf("%u", count_hosts(report, true));
 
-    append_time(begin, report->begin, digits);
-    append_time(end, report->end, digits);
+    ftpx_report_time(begin, report->begin, digits);
+    ftpx_report_time(end, report->end, digits);
     ftpx_figure_duration(duration, report->end - report->begin);
     g_string_append(report->out, "<p class=\"lead\">");
     ftpx_report_say(report->out, FTPX_WORD_OVERVIEW, sessions, clients, servers, begin->str,

@@ -27,6 +27,15 @@ enum ftpx_language { FTPX_ENGLISH, FTPX_CHINESE, FTPX_LANGUAGES };
     X(SESSIONS, "Sessions", "会话") \
     X(LOGINS, "Logins", "登录") \
     X(CHANGES, "Changes on the server", "服务器上的更改") \
+    /* captures */ \
+    X(CAPTURE_BYTES, " bytes", " 字节") \
+    X(CAPTURE_STDIN, "standard input", "标准输入") \
+    X(CAPTURES_LEFT, "and {0} more {0|capture|captures}", "以及另外 {0} 个捕获文件") \
+    X(CAPTURE_LIVE, "from the network, or from a file that the program does not name", \
+      "来自网络，或来自程序未指明的文件") \
+    X(FRAMES, "{0} {0|packet|packets}", "{0} 个数据包") \
+    X(FRAMES_WHEN, "{0} {0|packet|packets}, {1} to {2} UTC ({3})", \
+      "{0} 个数据包，{1} 至 {2}（UTC），历时 {3}") \
     /* key figures */ \
     X(KEY_SESSIONS, "{0|session|sessions}", "个会话") \
     X(KEY_LOGINS, "failed {0|login|logins}, of {1}", "次登录失败，共 {1} 次") \
@@ -272,8 +281,8 @@ enum ftpx_language { FTPX_ENGLISH, FTPX_CHINESE, FTPX_LANGUAGES };
       "Names and replies are shown as captured; bytes that are no text, and characters that " \
       "would steer a display, stand as \\xNN.", \
       "名称和应答按捕获内容显示；非文本的字节以及会影响显示的字符以 \\xNN 表示。") \
-    X(MADE_BY, "Made by ftpx, a plugin for Wireshark. This page loads nothing from anywhere.", \
-      "由 Wireshark 插件 ftpx 生成。本页不加载任何外部内容。") \
+    X(MADE_BY, "Made by ftpx {0}, a plugin for Wireshark. This page loads nothing from anywhere.", \
+      "由 Wireshark 插件 ftpx {0} 生成。本页不加载任何外部内容。") \
     X(MADE_WITH, \
       "Curves: uPlot, © Leon Sorokin, MIT License (its text is in the source of this " \
       "page).", \

@@ -1,0 +1,198 @@
+/* captures: files are hashed when somebody asks for it, which most reports do not.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "captures.h"
+
+#include "../../model/limits.h"
+#include <glib/gstdio.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+enum { READ_AT_ONCE = 1 << 20 };
+
+/* A capture has one link layer, or one for each kind of interface. */
+enum { MOST_LINKS = 16 };
+
+struct file {
+    char *path;
+    char *name;
+    struct ftpx_captured told;
+    bool is_read; /* for its hash, well or not */
+};
+
+struct ftpx_captures {
+    const char *(*link_name)(int link);
+    GPtrArray *files; /* struct file *: those that are told in full */
+    uint32_t count;   /* of all */
+    struct ftpx_captures_frames frames;
+    int links[MOST_LINKS];
+    uint32_t link_count;
+};
+
+static void file_free(void *data)
+{
+    struct file *file = data;
+
+    g_free(file->path);
+    g_free(file->name);
+    g_free(file);
+}
+
+struct ftpx_captures *ftpx_captures_new(const char *(*link_name)(int link))
+{
+    struct ftpx_captures *captures = g_new0(struct ftpx_captures, 1);
+
+    captures->link_name = link_name;
+    captures->files = g_ptr_array_new_with_free_func(file_free);
+    return captures;
+}
+
+void ftpx_captures_free(struct ftpx_captures *captures)
+{
+    if (!captures)
+        return;
+    g_ptr_array_unref(captures->files);
+    g_free(captures);
+}
+
+/* --- telling it --- */
+
+void ftpx_captures_add(struct ftpx_captures *captures, const char *path)
+{
+    captures->count++;
+    if (captures->files->len >= FTPX_LIMIT_CAPTURES_TOLD)
+        return;
+    struct file *file = g_new0(struct file, 1);
+    file->path = g_strdup(path);
+    file->name = g_path_get_basename(path);
+    file->told.name = file->name;
+    g_ptr_array_add(captures->files, file);
+}
+
+static void see_time(struct ftpx_captures_frames *frames, int64_t time)
+{
+    frames->first = frames->has_times ? MIN(frames->first, time) : time;
+    frames->last = frames->has_times ? MAX(frames->last, time) : time;
+    frames->has_times = true;
+}
+
+static void see_link(struct ftpx_captures *captures, int link)
+{
+    for (uint32_t i = captures->link_count; i > 0; i--)
+        if (captures->links[i - 1] == link)
+            return;
+    if (captures->link_count < MOST_LINKS)
+        captures->links[captures->link_count++] = link;
+}
+
+void ftpx_captures_see(struct ftpx_captures *captures, const int64_t *time, int link)
+{
+    captures->frames.count++;
+    if (time)
+        see_time(&captures->frames, *time);
+    see_link(captures, link);
+}
+
+void ftpx_captures_forget(struct ftpx_captures *captures)
+{
+    g_ptr_array_set_size(captures->files, 0);
+    captures->count = 0;
+    captures->frames = (struct ftpx_captures_frames){0};
+    captures->link_count = 0;
+}
+
+/* --- files --- */
+
+uint32_t ftpx_captures_count(const struct ftpx_captures *captures)
+{
+    return captures ? captures->count : 0;
+}
+
+uint32_t ftpx_captures_told(const struct ftpx_captures *captures)
+{
+    return captures ? captures->files->len : 0;
+}
+
+/* Opening a pipe would wait for its writer. */
+static bool is_file(const char *path, GStatBuf *about)
+{
+    return strcmp(path, "-") != 0 && g_stat(path, about) == 0 && S_ISREG(about->st_mode);
+}
+
+/* False when it cannot be read to its end. */
+static bool add_bytes(struct ftpx_hashing *hashing, FILE *in)
+{
+    uint8_t *bytes = g_malloc(READ_AT_ONCE);
+    size_t length;
+
+    while ((length = fread(bytes, 1, READ_AT_ONCE, in)) > 0)
+        ftpx_hashing_add(hashing, (ftpx_span){bytes, length});
+    g_free(bytes);
+    return !ferror(in);
+}
+
+static void hash(const char *path, char *out)
+{
+    const uint32_t wanted = FTPX_DIGEST_BIT(FTPX_DIGEST_SHA256);
+    struct ftpx_digests digests = {0};
+    FILE *in = g_fopen(path, "rb");
+
+    if (!in)
+        return;
+    ftpx_hashing_prepare();
+    struct ftpx_hashing *hashing = ftpx_hashing_new(wanted, false);
+    if (hashing && add_bytes(hashing, in))
+        ftpx_hashing_read(hashing, wanted, &digests);
+    if (digests.known & wanted)
+        g_strlcpy(out, digests.text[FTPX_DIGEST_SHA256], FTPX_DIGEST_MOST_TEXT);
+    ftpx_hashing_free(hashing);
+    fclose(in);
+}
+
+const struct ftpx_captured *ftpx_captures_file(struct ftpx_captures *captures, uint32_t number,
+                                               bool hashed)
+{
+    struct file *file = captures->files->pdata[number];
+    GStatBuf about;
+
+    file->told.has_size = is_file(file->path, &about);
+    file->told.size = file->told.has_size ? (uint64_t)about.st_size : 0;
+    if (hashed && !file->is_read && file->told.has_size) {
+        file->is_read = true;
+        hash(file->path, file->told.sha256);
+    }
+    return &file->told;
+}
+
+bool ftpx_captures_have(const struct ftpx_captures *captures, const char *path)
+{
+    GStatBuf one;
+    GStatBuf other;
+
+    for (uint32_t i = 0; i < ftpx_captures_told(captures); i++) {
+        const struct file *file = captures->files->pdata[i];
+        if (g_strcmp0(file->path, path) == 0)
+            return true;
+        if (is_file(path, &one) && is_file(file->path, &other) && one.st_ino != 0 &&
+            one.st_ino == other.st_ino && one.st_dev == other.st_dev)
+            return true;
+    }
+    return false;
+}
+
+/* --- frames --- */
+
+struct ftpx_captures_frames ftpx_captures_frames(const struct ftpx_captures *captures)
+{
+    return captures ? captures->frames : (struct ftpx_captures_frames){0};
+}
+
+const char *ftpx_captures_link(const struct ftpx_captures *captures, uint32_t number)
+{
+    if (!captures || number >= captures->link_count)
+        return NULL;
+    const char *name = captures->link_name(captures->links[number]);
+    return name ? name : "?";
+}

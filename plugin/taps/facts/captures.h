@@ -1,0 +1,67 @@
+/* captures: what a report is about as a whole: the files that were read, by name, size and SHA-256, and what
+ * their frames have together: how many, from when to when, of which link layers. Who reads captures tells it
+ * of files and frames; it opens a file only to hash it, and looks into none.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef FTPX_TAPS_FACTS_CAPTURES_H
+#define FTPX_TAPS_FACTS_CAPTURES_H
+
+#include "../bytes/hashing.h"
+#include <glib.h>
+
+/* Environment variable by which who runs tshark on captures that are merged tells which: their paths, one a
+ * line. */
+#define FTPX_CAPTURES_VARIABLE "FTPX_MERGED_CAPTURES"
+
+struct ftpx_captures;
+
+/* `link_name`: what a link layer is called, by the number that ftpx_captures_see gets; NULL when it has no
+ * name. */
+struct ftpx_captures *ftpx_captures_new(const char *(*link_name)(int link));
+void ftpx_captures_free(struct ftpx_captures *captures); /* may be NULL */
+
+/* --- telling it --- */
+
+/* A file that is read; "-" is standard input. */
+void ftpx_captures_add(struct ftpx_captures *captures, const char *path);
+
+/* A frame. `time` is in nanoseconds since 1970; NULL: it has none. */
+void ftpx_captures_see(struct ftpx_captures *captures, const int64_t *time, int link);
+
+/* Drops what was told. */
+void ftpx_captures_forget(struct ftpx_captures *captures);
+
+/* --- asking it; captures may be NULL everywhere: then nothing is known --- */
+
+struct ftpx_captured {
+    const char *name;                   /* without folders; "-": standard input */
+    bool has_size;                      /* a pipe has none */
+    uint64_t size;                      /* of the file, as it lies on the disk now */
+    char sha256[FTPX_DIGEST_MOST_TEXT]; /* likewise, in hexadecimal; "" when it was not computed */
+};
+
+/* How many files there are; of the first FTPX_LIMIT_CAPTURES_TOLD, all is known. */
+uint32_t ftpx_captures_count(const struct ftpx_captures *captures);
+uint32_t ftpx_captures_told(const struct ftpx_captures *captures);
+
+/* The file with this number, below ftpx_captures_told. `hashed`: its bytes are read for that, once. */
+const struct ftpx_captured *ftpx_captures_file(struct ftpx_captures *captures, uint32_t number,
+                                               bool hashed);
+
+/* Whether a path leads to one of the files, whatever it is called. */
+bool ftpx_captures_have(const struct ftpx_captures *captures, const char *path);
+
+struct ftpx_captures_frames {
+    uint64_t count;
+    bool has_times;
+    int64_t first; /* the earliest and the latest */
+    int64_t last;
+};
+
+struct ftpx_captures_frames ftpx_captures_frames(const struct ftpx_captures *captures);
+
+/* The name of a link layer, by number, in the order in which they came; NULL behind the last. */
+const char *ftpx_captures_link(const struct ftpx_captures *captures, uint32_t number);
+
+#endif

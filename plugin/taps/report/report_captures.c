@@ -1,0 +1,99 @@
+/* report_captures: which captures the page was made from, so that who gets it can tell whether he has the
+ * same: names, sizes and hashes, and when they were taken.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "../../model/figures.h"
+#include "../facts/captures.h"
+#include "report_html.h"
+#include "report_parts.h"
+
+#include <string.h>
+
+#define NAME_COLUMNS 80
+
+static void put_name(GString *out, const char *name)
+{
+    ftpx_span bytes = {(const uint8_t *)name, strlen(name)};
+
+    if (strcmp(name, "-") == 0) {
+        ftpx_report_say(out, FTPX_WORD_CAPTURE_STDIN, NULL);
+        return;
+    }
+    g_string_append(out, "<bdi>");
+    ftpx_html_captured(out, NULL, bytes, NAME_COLUMNS, true);
+    g_string_append(out, "</bdi>");
+}
+
+static void put_file(struct ftpx_report *report, const struct ftpx_captured *file)
+{
+    g_string_append(report->out, "<li><strong>");
+    put_name(report->out, file->name);
+    g_string_append(report->out, "</strong>");
+    if (file->has_size) {
+        g_string_append(report->out, " <span>");
+        ftpx_figure_grouped(report->out, file->size);
+        ftpx_report_say(report->out, FTPX_WORD_CAPTURE_BYTES, NULL);
+        g_string_append(report->out, "</span>");
+    }
+    if (*file->sha256)
+        g_string_append_printf(report->out, " <small class=\"hash\">SHA-256 %s</small>",
+                               file->sha256);
+    g_string_append(report->out, "</li>\n");
+}
+
+static void put_files(struct ftpx_report *report)
+{
+    const struct ftpx_scope *scope = report->scope;
+    uint32_t told = ftpx_captures_told(scope->captures);
+    uint32_t count = ftpx_captures_count(scope->captures);
+
+    for (uint32_t i = 0; i < told; i++)
+        put_file(report, ftpx_captures_file(scope->captures, i, scope->hash_captures));
+    if (count > 0 && count == told)
+        return;
+    g_string_append(report->out, "<li>");
+    if (count == 0)
+        ftpx_report_say(report->out, FTPX_WORD_CAPTURE_LIVE, NULL);
+    else
+        ftpx_report_count(report->out, FTPX_WORD_CAPTURES_LEFT, count - told);
+    g_string_append(report->out, "</li>\n");
+}
+
+static void put_times(GString *out, const struct ftpx_captures_frames *frames, const char *count,
+                      unsigned digits)
+{
+    GString *first = g_string_new(NULL);
+    GString *last = g_string_new(NULL);
+    GString *duration = g_string_new(NULL);
+
+    ftpx_report_time(first, frames->first, digits);
+    ftpx_report_time(last, frames->last, digits);
+    ftpx_figure_duration(duration, frames->last - frames->first);
+    ftpx_report_say(out, FTPX_WORD_FRAMES_WHEN, count, first->str, last->str, duration->str, NULL);
+    g_string_free(first, TRUE);
+    g_string_free(last, TRUE);
+    g_string_free(duration, TRUE);
+}
+
+static void put_frames(struct ftpx_report *report)
+{
+    const struct ftpx_engine *engine = report->scope->engine;
+    struct ftpx_captures_frames frames = ftpx_captures_frames(report->scope->captures);
+    g_autofree char *count = g_strdup_printf("%" G_GUINT64_FORMAT, frames.count);
+
+    g_string_append(report->out, "<li>");
+    if (frames.has_times)
+        put_times(report->out, &frames, count, engine ? engine->time_digits : 0);
+    else
+        ftpx_report_say(report->out, FTPX_WORD_FRAMES, count, NULL);
+    g_string_append(report->out, "</li>\n");
+}
+
+void ftpx_report_put_captures(struct ftpx_report *report)
+{
+    g_string_append(report->out, "<ul class=\"captures\">\n");
+    put_files(report);
+    put_frames(report);
+    g_string_append(report->out, "</ul>\n");
+}

@@ -1,0 +1,151 @@
+/* Tests of what is told of captures as a whole: which files there are, what they hash to, what their frames have
+ * together, and which path leads to one of them.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "taps/facts/captures.h"
+
+#include "model/limits.h"
+#include <glib/gstdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static const char *link_name(int link)
+{
+    return link == 1 ? "ether" : link == 25 ? "linux-sll" : NULL;
+}
+
+struct folder {
+    char *path;
+    char *capture;
+};
+
+static struct folder folder_with(const char *text)
+{
+    struct folder folder = {.path = g_dir_make_tmp("captures.XXXXXX", NULL)};
+
+    folder.capture = g_build_filename(folder.path, "a.pcap", NULL);
+    g_assert_true(g_file_set_contents(folder.capture, text, -1, NULL));
+    return folder;
+}
+
+static void folder_end(struct folder *folder)
+{
+    g_unlink(folder->capture);
+    g_rmdir(folder->path);
+    g_free(folder->capture);
+    g_free(folder->path);
+}
+
+/* The hash of "abc" is in FIPS 180-2. */
+static void a_file_has_name_size_and_hash(void)
+{
+    struct folder folder = folder_with("abc");
+    struct ftpx_captures *captures = ftpx_captures_new(link_name);
+
+    ftpx_captures_add(captures, folder.capture);
+    g_assert_cmpuint(ftpx_captures_count(captures), ==, 1);
+    const struct ftpx_captured *file = ftpx_captures_file(captures, 0, false);
+    g_assert_cmpstr(file->name, ==, "a.pcap");
+    g_assert_true(file->has_size);
+    g_assert_cmpuint(file->size, ==, 3);
+    g_assert_cmpstr(file->sha256, ==, "");
+    g_assert_cmpstr(ftpx_captures_file(captures, 0, true)->sha256, ==,
+                    "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    ftpx_captures_free(captures);
+    folder_end(&folder);
+}
+
+/* Opening a pipe that nobody writes to would never end. */
+static void what_is_no_file_has_neither_size_nor_hash(void)
+{
+    struct folder folder = folder_with("");
+    struct ftpx_captures *captures = ftpx_captures_new(link_name);
+    g_autofree char *pipe = g_build_filename(folder.path, "pipe", NULL);
+
+    g_assert_cmpint(mkfifo(pipe, 0600), ==, 0);
+    ftpx_captures_add(captures, pipe);
+    ftpx_captures_add(captures, "-");
+    ftpx_captures_add(captures, "/nonexistent/b.pcap");
+    for (unsigned i = 0; i < 3; i++) {
+        const struct ftpx_captured *file = ftpx_captures_file(captures, i, true);
+        g_assert_false(file->has_size);
+        g_assert_cmpstr(file->sha256, ==, "");
+    }
+    g_assert_cmpstr(ftpx_captures_file(captures, 1, true)->name, ==, "-");
+    ftpx_captures_free(captures);
+    g_unlink(pipe);
+    folder_end(&folder);
+}
+
+static void a_path_is_known_by_any_name(void)
+{
+    struct folder folder = folder_with("abc");
+    struct ftpx_captures *captures = ftpx_captures_new(link_name);
+    g_autofree char *other = g_build_filename(folder.path, "other", NULL);
+    g_autofree char *same = g_build_filename(folder.path, ".", "a.pcap", NULL);
+
+    g_assert_true(g_file_set_contents(other, "abc", -1, NULL));
+    ftpx_captures_add(captures, folder.capture);
+    g_assert_true(ftpx_captures_have(captures, folder.capture));
+    g_assert_true(ftpx_captures_have(captures, same));
+    g_assert_false(ftpx_captures_have(captures, other));
+    g_unlink(other);
+    g_assert_cmpint(symlink(folder.capture, other), ==, 0);
+    g_assert_true(ftpx_captures_have(captures, other));
+    g_assert_false(ftpx_captures_have(NULL, folder.capture));
+    g_unlink(other);
+    ftpx_captures_free(captures);
+    folder_end(&folder);
+}
+
+static void frames_have_a_span_whatever_their_order(void)
+{
+    struct ftpx_captures *captures = ftpx_captures_new(link_name);
+    const int64_t times[] = {20, 10, 30, 15};
+
+    g_assert_false(ftpx_captures_frames(captures).has_times);
+    for (unsigned i = 0; i < G_N_ELEMENTS(times); i++)
+        ftpx_captures_see(captures, &times[i], i == 2 ? 25 : 1);
+    ftpx_captures_see(captures, NULL, 99);
+    struct ftpx_captures_frames frames = ftpx_captures_frames(captures);
+    g_assert_cmpuint(frames.count, ==, 5);
+    g_assert_cmpint(frames.first, ==, 10);
+    g_assert_cmpint(frames.last, ==, 30);
+    g_assert_cmpstr(ftpx_captures_link(captures, 0), ==, "ether");
+    g_assert_cmpstr(ftpx_captures_link(captures, 1), ==, "linux-sll");
+    g_assert_cmpstr(ftpx_captures_link(captures, 2), ==, "?");
+    g_assert_null(ftpx_captures_link(captures, 3));
+    ftpx_captures_forget(captures);
+    g_assert_cmpuint(ftpx_captures_frames(captures).count, ==, 0);
+    g_assert_null(ftpx_captures_link(captures, 0));
+    ftpx_captures_free(captures);
+}
+
+static void there_may_be_any_number(void)
+{
+    struct ftpx_captures *captures = ftpx_captures_new(link_name);
+
+    for (unsigned i = 0; i < FTPX_LIMIT_CAPTURES_TOLD + 7; i++)
+        ftpx_captures_add(captures, "x");
+    for (int link = 1000; link < 2000; link++)
+        ftpx_captures_see(captures, NULL, link);
+    g_assert_cmpuint(ftpx_captures_count(captures), ==, FTPX_LIMIT_CAPTURES_TOLD + 7);
+    g_assert_cmpuint(ftpx_captures_told(captures), ==, FTPX_LIMIT_CAPTURES_TOLD);
+    g_assert_cmpuint(ftpx_captures_count(NULL), ==, 0);
+    g_assert_cmpuint(ftpx_captures_frames(captures).count, ==, 1000);
+    ftpx_captures_free(captures);
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/captures/a_file_has_name_size_and_hash", a_file_has_name_size_and_hash);
+    g_test_add_func("/captures/what_is_no_file_has_neither_size_nor_hash",
+                    what_is_no_file_has_neither_size_nor_hash);
+    g_test_add_func("/captures/a_path_is_known_by_any_name", a_path_is_known_by_any_name);
+    g_test_add_func("/captures/frames_have_a_span_whatever_their_order",
+                    frames_have_a_span_whatever_their_order);
+    g_test_add_func("/captures/there_may_be_any_number", there_may_be_any_number);
+    return g_test_run();
+}
