@@ -197,6 +197,14 @@ void ftpx_engine_feed_plain(struct ftpx_engine *engine, struct ftpx_flow *flow, 
         ftpx_data_plain(flow, side, text, frame, time);
 }
 
+static void settle_session(struct ftpx_engine *engine, struct ftpx_session *session)
+{
+    if (session->withdrawn)
+        return;
+    ftpx_control_stop(engine, session->flow);
+    ftpx_dialogue_settle(session);
+}
+
 void ftpx_engine_settle(struct ftpx_engine *engine)
 {
     struct ftpx_flow *flow;
@@ -204,7 +212,7 @@ void ftpx_engine_settle(struct ftpx_engine *engine)
     while ((flow = ftpx_overdue_take(engine->overdue)))
         ftpx_judge_catch_up(engine, flow);
     for (uint32_t id = 0; id < engine->session_count; id++)
-        ftpx_dialogue_settle(*(struct ftpx_session **)wmem_array_index(engine->sessions, id));
+        settle_session(engine, *(struct ftpx_session **)wmem_array_index(engine->sessions, id));
 }
 
 struct ftpx_sighting ftpx_engine_find(const struct ftpx_engine *engine,

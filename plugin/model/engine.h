@@ -23,9 +23,9 @@ struct ftpx_sighting ftpx_engine_feed(struct ftpx_engine *engine,
 void ftpx_engine_feed_plain(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t side,
                             ftpx_span text, uint32_t frame, int64_t time);
 
-/* No more segments are to come, for all that is known: reads what waits behind holes, and takes replies
- * for whole whose end is missing. Segments that come all the same are taken in, but fill no hole of
- * before. */
+/* No more segments are to come, for all that is known: reads what waits behind holes, and the beginnings of lines, and
+ * takes replies for whole whose end is missing. Segments that come all the same are taken in, but fill no hole of
+ * before and end no such line. */
 void ftpx_engine_settle(struct ftpx_engine *engine);
 
 /* Where a segment taken in before belongs. Changes nothing. */

@@ -232,6 +232,38 @@ TALK(what_waits_in_the_end_is_read)
     assert_dialogue_after_ready(session_of(talk, 0), "CWD, STAT, QUIT 221, NOOP 200");
 }
 
+/* Of a line whose end the capture does not have, what is sure is read: the command, not a part of its argument. */
+TALK(the_beginning_of_a_line_is_read_in_the_end)
+{
+    struct tcp tcp = control_ready(talk);
+    uint32_t first = talk->frame + 1;
+
+    SAY(&tcp, ">CWD a", "<250 ok");
+    tcp_send(&tcp, OPENER, ftpx_span_of("RETR big.is"));
+    assert_dialogue_after_ready(session_of(talk, 0), "CWD 250");
+    ftpx_engine_settle(talk->engine);
+    assert_dialogue_after_ready(session_of(talk, 0), "CWD 250, RETR");
+    const struct ftpx_exchange *retr = exchange_of(session_of(talk, 0), 4);
+    g_assert_cmpuint(retr->frame, ==, first + 2);
+    g_assert_cmpuint(retr->arg.len, ==, 0);
+    ftpx_engine_settle(talk->engine);
+    tcp_send(&tcp, OPENER, ftpx_span_of("o\r\nNOOP\r\n")); /* it goes on all the same */
+    assert_dialogue_after_ready(session_of(talk, 0), "CWD 250, RETR, NOOP");
+}
+
+TALK(the_beginning_of_a_reply_is_read_in_the_end)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">CWD a");
+    tcp_send(&tcp, LISTENER, ftpx_span_of("550 No su"));
+    ftpx_engine_settle(talk->engine);
+    assert_dialogue_after_ready(session_of(talk, 0), "CWD 550");
+    tcp_send(&tcp, OPENER, ftpx_span_of("PW")); /* may be PWD */
+    ftpx_engine_settle(talk->engine);
+    assert_dialogue_after_ready(session_of(talk, 0), "CWD 550");
+}
+
 /* One byte that was acknowledged and is not there is a FIN. */
 TALK(a_fin_that_is_missing_is_no_gap)
 {
@@ -318,6 +350,10 @@ int main(int argc, char **argv)
     TALK_CASE("/control/gap/frames", lines_behind_a_gap_have_their_own_frames);
     TALK_CASE("/control/gap/filled", lines_behind_a_filled_hole_are_in_the_frame_that_fills_it);
     TALK_CASE("/control/gap/end", what_waits_in_the_end_is_read);
+    TALK_CASE("/control/the beginning of a line is read in the end",
+              the_beginning_of_a_line_is_read_in_the_end);
+    TALK_CASE("/control/the beginning of a reply is read in the end",
+              the_beginning_of_a_reply_is_read_in_the_end);
     TALK_CASE("/control/gap/FIN", a_fin_that_is_missing_is_no_gap);
     TALK_CASE("/control/gap/227", a_connection_is_used_that_is_announced_behind_a_gap);
     TALK_CASE("/control/gap/PORT", a_connection_is_used_that_the_client_announces_behind_a_gap);

@@ -424,6 +424,13 @@ void ftpx_control_catch_up(struct ftpx_engine *engine, struct ftpx_flow *flow)
     }
 }
 
+void ftpx_control_stop(struct ftpx_engine *engine, struct ftpx_flow *flow)
+{
+    end_frame(flow);
+    for (uint8_t side = 0; side < 2; side++)
+        flow->read_aside |= ftpx_speech_stop(engine, flow, side);
+}
+
 void ftpx_control_plain(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t side,
                         ftpx_span text, uint32_t frame, int64_t time)
 {

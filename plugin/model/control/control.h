@@ -21,6 +21,9 @@ bool ftpx_control_holds(const struct ftpx_flow *flow);
 /* Gives up all that is missing before what a CONTROL or CANDIDATE flow has unread, and reads that. */
 void ftpx_control_catch_up(struct ftpx_engine *engine, struct ftpx_flow *flow);
 
+/* No more is to come: reads the beginnings of lines that a CONTROL flow has. */
+void ftpx_control_stop(struct ftpx_engine *engine, struct ftpx_flow *flow);
+
 /* Takes in what TLS hid in a segment that was taken in before. */
 void ftpx_control_plain(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t side,
                         ftpx_span text, uint32_t frame, int64_t time);

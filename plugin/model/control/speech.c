@@ -199,6 +199,17 @@ static bool give_stub(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_
     return true;
 }
 
+bool ftpx_speech_stop(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t side)
+{
+    struct ftpx_lines *lines = &flow->half[side]->lines;
+    struct ftpx_line stub;
+
+    if (ftpx_speech_is_dark(flow, side) || !ftpx_line_stub(ftpx_lines_rest(lines), &stub))
+        return false;
+    lines->skips = true;
+    return give_stub(engine, flow, side, FTPX_HEARD_UNKNOWN);
+}
+
 /* What is known of a line whose end was cut off is no less for that. */
 void ftpx_speech_gap(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t side, int64_t end,
                      bool is_cut)

@@ -36,6 +36,10 @@ size_t ftpx_speech_late_end(struct ftpx_half *half, ftpx_span bytes);
 /* What nothing will end any more is read: see last_line.h. */
 void ftpx_speech_end(struct ftpx_engine *engine, struct ftpx_flow *flow);
 
+/* What there is of a line that goes on nowhere is read, if it is a word or more; the rest of that line would be left
+ * out. False when there is none. */
+bool ftpx_speech_stop(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t side);
+
 /* Bytes are missing up to `end`. `is_cut`: the snap length cut them off. */
 void ftpx_speech_gap(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t side, int64_t end,
                      bool is_cut);
