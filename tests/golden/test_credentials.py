@@ -10,6 +10,8 @@ import captures
 import tshark
 from build import Dialogue
 
+pytestmark = pytest.mark.host
+
 ROW = re.compile(r"^(\d+) +(\S+) +(.*?) +(?:Username in packet: (\d+))? *$", re.MULTILINE)
 WAYS = {
     "as it is": (),

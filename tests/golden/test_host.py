@@ -14,6 +14,8 @@ from build import Dialogue
 from facts import Facts
 from truth import NAMES, one_of_each_kind, ports, sessions, those
 
+pytestmark = pytest.mark.host
+
 held = Facts()
 each_capture = held.each(NAMES)
 TAPS = ["flows", "sessions", "transfers", "downloads", "logins", "tree", "json", "report"]

@@ -9,6 +9,8 @@ import pytest
 import tshark
 from build import Dialogue, noise
 
+pytestmark = pytest.mark.host
+
 CONTENT = noise(300)
 
 

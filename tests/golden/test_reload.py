@@ -17,6 +17,8 @@ from runs import charset
 from sharkd import NSTATS, TAPS, Sharkd
 from truth import NAMES, one_of_each_kind, truth
 
+pytestmark = pytest.mark.host
+
 FEW = one_of_each_kind(NAMES)
 ONE = "resumed-three-times"
 SOME = tuple(range(1, 31))  # frames

@@ -16,6 +16,8 @@ from facts import Facts
 from build import Dialogue, noise
 from truth import NAMES, base, files, named, seen, sessions, transfer, transfers, truth
 
+pytestmark = pytest.mark.host
+
 TAPS = ["flows", "sessions", "transfers", "downloads", "files", "logins", "tree", "json"]
 WIDTH = 100
 

@@ -15,6 +15,8 @@ import tshark
 from build import CLIENT, SERVER, START, Dialogue, Wire, noise
 from sharkd import Sharkd
 
+pytestmark = pytest.mark.host
+
 SHOW = ("-o", "ftpx.show_passwords:TRUE")
 QUICK = ("-o", "ftpx.quick:TRUE")
 VARIED = ["passive-download", "two-sessions", "port-2121", "pipelined", "tls-explicit-protected",
