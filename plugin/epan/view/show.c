@@ -103,6 +103,15 @@ proto_item *ftpx_add_command(proto_tree *tree, int field, tvbuff_t *tvb,
     return generated(proto_tree_add_string(tree, field, tvb, 0, 0, text));
 }
 
+address ftpx_address(const struct ftpx_address *host)
+{
+    bool is_v6 = host->family == 6;
+    address out;
+
+    alloc_address_wmem(NULL, &out, is_v6 ? AT_IPv6 : AT_IPv4, is_v6 ? 16 : 4, host->bytes);
+    return out;
+}
+
 nstime_t ftpx_nstime(int64_t nanoseconds)
 {
     return (nstime_t){.secs = (time_t)(nanoseconds / FTPX_NS_PER_SECOND),

@@ -41,6 +41,9 @@ proto_item *ftpx_add_command(proto_tree *tree, int field, tvbuff_t *tvb,
 nstime_t ftpx_nstime(int64_t nanoseconds);
 proto_item *ftpx_add_time(proto_tree *tree, int field, tvbuff_t *tvb, int64_t nanoseconds);
 
+/* An address as the host has it, in memory that is freed with free_address. */
+address ftpx_address(const struct ftpx_address *host);
+
 /* An address over the bytes [start, start + len): IPv4 in `field4`, IPv6 in `field6`; neither
  * when it has no family or the field is -1. */
 proto_item *ftpx_add_address(proto_tree *tree, int field4, int field6, tvbuff_t *tvb, int start,

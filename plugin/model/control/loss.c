@@ -68,17 +68,13 @@ static void forget(struct ftpx_session *session, unsigned what)
 
 /* --- commands that were lost with their replies --- */
 
-static bool is_admitted(const struct ftpx_session *session)
-{
-    return session->login == FTPX_LOGIN_SUCCESS || session->login == FTPX_LOGIN_ANONYMOUS;
-}
-
 /* Whoever is logged in stays so unless enough is missing for another login. */
 static bool may_have_logged_in(const struct ftpx_session *session)
 {
     const uint64_t *missing = session->hearing.missing;
 
-    return !is_admitted(session) || (missing[0] >= LOGIN_BYTES && missing[1] >= LOGIN_BYTES);
+    return !ftpx_login_admits(session->login) ||
+           (missing[0] >= LOGIN_BYTES && missing[1] >= LOGIN_BYTES);
 }
 
 /* What may have been changed by commands that were lost with their replies. */

@@ -80,11 +80,6 @@ static struct ftpx_login *new_login(struct ftpx_exchange *exchange)
     return login;
 }
 
-static bool is_admitted(const struct ftpx_login *login)
-{
-    return login->result == FTPX_LOGIN_SUCCESS || login->result == FTPX_LOGIN_ANONYMOUS;
-}
-
 /* Whether the server wants more of an attempt: 331, 332, 335, 336. */
 static bool asks_for_more(const struct ftpx_reply *reply)
 {
@@ -111,7 +106,9 @@ static struct ftpx_login *login_of_password(struct ftpx_exchange *exchange)
     const struct ftpx_exchange *named = exchange->session->user_command;
     struct ftpx_login *login = named ? named->login : NULL;
 
-    return login && login->exchange == named && is_admitted(login) ? login : new_login(exchange);
+    return login && login->exchange == named && ftpx_login_admits(login->result)
+               ? login
+               : new_login(exchange);
 }
 
 void ftpx_login_pass_sent(const struct ftpx_happening *happening)
@@ -194,7 +191,7 @@ static struct ftpx_login *proved_before(struct ftpx_exchange *user)
 {
     struct ftpx_login *last = user->session->last_login;
 
-    if (!last || last->exchange->verb->id != FTPX_CMD_ADAT || !is_admitted(last) ||
+    if (!last || last->exchange->verb->id != FTPX_CMD_ADAT || !ftpx_login_admits(last->result) ||
         last->user_command)
         return NULL;
     last->user_command = user;
@@ -231,7 +228,7 @@ static struct ftpx_login *login_of(struct ftpx_exchange *exchange, const struct 
 /* The password of who is in already, or of whom USER was refused for, changes nothing. */
 static bool is_settled(const struct ftpx_login *login, const struct ftpx_reply *reply)
 {
-    if (is_admitted(login))
+    if (ftpx_login_admits(login->result))
         return ftpx_reply_completes(reply->code) || reply->code == 503;
     return login->result == FTPX_LOGIN_FAILED;
 }
@@ -246,7 +243,7 @@ static void judge(const struct ftpx_happening *happening)
     struct ftpx_login *login = login_of(exchange, reply);
     if (login && is_settled(login, reply))
         return;
-    if (login && is_admitted(login))
+    if (login && ftpx_login_admits(login->result))
         login = new_login(exchange);
     if (login)
         decide(login, reply, happening->note);

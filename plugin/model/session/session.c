@@ -241,6 +241,11 @@ const char *ftpx_login_name(enum ftpx_login_result result)
     return names[result];
 }
 
+bool ftpx_login_admits(enum ftpx_login_result result)
+{
+    return result == FTPX_LOGIN_SUCCESS || result == FTPX_LOGIN_ANONYMOUS;
+}
+
 enum ftpx_closed_by ftpx_session_closed_by(const struct ftpx_session *session)
 {
     const struct ftpx_flow *flow = session->flow;

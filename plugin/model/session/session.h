@@ -282,6 +282,9 @@ void ftpx_session_enter(struct ftpx_session *session, enum ftpx_phase phase, uin
 const char *ftpx_phase_name(enum ftpx_phase phase);
 const char *ftpx_login_name(enum ftpx_login_result result);
 
+/* Whether it let the user in. */
+bool ftpx_login_admits(enum ftpx_login_result result);
+
 /* How it ended: by RST, whatever was said before; else by QUIT; else by a FIN of either side. */
 enum ftpx_closed_by ftpx_session_closed_by(const struct ftpx_session *session);
 const char *ftpx_closed_name(enum ftpx_closed_by how);

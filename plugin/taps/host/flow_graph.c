@@ -42,14 +42,6 @@ static struct ftpx_spoken_style style_of(unsigned columns)
 
 /* --- an item --- */
 
-static void set_end(address *out, uint16_t *port_out, const struct ftpx_endpoint *end)
-{
-    bool is_v6 = end->address.family == 6;
-
-    alloc_address_wmem(NULL, out, is_v6 ? AT_IPv6 : AT_IPv4, is_v6 ? 16 : 4, end->address.bytes);
-    *port_out = end->port;
-}
-
 /* As the user wants times shown. A line from before the connection was known has a time of its own. */
 static char *time_text(const struct drawing *drawing, uint32_t frame, int64_t time)
 {
@@ -69,8 +61,10 @@ static struct ftpx_host_sequence_item *add_item(const struct drawing *drawing, u
     const struct ftpx_flow *flow = drawing->tap->flow;
     struct ftpx_host_sequence_item *item = g_new0(struct ftpx_host_sequence_item, 1);
 
-    set_end(&item->from, &item->from_port, &flow->end[from_side]);
-    set_end(&item->to, &item->to_port, &flow->end[1 - from_side]);
+    item->from = ftpx_address(&flow->end[from_side].address);
+    item->from_port = flow->end[from_side].port;
+    item->to = ftpx_address(&flow->end[1 - from_side].address);
+    item->to_port = flow->end[1 - from_side].port;
     item->is_shown = true;
     g_queue_push_tail(drawing->graph->items, item);
     return item;

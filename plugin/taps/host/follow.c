@@ -30,20 +30,17 @@ struct hearing {
 
 /* --- the transcript --- */
 
-static void set_end(address *out, unsigned *port_out, const struct ftpx_endpoint *end)
-{
-    bool is_v6 = end->address.family == 6;
-
-    alloc_address_wmem(NULL, out, is_v6 ? AT_IPv6 : AT_IPv4, is_v6 ? 16 : 4, end->address.bytes);
-    *port_out = end->port;
-}
-
 static void name_ends(follow_info_t *transcript, const struct ftpx_session *session)
 {
+    const struct ftpx_endpoint *client = ftpx_session_client(session);
+    const struct ftpx_endpoint *server = ftpx_session_server(session);
+
     if (transcript->client_ip.type != AT_NONE)
         return;
-    set_end(&transcript->client_ip, &transcript->client_port, ftpx_session_client(session));
-    set_end(&transcript->server_ip, &transcript->server_port, ftpx_session_server(session));
+    transcript->client_ip = ftpx_address(&client->address);
+    transcript->client_port = client->port;
+    transcript->server_ip = ftpx_address(&server->address);
+    transcript->server_port = server->port;
 }
 
 static GString *text_of(const struct ftpx_note *note)

@@ -10,7 +10,7 @@
 
 const char *ftpx_record_login_outcome(enum ftpx_login_result result)
 {
-    if (result == FTPX_LOGIN_SUCCESS || result == FTPX_LOGIN_ANONYMOUS)
+    if (ftpx_login_admits(result))
         return "success";
     return result == FTPX_LOGIN_FAILED ? "failure" : "unknown";
 }

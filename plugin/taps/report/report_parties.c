@@ -104,7 +104,7 @@ static GPtrArray *parties_of(const struct ftpx_report *report)
     }
     for (guint i = 0; i < report->logins->len; i++) {
         const struct ftpx_login *login = report->logins->pdata[i];
-        if (login->result == FTPX_LOGIN_SUCCESS || login->result == FTPX_LOGIN_ANONYMOUS)
+        if (ftpx_login_admits(login->result))
             party_for(parties, order, login->session, login->user);
     }
     g_hash_table_destroy(parties);
