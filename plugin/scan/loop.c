@@ -18,7 +18,6 @@ struct ftpx_loop {
     struct ftpx_numbering *numbering;
     struct ftpx_select *select;
     GPtrArray *takers; /* those of the reports that segments matter to */
-    struct ftpx_captures *captures;
     uint32_t frames;
 };
 
@@ -34,9 +33,6 @@ struct ftpx_loop *ftpx_loop_new(const struct ftpx_loop_plan *plan)
     loop->numbering = ftpx_numbering_new(loop->pool, FTPX_ENDED_IS_OVER);
     loop->select = ftpx_select_new(true);
     loop->takers = g_ptr_array_new();
-    loop->captures = ftpx_captures_new(ftpx_capture_link_name);
-    for (unsigned i = 0; i < plan->paths->len; i++)
-        ftpx_captures_add(loop->captures, plan->paths->pdata[i]);
     for (unsigned i = 0; i < plan->reports->len; i++)
         if (ftpx_asked_takes(plan->reports->pdata[i]))
             g_ptr_array_add(loop->takers, plan->reports->pdata[i]);
@@ -48,7 +44,6 @@ void ftpx_loop_free(struct ftpx_loop *loop)
 {
     for (unsigned i = 0; i < loop->plan.reports->len; i++)
         ftpx_asked_forget(loop->plan.reports->pdata[i]);
-    ftpx_captures_free(loop->captures);
     g_ptr_array_unref(loop->takers);
     ftpx_select_free(loop->select);
     wmem_destroy_allocator(loop->pool);
@@ -133,7 +128,7 @@ static void see(struct ftpx_loop *loop, const struct ftpx_frame *frame)
 {
     int64_t time = ftpx_instant(frame->seconds, frame->nanoseconds);
 
-    ftpx_captures_see(loop->captures, &time, frame->encapsulation);
+    ftpx_captures_see(loop->plan.captures, &time, frame->encapsulation);
 }
 
 bool ftpx_loop_feed(struct ftpx_loop *loop, const struct ftpx_frame *frame)
@@ -163,7 +158,7 @@ void ftpx_loop_finish(struct ftpx_loop *loop)
     struct ftpx_scope scope = {
         .engine = loop->engine,
         .select = loop->select,
-        .captures = loop->captures,
+        .captures = loop->plan.captures,
     };
 
     ftpx_engine_settle(loop->engine);

@@ -14,8 +14,8 @@ struct ftpx_loop;
 
 struct ftpx_loop_plan {
     const struct ftpx_preferences *preferences;
-    GPtrArray *reports;     /* struct ftpx_asked *: have begun; outlive the loop */
-    const GPtrArray *paths; /* const char *: the captures, for reports that tell of them */
+    GPtrArray *reports;             /* struct ftpx_asked *: have begun; outlive the loop */
+    struct ftpx_captures *captures; /* their files; outlive the loop */
 };
 
 struct ftpx_loop *ftpx_loop_new(const struct ftpx_loop_plan *plan);

@@ -83,10 +83,10 @@ static GPtrArray *ask(struct scan *scan, bool *failed)
     return asked;
 }
 
-static bool begin(const GPtrArray *asked)
+static bool begin(const GPtrArray *asked, const struct ftpx_captures *captures)
 {
     for (unsigned i = 0; i < asked->len; i++)
-        if (!ftpx_asked_begin(asked->pdata[i], NULL))
+        if (!ftpx_asked_begin(asked->pdata[i], captures, NULL))
             return false;
     return true;
 }
@@ -127,10 +127,11 @@ static void note_done(struct scan *scan, const struct ftpx_loop *loop,
 }
 
 /* False, with nothing written, when it is not for the loop. */
-static bool loop_over(struct scan *scan, const GPtrArray *paths, GPtrArray *asked)
+static bool loop_over(struct scan *scan, const GPtrArray *paths, GPtrArray *asked,
+                      struct ftpx_captures *captures)
 {
     struct ftpx_loop_plan plan = {
-        .preferences = &scan->preferences, .reports = asked, .paths = paths};
+        .preferences = &scan->preferences, .reports = asked, .captures = captures};
     struct ftpx_loop *loop = ftpx_loop_new(&plan);
     struct ftpx_merge *merge = ftpx_merge_new(paths, complain_of_file);
     bool well = feed_all(scan, loop, merge);
@@ -183,21 +184,32 @@ static void run_host(struct scan *scan, const GPtrArray *paths)
 
 /* --- scanning --- */
 
+static struct ftpx_captures *captures_of(const GPtrArray *paths)
+{
+    struct ftpx_captures *captures = ftpx_captures_new(ftpx_capture_link_name);
+
+    for (unsigned i = 0; i < paths->len; i++)
+        ftpx_captures_add(captures, paths->pdata[i]);
+    return captures;
+}
+
 /* These captures as one. */
 static void scan_captures(struct scan *scan, const GPtrArray *paths)
 {
     bool failed = false;
     bool is_for_host = scan->is_for_host || has_pipe(paths);
     GPtrArray *asked = is_for_host ? NULL : ask(scan, &failed);
+    struct ftpx_captures *captures = captures_of(paths);
 
-    if (asked && !begin(asked))
+    if (asked && !begin(asked, captures))
         failed = true;
-    else if (!failed && !(asked && loop_over(scan, paths, asked))) {
+    else if (!failed && !(asked && loop_over(scan, paths, asked, captures))) {
         g_clear_pointer(&asked, g_ptr_array_unref);
         run_host(scan, paths);
     }
     if (asked)
         g_ptr_array_unref(asked);
+    ftpx_captures_free(captures);
     scan->failed |= failed;
 }
 

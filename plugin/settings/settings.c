@@ -28,6 +28,7 @@ struct ftpx_settings ftpx_settings_of(const struct ftpx_preferences *preferences
     return (struct ftpx_settings){
         .show_passwords = preferences->show_passwords,
         .digests = digests_of(preferences),
+        .overwrite = preferences->overwrite,
         .quick = preferences->quick,
         .reorder = preferences->memory_reorder * MIB,
         .extract_max = limit_of(preferences->extract_max),

@@ -92,7 +92,9 @@ def offered():
 
 def reports():
     assert sorted(offered()) == sorted(REPORTS), f"tshark has {offered()}"
-    yield "Each takes a display filter as its last argument where FILTER stands.\n"
+    yield ("All have their arguments in the same order: the name, FILE or DIR where one is written, FILTER (a "
+           "display filter). `,,FILTER`: no FILE. A FILE that exists is replaced only with "
+           "`-o ftpx.overwrite:TRUE`, and once the report is whole.\n")
     yield table(["report", "shows", "in the window"],
                 [[f"`{name if name.startswith('--') else f'-z {name}'}{arguments}`", shows,
                   where or ""] for name, (arguments, shows, where) in REPORTS.items()])

@@ -249,14 +249,6 @@ def test_standard_output_that_is_full(save, tap):
     complained(ended, f"ftpx,{tap}: cannot write", "No space left")
 
 
-def test_records_replace_a_file_as_captures_do(save):
-    target = tshark.export_folder() / "records"
-    path = save(downloads(("a.bin", noise(99))))
-    for _ in range(2):
-        assert tshark.start("tshark", "-q", "-r", path, "-z", f"ftpx,json,{target}").returncode == 0
-        assert len(target.read_text(encoding="utf-8").splitlines()) == 4
-
-
 def test_a_temporary_folder_that_cannot_be_had(save):
     """Files of several transfers are hashed by way of a temporary file, once they are large."""
     size = 3 * SEGMENT

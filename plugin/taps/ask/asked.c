@@ -83,9 +83,10 @@ const char *ftpx_asked_is_called(const struct ftpx_asked *asked)
     return asked->kind->name;
 }
 
-bool ftpx_asked_begin(struct ftpx_asked *asked, FILE *terminal)
+bool ftpx_asked_begin(struct ftpx_asked *asked, const struct ftpx_captures *captures,
+                      FILE *terminal)
 {
-    return asked->kind->begin(asked->report, terminal);
+    return asked->kind->begin(asked->report, captures, terminal);
 }
 
 bool ftpx_asked_takes(const struct ftpx_asked *asked)

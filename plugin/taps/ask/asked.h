@@ -29,8 +29,9 @@ bool ftpx_asked_is_known(const char *option);
 const char *ftpx_asked_is_called(const struct ftpx_asked *asked);
 
 /* Before a long capture is read for nothing: false, and a complaint, when what it writes to cannot be
- * opened. `terminal`: where a long one may show how far it is; NULL: nowhere. */
-bool ftpx_asked_begin(struct ftpx_asked *asked, FILE *terminal);
+ * written, or is one of the captures. `terminal`: where a long one may show how far it is; NULL: nowhere. */
+bool ftpx_asked_begin(struct ftpx_asked *asked, const struct ftpx_captures *captures,
+                      FILE *terminal);
 
 /* Whether segments of data connections matter to it at all. */
 bool ftpx_asked_takes(const struct ftpx_asked *asked);

@@ -10,6 +10,7 @@
 #include "../extract/extraction.h"
 #include "../say/complain.h"
 #include "../say/status.h"
+#include "arguments.h"
 
 #include <errno.h>
 #include <string.h>
@@ -120,7 +121,7 @@ static void extract_free(void *context)
     g_free(extract);
 }
 
-static bool begin(void *context, FILE *terminal)
+static bool begin(void *context, const struct ftpx_captures *captures, FILE *terminal)
 {
     struct extract *extract = context;
     struct ftpx_extraction_plan plan = {
@@ -133,6 +134,7 @@ static bool begin(void *context, FILE *terminal)
         .aside = extract->settings.quick,
     };
 
+    (void)captures; /* what is there comes to no harm */
     extract->extraction = ftpx_extraction_new(&plan);
     if (!extract->extraction)
         ftpx_complain(NAME, "cannot write to \"%s\": %s", extract->folder, g_strerror(errno));
@@ -151,17 +153,19 @@ static bool takes(const void *context)
 static void *extract_new(const struct ftpx_asked_kind *kind, const char *arguments,
                          const struct ftpx_settings *settings, const char **filter_out)
 {
-    size_t length = strcspn(arguments, ",");
+    struct ftpx_arguments read;
 
     (void)kind;
-    if (length == 0) {
+    if (!ftpx_arguments_read(NAME, "DIR", arguments, &read))
+        return NULL;
+    if (!read.file) {
         ftpx_complain(NAME, "which folder shall the files go to? " NAME ",DIR[,FILTER]");
         return NULL;
     }
     struct extract *extract = g_new0(struct extract, 1);
-    extract->folder = g_strndup(arguments, length);
+    extract->folder = read.file;
     extract->settings = *settings;
-    *filter_out = arguments + length + (arguments[length] == ',');
+    *filter_out = read.filter;
     return extract;
 }
 

@@ -18,7 +18,7 @@ struct ftpx_asked_kind {
     void *(*new)(const struct ftpx_asked_kind *kind, const char *arguments,
                  const struct ftpx_settings *settings, const char **filter_out);
     void (*free)(void *report);
-    bool (*begin)(void *report, FILE *terminal);
+    bool (*begin)(void *report, const struct ftpx_captures *captures, FILE *terminal);
     bool (*takes)(const void *report);
     void (*take)(void *report, const struct ftpx_tap *tap);
     void (*forget)(void *report);

@@ -15,6 +15,8 @@
 #include "../report/report.h"
 #include "../say/complain.h"
 #include "../table/table.h"
+#include "arguments.h"
+#include "target.h"
 
 #include <errno.h>
 #include <string.h>
@@ -36,7 +38,8 @@ enum content {
 };
 
 struct writing {
-    bool takes_file;
+    const char *takes; /* see ftpx_arguments_read */
+    bool is_page;
     bool traces; /* it shows when bytes came */
     enum content content;
     write_fn write;
@@ -48,7 +51,7 @@ struct report {
     const struct writing *writing;
     bool show_passwords;
     bool hash_captures;
-    char *file;                      /* NULL: standard output */
+    struct ftpx_target target;
     struct ftpx_collect *collect;    /* NULL: nothing is known of contents */
     struct ftpx_throughputs *traces; /* NULL: nothing is known of when bytes came */
 };
@@ -124,11 +127,6 @@ static void forget(void *context)
 
 /* --- writing --- */
 
-static const char *target_of(const struct report *report)
-{
-    return report->file ? report->file : "standard output";
-}
-
 /* What could not be kept on the way there. */
 static void complain_of_spool(const struct report *report)
 {
@@ -160,30 +158,20 @@ static void write_to(const struct report *report, const struct ftpx_scope *heard
     ftpx_files_free(files);
 }
 
-/* 0, or the errno of what failed: writing, or giving it to the disk. */
-static int write_all(const struct report *report, const struct ftpx_scope *heard, FILE *out)
-{
-    errno = 0;
-    write_to(report, heard, out);
-    bool failed = ferror(out) != 0;
-    failed |= fflush(out) != 0;
-    int reason = failed ? errno : 0;
-    if (out != stdout && fclose(out) != 0 && !failed) {
-        reason = errno;
-        failed = true;
-    }
-    return failed && reason == 0 ? EIO : reason;
-}
-
 static void draw(void *context, const struct ftpx_scope *heard)
 {
-    const struct report *report = context;
-    FILE *out = report->file ? fopen(report->file, "wb") : stdout;
-    int reason = out ? write_all(report, heard, out) : errno;
+    struct report *report = context;
+    FILE *out = ftpx_target_open(&report->target);
+    int reason = errno;
 
+    if (out) {
+        errno = 0;
+        write_to(report, heard, out);
+        reason = ftpx_target_close(&report->target, out);
+    }
     if (reason != 0)
-        ftpx_complain_at_end(report->name, "cannot write \"%s\": %s", target_of(report),
-                             g_strerror(reason));
+        ftpx_complain_at_end(report->name, "cannot write \"%s\": %s",
+                             ftpx_target_name(&report->target), g_strerror(reason));
     complain_of_spool(report);
 }
 
@@ -195,42 +183,31 @@ static void report_free(void *context)
 
     ftpx_collect_free(report->collect);
     ftpx_throughputs_free(report->traces);
-    g_free(report->file);
+    ftpx_target_clear(&report->target);
     g_free(report);
 }
 
-/* Before a long capture is read for nothing. */
-static bool can_write(void *context, FILE *terminal)
+/* Nobody reads a page on a terminal. */
+static bool is_for_terminal(const struct report *report)
+{
+    return report->writing->is_page && !report->target.path && isatty(fileno(stdout));
+}
+
+static bool begin(void *context, const struct ftpx_captures *captures, FILE *terminal)
 {
     const struct report *report = context;
-    FILE *out = report->file ? fopen(report->file, "wb") : NULL;
 
     (void)terminal;
-    if (!report->file)
-        return true;
-    if (!out || fclose(out) != 0) {
-        ftpx_complain(report->name, "cannot write \"%s\": %s", target_of(report),
-                      g_strerror(errno));
+    if (is_for_terminal(report)) {
+        ftpx_complain(report->name, "which file shall the page go to? -z %s,FILE.html",
+                      report->name);
         return false;
     }
-    return true;
+    return ftpx_target_check(&report->target, captures, report->name);
 }
 
-/* Reads `[FILE][,FILTER]` or `[FILTER]`. Returns the filter; NULL for none. */
-static const char *read_arguments(struct report *report, const char *arguments)
-{
-    if (report->writing->takes_file) {
-        size_t length = strcspn(arguments, ",");
-        if (length > 0)
-            report->file = g_strndup(arguments, length);
-        arguments += length;
-        arguments += *arguments == ',';
-    }
-    return *arguments ? arguments : NULL;
-}
-
-static void *report_new(const struct ftpx_asked_kind *kind, const char *arguments,
-                        const struct ftpx_settings *settings, const char **filter_out)
+static struct report *report_of(const struct ftpx_asked_kind *kind,
+                                const struct ftpx_settings *settings)
 {
     struct report *report = g_new0(struct report, 1);
     const struct writing *writing = kind->what;
@@ -246,26 +223,40 @@ static void *report_new(const struct ftpx_asked_kind *kind, const char *argument
     report->writing = writing;
     report->show_passwords = settings->show_passwords;
     report->hash_captures = settings->digests & FTPX_DIGEST_BIT(FTPX_DIGEST_SHA256);
+    report->target.overwrite = settings->overwrite;
     if (writing->content != CONTENT_NONE)
         report->collect = ftpx_collect_new(&plan);
     if (writing->traces)
         report->traces = ftpx_throughputs_new();
-    *filter_out = read_arguments(report, arguments);
+    return report;
+}
+
+static void *report_new(const struct ftpx_asked_kind *kind, const char *arguments,
+                        const struct ftpx_settings *settings, const char **filter_out)
+{
+    const struct writing *writing = kind->what;
+    struct ftpx_arguments read;
+
+    if (!ftpx_arguments_read(kind->name, writing->takes, arguments, &read))
+        return NULL;
+    struct report *report = report_of(kind, settings);
+    report->target.path = read.file;
+    *filter_out = read.filter;
     return report;
 }
 
 /* --- which there are --- */
 
-/* ROW(name, about captures, takes a file, traces, content, function) */
-#define WRITINGS(ROW)                                                           \
-    ROW("ftpx,flows", false, false, false, CONTENT_TOGETHER, write_flows)       \
-    ROW("ftpx,json", true, true, false, CONTENT_TOGETHER, ftpx_records_write)   \
-    ROW("ftpx,report", true, true, true, CONTENT_TOGETHER, ftpx_report_write)   \
-    ROW("ftpx,sessions", false, false, false, CONTENT_NONE, write_sessions)     \
-    ROW("ftpx,transfers", false, false, false, CONTENT_NONE, write_transfers)   \
-    ROW("ftpx,downloads", false, false, false, CONTENT_HASHED, write_downloads) \
-    ROW("ftpx,files", false, false, false, CONTENT_TOGETHER, write_files)       \
-    ROW("ftpx,logins", false, false, false, CONTENT_NONE, write_logins)
+/* ROW(name, about captures, takes, is a page, traces, content, function) */
+#define WRITINGS(ROW)                                                                  \
+    ROW("ftpx,flows", false, NULL, false, false, CONTENT_TOGETHER, write_flows)        \
+    ROW("ftpx,json", true, "FILE", false, false, CONTENT_TOGETHER, ftpx_records_write) \
+    ROW("ftpx,report", true, "FILE", true, true, CONTENT_TOGETHER, ftpx_report_write)  \
+    ROW("ftpx,sessions", false, NULL, false, false, CONTENT_NONE, write_sessions)      \
+    ROW("ftpx,transfers", false, NULL, false, false, CONTENT_NONE, write_transfers)    \
+    ROW("ftpx,downloads", false, NULL, false, false, CONTENT_HASHED, write_downloads)  \
+    ROW("ftpx,files", false, NULL, false, false, CONTENT_TOGETHER, write_files)        \
+    ROW("ftpx,logins", false, NULL, false, false, CONTENT_NONE, write_logins)
 
 #define KIND(called, of_captures, ...)                \
     {                                                 \
@@ -273,7 +264,7 @@ static void *report_new(const struct ftpx_asked_kind *kind, const char *argument
         .about_captures = of_captures,                \
         .new = report_new,                            \
         .free = report_free,                          \
-        .begin = can_write,                           \
+        .begin = begin,                               \
         .takes = takes,                               \
         .take = take,                                 \
         .forget = forget,                             \

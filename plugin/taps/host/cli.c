@@ -30,7 +30,8 @@ static bool is_host(const char *program)
 /* Wireshark has windows for that. */
 static bool begin(void *report)
 {
-    return ftpx_asked_begin(report, is_host("tshark") && isatty(fileno(stderr)) ? stderr : NULL);
+    return ftpx_asked_begin(report, ftpx_input(),
+                            is_host("tshark") && isatty(fileno(stderr)) ? stderr : NULL);
 }
 
 static void take(void *report, const struct ftpx_tap *tap)

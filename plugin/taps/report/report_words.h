@@ -264,11 +264,11 @@ enum ftpx_language { FTPX_ENGLISH, FTPX_CHINESE, FTPX_LANGUAGES };
       "Complete: the server reports success, the sender closed the connection properly, no byte " \
       "is missing, and the size is the announced one where one was announced. Incomplete: one of " \
       "these is not so. Aborted: called off or reset on the way. Refused: the server said no " \
-      "before any byte moved. Open: the capture ends first.", \
+      "before any byte moved. Open: the capture ends first, or TLS hides how it went.", \
       "完整：服务器报告成功，发送方正常关闭连接，没有缺失的字节，并且大小与宣告的一致（如有宣告）" \
       "。" \
       "不完整：以上任一条不成立。已中止：中途取消或连接被重置。被拒绝：在传输任何字节之前被服务器" \
-      "拒绝。未结束：捕获在此之前结束。") \
+      "拒绝。未结束：捕获在此之前结束，或 TLS 掩盖了结果。") \
     X(HELP_FILTERS, \
       "Display filters such as {0} work in Wireshark and tshark with the ftpx plugin; {1} works " \
       "in any. Seconds count from {2}, when the first session begins.", \
