@@ -19,12 +19,14 @@ if(FTPX_CHARTS AND NOT EXISTS ${uplot}/dist/uPlot.iife.min.js)
         "still pictures only. Run `npm ci` in ${report} where there is a network.")
     execute_process(COMMAND ${report}/fetch RESULT_VARIABLE fetched)
     if(NOT fetched EQUAL 0 AND FTPX_CHARTS STREQUAL AUTO)
-        message(WARNING ${without})
+        message(STATUS ${without})
     elseif(NOT fetched EQUAL 0)
         message(FATAL_ERROR ${without})
     endif()
 endif()
+set(FTPX_HAS_CHARTS OFF)
 if(FTPX_CHARTS AND EXISTS ${uplot}/dist/uPlot.iife.min.js)
+    set(FTPX_HAS_CHARTS ON)
     list(APPEND report_assets
         CHARTS ${uplot}/dist/uPlot.iife.min.js
         CHARTS_STYLE ${uplot}/dist/uPlot.min.css

@@ -58,19 +58,34 @@ apt_get() {
         apt-get -q -o DPkg::Lock::Timeout=300 "$@"
 }
 
+# What to do about packages that this script cannot install itself.
+ask_for_packages() {
+    die "$1. As root: apt-get install --no-install-recommends ${*:2}"
+}
+
 # Installs what is missing of the named groups of tests/debian-packages. Lists that are absent or too old
 # are fetched.
 install_packages() {
     local missing
     mapfile -t missing < <(missing_packages "$@")
     [ ${#missing[@]} -gt 0 ] || return 0
+    command -v apt-get >/dev/null ||
+        die "needs these packages of Debian, or what they bring: ${missing[*]}"
+    [ "$(id -u)" = 0 ] || command -v sudo >/dev/null ||
+        ask_for_packages "packages are missing, and there is neither root nor sudo" "${missing[@]}"
     say "installing ${missing[*]}"
     local install=(apt_get install -y --no-install-recommends "${missing[@]}")
     if compgen -G '/var/lib/apt/lists/*_Packages*' >/dev/null &&
         "${install[@]}" >/dev/null 2>&1 </dev/null; then
         return 0
     fi
-    quietly apt_get update && quietly "${install[@]}"
+    quietly apt_get update && quietly "${install[@]}" && return 0
+    ask_for_packages "packages are missing, and could not be installed" "${missing[@]}"
+}
+
+# Pages of a build may lack what could not be fetched.
+has_charts() {
+    grep -q FTPX_ASSET_CHARTS "$repo/build/$1/report_assets.c"
 }
 
 # The mirror this machine's own apt uses.
