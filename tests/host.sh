@@ -103,11 +103,13 @@ configure() {
     (cd "$repo" && quietly cmake --preset "$1" -DCMAKE_COMPILE_WARNING_AS_ERROR=$strict)
 }
 
-# build PRESET [TARGET...]: suites may run side by side, so one at a time builds a preset. With ccache,
-# where it is installed, what another clone or run has compiled is not compiled again.
+# build PRESET [TARGET...]: all of it, tests too, or the targets. Suites may run side by side, so one at a
+# time builds a preset. With ccache, where it is installed, what another clone or run has compiled is not
+# compiled again.
 build() {
     local preset=$1
     shift
+    [ $# -gt 0 ] || [[ $preset == fuzz* ]] || set -- all tests/all
     mkdir -p "$repo/build" &&
         (
             flock 9

@@ -63,3 +63,36 @@ def test_analyse_has_a_help(machine):
 def test_analyse_says_which_capture_it_cannot_read(machine):
     ended = run("analyse", machine, "/nonexistent.pcap")
     assert (ended.returncode, ended.stderr) == (1, "analyse: cannot read /nonexistent.pcap\n")
+
+
+def installed(folder, *options):
+    """The files that come to lie below `folder`, for somebody whose home is /h."""
+    build = os.environ["FTPX_BUILD"]
+    subprocess.run(["cmake", "--install", build, *options], check=True, capture_output=True,
+                   env={**os.environ, "HOME": "/h", "XDG_CONFIG_HOME": "", "DESTDIR": str(folder)})
+    return {str(file.relative_to(folder)) for file in folder.rglob("*") if file.is_file()}
+
+
+def test_for_one_user_all_is_installed_below_the_home(tmp_path):
+    files = installed(tmp_path, "--component", "personal")
+    series = next((tshark.PLUGINS).iterdir()).name
+    assert all(file.startswith("h/") for file in files)
+    assert {f"h/.local/lib/wireshark/plugins/{series}/epan/ftpx.so", "h/.local/bin/ftpx-scan",
+            "h/.local/bin/ftpx-check", "h/.local/share/man/man1/ftpx-scan.1",
+            "h/.config/wireshark/profiles/FTPX/preferences"} <= files
+
+
+def test_a_profile_that_was_changed_stays(tmp_path):
+    own = tmp_path / "h/.config/wireshark/profiles/FTPX"
+    own.mkdir(parents=True)
+    (own / "preferences").write_text("mine", encoding="utf-8")
+    installed(tmp_path, "--component", "personal")
+    assert [file.name for file in own.iterdir()] == ["preferences"]
+    assert (own / "preferences").read_text(encoding="utf-8") == "mine"
+
+
+def test_for_everybody_nothing_is_installed_in_a_home(tmp_path):
+    files = installed(tmp_path)
+    assert not any(file.startswith("h/") for file in files)
+    assert any(file.startswith("usr/lib") and file.endswith("/epan/ftpx.so") for file in files)
+    assert any(file.endswith("bin/ftpx-scan") for file in files)
