@@ -92,8 +92,8 @@ def offered():
 
 def reports():
     assert sorted(offered()) == sorted(REPORTS), f"tshark has {offered()}"
-    yield ("All have their arguments in the same order: the name, FILE or DIR where one is written, FILTER (a "
-           "display filter). `,,FILTER`: no FILE. A FILE that exists is replaced only with "
+    yield ("All have their arguments in the same order: the name, FILE or DIR where one is written, "
+           "FILTER (a display filter). `,,FILTER`: no FILE. A FILE that exists is replaced only with "
            "`-o ftpx.overwrite:TRUE`, and once the report is whole.\n")
     yield table(["report", "shows", "in the window"],
                 [[f"`{name if name.startswith('--') else f'-z {name}'}{arguments}`", shows,

@@ -1,5 +1,5 @@
-# Knows what reports do to files: a file that exists, or is the capture, comes to no harm; a report is there as
-# a whole or not at all; and what is no file's name is not made one.
+# Knows what reports do to files: a file that exists, or is the capture, comes to no harm; a report is there
+# as a whole or not at all; and what is no file's name is not made one.
 # Refuses to know what stands in reports.
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
