@@ -61,6 +61,12 @@ def _merged(ranges):
     return found
 
 
+def _behind(segment):
+    """The next number of who sent it."""
+    counts = len(segment.payload) + (segment.flags & (packets.SYN | packets.FIN) > 0)
+    return (segment.seq + counts) % 2**32
+
+
 def is_part_of(found, told):
     """Whether a path is as far up as was known."""
     return found is None or f"/{told or ''}/".replace("//", "/").endswith(
@@ -329,11 +335,24 @@ class Judge:
             self.hold(record, "state", ftpx["state"], {"incomplete", "open", "refused", "aborted"}, "bytes")
 
     def was_reset(self, record):
-        """Whether its data connection really was reset, and the capture still shows that."""
+        """Whether its data connection was reset, and the capture still shows that: really, or by what no
+        receiver can tell from that, exactly at the next number (RFC 5961)."""
         number = self.connection(record)
-        return "reset" in record["ftpx"].get("quirks", ()) and any(
-            p.origin is not None and self.base.connection_of[p.origin] == number and
-            self.base.segments[p.origin].flags & packets.RST for p in self.shown.pieces)
+        return number is not None and "reset" in record["ftpx"].get("quirks", ()) and any(
+            segment.flags & packets.RST for segment in self.segments_of(number))
+
+    def segments_of(self, number):
+        """Those of a connection that are there and that its ends may have sent, as far as they can know."""
+        connection, next_seq = self.base.connections[number], {}
+        for piece in self.shown.pieces:
+            is_forged = piece.origin is None
+            segment = packets.parse(piece.packet) if is_forged else self.base.segments[piece.origin]
+            if {segment.source, segment.target} != {connection.opener, connection.listener}:
+                continue
+            if not is_forged or segment.seq == next_seq.get(segment.source):
+                yield segment
+            if not is_forged:
+                next_seq[segment.source] = _behind(segment)
 
     def goes_both_ways(self, record):
         number = self.connection(record)

@@ -366,6 +366,127 @@ TALK(a_retransmission_behind_the_end_begins_nothing)
     g_assert_true(sighting.flow == transfer_of(talk, 0)->flow);
 }
 
+/* --- lines that are forged --- */
+
+/* What a side might send next, `ahead` of that. */
+static void forge_line(struct tcp *tcp, int side, int32_t ahead, const char *line)
+{
+    tcp_emit(tcp, side, tcp->next[side] + (uint32_t)ahead, FTPX_ACK, ftpx_span_of(line));
+}
+
+static void assert_user(const struct ftpx_session *session, const char *user)
+{
+    assert_text(ftpx_session_user(session), user);
+}
+
+/* More segments follow than a hole outlives. */
+TALK(a_line_far_outside_any_window_changes_nothing)
+{
+    struct tcp tcp = control_ready(talk);
+
+    forge_line(&tcp, OPENER, 0x10000000, "USER mallory\r\n");
+    for (unsigned times = 0; times < 20; times++)
+        SAY(&tcp, ">NOOP", "<200 ok");
+    g_assert_cmpuint(ftpx_engine_session_count(talk->engine), ==, 1);
+    g_assert_cmpuint(session_of(talk, 0)->commands, ==, 23);
+    assert_user(session_of(talk, 0), "alice");
+    assert_quirks(ftpx_session_doubts(session_of(talk, 0)), "");
+}
+
+/* The server has acknowledged both ends. */
+TALK(a_line_behind_the_end_is_of_nobody)
+{
+    struct tcp tcp = control_ready(talk);
+
+    tcp_close(&tcp, OPENER);
+    forge_line(&tcp, OPENER, 0, "USER mallory\r\n");
+    forge_line(&tcp, OPENER, 0x10000000, "USER mallory\r\n");
+    g_assert_cmpuint(ftpx_engine_session_count(talk->engine), ==, 1);
+    assert_user(session_of(talk, 0), "alice");
+}
+
+/* Its numbers are those of another connection, whose SYN may be lost; or of none. */
+TALK(a_line_behind_an_rst_counts_once_it_is_answered)
+{
+    struct tcp tcp = control_ready(talk);
+
+    tcp_flag(&tcp, LISTENER, FTPX_RST);
+    tcp.next[OPENER] += 0x20000000;
+    tcp.next[LISTENER] += 0x30000000;
+    SAY(&tcp, ">USER mallory");
+    g_assert_cmpuint(ftpx_engine_session_count(talk->engine), ==, 1);
+    SAY(&tcp, "<331 password");
+    g_assert_cmpuint(ftpx_engine_session_count(talk->engine), ==, 2);
+    assert_user(session_of(talk, 1), "mallory");
+}
+
+TALK(a_name_that_the_server_never_had_is_nobodys)
+{
+    struct tcp tcp = control_open(talk);
+
+    SAY(&tcp, "<220 ready", ">USER alice", "<331 password", ">PASS wrong", "<530 no");
+    tcp_fin(&tcp, LISTENER);
+    SAY(&tcp, ">USER mallory");
+    tcp_flag(&tcp, LISTENER, FTPX_RST);
+    assert_user(session_of(talk, 0), "alice");
+}
+
+/* Whichever of them the server took. */
+TALK(what_is_said_in_two_ways_is_not_known)
+{
+    struct tcp tcp = control_ready(talk);
+
+    forge_line(&tcp, OPENER, 0, "MODE B\r\n");
+    SAY(&tcp, ">CWD /elsewhere", "<250 ok", ">PASV", PASSIVE, ">RETR f", "<150 go");
+    struct tcp data = data_open(talk, 1025);
+    tcp_bytes(&data, LISTENER, 500);
+    tcp_close(&data, LISTENER);
+    SAY(&tcp, "<226 done");
+    const struct ftpx_transfer *transfer = transfer_of(talk, 0);
+    g_assert_cmpint(transfer->mode, ==, 0);
+    g_assert_true(transfer->place_lost);
+    g_assert_cmpint(ftpx_transfer_outcome(transfer).state, ==, FTPX_STATE_INCOMPLETE);
+    assert_has_quirk(ftpx_transfer_quirks(transfer), FTPX_QUIRK(CONFLICTING));
+}
+
+/* What it had acknowledged before stays. */
+TALK(what_is_said_again_behind_its_acknowledgement_is_dropped)
+{
+    struct tcp tcp = control_ready(talk);
+
+    forge_line(&tcp, OPENER, -8, "MODE B\r\n"); /* in the place of TYPE I */
+    SAY(&tcp, ">PASV", PASSIVE, ">RETR f", "<150 go");
+    g_assert_cmpint(transfer_of(talk, 0)->mode, ==, 'S');
+    g_assert_cmpint(transfer_of(talk, 0)->type, ==, 'I');
+    assert_user(session_of(talk, 0), "alice");
+}
+
+/* The client has sent less than it seems to, by its own word. */
+TALK(an_rst_before_the_last_line_makes_that_doubtful)
+{
+    struct tcp tcp = control_ready(talk);
+
+    forge_line(&tcp, OPENER, 0, "USER mallory\r\n");
+    tcp_reset(&tcp, OPENER);
+    assert_quirks(ftpx_session_doubts(session_of(talk, 0)), "conflicting");
+    assert_user(session_of(talk, 0), "alice");
+}
+
+TALK(the_answer_tells_which_of_two_syns_counts)
+{
+    struct tcp tcp = tcp_under_way(talk, endpoint(CLIENT_HOST, 40000), endpoint(SERVER_HOST, 21));
+
+    tcp_emit(&tcp, OPENER, tcp.first[OPENER] - 1, FTPX_SYN, FTPX_SPAN_NONE);
+    forge(&tcp, OPENER, 1234, FTPX_SYN, 0);
+    tcp_emit(&tcp, LISTENER, tcp.first[LISTENER] - 1, FTPX_SYN | FTPX_ACK, FTPX_SPAN_NONE);
+    SAY(&tcp, "<220 ready", ">USER alice", "<331 password");
+    g_assert_cmpuint(ftpx_engine_session_count(talk->engine), ==, 1);
+    g_assert_cmpuint(session_of(talk, 0)->flow->first_frame, ==, 1);
+    struct ftpx_segment again = tcp_segment(&tcp, OPENER, tcp.next[OPENER], FTPX_ACK, filler(1));
+    again.frame = 4;
+    g_assert_true(ftpx_engine_find(talk->engine, &again).flow == session_of(talk, 0)->flow);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -412,5 +533,20 @@ int main(int argc, char **argv)
               what_follows_a_closed_connection_is_another);
     TALK_CASE("/evidence/a retransmission behind the end begins nothing",
               a_retransmission_behind_the_end_begins_nothing);
+    TALK_CASE("/evidence/a line far outside any window changes nothing",
+              a_line_far_outside_any_window_changes_nothing);
+    TALK_CASE("/evidence/a line behind the end is of nobody", a_line_behind_the_end_is_of_nobody);
+    TALK_CASE("/evidence/a line behind an RST counts once it is answered",
+              a_line_behind_an_rst_counts_once_it_is_answered);
+    TALK_CASE("/evidence/a name that the server never had is nobody's",
+              a_name_that_the_server_never_had_is_nobodys);
+    TALK_CASE("/evidence/what is said in two ways is not known",
+              what_is_said_in_two_ways_is_not_known);
+    TALK_CASE("/evidence/what is said again behind its acknowledgement is dropped",
+              what_is_said_again_behind_its_acknowledgement_is_dropped);
+    TALK_CASE("/evidence/an RST before the last line makes that doubtful",
+              an_rst_before_the_last_line_makes_that_doubtful);
+    TALK_CASE("/evidence/the answer tells which of two SYNs counts",
+              the_answer_tells_which_of_two_syns_counts);
     return talk_run();
 }

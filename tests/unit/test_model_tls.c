@@ -585,6 +585,18 @@ static void who_asks_for_ftp_gets_it(struct talk *talk, gconstpointer unused)
     }
 }
 
+/* It may be a data connection, whose announcement is lost. */
+TALK(who_asks_for_ftp_beside_a_session_with_holes_does_not)
+{
+    struct tcp control = control_ready(talk);
+
+    SAY(&control, "!>PASV", "!<227 Entering Passive Mode (10,0,0,1,195,80)", ">NOOP", "<200 ok",
+        ">NOOP", "<200 ok", ">NOOP", "<200 ok");
+    struct tcp data = data_open(talk, 50000);
+    CLIENT_HELLO(&data, OFFERS_FTP);
+    g_assert_cmpuint(ftpx_engine_session_count(talk->engine), ==, 1);
+}
+
 static void who_asks_for_the_web_does_not(struct talk *talk, gconstpointer unused)
 {
     struct tcp tcp = tcp_open(talk, endpoint(CLIENT_HOST, 40000), endpoint(SERVER_HOST, 990));
@@ -742,6 +754,7 @@ int main(int argc, char **argv)
                on_another_port_tls_is_not, talk_end);
     g_test_add("/tls/offer/FTP", struct talk, NULL, begin_implicit, who_asks_for_ftp_gets_it,
                talk_end);
+    TALK_CASE("/tls/offer/beside holes", who_asks_for_ftp_beside_a_session_with_holes_does_not);
     g_test_add("/tls/offer/web", struct talk, NULL, begin_implicit, who_asks_for_the_web_does_not,
                talk_end);
     TALK_CASE("/tls/offer/without heuristics",

@@ -164,6 +164,22 @@ TALK(a_connection_without_bytes_goes_to_the_next_command)
     g_assert_null(transfer_of(talk, 0)->flow);
 }
 
+/* LIST is lost: what comes behind 550 is none of f. */
+TALK(a_refused_command_moves_no_bytes)
+{
+    struct tcp control = control_ready(talk);
+
+    SAY(&control, ">PORT 10,0,0,2,4,1", "<200 ok", ">RETR f");
+    struct tcp data = tcp_open(talk, endpoint(SERVER_HOST, 20), endpoint(CLIENT_HOST, 1025));
+    SAY(&control, "<550 no", "!>LIST", "!<150 here");
+    tcp_bytes(&data, OPENER, 300);
+    tcp_close(&data, OPENER);
+    SAY(&control, "<226 done");
+    assert_state(transfer_of(talk, 0), FTPX_STATE_REFUSED, 0);
+    g_assert_null(transfer_of(talk, 1)->exchange);
+    g_assert_cmpuint(ftpx_transfer_bytes(transfer_of(talk, 1)), ==, 300);
+}
+
 /* A command before the final reply of the one before. */
 TALK(a_connection_is_not_for_a_pipelined_command)
 {
@@ -290,6 +306,7 @@ int main(int argc, char **argv)
     TALK_CASE("/link/whose/in-vain", a_connection_in_vain_stays_with_its_transfer);
     TALK_CASE("/link/whose/carried", a_connection_that_carried_bytes_stays_with_its_transfer);
     TALK_CASE("/link/whose/refused", a_connection_without_bytes_goes_to_the_next_command);
+    TALK_CASE("/link/whose/refused-alone", a_refused_command_moves_no_bytes);
     TALK_CASE("/link/whose/pipelined", a_connection_is_not_for_a_pipelined_command);
     TALK_CASE("/link/whose/takes-over", the_connection_that_carries_bytes_takes_over);
     TALK_CASE("/link/whose/second", a_second_connection_with_bytes_is_a_transfer_of_its_own);

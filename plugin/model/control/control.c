@@ -203,15 +203,21 @@ static ftpx_span part_of(const struct arrival *arrival, int64_t from, int64_t to
 }
 
 /* What lies before `to` was read already: were it other bytes then, nobody knows which of them the peer
- * took. */
-static void compare_up_to(struct arrival *arrival, int64_t to)
+ * took, unless it had those before. Returns whether that is so. */
+static bool compare_up_to(struct arrival *arrival, int64_t to)
 {
     struct ftpx_stream *stream = &arrival->flow->half[arrival->side]->stream;
+    uint64_t others = 0;
 
     if (arrival->at < to)
-        stream->conflicting += ftpx_recents_differ(arrival->engine->recents, stream->recent,
-                                                   arrival->at, part_of(arrival, arrival->at, to));
+        others = ftpx_recents_differ(arrival->engine->recents, stream->recent, arrival->at,
+                                     part_of(arrival, arrival->at, to));
     arrival->at = to;
+    stream->conflicting += others;
+    if (others == 0 || (stream->has_acks && to <= stream->acked_seen))
+        return false;
+    ftpx_speech_contested(arrival->engine, arrival->flow, arrival->side);
+    return true;
 }
 
 /* A new part of the segment's payload. */
@@ -222,7 +228,8 @@ static void take_piece(void *context, int64_t from, int64_t to)
     struct ftpx_half *half = arrival->flow->half[arrival->side];
     ftpx_span bytes = part_of(arrival, from, to);
 
-    compare_up_to(arrival, from);
+    if (compare_up_to(arrival, from) && half->order.next == from)
+        ftpx_lines_lose(&half->lines); /* the end of that */
     arrival->at = to;
     ftpx_recents_put(arrival->engine->recents, half->stream.recent, from, bytes);
     while (!ftpx_order_add_from(&half->order, &arrival->origin, from, bytes, deliver, delivery)) {

@@ -39,6 +39,7 @@ static struct ftpx_exchange *new_exchange(struct ftpx_session *session,
     exchange->time = heard->time;
     exchange->end = MAX(heard->offset + (int64_t)heard->raw.len, heard->cut_at);
     exchange->heard = heard->heard;
+    exchange->decrypted = heard->decrypted;
     FTPX_CHAIN(session->exchanges, session->last, next, exchange);
     session->commands++;
     return exchange;
@@ -331,11 +332,14 @@ void ftpx_dialogue_gap(struct ftpx_session *session, bool from_client, uint64_t 
     session->hearing.lossy = true;
     session->hearing.greeted = true;
     session->hearing.left_out |= why == FTPX_QUIRK(TOO_MANY_LINES);
-    ftpx_loss_gap(session, from_client, missing);
-    if (why != FTPX_QUIRK(CUT_LINE)) {
-        session->hearing.gap_before[from_client] |= why;
-        session->quirks |= why;
-    }
+    if (why == FTPX_QUIRK(CONFLICTING))
+        ftpx_loss_contested(session);
+    else
+        ftpx_loss_gap(session, from_client, missing);
+    if (why == FTPX_QUIRK(CUT_LINE))
+        return;
+    session->hearing.gap_before[from_client] |= why;
+    session->quirks |= why;
 }
 
 void ftpx_dialogue_end(struct ftpx_session *session, bool over, uint32_t frame)

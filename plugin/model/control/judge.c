@@ -85,6 +85,8 @@ static void weigh(struct ftpx_engine *engine, struct ftpx_flow *flow,
         dismiss(engine, flow);
         return;
     }
+    if (flow->unheard)
+        return; /* a line that nobody answers may be of nobody */
     if (!flow->session && (found == FTPX_IS_LIKELY || found == FTPX_IS_CONTROL))
         promote(engine, flow);
     if (found == FTPX_IS_CONTROL)
@@ -110,9 +112,20 @@ static int64_t feed_control(struct ftpx_engine *engine, struct ftpx_flow *flow, 
 
 /* --- TLS from the first byte that is there --- */
 
+/* Whether another session of the same hosts goes on, at another port, and what was said in it is not known in
+ * full: clients ask for FTP on its data connections too. */
+static bool may_be_of_other(const struct ftpx_engine *engine, struct ftpx_flow *flow,
+                            uint8_t server)
+{
+    const struct ftpx_session *other = ftpx_guest_enter(engine->guests, flow);
+
+    return other && ftpx_session_has_lost(other) &&
+           !ftpx_endpoint_equal(ftpx_session_server(other), &flow->end[server]);
+}
+
 /* TLS from the first byte: on a port where that is FTP's, unless the client asks for another
  * protocol; on any port when it asks for FTP (RFC 7301). */
-static bool begins_implicit_tls(const struct ftpx_engine *engine, const struct ftpx_flow *flow,
+static bool begins_implicit_tls(const struct ftpx_engine *engine, struct ftpx_flow *flow,
                                 uint8_t side, const struct ftpx_segment *segment)
 {
     uint8_t server = flow->opener == FTPX_SIDE_UNKNOWN ? 1 - side : 1 - flow->opener;
@@ -121,7 +134,8 @@ static bool begins_implicit_tls(const struct ftpx_engine *engine, const struct f
     if (!ftpx_tls_is_hello(segment->payload))
         return false;
     switch (ftpx_tls_offer(segment->payload)) {
-    case FTPX_TLS_OFFER_FTP: return known || engine->config.heuristic;
+    case FTPX_TLS_OFFER_FTP:
+        return known || (engine->config.heuristic && !may_be_of_other(engine, flow, server));
     case FTPX_TLS_OFFER_NONE: return known;
     case FTPX_TLS_OFFER_OTHER: break;
     }

@@ -108,6 +108,11 @@ void ftpx_loss_gap(struct ftpx_session *session, bool from_client, uint64_t byte
         session->hearing.commands_lost = true;
 }
 
+void ftpx_loss_contested(struct ftpx_session *session)
+{
+    forget(session, ALL | SETUP);
+}
+
 void ftpx_loss_command(struct ftpx_session *session, const struct ftpx_heard *heard)
 {
     int64_t had = session->last ? session->last->heard : 0;

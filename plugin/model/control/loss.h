@@ -17,6 +17,9 @@ bool ftpx_loss_between(const struct ftpx_session *session, bool from_client, int
 /* So many bytes of a side are missing here, or lines were left out (0). */
 void ftpx_loss_gap(struct ftpx_session *session, bool from_client, uint64_t bytes);
 
+/* What was said last may have been something else. */
+void ftpx_loss_contested(struct ftpx_session *session);
+
 /* The next command behind missing bytes comes, and the replies to those that were lost have been read:
  * each has told what it answered, or they are missing as well. */
 void ftpx_loss_command(struct ftpx_session *session, const struct ftpx_heard *heard);

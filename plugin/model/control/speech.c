@@ -228,3 +228,11 @@ void ftpx_speech_gap(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t
         gap.gap = FTPX_QUIRK(CUT_LINE);
     give(engine, flow, &gap);
 }
+
+void ftpx_speech_contested(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t side)
+{
+    struct ftpx_candidate_line gap = {.side = side, .gap = FTPX_QUIRK(CONFLICTING)};
+
+    if (!ftpx_speech_is_dark(flow, side))
+        give(engine, flow, &gap);
+}

@@ -44,6 +44,9 @@ bool ftpx_speech_stop(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_
 void ftpx_speech_gap(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t side, int64_t end,
                      bool is_cut);
 
+/* What a side had said last came again as something else. */
+void ftpx_speech_contested(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t side);
+
 /* A line, or what is missing there, that the candidate has kept. */
 void ftpx_speech_tell(struct ftpx_engine *engine, struct ftpx_flow *flow,
                       const struct ftpx_candidate_line *line);

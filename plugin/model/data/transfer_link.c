@@ -124,14 +124,22 @@ static bool takes_over(const struct ftpx_expected *expected)
            ftpx_transfer_carried_nothing(transfer);
 }
 
+/* What was refused before anything was sent moves no bytes: those that come are of a command behind it. */
+static bool was_refused(const struct ftpx_transfer *transfer)
+{
+    return transfer->exchange && transfer->progress.said == FTPX_SAID_FAILURE &&
+           !transfer->progress.started && ftpx_transfer_carried_nothing(transfer);
+}
+
 struct ftpx_transfer *ftpx_transfer_on(struct ftpx_flow *flow, struct ftpx_expected *expected)
 {
     unsigned slot = slot_of(expected);
+    struct ftpx_transfer *holder = flow->transfer[slot];
 
-    if (!flow->transfer[slot] && takes_over(expected)) {
+    if (!holder && takes_over(expected)) {
         expected->flow = flow;
         attach(expected->transfer, expected);
-    } else if (!flow->transfer[slot]) {
+    } else if (!holder || was_refused(holder)) {
         struct ftpx_transfer *transfer = ftpx_transfer_make(expected->by->session);
         take_up(transfer, expected);
         attach(transfer, expected);

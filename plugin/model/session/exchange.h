@@ -64,6 +64,7 @@ struct ftpx_exchange {
     struct ftpx_exchange *next_pending;  /* of those that wait for their final reply */
     bool is_pending;                     /* whether it is one of them */
     bool is_secret;                      /* its argument: see login.h */
+    bool decrypted;                      /* out of TLS */
     struct ftpx_exchange *next_transfer; /* transfer command of the session */
     struct ftpx_exchange *earlier_setup; /* of a PORT … LPSV: the one before it that did not fail */
     enum ftpx_attack attack;             /* the sign behind ATTACK */

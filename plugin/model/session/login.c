@@ -295,16 +295,10 @@ static void ask_a_stranger(struct ftpx_session *session, const struct ftpx_reply
     ftpx_session_enter(session, FTPX_PHASE_LOGIN, reply->frame);
 }
 
-/* Else a reply that nobody asked for is just odd. */
-static bool has_lost_bytes(const struct ftpx_session *session)
-{
-    return !session->from_start || (session->quirks & FTPX_QUIRK(AFTER_GAP));
-}
-
-/* Or the capture is of the server's direction alone. */
+/* Else a reply that nobody asked for is just odd. Or the capture is of the server's direction alone. */
 static bool may_lack_commands(const struct ftpx_session *session)
 {
-    return has_lost_bytes(session) || session->commands == 0;
+    return ftpx_session_has_lost(session) || session->commands == 0;
 }
 
 /* 421 may come at any time, and that one has to log in first is the answer to any command. */
@@ -316,7 +310,7 @@ static bool decides(const struct ftpx_session *session, const struct ftpx_reply 
 
     if (code == 230 || code == 232)
         return session->awaits_password ||
-               (session->admitted == FTPX_LOGIN_NONE && has_lost_bytes(session));
+               (session->admitted == FTPX_LOGIN_NONE && ftpx_session_has_lost(session));
     return session->awaits_password && refuses && !ftpx_reply_wants_login(reply->text);
 }
 

@@ -264,20 +264,50 @@ const char *ftpx_closed_name(enum ftpx_closed_by how)
     return names[how];
 }
 
+/* Whether the server acknowledges less than a command, as far as the capture goes. */
+static bool is_unheard(const struct ftpx_session *session, const struct ftpx_exchange *command)
+{
+    const struct ftpx_half *client = session->flow->half[session->client_side];
+
+    return !command->decrypted && client && client->stream.has_acks &&
+           client->stream.acked < command->end;
+}
+
+/* Who was named last by a line that the server has had. */
+static ftpx_span heard_user(const struct ftpx_session *session)
+{
+    ftpx_span user = FTPX_SPAN_NONE;
+
+    for (const struct ftpx_exchange *each = session->exchanges; each; each = each->next)
+        if (each->verb->id == FTPX_CMD_USER && !is_unheard(session, each))
+            user = each->arg;
+    return user;
+}
+
 ftpx_span ftpx_session_user(const struct ftpx_session *session)
 {
     const struct ftpx_exchange *named = session->user_command;
 
+    if (named && is_unheard(session, named))
+        return session->admitted_user.len > 0 ? session->admitted_user : heard_user(session);
     return named && !named->replies && session->admitted_user.len > 0 ? session->admitted_user
                                                                       : session->user;
 }
 
+bool ftpx_session_has_lost(const struct ftpx_session *session)
+{
+    return !session->from_start ||
+           (session->quirks & (FTPX_QUIRK(AFTER_GAP) | FTPX_QUIRK(CONFLICTING)));
+}
+
 uint64_t ftpx_session_doubts(const struct ftpx_session *session)
 {
-    bool is_contested = false;
+    bool is_contested = session->flow->contested;
 
-    for (unsigned side = 0; side < 2; side++)
+    for (unsigned side = 0; side < 2; side++) {
+        const struct ftpx_half *half = session->flow->half[side];
         is_contested |=
-            session->flow->half[side] && session->flow->half[side]->stream.conflicting > 0;
+            half && (half->stream.conflicting > 0 || ftpx_stream_has_more(&half->stream));
+    }
     return is_contested ? FTPX_QUIRK(CONFLICTING) : 0;
 }

@@ -289,12 +289,15 @@ bool ftpx_login_admits(enum ftpx_login_result result);
 enum ftpx_closed_by ftpx_session_closed_by(const struct ftpx_session *session);
 const char *ftpx_closed_name(enum ftpx_closed_by how);
 
-/* Who it is for: named last, unless nobody has answered to that name and another one is logged in. Empty when
- * not known. */
+/* Who it is for: named last, unless nobody has answered to that name and another one is logged in, or the
+ * server has not acknowledged it. Empty when not known. */
 ftpx_span ftpx_session_user(const struct ftpx_session *session);
 
+/* Whether it said more than is known: the capture begins later, bytes are missing, or some came in two ways. */
+bool ftpx_session_has_lost(const struct ftpx_session *session);
+
 /* What makes all that is told of a session doubtful: CONFLICTING, when bytes of its control connection came
- * again as others. */
+ * again as others, or behind the end that the receiver has acknowledged or the sender has named. */
 uint64_t ftpx_session_doubts(const struct ftpx_session *session);
 
 #endif

@@ -16,11 +16,35 @@ static bool accepts_reset(const struct ftpx_stream *stream, const struct ftpx_se
     return offset >= stream->acked_seen && offset < MAX(stream->end, stream->acked) + WINDOW;
 }
 
+static bool is_within_window(int64_t offset, int64_t from, int64_t to)
+{
+    return offset > from - WINDOW && offset < to + WINDOW;
+}
+
+/* Not what lies in no window of all that is known of its side, nor what comes behind a FIN that the receiver
+ * has acknowledged. */
+static bool accepts_payload(const struct ftpx_stream *stream, const struct ftpx_segment *segment)
+{
+    int64_t offset = ftpx_stream_offset(stream, segment->frame, segment->seq);
+
+    if (stream->mark_count == 0)
+        return true; /* nothing is known */
+    if (stream->fin && stream->has_acks && ftpx_stream_is_closed(stream) &&
+        offset > stream->fin_offset)
+        return false;
+    return is_within_window(offset, stream->start, stream->end) ||
+           (stream->has_acks && is_within_window(offset, stream->upheld, stream->upheld));
+}
+
 bool ftpx_evidence_accepts(const struct ftpx_flow *flow, uint8_t side,
                            const struct ftpx_segment *segment)
 {
+    bool is_said = segment->length > 0 && flow->verdict != FTPX_VERDICT_DATA;
+
     if (segment->flags & FTPX_RST)
         return accepts_reset(&flow->half[side]->stream, segment);
+    if (is_said && !accepts_payload(&flow->half[side]->stream, segment))
+        return false;
     return !(segment->flags & FTPX_SYN) || ftpx_flow_is_its_syn(flow, side, segment);
 }
 
@@ -59,6 +83,13 @@ static void note_handshake(struct ftpx_flow *flow, uint8_t side, const struct ft
 
 /* --- resets --- */
 
+/* Who gives a connection up names what it would have sent next; who knows none, what the other side has
+ * acknowledged (RFC 9293 §3.10.7.1). */
+static bool aborts(const struct ftpx_segment *segment)
+{
+    return (segment->flags & FTPX_ACK) != 0;
+}
+
 static void note_reset(struct ftpx_flow *flow, uint8_t side, const struct ftpx_segment *segment)
 {
     const struct ftpx_stream *stream = &flow->half[side]->stream;
@@ -67,6 +98,8 @@ static void note_reset(struct ftpx_flow *flow, uint8_t side, const struct ftpx_s
     if (flow->reset)
         return;
     flow->reset = true;
+    flow->contested |=
+        aborts(segment) && ftpx_stream_offset(stream, segment->frame, segment->seq) < stream->end;
     flow->reset_side = side;
     flow->reset_at = MAX(ftpx_stream_offset(stream, segment->frame, segment->seq), stream->end);
     flow->reset_other = MAX(other->end, other->acked);
@@ -94,13 +127,22 @@ static bool goes_on(const struct ftpx_flow *flow, uint8_t side, const struct ftp
            acked > (by_resetter ? flow->reset_other : flow->reset_at);
 }
 
+static void take_back_reset(struct ftpx_flow *flow, uint8_t side,
+                            const struct ftpx_segment *segment)
+{
+    flow->reset = false;
+    flow->contested |= side == flow->reset_side && segment->length > 0;
+}
+
 void ftpx_evidence_note(struct ftpx_flow *flow, uint8_t side, const struct ftpx_segment *segment)
 {
     note_handshake(flow, side, segment);
     if (segment->flags & FTPX_RST)
         note_reset(flow, side, segment);
     else if (flow->reset && goes_on(flow, side, segment))
-        flow->reset = false;
+        take_back_reset(flow, side, segment);
+    if (flow->half[1 - side]->stream.present && !(segment->flags & FTPX_RST))
+        flow->unheard = false;
     if (segment->flags & FTPX_ACK)
         ftpx_stream_acknowledge(&flow->half[1 - side]->stream, segment->frame, segment->ack);
     if (segment->flags & FTPX_FIN)

@@ -11,6 +11,9 @@
 
 enum { RECENT = 1024 };
 
+/* Versions of a 4-tuple that are looked through for an attempt that is answered late. */
+#define ATTEMPTS 4
+
 struct ftpx_flow_table {
     wmem_allocator_t *pool;
     wmem_map_t *newest; /* struct ftpx_endpoint[2] (a flow's `end`) -> struct ftpx_flow */
@@ -21,9 +24,14 @@ struct ftpx_flow_table {
     struct ftpx_half *spare;
 };
 
-/* Versions of one 4-tuple by first frame. */
+/* A connection has the 4-tuple from a frame on, until the next has it. */
+struct version {
+    struct ftpx_flow *flow;
+    uint32_t from;
+};
+
 struct ftpx_flow_history {
-    struct ftpx_flow **flows;
+    struct version *versions;
     uint32_t count;
     uint32_t room;
 };
@@ -116,10 +124,10 @@ static void free_half(struct ftpx_flow_table *table, struct ftpx_half *half)
 }
 
 static void add_version(wmem_allocator_t *pool, struct ftpx_flow_history *history,
-                        struct ftpx_flow *flow)
+                        struct ftpx_flow *flow, uint32_t from)
 {
-    FTPX_MAKE_ROOM(pool, history->flows, history->count, history->room);
-    history->flows[history->count++] = flow;
+    FTPX_MAKE_ROOM(pool, history->versions, history->count, history->room);
+    history->versions[history->count++] = (struct version){flow, from};
     flow->history = history;
 }
 
@@ -129,9 +137,9 @@ static void remember(wmem_allocator_t *pool, struct ftpx_flow *older, struct ftp
 
     if (!history) {
         history = wmem_new0(pool, struct ftpx_flow_history);
-        add_version(pool, history, older);
+        add_version(pool, history, older, older->first_frame);
     }
-    add_version(pool, history, flow);
+    add_version(pool, history, flow, flow->first_frame);
 }
 
 static struct ftpx_flow *new_flow(struct ftpx_flow_table *table, const struct ftpx_endpoint end[2],
@@ -243,6 +251,15 @@ static bool is_outside(const struct ftpx_stream *stream, const struct ftpx_segme
     return behind > stream->fin_offset + 1 || behind < stream->start - 1;
 }
 
+/* The peer of the next connection begins elsewhere than where that of the last one ended. */
+static bool acknowledges_end(const struct ftpx_stream *peer, const struct ftpx_segment *segment)
+{
+    int64_t acknowledged = ftpx_stream_offset(peer, segment->frame, segment->ack);
+
+    return (segment->flags & FTPX_ACK) && peer->present && acknowledged >= peer->upheld &&
+           acknowledged <= ftpx_stream_end(peer) + 1;
+}
+
 /* Segments without a SYN that no receiver could take any more belong to a connection whose SYN the capture
  * lacks. Numbers of the next one may be near those of the last. */
 static bool comes_after_end(const struct ftpx_flow *flow, const struct ftpx_segment *segment,
@@ -250,6 +267,8 @@ static bool comes_after_end(const struct ftpx_flow *flow, const struct ftpx_segm
 {
     const struct ftpx_stream *stream = &flow->half[side]->stream;
 
+    if (acknowledges_end(&flow->half[1 - side]->stream, segment))
+        return false;
     if (ftpx_stream_is_closed(stream) && ftpx_stream_is_closed(&flow->half[1 - side]->stream))
         return is_outside(stream, segment);
     return segment->length > 0 && ftpx_flow_has_ended(flow) &&
@@ -277,6 +296,48 @@ static bool begins_anew(struct ftpx_flow *flow, const struct ftpx_segment *segme
     return comes_after_end(flow, segment, side) || follows_foreign_syn(flow, segment, side);
 }
 
+/* Whether nothing but attempts to open it was seen. */
+static bool is_unanswered(const struct ftpx_flow *flow)
+{
+    return flow->verdict == FTPX_VERDICT_CANDIDATE && flow->opener != FTPX_SIDE_UNKNOWN &&
+           !flow->half[1 - flow->opener]->stream.present;
+}
+
+/* Whether a SYN is that of an attempt, again, or the answer to it. */
+static bool is_about(const struct ftpx_flow *attempt, const struct ftpx_segment *segment,
+                     uint8_t side)
+{
+    const struct ftpx_stream *stream = &attempt->half[attempt->opener]->stream;
+
+    if (side == attempt->opener)
+        return ftpx_flow_is_its_syn(attempt, side, segment);
+    return (segment->flags & FTPX_ACK) &&
+           ftpx_stream_offset(stream, segment->frame, segment->ack) == stream->start;
+}
+
+/* Of two attempts with different numbers the answer tells which the other side knows of: one may be forged. */
+static struct ftpx_flow *earlier_attempt(const struct ftpx_flow *flow,
+                                         const struct ftpx_segment *segment, uint8_t side)
+{
+    const struct ftpx_flow_history *history = flow->history;
+
+    if (!history || !(segment->flags & FTPX_SYN) || (segment->flags & FTPX_RST) ||
+        !is_unanswered(flow) || is_about(flow, segment, side))
+        return NULL;
+    for (uint32_t back = 2; back <= MIN(history->count, ATTEMPTS); back++) {
+        struct ftpx_flow *earlier = history->versions[history->count - back].flow;
+        if (is_unanswered(earlier) && is_about(earlier, segment, side))
+            return earlier;
+    }
+    return NULL;
+}
+
+static void have_again(struct ftpx_flow_table *table, struct ftpx_flow *flow, uint32_t frame)
+{
+    add_version(table->pool, flow->history, flow, frame);
+    wmem_map_insert(table->newest, flow->end, flow);
+}
+
 /* --- look-up --- */
 
 /* Whoever aims at one place has its flows looked up, no more. */
@@ -289,6 +350,13 @@ static struct ftpx_flow **recent_place(struct ftpx_flow_table *table,
     return &table->recent[hash % RECENT];
 }
 
+/* Whether both of its sides are in the capture. */
+static bool was_heard(const struct ftpx_flow *flow)
+{
+    return flow->verdict != FTPX_VERDICT_OTHER && flow->half[0]->stream.present &&
+           flow->half[1]->stream.present;
+}
+
 struct ftpx_flow *ftpx_flow_take(struct ftpx_flow_table *table, const struct ftpx_segment *segment,
                                  uint8_t *side_out)
 {
@@ -299,8 +367,15 @@ struct ftpx_flow *ftpx_flow_take(struct ftpx_flow_table *table, const struct ftp
 
     if (!flow || !tuple_equal(flow->end, end))
         flow = wmem_map_lookup(table->newest, end);
-    if (!flow || begins_anew(flow, segment, side))
+    struct ftpx_flow *earlier = flow ? earlier_attempt(flow, segment, side) : NULL;
+    if (earlier) {
+        flow = earlier;
+        have_again(table, flow, segment->frame);
+    } else if (!flow || begins_anew(flow, segment, side)) {
+        bool is_unheard = flow && was_heard(flow) && !(segment->flags & FTPX_SYN);
         flow = new_flow(table, end, segment, flow);
+        flow->unheard = is_unheard;
+    }
     *recent = flow;
     *side_out = side;
     return flow;
@@ -308,7 +383,7 @@ struct ftpx_flow *ftpx_flow_take(struct ftpx_flow_table *table, const struct ftp
 
 static int64_t first_frame(const void *history, uint32_t index)
 {
-    return ((const struct ftpx_flow_history *)history)->flows[index]->first_frame;
+    return ((const struct ftpx_flow_history *)history)->versions[index].from;
 }
 
 struct ftpx_flow *ftpx_flow_find(const struct ftpx_flow_table *table,
@@ -325,7 +400,7 @@ struct ftpx_flow *ftpx_flow_find(const struct ftpx_flow_table *table,
     const struct ftpx_flow_history *history = flow->history;
     uint32_t later =
         ftpx_list_from(history, history->count, segment->frame + INT64_C(1), first_frame);
-    return history->flows[later > 0 ? later - 1 : 0];
+    return history->versions[later > 0 ? later - 1 : 0].flow;
 }
 
 bool ftpx_flow_speaks(const struct ftpx_flow *flow, uint8_t side,

@@ -42,6 +42,9 @@ struct ftpx_flow {
     uint8_t reset_side;  /* that sent it, */
     int64_t reset_at;    /* its number, in that side's stream, */
     int64_t reset_other; /* and behind what the other side had sent by then */
+    bool contested;      /* who sent it has sent more than it says: one of them is forged */
+    /* begins without a SYN behind another connection of the same ends, and only one of them was heard */
+    bool unheard;
     /* the newest SYN that does not belong to it: of a connection to come, or forged */
     uint32_t foreign_syn; /* its number */
     uint8_t foreign_side; /* side that sent it; FTPX_SIDE_UNKNOWN: none */
