@@ -93,6 +93,13 @@ int ftpx_proto_data(void);
     X(transfer_conflicting,       "ftpx.transfer.conflicting_bytes", "Bytes that came again as others", UINT64, DEC, NULL, "Bytes that came once more with another value; from the second pass on") \
     X(transfer_duration,          "ftpx.transfer.duration",          "Duration",                     RELATIVE_TIME, NONE, NULL, "From the first data to the last; from the second pass on") \
     X(transfer_rate,              "ftpx.transfer.rate",              "Rate (bytes/s)",               DOUBLE,  NONE, NULL, "Bytes by duration; from the second pass on") \
+    X(transfer_time,              "ftpx.transfer.time",              "Time in all",                  RELATIVE_TIME, NONE, NULL, "From its command to its final reply; from the second pass on") \
+    X(transfer_time_answer,       "ftpx.transfer.time.answer",       "Until the answer",             RELATIVE_TIME, NONE, NULL, "From the command to the 1yz reply, or to a connection made before it; from the second pass on") \
+    X(transfer_time_connect,      "ftpx.transfer.time.connect",      "Until the connection",         RELATIVE_TIME, NONE, NULL, "From there until the data connection was up, or was given up; from the second pass on") \
+    X(transfer_time_first,        "ftpx.transfer.time.first",        "Until the first byte",         RELATIVE_TIME, NONE, NULL, "From there to the first byte of the file; from the second pass on") \
+    X(transfer_time_bytes,        "ftpx.transfer.time.bytes",        "While bytes moved",            RELATIVE_TIME, NONE, NULL, "From the first byte to the last; from the second pass on") \
+    X(transfer_time_end,          "ftpx.transfer.time.end",          "Until the final reply",        RELATIVE_TIME, NONE, NULL, "From the last byte to the final reply; from the second pass on") \
+    X(transfer_overall_rate,      "ftpx.transfer.overall_rate",      "Rate over all of it (bytes/s)", DOUBLE, NONE, NULL, "Bytes by the time in all; from the second pass on") \
     X(transfer_attempts,          "ftpx.transfer.attempts",          "SYNs in vain",                 UINT32, DEC,  NULL, "Attempts to make its data connection, where none came about; from the second pass on") \
     X(transfer_refusals,          "ftpx.transfer.refusals",          "Refused by RST",               UINT32, DEC,  NULL, "How many of these attempts a RST answered; from the second pass on") \
     X(transfer_state,             "ftpx.transfer.state",             "State",                        UINT8,   DEC,  VALS(states), "Whether all of it came; from the second pass on") \

@@ -6,6 +6,7 @@
 #include "view_transfer.h"
 
 #include "../../model/data/first_bytes.h"
+#include "../../model/data/timing.h"
 #include "../../model/data/transfer_facts.h"
 #include "../../model/data/transfer_quirks.h"
 #include "../../model/path.h"
@@ -105,6 +106,25 @@ static void show_measure(const struct ftpx_view *view, proto_tree *tree,
     add_frame(tree, hf_ftpx_transfer_last_frame, view->tvb, ftpx_transfer_last_frame(transfer));
 }
 
+static void show_timing(const struct ftpx_view *view, proto_tree *tree,
+                        const struct ftpx_transfer *transfer)
+{
+    const int fields[FTPX_TIMED_COUNT] = {
+        hf_ftpx_transfer_time_answer, hf_ftpx_transfer_time_connect, hf_ftpx_transfer_time_first,
+        hf_ftpx_transfer_time_bytes, hf_ftpx_transfer_time_end};
+    struct ftpx_timing timing;
+    double rate;
+
+    if (!ftpx_transfer_timing(transfer, &timing))
+        return;
+    ftpx_add_time(tree, hf_ftpx_transfer_time, view->tvb, timing.total);
+    for (unsigned part = 0; part < FTPX_TIMED_COUNT; part++)
+        ftpx_add_time(tree, fields[part], view->tvb, timing.part[part]);
+    if (ftpx_timing_rate(&timing, transfer, &rate))
+        proto_item_set_generated(
+            proto_tree_add_double(tree, hf_ftpx_transfer_overall_rate, view->tvb, 0, 0, rate));
+}
+
 proto_item *ftpx_view_transfer(const struct ftpx_view *view, proto_tree *tree,
                                const struct ftpx_transfer *transfer)
 {
@@ -113,8 +133,10 @@ proto_item *ftpx_view_transfer(const struct ftpx_view *view, proto_tree *tree,
 
     show_intent(view, subtree, transfer);
     show_endpoint(view, subtree, transfer);
-    if (view->final)
+    if (view->final) {
         show_measure(view, subtree, transfer);
+        show_timing(view, subtree, transfer);
+    }
     return item;
 }
 

@@ -6,6 +6,7 @@
 
 #include "../../model/figures.h"
 #include "../../model/session/session.h"
+#include "../../model/data/timing.h"
 #include "../../model/data/transfer_facts.h"
 #include "../../model/data/transfer_quirks.h"
 #include "../../model/tcp/flow.h"
@@ -188,6 +189,49 @@ void ftpx_phrase_bytes(GString *out, const struct ftpx_transfer *transfer)
     append_count(out, ftpx_transfer_gap_bytes(transfer), "missing");
     append_count(out, ftpx_transfer_retransmitted(transfer), "retransmitted");
     append_count(out, ftpx_transfer_conflicting(transfer), "conflicting");
+}
+
+/* --- waits --- */
+
+/* A wait stands out that a user notices, and that is a good part of the whole. */
+static bool stands_out(const struct ftpx_timing *timing, enum ftpx_timed part)
+{
+    return part != FTPX_TIMED_BYTES && timing->part[part] >= FTPX_NS_PER_SECOND &&
+           timing->part[part] >= timing->total / 4;
+}
+
+static void append_overall_rate(GString *out, const struct ftpx_timing *timing,
+                                const struct ftpx_transfer *transfer)
+{
+    uint64_t bytes = ftpx_transfer_bytes(transfer);
+
+    if (out->len == 0 || bytes == 0)
+        return;
+    g_string_append(out, "; ");
+    ftpx_figure_rate(out, bytes, timing->total);
+    g_string_append(out, " from command to reply");
+}
+
+void ftpx_phrase_waits(GString *out, const struct ftpx_transfer *transfer)
+{
+    static const char *const names[FTPX_TIMED_COUNT] = {
+        [FTPX_TIMED_ANSWER] = "the answer",
+        [FTPX_TIMED_CONNECT] = "the data connection",
+        [FTPX_TIMED_FIRST] = "the first byte",
+        [FTPX_TIMED_END] = "the final reply",
+    };
+    struct ftpx_timing timing;
+
+    if (!ftpx_transfer_timing(transfer, &timing))
+        return;
+    for (unsigned part = 0; part < FTPX_TIMED_COUNT; part++) {
+        if (!stands_out(&timing, part))
+            continue;
+        g_string_append(out, out->len > 0 ? ", " : "waited ");
+        ftpx_figure_duration(out, timing.part[part]);
+        g_string_append_printf(out, " for %s", names[part]);
+    }
+    append_overall_rate(out, &timing, transfer);
 }
 
 /* --- result --- */

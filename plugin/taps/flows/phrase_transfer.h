@@ -18,6 +18,10 @@ void ftpx_phrase_request(GString *out, const struct ftpx_transfer *transfer);
  * nothing without a data connection. */
 void ftpx_phrase_bytes(GString *out, const struct ftpx_transfer *transfer);
 
+/* waited 61.0 s for the answer, 3.00 s for the data connection; 18.2 kB/s from command to reply; nothing where none of
+ * it stands out. */
+void ftpx_phrase_waits(GString *out, const struct ftpx_transfer *transfer);
+
 /* 150 → 226   sha256 18b55a03…182016e5 */
 void ftpx_phrase_result(GString *out, const struct ftpx_scope *scope,
                         const struct ftpx_transfer *transfer);

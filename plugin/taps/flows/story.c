@@ -92,7 +92,7 @@ static void tell_transfer(struct ftpx_story *story, const struct ftpx_transfer *
     struct ftpx_paragraph *paragraph =
         ftpx_story_begin(story, label, ftpx_totals_transfer_start(transfer));
     GString *lines[] = {g_string_new(NULL), g_string_new(NULL), g_string_new(NULL),
-                        g_string_new(NULL), g_string_new(NULL)};
+                        g_string_new(NULL), g_string_new(NULL), g_string_new(NULL)};
 
     paragraph->has_time = story->session != NULL;
     if (transfer->exchange)
@@ -101,9 +101,10 @@ static void tell_transfer(struct ftpx_story *story, const struct ftpx_transfer *
     ftpx_paragraph_cover(paragraph, ftpx_transfer_last_frame(transfer));
     ftpx_phrase_request(lines[0], transfer);
     ftpx_phrase_bytes(lines[1], transfer);
-    ftpx_phrase_result(lines[2], story->scope, transfer);
-    ftpx_phrase_relations(lines[3], transfer, story->scope);
-    ftpx_phrase_oddities(lines[4], transfer);
+    ftpx_phrase_waits(lines[2], transfer);
+    ftpx_phrase_result(lines[3], story->scope, transfer);
+    ftpx_phrase_relations(lines[4], transfer, story->scope);
+    ftpx_phrase_oddities(lines[5], transfer);
     for (size_t i = 0; i < G_N_ELEMENTS(lines); i++)
         ftpx_paragraph_add(paragraph, lines[i]);
     judge_transfer(paragraph, ftpx_transfer_outcome(transfer).state);

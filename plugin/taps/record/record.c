@@ -5,6 +5,7 @@
  */
 #include "record.h"
 
+#include "../../model/data/timing.h"
 #include "../../model/data/transfer_facts.h"
 #include "../../model/data/transfer_quirks.h"
 #include "../../model/tcp/flow.h"
@@ -175,6 +176,23 @@ static void put_rate(struct ftpx_json *json, const struct ftpx_transfer *transfe
         ftpx_json_number(json, "rate", (uint64_t)(rate + 0.5));
 }
 
+/* Where the time went that the user waited. */
+static void put_timing(struct ftpx_json *json, const struct ftpx_transfer *transfer)
+{
+    struct ftpx_timing timing;
+    double rate;
+
+    if (!ftpx_transfer_timing(transfer, &timing))
+        return;
+    ftpx_json_begin(json, "time");
+    for (unsigned part = 0; part < FTPX_TIMED_COUNT; part++)
+        ftpx_json_number(json, ftpx_timed_key(part), (uint64_t)timing.part[part]);
+    ftpx_json_number(json, "total", (uint64_t)timing.total);
+    ftpx_json_end(json);
+    if (ftpx_timing_rate(&timing, transfer, &rate))
+        ftpx_json_number(json, "overall_rate", (uint64_t)(rate + 0.5));
+}
+
 static void put_fxp(struct ftpx_json *json, const struct ftpx_transfer *peer)
 {
     if (!peer)
@@ -212,6 +230,7 @@ static void put_transfer_facts(struct ftpx_json *json, const struct ftpx_transfe
     put_tcp_stream(json, transfer->flow);
     put_transfer_frames(json, transfer);
     put_rate(json, transfer);
+    put_timing(json, transfer);
     put_fxp(json, ftpx_transfer_peer(transfer));
     ftpx_record_put_checks(json, ftpx_checks_of(transfer, collect));
     ftpx_json_quirks(json, "quirks", ftpx_transfer_quirks(transfer));
