@@ -72,6 +72,8 @@ static void note_flow(struct ftpx_flow *flow, uint8_t side, const struct ftpx_se
 {
     flow->last_frame = segment->frame;
     flow->last_time = segment->time;
+    flow->half[side]->packets++;
+    flow->half[side]->bytes += segment->length;
     ftpx_evidence_note(flow, side, segment);
     note_knock(flow, side, segment);
 }

@@ -6,6 +6,7 @@ import hashlib
 
 import tshark
 from build import Dialogue
+from moved import content
 
 
 def sha256(content):
@@ -38,8 +39,9 @@ class Played:
         return record["ftpx"]
 
     def file(self):
+        """Of the one transfer, with what was seen of it."""
         [record] = self.records("transfer")
-        return record["file"]
+        return {**record["file"], **content(record)}
 
     def session(self):
         [record] = self.records("session")

@@ -1,6 +1,6 @@
 # Knows how to write the reference of what users can ask for (docs/reference.md), from what tshark
-# says of the plugin that it has loaded, from the schema of the records, and from the list of commands,
-# which tshark cannot print.
+# says of the plugin that it has loaded, from the schema of the records, and from the lists of commands
+# and of findings, which tshark cannot print.
 # Refuses to know a field, a preference or an expert entry by itself. Reports have no description in
 # tshark: those words stand here, and a report without words, or words without a report, fail.
 #
@@ -12,7 +12,7 @@ import re
 import tshark
 
 SCHEMA = pathlib.Path(__file__).parent / "record.schema.json"
-VERBS = pathlib.Path(__file__).parents[2] / "plugin/wire/verbs.h"
+WIRE = pathlib.Path(__file__).parents[2] / "plugin/wire"
 
 HEAD = """# Reference
 
@@ -23,6 +23,7 @@ A test compares the two.
 * [Fields](#fields): for display filters, columns, colours and `-T fields -e`
 * [Commands](#commands): what each asks for
 * [Expert information](#expert-information)
+* [Findings](#findings): what is known of those, as records and pages tell them
 * [Preferences](#preferences): `-o ftpx.NAME:VALUE`
 * [Records](#records): what `-z ftpx,json` writes
 """
@@ -133,7 +134,7 @@ def fields():
 
 
 def commands():
-    rows = re.findall(r'^ +X\((\w+),.*"([^"]+)"\)', VERBS.read_text(encoding="utf-8"), re.MULTILINE)
+    rows = re.findall(r'^ +X\((\w+),.*"([^"]+)"\)', (WIRE / "verbs.h").read_text(encoding="utf-8"), re.MULTILINE)
     yield "`ftpx.request.command` is what was sent, `ftpx.request.meaning` what it asks for. Any other " \
         "command is `ftpx.command.unknown`.\n"
     yield table(["command", "meaning"], [[f"`{verb}`", meaning] for verb, meaning in sorted(rows)])
@@ -145,6 +146,34 @@ def experts():
     yield table(["filter", "severity", "group", "what it says"],
                 [[f"`{field}`", SEVERITIES[found["severity"]], found["group"].capitalize(), name]
                  for field, name, found in rows if found])
+
+
+# --- findings ---
+
+TECHNIQUE = re.compile(r'X\((\w+), "(T\d+)", "([^"]+)", "([^"]*)", "([^"]*)", "(TA\d+)", "([^"]+)"\)')
+
+
+def techniques():
+    """What is written of each technique, by its name in the list; the subtechnique where there is one."""
+    found = TECHNIQUE.findall((WIRE / "rule.h").read_text(encoding="utf-8"))
+    return {"NOTHING": "", **{name: f"{sub or main} {sub_name or main_name} ({tactic})"
+                              for name, main, main_name, sub, sub_name, _, tactic in found}}
+
+
+def findings():
+    lists, rules = ((WIRE / name).read_text(encoding="utf-8") for name in ("quirk.h", "rule.h"))
+    filters = dict(re.findall(r'X\((\w+), +"(ftpx[a-z_.]+)"', lists))
+    filter_of = dict(re.findall(r'X\(([A-Z_]+), "[a-z-]+", (\w+),', lists))
+    of_rules = re.findall(r'X\(([A-Z_]+), +([A-Z]+), +"([^"]+)"\)', rules)
+    of_signs = re.findall(r"X\(([A-Z_]+), ([A-Z]+)\)", rules)
+    signs = dict(re.findall(r'X\(([A-Z_]+), "([a-z-]+)"', (WIRE / "attack.h").read_text(encoding="utf-8")))
+    technique = techniques()
+    yield "A finding is all of the above from Warning up, and those Notes that are named here. It says with " \
+        "`accepted` whether the server went along. Techniques are those of MITRE ATT&CK, where one fits.\n"
+    rows = [[f"`{filters[filter_of[quirk]]}`", technique[name], source]
+            for quirk, name, source in of_rules if quirk != "ATTACK"]
+    rows += [[f"`{filters[filter_of['ATTACK']]}`: {signs[sign]}", technique[name], ""] for sign, name in of_signs]
+    yield table(["finding", "technique", "where it is described"], rows)
 
 
 # --- preferences ---
@@ -222,6 +251,7 @@ def records():
 
 def page():
     sections = {"Reports": reports, "Fields": fields, "Commands": commands, "Expert information": experts,
+                "Findings": findings,
                 "Preferences": preferences, "Records": records}
     parts = [HEAD]
     for title, write in sections.items():

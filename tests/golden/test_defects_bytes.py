@@ -8,6 +8,7 @@ import pytest
 
 import tshark
 from build import CLIENT, SERVER, Connection, Dialogue, Wire, noise, numbers
+from moved import content
 from played import downloading, sha256
 
 pytestmark = pytest.mark.own
@@ -149,7 +150,7 @@ def test_B9_same_name_twice_is_two_transfers(play):
     ftp.download("f.bin", A, 50001)
     ftp.download("f.bin", B, 50002)
     found = play(ftp).records("transfer")
-    assert [record["file"]["hash"]["sha256"] for record in found] == [sha256(A), sha256(B)]
+    assert [content(record)["hash"]["sha256"] for record in found] == [sha256(A), sha256(B)]
 
 
 def test_B10_transfer_within_one_tick_has_no_rate(play):

@@ -7,6 +7,7 @@ import hashlib
 
 import pytest
 
+import moved
 import tshark
 from build import CLIENT, SERVER, Connection, Dialogue, Wire, noise, numbers
 from page import made
@@ -279,7 +280,7 @@ def test_data_that_stand_before_their_announcement_are_linked(verb, who, ends, p
         ftp.talk("EPSV", f"229 Extended (|||{50001 + number % 2}|)", f"{verb} f{number}",
                  "150 Here", "226 Done")
     found = play(ftp).records("transfer")
-    assert [record["file"]["hash"]["sha256"] for record in found] == [
+    assert [moved.content(record)["hash"]["sha256"] for record in found] == [
         hashlib.sha256(content).hexdigest() for content in contents]
     assert {record["ftpx"]["state"] for record in found} == {"complete"}
     assert not any("quirks" in record["ftpx"] for record in found)
@@ -305,7 +306,7 @@ def test_the_one_connection_that_fits_is_linked_and_marked(how, verb, who, play)
     facts = record["ftpx"]
     assert (facts["method"], facts["mode"], facts["bytes"]) == ("PASV", "passive", 100)
     assert facts["state"] == "complete" and facts["quirks"] == ["inferred"]
-    assert record["file"]["hash"]["sha256"] == hashlib.sha256(A).hexdigest()
+    assert moved.content(record)["hash"]["sha256"] == hashlib.sha256(A).hexdigest()
 
 
 def test_of_two_connections_that_fit_neither_is_linked_and_both_are_told(play):
@@ -335,7 +336,7 @@ def test_clear_data_of_a_session_under_tls_are_told(play):
     [record] = play(ftp).records("transfer")
     assert record["ftpx"]["quirks"] == ["inferred"] and record["ftpx"]["state"] == "open"
     assert record["ftpx"]["bytes"] == 100 and record["source"]["ip"] == SERVER
-    assert record["file"]["hash"]["sha256"] == hashlib.sha256(A).hexdigest()
+    assert moved.content(record)["hash"]["sha256"] == hashlib.sha256(A).hexdigest()
 
 
 @pytest.mark.parametrize("first, second", [

@@ -11,6 +11,7 @@ import rewrite
 import runs
 import tshark
 import wrap
+from moved import uncounted
 from test_invariance import renumbered, without_frames
 
 FOUR, SIX = ("active-download", "reordered"), ("active-download-ipv6",)
@@ -50,6 +51,7 @@ def essence(record):
     """What a copy of each packet, later than its like, may not change."""
     facts = {key: value for key, value in without_frames(record)["ftpx"].items()
              if key not in ("retransmitted_bytes", "rate", "phase")}
+    record = uncounted(record)
     return {**{key: record.get(key) for key in ("record", "network", "client", "server", "user",
                                                 "file", "source", "destination")}, "ftpx": facts}
 

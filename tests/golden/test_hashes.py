@@ -11,6 +11,7 @@ import jsonschema
 import pytest
 
 import captures
+import moved
 import runs
 import tshark
 from build import Dialogue, noise
@@ -85,7 +86,7 @@ def test_records_have_the_sums_that_were_asked_for(path, wish):
     hashes = {record["file"]["name"]: record["file"].get("hash", {}) for record in found
               if record["record"] == "file"}
     assert hashes == {name: sums(content, wish) for name, content in FILES.items()}
-    parts = [record["file"].get("hash", {}) for record in found if record["record"] == "transfer"]
+    parts = [moved.content(record).get("hash", {}) for record in found if record["record"] == "transfer"]
     assert parts == [sums(part, wish) for part in (WHOLE, RESUMED[:2000], RESUMED[2000:], b"")]
 
 
@@ -153,7 +154,7 @@ def test_sums_of_long_files(save, options):
             begun[-1].close()
             ftp.talk("226 Done")
     found = tshark.records(save(ftp.wire), "-o", "ftpx.hash.md5:TRUE", *options)
-    assert [record["file"]["hash"] for record in found if record["record"] == "transfer"] == \
+    assert [moved.content(record)["hash"] for record in found if record["record"] == "transfer"] == \
         [sums(content, "MD5 too") for content in contents]
 
 

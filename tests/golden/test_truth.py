@@ -11,6 +11,7 @@ import captures
 import packets
 import runs
 from facts import Facts
+from moved import content, has_data
 from truth import (NAMES, has_all, is_announced, is_commanded, safe, seen, server, sessions, those, transfer,
                    transfers_of_all, truth, verbs)
 
@@ -266,6 +267,10 @@ def test_transfers_are_counted(name):
         assert found == told + [None for _ in session.get("hidden", [])]
 
 
+def address(end):
+    return {"ip": end["ip"], "port": end["port"]}
+
+
 def hides_transfers(name):
     return any(session.get("hidden") for session in sessions(name))
 
@@ -279,9 +284,9 @@ def test_hidden_transfers_belong_to_their_session(name):
             sender, receiver = record["source"], record["destination"]
             if facts["direction"] == "upload":
                 sender, receiver = receiver, sender
-            assert facts["data"] in (sender, receiver)
+            assert facts["data"] in (address(sender), address(receiver))
             assert sender["ip"] == session["server"]["ip"]
-            assert "hash" not in record["file"] and record["ftpx"]["bytes"] == 0
+            assert "hash" not in content(record) and record["ftpx"]["bytes"] == 0
             assert record["ftpx"]["state"] == "open" and "inferred" in record["ftpx"]["quirks"]
             moved = record["ftpx"]["encrypted"]
             assert moved["from_client" if facts["direction"] == "upload" else "from_server"] \
@@ -384,7 +389,7 @@ def ends(facts, record):
 @held.each(transfers_of_all(lambda facts: "data" in facts))
 def test_transfer_endpoints(name, session, index):
     facts, record = transfer(name, session, index), record_of(name, session, index)
-    if "source" not in record:
+    if not has_data(record):
         assert facts["expected_state"] == "refused" or seen(facts)["bytes"] == 0
         return
     listener, _ = ends(facts, record)
@@ -423,9 +428,9 @@ def test_transfer_sizes(name, session, index):
     facts, record = transfer(name, session, index), record_of(name, session, index)
     right = seen(facts)
     if right["bytes"] is not None:
-        assert record["ftpx"]["bytes"] == record["file"]["size"] == right["bytes"]
+        assert record["ftpx"]["bytes"] == content(record).get("size", 0) == right["bytes"]
     elif "payload" in facts:
-        assert record["file"]["size"] == facts["payload"]["size"]
+        assert content(record)["size"] == facts["payload"]["size"]
     assert record["ftpx"].get("gap_bytes", 0) == right["missing"]
     assert record["ftpx"].get("retransmitted_bytes", 0) == right["repeated"]
 
@@ -435,7 +440,15 @@ def test_transfer_hash(name, session, index):
     record, facts = record_of(name, session, index), transfer(name, session, index)
     known = seen(facts)["sha256"]
     if known or seen(facts)["missing"] or seen(facts)["bytes"] == 0:
-        assert record["file"].get("hash") == ({"sha256": known} if known else None)
+        assert content(record).get("hash") == ({"sha256": known} if known else None)
+
+
+@each_command
+def test_only_a_whole_file_has_a_size_and_a_hash(name, session, index):
+    record, facts = record_of(name, session, index), transfer(name, session, index)
+    whole = facts["direction"] != "listing" and facts["expected_state"] == "complete" and \
+        facts["restart"] == 0 and "range" not in facts and facts["command"] != "APPE"
+    assert ("size" in record["file"]) == whole
 
 
 def is_moved_once(name, session, path):

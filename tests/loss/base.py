@@ -12,6 +12,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 
 import packets
+from moved import has_data
 
 CAPTURES = pathlib.Path(__file__).resolve().parents[2] / "captures"
 FILE_HEADER = struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 262144, packets.RAW)
@@ -94,7 +95,7 @@ class Base:
         self.control = {n for n, c in enumerate(self.connections)
                         if frozenset((c.opener, c.listener)) in ends}
         data = {frozenset((end(r["source"]), end(r["destination"])))
-                for r in records if r["record"] == "transfer" and "source" in r}
+                for r in records if r["record"] == "transfer" and has_data(r)}
         self.data = {n for n, c in enumerate(self.connections)
                      if frozenset((c.opener, c.listener)) in data}
         clients = {end(r["client"]) for r in self.sessions.values()}

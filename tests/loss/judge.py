@@ -9,6 +9,7 @@ from collections import defaultdict
 
 import packets
 from base import end
+from moved import content, has_data
 
 # What a record must say of itself where one of its claims may be wrong.
 DOUBTS = {
@@ -129,7 +130,7 @@ class Reference:
 
     def _stream(self, record):
         """The stream with its bytes."""
-        if "source" not in record or not record["ftpx"]["frames"].get("first"):
+        if not has_data(record) or not record["ftpx"]["frames"].get("first"):
             return None
         origin = record["ftpx"]["frames"]["first"] - 1
         sender = end(record["source"])
@@ -311,20 +312,20 @@ class Judge:
         ftpx = record["ftpx"]
         found = self.same(record, "transfer", is_like_command)
         linked = [r for r in self.reference.by_kind["transfer"] if self.same_ends(r, record)]
-        if "source" not in record and not found:
+        if not has_data(record) and not found:
             number = self.connection(record)
             found = [r for r in self.reference.by_kind["transfer"]
                      if r["_stream"] and r["_stream"][0] == number]
         if ftpx["frames"].get("command") and not found:
             self.hold(record, "command", ftpx.get("command"), {"no such command"}, "pairing", "forged")
             return
-        if "source" in record and not linked and not (ftpx["bytes"] == 0 and self.is_real(record)):
+        if has_data(record) and not linked and not (ftpx["bytes"] == 0 and self.is_real(record)):
             self.hold(record, "data", f"{end(record['source'])} {end(record['destination'])}",
                       {"no data connection"}, "link")
             return
-        if linked and found and all("source" in r for r in found) and not any(r in linked for r in found):
+        if linked and found and all(map(has_data, found)) and not any(r in linked for r in found):
             self.hold(record, "data", f"{end(record['source'])} {end(record['destination'])}",
-                      {str(r.get("source") and end(r["source"])) for r in found}, "link")
+                      {str(end(r["source"])) for r in found}, "link")
             return
         found = [r for r in found if r in linked] or found or linked
         for one in found:
@@ -374,7 +375,7 @@ class Judge:
 
     @staticmethod
     def same_ends(one, other):
-        if "source" not in one or "source" not in other:
+        if not has_data(one) or not has_data(other):
             return False
         return frozenset((end(one["source"]), end(one["destination"]))) == \
             frozenset((end(other["source"]), end(other["destination"])))
@@ -406,7 +407,7 @@ class Judge:
         elif ftpx["state"] == "aborted" and not self.was_reset(record):
             self.hold(record, "state", ftpx["state"], states, "pairing", "forged")
         if ftpx["state"] == "complete":
-            self.hold(record, "size", record["file"]["size"], every("file", "size"))
+            self.hold(record, "size", content(record).get("size"), {content(r).get("size") for r in found})
             self.hold(record, "gap_bytes", ftpx["gap_bytes"], {0})
         if ftpx["bytes"] > max(r["ftpx"]["bytes"] for r in found):
             self.hold(record, "bytes", ftpx["bytes"], every("ftpx", "bytes"), "bytes", "forged")
@@ -426,17 +427,18 @@ class Judge:
         return offsets
 
     def transfer_hash(self, record, found):
-        digest = record["file"].get("hash", {}).get("sha256")
-        right = {r["file"].get("hash", {}).get("sha256") for r in found}
+        digest = content(record).get("hash", {}).get("sha256")
+        size = content(record).get("size", 0)
+        right = {content(r).get("hash", {}).get("sha256") for r in found}
         if digest is None or digest in right:
             return
         if record["ftpx"]["state"] == "complete" or not \
                 set(record["ftpx"].get("quirks", ())) & DOUBTS["bytes"]:
-            self.lies.append(f"transfer.hash: of {record['file']['size']} bytes, {record['ftpx']['state']}")
+            self.lies.append(f"transfer.hash: of {size} bytes, {record['ftpx']['state']}")
             return
-        nothing = hashlib.sha256().hexdigest() if record["file"]["size"] == 0 else None
+        nothing = hashlib.sha256().hexdigest() if size == 0 else None
         if digest != nothing and not any(digest in self.parts(r) for r in found):
-            self.lies.append(f"transfer.hash: of no part, {record['file']['size']} bytes, "
+            self.lies.append(f"transfer.hash: of no part, {size} bytes, "
                              f"{record['ftpx']['state']}")
 
     def parts(self, reference):
@@ -573,7 +575,7 @@ class Judge:
         elif self.is_whole(stream[0]) and self.all_shown(record["_lines"]) and \
                 record["_final"] in self.shown.lines and self.is_told_of(record):
             if not any(r["ftpx"]["state"] == ftpx["state"] and
-                       r["file"].get("hash") == record["file"].get("hash") for r in told):
+                       content(r).get("hash") == content(record).get("hash") for r in told):
                 self.miss(f"transfer.state: {[r['ftpx']['state'] for r in told]} for {ftpx['state']}")
 
     def is_whole(self, connection):

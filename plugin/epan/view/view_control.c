@@ -5,6 +5,7 @@
  */
 #include "view_control.h"
 
+#include "../../model/data/note_quirks.h"
 #include "../../model/data/transfer_facts.h"
 #include "../../model/data/transfer_quirks.h"
 #include "../../model/limits.h"
@@ -252,35 +253,10 @@ static void show_data_facts(const struct ftpx_view *view, proto_tree *tree,
     ftpx_add_uint64(tree, hf_ftpx_response_bytes, view->tvb, ftpx_stream_bytes(stream));
 }
 
-/* What only the rest of the capture can tell of a command. */
-static uint64_t later_quirks(const struct ftpx_view *view, const struct ftpx_note *note)
-{
-    const struct ftpx_exchange *exchange = note->exchange;
-    uint64_t quirks = 0;
-
-    if (!view->final || !exchange)
-        return 0;
-    if (note->from_client && !exchange->final && !ftpx_session_is_dark(note->session))
-        quirks |= FTPX_QUIRK(UNANSWERED);
-    if (note->announced && exchange->expected && !exchange->expected->failed &&
-        !exchange->expected->flow)
-        quirks |= FTPX_QUIRK(UNUSED);
-    return quirks;
-}
-
-static uint64_t note_quirks(const struct ftpx_view *view, const struct ftpx_note *note)
-{
-    const struct ftpx_expected *expected =
-        note->announced && note->exchange ? note->exchange->expected : NULL;
-    uint64_t quirks = note->quirks | later_quirks(view, note);
-
-    return view->final && expected ? ftpx_transfer_settle_endpoint(expected, quirks) : quirks;
-}
-
 static void show_quirks(const struct ftpx_view *view, proto_item *item,
                         const struct ftpx_note *note)
 {
-    uint64_t quirks = note_quirks(view, note);
+    uint64_t quirks = ftpx_note_quirks(note, view->final);
 
     for (uint64_t left = quirks; left; left &= left - 1) {
         uint64_t quirk = left & ~(left - 1); /* the lowest bit */

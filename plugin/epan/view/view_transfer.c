@@ -170,16 +170,12 @@ void ftpx_view_transfer_quirks(const struct ftpx_view *view, proto_item *item,
                                const struct ftpx_transfer *transfer)
 {
     bool decided = view->final || ftpx_transfer_is_settled(transfer);
-    /* shown where they were announced, sent or answered */
-    uint64_t announced = FTPX_QUIRK(BOUNCE) | FTPX_QUIRK(LOW_PORT) | FTPX_QUIRK(REDIRECTED) |
-                         FTPX_QUIRK(ATTACK) | FTPX_QUIRK(ANONYMOUS_WRITE) |
-                         FTPX_QUIRK(HOST_NAMED_UPLOAD);
     uint64_t of_content = FTPX_QUIRK(ASCII_BINARY);
     const char *attempts = attempts_detail(view, transfer);
 
     if (!decided || view->segment->frame != transfer->end_frame)
         return;
-    uint64_t quirks = ftpx_transfer_quirks(transfer) & ~announced;
+    uint64_t quirks = ftpx_transfer_own_quirks(transfer);
     if (attempts) { /* tell more */
         quirks &= ~FTPX_QUIRK(NO_DATA_CONNECTION);
         ftpx_quirks_show_attempts(view->pinfo, item, attempts);

@@ -115,3 +115,12 @@ uint64_t ftpx_transfer_quirks(const struct ftpx_transfer *transfer)
                ? ftpx_transfer_settle_endpoint(transfer->setup->expected, quirks)
                : quirks;
 }
+
+uint64_t ftpx_transfer_own_quirks(const struct ftpx_transfer *transfer)
+{
+    const uint64_t of_lines = FTPX_QUIRK(BOUNCE) | FTPX_QUIRK(LOW_PORT) | FTPX_QUIRK(REDIRECTED) |
+                              FTPX_QUIRK(ATTACK) | FTPX_QUIRK(ANONYMOUS_WRITE) |
+                              FTPX_QUIRK(HOST_NAMED_UPLOAD);
+
+    return ftpx_transfer_quirks(transfer) & ~of_lines;
+}

@@ -10,6 +10,9 @@
 
 uint64_t ftpx_transfer_quirks(const struct ftpx_transfer *transfer);
 
+/* Those of them that are not of the lines that announce its endpoint, ask for it or answer. */
+uint64_t ftpx_transfer_own_quirks(const struct ftpx_transfer *transfer);
+
 /* An announcement's quirks, with what its data connection makes of them. BOUNCE becomes FXP when the
  * third party is another session's server, and nothing when it was the client itself after all,
  * behind NAT. REDIRECTED is added when the client went to the host that the server named, and that

@@ -40,12 +40,22 @@ static void write_attempt(const struct ftpx_scope *scope, const struct ftpx_atte
     bool failed = attempt->silent < attempt->connections;
     struct ftpx_json json = ftpx_record_begin(scope, out, "attempt", NULL);
 
-    ftpx_record_put_event(&json, &(struct ftpx_record_event){
-                                     category, type, "ftp-connect", failed ? "failure" : "unknown",
-                                     attempt->flow->first_time, attempt->last_time, true});
-    ftpx_record_put_network(&json, attempt->flow);
+    ftpx_record_put_event(&json, scope,
+                          &(struct ftpx_record_event){.record = "attempt",
+                                                      .category = category,
+                                                      .type = type,
+                                                      .action = "ftp-connect",
+                                                      .outcome = failed ? "failure" : "unknown",
+                                                      .start = attempt->flow->first_time,
+                                                      .end = attempt->last_time,
+                                                      .has_end = true,
+                                                      .subject = {.control = attempt->flow}});
+    ftpx_record_put_network(&json, attempt->flow, false);
     ftpx_record_put_endpoint(&json, "client", ftpx_attempt_client(attempt));
     ftpx_record_put_endpoint(&json, "server", ftpx_attempt_server(attempt));
+    ftpx_record_put_endpoint(&json, "source", ftpx_attempt_client(attempt));
+    ftpx_record_put_endpoint(&json, "destination", ftpx_attempt_server(attempt));
+    ftpx_record_put_related(&json, attempt->flow, NULL, FTPX_SPAN_NONE, NULL);
     put_facts(&json, attempt);
     ftpx_json_line_end(&json);
 }

@@ -43,40 +43,50 @@ static const char *outcome_of(const struct ftpx_file *file, const struct ftpx_fi
     return is_open ? "unknown" : "failure";
 }
 
-static void put_event(struct ftpx_json *json, const struct ftpx_file *file,
-                      const struct ftpx_file_facts *facts)
+static void put_event(struct ftpx_json *json, const struct ftpx_scope *scope,
+                      const struct ftpx_file *file, const struct ftpx_file_facts *facts)
 {
     static const char *const category[] = {"file", NULL};
     const struct ftpx_transfer *first = ftpx_file_first(file)->transfer;
+    const struct ftpx_exchange *exchange = first->exchange;
     struct ftpx_record_event event = {
-        category, type_of(first), "ftp-file", outcome_of(file, facts), INT64_MAX, 0, true};
+        .record = "file",
+        .category = category,
+        .type = type_of(first),
+        .action = "ftp-file",
+        .outcome = outcome_of(file, facts),
+        .start = INT64_MAX,
+        .has_end = true,
+        .subject = {.control = first->session ? first->session->flow : NULL,
+                    .data = first->flow,
+                    .place = exchange ? exchange->end : -1}};
     const struct ftpx_file_piece *piece;
 
     for (guint i = 0; (piece = ftpx_file_next(file, &i));) {
         event.start = MIN(event.start, ftpx_totals_transfer_start(piece->transfer));
         event.end = MAX(event.end, ftpx_totals_transfer_end(piece->transfer));
     }
-    ftpx_record_put_event(json, &event);
+    ftpx_record_put_event(json, scope, &event);
 }
 
 /* --- members --- */
 
 static void put_file(struct ftpx_json *json, const struct ftpx_file *file,
-                     const struct ftpx_file_facts *facts, const struct ftpx_collect *collect)
+                     const struct ftpx_file_facts *facts, const struct ftpx_digests *digests,
+                     const struct ftpx_collect *collect)
 {
     ftpx_span path = ftpx_file_path(file);
-    struct ftpx_digests digests;
     const char *mime = ftpx_mime_of_file(file, collect);
 
     ftpx_json_begin(json, "file");
     ftpx_json_text(json, "path", path);
     ftpx_json_text(json, "name", ftpx_path_name(json->charset, path));
-    if (facts->size_known)
+    if (facts->complete)
         ftpx_json_number(json, "size", facts->size);
     if (mime)
         ftpx_json_word(json, "mime_type", mime);
-    if (ftpx_file_digests(file, facts, collect, &digests))
-        ftpx_record_put_hashes(json, &digests);
+    if (digests)
+        ftpx_record_put_hashes(json, digests);
     ftpx_json_end(json);
 }
 
@@ -154,6 +164,8 @@ static void put_facts(struct ftpx_json *json, const struct ftpx_file *file,
                    peer ? "copy" : ftpx_direction_name(first->transfer->direction));
     ftpx_json_raw(json, "path_raw", ftpx_file_path(file));
     ftpx_json_bool(json, "complete", facts->complete);
+    if (facts->size_known && !facts->complete)
+        ftpx_json_number(json, "size", facts->size);
     ftpx_json_number(json, "covered", facts->covered.total);
     put_pieces(json, file, collect);
     if (!facts->complete && first->placed)
@@ -163,18 +175,36 @@ static void put_facts(struct ftpx_json *json, const struct ftpx_file *file,
     ftpx_json_end(json);
 }
 
+/* That of its first piece, as the payload goes. */
+static void put_connection(struct ftpx_json *json, const struct ftpx_transfer *first)
+{
+    if (!first->flow) {
+        ftpx_record_put_ends(json, first->session);
+        return;
+    }
+    uint8_t sender = ftpx_transfer_sender(first);
+    ftpx_record_put_endpoint(json, "source", &first->flow->end[sender]);
+    ftpx_record_put_endpoint(json, "destination", &first->flow->end[1 - sender]);
+}
+
 void ftpx_record_file_members(struct ftpx_json *json, const struct ftpx_scope *scope,
                               const struct ftpx_file *file)
 {
     const struct ftpx_transfer *first = ftpx_file_first(file)->transfer;
+    const struct ftpx_flow *control = first->session ? first->session->flow : NULL;
     struct ftpx_file_facts facts = ftpx_file_facts(file, scope->collect);
+    struct ftpx_digests digests;
+    const struct ftpx_digests *known =
+        ftpx_file_digests(file, &facts, scope->collect, &digests) ? &digests : NULL;
 
     json->charset = ftpx_session_charset(first->session);
     ftpx_record_head(json, "file");
-    put_event(json, file, &facts);
-    ftpx_record_put_network(json, first->flow ? first->flow : first->session->flow);
+    put_event(json, scope, file, &facts);
+    ftpx_record_put_network(json, first->flow ? first->flow : control, false);
     ftpx_record_put_parties(json, first->session, first->user);
-    put_file(json, file, &facts, scope->collect);
+    put_file(json, file, &facts, known, scope->collect);
+    put_connection(json, first);
+    ftpx_record_put_related(json, control, first->flow, first->user, known);
     put_facts(json, file, &facts, scope->collect);
     ftpx_file_facts_free(&facts);
 }

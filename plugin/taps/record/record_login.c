@@ -29,11 +29,23 @@ void ftpx_record_write_login(const struct ftpx_scope *scope, const struct ftpx_l
     struct ftpx_json *json = &record;
 
     ftpx_record_put_event(
-        json, &(struct ftpx_record_event){category, type, "ftp-login",
-                                          ftpx_record_login_outcome(login->result), exchange->time,
-                                          reply ? reply->time : 0, reply != NULL});
-    ftpx_record_put_network(json, login->session->flow);
+        json, scope,
+        &(struct ftpx_record_event){
+            .record = "login",
+            .category = category,
+            .type = type,
+            .action = "ftp-login",
+            .outcome = ftpx_record_login_outcome(login->result),
+            .start = exchange->time,
+            .end = reply ? reply->time : 0,
+            .has_end = reply != NULL,
+            .subject = {.control = login->session->flow,
+                        .place = reply && exchange->end == 0 ? reply->begin : exchange->end},
+            .reply = reply});
+    ftpx_record_put_network(json, login->session->flow, false);
     ftpx_record_put_parties(json, login->session, login->user);
+    ftpx_record_put_ends(json, login->session);
+    ftpx_record_put_related(json, login->session->flow, NULL, login->user, NULL);
     ftpx_json_begin(json, "ftpx");
     ftpx_json_number(json, "session", login->session->id);
     if (login->unseen == FTPX_UNSEEN_NOTHING || login->unseen == FTPX_UNSEEN_REPLY)
@@ -41,6 +53,7 @@ void ftpx_record_write_login(const struct ftpx_scope *scope, const struct ftpx_l
     if (reply) {
         ftpx_json_number(json, "reply_frame", reply->frame);
         ftpx_json_number(json, "code", reply->code);
+        ftpx_record_put_said(json, scope, "reply_text", reply);
     }
     ftpx_json_word(json, "result", ftpx_login_told(login));
     if (login->unseen != FTPX_UNSEEN_NOTHING)

@@ -18,16 +18,26 @@ static const char *outcome_of(const struct ftpx_operation *operation)
     return outcomes[ftpx_operation_outcome(operation)];
 }
 
-static void put_event(struct ftpx_json *json, const struct ftpx_operation *operation)
+static void put_event(struct ftpx_json *json, const struct ftpx_scope *scope,
+                      const struct ftpx_operation *operation)
 {
     static const char *const category[] = {"file", NULL};
     const char *const type[] = {operation->kind->type, NULL};
     const struct ftpx_reply *reply = operation->exchange->final;
 
     ftpx_record_put_event(
-        json, &(struct ftpx_record_event){category, type, operation->kind->action,
-                                          outcome_of(operation), operation->exchange->time,
-                                          reply ? reply->time : 0, reply != NULL});
+        json, scope,
+        &(struct ftpx_record_event){
+            .record = "operation",
+            .category = category,
+            .type = type,
+            .action = operation->kind->action,
+            .outcome = outcome_of(operation),
+            .start = operation->exchange->time,
+            .end = reply ? reply->time : 0,
+            .has_end = reply != NULL,
+            .subject = {.control = operation->session->flow, .place = operation->exchange->end},
+            .reply = reply});
 }
 
 /* Only a link's other path is a target as ECS means it; RNFR's and CPFR's stand under ftpx.from. */
@@ -43,7 +53,8 @@ static void put_file(struct ftpx_json *json, const struct ftpx_operation *operat
     ftpx_json_end(json);
 }
 
-static void put_facts(struct ftpx_json *json, const struct ftpx_operation *operation)
+static void put_facts(struct ftpx_json *json, const struct ftpx_scope *scope,
+                      const struct ftpx_operation *operation)
 {
     const struct ftpx_exchange *exchange = operation->exchange;
     uint64_t quirks = exchange->quirks | ftpx_session_doubts(operation->session);
@@ -61,6 +72,7 @@ static void put_facts(struct ftpx_json *json, const struct ftpx_operation *opera
     if (exchange->final) {
         ftpx_json_number(json, "reply_frame", exchange->final->frame);
         ftpx_json_number(json, "code", exchange->final->code);
+        ftpx_record_put_said(json, scope, "reply_text", exchange->final);
     }
     for (const struct ftpx_reply *reply = exchange->replies; reply; reply = reply->next)
         quirks |= reply->quirks;
@@ -73,10 +85,12 @@ void ftpx_record_write_operation(const struct ftpx_scope *scope,
 {
     struct ftpx_json json = ftpx_record_begin(scope, out, "operation", operation->session);
 
-    put_event(&json, operation);
-    ftpx_record_put_network(&json, operation->session->flow);
+    put_event(&json, scope, operation);
+    ftpx_record_put_network(&json, operation->session->flow, false);
     ftpx_record_put_parties(&json, operation->session, operation->user);
     put_file(&json, operation);
-    put_facts(&json, operation);
+    ftpx_record_put_ends(&json, operation->session);
+    ftpx_record_put_related(&json, operation->session->flow, NULL, operation->user, NULL);
+    put_facts(&json, scope, operation);
     ftpx_json_line_end(&json);
 }

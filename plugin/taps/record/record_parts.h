@@ -7,11 +7,16 @@
 #define FTPX_TAPS_RECORD_RECORD_PARTS_H
 
 #include "json.h"
+#include "record_id.h"
 #include "../facts/scope.h"
 #include "../../wire/knocks.h"
+#include "../../wire/rule.h"
 
 /* ECS's event. The lists end with NULL; times are nanoseconds since 1970. */
 struct ftpx_record_event {
+    const char *record; /* which kind of record it is of */
+    bool is_alert;      /* … with this severity */
+    enum ftpx_severity severity;
     const char *const *category;
     const char *const *type;
     const char *action; /* NULL when unknown */
@@ -19,6 +24,10 @@ struct ftpx_record_event {
     int64_t start;
     int64_t end;
     bool has_end;
+    /* whose `time` is `start`, and `kind` the record's if it is NULL */
+    struct ftpx_record_subject subject;
+    const struct ftpx_reply *reply; /* that decided it; NULL when none did */
+    const char *reason; /* why it failed, when that is not what the reply says; else NULL */
 };
 
 /* Begins a record of this kind; ftpx_json_line_end ends it. */
@@ -28,10 +37,21 @@ struct ftpx_json ftpx_record_begin(const struct ftpx_scope *scope, FILE *out, co
 /* What it does within an object that is there. */
 void ftpx_record_head(struct ftpx_json *json, const char *record);
 
-void ftpx_record_put_event(struct ftpx_json *json, const struct ftpx_record_event *event);
-void ftpx_record_put_network(struct ftpx_json *json, const struct ftpx_flow *flow);
+void ftpx_record_put_event(struct ftpx_json *json, const struct ftpx_scope *scope,
+                           const struct ftpx_record_event *event);
+
+/* A connection; with `sums`, what it carried. */
+void ftpx_record_put_network(struct ftpx_json *json, const struct ftpx_flow *flow, bool sums);
 void ftpx_record_put_endpoint(struct ftpx_json *json, const char *name,
                               const struct ftpx_endpoint *endpoint);
+
+/* The same with what this side of a connection sent. */
+void ftpx_record_put_side(struct ftpx_json *json, const char *name, const struct ftpx_flow *flow,
+                          uint8_t side);
+
+/* `source` and `destination`: client and server of a session's control connection; nothing without
+ * one. */
+void ftpx_record_put_ends(struct ftpx_json *json, const struct ftpx_session *session);
 
 /* Members of an object: what was tried, where, and how often it was refused. */
 void ftpx_record_put_knocks(struct ftpx_json *json, const struct ftpx_knocks *knocks,
@@ -41,7 +61,17 @@ void ftpx_record_put_knocks(struct ftpx_json *json, const struct ftpx_knocks *kn
 void ftpx_record_put_parties(struct ftpx_json *json, const struct ftpx_session *session,
                              ftpx_span user);
 
+/* All addresses, users and hashes that a record names: of the ends of connections, any of which may be NULL, as
+ * its user, and of digests, which may be NULL. */
+void ftpx_record_put_related(struct ftpx_json *json, const struct ftpx_flow *control,
+                             const struct ftpx_flow *data, ftpx_span user,
+                             const struct ftpx_digests *digests);
+
 /* Of those that are known, `hash`: {"sha256": …}. */
 void ftpx_record_put_hashes(struct ftpx_json *json, const struct ftpx_digests *digests);
+
+/* The text of a reply under this name, unless it has none. */
+void ftpx_record_put_said(struct ftpx_json *json, const struct ftpx_scope *scope, const char *name,
+                          const struct ftpx_reply *reply);
 
 #endif

@@ -1,0 +1,164 @@
+/* findings: of each line and of each transfer, by the quirks that expert information shows of them.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "findings.h"
+
+#include "../../model/data/note_quirks.h"
+#include "../../model/data/transfer_facts.h"
+#include "../../model/data/transfer_quirks.h"
+#include "../../model/session/notes.h"
+#include "../../wire/quirk.h"
+#include "selection.h"
+#include "totals.h"
+
+/* --- frames --- */
+
+static void add_frame(struct ftpx_finding *finding, uint32_t frame)
+{
+    for (unsigned i = 0; frame && i < FTPX_FINDING_FRAMES; i++) {
+        uint32_t there = finding->frames[i];
+        if (there == frame)
+            return;
+        if (there == 0 || there > frame) {
+            finding->frames[i] = frame;
+            frame = there;
+        }
+    }
+}
+
+/* --- what the server made of it --- */
+
+static enum ftpx_acceptance acceptance_of_login(const struct ftpx_login *login)
+{
+    static const enum ftpx_acceptance acceptances[] = {
+        [FTPX_LOGIN_NONE] = FTPX_ACCEPTANCE_UNKNOWN, [FTPX_LOGIN_PENDING] = FTPX_ACCEPTANCE_UNKNOWN,
+        [FTPX_LOGIN_SUCCESS] = FTPX_ACCEPTED,        [FTPX_LOGIN_FAILED] = FTPX_NOT_ACCEPTED,
+        [FTPX_LOGIN_ANONYMOUS] = FTPX_ACCEPTED,
+    };
+    return acceptances[login->result];
+}
+
+/* A server that wants to hear more has not decided: it asks anybody for a password. */
+static enum ftpx_acceptance acceptance_of(const struct ftpx_exchange *exchange)
+{
+    const struct ftpx_reply *reply = exchange ? exchange->last_reply : NULL;
+
+    if (exchange && exchange->login)
+        return acceptance_of_login(exchange->login);
+    if (!reply || reply->code == 0 || reply->code / 100 == 3)
+        return FTPX_ACCEPTANCE_UNKNOWN;
+    return reply->code < 400 ? FTPX_ACCEPTED : FTPX_NOT_ACCEPTED;
+}
+
+/* --- one finding a rule --- */
+
+/* Those of `about` that its quirks make, one a rule; `tried`: NO_DATA_CONNECTION is that of attempts. */
+static void add(GArray *findings, const struct ftpx_finding *about, uint64_t quirks, bool tried)
+{
+    guint begin = findings->len;
+
+    for (unsigned bit = 0; bit < FTPX_QUIRK_COUNT; bit++) {
+        struct ftpx_finding finding = *about;
+        if (!(quirks >> bit & 1) || !ftpx_rule_of(bit, about->sign, &finding.rule))
+            continue;
+        if (tried && bit == FTPX_QUIRK_BIT_NO_DATA_CONNECTION)
+            finding.rule = ftpx_rule_of_attempts();
+        finding.quirks = UINT64_C(1) << bit;
+        guint i = begin;
+        while (i < findings->len &&
+               g_array_index(findings, struct ftpx_finding, i).rule.name != finding.rule.name)
+            i++;
+        if (i < findings->len)
+            g_array_index(findings, struct ftpx_finding, i).quirks |= finding.quirks;
+        else
+            g_array_append_val(findings, finding);
+    }
+}
+
+static void add_of_line(void *context, const struct ftpx_note *note)
+{
+    const struct ftpx_exchange *exchange = note->exchange;
+    struct ftpx_finding about = {
+        .sign = exchange ? exchange->attack : FTPX_ATTACK_NONE,
+        .frame = note->frame,
+        .place = note->offset,
+        .acceptance = acceptance_of(exchange),
+        .session = note->session,
+        .exchange = exchange,
+        .user = note->user,
+    };
+
+    if (!ftpx_notes_time(note, &about.time))
+        about.time = note->session->flow->first_time;
+    add_frame(&about, note->frame);
+    add_frame(&about, exchange ? exchange->frame : 0);
+    add_frame(&about, exchange && exchange->last_reply ? exchange->last_reply->frame : 0);
+    add(context, &about, ftpx_note_quirks(note, true), true);
+}
+
+static void add_of_transfer(GArray *findings, const struct ftpx_transfer *transfer)
+{
+    const struct ftpx_exchange *exchange = transfer->exchange;
+    struct ftpx_finding about = {
+        .frame = transfer->end_frame,
+        .time = ftpx_totals_transfer_start(transfer),
+        .place = exchange ? exchange->end : -1,
+        .acceptance = acceptance_of(exchange),
+        .session = transfer->session,
+        .exchange = exchange,
+        .transfer = transfer,
+        .user = transfer->user,
+    };
+
+    add_frame(&about, transfer->end_frame);
+    add_frame(&about, exchange ? exchange->frame : 0);
+    add_frame(&about, ftpx_transfer_last_frame(transfer));
+    add(findings, &about, ftpx_transfer_own_quirks(transfer),
+        ftpx_transfer_attempts(transfer, &(struct ftpx_knocks){0}));
+}
+
+/* --- all --- */
+
+static void add_of_deeds(GArray *findings, const struct ftpx_scope *scope,
+                         const struct ftpx_session *session)
+{
+    GArray *deeds = ftpx_selection_deeds(scope, session);
+
+    for (guint i = 0; i < deeds->len; i++) {
+        const struct ftpx_transfer *transfer = g_array_index(deeds, struct ftpx_deed, i).transfer;
+        if (transfer)
+            add_of_transfer(findings, transfer);
+    }
+    g_array_unref(deeds);
+}
+
+static gint compare(gconstpointer left, gconstpointer right)
+{
+    const struct ftpx_finding *one = left;
+    const struct ftpx_finding *other = right;
+
+    if (one->frame != other->frame)
+        return one->frame < other->frame ? -1 : 1;
+    if (one->place != other->place)
+        return one->place < other->place ? -1 : 1;
+    if (one->quirks != other->quirks)
+        return one->quirks < other->quirks ? -1 : 1;
+    return 0;
+}
+
+GArray *ftpx_findings_of(const struct ftpx_scope *scope)
+{
+    GArray *findings = g_array_new(FALSE, FALSE, sizeof(struct ftpx_finding));
+    GPtrArray *sessions = ftpx_selection_sessions(scope);
+
+    for (guint i = 0; i < sessions->len; i++) {
+        const struct ftpx_session *session = sessions->pdata[i];
+        ftpx_notes_all(session->flow, add_of_line, findings);
+        add_of_deeds(findings, scope, session);
+    }
+    add_of_deeds(findings, scope, NULL);
+    g_array_sort(findings, compare);
+    g_ptr_array_unref(sessions);
+    return findings;
+}

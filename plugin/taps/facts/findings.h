@@ -1,0 +1,35 @@
+/* findings: what went wrong in the capture, and what hints at an attack, each with its rule, the frames that
+ * show it, and whether the server went along. It writes no text.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef FTPX_TAPS_FACTS_FINDINGS_H
+#define FTPX_TAPS_FACTS_FINDINGS_H
+
+#include "../../wire/rule.h"
+#include "scope.h"
+
+enum ftpx_acceptance { FTPX_ACCEPTANCE_UNKNOWN, FTPX_ACCEPTED, FTPX_NOT_ACCEPTED };
+
+#define FTPX_FINDING_FRAMES 3
+
+struct ftpx_finding {
+    struct ftpx_rule rule;
+    enum ftpx_attack sign;                /* of a command; else NONE */
+    uint64_t quirks;                      /* that the rule is for, all of one line or transfer */
+    uint32_t frame;                       /* where expert information tells of it */
+    uint32_t frames[FTPX_FINDING_FRAMES]; /* that show it, rising; 0 behind the last */
+    int64_t time;
+    int64_t place;                        /* offset of the line; of a transfer's command, else -1 */
+    enum ftpx_acceptance acceptance;      /* what the server made of the command */
+    const struct ftpx_session *session;   /* NULL: none is known */
+    const struct ftpx_exchange *exchange; /* NULL: it is about no command */
+    const struct ftpx_transfer *transfer; /* NULL: it is about a line */
+    ftpx_span user;                       /* empty: not known */
+};
+
+/* Of the sessions and transfers that are selected, by frame. Array of struct ftpx_finding, to be freed by
+ * g_array_unref. */
+GArray *ftpx_findings_of(const struct ftpx_scope *scope);
+
+#endif

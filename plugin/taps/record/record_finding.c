@@ -1,0 +1,212 @@
+/* record_finding: members in the order in which they appear.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "record_finding.h"
+
+#include "../../model/session/login.h"
+#include "../../model/tcp/flow.h"
+#include "../../wire/quirk.h"
+#include "../facts/findings.h"
+#include "../say/reasons.h"
+#include "record_parts.h"
+#include <string.h>
+
+/* --- event --- */
+
+static const char *outcome_of(const struct ftpx_finding *finding)
+{
+    static const char *const outcomes[] = {
+        [FTPX_ACCEPTANCE_UNKNOWN] = "unknown",
+        [FTPX_ACCEPTED] = "success",
+        [FTPX_NOT_ACCEPTED] = "failure",
+    };
+    return outcomes[finding->acceptance];
+}
+
+static bool is_of_security(const struct ftpx_finding *finding)
+{
+    return strcmp(finding->rule.group, "SECURITY") == 0;
+}
+
+static char *reason_of(const struct ftpx_finding *finding)
+{
+    GString *reason = g_string_new(NULL);
+
+    ftpx_reasons(reason, finding->quirks);
+    if (finding->sign != FTPX_ATTACK_NONE && finding->quirks & FTPX_QUIRK(ATTACK))
+        g_string_append_printf(reason, ": %s", ftpx_attack_words(finding->sign));
+    return g_string_free(reason, FALSE);
+}
+
+static const struct ftpx_flow *control_of(const struct ftpx_finding *finding)
+{
+    return finding->session ? finding->session->flow : NULL;
+}
+
+static const struct ftpx_flow *data_of(const struct ftpx_finding *finding)
+{
+    return finding->transfer ? finding->transfer->flow : NULL;
+}
+
+static void put_event(struct ftpx_json *json, const struct ftpx_scope *scope,
+                      const struct ftpx_finding *finding)
+{
+    static const char *const intrusion[] = {"intrusion_detection", NULL};
+    static const char *const network[] = {"network", NULL};
+    static const char *const type[] = {"info", NULL};
+    char *reason = reason_of(finding);
+
+    ftpx_record_put_event(
+        json, scope,
+        &(struct ftpx_record_event){.record = "finding",
+                                    .is_alert = true,
+                                    .severity = finding->rule.severity,
+                                    .category = is_of_security(finding) ? intrusion : network,
+                                    .type = type,
+                                    .outcome = outcome_of(finding),
+                                    .start = finding->time,
+                                    .subject = {.kind = finding->rule.name,
+                                                .control = control_of(finding),
+                                                .data = data_of(finding),
+                                                .place = finding->place},
+                                    .reason = reason});
+    g_free(reason);
+}
+
+/* --- rule and technique --- */
+
+static void put_rule(struct ftpx_json *json, const struct ftpx_rule *rule)
+{
+    char *group = g_ascii_strdown(rule->group, -1);
+
+    ftpx_json_begin(json, "rule");
+    ftpx_json_word(json, "name", rule->name);
+    ftpx_json_word(json, "category", group);
+    ftpx_json_word(json, "description", rule->summary);
+    if (rule->source)
+        ftpx_json_word(json, "reference", rule->source);
+    ftpx_json_end(json);
+    g_free(group);
+}
+
+static void put_one(struct ftpx_json *json, const char *name, const char *word)
+{
+    ftpx_json_words(json, name, (const char *const[]){word, NULL});
+}
+
+static void put_threat(struct ftpx_json *json, const struct ftpx_technique *technique)
+{
+    if (!technique)
+        return;
+    ftpx_json_begin(json, "threat");
+    ftpx_json_word(json, "framework", "MITRE ATT&CK");
+    ftpx_json_begin(json, "tactic");
+    put_one(json, "id", technique->tactic);
+    put_one(json, "name", technique->tactic_name);
+    ftpx_json_end(json);
+    ftpx_json_begin(json, "technique");
+    put_one(json, "id", technique->technique);
+    put_one(json, "name", technique->technique_name);
+    if (technique->sub[0]) {
+        ftpx_json_begin(json, "subtechnique");
+        put_one(json, "id", technique->sub);
+        put_one(json, "name", technique->sub_name);
+        ftpx_json_end(json);
+    }
+    ftpx_json_end(json);
+    ftpx_json_end(json);
+}
+
+/* --- where --- */
+
+static void put_connection(struct ftpx_json *json, const struct ftpx_finding *finding)
+{
+    const struct ftpx_flow *data = data_of(finding);
+
+    if (finding->session) {
+        ftpx_record_put_ends(json, finding->session);
+        return;
+    }
+    uint8_t sender = ftpx_transfer_sender(finding->transfer);
+    ftpx_record_put_endpoint(json, "source", &data->end[sender]);
+    ftpx_record_put_endpoint(json, "destination", &data->end[1 - sender]);
+}
+
+static void put_frames(struct ftpx_json *json, const struct ftpx_finding *finding)
+{
+    unsigned count = 0;
+    uint32_t frames[FTPX_FINDING_FRAMES];
+
+    while (count < FTPX_FINDING_FRAMES && finding->frames[count]) {
+        frames[count] = finding->frames[count];
+        count++;
+    }
+    ftpx_json_begin_list(json, "frames");
+    for (unsigned i = 0; i < count; i++)
+        json_dumper_value_anyf(&json->dumper, "%u", frames[i]);
+    ftpx_json_end_list(json);
+}
+
+static void put_command(struct ftpx_json *json, const struct ftpx_scope *scope,
+                        const struct ftpx_exchange *exchange)
+{
+    if (!exchange)
+        return;
+    ftpx_json_text(json, "command", exchange->name);
+    if (ftpx_login_hides(exchange, scope->show_passwords))
+        ftpx_json_word(json, "arg", FTPX_LOGIN_MASK);
+    else
+        ftpx_json_text(json, "arg", exchange->arg);
+    if (exchange->last_reply)
+        ftpx_json_number(json, "code", exchange->last_reply->code);
+    if (exchange->last_reply)
+        ftpx_record_put_said(json, scope, "reply_text", exchange->last_reply);
+}
+
+static void put_facts(struct ftpx_json *json, const struct ftpx_scope *scope,
+                      const struct ftpx_finding *finding)
+{
+    ftpx_json_begin(json, "ftpx");
+    if (finding->session)
+        ftpx_json_number(json, "session", finding->session->id);
+    if (finding->transfer)
+        ftpx_json_number(json, "transfer", finding->transfer->id);
+    ftpx_json_frame(json, "frame", finding->frame);
+    put_frames(json, finding);
+    ftpx_json_word(json, "severity", ftpx_severity_name(finding->rule.severity));
+    if (finding->acceptance != FTPX_ACCEPTANCE_UNKNOWN)
+        ftpx_json_bool(json, "accepted", finding->acceptance == FTPX_ACCEPTED);
+    if (finding->sign != FTPX_ATTACK_NONE && finding->quirks & FTPX_QUIRK(ATTACK))
+        ftpx_json_word(json, "attack", ftpx_attack_name(finding->sign));
+    put_command(json, scope, finding->exchange);
+    ftpx_json_quirks(json, "quirks", finding->quirks);
+    ftpx_json_end(json);
+}
+
+static void write_finding(const struct ftpx_scope *scope, const struct ftpx_finding *finding,
+                          FILE *out)
+{
+    const struct ftpx_flow *control = control_of(finding);
+    struct ftpx_json record = ftpx_record_begin(scope, out, "finding", finding->session);
+    struct ftpx_json *json = &record;
+
+    put_event(json, scope, finding);
+    put_rule(json, &finding->rule);
+    put_threat(json, finding->rule.technique);
+    ftpx_record_put_network(json, control ? control : data_of(finding), false);
+    ftpx_record_put_parties(json, finding->session, finding->user);
+    put_connection(json, finding);
+    ftpx_record_put_related(json, control, data_of(finding), finding->user, NULL);
+    put_facts(json, scope, finding);
+    ftpx_json_line_end(json);
+}
+
+void ftpx_record_findings(const struct ftpx_scope *scope, FILE *out)
+{
+    GArray *findings = ftpx_findings_of(scope);
+
+    for (guint i = 0; i < findings->len; i++)
+        write_finding(scope, &g_array_index(findings, struct ftpx_finding, i), out);
+    g_array_unref(findings);
+}
