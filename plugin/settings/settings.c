@@ -27,6 +27,7 @@ struct ftpx_settings ftpx_settings_of(const struct ftpx_preferences *preferences
 {
     return (struct ftpx_settings){
         .show_passwords = preferences->show_passwords,
+        .json_commands = preferences->json_commands,
         .digests = digests_of(preferences),
         .overwrite = preferences->overwrite,
         .quick = preferences->quick,

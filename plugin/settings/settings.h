@@ -10,6 +10,7 @@
 
 struct ftpx_settings {
     bool show_passwords;    /* in reports; anonymous ones are shown always */
+    bool json_commands;     /* a record for each command too */
     uint32_t digests;       /* of files in reports: set of enum ftpx_digest */
     bool overwrite;         /* files that a report is written to */
     bool quick;             /* reading is quick: the processor has time for more than one thread */

@@ -20,6 +20,7 @@ READING = {
     "ftpx.bruteforce.count": ["5", "1", "0"],
     "ftpx.bruteforce.seconds": ["60", "0", "4294967295"],
     "ftpx.show_passwords": ["FALSE", "TRUE"],
+    "ftpx.json.commands": ["FALSE", "TRUE"],
 }
 EXTRACTED = ["1", "64"]  # MiB at most of a file: a hole may be of 2 GiB
 TABLES = ["sessions", "transfers", "downloads", "files", "logins", "tree"]

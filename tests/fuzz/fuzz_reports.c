@@ -114,6 +114,7 @@ static struct ftpx_scope scope_of(const struct reports *reports, const struct ft
                                .select = reports->select,
                                .collect = reports->collect,
                                .files = files,
+                               .commands = true,
                                .show_passwords = (reports->wishes & WISH_PASSWORDS) != 0};
 }
 

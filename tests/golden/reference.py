@@ -134,7 +134,8 @@ def fields():
 
 
 def commands():
-    rows = re.findall(r'^ +X\((\w+),.*"([^"]+)"\)', (WIRE / "verbs.h").read_text(encoding="utf-8"), re.MULTILINE)
+    verbs = (WIRE / "verbs.h").read_text(encoding="utf-8")
+    rows = re.findall(r'^ +X\((\w+),.*"([^"]+)"\)', verbs, re.MULTILINE)
     yield "`ftpx.request.command` is what was sent, `ftpx.request.meaning` what it asks for. Any other " \
         "command is `ftpx.command.unknown`.\n"
     yield table(["command", "meaning"], [[f"`{verb}`", meaning] for verb, meaning in sorted(rows)])
@@ -168,11 +169,13 @@ def findings():
     of_signs = re.findall(r"X\(([A-Z_]+), ([A-Z]+)\)", rules)
     signs = dict(re.findall(r'X\(([A-Z_]+), "([a-z-]+)"', (WIRE / "attack.h").read_text(encoding="utf-8")))
     technique = techniques()
-    yield "A finding is all of the above from Warning up, and those Notes that are named here. It says with " \
-        "`accepted` whether the server went along. Techniques are those of MITRE ATT&CK, where one fits.\n"
+    yield "A finding is all of the above from Warning up, and those Notes that are named here. It says " \
+        "with `accepted` whether the server went along. Techniques are those of MITRE ATT&CK, where one " \
+        "fits.\n"
     rows = [[f"`{filters[filter_of[quirk]]}`", technique[name], source]
             for quirk, name, source in of_rules if quirk != "ATTACK"]
-    rows += [[f"`{filters[filter_of['ATTACK']]}`: {signs[sign]}", technique[name], ""] for sign, name in of_signs]
+    attack = filters[filter_of["ATTACK"]]
+    rows += [[f"`{attack}`: {signs[sign]}", technique[name], ""] for sign, name in of_signs]
     yield table(["finding", "technique", "where it is described"], rows)
 
 

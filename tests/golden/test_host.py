@@ -186,7 +186,7 @@ def test_protocols_are_listed():
 def test_preferences_have_their_names():
     rows = tshark.tshark("-G", "currentprefs").splitlines()
     shown = {row.lstrip("#").partition(":")[0] for row in rows}
-    wanted = ["tcp.ports", "builtin", "heuristic", "show_passwords", "bruteforce.count",
+    wanted = ["tcp.ports", "builtin", "heuristic", "show_passwords", "json.commands", "bruteforce.count",
               "bruteforce.seconds", "hash", "hash.md5", "hash.sha1", "hash.sha512",
               "memory.reorder", "extract.max"]
     assert {f"ftpx.{name}" for name in wanted} <= shown

@@ -170,7 +170,7 @@ def renumber(value, key, was):
                 for part, inner in value.items()}
     if isinstance(value, list):
         return [renumber(inner, key, was) for inner in value]
-    return was[value] if key in ("frame", "reply_frame", "quit_frame") else value
+    return was[value] if key in ("frame", "frames", "reply_frame", "quit_frame") else value
 
 
 def renumbered(path, was, *options):
@@ -343,7 +343,8 @@ def comparable(record):
 
 def of_deeds(records):
     """Without what is told of all of them together."""
-    return [comparable(uncounted(record)) for record in records if record["record"] not in ("file", "finding")]
+    return [comparable(uncounted(record)) for record in records
+            if record["record"] not in ("file", "finding")]
 
 
 def hashless(record):

@@ -61,8 +61,8 @@ TALK(a_failed_login_to_the_letter)
         record, ==,
         "{\"schema\":\"ftpx/"
         "1\",\"record\":\"login\",\"ecs\":{\"version\":\"8.11.0\"},"
-        "\"observer\":{\"product\":\"ftpx\",\"version\":\"" FTPX_VERSION
-        "\"},\"@timestamp\":\"1970-01-01T00:16:40.007000Z\","
+        "\"observer\":{\"product\":\"ftpx\",\"version\":\"VERSION\"},\"@timestamp\":\"1970-01-"
+        "01T00:16:40.007000Z\","
         "\"event\":{\"kind\":\"event\",\"category\":[\"authentication\"],\"type\":[\"start\"],"
         "\"action\":\"ftp-login\",\"outcome\":\"failure\",\"start\":\"1970-01-01T00:16:40."
         "007000Z\","
@@ -197,12 +197,13 @@ TALK(sizes_beyond_32_bits_stay_whole)
     assert_contains(records[2], "\"bytes_down\":5000000000");
 }
 
-/* Sessions by first frame; in each, logins and transfers by command frame, then the session. */
+/* Sessions by first frame; in each, logins and transfers by command frame, then the session. Findings last. */
 TALK(records_come_in_their_order)
 {
     static const char *const order[] = {"\"session\":1,\"frame\":", "\"session\":1,\"tcp",
                                         "\"session\":0,\"frame\":", "\"session\":0,\"transfer\":0",
-                                        "\"session\":0,\"frame\":", "\"session\":0,"};
+                                        "\"session\":0,\"frame\":", "\"session\":0,",
+                                        "\"record\":\"finding\""};
     struct tcp silent = tcp_open(talk, endpoint(CLIENT_HOST, 40001), endpoint(SERVER_HOST, 21));
     struct tcp control = control_open(talk);
 

@@ -50,6 +50,7 @@ struct report {
     const char *name;
     const struct writing *writing;
     bool show_passwords;
+    bool commands;
     bool hash_captures;
     struct ftpx_target target;
     struct ftpx_collect *collect;    /* NULL: nothing is known of contents */
@@ -153,6 +154,7 @@ static void write_to(const struct report *report, const struct ftpx_scope *heard
         .captures = heard->captures,
         .hash_captures = report->hash_captures,
         .show_passwords = report->show_passwords,
+        .commands = report->commands,
     };
     report->writing->write(&scope, out);
     ftpx_files_free(files);
@@ -222,6 +224,7 @@ static struct report *report_of(const struct ftpx_asked_kind *kind,
     report->name = kind->name;
     report->writing = writing;
     report->show_passwords = settings->show_passwords;
+    report->commands = settings->json_commands;
     report->hash_captures = settings->digests & FTPX_DIGEST_BIT(FTPX_DIGEST_SHA256);
     report->target.overwrite = settings->overwrite;
     if (writing->content != CONTENT_NONE)

@@ -6,6 +6,7 @@
 
 #include "../facts/selection.h"
 #include "record_attempt.h"
+#include "record_command.h"
 #include "record_file.h"
 #include "record_finding.h"
 #include "record_login.h"
@@ -36,6 +37,7 @@ void ftpx_records_write(const struct ftpx_scope *scope, FILE *out)
 
     for (guint i = 0; i < sessions->len; i++) {
         write_deeds(scope, sessions->pdata[i], out);
+        ftpx_record_commands(scope, sessions->pdata[i], out);
         ftpx_record_write_session(scope, sessions->pdata[i], out);
     }
     g_ptr_array_unref(sessions);

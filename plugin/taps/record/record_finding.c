@@ -4,7 +4,6 @@
  */
 #include "record_finding.h"
 
-#include "../../model/session/login.h"
 #include "../../model/tcp/flow.h"
 #include "../../wire/quirk.h"
 #include "../facts/findings.h"
@@ -153,11 +152,7 @@ static void put_command(struct ftpx_json *json, const struct ftpx_scope *scope,
 {
     if (!exchange)
         return;
-    ftpx_json_text(json, "command", exchange->name);
-    if (ftpx_login_hides(exchange, scope->show_passwords))
-        ftpx_json_word(json, "arg", FTPX_LOGIN_MASK);
-    else
-        ftpx_json_text(json, "arg", exchange->arg);
+    ftpx_record_put_command(json, scope, exchange);
     if (exchange->last_reply)
         ftpx_json_number(json, "code", exchange->last_reply->code);
     if (exchange->last_reply)

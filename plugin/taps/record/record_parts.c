@@ -4,6 +4,7 @@
  */
 #include "record_parts.h"
 
+#include "../../model/session/login.h"
 #include "../../model/session/session.h"
 #include "../../model/tcp/flow.h"
 #include "../../wire/reply.h"
@@ -22,6 +23,18 @@ void ftpx_record_put_said(struct ftpx_json *json, const struct ftpx_scope *scope
     if (text->len > 0)
         ftpx_json_word(json, name, text->str);
     g_string_free(text, TRUE);
+}
+
+void ftpx_record_put_command(struct ftpx_json *json, const struct ftpx_scope *scope,
+                             const struct ftpx_exchange *exchange)
+{
+    ftpx_json_text(json, "command", exchange->name);
+    if (exchange->arg.len > 0 && ftpx_login_hides(exchange, scope->show_passwords)) {
+        ftpx_json_word(json, "arg", FTPX_LOGIN_MASK);
+        return;
+    }
+    ftpx_json_text(json, "arg", exchange->arg);
+    ftpx_json_raw(json, "arg_raw", exchange->arg);
 }
 
 /* --- event --- */

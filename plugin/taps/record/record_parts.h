@@ -70,6 +70,10 @@ void ftpx_record_put_related(struct ftpx_json *json, const struct ftpx_flow *con
 /* Of those that are known, `hash`: {"sha256": …}. */
 void ftpx_record_put_hashes(struct ftpx_json *json, const struct ftpx_digests *digests);
 
+/* `command` and `arg`, as the client sent them, but for a password. */
+void ftpx_record_put_command(struct ftpx_json *json, const struct ftpx_scope *scope,
+                             const struct ftpx_exchange *exchange);
+
 /* The text of a reply under this name, unless it has none. */
 void ftpx_record_put_said(struct ftpx_json *json, const struct ftpx_scope *scope, const char *name,
                           const struct ftpx_reply *reply);

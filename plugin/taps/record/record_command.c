@@ -1,0 +1,116 @@
+/* record_command: members in the order in which they appear.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "record_command.h"
+
+#include "../../model/data/expect.h"
+#include "../../model/data/transfer.h"
+#include "../../model/session/login.h"
+#include "../../model/session/operation.h"
+#include "record_parts.h"
+
+static const char *outcome_of(const struct ftpx_exchange *exchange)
+{
+    if (!exchange->final)
+        return "unknown";
+    return exchange->final->code < 400 ? "success" : "failure";
+}
+
+static void put_event(struct ftpx_json *json, const struct ftpx_scope *scope,
+                      const struct ftpx_exchange *exchange)
+{
+    static const char *const category[] = {"network", NULL};
+    static const char *const type[] = {"protocol", NULL};
+    const struct ftpx_reply *reply = exchange->final;
+
+    ftpx_record_put_event(
+        json, scope,
+        &(struct ftpx_record_event){
+            .record = "command",
+            .category = category,
+            .type = type,
+            .action = "ftp-command",
+            .outcome = outcome_of(exchange),
+            .start = exchange->time,
+            .end = reply ? reply->time : 0,
+            .has_end = reply != NULL,
+            .subject = {.control = exchange->session->flow, .place = exchange->end},
+            .reply = reply});
+}
+
+static void put_reply(struct ftpx_json *json, const struct ftpx_scope *scope,
+                      const struct ftpx_reply *reply)
+{
+    ftpx_json_begin(json, NULL);
+    ftpx_json_number(json, "code", reply->code);
+    ftpx_record_put_said(json, scope, "text", reply);
+    ftpx_json_number(json, "lines", reply->lines);
+    ftpx_json_frame(json, "frame", reply->frame);
+    ftpx_json_time(json, "time", reply->time);
+    ftpx_json_quirks(json, "quirks", reply->quirks);
+    ftpx_json_end(json);
+}
+
+static void put_replies(struct ftpx_json *json, const struct ftpx_scope *scope,
+                        const struct ftpx_exchange *exchange)
+{
+    if (!exchange->replies)
+        return;
+    ftpx_json_begin_list(json, "replies");
+    for (const struct ftpx_reply *reply = exchange->replies; reply; reply = reply->next)
+        put_reply(json, scope, reply);
+    ftpx_json_end_list(json);
+}
+
+/* What it is a part of, and what it announced. */
+static void put_effect(struct ftpx_json *json, const struct ftpx_exchange *exchange)
+{
+    if (exchange->login)
+        ftpx_json_word(json, "login", ftpx_login_told(exchange->login));
+    if (exchange->operation)
+        ftpx_json_word(json, "operation", exchange->operation->kind->action);
+    if (exchange->transfer)
+        ftpx_json_number(json, "transfer", exchange->transfer->id);
+    if (exchange->expected)
+        ftpx_record_put_endpoint(json, "announced", &exchange->expected->listener);
+}
+
+static void put_facts(struct ftpx_json *json, const struct ftpx_scope *scope,
+                      const struct ftpx_exchange *exchange)
+{
+    ftpx_json_begin(json, "ftpx");
+    ftpx_json_number(json, "session", exchange->session->id);
+    ftpx_json_frame(json, "frame", exchange->frame);
+    ftpx_record_put_command(json, scope, exchange);
+    ftpx_json_word(json, "meaning", exchange->verb->meaning);
+    put_replies(json, scope, exchange);
+    put_effect(json, exchange);
+    ftpx_json_quirks(json, "quirks", exchange->quirks | ftpx_session_doubts(exchange->session));
+    ftpx_json_end(json);
+}
+
+static void write_command(const struct ftpx_scope *scope, const struct ftpx_exchange *exchange,
+                          FILE *out)
+{
+    const struct ftpx_session *session = exchange->session;
+    struct ftpx_json record = ftpx_record_begin(scope, out, "command", session);
+    struct ftpx_json *json = &record;
+
+    put_event(json, scope, exchange);
+    ftpx_record_put_network(json, session->flow, false);
+    ftpx_record_put_parties(json, session, FTPX_SPAN_NONE);
+    ftpx_record_put_ends(json, session);
+    ftpx_record_put_related(json, session->flow, NULL, FTPX_SPAN_NONE, NULL);
+    put_facts(json, scope, exchange);
+    ftpx_json_line_end(json);
+}
+
+void ftpx_record_commands(const struct ftpx_scope *scope, const struct ftpx_session *session,
+                          FILE *out)
+{
+    const struct ftpx_exchange *exchange = scope->commands ? session->exchanges : NULL;
+
+    for (; exchange; exchange = exchange->next)
+        write_command(scope, exchange, out);
+}
