@@ -1,5 +1,5 @@
-# Knows where a record tells what its transfer or file moved: of a whole file as ECS has it, of anything less as
-# a part; and what of a record depends on how bytes lie in packets.
+# Knows where a record tells what its transfer or file moved: of a whole file as ECS has it, of anything less
+# as a part; and what of a record depends on how bytes lie in packets.
 # Refuses to know how much that should be.
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
@@ -17,7 +17,8 @@ def _ends(record, *names):
 
 def has_data(record):
     """Whether source and destination are the ends of a data connection."""
-    return "client" not in record or _ends(record, "source", "destination") != _ends(record, "client", "server")
+    return "client" not in record or \
+        _ends(record, "source", "destination") != _ends(record, "client", "server")
 
 
 def uncounted(record):
