@@ -1,4 +1,4 @@
-/* expect: a map from a listening endpoint and who may connect to it to its announcements, newest first.
+/* expect: an index from a listening endpoint and who may connect to it to its announcements, newest first.
  * What can be taken up no more leaves its list when it is met, so that a search costs the same
  * however often an endpoint was announced.
  *
@@ -7,6 +7,7 @@
 #include "expect.h"
 
 #include "../../wire/quirk.h"
+#include "../index.h"
 #include "../limits.h"
 #include "../instant.h"
 #include <string.h>
@@ -17,7 +18,7 @@
 
 struct ftpx_expect_table {
     wmem_allocator_t *pool;
-    wmem_map_t *places; /* struct place to itself */
+    struct ftpx_index *places; /* struct place by listener and peer, which begin it */
 };
 
 /* Where a connection may arrive. */
@@ -46,7 +47,7 @@ static unsigned place_hash(const void *key)
     return wmem_strong_hash(bytes, sizeof bytes);
 }
 
-static int place_equal(const void *left, const void *right)
+static gboolean place_equal(const void *left, const void *right)
 {
     const struct place *one = left;
     const struct place *other = right;
@@ -59,7 +60,7 @@ struct ftpx_expect_table *ftpx_expect_table_new(wmem_allocator_t *pool)
     struct ftpx_expect_table *table = wmem_new(pool, struct ftpx_expect_table);
 
     table->pool = pool;
-    table->places = wmem_map_new(pool, place_hash, place_equal);
+    table->places = ftpx_index_new(pool, place_hash, place_equal);
     return table;
 }
 
@@ -112,11 +113,11 @@ static uint64_t judge(const struct ftpx_expected *expected)
 
 static struct place *place_at(struct ftpx_expect_table *table, const struct place *key)
 {
-    struct place *place = wmem_map_lookup(table->places, key);
+    struct place *place = ftpx_index_find(table->places, key);
 
     if (!place) {
         place = wmem_memdup(table->pool, key, sizeof *key);
-        wmem_map_insert(table->places, place, place);
+        ftpx_index_put(table->places, place);
     }
     return place;
 }
@@ -219,11 +220,11 @@ struct ftpx_expect_match ftpx_expect_find(struct ftpx_expect_table *table,
                                           const struct ftpx_endpoint *peer, int64_t time)
 {
     struct place key = {.listener = *listener, .peer = peer->address};
-    struct place *for_peer = wmem_map_lookup(table->places, &key);
+    struct place *for_peer = ftpx_index_find(table->places, &key);
     struct ftpx_expected *found[2];
 
     key.peer = (struct ftpx_address){0};
-    struct place *for_any = wmem_map_lookup(table->places, &key);
+    struct place *for_any = ftpx_index_find(table->places, &key);
     for (unsigned active = 0; active < 2; active++) {
         found[active] = NULL;
         for (unsigned way = 0; way < FTPX_EXPECT_WAYS && !found[active]; way++)

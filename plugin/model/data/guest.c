@@ -1,4 +1,5 @@
-/* guest: pairs of hosts with their sessions and the newest connections, in a map.
+/* guest: pairs of hosts with their newest sessions and connections, in a map. What has to be known of each
+ * to pass over it stands with it: most have ended long ago, and are not touched again.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -6,18 +7,28 @@
 
 #include "../bytes.h"
 #include "../limits.h"
+#include "../list.h"
 #include "infer.h"
 
 struct member {
     struct ftpx_session *session;
-    struct member *older;
+    bool gone; /* it is over or withdrawn, and that was seen */
 };
 
+struct entered {
+    struct ftpx_flow *flow;
+    uint16_t port[2];
+};
+
+/* Both arrays are rings once they have as many as are looked through. */
 struct pair {
     struct ftpx_address host[2]; /* the key: [0] sorts before [1] */
-    struct member *newest;
-    struct ftpx_flow *flows[FTPX_LIMIT_GUESTS]; /* a ring */
-    unsigned entered;
+    struct member *members;
+    uint32_t member_room;
+    uint32_t member_count; /* of all that there ever were, as … */
+    uint32_t flow_count;   /* … this */
+    uint32_t flow_room;
+    struct entered *flows;
 };
 
 struct ftpx_guest_table {
@@ -44,7 +55,6 @@ static struct pair *pair_of(const struct ftpx_guest_table *table, const struct f
 void ftpx_guest_host(struct ftpx_guest_table *table, struct ftpx_session *session)
 {
     struct pair *pair = pair_of(table, session->flow);
-    struct member *member = wmem_new(table->pool, struct member);
 
     if (!pair) {
         pair = wmem_new0(table->pool, struct pair);
@@ -52,28 +62,58 @@ void ftpx_guest_host(struct ftpx_guest_table *table, struct ftpx_session *sessio
         pair->host[1] = session->flow->end[1].address;
         wmem_map_insert(table->pairs, pair, pair);
     }
-    *member = (struct member){session, pair->newest};
-    pair->newest = member;
+    if (pair->member_count < FTPX_LIMIT_INFER_FIT)
+        FTPX_MAKE_ROOM(table->pool, pair->members, pair->member_count, pair->member_room);
+    pair->members[pair->member_count++ % FTPX_LIMIT_INFER_FIT] = (struct member){session, false};
+}
+
+/* The newest ones first; NULL behind the last. */
+static struct member *member_at(const struct pair *pair, unsigned back)
+{
+    return pair && back < FTPX_LIMIT_INFER_FIT && back < pair->member_count
+               ? &pair->members[(pair->member_count - 1 - back) % FTPX_LIMIT_INFER_FIT]
+               : NULL;
+}
+
+static bool goes_on(struct member *member)
+{
+    member->gone = member->gone || member->session->over_frame != 0 || member->session->withdrawn;
+    return !member->gone;
 }
 
 static const struct ftpx_session *newest_that_goes_on(const struct pair *pair)
 {
-    const struct member *member = pair ? pair->newest : NULL;
+    struct member *member;
 
-    for (unsigned tries = 0; member && tries < FTPX_LIMIT_INFER_FIT; tries++) {
-        if (member->session->over_frame == 0 && !member->session->withdrawn)
+    for (unsigned back = 0; (member = member_at(pair, back)); back++)
+        if (goes_on(member))
             return member->session;
-        member = member->older;
-    }
     return NULL;
+}
+
+static const struct entered *entered_at(const struct pair *pair, unsigned back)
+{
+    return back < FTPX_LIMIT_GUESTS && back < pair->flow_count
+               ? &pair->flows[(pair->flow_count - 1 - back) % FTPX_LIMIT_GUESTS]
+               : NULL;
 }
 
 static bool has_entered(const struct pair *pair, const struct ftpx_flow *flow)
 {
-    for (unsigned i = 0; i < FTPX_LIMIT_GUESTS; i++)
-        if (pair->flows[i] == flow)
+    const struct entered *entered;
+
+    for (unsigned back = 0; (entered = entered_at(pair, back)); back++)
+        if (entered->flow == flow)
             return true;
     return false;
+}
+
+static void enter(wmem_allocator_t *pool, struct pair *pair, struct ftpx_flow *flow)
+{
+    if (pair->flow_count < FTPX_LIMIT_GUESTS)
+        FTPX_MAKE_ROOM(pool, pair->flows, pair->flow_count, pair->flow_room);
+    pair->flows[pair->flow_count++ % FTPX_LIMIT_GUESTS] =
+        (struct entered){flow, {flow->end[0].port, flow->end[1].port}};
 }
 
 const struct ftpx_session *ftpx_guest_enter(struct ftpx_guest_table *table, struct ftpx_flow *flow)
@@ -82,7 +122,7 @@ const struct ftpx_session *ftpx_guest_enter(struct ftpx_guest_table *table, stru
     const struct ftpx_session *session = newest_that_goes_on(pair);
 
     if (session && !has_entered(pair, flow))
-        pair->flows[pair->entered++ % FTPX_LIMIT_GUESTS] = flow;
+        enter(table->pool, pair, flow);
     return session;
 }
 
@@ -99,23 +139,20 @@ static bool is_free(const struct ftpx_flow *flow)
     return true;
 }
 
-/* The newest ones first; NULL behind the last. */
-static struct ftpx_flow *flow_at(const struct pair *pair, unsigned back)
-{
-    return back < FTPX_LIMIT_GUESTS && back < pair->entered
-               ? pair->flows[(pair->entered - 1 - back) % FTPX_LIMIT_GUESTS]
-               : NULL;
-}
-
 /* --- by its endpoint --- */
 
-static bool is_named(const struct ftpx_flow *flow, const struct ftpx_expected *expected)
+static bool is_named(const struct entered *entered, const struct ftpx_expected *expected)
 {
+    const struct ftpx_flow *flow = entered->flow;
+    uint16_t port = expected->listener.port;
+
+    if (entered->port[0] != port && entered->port[1] != port)
+        return false;
     for (uint8_t listener = 0; listener < 2; listener++) {
         bool may_listen = flow->opener == FTPX_SIDE_UNKNOWN || flow->opener == 1 - listener;
         const struct ftpx_endpoint *end = &flow->end[listener];
 
-        if (may_listen && end->port == expected->listener.port &&
+        if (may_listen && end->port == port &&
             ftpx_address_equal(&end->address, ftpx_expect_owner(expected)) &&
             ftpx_address_equal(&flow->end[1 - listener].address, ftpx_expect_peer(expected)))
             return true;
@@ -129,10 +166,11 @@ struct ftpx_flow *ftpx_guest_named(const struct ftpx_guest_table *table,
 {
     const struct pair *pair = pair_of(table, expected->by->session->flow);
     struct ftpx_flow *found = NULL;
-    struct ftpx_flow *flow;
+    const struct entered *entered;
 
-    for (unsigned back = 0; (flow = flow_at(pair, back)); back++) {
-        if (!is_named(flow, expected))
+    for (unsigned back = 0; (entered = entered_at(pair, back)); back++) {
+        struct ftpx_flow *flow = entered->flow;
+        if (!is_named(entered, expected))
             continue;
         if (!is_free(flow) || expected->time - flow->first_time > FTPX_LIMIT_SKEW)
             return found;
@@ -189,17 +227,16 @@ struct ftpx_transfer *ftpx_guest_host_of(const struct ftpx_guest_table *table,
                                          const struct ftpx_flow *flow)
 {
     const struct pair *pair = pair_of(table, flow);
-    const struct member *member = pair ? pair->newest : NULL;
+    const struct member *member;
     struct ftpx_transfer *found = NULL;
 
-    for (unsigned tries = 0; member && tries < FTPX_LIMIT_INFER_FIT; tries++) {
+    for (unsigned back = 0; (member = member_at(pair, back)); back++) {
         struct ftpx_transfer *last = member->session->last_transfer;
         if (last && !last->flow && ftpx_guest_is_wanted(last) && fits(last, flow)) {
             if (found)
                 return NULL;
             found = last;
         }
-        member = member->older;
     }
     return found;
 }
@@ -208,14 +245,14 @@ struct ftpx_flow *ftpx_guest_of(const struct ftpx_guest_table *table,
                                 const struct ftpx_transfer *transfer)
 {
     const struct pair *pair = pair_of(table, transfer->session->flow);
+    const struct entered *entered;
     struct ftpx_flow *found = NULL;
-    struct ftpx_flow *flow;
 
-    for (unsigned back = 0; (flow = flow_at(pair, back)); back++)
-        if (fits(transfer, flow)) {
+    for (unsigned back = 0; (entered = entered_at(pair, back)); back++)
+        if (fits(transfer, entered->flow)) {
             if (found)
                 return NULL;
-            found = flow;
+            found = entered->flow;
         }
     return found && ftpx_guest_host_of(table, found) == transfer ? found : NULL;
 }

@@ -1,10 +1,11 @@
-/* flow: one map from 4-tuple to its newest flow; a tuple that is used again keeps the list of
+/* flow: one index from 4-tuple to its newest flow; a tuple that is used again keeps the list of
  * its flows.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "flow.h"
 
+#include "../index.h"
 #include "../list.h"
 #include "tls.h"
 #include <string.h>
@@ -16,7 +17,7 @@ enum { RECENT = 1024 };
 
 struct ftpx_flow_table {
     wmem_allocator_t *pool;
-    wmem_map_t *newest; /* struct ftpx_endpoint[2] (a flow's `end`) -> struct ftpx_flow */
+    struct ftpx_index *newest; /* struct ftpx_flow by `end`, which begins it */
     /* Of segments taken not long ago, by a hash that costs little; NULL before the first. */
     struct ftpx_flow *recent[RECENT];
     /* Halves that flows let go of. The newest is used again first: it is still in the processor's
@@ -32,6 +33,7 @@ struct version {
 
 struct ftpx_flow_history {
     struct version *versions;
+    struct ftpx_numbered *numbered;
     uint32_t count;
     uint32_t room;
 };
@@ -54,7 +56,7 @@ static unsigned tuple_hash(const void *key)
     return wmem_strong_hash(bytes, sizeof bytes);
 }
 
-static int tuple_equal(const void *left, const void *right)
+static gboolean tuple_equal(const void *left, const void *right)
 {
     const struct ftpx_endpoint *one = left;
     const struct ftpx_endpoint *other = right;
@@ -79,17 +81,12 @@ static uint8_t sort_ends(const struct ftpx_segment *segment, struct ftpx_endpoin
     return side;
 }
 
-wmem_map_t *ftpx_flow_map_new(wmem_allocator_t *pool)
-{
-    return wmem_map_new(pool, tuple_hash, tuple_equal);
-}
-
 struct ftpx_flow_table *ftpx_flow_table_new(wmem_allocator_t *pool)
 {
     struct ftpx_flow_table *table = wmem_new0(pool, struct ftpx_flow_table);
 
     table->pool = pool;
-    table->newest = ftpx_flow_map_new(pool);
+    table->newest = ftpx_index_new(pool, tuple_hash, tuple_equal);
     return table;
 }
 
@@ -137,6 +134,7 @@ static void remember(wmem_allocator_t *pool, struct ftpx_flow *older, struct ftp
 
     if (!history) {
         history = wmem_new0(pool, struct ftpx_flow_history);
+        history->numbered = older->numbered;
         add_version(pool, history, older, older->first_frame);
     }
     add_version(pool, history, flow, flow->first_frame);
@@ -158,7 +156,7 @@ static struct ftpx_flow *new_flow(struct ftpx_flow_table *table, const struct ft
     flow->half[1] = new_half(table);
     if (older)
         remember(table->pool, older, flow);
-    wmem_map_insert(table->newest, flow->end, flow);
+    ftpx_index_put(table->newest, flow);
     return flow;
 }
 
@@ -335,7 +333,7 @@ static struct ftpx_flow *earlier_attempt(const struct ftpx_flow *flow,
 static void have_again(struct ftpx_flow_table *table, struct ftpx_flow *flow, uint32_t frame)
 {
     add_version(table->pool, flow->history, flow, frame);
-    wmem_map_insert(table->newest, flow->end, flow);
+    ftpx_index_put(table->newest, flow);
 }
 
 /* --- look-up --- */
@@ -366,7 +364,7 @@ struct ftpx_flow *ftpx_flow_take(struct ftpx_flow_table *table, const struct ftp
     struct ftpx_flow *flow = *recent;
 
     if (!flow || !tuple_equal(flow->end, end))
-        flow = wmem_map_lookup(table->newest, end);
+        flow = ftpx_index_find(table->newest, end);
     struct ftpx_flow *earlier = flow ? earlier_attempt(flow, segment, side) : NULL;
     if (earlier) {
         flow = earlier;
@@ -386,6 +384,11 @@ static int64_t first_frame(const void *history, uint32_t index)
     return ((const struct ftpx_flow_history *)history)->versions[index].from;
 }
 
+struct ftpx_numbered **ftpx_flow_numbered(struct ftpx_flow *flow)
+{
+    return flow->history ? &flow->history->numbered : &flow->numbered;
+}
+
 struct ftpx_flow *ftpx_flow_find(const struct ftpx_flow_table *table,
                                  const struct ftpx_segment *segment, uint8_t *side_out)
 {
@@ -393,7 +396,7 @@ struct ftpx_flow *ftpx_flow_find(const struct ftpx_flow_table *table,
     struct ftpx_flow *flow;
 
     *side_out = sort_ends(segment, end);
-    flow = wmem_map_lookup(table->newest, end);
+    flow = ftpx_index_find(table->newest, end);
     if (!flow || !flow->history)
         return flow;
 

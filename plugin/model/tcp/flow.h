@@ -14,6 +14,7 @@
 struct ftpx_candidate;
 struct ftpx_waiting;
 struct ftpx_expected;
+struct ftpx_numbered;
 struct ftpx_session;
 struct ftpx_transfer;
 
@@ -52,12 +53,13 @@ struct ftpx_flow {
     bool spoke;           /* payload seen, of either side */
     bool made;            /* more was seen of it than attempts to open it */
     struct ftpx_knocks knocks;
-    int64_t knocked;     /* time of the newest of these SYNs */
-    uint32_t tcp_stream; /* the host's index, or FTPX_STREAM_UNKNOWN; set by the host */
-    bool claimed;        /* the host knows whose payload this is; set by the host */
-    bool tls_claimed;    /* the same, of TLS */
-    bool carrier;        /* OTHER, claimed: it may carry packets; set by the host */
-    uint32_t tls_frame;  /* the first that may hold TLS; 0 when none may */
+    int64_t knocked;                /* time of the newest of these SYNs */
+    uint32_t tcp_stream;            /* the host's index, or FTPX_STREAM_UNKNOWN; set by the host */
+    struct ftpx_numbered *numbered; /* see ftpx_flow_numbered, while it has no history */
+    bool claimed;                   /* the host knows whose payload this is; set by the host */
+    bool tls_claimed;               /* the same, of TLS */
+    bool carrier;                   /* OTHER, claimed: it may carry packets; set by the host */
+    uint32_t tls_frame;             /* the first that may hold TLS; 0 when none may */
     uint32_t first_frame;
     uint32_t last_frame;
     int64_t first_time;
@@ -89,9 +91,6 @@ struct ftpx_sighting {
     int64_t offset;         /* of its payload, in that side's stream; 0 for OTHER flows */
 };
 
-/* A map from the ends of flows (their `end`, which must outlive it) to anything. */
-wmem_map_t *ftpx_flow_map_new(wmem_allocator_t *pool);
-
 struct ftpx_flow_table;
 
 struct ftpx_flow_table *ftpx_flow_table_new(wmem_allocator_t *pool);
@@ -104,6 +103,9 @@ struct ftpx_flow *ftpx_flow_take(struct ftpx_flow_table *table, const struct ftp
 /* Whether a SYN of `side` is that which began the flow, seen again or late. */
 bool ftpx_flow_is_its_syn(const struct ftpx_flow *flow, uint8_t side,
                           const struct ftpx_segment *segment);
+
+/* The host's newest stream of the flow's 4-tuple: NULL before the first. Set by the host. */
+struct ftpx_numbered **ftpx_flow_numbered(struct ftpx_flow *flow);
 
 /* The flow a segment of an earlier pass belonged to: by 4-tuple and frame. NULL when there is
  * none. */

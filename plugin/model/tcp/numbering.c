@@ -10,7 +10,7 @@ struct began {
     bool known;
 };
 
-struct numbered {
+struct ftpx_numbered {
     uint32_t stream;
     struct began began[2]; /* by side */
     bool ended;            /* a FIN or RST of either side */
@@ -18,7 +18,6 @@ struct numbered {
 
 struct ftpx_numbering {
     wmem_allocator_t *pool;
-    wmem_map_t *newest; /* a flow's `end` -> struct numbered */
     uint32_t count;
     bool ended_is_over;
 };
@@ -40,7 +39,6 @@ struct ftpx_numbering *ftpx_numbering_new(wmem_allocator_t *pool, bool ended_is_
 
     numbering->pool = pool;
     numbering->ended_is_over = ended_is_over;
-    numbering->newest = ftpx_flow_map_new(pool);
     return numbering;
 }
 
@@ -50,7 +48,7 @@ static bool is(const struct ftpx_segment *segment, uint8_t flags)
     return (segment->flags & (FTPX_SYN | FTPX_ACK)) == flags;
 }
 
-static void note(struct numbered *stream, uint8_t side, const struct ftpx_segment *segment)
+static void note(struct ftpx_numbered *stream, uint8_t side, const struct ftpx_segment *segment)
 {
     struct began *own = &stream->began[side];
     struct began *peer = &stream->began[1 - side];
@@ -62,17 +60,17 @@ static void note(struct numbered *stream, uint8_t side, const struct ftpx_segmen
     stream->ended |= (segment->flags & (FTPX_FIN | FTPX_RST)) != 0;
 }
 
-static struct numbered *begin(struct ftpx_numbering *numbering, const struct ftpx_flow *flow)
+static struct ftpx_numbered *begin(struct ftpx_numbering *numbering, struct ftpx_flow *flow)
 {
-    struct numbered *stream = wmem_new0(numbering->pool, struct numbered);
+    struct ftpx_numbered *stream = wmem_new0(numbering->pool, struct ftpx_numbered);
 
     stream->stream = numbering->count++;
-    wmem_map_insert(numbering->newest, flow->end, stream);
+    *ftpx_flow_numbered(flow) = stream;
     return stream;
 }
 
 /* Whether a SYN of `side` begins another stream. False and `doubt` where that depends on more. */
-static bool begins_anew(const struct ftpx_numbering *numbering, const struct numbered *stream,
+static bool begins_anew(const struct ftpx_numbering *numbering, const struct ftpx_numbered *stream,
                         uint8_t side, const struct ftpx_segment *segment, bool *doubt)
 {
     const struct began *own = &stream->began[side];
@@ -89,7 +87,7 @@ static bool begins_anew(const struct ftpx_numbering *numbering, const struct num
 bool ftpx_numbering_take(struct ftpx_numbering *numbering, const struct ftpx_sighting *sighting,
                          const struct ftpx_segment *segment, uint32_t *stream_out)
 {
-    struct numbered *stream = wmem_map_lookup(numbering->newest, sighting->flow->end);
+    struct ftpx_numbered *stream = *ftpx_flow_numbered(sighting->flow);
     bool doubt = false;
 
     if (!stream || begins_anew(numbering, stream, sighting->side, segment, &doubt))
