@@ -199,6 +199,12 @@ void ftpx_engine_feed_plain(struct ftpx_engine *engine, struct ftpx_flow *flow, 
         ftpx_data_plain(flow, side, text, frame, time);
 }
 
+static struct ftpx_session *session_at(const struct ftpx_engine *engine, uint32_t id)
+{
+    ftpx_state_walk(engine);
+    return *(struct ftpx_session **)wmem_array_index(engine->sessions, id);
+}
+
 static void settle_session(struct ftpx_engine *engine, struct ftpx_session *session)
 {
     if (session->withdrawn)
@@ -214,7 +220,7 @@ void ftpx_engine_settle(struct ftpx_engine *engine)
     while ((flow = ftpx_overdue_take(engine->overdue)))
         ftpx_judge_catch_up(engine, flow);
     for (uint32_t id = 0; id < engine->session_count; id++)
-        settle_session(engine, *(struct ftpx_session **)wmem_array_index(engine->sessions, id));
+        settle_session(engine, session_at(engine, id));
 }
 
 struct ftpx_sighting ftpx_engine_find(const struct ftpx_engine *engine,
@@ -237,8 +243,7 @@ uint32_t ftpx_engine_session_count(const struct ftpx_engine *engine)
 
 const struct ftpx_session *ftpx_engine_session(const struct ftpx_engine *engine, uint32_t id)
 {
-    const struct ftpx_session *session =
-        *(struct ftpx_session **)wmem_array_index(engine->sessions, id);
+    const struct ftpx_session *session = session_at(engine, id);
 
     return session->withdrawn ? NULL : session;
 }
@@ -250,5 +255,6 @@ uint32_t ftpx_engine_transfer_count(const struct ftpx_engine *engine)
 
 const struct ftpx_transfer *ftpx_engine_transfer(const struct ftpx_engine *engine, uint32_t id)
 {
+    ftpx_state_walk(engine);
     return *(struct ftpx_transfer **)wmem_array_index(engine->transfers, id);
 }

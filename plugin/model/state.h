@@ -44,6 +44,8 @@ struct ftpx_config {
     /* Opens the set that names of a server are guessed to be in, to outlive the engine; NULL: none is
      * guessed. */
     ftpx_charset_open_fn guessed_charset;
+    /* Called for each thing that is looked at by somebody who walks through all of its kind; may be NULL. */
+    void (*on_walk)(void);
 };
 
 struct ftpx_engine {
@@ -67,5 +69,12 @@ struct ftpx_engine {
     struct ftpx_recents *recents; /* newest bytes of data connections */
     uint8_t time_digits;          /* most that any segment had */
 };
+
+/* For each thing that is looked at while walking through all of its kind. */
+static inline void ftpx_state_walk(const struct ftpx_engine *engine)
+{
+    if (engine->config.on_walk)
+        engine->config.on_walk();
+}
 
 #endif

@@ -17,6 +17,7 @@ struct ftpx_settings {
     uint64_t reorder;       /* bytes held out of order by a report */
     uint64_t extract_max;   /* bytes of a file; at most INT64_MAX, as the next */
     uint64_t extract_total; /* bytes of all files */
+    wmem_allocator_t *pool; /* for what reports keep, and outlives them; NULL: each has its own */
 };
 
 struct ftpx_settings ftpx_settings_of(const struct ftpx_preferences *preferences);

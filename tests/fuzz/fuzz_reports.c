@@ -485,7 +485,7 @@ static void finish(struct ftpx_extraction *extraction, const struct ftpx_scope *
 static void report(struct play *play, struct reports *reports)
 {
     arrivals *all = arrivals_new(play);
-    struct ftpx_files *files = ftpx_files_of(reports->engine);
+    struct ftpx_files *files = ftpx_files_of(NULL, reports->engine);
     struct ftpx_scope scope = scope_of(reports, files);
 
     assert_texts(&scope);
@@ -520,7 +520,7 @@ static void assert_same(const struct reports *one, const struct reports *two)
 {
     if (one->filter != 0)
         return;
-    struct ftpx_files *files = ftpx_files_of(one->engine);
+    struct ftpx_files *files = ftpx_files_of(NULL, one->engine);
     struct ftpx_scope scopes[] = {scope_of(one, files), scope_of(two, files)};
     char *first = written(ftpx_records_write, &scopes[0]);
     char *second = written(ftpx_records_write, &scopes[1]);

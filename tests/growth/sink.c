@@ -123,7 +123,7 @@ static void write_reports(struct meter *meter)
 {
     double begin = processor_ns();
     struct ftpx_select *select = ftpx_select_new(true);
-    struct ftpx_files *files = ftpx_files_of(meter->engine);
+    struct ftpx_files *files = ftpx_files_of(NULL, meter->engine);
     struct ftpx_scope scope = {
         .engine = meter->engine, .select = select, .collect = meter->collect, .files = files};
     FILE *out = fopencookie(NULL, "w", (cookie_io_functions_t){.write = discard});

@@ -87,7 +87,7 @@ static void read_packets(const struct reading *reading, ftpx_span file)
 static void write_records(const struct reading *reading)
 {
     struct ftpx_select *select = ftpx_select_new(true);
-    struct ftpx_files *files = ftpx_files_of(reading->engine);
+    struct ftpx_files *files = ftpx_files_of(NULL, reading->engine);
     struct ftpx_scope scope = {
         .engine = reading->engine, .select = select, .collect = reading->collect, .files = files};
 

@@ -86,7 +86,7 @@ static void upload(struct scene *scene, struct tcp *control, const char *rest, c
 /* "pieces covered/size state digest" of each file, in their order. */
 static char *files_of(struct scene *scene)
 {
-    struct ftpx_files *files = ftpx_files_of(scene->talk->engine);
+    struct ftpx_files *files = ftpx_files_of(NULL, scene->talk->engine);
     GPtrArray *list = ftpx_files_list(files);
     GString *out = g_string_new(NULL);
 
@@ -177,7 +177,7 @@ TALK(a_refused_transfer_is_no_piece)
  * has made a file of it by then. */
 TALK(what_turned_out_to_be_no_data_connection_is_no_piece)
 {
-    struct ftpx_files *files = ftpx_files_new();
+    struct ftpx_files *files = ftpx_files_new(NULL);
     struct tcp other = tcp_under_way(talk, endpoint(CLIENT_HOST, 40001), endpoint(SERVER_HOST, 20));
 
     tcp_bytes(&other, LISTENER, 100);

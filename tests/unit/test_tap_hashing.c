@@ -29,7 +29,7 @@
 static struct ftpx_hashing *hashing_of_abc(uint32_t digests)
 {
     ftpx_hashing_prepare();
-    struct ftpx_hashing *hashing = ftpx_hashing_new(digests, false);
+    struct ftpx_hashing *hashing = ftpx_hashing_new(NULL, digests, false);
 
     ftpx_hashing_add(hashing, ftpx_span_of("a"));
     ftpx_hashing_add(hashing, ftpx_span_of("bc"));
@@ -62,7 +62,7 @@ static void all_are_computed_at_once(void)
 static void reading_disturbs_nothing(void)
 {
     ftpx_hashing_prepare();
-    struct ftpx_hashing *hashing = ftpx_hashing_new(ALL, false);
+    struct ftpx_hashing *hashing = ftpx_hashing_new(NULL, ALL, false);
     struct ftpx_digests digests;
 
     ftpx_hashing_add(hashing, ftpx_span_of("a"));
@@ -92,7 +92,7 @@ static void what_was_not_asked_for_is_not_known(void)
 static void a_copy_goes_on_by_itself(void)
 {
     ftpx_hashing_prepare();
-    struct ftpx_hashing *hashing = ftpx_hashing_new(ALL, false);
+    struct ftpx_hashing *hashing = ftpx_hashing_new(NULL, ALL, false);
     struct ftpx_digests digests;
 
     ftpx_hashing_add(hashing, ftpx_span_of("a"));
@@ -161,7 +161,7 @@ static void many_in_another_thread_are_the_same(void)
 
     ftpx_hashing_prepare();
     for (unsigned i = 0; i < G_N_ELEMENTS(all); i++)
-        all[i] = ftpx_hashing_new(BIT(MD5), true);
+        all[i] = ftpx_hashing_new(NULL, BIT(MD5), true);
     for (unsigned at = 0; at < LONG / 2; at += 100000)
         for (unsigned i = 0; i < G_N_ELEMENTS(all); i++)
             add_letters(all[i], at, MIN(at + 100000, LONG / 2));
@@ -186,8 +186,8 @@ static void what_is_aside_may_be_freed(void)
 {
     ftpx_hashing_prepare();
     for (int round = 0; round < 3; round++) {
-        struct ftpx_hashing *left = ftpx_hashing_new(BIT(MD5), true);
-        struct ftpx_hashing *right = ftpx_hashing_new(ALL, true);
+        struct ftpx_hashing *left = ftpx_hashing_new(NULL, BIT(MD5), true);
+        struct ftpx_hashing *right = ftpx_hashing_new(NULL, ALL, true);
         add_letters(left, 0, LONG / 2);
         add_letters(right, 0, LONG / 2);
         ftpx_hashing_free(left);

@@ -125,6 +125,7 @@ static bool begin(void *context, const struct ftpx_captures *captures, FILE *ter
 {
     struct extract *extract = context;
     struct ftpx_extraction_plan plan = {
+        .pool = extract->settings.pool,
         .folder = extract->folder,
         .most = extract->settings.extract_max,
         .total = extract->settings.extract_total,

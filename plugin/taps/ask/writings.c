@@ -53,6 +53,7 @@ struct report {
     bool commands;
     bool hash_captures;
     struct ftpx_target target;
+    wmem_allocator_t *pool;          /* as in settings */
     struct ftpx_collect *collect;    /* NULL: nothing is known of contents */
     struct ftpx_throughputs *traces; /* NULL: nothing is known of when bytes came */
 };
@@ -144,7 +145,7 @@ static void complain_of_spool(const struct report *report)
 static void write_to(const struct report *report, const struct ftpx_scope *heard, FILE *out)
 {
     bool together = report->writing->content == CONTENT_TOGETHER;
-    struct ftpx_files *files = together ? ftpx_files_of(heard->engine) : NULL;
+    struct ftpx_files *files = together ? ftpx_files_of(report->pool, heard->engine) : NULL;
     struct ftpx_scope scope = {
         .engine = heard->engine,
         .select = heard->select,
@@ -214,6 +215,7 @@ static struct report *report_of(const struct ftpx_asked_kind *kind,
     struct report *report = g_new0(struct report, 1);
     const struct writing *writing = kind->what;
     struct ftpx_collect_plan plan = {
+        .pool = settings->pool,
         .cap = settings->reorder,
         .digests = settings->digests,
         .aside = settings->quick,
@@ -227,6 +229,7 @@ static struct report *report_of(const struct ftpx_asked_kind *kind,
     report->commands = settings->json_commands;
     report->hash_captures = settings->digests & FTPX_DIGEST_BIT(FTPX_DIGEST_SHA256);
     report->target.overwrite = settings->overwrite;
+    report->pool = settings->pool;
     if (writing->content != CONTENT_NONE)
         report->collect = ftpx_collect_new(&plan);
     if (writing->traces)

@@ -14,6 +14,7 @@ struct ftpx_carried {
     GByteArray *tail;             /* the newest bytes, which are still to be hashed; may be NULL */
     struct ftpx_decode *decode;   /* NULL when the stream is the file */
     struct ftpx_spooled *spooled;
+    bool rests; /* no bytes come any more, nor is what came before hashed on */
     uint8_t *head;
     size_t head_length;
     uint64_t bytes;
@@ -25,7 +26,8 @@ static void keep_head(struct ftpx_carried *content, ftpx_span bytes)
 {
     ftpx_span part = ftpx_span_take(bytes, FTPX_MIME_HEAD - content->head_length);
 
-    content->head = g_realloc(content->head, content->head_length + part.len);
+    content->head =
+        wmem_realloc(content->plan.pool, content->head, content->head_length + part.len);
     memcpy(content->head + content->head_length, part.at, part.len);
     content->head_length += part.len;
 }
@@ -90,10 +92,10 @@ void ftpx_carried_add(struct ftpx_carried *content, ftpx_span bytes)
 
 struct ftpx_carried *ftpx_carried_new(const struct ftpx_carried_plan *plan)
 {
-    struct ftpx_carried *content = g_new0(struct ftpx_carried, 1);
+    struct ftpx_carried *content = wmem_new0(plan->pool, struct ftpx_carried);
 
     content->plan = *plan;
-    content->hashing = ftpx_hashing_new(plan->digests, plan->aside);
+    content->hashing = ftpx_hashing_new(plan->pool, plan->digests, plan->aside);
     if (ftpx_decode_is_needed(plan->coding.mode, plan->coding.structure)) {
         content->decode = ftpx_decode_new(NULL, plan->coding.type, plan->coding.mode,
                                           plan->coding.structure, deliver, content);
@@ -118,8 +120,8 @@ void ftpx_carried_free(struct ftpx_carried *content)
     if (content->decode)
         ftpx_decode_free(content->decode);
     ftpx_spooled_free(content->spooled);
-    g_free(content->head);
-    g_free(content);
+    wmem_free(content->plan.pool, content->head);
+    wmem_free(content->plan.pool, content);
 }
 
 void ftpx_carried_end(struct ftpx_carried *content, bool may_continue)
@@ -132,6 +134,12 @@ void ftpx_carried_end(struct ftpx_carried *content, bool may_continue)
         return;
     end_tail(content);
     ftpx_hashing_end(content->hashing);
+    content->rests = !content->decode && !content->spooled;
+}
+
+bool ftpx_carried_rests(const struct ftpx_carried *content)
+{
+    return content->rests;
 }
 
 /* --- results --- */

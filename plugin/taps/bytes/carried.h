@@ -14,8 +14,9 @@
 
 /* What is wanted of a stream; decided when it starts. */
 struct ftpx_carried_plan {
-    uint32_t digests; /* set of enum ftpx_digest */
-    bool aside;       /* computed in another thread, when there are many bytes */
+    wmem_allocator_t *pool; /* where it lives */
+    uint32_t digests;       /* set of enum ftpx_digest */
+    bool aside;             /* computed in another thread, when there are many bytes */
     struct ftpx_coding coding;
     bool head;                         /* the first bytes */
     struct ftpx_spool *spool;          /* where a copy goes; NULL for none */
@@ -27,6 +28,7 @@ struct ftpx_carried_plan {
 
 struct ftpx_carried;
 
+/* To be freed, unless its pool is and it needs nothing but that. */
 struct ftpx_carried *ftpx_carried_new(const struct ftpx_carried_plan *plan);
 void ftpx_carried_free(struct ftpx_carried *content);
 
@@ -36,6 +38,9 @@ void ftpx_carried_add(struct ftpx_carried *content, ftpx_span bytes);
 /* No more will come; its digests stay. `may_continue`: another stream may go on where this one
  * ended, see ftpx_carried_copy. */
 void ftpx_carried_end(struct ftpx_carried *content, bool may_continue);
+
+/* Whether it needs nothing but its pool, which may be freed without it. */
+bool ftpx_carried_rests(const struct ftpx_carried *content);
 
 /* Decoded bytes so far. */
 uint64_t ftpx_carried_bytes(const struct ftpx_carried *content);

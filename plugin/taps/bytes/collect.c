@@ -7,6 +7,7 @@
 
 #include "../../model/data/transfer_facts.h"
 #include "../../model/tcp/flow.h"
+#include "../../model/index.h"
 #include "../../model/limits.h"
 #include "../../wire/quirk.h"
 #include "inorder.h"
@@ -14,6 +15,7 @@
 
 struct stream {
     struct ftpx_collect *collect;
+    GList link; /* in collect->going_on, while it needs more than the pool */
     const struct ftpx_flow *flow;
     const struct ftpx_stream *facts;
     uint8_t side;
@@ -23,6 +25,7 @@ struct stream {
 };
 
 struct pair {
+    const struct ftpx_flow *flow;
     struct stream *side[2]; /* NULL before the first byte */
 };
 
@@ -34,7 +37,9 @@ struct ftpx_collect {
     uint32_t unsettled; /* ended streams whose hash can go on */
     uint64_t tails;     /* bytes of streams that may be resumed, see carried */
     struct ftpx_decode_budget decoding;
-    GHashTable *pairs;                   /* struct ftpx_flow * to struct pair * */
+    wmem_allocator_t *streams;
+    GQueue going_on;                     /* struct stream */
+    struct ftpx_index *pairs;            /* struct pair, by flow, which begins it */
     const struct ftpx_flow *newest_flow; /* of the last segment, and its pair: they come in runs */
     struct pair *newest;
 };
@@ -80,6 +85,8 @@ static void end(void *context)
     struct stream *stream = context;
 
     ftpx_carried_end(stream->content, may_continue(stream));
+    if (ftpx_carried_rests(stream->content))
+        g_queue_unlink(&stream->collect->going_on, &stream->link);
 }
 
 static void hand_on(void *context, int64_t offset, ftpx_span bytes)
@@ -105,6 +112,7 @@ static struct ftpx_carried *content_new(struct stream *stream)
     struct ftpx_collect *collect = stream->collect;
     const struct ftpx_transfer *transfer = ftpx_transfer_carried(stream->flow);
     struct ftpx_carried_plan plan = {
+        .pool = collect->streams,
         .digests = digests_of(collect, stream->facts, transfer),
         .aside = collect->plan.aside,
         .coding = stream->coding,
@@ -125,7 +133,7 @@ static struct ftpx_carried *content_new(struct stream *stream)
 static struct stream *stream_new(struct ftpx_collect *collect, const struct ftpx_flow *flow,
                                  uint8_t side)
 {
-    struct stream *stream = g_new0(struct stream, 1);
+    struct stream *stream = wmem_new0(collect->streams, struct stream);
 
     stream->collect = collect;
     stream->flow = flow;
@@ -133,36 +141,44 @@ static struct stream *stream_new(struct ftpx_collect *collect, const struct ftpx
     stream->facts = ftpx_flow_payload(flow, side);
     stream->coding = flow->coding;
     stream->content = content_new(stream);
+    stream->link.data = stream;
+    g_queue_push_tail_link(&collect->going_on, &stream->link);
     ftpx_inorder_init(&stream->order, &collect->pool,
                       &(struct ftpx_inorder_sink){.take = take, .end = end, .context = stream});
     return stream;
 }
 
-static void stream_free(struct stream *stream)
+/* Streams that rest go with the pool. */
+static void free_going_on(struct ftpx_collect *collect)
 {
-    if (!stream)
-        return;
-    ftpx_inorder_free(&stream->order);
-    ftpx_carried_free(stream->content);
-    g_free(stream);
+    GList *link;
+
+    while ((link = g_queue_pop_head_link(&collect->going_on))) {
+        struct stream *stream = link->data;
+        ftpx_inorder_free(&stream->order);
+        ftpx_carried_free(stream->content);
+    }
 }
 
-static void pair_free(gpointer data)
+/* Seldom asked for, and no attacker's choice. */
+static guint flow_hash(gconstpointer pair)
 {
-    struct pair *pair = data;
+    return wmem_strong_hash(pair, sizeof(struct ftpx_flow *));
+}
 
-    stream_free(pair->side[0]);
-    stream_free(pair->side[1]);
-    g_free(pair);
+static gboolean flow_equal(gconstpointer left, gconstpointer right)
+{
+    return *(struct ftpx_flow *const *)left == *(struct ftpx_flow *const *)right;
 }
 
 static struct pair *pair_of(struct ftpx_collect *collect, const struct ftpx_flow *flow)
 {
-    struct pair *pair = g_hash_table_lookup(collect->pairs, flow);
+    struct pair *pair = ftpx_index_find(collect->pairs, &flow);
 
     if (!pair) {
-        pair = g_new0(struct pair, 1);
-        g_hash_table_insert(collect->pairs, (gpointer)(uintptr_t)flow, pair);
+        pair = wmem_new0(collect->streams, struct pair);
+        pair->flow = flow;
+        ftpx_index_put(collect->pairs, pair);
     }
     collect->newest_flow = flow;
     collect->newest = pair;
@@ -201,7 +217,7 @@ static const struct stream *stream_of(const struct ftpx_collect *collect,
                                       const struct ftpx_transfer *transfer)
 {
     const struct ftpx_stream *facts = collect ? ftpx_transfer_stream(transfer) : NULL;
-    const struct pair *pair = facts ? g_hash_table_lookup(collect->pairs, transfer->flow) : NULL;
+    const struct pair *pair = facts ? ftpx_index_find(collect->pairs, &transfer->flow) : NULL;
 
     for (int side = 0; pair && side < 2; side++)
         if (pair->side[side] && pair->side[side]->facts == facts)
@@ -418,7 +434,9 @@ bool ftpx_collect_join(const struct ftpx_collect *collect, const struct ftpx_par
 
 static void forget(struct ftpx_collect *collect)
 {
-    g_hash_table_remove_all(collect->pairs);
+    free_going_on(collect);
+    if (!collect->plan.pool)
+        wmem_destroy_allocator(collect->streams);
     ftpx_spool_free(collect->spool);
     collect->spool = NULL;
     collect->newest_flow = NULL;
@@ -430,6 +448,10 @@ static void forget(struct ftpx_collect *collect)
 
 static void begin(struct ftpx_collect *collect)
 {
+    wmem_allocator_t *pool = collect->plan.pool;
+
+    collect->streams = pool ? pool : wmem_allocator_new(WMEM_ALLOCATOR_BLOCK);
+    collect->pairs = ftpx_index_new(collect->streams, flow_hash, flow_equal);
     if (collect->plan.spools && collect->plan.digests != 0)
         collect->spool = ftpx_spool_new(FTPX_LIMIT_SPOOL);
 }
@@ -441,7 +463,6 @@ struct ftpx_collect *ftpx_collect_new(const struct ftpx_collect_plan *plan)
     ftpx_hashing_prepare();
     collect->plan = *plan;
     ftpx_inorder_pool_init(&collect->pool, plan->cap);
-    collect->pairs = g_hash_table_new_full(NULL, NULL, NULL, pair_free);
     begin(collect);
     return collect;
 }
@@ -457,6 +478,5 @@ void ftpx_collect_free(struct ftpx_collect *collect)
     if (!collect)
         return;
     forget(collect);
-    g_hash_table_destroy(collect->pairs);
     g_free(collect);
 }

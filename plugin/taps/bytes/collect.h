@@ -19,6 +19,7 @@ typedef void (*ftpx_decoded_fn)(void *context, const struct ftpx_flow *flow, uin
                                 int64_t offset, ftpx_span bytes);
 
 struct ftpx_collect_plan {
+    wmem_allocator_t *pool; /* for what stays of each stream; outlives it. NULL: one of its own */
     /* Bytes held out of order over all streams. At the cap the stream whose hole is the oldest loses
      * its digest. */
     uint64_t cap;

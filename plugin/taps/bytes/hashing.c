@@ -22,6 +22,7 @@ static const struct {
 };
 
 struct ftpx_hashing {
+    wmem_allocator_t *pool;
     uint32_t digests;
     gcry_md_hd_t handle; /* NULL once ended */
     uint8_t *values;     /* one after the other, once ended; NULL before */
@@ -60,17 +61,19 @@ static void take_back(const struct ftpx_hashing *hashing)
 
 /* --- life --- */
 
-static struct ftpx_hashing *hashing_of(gcry_md_hd_t handle, uint32_t digests, bool aside)
+static struct ftpx_hashing *hashing_of(wmem_allocator_t *pool, gcry_md_hd_t handle,
+                                       uint32_t digests, bool aside)
 {
-    struct ftpx_hashing *hashing = g_new0(struct ftpx_hashing, 1);
+    struct ftpx_hashing *hashing = wmem_new0(pool, struct ftpx_hashing);
 
+    hashing->pool = pool;
     hashing->handle = handle;
     hashing->digests = digests;
     hashing->may_go_aside = aside;
     return hashing;
 }
 
-struct ftpx_hashing *ftpx_hashing_new(uint32_t digests, bool aside)
+struct ftpx_hashing *ftpx_hashing_new(wmem_allocator_t *pool, uint32_t digests, bool aside)
 {
     gcry_md_hd_t handle;
 
@@ -80,7 +83,7 @@ struct ftpx_hashing *ftpx_hashing_new(uint32_t digests, bool aside)
         if (is_in(digests, digest) && gcry_md_enable(handle, kinds[digest].algorithm) != 0)
             digests &= ~FTPX_DIGEST_BIT(digest);
     if (digests != 0)
-        return hashing_of(handle, digests, aside);
+        return hashing_of(pool, handle, digests, aside);
     gcry_md_close(handle);
     return NULL;
 }
@@ -91,8 +94,8 @@ void ftpx_hashing_free(struct ftpx_hashing *hashing)
         return;
     take_back(hashing);
     gcry_md_close(hashing->handle);
-    g_free(hashing->values);
-    g_free(hashing);
+    wmem_free(hashing->pool, hashing->values);
+    wmem_free(hashing->pool, hashing);
 }
 
 struct ftpx_hashing *ftpx_hashing_copy(const struct ftpx_hashing *hashing)
@@ -102,7 +105,7 @@ struct ftpx_hashing *ftpx_hashing_copy(const struct ftpx_hashing *hashing)
     take_back(hashing);
     if (!hashing || !hashing->handle || gcry_md_copy(&handle, hashing->handle) != 0)
         return NULL;
-    return hashing_of(handle, hashing->digests, false);
+    return hashing_of(NULL, handle, hashing->digests, false);
 }
 
 /* --- bytes --- */
@@ -141,7 +144,7 @@ void ftpx_hashing_end(struct ftpx_hashing *hashing)
         return;
     for (unsigned digest = 0; digest < FTPX_DIGEST_COUNT; digest++)
         length += is_in(hashing->digests, digest) ? length_of(digest) : 0;
-    hashing->values = g_malloc(length);
+    hashing->values = wmem_alloc(hashing->pool, length);
     length = 0;
     for (unsigned digest = 0; digest < FTPX_DIGEST_COUNT; digest++) {
         if (!is_in(hashing->digests, digest))
@@ -211,7 +214,7 @@ void ftpx_hashing_read(const struct ftpx_hashing *hashing, uint32_t wanted,
 
 void ftpx_hashing_of_nothing(uint32_t wanted, struct ftpx_digests *out)
 {
-    struct ftpx_hashing *hashing = ftpx_hashing_new(wanted, false);
+    struct ftpx_hashing *hashing = ftpx_hashing_new(NULL, wanted, false);
 
     ftpx_hashing_read(hashing, wanted, out);
     ftpx_hashing_free(hashing);

@@ -28,8 +28,9 @@ struct ftpx_hashing;
 
 /* `digests`: a set of enum ftpx_digest. NULL when it is empty, or when the system forbids all of
  * them; those that it forbids (in FIPS mode, MD5) are left out. `aside`: in another thread, once it
- * has become long. Whoever asks for anything then waits for that. */
-struct ftpx_hashing *ftpx_hashing_new(uint32_t digests, bool aside);
+ * has become long. Whoever asks for anything then waits for that. What stays of it after its end lives
+ * in `pool`. */
+struct ftpx_hashing *ftpx_hashing_new(wmem_allocator_t *pool, uint32_t digests, bool aside);
 void ftpx_hashing_free(struct ftpx_hashing *hashing); /* may be NULL, as below */
 
 /* The next bytes. Not after its end. */

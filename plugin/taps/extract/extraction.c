@@ -220,6 +220,7 @@ static void begin(struct ftpx_extraction *extraction)
         .digests = extraction->plan.digests,
         .aside = extraction->plan.aside,
         .heads = true,
+        .pool = extraction->plan.pool,
     });
 }
 

@@ -19,6 +19,7 @@ struct ftpx_extraction_plan {
     uint64_t cap;       /* bytes held out of order, over all streams */
     uint32_t digests;   /* in the index: set of enum ftpx_digest */
     bool aside;         /* as in collect */
+    wmem_allocator_t *pool;
 };
 
 /* NULL, and errno, when the folder cannot be written to. */

@@ -104,8 +104,9 @@ struct ftpx_assemble *ftpx_assemble_new(const struct ftpx_assemble_plan *plan)
     struct ftpx_assemble *assemble = g_new0(struct ftpx_assemble, 1);
 
     assemble->plan = *plan;
-    assemble->files = ftpx_files_new();
+    assemble->files = ftpx_files_new(plan->pool);
     assemble->collect = ftpx_collect_new(&(struct ftpx_collect_plan){
+        .pool = plan->pool,
         .cap = plan->cap,
         .digests = plan->digests,
         .aside = plan->aside,

@@ -20,10 +20,11 @@ typedef void (*ftpx_assemble_fn)(void *context, struct ftpx_file *file, int64_t 
 struct ftpx_assemble_plan {
     ftpx_assemble_fn write;
     void *context;
-    uint64_t cap;     /* bytes held out of order, over all streams */
-    uint32_t digests; /* of transfers and files: set of enum ftpx_digest */
-    bool aside;       /* as in collect */
-    bool heads;       /* the first bytes of transfers */
+    uint64_t cap;           /* bytes held out of order, over all streams */
+    uint32_t digests;       /* of transfers and files: set of enum ftpx_digest */
+    bool aside;             /* as in collect */
+    bool heads;             /* the first bytes of transfers */
+    wmem_allocator_t *pool; /* for what is known of them; NULL: one of its own */
 };
 
 struct ftpx_assemble *ftpx_assemble_new(const struct ftpx_assemble_plan *plan);

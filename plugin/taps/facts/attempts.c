@@ -77,6 +77,7 @@ GArray *ftpx_attempts_of(const struct ftpx_scope *scope)
 
     for (unsigned index = 0; flows && index < wmem_array_get_count(flows); index++) {
         const struct ftpx_flow *flow = *(struct ftpx_flow **)wmem_array_index(flows, index);
+        ftpx_state_walk(scope->engine);
         if (is_in_vain(flow))
             count(attempt_of(attempts, places, flow), flow);
     }

@@ -142,7 +142,7 @@ static void hash(const char *path, char *out)
     if (!in)
         return;
     ftpx_hashing_prepare();
-    struct ftpx_hashing *hashing = ftpx_hashing_new(wanted, false);
+    struct ftpx_hashing *hashing = ftpx_hashing_new(NULL, wanted, false);
     if (hashing && add_bytes(hashing, in))
         ftpx_hashing_read(hashing, wanted, &digests);
     if (digests.known & wanted)

@@ -5,6 +5,7 @@
 #include "file.h"
 
 #include "../../model/data/decode.h"
+#include "../../model/list.h"
 #include "../../model/data/transfer_facts.h"
 #include "../../model/tcp/flow.h"
 #include "../../wire/quirk.h"
@@ -14,25 +15,14 @@
 
 /* --- life --- */
 
-struct ftpx_file *ftpx_file_new(unsigned number)
+struct ftpx_file *ftpx_file_new(wmem_allocator_t *pool, unsigned number)
 {
-    struct ftpx_file *file = g_new0(struct ftpx_file, 1);
+    struct ftpx_file *file = wmem_new0(pool, struct ftpx_file);
 
+    file->pool = pool;
     file->number = number;
-    ftpx_ranges_init(&file->written, NULL);
-    file->pieces = g_array_sized_new(FALSE, FALSE, sizeof(struct ftpx_file_piece), 1);
+    ftpx_ranges_init(&file->written, pool);
     return file;
-}
-
-void ftpx_file_free(void *data)
-{
-    struct ftpx_file *file = data;
-
-    ftpx_ranges_free(&file->written);
-    for (guint i = 0; i < file->pieces->len; i++)
-        ftpx_ranges_free(&g_array_index(file->pieces, struct ftpx_file_piece, i).written);
-    g_array_unref(file->pieces);
-    g_free(file);
 }
 
 /* --- pieces --- */
@@ -55,12 +45,12 @@ bool ftpx_file_piece_counts(const struct ftpx_file_piece *piece)
 
 const struct ftpx_file_piece *ftpx_file_piece_at(const struct ftpx_file *file, guint i)
 {
-    return &g_array_index(file->pieces, struct ftpx_file_piece, i);
+    return &file->pieces[i];
 }
 
 const struct ftpx_file_piece *ftpx_file_next(const struct ftpx_file *file, guint *i)
 {
-    while (*i < file->pieces->len) {
+    while (*i < file->piece_count) {
         const struct ftpx_file_piece *piece = ftpx_file_piece_at(file, (*i)++);
         if (ftpx_file_piece_counts(piece))
             return piece;
@@ -92,14 +82,16 @@ ftpx_span ftpx_file_path(const struct ftpx_file *file)
 {
     ftpx_span path = FTPX_SPAN_NONE;
 
-    for (guint i = 0; i < file->pieces->len; i++)
+    for (guint i = 0; i < file->piece_count; i++)
         path = longer(path, ftpx_file_piece_at(file, i)->transfer->path);
     return path;
 }
 
 void ftpx_file_add(struct ftpx_file *file, const struct ftpx_file_piece *piece)
 {
-    g_array_append_vals(file->pieces, piece, 1);
+    FTPX_MAKE_ROOM(file->pool, file->pieces, file->piece_count, file->piece_room);
+    file->pieces[file->piece_count] = *piece;
+    ftpx_ranges_init(&file->pieces[file->piece_count++].written, file->pool);
     file->path = longer(file->path, piece->transfer->path);
 }
 
@@ -135,7 +127,7 @@ static bool may_have_size(const struct ftpx_transfer *transfer, uint64_t size)
 
 bool ftpx_file_announced_size(const struct ftpx_file *file, uint64_t *size_out)
 {
-    for (guint i = 0; i < MIN(file->pieces->len, SIZE_WITHIN); i++)
+    for (guint i = 0; i < MIN(file->piece_count, SIZE_WITHIN); i++)
         if (announced_size(ftpx_file_piece_at(file, i)->transfer, size_out))
             return true;
     return false;
@@ -164,7 +156,7 @@ struct ftpx_file_piece ftpx_file_piece_of(const struct ftpx_transfer *transfer)
 
 void ftpx_file_place_behind(struct ftpx_file_piece *piece, const struct ftpx_file *file)
 {
-    const struct ftpx_file_piece *last = ftpx_file_piece_at(file, file->pieces->len - 1);
+    const struct ftpx_file_piece *last = ftpx_file_piece_at(file, file->piece_count - 1);
 
     if (!last->placed || ftpx_transfer_outcome(last->transfer).state != FTPX_STATE_COMPLETE ||
         ftpx_decode_is_needed(last->transfer->mode, last->transfer->structure))

@@ -19,8 +19,11 @@ struct ftpx_file_piece {
 };
 
 struct ftpx_file {
-    unsigned number;         /* in the order of making */
-    GArray *pieces;          /* struct ftpx_file_piece; see ftpx_file_piece_counts */
+    unsigned number; /* in the order of making */
+    wmem_allocator_t *pool;
+    struct ftpx_file_piece *pieces; /* see ftpx_file_piece_counts */
+    guint piece_count;
+    guint piece_room;
     ftpx_span path;          /* as known when its pieces were told of: see ftpx_file_path */
     struct ftpx_file *older; /* with the same name */
     /* of whoever writes it; not touched here */
@@ -29,8 +32,8 @@ struct ftpx_file {
     void *made;      /* what it is written to */
 };
 
-struct ftpx_file *ftpx_file_new(unsigned number);
-void ftpx_file_free(void *file); /* as a GDestroyNotify */
+/* All of it lives in `pool`. */
+struct ftpx_file *ftpx_file_new(wmem_allocator_t *pool, unsigned number);
 void ftpx_file_add(struct ftpx_file *file, const struct ftpx_file_piece *piece);
 
 /* --- its pieces --- */

@@ -1,4 +1,4 @@
-/* files: two maps to the newest file, by path and by name: clients that open a second session to
+/* files: two indices to the newest file, by path and by name: clients that open a second session to
  * resume do not ask again where they are, so the same file may be known there by its name alone.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
@@ -7,6 +7,7 @@
 
 #include "../../model/data/transfer_facts.h"
 #include "../../model/tcp/flow.h"
+#include "../../model/index.h"
 #include "../../model/limits.h"
 #include "../../model/bytes.h"
 #include "../../model/path.h"
@@ -20,15 +21,23 @@ struct place {
     guint piece;
 };
 
+/* The newest file of a key, which begins it. */
+struct newest {
+    ftpx_span key;
+    struct ftpx_file *file;
+};
+
 struct ftpx_files {
-    GPtrArray *all;           /* struct ftpx_file *, by number */
-    GArray *of;               /* struct place, by number of the transfer */
-    GHashTable *newest[MAPS]; /* GBytes to struct ftpx_file * */
+    wmem_allocator_t *own; /* pool; NULL: it is somebody else's */
+    wmem_allocator_t *pool;
+    GPtrArray *all;                  /* struct ftpx_file *, by number */
+    GArray *of;                      /* struct place, by number of the transfer */
+    struct ftpx_index *newest[MAPS]; /* struct newest */
 };
 
 /* --- finding the file --- */
 
-static GBytes *key_of(const struct ftpx_transfer *transfer, ftpx_span name)
+static GByteArray *key_of(const struct ftpx_transfer *transfer, ftpx_span name)
 {
     const struct ftpx_endpoint *server = ftpx_session_server(transfer->session);
     const struct ftpx_address *host = &server->address;
@@ -42,7 +51,7 @@ static GBytes *key_of(const struct ftpx_transfer *transfer, ftpx_span name)
     g_byte_array_append(key, (const guint8 *)&transfer->user.len, sizeof transfer->user.len);
     g_byte_array_append(key, transfer->user.at, (guint)transfer->user.len);
     g_byte_array_append(key, name.at, (guint)name.len);
-    return g_byte_array_free_to_bytes(key);
+    return key;
 }
 
 static bool ends_with(ftpx_span path, ftpx_span end)
@@ -69,11 +78,12 @@ static bool may_be_same(const struct ftpx_transfer *transfer, const struct ftpx_
 static struct ftpx_file *lookup(const struct ftpx_files *files,
                                 const struct ftpx_transfer *transfer, int map, ftpx_span name)
 {
-    GBytes *key = key_of(transfer, name);
-    struct ftpx_file *file = g_hash_table_lookup(files->newest[map], key);
+    GByteArray *key = key_of(transfer, name);
+    ftpx_span span = {key->data, key->len};
+    const struct newest *newest = ftpx_index_find(files->newest[map], &span);
 
-    g_bytes_unref(key);
-    return file;
+    g_byte_array_unref(key);
+    return newest ? newest->file : NULL;
 }
 
 /* The newest file with the transfer's path, be it as one knows it or as the other. */
@@ -97,25 +107,40 @@ static struct ftpx_file *newest_with(const struct ftpx_files *files,
 
 static struct ftpx_file *add_file(struct ftpx_files *files)
 {
-    struct ftpx_file *file = ftpx_file_new(files->all->len);
+    struct ftpx_file *file = ftpx_file_new(files->pool, files->all->len);
 
     g_ptr_array_add(files->all, file);
     return file;
 }
 
+/* What is there of the key, be it new. */
+static struct newest *newest_at(struct ftpx_files *files, int map,
+                                const struct ftpx_transfer *transfer, ftpx_span name)
+{
+    GByteArray *key = key_of(transfer, name);
+    ftpx_span span = {key->data, key->len};
+    struct newest *newest = ftpx_index_find(files->newest[map], &span);
+
+    if (!newest) {
+        newest = wmem_new0(files->pool, struct newest);
+        newest->key = ftpx_bytes_keep(files->pool, span);
+        ftpx_index_put(files->newest[map], newest);
+    }
+    g_byte_array_unref(key);
+    return newest;
+}
+
 static void enter(struct ftpx_files *files, struct ftpx_file *file, int map,
                   const struct ftpx_transfer *transfer, ftpx_span name)
 {
-    GBytes *key = key_of(transfer, name);
-    struct ftpx_file *before = g_hash_table_lookup(files->newest[map], key);
+    struct newest *newest = newest_at(files, map, transfer, name);
+    struct ftpx_file *before = newest->file;
 
-    if (before != file && (!before || before->number < file->number)) {
-        if (map == BY_NAME)
-            file->older = before;
-        g_hash_table_insert(files->newest[map], key, file);
-    } else {
-        g_bytes_unref(key);
-    }
+    if (before == file || (before && before->number > file->number))
+        return;
+    if (map == BY_NAME)
+        file->older = before;
+    newest->file = file;
 }
 
 /* Without command, path and server nothing can be told from another, nor when the name may be in any
@@ -154,7 +179,7 @@ static struct place add(struct ftpx_files *files, const struct ftpx_transfer *tr
         enter(files, file, BY_PATH, transfer, transfer->path);
         enter(files, file, BY_NAME, transfer, ftpx_path_name(NULL, transfer->path));
     }
-    return (struct place){file, file->pieces->len - 1};
+    return (struct place){file, file->piece_count - 1};
 }
 
 void ftpx_files_update(struct ftpx_files *files, const struct ftpx_engine *engine, uint32_t last)
@@ -165,21 +190,22 @@ void ftpx_files_update(struct ftpx_files *files, const struct ftpx_engine *engin
     }
 }
 
-struct ftpx_files *ftpx_files_new(void)
+struct ftpx_files *ftpx_files_new(wmem_allocator_t *pool)
 {
     struct ftpx_files *files = g_new0(struct ftpx_files, 1);
 
-    files->all = g_ptr_array_new_with_free_func(ftpx_file_free);
+    files->own = pool ? NULL : wmem_allocator_new(WMEM_ALLOCATOR_BLOCK);
+    files->pool = pool ? pool : files->own;
+    files->all = g_ptr_array_new();
     files->of = g_array_new(FALSE, FALSE, sizeof(struct place));
     for (int map = 0; map < MAPS; map++)
-        files->newest[map] = g_hash_table_new_full(ftpx_bytes_hash_gbytes, g_bytes_equal,
-                                                   (GDestroyNotify)g_bytes_unref, NULL);
+        files->newest[map] = ftpx_index_new(files->pool, ftpx_bytes_hash, ftpx_bytes_equal);
     return files;
 }
 
-struct ftpx_files *ftpx_files_of(const struct ftpx_engine *engine)
+struct ftpx_files *ftpx_files_of(wmem_allocator_t *pool, const struct ftpx_engine *engine)
 {
-    struct ftpx_files *files = ftpx_files_new();
+    struct ftpx_files *files = ftpx_files_new(pool);
     uint32_t count = engine ? ftpx_engine_transfer_count(engine) : 0;
 
     if (count > 0)
@@ -191,10 +217,10 @@ void ftpx_files_free(struct ftpx_files *files)
 {
     if (!files)
         return;
-    for (int map = 0; map < MAPS; map++)
-        g_hash_table_destroy(files->newest[map]);
     g_array_unref(files->of);
     g_ptr_array_unref(files->all);
+    if (files->own)
+        wmem_destroy_allocator(files->own);
     g_free(files);
 }
 
@@ -224,9 +250,7 @@ struct ftpx_ranges *ftpx_files_written(const struct ftpx_files *files,
                                        const struct ftpx_transfer *transfer)
 {
     struct place found = place_of(files, transfer);
-    return found.file
-               ? &g_array_index(found.file->pieces, struct ftpx_file_piece, found.piece).written
-               : NULL;
+    return found.file ? &found.file->pieces[found.piece].written : NULL;
 }
 
 unsigned ftpx_files_count(const struct ftpx_files *files)
@@ -245,25 +269,39 @@ static uint32_t frame_of(const struct ftpx_file *file)
     return transfer->exchange ? transfer->exchange->frame : ftpx_transfer_first_frame(transfer);
 }
 
-static gint compare_files(gconstpointer left, gconstpointer right)
-{
-    const struct ftpx_file *one = *(struct ftpx_file *const *)left;
-    const struct ftpx_file *other = *(struct ftpx_file *const *)right;
-    uint32_t first = frame_of(one);
-    uint32_t second = frame_of(other);
+/* A file in order of others, which is told without looking at it. */
+struct rank {
+    uint32_t frame;
+    guint number;
+};
 
-    if (first != second)
-        return first < second ? -1 : 1;
+static gint compare_ranks(gconstpointer left, gconstpointer right)
+{
+    const struct rank *one = left;
+    const struct rank *other = right;
+
+    if (one->frame != other->frame)
+        return one->frame < other->frame ? -1 : 1;
     return one->number < other->number ? -1 : 1;
 }
 
 GPtrArray *ftpx_files_list(const struct ftpx_files *files)
 {
     GPtrArray *list = g_ptr_array_new();
+    GArray *ranks = g_array_new(FALSE, FALSE, sizeof(struct rank));
 
-    for (guint i = 0; i < files->all->len; i++)
-        if (ftpx_file_first(files->all->pdata[i]))
-            g_ptr_array_add(list, files->all->pdata[i]);
-    g_ptr_array_sort(list, compare_files);
+    for (guint i = 0; i < files->all->len; i++) {
+        const struct ftpx_file_piece *first = ftpx_file_first(files->all->pdata[i]);
+        struct rank rank = {.number = i};
+        if (!first)
+            continue;
+        ftpx_state_walk(first->transfer->engine);
+        rank.frame = frame_of(files->all->pdata[i]);
+        g_array_append_val(ranks, rank);
+    }
+    g_array_sort(ranks, compare_ranks);
+    for (guint i = 0; i < ranks->len; i++)
+        g_ptr_array_add(list, files->all->pdata[g_array_index(ranks, struct rank, i).number]);
+    g_array_unref(ranks);
     return list;
 }

@@ -13,14 +13,15 @@
 
 struct ftpx_files;
 
-struct ftpx_files *ftpx_files_new(void);
+/* `pool`: for what is known of them, outlives them; NULL: one of their own. */
+struct ftpx_files *ftpx_files_new(wmem_allocator_t *pool);
 void ftpx_files_free(struct ftpx_files *files);
 
 /* Groups the transfers that it was not told of before, up to and including number `last`. */
 void ftpx_files_update(struct ftpx_files *files, const struct ftpx_engine *engine, uint32_t last);
 
 /* All transfers there are. `engine` may be NULL: then there are none. */
-struct ftpx_files *ftpx_files_of(const struct ftpx_engine *engine);
+struct ftpx_files *ftpx_files_of(wmem_allocator_t *pool, const struct ftpx_engine *engine);
 
 /* The file that a transfer is a piece of, or to which a server copies it; NULL for listings. */
 struct ftpx_file *ftpx_files_find(const struct ftpx_files *files,

@@ -12,26 +12,42 @@ static gint compare_numbers(uint32_t left, uint32_t right)
     return left < right ? -1 : left > right;
 }
 
-static gint compare_sessions(gconstpointer left, gconstpointer right)
+/* A session in order of others, which is told without looking at it. */
+struct placed {
+    uint32_t first_frame;
+    uint32_t id;
+};
+
+static gint compare_places(gconstpointer left, gconstpointer right)
 {
-    const struct ftpx_session *one = *(struct ftpx_session *const *)left;
-    const struct ftpx_session *other = *(struct ftpx_session *const *)right;
-    gint order = compare_numbers(one->flow->first_frame, other->flow->first_frame);
+    const struct placed *one = left;
+    const struct placed *other = right;
+    gint order = compare_numbers(one->first_frame, other->first_frame);
 
     return order ? order : compare_numbers(one->id, other->id);
+}
+
+static gpointer session_of(const struct ftpx_scope *scope, const struct placed *place)
+{
+    return (gpointer)(uintptr_t)ftpx_engine_session(scope->engine, place->id);
 }
 
 GPtrArray *ftpx_selection_sessions(const struct ftpx_scope *scope)
 {
     GPtrArray *sessions = g_ptr_array_new();
+    GArray *places = g_array_new(FALSE, FALSE, sizeof(struct placed));
     uint32_t count = scope->engine ? ftpx_engine_session_count(scope->engine) : 0;
 
     for (uint32_t id = 0; id < count; id++) {
         const struct ftpx_session *session = ftpx_engine_session(scope->engine, id);
+        struct placed place = {session ? session->flow->first_frame : 0, id};
         if (session && ftpx_select_has_session(scope->select, session))
-            g_ptr_array_add(sessions, (void *)(uintptr_t)session);
+            g_array_append_val(places, place);
     }
-    g_ptr_array_sort(sessions, compare_sessions);
+    g_array_sort(places, compare_places);
+    for (guint i = 0; i < places->len; i++)
+        g_ptr_array_add(sessions, session_of(scope, &g_array_index(places, struct placed, i)));
+    g_array_unref(places);
     return sessions;
 }
 
@@ -117,7 +133,7 @@ GArray *ftpx_selection_deeds(const struct ftpx_scope *scope, const struct ftpx_s
 
 static bool has_file(const struct ftpx_select *select, const struct ftpx_file *file)
 {
-    for (guint i = 0; i < file->pieces->len; i++)
+    for (guint i = 0; i < file->piece_count; i++)
         if (ftpx_select_has_transfer(select, ftpx_file_piece_at(file, i)->transfer))
             return true;
     return false;

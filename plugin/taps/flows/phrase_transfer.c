@@ -293,7 +293,7 @@ void ftpx_phrase_result(GString *out, const struct ftpx_scope *scope,
 /* The last piece that counts; NULL when none does. */
 static const struct ftpx_transfer *last_of(const struct ftpx_file *file)
 {
-    for (guint i = file->pieces->len; i > 0; i--) {
+    for (guint i = file->piece_count; i > 0; i--) {
         const struct ftpx_file_piece *piece = ftpx_file_piece_at(file, i - 1);
         if (ftpx_file_piece_counts(piece))
             return piece->transfer;
@@ -306,7 +306,7 @@ static unsigned turn_of(const struct ftpx_file *file, const struct ftpx_transfer
 {
     unsigned turn = 0;
 
-    for (guint i = 0; i < file->pieces->len; i++) {
+    for (guint i = 0; i < file->piece_count; i++) {
         const struct ftpx_file_piece *piece = ftpx_file_piece_at(file, i);
         turn += ftpx_file_piece_counts(piece);
         if (piece->transfer == transfer)
@@ -337,7 +337,7 @@ static void append_piece(GString *out, const struct ftpx_file *file,
                          const struct ftpx_transfer *transfer, const struct ftpx_scope *scope)
 {
     const struct ftpx_transfer *last = last_of(file);
-    bool few = file->pieces->len <= MOST_PIECES;
+    bool few = file->piece_count <= MOST_PIECES;
 
     if (few && ftpx_file_piece_count(file) < 2)
         return;
@@ -367,7 +367,7 @@ void ftpx_phrase_relations(GString *out, const struct ftpx_transfer *transfer,
     if (peer)
         g_string_append_printf(out, "%sserver-to-server copy with session %u (transfer %u)",
                                out->len > 0 ? "; " : "", peer->session->id, peer->id);
-    if (file && file->pieces->len > 1)
+    if (file && file->piece_count > 1)
         append_piece(out, file, transfer, scope);
 }
 
