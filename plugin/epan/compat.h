@@ -10,13 +10,6 @@
 
 #include <epan/packet.h>
 
-/* The versions whose structs were looked at where no installed header has them. */
-#define FTPX_HOST_IS(major, minor) \
-    (WIRESHARK_VERSION_MAJOR == (major) && WIRESHARK_VERSION_MINOR == (minor))
-#if FTPX_HOST_IS(4, 0) || FTPX_HOST_IS(4, 4) || FTPX_HOST_IS(4, 6)
-#define FTPX_HOST_KNOWN
-#endif
-
 /* 4.2 turned GLib's four-byte boolean into C's, also behind pointers and in callbacks. */
 #if FTPX_HOST_AT_LEAST(4, 2)
 typedef bool ftpx_host_bool;

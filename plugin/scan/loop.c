@@ -7,13 +7,13 @@
 
 #include "../model/instant.h"
 #include "../model/tcp/numbering.h"
+#include "../store/pager.h"
 #include "../taps/bytes/mime.h"
 #include "../wire/carriers.h"
 #include "../wtap/compat.h"
 
 struct ftpx_loop {
     struct ftpx_loop_plan plan;
-    wmem_allocator_t *pool;
     struct ftpx_engine *engine;
     struct ftpx_numbering *numbering;
     struct ftpx_select *select;
@@ -21,16 +21,27 @@ struct ftpx_loop {
     uint32_t frames;
 };
 
+/* How many frames, or things that are walked through, bring so few pages that nobody need look. */
+enum { FRAMES_A_LOOK = 64, THINGS_A_LOOK = 8 };
+
+static void look_at_some(void)
+{
+    static unsigned things;
+
+    if (++things % THINGS_A_LOOK == 0)
+        ftpx_pager_look();
+}
+
 struct ftpx_loop *ftpx_loop_new(const struct ftpx_loop_plan *plan)
 {
     struct ftpx_loop *loop = g_new0(struct ftpx_loop, 1);
     struct ftpx_config config = ftpx_settings_config(plan->preferences);
 
     config.binary_type = ftpx_mime_of_binary;
+    config.on_walk = look_at_some;
     loop->plan = *plan;
-    loop->pool = wmem_allocator_new(WMEM_ALLOCATOR_BLOCK);
-    loop->engine = ftpx_engine_new(loop->pool, &config);
-    loop->numbering = ftpx_numbering_new(loop->pool, FTPX_ENDED_IS_OVER);
+    loop->engine = ftpx_engine_new(plan->pool, &config);
+    loop->numbering = ftpx_numbering_new(plan->pool, FTPX_ENDED_IS_OVER);
     loop->select = ftpx_select_new(true);
     loop->takers = g_ptr_array_new();
     for (unsigned i = 0; i < plan->reports->len; i++)
@@ -46,7 +57,6 @@ void ftpx_loop_free(struct ftpx_loop *loop)
         ftpx_asked_forget(loop->plan.reports->pdata[i]);
     g_ptr_array_unref(loop->takers);
     ftpx_select_free(loop->select);
-    wmem_destroy_allocator(loop->pool);
     g_free(loop);
 }
 
@@ -137,7 +147,8 @@ bool ftpx_loop_feed(struct ftpx_loop *loop, const struct ftpx_frame *frame)
 
     if (frame->odd || loop->frames == UINT32_MAX)
         return false;
-    loop->frames++;
+    if (++loop->frames % FRAMES_A_LOOK == 0)
+        ftpx_pager_look();
     see(loop, frame);
     switch (ftpx_packet_read(frame->link, frame->bytes, frame->length, &packet)) {
     case FTPX_PACKET_PLAIN: return take_packet(loop, frame, &packet);

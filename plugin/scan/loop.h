@@ -16,6 +16,7 @@ struct ftpx_loop_plan {
     const struct ftpx_preferences *preferences;
     GPtrArray *reports;             /* struct ftpx_asked *: have begun; outlive the loop */
     struct ftpx_captures *captures; /* their files; outlive the loop */
+    wmem_allocator_t *pool;         /* for what is known of the captures; outlives it */
 };
 
 struct ftpx_loop *ftpx_loop_new(const struct ftpx_loop_plan *plan);

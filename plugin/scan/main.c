@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "../settings/charsets.h"
+#include "../store/store.h"
 #include "../taps/bytes/mime.h"
 #include "../taps/say/complain.h"
 #include "../taps/say/status.h"
@@ -26,6 +27,9 @@
 /* As ftpx-check has it. */
 enum { EXIT_FINE = 0, EXIT_NOT_JUDGED = 2 };
 
+/* Of the memory that the program may take, for what it has come to know last. */
+enum { NEWEST_SHARE = 4 };
+
 /* How often the clock is looked at. */
 enum { FRAMES_A_LOOK = 1 << 12 };
 
@@ -35,6 +39,7 @@ struct scan {
     GPtrArray *texts; /* that the preferences refer to */
     bool is_for_host; /* whatever the captures hold */
     bool failed;
+    struct ftpx_store *store; /* of the captures at hand */
     struct ftpx_headway progress;
 };
 
@@ -68,6 +73,7 @@ static GPtrArray *ask(struct scan *scan, bool *failed)
     GPtrArray *asked = g_ptr_array_new_with_free_func(free_asked);
     bool ours = true;
 
+    settings.pool = ftpx_store_pool(scan->store);
     for (unsigned i = 0; i < scan->options.reports->len && ours && !*failed; i++) {
         const char *option = scan->options.reports->pdata[i];
         const char *filter = NULL;
@@ -131,7 +137,11 @@ static bool loop_over(struct scan *scan, const GPtrArray *paths, GPtrArray *aske
                       struct ftpx_captures *captures)
 {
     struct ftpx_loop_plan plan = {
-        .preferences = &scan->preferences, .reports = asked, .captures = captures};
+        .preferences = &scan->preferences,
+        .reports = asked,
+        .captures = captures,
+        .pool = ftpx_store_pool(scan->store),
+    };
     struct ftpx_loop *loop = ftpx_loop_new(&plan);
     struct ftpx_merge *merge = ftpx_merge_new(paths, complain_of_file);
     bool well = feed_all(scan, loop, merge);
@@ -193,23 +203,47 @@ static struct ftpx_captures *captures_of(const GPtrArray *paths)
     return captures;
 }
 
+/* What the loop and its reports keep dies with the store. */
+static void open_store(struct scan *scan)
+{
+    struct ftpx_store_plan plan = {
+        .newest = scan->options.memory / NEWEST_SHARE,
+        .resident = scan->options.memory,
+    };
+
+    scan->store = ftpx_store_new(scan->options.keep ? NULL : &plan);
+}
+
+static void close_store(struct scan *scan)
+{
+    int failure = ftpx_store_failure(scan->store);
+
+    if (failure != 0)
+        ftpx_complain(NAME, "cannot write a temporary file in \"%s\": %s; more memory was used",
+                      ftpx_store_folder(), g_strerror(failure));
+    ftpx_store_free(scan->store);
+}
+
 /* These captures as one. */
 static void scan_captures(struct scan *scan, const GPtrArray *paths)
 {
     bool failed = false;
     bool is_for_host = scan->is_for_host || has_pipe(paths);
+
+    open_store(scan);
     GPtrArray *asked = is_for_host ? NULL : ask(scan, &failed);
     struct ftpx_captures *captures = captures_of(paths);
 
     if (asked && !begin(asked, captures))
         failed = true;
-    else if (!failed && !(asked && loop_over(scan, paths, asked, captures))) {
-        g_clear_pointer(&asked, g_ptr_array_unref);
-        run_host(scan, paths);
-    }
+    else if (!failed)
+        is_for_host = !(asked && loop_over(scan, paths, asked, captures));
     if (asked)
         g_ptr_array_unref(asked);
     ftpx_captures_free(captures);
+    close_store(scan);
+    if (is_for_host && !failed)
+        run_host(scan, paths);
     scan->failed |= failed;
 }
 

@@ -15,11 +15,24 @@
 
 #define NAME "ftpx-scan"
 
-enum { OPTION_EACH = 256, OPTION_FILES_FROM, OPTION_TSHARK, OPTION_HELP, OPTION_VERSION };
+enum {
+    OPTION_EACH = 256,
+    OPTION_FILES_FROM,
+    OPTION_KEEP,
+    OPTION_MEMORY,
+    OPTION_TSHARK,
+    OPTION_HELP,
+    OPTION_VERSION
+};
+
+#define MIB              ((size_t)1 << 20)
+#define MEMORY_OF_ITSELF (64 * MIB)
 
 static const struct ws_option long_options[] = {
     {"each", ws_no_argument, NULL, OPTION_EACH},
     {"files-from", ws_required_argument, NULL, OPTION_FILES_FROM},
+    {"keep", ws_no_argument, NULL, OPTION_KEEP},
+    {"memory", ws_required_argument, NULL, OPTION_MEMORY},
     {"tshark", ws_required_argument, NULL, OPTION_TSHARK},
     {"help", ws_no_argument, NULL, OPTION_HELP},
     {"version", ws_no_argument, NULL, OPTION_VERSION},
@@ -41,6 +54,8 @@ static void print_help(void)
           "  -r CAPTURE         the same as CAPTURE\n"
           "  --files-from LIST  captures that a file names, one a line; -: standard input\n"
           "  --each             every capture by itself, one after the other\n"
+          "  --memory MIB       what is known beyond that goes to a temporary file (64)\n"
+          "  --keep             no temporary file: all that is known stays in memory\n"
           "  --tshark PROGRAM   the tshark to run where packets have to be dissected (tshark)\n"
           "  --help, --version\n"
           "\n"
@@ -71,6 +86,17 @@ static void add(GPtrArray *array, const char *text)
     g_ptr_array_add(array, (gpointer)(uintptr_t)text);
 }
 
+/* False when it is no number of MiB. */
+static bool read_memory(size_t *out, const char *text)
+{
+    guint64 number;
+
+    if (!g_ascii_string_to_unsigned(text, 10, 0, SIZE_MAX / MIB, &number, NULL))
+        return false;
+    *out = (size_t)number * MIB;
+    return true;
+}
+
 static enum ftpx_options_result take(struct ftpx_options *options, int option)
 {
     switch (option) {
@@ -81,6 +107,9 @@ static enum ftpx_options_result take(struct ftpx_options *options, int option)
     case 'q': break; /* so it is */
     case OPTION_EACH: options->each = true; break;
     case OPTION_FILES_FROM: add(options->lists, ws_optarg); break;
+    case OPTION_KEEP: options->keep = true; break;
+    case OPTION_MEMORY:
+        return read_memory(&options->memory, ws_optarg) ? FTPX_OPTIONS_READ : FTPX_OPTIONS_WRONG;
     case OPTION_TSHARK: options->tshark = ws_optarg; break;
     case OPTION_HELP:
     case OPTION_VERSION: return answer(option == OPTION_HELP);
@@ -121,6 +150,7 @@ enum ftpx_options_result ftpx_options_read(struct ftpx_options *out, int count, 
         .paths = g_ptr_array_new_with_free_func(g_free),
         .lists = g_ptr_array_new(),
         .tshark = "tshark",
+        .memory = MEMORY_OF_ITSELF,
     };
     return read_all(out, count, arguments);
 }

@@ -15,7 +15,9 @@ struct ftpx_options {
     GPtrArray *paths;       /* char *: the captures */
     GPtrArray *lists;       /* const char *: files that name captures */
     const char *tshark;
-    bool each; /* no capture goes on in another */
+    bool each;     /* no capture goes on in another */
+    bool keep;     /* all that is known in memory */
+    size_t memory; /* bytes that the program may take; else */
 };
 
 enum ftpx_options_result {

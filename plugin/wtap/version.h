@@ -11,4 +11,11 @@
     (WIRESHARK_VERSION_MAJOR > (major) || \
      (WIRESHARK_VERSION_MAJOR == (major) && WIRESHARK_VERSION_MINOR >= (minor)))
 
+/* The versions whose structs were looked at where no installed header has them. */
+#define FTPX_HOST_IS(major, minor) \
+    (WIRESHARK_VERSION_MAJOR == (major) && WIRESHARK_VERSION_MINOR == (minor))
+#if FTPX_HOST_IS(4, 0) || FTPX_HOST_IS(4, 4) || FTPX_HOST_IS(4, 6)
+#define FTPX_HOST_KNOWN
+#endif
+
 #endif

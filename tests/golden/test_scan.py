@@ -201,6 +201,50 @@ def test_each_by_itself():
         runs.json_of(ONE) + runs.json_of("upload")
 
 
+# --- memory ---
+
+def plain_captures():
+    """All there are, whatever is asked for: together they are more than a step of the store."""
+    names = sorted(path.name.removesuffix(".truth.json")
+                   for path in tshark.CAPTURES.glob("*.truth.json"))
+    return [captures.path(name) for name in names
+            if name not in TUNNELS and all(one["tls"] == "none" for one in truth(name)["sessions"])]
+
+
+def test_what_is_known_is_the_same_in_memory_and_in_a_file():
+    told = {}
+    for how in (("--keep",), ("--memory", 0)):
+        folder = tshark.OUT / how[0].strip("-")
+        folder.mkdir(mode=0o777)
+        folder.chmod(0o777)
+        said = scanned(*how, *NO_TSHARK, *plain_captures(), *reports((*TABLES, "flows", "json")),
+                       "-z", f"ftpx,report,{folder}/page.html",
+                       "-z", f"ftpx,extract,{folder}/extracted")
+        files = {file.relative_to(folder): file.read_bytes()
+                 for file in folder.rglob("*") if file.is_file()}
+        told[how[0]] = (said, files)
+    assert told["--keep"] == told["--memory"]
+    assert len(told["--keep"][1]) > 100
+
+
+def test_without_a_file_more_memory_is_used_and_that_is_told():
+    nowhere = ("env", "TMPDIR=/nonexistent")
+    asked = (*plain_captures(), *reports(("sessions", "transfers", "logins")))
+    ended = scan("--memory", 0, *NO_TSHARK, *asked, under=nowhere)
+    assert ended.stdout == scanned("--keep", *asked) != ""
+    assert 'cannot write a temporary file in "/nonexistent"' in ended.stderr
+    assert ended.returncode == FINE
+    kept = scan("--keep", *NO_TSHARK, *plain_captures(), "-z", "ftpx,transfers", under=nowhere)
+    assert (kept.returncode, kept.stderr) == (FINE, "")
+
+
+@pytest.mark.parametrize("wrong", ["", "x", "-1", "1k"])
+def test_memory_is_a_number(wrong):
+    ended = scan("--memory", wrong, captures.path(ONE))
+    assert (ended.returncode, ended.stdout) == (NOT_JUDGED, "")
+    assert "--memory" in ended.stderr or wrong in ended.stderr
+
+
 def test_standard_input_as_a_file_and_as_a_pipe():
     for name in (ONE, "gre"):
         for command in (f"'{tshark.STAGE}/ftpx-scan' -z ftpx,json - <'{captures.path(name)}'",

@@ -1,0 +1,174 @@
+/* Tests of store: what is kept stays as it is and where it is, in memory and in the file, however its blocks
+ * grow, go and come; that the file has no name; and that without a file all is there too.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include <glib.h>
+#include <glib/gstdio.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "store/store.h"
+
+#define MIB ((size_t)1 << 20)
+
+/* All of it goes to the file as soon as it can. */
+static const struct ftpx_store_plan no_memory = {0, 0};
+
+enum { BLOCKS = 20000 };
+
+static uint8_t pattern(unsigned number, size_t at)
+{
+    return (uint8_t)(number * 31 + at * 7);
+}
+
+static void fill(uint8_t *block, size_t from, size_t to, unsigned number)
+{
+    for (size_t at = from; at < to; at++)
+        block[at] = pattern(number, at);
+}
+
+static void assert_filled(const uint8_t *block, size_t length, unsigned number)
+{
+    for (size_t at = 0; at < length; at++)
+        g_assert_cmpuint(block[at], ==, pattern(number, at));
+}
+
+static size_t length_of(unsigned number)
+{
+    return 1 + number * 37 % 700;
+}
+
+static void keep_and_grow(struct ftpx_store *store)
+{
+    wmem_allocator_t *pool = ftpx_store_pool(store);
+    uint8_t **blocks = g_new(uint8_t *, BLOCKS);
+
+    for (unsigned i = 0; i < BLOCKS; i++) {
+        blocks[i] = wmem_alloc(pool, length_of(i));
+        fill(blocks[i], 0, length_of(i), i);
+    }
+    for (unsigned i = 0; i < BLOCKS; i += 3)
+        wmem_free(pool, blocks[i]);
+    for (unsigned i = 1; i < BLOCKS; i += 3) {
+        blocks[i] = wmem_realloc(pool, blocks[i], 3 * length_of(i));
+        fill(blocks[i], length_of(i), 3 * length_of(i), i);
+    }
+    for (unsigned i = 0; i < BLOCKS; i++)
+        if (i % 3 != 0)
+            assert_filled(blocks[i], i % 3 == 1 ? 3 * length_of(i) : length_of(i), i);
+    g_free(blocks);
+}
+
+static void test_keeps_what_it_has_in_the_file(void)
+{
+    struct ftpx_store *store = ftpx_store_new(&no_memory);
+
+    keep_and_grow(store);
+    g_assert_cmpuint(ftpx_store_filed(store), >, 4 * MIB);
+    g_assert_cmpint(ftpx_store_failure(store), ==, 0);
+    ftpx_store_free(store);
+}
+
+static void test_keeps_it_in_memory_when_told_so(void)
+{
+    struct ftpx_store *store = ftpx_store_new(NULL);
+
+    keep_and_grow(store);
+    g_assert_cmpuint(ftpx_store_filed(store), ==, 0);
+    ftpx_store_free(store);
+}
+
+static void test_the_newest_are_memory(void)
+{
+    struct ftpx_store *store = ftpx_store_new(&(struct ftpx_store_plan){64 * MIB, 64 * MIB});
+
+    keep_and_grow(store);
+    g_assert_cmpuint(ftpx_store_filed(store), ==, 0);
+    ftpx_store_free(store);
+}
+
+static void test_freed_blocks_are_used_again(void)
+{
+    struct ftpx_store *store = ftpx_store_new(&no_memory);
+    wmem_allocator_t *pool = ftpx_store_pool(store);
+
+    for (unsigned i = 0; i < 1000; i++) {
+        wmem_free(pool, wmem_alloc(pool, 100));
+        wmem_free(pool, wmem_alloc(pool, 5000));
+        wmem_free(pool, wmem_alloc(pool, MIB));
+    }
+    g_assert_cmpuint(ftpx_store_filed(store), ==, 0);
+    ftpx_store_free(store);
+}
+
+static void test_large_blocks_grow_where_they_are(void)
+{
+    struct ftpx_store *store = ftpx_store_new(&no_memory);
+    wmem_allocator_t *pool = ftpx_store_pool(store);
+    size_t length = 1000;
+    uint8_t *block = wmem_alloc(pool, length);
+
+    fill(block, 0, length, 5);
+    for (; length < 8 * MIB; length *= 2) {
+        block = wmem_realloc(pool, block, 2 * length);
+        assert_filled(block, length, 5);
+        fill(block, length, 2 * length, 5);
+    }
+    g_assert_cmpuint(ftpx_store_filed(store), ==, 0);
+    wmem_free(pool, block);
+    ftpx_store_free(store);
+}
+
+static unsigned names_in(const char *folder)
+{
+    GDir *dir = g_dir_open(folder, 0, NULL);
+    unsigned count = 0;
+
+    while (g_dir_read_name(dir))
+        count++;
+    g_dir_close(dir);
+    return count;
+}
+
+static void test_the_file_has_no_name(void)
+{
+    char *folder = g_dir_make_tmp("ftpx-store-XXXXXX", NULL);
+    g_setenv("TMPDIR", folder, TRUE);
+    struct ftpx_store *store = ftpx_store_new(&no_memory);
+
+    keep_and_grow(store);
+    g_assert_cmpstr(ftpx_store_folder(), ==, folder);
+    g_assert_cmpuint(ftpx_store_filed(store), >, 0);
+    g_assert_cmpuint(names_in(folder), ==, 0);
+    ftpx_store_free(store);
+    g_unsetenv("TMPDIR");
+    g_rmdir(folder);
+    g_free(folder);
+}
+
+static void test_goes_on_without_a_file(void)
+{
+    g_setenv("TMPDIR", "/nonexistent", TRUE);
+    struct ftpx_store *store = ftpx_store_new(&no_memory);
+
+    keep_and_grow(store);
+    g_assert_cmpuint(ftpx_store_filed(store), ==, 0);
+    g_assert_cmpint(ftpx_store_failure(store), !=, 0);
+    ftpx_store_free(store);
+    g_unsetenv("TMPDIR");
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    wmem_init();
+    g_test_add_func("/store/file", test_keeps_what_it_has_in_the_file);
+    g_test_add_func("/store/memory", test_keeps_it_in_memory_when_told_so);
+    g_test_add_func("/store/newest", test_the_newest_are_memory);
+    g_test_add_func("/store/freed", test_freed_blocks_are_used_again);
+    g_test_add_func("/store/large", test_large_blocks_grow_where_they_are);
+    g_test_add_func("/store/nameless", test_the_file_has_no_name);
+    g_test_add_func("/store/no-file", test_goes_on_without_a_file);
+    return g_test_run();
+}
