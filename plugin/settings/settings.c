@@ -26,6 +26,7 @@ static uint32_t digests_of(const struct ftpx_preferences *preferences)
 struct ftpx_settings ftpx_settings_of(const struct ftpx_preferences *preferences)
 {
     return (struct ftpx_settings){
+        .preferences = preferences,
         .show_passwords = preferences->show_passwords,
         .json_commands = preferences->json_commands,
         .digests = digests_of(preferences),

@@ -9,10 +9,11 @@
 #include "preferences.h"
 
 struct ftpx_settings {
-    bool show_passwords;    /* in reports; anonymous ones are shown always */
-    bool json_commands;     /* a record for each command too */
-    uint32_t digests;       /* of files in reports: set of enum ftpx_digest */
-    bool overwrite;         /* files that a report is written to */
+    const struct ftpx_preferences *preferences; /* which all others come from */
+    bool show_passwords;                        /* in reports; anonymous ones are shown always */
+    bool json_commands;                         /* a record for each command too */
+    uint32_t digests;                           /* of files in reports: set of enum ftpx_digest */
+    bool overwrite;                             /* files that a report is written to */
     bool quick;             /* reading is quick: the processor has time for more than one thread */
     uint64_t reorder;       /* bytes held out of order by a report */
     uint64_t extract_max;   /* bytes of a file; at most INT64_MAX, as the next */

@@ -8,7 +8,9 @@
 import json
 import pathlib
 import re
+import sys
 
+import members as members_in_words
 import tshark
 
 SCHEMA = pathlib.Path(__file__).parent / "record.schema.json"
@@ -241,15 +243,57 @@ def members(schema, node, path=""):
         yield path, kind_of(node), True
 
 
-def records():
+RECORDS_HEAD = """# Records
+
+What `-z ftpx,json` writes, a line each: every member of every record. Written by `tests/reference` from the
+[JSON Schema](../tests/golden/record.schema.json) and the words of `tests/golden/members.py`; a test compares.
+
+Names outside `ftpx` are those of the Elastic Common Schema (ECS), but for `schema` and `record`. A member has
+the same type in all records that have it, so that one index takes them all.
+
+"""
+
+
+def words_for(path):
+    return members_in_words.RAW if path.endswith("_raw") else members_in_words.WORDS[path]
+
+
+def all_members():
+    """(record, its description, rows of its members)"""
     schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
-    yield schema["description"] + " The JSON Schema is " \
-        "[tests/golden/record.schema.json](../tests/golden/record.schema.json).\n"
     for choice in schema["oneOf"]:
-        yield f"### {choice['$ref'].rpartition('/')[2]}\n"
-        rows = members(schema, choice)
-        yield table(["member", "value", "always"],
-                    [[f"`{path}`", kind, "yes" if always else ""] for path, kind, always in rows])
+        yield choice["$ref"].rpartition("/")[2], resolve(schema, choice).get("description"), \
+            list(members(schema, choice))
+
+
+def records_page():
+    yield RECORDS_HEAD + json.loads(SCHEMA.read_text(encoding="utf-8"))["description"] + "\n"
+    told = {path for _, _, rows in all_members() for path, _, _ in rows}
+    lost = set(members_in_words.WORDS) - told
+    assert not lost, f"words for no member: {lost}"
+    for kind, description, rows in all_members():
+        yield f"## {kind}\n" + (f"\n{description}\n" if description else "")
+        yield table(["member", "value", "always", "what it says"],
+                    [[f"`{path}`", QUIRKS if path.endswith("quirks[]") else value,
+                      "yes" if always else "", words_for(path)] for path, value, always in rows])
+
+
+QUIRKS = "a name of [these](#quirks)"
+
+
+def quirks():
+    rows = re.findall(r'X\([A-Z_]+, "([a-z-]+)", \w+,[^"]*\n? *"([^"]+)"',
+                      (WIRE / "quirk.h").read_text(encoding="utf-8"))
+    yield "## quirks\n"
+    yield table(["quirk", "what it says"], [[f"`{name}`", reason] for name, reason in rows])
+
+
+def records_document():
+    return "\n".join([*records_page(), *quirks()])
+
+
+def records():
+    yield "[records.md](records.md) has every member of every record that `-z ftpx,json` writes.\n"
 
 
 def page():
@@ -262,5 +306,7 @@ def page():
     return "\n".join(parts)
 
 
+PAGES = {"reference.md": page, "records.md": records_document}
+
 if __name__ == "__main__":
-    print(page(), end="")
+    print(PAGES[sys.argv[1]](), end="")

@@ -107,7 +107,14 @@ def page_of_unusual(name):
 
 @functools.lru_cache(maxsize=None)
 def records(name):
-    return [json.loads(line) for line in json_of(name).splitlines()]
+    """All but the first, which names the capture."""
+    return [json.loads(line) for line in tshark.but_capture(json_of(name)).splitlines()]
+
+
+@functools.lru_cache(maxsize=None)
+def capture(name):
+    """The first record."""
+    return json.loads(json_of(name).splitlines()[0])
 
 
 def of_kind(name, kind):

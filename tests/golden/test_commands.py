@@ -35,7 +35,8 @@ def ahead():
 
 @functools.lru_cache(maxsize=None)
 def records(name):
-    return [json.loads(line) for line in tshark.tshark(*arguments(name)).splitlines()]
+    said = tshark.but_capture(tshark.tshark(*arguments(name)))
+    return [json.loads(line) for line in said.splitlines()]
 
 
 def commands(name):
@@ -76,7 +77,7 @@ def test_commands_follow_both_schemas(name):
 @each_capture
 def test_transfers_have_the_replies_of_their_command(name):
     replies = {(record["ftpx"]["session"], record["ftpx"].get("frame"), record["ftpx"]["command"]):
-               [reply["code"] for reply in record["ftpx"].get("replies", [])] for record in commands(name)}
+               [reply["code"] for reply in record["ftpx"].get("answers", [])] for record in commands(name)}
     for number, _ in enumerate(sessions(name)):
         for record in of_session(name, "transfer", number):
             facts = record["ftpx"]
@@ -99,7 +100,7 @@ def test_a_command_tells_each_reply_and_what_it_did(save):
     ftp.talk("226 Done", "DELE f", "550 No")
     found = {record["ftpx"]["command"]: record for record in tshark.records(save(ftp.wire), *WISH)
              if record["record"] == "command"}
-    replies = found["RETR"]["ftpx"]["replies"]
+    replies = found["RETR"]["ftpx"]["answers"]
     assert [(reply["code"], reply["text"], reply["lines"]) for reply in replies] == [
         (150, "Here", 2), (226, "Done", 1)]
     assert replies[0]["time"] < replies[1]["time"] == found["RETR"]["event"]["end"]

@@ -26,7 +26,7 @@ def record(kind, content):
 
 def records_of(path, *options):
     out = tshark.tshark("-q", "-r", str(path), "-z", "ftpx,json", *options)
-    return [json.loads(line) for line in out.splitlines()]
+    return [json.loads(line) for line in tshark.but_capture(out).splitlines()]
 
 
 def session_in_all_modes(played):
@@ -59,7 +59,7 @@ def test_the_end_of_a_session_is_one_on_port_21(lines, commands, replies, play):
     ftp.control.close()
     session = session_in_all_modes(play(ftp))
     assert (session["commands"], session["replies"]) == (commands, replies)
-    assert session["complete"]["start"] is False
+    assert session["captured"]["start"] is False
 
 
 @pytest.mark.parametrize("lines", [["QUIT", "221 Goodbye."], ["250 ok", "QUIT", "221 Goodbye."],
@@ -301,7 +301,7 @@ def test_the_end_of_a_session_under_tls(port, tls, play):
     connection.server(record(23, noise(60)) + record(21, noise(26)))
     connection.close()
     session = session_in_all_modes(play(connection))
-    assert (session["tls"], session["complete"]["start"], session["commands"]) == (tls, False, 0)
+    assert (session["tls"], session["captured"]["start"], session["commands"]) == (tls, False, 0)
 
 
 def test_the_end_of_tls_elsewhere_is_not_ours(play):

@@ -144,7 +144,7 @@ def test_S10_session_may_begin_in_its_middle(play):
     ftp = Dialogue(handshake=False)
     ftp.download("f.bin", A)
     played = play(ftp.quit())
-    assert played.session()["complete"]["start"] is False
+    assert played.session()["captured"]["start"] is False
     assert (played.transfer()["bytes"], played.transfer()["state"]) == (100, "complete")
 
 

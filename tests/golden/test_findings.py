@@ -58,7 +58,7 @@ def test_each_finding_has_its_severity_and_its_frames(name):
     for record in runs.of_kind(name, "finding"):
         facts = record["ftpx"]
         assert facts["severity"] == severities[record["rule"]["name"]]
-        assert facts["frame"] in facts["frames"] and facts["frames"] == sorted(facts["frames"])
+        assert facts["frame"] in facts["evidence"] and facts["evidence"] == sorted(facts["evidence"])
 
 
 @each_capture
@@ -120,8 +120,8 @@ def test_a_bounce_names_where_it_was_said_and_answered(reply, outcome, play):
     asked = len(ftp.wire.packets) + 1
     ftp.talk(f"PORT {numbers('10.9.9.9', 8080)}", reply)
     record = finding(play(ftp), "ftpx.data.bounce")
-    assert record["event"]["outcome"] == outcome and record["ftpx"]["frame"] in record["ftpx"]["frames"]
-    assert record["ftpx"]["frames"][0] >= asked and len(record["ftpx"]["frames"]) == 2
+    assert record["event"]["outcome"] == outcome and record["ftpx"]["frame"] in record["ftpx"]["evidence"]
+    assert record["ftpx"]["evidence"][0] >= asked and len(record["ftpx"]["evidence"]) == 2
 
 
 def test_a_password_stays_out_of_findings(play):

@@ -38,6 +38,34 @@ def test_schema_knows_each_quirk():
     assert sorted(SCHEMA["$defs"]["quirks"]["items"]["enum"]) == sorted(names)
 
 
+def types(node, path=""):
+    """(path, type) of each member, objects included; of a list, those of its items."""
+    while "$ref" in node:
+        node = SCHEMA["$defs"][node["$ref"].rpartition("/")[2]]
+    if node.get("type") == "array":
+        yield from types(node["items"], path)
+    elif node.get("type") == "object":
+        yield path, "object"
+        for name, member in node["properties"].items():
+            yield from types(member, f"{path}.{name}")
+    else:
+        values = [node["const"]] if "const" in node else node.get("enum", [])
+        yield path, node.get("type") or type((values[0][:1] or [""])[0] if isinstance(
+            values[0], list) else values[0]).__name__
+
+
+NAMES_OF_TYPES = {"str": "string", "int": "integer", "bool": "boolean"}
+
+
+def test_one_index_takes_all_records():
+    """Elasticsearch has one type for a name, whatever record it is in."""
+    found = {}
+    for choice in SCHEMA["oneOf"]:
+        for path, kind in types(choice):
+            found.setdefault(path, set()).add(NAMES_OF_TYPES.get(kind, kind))
+    assert {path: kinds for path, kinds in found.items() if len(kinds) > 1} == {}
+
+
 @pytest.mark.parametrize("breach", [
     {"schema": "ftpx/2"}, {"record": "files"}, {"@timestamp": None}, {"@timestamp": "yesterday"},
     {"event": None}])

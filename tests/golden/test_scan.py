@@ -160,14 +160,20 @@ def test_pieces_are_one_capture(name):
     if needs_tshark(name) and not can_be_merged(name, folder):
         if not UNDER_SANITIZER:
             ended = scan(folder, *runs.reading(name), "-z", "ftpx,json")
-            assert (ended.returncode, ended.stdout) == (NOT_JUDGED, "") and "mergecap: " in ended.stderr
+            assert (ended.returncode, tshark.but_capture(ended.stdout)) == (NOT_JUDGED, "")
+            assert "mergecap: " in ended.stderr
         return
-    wanted = runs.json_of(name) if ordered else \
-        tshark.tap(in_time_order(name, folder), "ftpx,json", *runs.reading(name))
-    assert scanned(folder, *runs.reading(name), "-z", "ftpx,json") == wanted
+    wanted = tshark.but_capture(runs.json_of(name) if ordered else tshark.tap(
+        in_time_order(name, folder), "ftpx,json", *runs.reading(name)))
+    found = scanned(folder, *runs.reading(name), "-z", "ftpx,json")
+    assert tshark.but_capture(found) == wanted
+    told = json.loads(found.splitlines()[0])["ftpx"]
+    assert [file["name"] for file in told["captures"]] == sorted(file.name for file in folder.iterdir())
+    assert told["packets"] == len(captures.taken(name))
     if ordered and has_times_apart(name):
         backwards = sorted(folder.iterdir(), reverse=True)
-        assert scanned(*backwards, *runs.reading(name), "-z", "ftpx,json") == wanted
+        found = scanned(*backwards, *runs.reading(name), "-z", "ftpx,json")
+        assert tshark.but_capture(found) == wanted
 
 
 def has_times_apart(name, size=50):
@@ -179,6 +185,11 @@ def has_times_apart(name, size=50):
 test_each_capture = held.test()
 
 
+def records_of(*arguments, **more):
+    """Whatever order the captures are named in."""
+    return tshark.but_capture(scanned(*arguments, "-z", "ftpx,json", **more))
+
+
 def test_a_folder_means_the_captures_below_it():
     folder = tshark.MADE / "archive"
     (folder / "b").mkdir(parents=True)
@@ -186,13 +197,13 @@ def test_a_folder_means_the_captures_below_it():
     (folder / "a.json").write_text('{"not": "a capture"}\n')
     for place, name in (("b/late.pcapng", "upload"), ("early.pcapng", ONE)):
         (folder / place).write_bytes(pathlib.Path(captures.path(name)).read_bytes())
-    both = scanned(folder, "-z", "ftpx,json")
-    assert both == scanned(folder / "early.pcapng", folder / "b/late.pcapng", "-z", "ftpx,json")
+    both = records_of(folder)
+    assert both == records_of(folder / "early.pcapng", folder / "b/late.pcapng")
     assert both.count('"record":"session"') == 2
     names = tshark.MADE / "list"
     names.write_text(f"{folder}/early.pcapng\n\n{folder}/b\n")
-    assert scanned("--files-from", names, "-z", "ftpx,json") == both
-    assert scanned("--files-from", "-", "-z", "ftpx,json", stdin=names.read_text()) == both
+    assert records_of("--files-from", names) == both
+    assert records_of("--files-from", "-", stdin=names.read_text()) == both
 
 
 def test_each_by_itself():
@@ -250,7 +261,8 @@ def test_standard_input_as_a_file_and_as_a_pipe():
         for command in (f"'{tshark.STAGE}/ftpx-scan' -z ftpx,json - <'{captures.path(name)}'",
                         f"cat '{captures.path(name)}' | '{tshark.STAGE}/ftpx-scan' -z ftpx,json -"):
             ended = tshark.start("sh", "-c", command)
-            assert (ended.stdout, ended.stderr) == (runs.json_of(name), ""), command
+            found, wanted = map(tshark.but_capture, (ended.stdout, runs.json_of(name)))
+            assert (found, ended.stderr) == (wanted, ""), command
 
 
 # --- what tshark's command line has ---
@@ -294,7 +306,8 @@ def test_what_the_user_keeps_for_wireshark_counts(kept):
 @pytest.mark.parametrize("how", WRAPPINGS)
 def test_whatever_packets_travel_in(how):
     path = wrapped("active-download", how)
-    assert scanned(path, "-z", "ftpx,json") == runs.json_of("active-download")
+    found = scanned(path, "-z", "ftpx,json")
+    assert tshark.but_capture(found) == tshark.but_capture(runs.json_of("active-download"))
     ended = scan(*NO_TSHARK, path, "-z", "ftpx,json")
     assert ended.returncode == (FINE if how in PLAIN_WRAPPINGS else NOT_JUDGED)
 
@@ -332,7 +345,7 @@ def test_a_capture_that_is_not_there():
     ended = scan("/nonexistent.pcap", captures.path(ONE), "-z", "ftpx,json")
     assert ended.returncode == NOT_JUDGED
     assert ended.stderr == "ftpx-scan: /nonexistent.pcap: No such file or directory\n"
-    assert ended.stdout == runs.json_of(ONE)
+    assert tshark.but_capture(ended.stdout) == tshark.but_capture(runs.json_of(ONE))
 
 
 def test_what_is_no_capture():

@@ -118,8 +118,14 @@ def tap(path, tap_name, *options):
     return tshark(*tap_arguments(path, tap_name, *options))
 
 
+def but_capture(said):
+    """Records without the first, which names the capture: what they say of what it holds."""
+    lines = said.splitlines(keepends=True)
+    return "".join(line for line in lines if not line.startswith('{"schema":"ftpx/1","record":"capture"'))
+
+
 def records(path, *options):
-    return [json.loads(line) for line in tap(path, "ftpx,json", *options).splitlines()]
+    return [json.loads(line) for line in but_capture(tap(path, "ftpx,json", *options)).splitlines()]
 
 
 @functools.lru_cache(maxsize=None)
@@ -157,7 +163,7 @@ def table_and_records(path):
     """Both from one run of two passes."""
     lines = tshark(*table_arguments(path, "-2"), "-z", "ftpx,json").splitlines()
     return (parse_table(line for line in lines if not line.startswith("{")),
-            [json.loads(line) for line in lines if line.startswith("{")])
+            [json.loads(line) for line in but_capture("\n".join(lines)).splitlines() if line.startswith("{")])
 
 
 def frames(path, display_filter, *options):

@@ -23,7 +23,8 @@ def _records(path, options, more=()):
     ended = tshark.start("tshark", "-n", "-q", "-r", str(path), *options, "-z", "ftpx,json", *more)
     if ended.returncode or ended.stderr:
         raise RuntimeError(f"tshark {options}: exit {ended.returncode}, {ended.stderr[:300]}")
-    return [json.loads(line) for line in ended.stdout.splitlines() if line.startswith("{")]
+    said = tshark.but_capture(ended.stdout)
+    return [json.loads(line) for line in said.splitlines() if line.startswith("{")]
 
 
 def _contents(folder):

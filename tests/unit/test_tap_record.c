@@ -223,10 +223,10 @@ TALK(a_session_says_what_of_it_was_captured)
 
     SAY(&control, ">QUIT", "<221 bye");
     g_auto(GStrv) open = records_of(talk);
-    assert_contains(open[1], "\"complete\":{\"start\":true,\"end\":false},\"closed_by\":\"quit\"");
+    assert_contains(open[1], "\"captured\":{\"start\":true,\"end\":false},\"closed_by\":\"quit\"");
     tcp_close(&control, LISTENER);
     g_auto(GStrv) closed = records_of(talk);
-    assert_contains(closed[1], "\"complete\":{\"start\":true,\"end\":true},\"closed_by\":\"quit\"");
+    assert_contains(closed[1], "\"captured\":{\"start\":true,\"end\":true},\"closed_by\":\"quit\"");
     assert_contains(
         closed[1],
         "\"phase\":\"close\",\"login\":\"success\",\"failed_logins\":0,\"banner\":\"ready\"");

@@ -9,6 +9,7 @@
  */
 #include "writings.h"
 
+#include "../../settings/changed.h"
 #include "../facts/attempts.h"
 #include "../flows/narrative.h"
 #include "../record/record.h"
@@ -52,6 +53,7 @@ struct report {
     bool show_passwords;
     bool commands;
     bool hash_captures;
+    char **preferences; /* that were changed */
     struct ftpx_target target;
     wmem_allocator_t *pool;          /* as in settings */
     struct ftpx_collect *collect;    /* NULL: nothing is known of contents */
@@ -156,6 +158,7 @@ static void write_to(const struct report *report, const struct ftpx_scope *heard
         .hash_captures = report->hash_captures,
         .show_passwords = report->show_passwords,
         .commands = report->commands,
+        .preferences = (const char *const *)report->preferences,
     };
     report->writing->write(&scope, out);
     ftpx_files_free(files);
@@ -187,6 +190,7 @@ static void report_free(void *context)
     ftpx_collect_free(report->collect);
     ftpx_throughputs_free(report->traces);
     ftpx_target_clear(&report->target);
+    g_strfreev(report->preferences);
     g_free(report);
 }
 
@@ -227,6 +231,7 @@ static struct report *report_of(const struct ftpx_asked_kind *kind,
     report->writing = writing;
     report->show_passwords = settings->show_passwords;
     report->commands = settings->json_commands;
+    report->preferences = ftpx_preferences_changed(settings->preferences);
     report->hash_captures = settings->digests & FTPX_DIGEST_BIT(FTPX_DIGEST_SHA256);
     report->target.overwrite = settings->overwrite;
     report->pool = settings->pool;

@@ -19,6 +19,7 @@ struct ftpx_scope {
     const struct ftpx_throughputs *traces; /* NULL: nobody asks for them */
     struct ftpx_captures *captures;        /* NULL: nobody asks for them */
     bool hash_captures;                    /* whether their SHA-256 are wanted */
+    const char *const *preferences;        /* that were changed: see settings/changed.h; or NULL */
     bool commands;                         /* whether each is to be told */
     bool show_passwords;                   /* else only those of anonymous users */
 };

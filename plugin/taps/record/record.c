@@ -6,6 +6,7 @@
 
 #include "../facts/selection.h"
 #include "record_attempt.h"
+#include "record_capture.h"
 #include "record_command.h"
 #include "record_file.h"
 #include "record_finding.h"
@@ -35,6 +36,7 @@ void ftpx_records_write(const struct ftpx_scope *scope, FILE *out)
 {
     GPtrArray *sessions = ftpx_selection_sessions(scope);
 
+    ftpx_record_capture(scope, out);
     for (guint i = 0; i < sessions->len; i++) {
         write_deeds(scope, sessions->pdata[i], out);
         ftpx_record_commands(scope, sessions->pdata[i], out);

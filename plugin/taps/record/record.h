@@ -9,7 +9,7 @@
 #include "../facts/scope.h"
 #include <stdio.h>
 
-/* One object a line: sessions by first frame, in each its logins and transfers by command frame and
+/* One object a line: the captures first; sessions by first frame, in each its logins and transfers by command frame and
  * then the session itself; then transfers of no known session; files by their first piece's command
  * frame, and findings by frame last. */
 void ftpx_records_write(const struct ftpx_scope *scope, FILE *out);

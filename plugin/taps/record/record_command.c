@@ -57,7 +57,7 @@ static void put_replies(struct ftpx_json *json, const struct ftpx_scope *scope,
 {
     if (!exchange->replies)
         return;
-    ftpx_json_begin_list(json, "replies");
+    ftpx_json_begin_list(json, "answers");
     for (const struct ftpx_reply *reply = exchange->replies; reply; reply = reply->next)
         put_reply(json, scope, reply);
     ftpx_json_end_list(json);

@@ -132,7 +132,7 @@ static void put_connection(struct ftpx_json *json, const struct ftpx_finding *fi
     ftpx_record_put_endpoint(json, "destination", &data->end[1 - sender]);
 }
 
-static void put_frames(struct ftpx_json *json, const struct ftpx_finding *finding)
+static void put_evidence(struct ftpx_json *json, const struct ftpx_finding *finding)
 {
     unsigned count = 0;
     uint32_t frames[FTPX_FINDING_FRAMES];
@@ -141,7 +141,7 @@ static void put_frames(struct ftpx_json *json, const struct ftpx_finding *findin
         frames[count] = finding->frames[count];
         count++;
     }
-    ftpx_json_begin_list(json, "frames");
+    ftpx_json_begin_list(json, "evidence");
     for (unsigned i = 0; i < count; i++)
         json_dumper_value_anyf(&json->dumper, "%u", frames[i]);
     ftpx_json_end_list(json);
@@ -168,7 +168,7 @@ static void put_facts(struct ftpx_json *json, const struct ftpx_scope *scope,
     if (finding->transfer)
         ftpx_json_number(json, "transfer", finding->transfer->id);
     ftpx_json_frame(json, "frame", finding->frame);
-    put_frames(json, finding);
+    put_evidence(json, finding);
     ftpx_json_word(json, "severity", ftpx_severity_name(finding->rule.severity));
     if (finding->acceptance != FTPX_ACCEPTANCE_UNKNOWN)
         ftpx_json_bool(json, "accepted", finding->acceptance == FTPX_ACCEPTED);

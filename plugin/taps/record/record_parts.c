@@ -95,7 +95,8 @@ void ftpx_record_put_event(struct ftpx_json *json, const struct ftpx_scope *scop
     ftpx_json_words(json, "type", event->type);
     if (event->action)
         ftpx_json_word(json, "action", event->action);
-    ftpx_json_word(json, "outcome", event->outcome);
+    if (event->outcome)
+        ftpx_json_word(json, "outcome", event->outcome);
     ftpx_json_time(json, "start", event->start);
     if (event->has_end) {
         ftpx_json_time(json, "end", event->end);
@@ -266,7 +267,7 @@ void ftpx_record_head(struct ftpx_json *json, const char *record)
 struct ftpx_json ftpx_record_begin(const struct ftpx_scope *scope, FILE *out, const char *record,
                                    const struct ftpx_session *session)
 {
-    struct ftpx_json json = ftpx_json_line(out, scope->engine->time_digits);
+    struct ftpx_json json = ftpx_json_line(out, scope->engine ? scope->engine->time_digits : 0);
 
     json.charset = ftpx_session_charset(session);
     ftpx_record_head(&json, record);

@@ -20,7 +20,7 @@ struct ftpx_record_event {
     const char *const *category;
     const char *const *type;
     const char *action; /* NULL when unknown */
-    const char *outcome;
+    const char *outcome; /* NULL: there is none */
     int64_t start;
     int64_t end;
     bool has_end;

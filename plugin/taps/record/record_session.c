@@ -92,7 +92,7 @@ static void put_session_facts(struct ftpx_json *json, const struct ftpx_session 
                               ftpx_tls_bytes(flow->half[1 - session->client_side]));
     ftpx_record_put_unheard(json, session);
     put_counts(json, session);
-    ftpx_json_begin(json, "complete");
+    ftpx_json_begin(json, "captured");
     ftpx_json_bool(json, "start", session->from_start);
     ftpx_json_bool(json, "end", ftpx_totals_end_seen(session));
     ftpx_json_end(json);

@@ -1,0 +1,156 @@
+/* record_capture: members in the order in which they appear.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "record_capture.h"
+
+#include "../../model/data/transfer_facts.h"
+#include "../facts/selection.h"
+#include "../facts/totals.h"
+#include "record_parts.h"
+#include <string.h>
+#include <ws_version.h>
+
+#define WIRESHARK G_STRINGIFY(WIRESHARK_VERSION_MAJOR) "." G_STRINGIFY(WIRESHARK_VERSION_MINOR)
+
+static void put_event(struct ftpx_json *json, const struct ftpx_scope *scope,
+                      const struct ftpx_captures_frames *frames)
+{
+    static const char *const category[] = {"network", NULL};
+    static const char *const type[] = {"info", NULL};
+
+    ftpx_record_put_event(
+        json, scope,
+        &(struct ftpx_record_event){.record = "capture",
+                                    .category = category,
+                                    .type = type,
+                                    .action = "ftp-capture",
+                                    .start = frames->first,
+                                    .end = frames->last,
+                                    .has_end = frames->has_times,
+                                    .subject = {.place = (int64_t)frames->count}});
+}
+
+/* --- files --- */
+
+static void put_name(struct ftpx_json *json, const char *name)
+{
+    ftpx_json_text(json, "name", (ftpx_span){(const uint8_t *)name, strlen(name)});
+}
+
+static void put_file(struct ftpx_json *json, const struct ftpx_captured *file)
+{
+    put_name(json, file->name);
+    if (file->has_size)
+        ftpx_json_number(json, "size", file->size);
+}
+
+/* ECS has room for one. */
+static void put_only(struct ftpx_json *json, const struct ftpx_captured *file)
+{
+    ftpx_json_begin(json, "file");
+    put_file(json, file);
+    if (*file->sha256) {
+        ftpx_json_begin(json, "hash");
+        ftpx_json_word(json, "sha256", file->sha256);
+        ftpx_json_end(json);
+    }
+    ftpx_json_end(json);
+}
+
+static void put_all(struct ftpx_json *json, const struct ftpx_scope *scope)
+{
+    uint32_t told = ftpx_captures_told(scope->captures);
+    uint32_t count = ftpx_captures_count(scope->captures);
+
+    ftpx_json_begin_list(json, "captures");
+    for (uint32_t i = 0; i < told; i++) {
+        const struct ftpx_captured *file =
+            ftpx_captures_file(scope->captures, i, scope->hash_captures);
+        ftpx_json_begin(json, NULL);
+        put_file(json, file);
+        if (*file->sha256)
+            ftpx_json_word(json, "sha256", file->sha256);
+        ftpx_json_end(json);
+    }
+    ftpx_json_end_list(json);
+    if (count > told)
+        ftpx_json_number(json, "captures_left_out", count - told);
+}
+
+static void put_links(struct ftpx_json *json, const struct ftpx_captures *captures)
+{
+    const char *link;
+
+    ftpx_json_begin_list(json, "link_types");
+    for (uint32_t i = 0; (link = ftpx_captures_link(captures, i)); i++)
+        json_dumper_value_string(&json->dumper, link);
+    ftpx_json_end_list(json);
+}
+
+/* --- what was seen of FTP, and what was not --- */
+
+struct seen {
+    uint64_t late;       /* sessions whose begin is not in the capture */
+    uint64_t unfinished; /* sessions whose end is not */
+    uint64_t transfers;
+    uint64_t gap_bytes; /* of transfers */
+};
+
+static struct seen seen_of(const GPtrArray *sessions)
+{
+    struct seen seen = {0};
+
+    for (guint i = 0; i < sessions->len; i++) {
+        const struct ftpx_session *session = sessions->pdata[i];
+        const struct ftpx_transfer *transfer = session->transfers;
+        seen.late += !session->from_start;
+        seen.unfinished += !ftpx_totals_end_seen(session);
+        for (; transfer; transfer = transfer->next) {
+            seen.transfers++;
+            seen.gap_bytes += ftpx_transfer_gap_bytes(transfer);
+        }
+    }
+    return seen;
+}
+
+static void put_seen(struct ftpx_json *json, const struct ftpx_scope *scope)
+{
+    GPtrArray *sessions = ftpx_selection_sessions(scope);
+    struct seen seen = seen_of(sessions);
+
+    ftpx_json_number(json, "sessions", sessions->len);
+    ftpx_json_number(json, "sessions_without_begin", seen.late);
+    ftpx_json_number(json, "sessions_without_end", seen.unfinished);
+    ftpx_json_number(json, "transfers", seen.transfers);
+    ftpx_json_number(json, "gap_bytes", seen.gap_bytes);
+    g_ptr_array_unref(sessions);
+}
+
+static void put_facts(struct ftpx_json *json, const struct ftpx_scope *scope,
+                      const struct ftpx_captures_frames *frames)
+{
+    ftpx_json_begin(json, "ftpx");
+    put_all(json, scope);
+    ftpx_json_number(json, "packets", frames->count);
+    put_links(json, scope->captures);
+    put_seen(json, scope);
+    ftpx_json_word(json, "wireshark", WIRESHARK);
+    if (scope->preferences && *scope->preferences)
+        ftpx_json_words(json, "preferences", scope->preferences);
+    ftpx_json_end(json);
+}
+
+void ftpx_record_capture(const struct ftpx_scope *scope, FILE *out)
+{
+    struct ftpx_captures_frames frames = ftpx_captures_frames(scope->captures);
+
+    if (!scope->captures)
+        return;
+    struct ftpx_json json = ftpx_record_begin(scope, out, "capture", NULL);
+    put_event(&json, scope, &frames);
+    if (ftpx_captures_count(scope->captures) == 1)
+        put_only(&json, ftpx_captures_file(scope->captures, 0, scope->hash_captures));
+    put_facts(&json, scope, &frames);
+    ftpx_json_line_end(&json);
+}
