@@ -141,4 +141,4 @@ def test_what_a_command_says_is_what_is_shown(page):
 
 def test_commands_are_shown():
     assert [len(shown(REPO / page)) for page in ("README.md", "docs/tutorial.md",
-                                                 "docs/troubleshooting.md")] == [1, 2, 3]
+                                                 "docs/troubleshooting.md")] == [1, 2, 4]

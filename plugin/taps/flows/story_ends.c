@@ -5,6 +5,7 @@
 #include "../../model/figures.h"
 #include "../../model/tcp/flow.h"
 #include "../../wire/quirk.h"
+#include "../facts/causes.h"
 #include "../facts/totals.h"
 #include "phrase.h"
 #include "phrase_about.h"
@@ -99,6 +100,21 @@ void ftpx_story_left_out(struct ftpx_story *story)
     g_string_append_printf(line, " line%s, too many and too short to be kept",
                            count == 1 ? "" : "s");
     ftpx_paragraph_add(paragraph, line);
+}
+
+/* Once a session, however often it was tried. */
+void ftpx_story_help(struct ftpx_story *story)
+{
+    unsigned causes = ftpx_causes_of(story->session);
+
+    if (causes == 0)
+        return;
+    struct ftpx_paragraph *paragraph =
+        ftpx_story_begin(story, g_strdup("help"), story->session->flow->last_time);
+    paragraph->has_time = false;
+    for (unsigned cause = 0; cause < FTPX_CAUSE_COUNT; cause++)
+        if (causes >> cause & 1)
+            ftpx_paragraph_add(paragraph, g_string_new(ftpx_cause_words(cause)));
 }
 
 static void tell_end(GString *line, const struct ftpx_session *session)

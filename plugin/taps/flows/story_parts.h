@@ -50,6 +50,8 @@ void ftpx_story_seal(struct ftpx_story *story);
 
 /* How many lines of the capture are not told; nothing when all are. */
 void ftpx_story_left_out(struct ftpx_story *story);
+/* What helps where data connections did not come about. */
+void ftpx_story_help(struct ftpx_story *story);
 
 /* QUIT, when there was one, and how the connection ended. */
 void ftpx_story_close(struct ftpx_story *story);

@@ -84,6 +84,8 @@ uint64_t ftpx_report_unmade(const struct ftpx_report *report);
 void ftpx_report_put_unmade(struct ftpx_report *report);
 void ftpx_report_knocks(GString *out, const struct ftpx_knocks *knocks,
                         const struct ftpx_endpoint *to);
+/* What helps where data connections did not come about. */
+void ftpx_report_put_remedies(struct ftpx_report *report);
 
 /* A text with one number in it. */
 void ftpx_report_count(GString *out, enum ftpx_report_word word, uint64_t number);

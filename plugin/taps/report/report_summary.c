@@ -259,6 +259,7 @@ static void put_failures(struct ftpx_report *report)
         put_rest(report, FTPX_WORD_MORE_FAILED, figures.broken);
         put_rest(report, FTPX_WORD_MORE_UNMADE, unmade);
         put_rest(report, FTPX_WORD_MORE_REFUSED, refused);
+        ftpx_report_put_remedies(report);
     }
     ftpx_report_put_remarks(report);
     g_string_append(report->out, "</div>\n");

@@ -5,6 +5,7 @@
 #include "../../model/limits.h"
 #include "../../model/tcp/flow.h"
 #include "../../wire/knocks.h"
+#include "../facts/causes.h"
 #include "../facts/unmade.h"
 #include "report_html.h"
 #include "report_parts.h"
@@ -53,6 +54,28 @@ static void put_unmade(struct ftpx_report *report, const struct ftpx_unmade *unm
     ftpx_report_say(report->out, FTPX_WORD_DATA_UNMADE, link, command, knocks->str, NULL);
     g_string_append(report->out, "</li>\n");
     g_string_free(knocks, TRUE);
+}
+
+static void put_remedy(struct ftpx_report *report, enum ftpx_cause cause)
+{
+    GString *words = g_string_new(NULL);
+
+    ftpx_report_both(words, ftpx_cause_words(cause), ftpx_cause_chinese(cause));
+    g_string_append(report->out, "<p>");
+    ftpx_report_say(report->out, FTPX_WORD_REMEDY, words->str, NULL);
+    g_string_append(report->out, "</p>\n");
+    g_string_free(words, TRUE);
+}
+
+void ftpx_report_put_remedies(struct ftpx_report *report)
+{
+    unsigned causes = 0;
+
+    for (guint i = 0; i < report->sessions->len; i++)
+        causes |= ftpx_causes_of(report->sessions->pdata[i]);
+    for (unsigned cause = 0; cause < FTPX_CAUSE_COUNT; cause++)
+        if (causes >> cause & 1)
+            put_remedy(report, cause);
 }
 
 void ftpx_report_put_unmade(struct ftpx_report *report)

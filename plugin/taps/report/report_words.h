@@ -93,6 +93,7 @@ enum ftpx_language { FTPX_ENGLISH, FTPX_CHINESE, FTPX_LANGUAGES };
       "另有 {0} 次未建立数据连接：`ftpx.data.failed`。") \
     X(MORE_REFUSED, "And {0} more {0|refusal|refusals}: `ftpx.command.refused`.", \
       "另有 {0} 次拒绝：`ftpx.command.refused`。") \
+    X(REMEDY, "What helps: {0}.", "解决办法：{0}。") \
     X(NO_FAILURES, "Nothing failed that the capture shows.", "捕获中未见任何失败。") \
     X(LOGINS_FAILED, "{0} of {1} {1|login|logins} failed; as: {2}", \
       "{1} 次登录中有 {0} 次失败；用户：{2}") \

@@ -1,0 +1,51 @@
+/* causes: why a data connection did not come about, as far as its packets and the server's words tell, and what helps.
+ * It says nothing where neither does.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef FTPX_TAPS_FACTS_CAUSES_H
+#define FTPX_TAPS_FACTS_CAUSES_H
+
+#include "../../model/data/transfer.h"
+#include "unmade.h"
+
+/* X(enumerator, English, Simplified Chinese) */
+/* clang-format off */
+#define FTPX_CAUSES(X) \
+    X(PASSIVE_INNER, "the server names an inner address, which its clients cannot reach: tell it its outer one " \
+      "(vsftpd: pasv_address; IIS: external IP address of the firewall), or have clients use EPSV", \
+      "服务器给出的是客户端无法到达的内网地址：请为它设置外部地址（vsftpd：pasv_address；IIS：防火墙的外部 IP 地址），或让客户端使用 EPSV") \
+    X(PASSIVE_DROPPED, "nobody answers at the server's passive ports, as when a firewall drops them: give the server " \
+      "a range of ports (vsftpd: pasv_min_port, pasv_max_port; IIS: data channel port range) and open it", \
+      "服务器的被动端口没有应答，常见于防火墙将其丢弃：请为服务器设定端口范围（vsftpd：pasv_min_port、pasv_max_port；IIS：数据通道端口范围）并在防火墙中放行") \
+    X(PASSIVE_REFUSED, "the server's passive ports refuse connections, or a firewall does: give the server a range " \
+      "of ports (vsftpd: pasv_min_port, pasv_max_port; IIS: data channel port range) and open it", \
+      "服务器的被动端口（或防火墙）拒绝连接：请为服务器设定端口范围（vsftpd：pasv_min_port、pasv_max_port；IIS：数据通道端口范围）并在防火墙中放行") \
+    X(ACTIVE_INNER, "the client names an inner address, which the server cannot reach: use passive mode", \
+      "客户端给出的是服务器无法到达的内网地址：请使用被动模式") \
+    X(ACTIVE_DROPPED, "the client does not answer the server's connection, as when a firewall or NAT before it drops " \
+      "that: use passive mode", \
+      "客户端没有应答服务器发起的连接，常见于客户端前的防火墙或 NAT 将其丢弃：请使用被动模式") \
+    X(ACTIVE_REFUSED, "the client, or a firewall before it, refuses the server's connection: use passive mode", \
+      "客户端或其防火墙拒绝服务器发起的连接：请使用被动模式") \
+    X(TLS_SESSION, "the server wants the control connection's TLS session resumed on the data connection: use a " \
+      "client that does, or do without it at the server (vsftpd: require_ssl_reuse=NO)", \
+      "服务器要求数据连接恢复控制连接的 TLS 会话：请换用支持的客户端，或在服务器上取消该要求（vsftpd：require_ssl_reuse=NO）")
+/* clang-format on */
+
+#define FTPX_CAUSE_ENUMERATOR(name, ...) FTPX_CAUSE_##name,
+enum ftpx_cause { FTPX_CAUSES(FTPX_CAUSE_ENUMERATOR) FTPX_CAUSE_COUNT };
+#undef FTPX_CAUSE_ENUMERATOR
+
+/* Of a transfer that failed, and of what was tried without one. FTPX_CAUSE_COUNT when nothing tells. */
+enum ftpx_cause ftpx_cause_of(const struct ftpx_transfer *transfer);
+enum ftpx_cause ftpx_cause_of_attempts(const struct ftpx_expected *expected);
+
+/* All that hold of a session, as bits 1 << FTPX_CAUSE_…. */
+unsigned ftpx_causes_of(const struct ftpx_session *session);
+
+/* A sentence each, without a full stop. Static; NULL for FTPX_CAUSE_COUNT. */
+const char *ftpx_cause_words(enum ftpx_cause cause);
+const char *ftpx_cause_chinese(enum ftpx_cause cause);
+
+#endif

@@ -1,0 +1,158 @@
+/* Tests of causes: each way a data connection fails that the packets can tell from the others, and what is none of them.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "test_tap.h"
+
+#include "taps/facts/causes.h"
+
+#define OUTSIDE "203.0.113.9"
+
+enum answer { NO_ANSWER, RST };
+
+/* From `from` to `to`, in vain. */
+static void knock(struct talk *talk, struct ftpx_endpoint from, struct ftpx_endpoint to,
+                  enum answer answer)
+{
+    struct tcp tcp = tcp_under_way(talk, from, to);
+
+    tcp_emit(&tcp, OPENER, tcp.first[OPENER] - 1, FTPX_SYN, FTPX_SPAN_NONE);
+    if (answer == RST)
+        tcp_emit(&tcp, LISTENER, 0, FTPX_RST | FTPX_ACK, FTPX_SPAN_NONE);
+}
+
+static void assert_cause(struct talk *talk, enum ftpx_cause cause)
+{
+    g_assert_cmpint(ftpx_cause_of(transfer_of(talk, 0)), ==, cause);
+}
+
+static void passive(struct talk *talk, const char *named, const char *tried, enum answer answer)
+{
+    struct tcp tcp = control_ready(talk);
+    g_autofree char *reply = g_strdup_printf("<227 ok (%s,195,80)", named);
+
+    SAY(&tcp, ">PASV", reply, ">RETR a");
+    knock(talk, endpoint(CLIENT_HOST, 41000), endpoint(tried, 50000), answer);
+    SAY(&tcp, "<425 no");
+}
+
+static void active(struct talk *talk, const char *named, const char *tried, enum answer answer)
+{
+    struct tcp tcp = control_ready(talk);
+    g_autofree char *command = g_strdup_printf(">PORT %s,195,80", named);
+
+    SAY(&tcp, command, "<200 ok", ">RETR a");
+    knock(talk, endpoint(SERVER_HOST, 20), endpoint(tried, 50000), answer);
+    SAY(&tcp, "<425 no");
+}
+
+TALK(a_firewall_before_the_server)
+{
+    passive(talk, "10,0,0,1", SERVER_HOST, NO_ANSWER);
+    assert_cause(talk, FTPX_CAUSE_PASSIVE_DROPPED);
+}
+
+TALK(nothing_listens_at_the_server)
+{
+    passive(talk, "10,0,0,1", SERVER_HOST, RST);
+    assert_cause(talk, FTPX_CAUSE_PASSIVE_REFUSED);
+}
+
+TALK(a_server_that_names_its_inner_address)
+{
+    passive(talk, "192,168,7,7", "192.168.7.7", NO_ANSWER);
+    assert_cause(talk, FTPX_CAUSE_PASSIVE_INNER);
+}
+
+/* A client that knows better is stopped by something else. */
+TALK(an_inner_address_that_nobody_heeds)
+{
+    passive(talk, "192,168,7,7", SERVER_HOST, NO_ANSWER);
+    assert_cause(talk, FTPX_CAUSE_PASSIVE_DROPPED);
+}
+
+TALK(an_address_of_the_world_is_no_inner_one)
+{
+    passive(talk, "203,0,113,9", OUTSIDE, NO_ANSWER);
+    assert_cause(talk, FTPX_CAUSE_PASSIVE_DROPPED);
+}
+
+TALK(a_firewall_before_the_client)
+{
+    active(talk, "10,0,0,2", CLIENT_HOST, NO_ANSWER);
+    assert_cause(talk, FTPX_CAUSE_ACTIVE_DROPPED);
+}
+
+TALK(a_client_that_refuses)
+{
+    active(talk, "10,0,0,2", CLIENT_HOST, RST);
+    assert_cause(talk, FTPX_CAUSE_ACTIVE_REFUSED);
+}
+
+TALK(a_client_that_names_its_inner_address)
+{
+    active(talk, "192,168,7,7", "192.168.7.7", NO_ANSWER);
+    assert_cause(talk, FTPX_CAUSE_ACTIVE_INNER);
+}
+
+TALK(a_server_that_wants_the_tls_session)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">PASV", "<227 ok (10,0,0,1,195,80)", ">RETR a",
+        "<522 SSL connection failed; session reuse required");
+    assert_cause(talk, FTPX_CAUSE_TLS_SESSION);
+}
+
+TALK(what_moves_has_no_cause)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">PASV", "<227 ok (10,0,0,1,195,80)");
+    struct tcp data = data_open(talk, 50000);
+    SAY(&tcp, ">RETR a", "<150 here");
+    tcp_send(&data, LISTENER, filler(100));
+    tcp_close(&data, LISTENER);
+    SAY(&tcp, "<226 done");
+    assert_cause(talk, FTPX_CAUSE_COUNT);
+}
+
+TALK(a_refusal_that_is_no_connections_fault)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">PASV", "<227 ok (10,0,0,1,195,80)", ">RETR a", "<550 No such file");
+    assert_cause(talk, FTPX_CAUSE_COUNT);
+}
+
+TALK(attempts_without_a_transfer_have_one_too)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">PASV", "<227 ok (10,0,0,1,195,80)");
+    knock(talk, endpoint(CLIENT_HOST, 41000), endpoint(SERVER_HOST, 50000), RST);
+    SAY(&tcp, ">QUIT", "<221 bye");
+    GArray *unmade = ftpx_unmade_of(session_of(talk, 0));
+    g_assert_cmpuint(unmade->len, ==, 1);
+    const struct ftpx_exchange *by = g_array_index(unmade, struct ftpx_unmade, 0).by;
+    g_assert_cmpint(ftpx_cause_of_attempts(by->expected), ==, FTPX_CAUSE_PASSIVE_REFUSED);
+    g_array_unref(unmade);
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    TALK_CASE("/causes/passive dropped", a_firewall_before_the_server);
+    TALK_CASE("/causes/passive refused", nothing_listens_at_the_server);
+    TALK_CASE("/causes/passive inner", a_server_that_names_its_inner_address);
+    TALK_CASE("/causes/passive inner not used", an_inner_address_that_nobody_heeds);
+    TALK_CASE("/causes/passive elsewhere", an_address_of_the_world_is_no_inner_one);
+    TALK_CASE("/causes/active dropped", a_firewall_before_the_client);
+    TALK_CASE("/causes/active refused", a_client_that_refuses);
+    TALK_CASE("/causes/active inner", a_client_that_names_its_inner_address);
+    TALK_CASE("/causes/tls session", a_server_that_wants_the_tls_session);
+    TALK_CASE("/causes/none", what_moves_has_no_cause);
+    TALK_CASE("/causes/refused", a_refusal_that_is_no_connections_fault);
+    TALK_CASE("/causes/unmade", attempts_without_a_transfer_have_one_too);
+    return talk_run();
+}
