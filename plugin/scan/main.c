@@ -82,7 +82,7 @@ static GPtrArray *ask(struct scan *scan, bool *failed)
         *failed = ours && !report;
         if (report)
             g_ptr_array_add(asked, report);
-        ours = ours && !filter;
+        ours = ours && !filter && !(report && ftpx_asked_watches(report));
     }
     if (!ours || *failed)
         g_clear_pointer(&asked, g_ptr_array_unref);

@@ -111,3 +111,45 @@ def test_a_ring_of_files_is_one_capture(served, options):
     merged = str(tshark.MADE / f"ring{len(options)}.pcapng")
     tshark.convert("mergecap", "-a", "-w", merged, *pieces)
     assert downloads(tshark.tap(merged, "ftpx,json", *options)) == whole(served)
+
+
+def is_followed_by(lines, *parts):
+    """Whether the parts stand in the lines, in this order."""
+    rest = iter(lines)
+    return all(any(part in line for line in rest) for part in parts)
+
+
+def test_what_happens_is_told_while_it_happens(served):
+    """The line about each download is there before the next one begins."""
+    command = [*CAPTURING, "tshark", "-n", "-q", "-l", "-i", "lo", "-z", "ftpx,watch"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8",
+                          cwd=tshark.HOME, env=tshark.environment(tshark.PLUGINS)) as program:
+        os.set_blocking(program.stdout.fileno(), False)
+        wait_for(is_capturing)
+        time.sleep(2)
+        lines = []
+
+        def told(name):
+            lines.extend((program.stdout.read() or "").splitlines())
+            digest = hashlib.sha256((served / name).read_bytes()).hexdigest()
+            return any(f"{name} complete" in line and digest in line for line in lines)
+        for name in SIZES:
+            subprocess.run(["curl", "-s", "-o", os.devnull, f"ftp://127.0.0.1:{PORT}/{name}"], check=True)
+            wait_for(lambda name=name: told(name))
+        subprocess.run(["curl", "-s", "-o", os.devnull, "-u", "mallory:guess",
+                        f"ftp://127.0.0.1:{PORT}/"], check=False)
+        wait_for(lambda: told("small.bin") and any("mallory  login failed: 530" in line for line in lines))
+        program.send_signal(signal.SIGINT)
+        program.wait(timeout=tshark.TIMEOUT)
+    assert is_followed_by(lines, "login anonymous: 230", "RETR /small.bin begins",
+                          "RETR /small.bin complete, 3 000 bytes, 226")
+
+
+def test_it_can_be_read_as_records(served):
+    del served
+    said = capture("tshark", "-n", "-q", "-i", "lo", "-B", "64", "-z", "ftpx,watch,json")
+    records = [json.loads(line) for line in said.splitlines()]
+    ended = [record for record in records if record["record"] == "transfer"
+             and record["ftpx"]["state"] == "complete"]
+    assert [record["file"]["name"] for record in ended] == list(SIZES)
+    assert sum(record["record"] == "login" for record in records) == len(SIZES)

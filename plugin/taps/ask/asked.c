@@ -5,6 +5,7 @@
 #include "asked.h"
 
 #include "extract.h"
+#include "watching.h"
 #include "writings.h"
 
 #include <string.h>
@@ -17,9 +18,11 @@ struct ftpx_asked {
 /* NULL behind the last. */
 static const struct ftpx_asked_kind *kind_at(unsigned number)
 {
+    static const struct ftpx_asked_kind *const others[] = {&ftpx_extract, &ftpx_watching, NULL};
+
     if (number < FTPX_WRITINGS)
         return &ftpx_writings[number];
-    return number == FTPX_WRITINGS ? &ftpx_extract : NULL;
+    return others[MIN(number - FTPX_WRITINGS, G_N_ELEMENTS(others) - 1)];
 }
 
 const char *ftpx_asked_name(unsigned number)
@@ -102,6 +105,17 @@ bool ftpx_asked_is_about_captures(const struct ftpx_asked *asked)
 void ftpx_asked_take(struct ftpx_asked *asked, const struct ftpx_tap *tap)
 {
     asked->kind->take(asked->report, tap);
+}
+
+bool ftpx_asked_watches(const struct ftpx_asked *asked)
+{
+    return asked->kind->see != NULL;
+}
+
+void ftpx_asked_see(struct ftpx_asked *asked, const struct ftpx_scope *scope,
+                    const struct ftpx_tap *tap)
+{
+    asked->kind->see(asked->report, scope, tap);
 }
 
 void ftpx_asked_forget(struct ftpx_asked *asked)

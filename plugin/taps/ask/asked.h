@@ -42,6 +42,12 @@ bool ftpx_asked_is_about_captures(const struct ftpx_asked *asked);
 /* A segment of a DATA flow. */
 void ftpx_asked_take(struct ftpx_asked *asked, const struct ftpx_tap *tap);
 
+/* Whether it tells things as they happen, and a segment of a CONTROL or DATA flow for that, once it was taken.
+ * Of `scope`, engine and select are set. */
+bool ftpx_asked_watches(const struct ftpx_asked *asked);
+void ftpx_asked_see(struct ftpx_asked *asked, const struct ftpx_scope *scope,
+                    const struct ftpx_tap *tap);
+
 /* Drops what was taken. */
 void ftpx_asked_forget(struct ftpx_asked *asked);
 

@@ -21,6 +21,9 @@ struct ftpx_asked_kind {
     bool (*begin)(void *report, const struct ftpx_captures *captures, FILE *terminal);
     bool (*takes)(const void *report);
     void (*take)(void *report, const struct ftpx_tap *tap);
+    /* A segment of any flow that is FTP's, behind `take`. NULL: nothing is told before the end. `scope`: engine
+     * and select are set. */
+    void (*see)(void *report, const struct ftpx_scope *scope, const struct ftpx_tap *tap);
     void (*forget)(void *report);
     void (*draw)(void *report, const struct ftpx_scope *scope);
     const void *what; /* the kind's own */

@@ -39,6 +39,11 @@ static void take(void *report, const struct ftpx_tap *tap)
     ftpx_asked_take(report, tap);
 }
 
+static void see(void *report, const struct ftpx_scope *scope, const struct ftpx_tap *tap)
+{
+    ftpx_asked_see(report, scope, tap);
+}
+
 static void forget(void *report)
 {
     ftpx_asked_forget(report);
@@ -63,6 +68,7 @@ static bool start_listening(struct ftpx_asked *asked, const char *filter)
         .report = asked,
         .begin = begin,
         .take = ftpx_asked_takes(asked) ? take : NULL,
+        .see = ftpx_asked_watches(asked) ? see : NULL,
         .forget = forget,
         .draw = draw,
         .free = end,

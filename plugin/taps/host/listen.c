@@ -52,6 +52,10 @@ static tap_packet_status see_selection(void *tapdata, packet_info *pinfo, epan_d
     (void)flags;
     listening->engine = tap->engine;
     ftpx_select_add(listening->select, tap->flow, tap->frame);
+    if (listening->plan.see) { /* the host calls the listener that takes first: it came later */
+        struct ftpx_scope scope = {.engine = tap->engine, .select = listening->select};
+        listening->plan.see(listening->plan.report, &scope, tap);
+    }
     return TAP_PACKET_REDRAW;
 }
 

@@ -18,6 +18,9 @@ struct ftpx_listen_plan {
     bool (*begin)(void *report);
     /* A segment of a DATA flow, on each pass. NULL: nothing of it matters. */
     void (*take)(void *report, const struct ftpx_tap *tap);
+    /* A segment of any flow that is FTP's and passes the filter, behind `take`. Of `scope`, engine and select
+     * are set. NULL: nobody waits for it. */
+    void (*see)(void *report, const struct ftpx_scope *scope, const struct ftpx_tap *tap);
     /* Drops what `take` brought: before each pass, and when the capture is closed. May be NULL. */
     void (*forget)(void *report);
     /* Of `scope`, engine, select and captures are set. */
