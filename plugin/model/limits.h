@@ -250,6 +250,9 @@
 #define FTPX_LIMIT_REPORT_TRANSFERS 10000
 #define FTPX_LIMIT_REPORT_ROWS      2500
 #define FTPX_LIMIT_REPORT_COLUMNS   200
+/* rows of a table and bars of the timeline that are there without a script; */
+#define FTPX_LIMIT_REPORT_PLAIN_ROWS  100
+#define FTPX_LIMIT_REPORT_PLAIN_MARKS 1000
 /* lanes of the timeline, and logins and transfers drawn on all of them; */
 #define FTPX_LIMIT_REPORT_LANES 200
 #define FTPX_LIMIT_REPORT_MARKS 12000
@@ -259,13 +262,17 @@
 /* dialogues, and commands of one and of all of them; */
 #define FTPX_LIMIT_REPORT_LADDERS   50
 #define FTPX_LIMIT_REPORT_STEPS     300
-#define FTPX_LIMIT_REPORT_ALL_STEPS 2500
+#define FTPX_LIMIT_REPORT_ALL_STEPS 1000
 /* users with a line of the summary, files that one names, failures told one by one, and sessions named
  * for a suspicion. */
 #define FTPX_LIMIT_REPORT_PARTIES  12
 #define FTPX_LIMIT_REPORT_NAMED    6
 #define FTPX_LIMIT_REPORT_FAILURES 12
 #define FTPX_LIMIT_REPORT_LINKS    6
+
+/* Transfers of a session that ftpx,watch waits for: real clients have some under way. How the oldest stands is
+ * told when there are more. */
+#define FTPX_LIMIT_WATCHED 64
 
 /* Captures that a report names, with their sizes and hashes; of more, their number. */
 #define FTPX_LIMIT_CAPTURES_TOLD 100

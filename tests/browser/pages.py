@@ -6,7 +6,7 @@ import functools
 
 import captures
 import tshark
-from build import Dialogue, Wire
+from build import Connection, Dialogue, Wire
 
 MANY = 10_000
 
@@ -20,6 +20,16 @@ def write(path, *options):
 @functools.lru_cache(maxsize=None)
 def page(name):
     return write(captures.path(name))
+
+
+@functools.lru_cache(maxsize=None)
+def without_ftp():
+    """A connection on which nothing is said, on a port that is not FTP's."""
+    wire = Wire()
+    Connection(wire, ("10.0.0.2", 40000), ("10.0.0.1", 8080))
+    path = tshark.MADE / "without-ftp.pcap"
+    wire.write(path)
+    return write(str(path))
 
 
 @functools.lru_cache(maxsize=None)

@@ -4,9 +4,11 @@
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
 import json
+import re
 
 import pytest
 from selenium.webdriver.common.action_chains import ActionChains
+from selenium.webdriver.common.keys import Keys
 
 import pages
 from chromium import Browser
@@ -71,6 +73,17 @@ def search(browser, text, table="transfers"):
         field.send_keys(text)
     else:
         browser.run("arguments[0].dispatchEvent(new Event('input'))", field)
+
+
+def markup_of(browser, transfer):
+    """The row's own, once it is shown."""
+    browser.run("location.hash = arguments[0]", f"t{transfer}")
+    browser.wait_until(lambda: browser.all(f"tr.chosen#t{transfer}"))
+    return browser.run("return document.getElementById(arguments[0]).outerHTML", f"t{transfer}")
+
+
+def press(browser, *keys):
+    ActionChains(browser.driver).send_keys(*keys).perform()
 
 
 def overflow(browser):
@@ -159,10 +172,82 @@ def test_ten_thousand_transfers_stay_usable(browser):
     assert len(browser.all(".lane a")) == pages.MANY
     browser.click("#transfers .pager button:last-of-type")
     assert column(browser, 0)[0] == "50"
-    assert pages.many().stat().st_size < 20_000_000
+    assert pages.many().stat().st_size <= 4_000_000
+
+
+def test_rows_that_the_script_makes_are_as_those_that_it_finds(browser):
+    """The page has a hundred rows as markup; the hundred and first is of the same kind."""
+    browser.open(pages.many(2000))
+    found, made = (markup_of(browser, number) for number in (50, 150))
+    assert re.sub(r"\d+", "0", made) == re.sub(r"\d+", "0", found)
+    markup_of(browser, 1999)
+    assert shown(browser, "#t1999 .badge") == ["refused"]
+    assert shown(browser, "#t1999 .file bdi") == ["/pub/set-19/file-01999.bin"]
+
+
+def test_without_a_script_the_first_rows_are_there_and_it_says_so(browser):
+    browser.scripts(False)
+    browser.open(pages.many(2000))
+    assert len(shown(browser, "#table-transfers tbody tr")) == 100
+    [said, *_] = shown(browser, "#transfers .scriptless")
+    assert said.startswith("The first 100 of 2000 rows")
+    browser.scripts(True)
+    browser.open(pages.many(2000))
+    assert shown(browser, "#transfers .scriptless") == []
+
+
+# --- phones ---
+
+def test_on_a_phone_rows_are_cards_with_the_file_first(browser):
+    browser.size(390)
+    browser.open(pages.page("lftp-mirror"))
+    assert shown(browser, "#table-transfers thead") == []
+    inside = """
+        const row = document.querySelector('#t1');
+        const [card, name, number] = [row, row.querySelector('.file bdi'), row.cells[0]]
+            .map(element => element.getBoundingClientRect());
+        return [name.left >= 0 && name.right <= innerWidth, name.bottom <= number.top,
+                card.width <= 390]"""
+    assert browser.run(inside) == [True, True, True]
+    labels = browser.run("""
+        return ['english', 'chinese'].map(id => {
+            document.getElementById(id).click();
+            return getComputedStyle(document.querySelector('#t1').cells[6], '::before').content})""")
+    assert labels == ['"Bytes"', '"字节数"']
+    browser.size(1280)
 
 
 # --- timeline and curves ---
+
+def test_bars_and_curves_are_reached_by_keys(browser, charted):
+    browser.open(charted)
+    browser.run("document.querySelector('.lane a').focus()")
+    press(browser, Keys.ARROW_RIGHT)
+    assert browser.run("return document.activeElement.closest('.lane') !== null")
+    assert len(browser.all(".lane a[tabindex='0']")) == len(browser.all(".lane:has(a)"))
+    target = browser.run("return document.activeElement.getAttribute('href')")
+    press(browser, Keys.ENTER)
+    browser.wait_until(lambda: browser.all(f"tr.chosen{target}"))
+    browser.run("[...document.querySelectorAll('.spark')].at(-1).focus()")
+    press(browser, Keys.ENTER)
+    assert browser.run("return [...document.querySelectorAll('.spark')].at(-1)"
+                       ".classList.contains('chosen')")
+
+
+def test_no_two_labels_of_a_ruler_are_the_same(browser):
+    browser.open(pages.page("lftp-mirror"))
+    for _ in range(25):
+        texts = browser.run("return [...document.querySelectorAll('.ruler text')]"
+                            ".map(text => text.textContent)")
+        assert len(set(texts)) == len(texts)
+        browser.click(".tools button")  # zoom in
+
+
+def test_a_capture_without_ftp_says_so_without_an_empty_picture(browser):
+    browser.open(pages.without_ftp())
+    assert "There is no FTP session in this capture." in browser.first("main").text
+    assert shown(browser, "svg, nav, table, .figures, .timeline") == []
+
 
 def test_a_bar_of_the_timeline_leads_to_its_transfer(browser):
     browser.open(pages.many())

@@ -4,6 +4,7 @@
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
 import base64
+import functools
 import hashlib
 import json
 import re
@@ -45,6 +46,33 @@ class Element:
             return ""
         return "".join(child.text(language) if isinstance(child, Element) else child
                        for child in self.children)
+
+
+def unpacked(piece, templates, known):
+    """The element that a piece stands for: see report_pack.h."""
+    def value():
+        own = next(values)
+        if isinstance(own, list):
+            return known[own[0]]
+        if isinstance(own, str):
+            known.append(own)
+        return str(own)
+
+    values = iter(piece[1:])
+    top = open_one = Element("", {}, None)
+    for part in templates[piece[0]]:
+        sign, rest = part[0], part[1:]
+        if sign == "<":
+            open_one.children.append(Element(rest, {}, open_one))
+            open_one = open_one.children[-1]
+        elif sign == "/":
+            open_one = open_one.parent
+        elif sign == "@":
+            name, kind, text = re.fullmatch(r"([^=~]+)([=~]?)(.*)", rest, re.DOTALL).groups()
+            open_one.attributes[name] = text if kind == "=" else text + value()
+        else:
+            open_one.children.append(rest if sign == "=" else rest + value())
+    return top.children[0]
 
 
 class Page(HTMLParser):
@@ -94,10 +122,23 @@ class Page(HTMLParser):
         return self.root.first(*what, **attributes)
 
     def rows(self, table):
-        """Lists of cells."""
+        """Lists of cells, of the rows that the script makes too."""
         found = self.first("table", id=f"table-{table}")
         body = found.first("tbody") if found else None
-        return [[cell for cell in row.all("td")] for row in body.all("tr")] if body else []
+        rows = [*body.all("tr"), *self.pieces().get(table, [])] if body else []
+        return [[cell for cell in row.all("td")] for row in rows]
+
+    @functools.cached_property
+    def _pieces(self):
+        data, known = self.data(), []
+        of_lanes = {lane: [unpacked(piece, data["templates"], known) for piece in pieces]
+                    for lane, pieces in data["marks"].items()}
+        return of_lanes | {table: [unpacked(piece, data["templates"], known) for piece in pieces]
+                           for table, pieces in data["rows"].items()}
+
+    def pieces(self):
+        """What the script makes: bars by lane, rows by table."""
+        return self._pieces
 
     def data(self):
         """What the script is given."""

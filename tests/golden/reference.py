@@ -49,6 +49,9 @@ REPORTS = {
                                       "FILE (`ftpx,json,,FILTER` filters)", None),
     "ftpx,report": (",FILE[,FILTER]", "a page to look at in any browser, with pictures, in one "
                                        "file", None),
+    "ftpx,watch": ("[,json][,FILTER]", "what happens, a line each at once: who logs in, which transfers "
+                                       "begin and end, what is suspicious ([live](live.md)); `json`: "
+                                       "as records", None),
     "ftpx,extract": (",DIR[,FILTER]", "writes each file to DIR while reading; `index.json` there "
                                       "maps names to records", None),
     "flow,ftpx": (",standard[,FILTER]", "an arrow a command, reply and transfer (`network` in "

@@ -6,6 +6,7 @@
 #include "report.h"
 
 #include "../facts/totals.h"
+#include "../../model/limits.h"
 #include "../../model/tcp/flow.h"
 #include "report_assets.h"
 #include "report_html.h"
@@ -50,12 +51,22 @@ static gint compare_transfers(gconstpointer left, gconstpointer right)
     return one->id < other->id ? -1 : one->id > other->id;
 }
 
+static void note_rows(const struct ftpx_report *report, const GPtrArray *subjects, guint most)
+{
+    for (guint i = 0; i < MIN(subjects->len, most); i++)
+        g_hash_table_add(report->in_tables, subjects->pdata[i]);
+}
+
 static struct ftpx_report gather(const struct ftpx_scope *scope, FILE *file)
 {
     struct ftpx_report report = {
         .scope = scope,
         .file = file,
         .out = g_string_new(NULL),
+        .pack = ftpx_pack_new(),
+        .in_tables = g_hash_table_new(NULL, NULL),
+        .rows = g_string_new(NULL),
+        .marks = g_string_new(NULL),
         .sessions = ftpx_selection_sessions(scope),
         .transfers = g_ptr_array_new(),
         .logins = g_ptr_array_new(),
@@ -70,6 +81,8 @@ static struct ftpx_report gather(const struct ftpx_scope *scope, FILE *file)
     }
     gather_deeds(&report, NULL);
     g_ptr_array_sort(report.transfers, compare_transfers);
+    note_rows(&report, report.sessions, FTPX_LIMIT_REPORT_ROWS);
+    note_rows(&report, report.transfers, FTPX_LIMIT_REPORT_TRANSFERS);
     return report;
 }
 
@@ -81,6 +94,10 @@ static void scatter(struct ftpx_report *report)
     g_ptr_array_unref(report->transfers);
     g_ptr_array_unref(report->sessions);
     g_string_free(report->out, TRUE);
+    g_string_free(report->rows, TRUE);
+    g_string_free(report->marks, TRUE);
+    ftpx_pack_free(report->pack);
+    g_hash_table_destroy(report->in_tables);
 }
 
 /* --- style, script and what may run --- */
@@ -171,7 +188,10 @@ static void put_data(struct ftpx_report *report)
     }
     g_string_append(report->out, "},");
     ftpx_report_put_curves(report);
-    g_string_append_c(report->out, '}');
+    g_string_append(report->out, ",\n\"templates\":");
+    ftpx_pack_put_templates(report->pack, report->out);
+    g_string_append_printf(report->out, ",\n\"marks\":{%s},\n\"rows\":{%s}}", report->marks->str,
+                           report->rows->str);
 }
 
 /* --- language --- */
@@ -261,6 +281,18 @@ static void put_place(struct ftpx_report *report, const char *name, size_t lengt
         ftpx_report_say(report->out, ftpx_report_word(name, length), NULL);
 }
 
+/* Behind the end of a part that is there only where something is to be told. */
+static const char *skip_part(const char *at)
+{
+    const char end[] = "{{/}}";
+    return strstr(at, end) + strlen(end);
+}
+
+static bool is_empty(const struct ftpx_report *report)
+{
+    return report->sessions->len + report->transfers->len == 0;
+}
+
 static void put_page(struct ftpx_report *report)
 {
     const struct ftpx_asset_text *page = &ftpx_assets[FTPX_ASSET_PAGE];
@@ -275,8 +307,11 @@ static void put_page(struct ftpx_report *report)
             return;
         }
         g_string_append_len(report->out, at, place - at);
-        put_place(report, place + 2, (size_t)(after - place - 2));
         at = after + 2;
+        if (place[2] == '?' && is_empty(report))
+            at = skip_part(at);
+        else if (place[2] != '?' && place[2] != '/')
+            put_place(report, place + 2, (size_t)(after - place - 2));
     }
 }
 

@@ -48,6 +48,54 @@ function tell(...what) {
     toastEnds = setTimeout(() => toast.replaceChildren(), 2500);
 }
 
+/* --- what stands in the data only --- */
+
+const known = []; /* all strings of pieces, in their order */
+
+/* A piece with its values spelled out; see report_pack.h. */
+function unpack([template, ...values]) {
+    return {form: data.templates[template], template, values: values.map(value => {
+        if (typeof value === "number")
+            return String(value);
+        if (Array.isArray(value))
+            return known[value[0]];
+        known.push(value);
+        return value;
+    })};
+}
+
+const packed = {
+    marks: Object.entries(data.marks).map(([lane, pieces]) => [Number(lane), pieces.map(unpack)]),
+};
+packed.rows = new Map();
+for (const [id, pieces] of Object.entries(data.rows))
+    packed.rows.set(id, pieces.map(unpack));
+
+function setting(part, values) {
+    const [, name, sign, text] = /^@([^=~]+)([=~]?)(.*)$/s.exec(part);
+    return [name, sign === "=" ? text : text + values.next().value];
+}
+
+/* Its element, in a namespace of its own or in that of pages. */
+function build({form, values}, space = "http://www.w3.org/1999/xhtml") {
+    const own = values.values();
+    const open = [document.createDocumentFragment()];
+    for (const part of form) {
+        const top = open[open.length - 1];
+        switch (part[0]) {
+        case "<":
+            open.push(document.createElementNS(space, part.slice(1)));
+            top.append(open[open.length - 1]);
+            break;
+        case "/": open.pop(); break;
+        case "@": top.setAttribute(...setting(part, own)); break;
+        case "=": top.append(part.slice(1)); break;
+        default: top.append(part.slice(1) + own.next().value);
+        }
+    }
+    return open[0].firstChild;
+}
+
 /* --- filters to take along --- */
 
 function fallbackCopy(text) {
@@ -110,13 +158,49 @@ function compareKeys(left, right) {
     return typeof left === "number" ? -1 : 1;
 }
 
+const badges = new Map(); /* number of a template to the badge in it */
+
+/* A row: an element, or a piece that becomes one when it is needed. */
+class Row {
+    constructor(element, piece = null) {
+        this.made = element;
+        this.piece = piece;
+        this.id = element ? element.id : piece.form[1] === "@id" ? piece.values[0] : "";
+    }
+
+    get element() {
+        this.made ??= build(this.piece);
+        return this.made;
+    }
+
+    /* NULL for none. */
+    get badge() {
+        if (this.made)
+            return this.made.querySelector(".badge");
+        const {template} = this.piece;
+        if (!badges.has(template))
+            badges.set(template, this.element.querySelector(".badge"));
+        return badges.get(template);
+    }
+
+    get kind() {
+        return this.badge?.textContent;
+    }
+
+    get text() {
+        this.lower ??= this.element.textContent.toLowerCase();
+        return this.lower;
+    }
+}
+
 class Table {
     constructor(table) {
         this.table = table;
         this.body = table.tBodies[0];
-        this.rows = [...this.body.rows];
+        this.rows = [...this.body.rows].map(row => new Row(row));
+        for (const piece of packed.rows.get(table.id.replace("table-", "")) ?? [])
+            this.rows.push(new Row(null, piece));
         this.order = this.rows;
-        this.texts = new Map();
         this.picked = new Set();
         this.page = 0;
         this.addTools();
@@ -140,9 +224,8 @@ class Table {
     makePicks() {
         const kinds = new Map();
         for (const row of this.rows) {
-            const badge = row.querySelector(".badge");
-            if (badge && !kinds.has(badge.textContent))
-                kinds.set(badge.textContent, badge.cloneNode(true));
+            if (row.badge && !kinds.has(row.kind))
+                kinds.set(row.kind, row.badge.cloneNode(true));
         }
         const picks = make("div", {class: "picks"});
         for (const [kind, badge] of kinds.size > 1 ? kinds : []) {
@@ -176,7 +259,7 @@ class Table {
         for (const other of this.heads)
             other.removeAttribute("aria-sort");
         head.setAttribute("aria-sort", falling ? "descending" : "ascending");
-        const keyed = this.rows.map((row, index) => ({row, index, key: keyOf(row.cells[column])}));
+        const keyed = this.rows.map((row, index) => ({row, index, key: keyOf(row.element.cells[column])}));
         const empty = entry => entry.key === "";
         keyed.sort((left, right) => empty(left) - empty(right) ||
             (falling ? -1 : 1) * compareKeys(left.key, right.key) || left.index - right.index);
@@ -184,17 +267,10 @@ class Table {
         this.update(0);
     }
 
-    textOf(row) {
-        let text = this.texts.get(row);
-        if (text === undefined)
-            this.texts.set(row, text = row.textContent.toLowerCase());
-        return text;
-    }
-
     passes(row, wanted) {
-        if (this.picked.size > 0 && !this.picked.has(row.querySelector(".badge")?.textContent))
+        if (this.picked.size > 0 && !this.picked.has(row.kind))
             return false;
-        return wanted === "" || this.textOf(row).includes(wanted);
+        return wanted === "" || row.text.includes(wanted);
     }
 
     update(page = this.page) {
@@ -208,13 +284,23 @@ class Table {
         this.page = Math.min(Math.max(page, 0), pages - 1);
         const first = this.page * PAGE;
         const shown = this.passing.slice(first, first + PAGE);
-        this.body.replaceChildren(...shown);
+        this.body.replaceChildren(...shown.map(row => this.labelled(row.element)));
         enableFilters(this.body);
         this.previous.disabled = this.page === 0;
         this.next.disabled = this.page === pages - 1;
         this.previous.hidden = this.next.hidden = pages === 1;
         this.status.replaceChildren(shown.length === 0 ? say("SCRIPT_NO_MATCH")
             : say("SCRIPT_ROWS", first + 1, first + shown.length, this.passing.length));
+    }
+
+    /* Its cells say what they are where there is no room for the head. */
+    labelled(row) {
+        if (row.cells[0].dataset.en === undefined)
+            [...row.cells].forEach((cell, column) => {
+                cell.dataset.en = this.heads[column].querySelector("[lang=en]").textContent;
+                cell.dataset.zh = this.heads[column].querySelector("[lang|=zh]").textContent;
+            });
+        return row;
     }
 
     /* Shows the row, whatever was searched for. */
@@ -231,7 +317,7 @@ class Table {
 
     /* For paper: all rows that pass. */
     showAll() {
-        this.body.replaceChildren(...this.passing);
+        this.body.replaceChildren(...this.passing.map(row => row.element));
     }
 }
 
@@ -250,17 +336,24 @@ let drawn = null;
 
 const UNITS = [[1e9, "GB/s", 2], [1e6, "MB/s", 1], [1e3, "kB/s", 1]];
 function rate(value) {
-    for (const [unit, name, digits] of UNITS)
-        if (value >= unit)
-            return `${(value / unit).toFixed(digits)} ${name}`;
-    return `${Math.round(value)} B/s`;
+    return rateWith(0)(value);
+}
+
+/* With so many digits more than usual. */
+function rateWith(more) {
+    return value => {
+        for (const [unit, name, digits] of UNITS)
+            if (value >= unit)
+                return `${(value / unit).toFixed(digits + more)} ${name}`;
+        return `${more > 0 ? +value.toFixed(more) : Math.round(value)} B/s`;
+    };
 }
 
 /* Nanoseconds in the unit that suits the whole. */
 function clock(whole) {
     const [unit, name] = [[1e9, "s"], [1e6, "ms"], [1e3, "µs"], [1, "ns"]]
         .find(([size]) => whole >= size) ?? [1, "ns"];
-    return time => `${+(time / unit).toPrecision(4)} ${name}`;
+    return (time, digits = 4) => `${+(time / unit).toPrecision(digits)} ${name}`;
 }
 
 /* Since its first byte. Steps: each span's rate holds to its end. */
@@ -274,6 +367,16 @@ function pointsOf([, width, ...spans]) {
 
 function colour(name) {
     return getComputedStyle(root).getPropertyValue(name).trim();
+}
+
+/* Of all ticks so many digits that no two are the same. */
+function unlike(ticks, ...write) {
+    for (const text of write) {
+        const texts = ticks.map(text);
+        if (new Set(texts).size === texts.length)
+            return texts;
+    }
+    return ticks.map(write[write.length - 1]);
 }
 
 function axis(values, size) {
@@ -296,8 +399,9 @@ function optionsFor(line, time) {
         width: Math.max(chart.clientWidth - 42, 200), height: 260, legend: {show: false},
         cursor: {y: false, drag: {x: true, y: false}},
         scales: {x: {time: false}, y: {range: (self, low, high) => [0, (high || 1) * 1.08]}},
-        axes: [{...axis((self, ticks) => ticks.map(time), 40), space: 100},
-               axis((self, ticks) => ticks.map(rate), 84)],
+        axes: [{...axis((self, ticks) => unlike(ticks, ...[4, 6, 9, 12].map(
+                    digits => tick => time(tick, digits))), 40), space: 100},
+               axis((self, ticks) => unlike(ticks, ...[0, 1, 2, 4].map(rateWith)), 84)],
         series: [{}, {stroke: colour("--accent"), fill: `${colour("--accent")}33`, width: 1.5,
                       paths: uPlot.paths.stepped({align: 1}), points: {show: false}}],
         hooks: {setCursor: [self => readOut(line, time, self)]},
@@ -305,7 +409,7 @@ function optionsFor(line, time) {
 }
 
 function titleOf(transfer) {
-    const row = homes.get(`t${transfer}`)?.row;
+    const row = homes.get(`t${transfer}`)?.row.element;
     const title = make("h3", {}, make("a", {href: `#t${transfer}`}, transfer), " ");
     for (const part of row ? row.querySelectorAll(".file > bdi, .badge") : [])
         title.append(part.cloneNode(true), " ");
@@ -334,11 +438,21 @@ function redraw() {
 }
 
 function startCurves() {
-    for (const spark of document.querySelectorAll(".spark"))
-        spark.addEventListener("click", event => {
+    for (const spark of document.querySelectorAll(".spark")) {
+        const choose = event => {
             if (!event.target.closest("a"))
                 draw(spark.dataset.transfer);
+        };
+        spark.tabIndex = 0;
+        spark.addEventListener("click", choose);
+        spark.addEventListener("keydown", event => {
+            if (event.key === "Enter" || event.key === " ") {
+                if (!event.target.closest("a"))
+                    event.preventDefault();
+                choose(event);
+            }
         });
+    }
     const first = document.querySelector(".spark");
     if (first)
         draw(first.dataset.transfer);
@@ -360,16 +474,17 @@ function choose(id) {
     for (const other of document.querySelectorAll(".lane .chosen, tr.chosen"))
         other.classList.remove("chosen");
     home.table.reveal(home.row);
-    home.row.classList.add("chosen");
+    const row = home.row.element;
+    row.classList.add("chosen");
     document.querySelector(`.lane a[href="#${id}"] rect`)?.classList.add("chosen");
     if (id.startsWith("t"))
         draw(id.slice(1));
     const dialogue = id.startsWith("s") && document.getElementById(`d${id.slice(1)}`);
     if (dialogue)
         dialogue.open = true;
-    home.row.tabIndex = -1; // the next Tab goes on from here
-    home.row.focus({preventScroll: true});
-    home.row.scrollIntoView({block: "center"});
+    row.tabIndex = -1; // the next Tab goes on from here
+    row.focus({preventScroll: true});
+    row.scrollIntoView({block: "center"});
 }
 
 document.addEventListener("click", event => {
@@ -384,6 +499,45 @@ document.addEventListener("click", event => {
 addEventListener("popstate", () => choose(location.hash.slice(1)));
 
 /* --- timeline --- */
+
+const SVG = "http://www.w3.org/2000/svg";
+const pictures = document.querySelectorAll(".lane");
+for (const [lane, pieces] of packed.marks)
+    pictures[lane - 1].querySelector(".life").after(...pieces.map(piece => build(piece, SVG)));
+
+/* What a bar says of itself: its row's number, command and file. */
+function name(bar) {
+    const row = homes.get(bar.getAttribute("href").slice(1))?.row;
+    const parts = row ? [row.element.cells[0], row.element.querySelector(".file > bdi"), row.badge] : [];
+    bar.setAttribute("aria-label", parts.map(part => part?.textContent).join(" "));
+}
+
+/* Tab goes from lane to lane, arrows from bar to bar. */
+function reachByKeys(picture) {
+    const bars = [...picture.querySelectorAll("a")];
+    if (bars.length === 0)
+        return;
+    const reach = bar => {
+        for (const other of bars)
+            other.tabIndex = other === bar ? 0 : -1;
+        name(bar);
+    };
+    reach(bars[0]);
+    picture.removeAttribute("aria-hidden");
+    picture.setAttribute("role", "group");
+    picture.addEventListener("keydown", event => {
+        const at = bars.indexOf(event.target.closest("a"));
+        const to = {ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: bars.length - 1}[event.key];
+        if (at < 0 || !bars[to])
+            return;
+        event.preventDefault();
+        reach(bars[to]);
+        bars[to].focus();
+    });
+}
+
+for (const picture of pictures)
+    reachByKeys(picture);
 
 class Timeline {
     constructor(element) {
@@ -438,6 +592,7 @@ class Timeline {
         const most = Math.max(Math.floor(this.ruler.clientWidth / 110), 2);
         let step = 10 ** Math.floor(Math.log10(length / most));
         step *= [1, 2, 5, 10].find(factor => length / (step * factor) <= most) ?? 10;
+        step = Math.max(step, 1);
         const digits = Math.max(0, Math.min(9, 9 - Math.floor(Math.log10(step) + 1e-9)));
         const ticks = [];
         for (let at = Math.ceil(begin / step) * step; at <= begin + length; at += step)
@@ -447,7 +602,7 @@ class Timeline {
 
     tick(at, place, digits) {
         const drawing = (tag, attributes, text = "") => {
-            const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
+            const element = document.createElementNS(SVG, tag);
             for (const [name, value] of Object.entries(attributes))
                 element.setAttribute(name, value);
             element.textContent = text;
@@ -526,7 +681,7 @@ for (const language of document.querySelectorAll("input[name=language]"))
         root.lang = language.id === "chinese" ? "zh-Hans" : "en";
     });
 root.classList.add("interactive");
-enableFilters(document.getElementById("dialogue"));
+enableFilters(document);
 const lanes = document.getElementById("lanes");
 if (lanes)
     new Timeline(lanes);

@@ -70,7 +70,11 @@ static void put_times(GString *out, const struct ftpx_captures_frames *frames, c
     ftpx_report_time(first, frames->first, digits);
     ftpx_report_time(last, frames->last, digits);
     ftpx_figure_duration(duration, frames->last - frames->first);
-    ftpx_report_say(out, FTPX_WORD_FRAMES_WHEN, count, first->str, last->str, duration->str, NULL);
+    if (frames->last > frames->first)
+        ftpx_report_say(out, FTPX_WORD_FRAMES_WHEN, count, first->str, last->str, duration->str,
+                        NULL);
+    else
+        ftpx_report_say(out, FTPX_WORD_FRAMES_AT, count, first->str, NULL);
     g_string_free(first, TRUE);
     g_string_free(last, TRUE);
     g_string_free(duration, TRUE);

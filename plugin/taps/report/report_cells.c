@@ -56,6 +56,32 @@ static void end_table(GString *out, const struct ftpx_cells *table, guint left)
     g_string_append(out, "</p>\n");
 }
 
+/* Rows that are there for the script alone, and what is said where none runs. */
+static void pack_rows(struct ftpx_report *report, const struct ftpx_cells *table,
+                      const GPtrArray *subjects, guint from, guint to,
+                      void (*put_row)(struct ftpx_report *report, const void *subject))
+{
+    g_autofree char *shown = g_strdup_printf("%u", from);
+    g_autofree char *all = g_strdup_printf("%u", to);
+    GString *page = report->out;
+
+    g_string_append(page, "<p class=\"left-out scriptless\">");
+    ftpx_report_say(page, FTPX_WORD_ROWS_SCRIPT, shown, all, NULL);
+    g_string_append(page, "</p>\n");
+    g_string_append_printf(report->rows, "%s\"%s\":[", report->rows->len ? ",\n" : "", table->id);
+    report->out = g_string_new(NULL);
+    for (guint i = from; i < to; i++) {
+        g_string_truncate(report->out, 0);
+        put_row(report, subjects->pdata[i]);
+        g_string_append(report->out, "</tr>");
+        g_string_append(report->rows, i > from ? ",\n" : "");
+        ftpx_pack_piece(report->pack, report->out->str, report->rows);
+    }
+    g_string_append_c(report->rows, ']');
+    g_string_free(report->out, TRUE);
+    report->out = page;
+}
+
 void ftpx_cells_put_table(struct ftpx_report *report, const struct ftpx_cells *table,
                           const GPtrArray *subjects,
                           void (*put_row)(struct ftpx_report *report, const void *subject))
@@ -68,13 +94,16 @@ void ftpx_cells_put_table(struct ftpx_report *report, const struct ftpx_cells *t
         g_string_append(report->out, "</p>\n");
         return;
     }
+    guint plain = MIN(shown, FTPX_LIMIT_REPORT_PLAIN_ROWS);
     begin_table(report->out, table);
-    for (guint i = 0; i < shown; i++) {
+    for (guint i = 0; i < plain; i++) {
         put_row(report, subjects->pdata[i]);
         g_string_append(report->out, "</tr>\n");
         ftpx_report_flush(report);
     }
     end_table(report->out, table, subjects->len - shown);
+    if (shown > plain)
+        pack_rows(report, table, subjects, plain, shown, put_row);
 }
 
 /* --- cells --- */
@@ -110,13 +139,13 @@ void ftpx_cell_start(GString *out, const struct ftpx_report *report, int64_t tim
     g_string_append(out, "</time></td>");
 }
 
-void ftpx_cell_session_link(GString *out, const struct ftpx_session *session)
+void ftpx_cell_session_link(GString *out, const struct ftpx_report *report,
+                            const struct ftpx_session *session)
 {
+    g_string_append(out, "<td class=\"n\">");
     if (session)
-        g_string_append_printf(out, "<td class=\"n\"><a href=\"#s%u\">%u</a></td>", session->id,
-                               session->id);
-    else
-        ftpx_cell_nothing(out);
+        ftpx_report_session_link(out, report, session);
+    g_string_append(out, "</td>");
 }
 
 static void append_hosts(GString *out, const struct ftpx_session *session)

@@ -33,7 +33,8 @@ void ftpx_cell_word(GString *out, enum ftpx_report_word word);
 void ftpx_cell_badge(GString *out, const char *class_name, enum ftpx_report_word word);
 
 /* NULL: no known session. */
-void ftpx_cell_session_link(GString *out, const struct ftpx_session *session);
+void ftpx_cell_session_link(GString *out, const struct ftpx_report *report,
+                            const struct ftpx_session *session);
 
 /* A user, and the hosts of his session when it is known (else NULL). */
 void ftpx_cell_who(GString *out, const struct ftpx_session *session, ftpx_span user);

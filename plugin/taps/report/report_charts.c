@@ -76,19 +76,19 @@ static void put_path(GString *out, const struct ftpx_throughput *trace)
 static void put_caption(struct ftpx_report *report, const struct ftpx_transfer *transfer,
                         const struct ftpx_throughput *trace)
 {
-    g_autofree char *number =
-        g_strdup_printf("<a href=\"#t%u\">%u</a>", transfer->id, transfer->id);
+    g_autoptr(GString) number = g_string_new(NULL);
     GString *name = g_string_new(NULL);
     GString *size = g_string_new(NULL);
     GString *duration = g_string_new(NULL);
     GString *most = g_string_new(NULL);
 
+    ftpx_report_transfer_link(number, report, transfer);
     ftpx_report_object(name, transfer, NAME_COLUMNS);
     ftpx_html_size(size, ftpx_transfer_bytes(transfer));
     ftpx_figure_duration(duration, ftpx_transfer_duration(transfer));
     ftpx_figure_rate(most, highest(trace), trace->width);
     g_string_append(report->out, "<figcaption>");
-    ftpx_report_say(report->out, FTPX_WORD_CHART_OF, number, name->str, NULL);
+    ftpx_report_say(report->out, FTPX_WORD_CHART_OF, number->str, name->str, NULL);
     g_string_append(report->out, "<br><small>");
     ftpx_report_say(report->out, FTPX_WORD_CHART_FACTS, size->str, duration->str, most->str, NULL);
     g_string_append(report->out, "</small></figcaption>");

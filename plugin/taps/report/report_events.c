@@ -32,7 +32,7 @@ static void put_login(struct ftpx_report *report, const void *subject)
     GString *out = report->out;
 
     g_string_append(out, "<tr>");
-    ftpx_cell_session_link(out, login->session);
+    ftpx_cell_session_link(out, report, login->session);
     ftpx_cell_start(out, report, exchange->time);
     ftpx_cell_who(out, login->session, login->user);
     bool is_unfinished = login->result == FTPX_LOGIN_PENDING && login->reply;
@@ -98,7 +98,7 @@ static void put_change(struct ftpx_report *report, const void *subject)
     GString *out = report->out;
 
     g_string_append(out, "<tr>");
-    ftpx_cell_session_link(out, operation->session);
+    ftpx_cell_session_link(out, report, operation->session);
     ftpx_cell_start(out, report, operation->exchange->time);
     ftpx_cell_who(out, operation->session, operation->user);
     ftpx_cell_word(out, deed_of(operation));

@@ -332,7 +332,6 @@ static void put_headline(struct ladder *ladder)
 {
     const struct ftpx_session *session = ladder->session;
     struct ftpx_report *report = ladder->report;
-    enum ftpx_login_result login = ftpx_totals_login(session);
     g_autofree char *number = g_strdup_printf("%u", session->id);
     GString *out = report->out;
 
@@ -345,7 +344,9 @@ static void put_headline(struct ladder *ladder)
     g_string_append(out, " → ");
     ftpx_html_address(out, &ftpx_session_server(session)->address);
     g_string_append(out, "</small> ");
-    ftpx_report_badge(out, ftpx_report_login_class(login), ftpx_report_login_word(login));
+    ftpx_report_login_badge(out, session);
+    g_string_append_c(out, ' ');
+    ftpx_report_moved_badge(out, session);
     g_string_append(out, "</summary>\n");
 }
 
@@ -412,7 +413,7 @@ static bool is_eventful(const struct ftpx_session *session)
 {
     return session->transfer_count > 0 || session->operation_count > 0 ||
            session->admitted != FTPX_LOGIN_NONE ||
-           (ftpx_report_quirks(session) & ftpx_report_suspicions()) != 0;
+           (ftpx_session_quirks(session) & ftpx_suspicions()) != 0;
 }
 
 /* Marks the sessions whose dialogue is shown. */

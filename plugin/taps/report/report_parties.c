@@ -140,7 +140,7 @@ static void put_deeds(GString *out, const struct party *party)
         ftpx_report_say(out, FTPX_WORD_MOVED_NOTHING, NULL);
 }
 
-static void put_named(GString *out, const struct party *party)
+static void put_named(GString *out, const struct ftpx_report *report, const struct party *party)
 {
     uint64_t files = party->took + party->gave;
 
@@ -149,9 +149,12 @@ static void put_named(GString *out, const struct party *party)
     g_string_append(out, "<br><span class=\"names\">");
     for (guint i = 0; i < party->named->len; i++) {
         const struct ftpx_transfer *transfer = party->named->pdata[i];
-        g_string_append_printf(out, "%s<a href=\"#t%u\">", i > 0 ? ", " : "", transfer->id);
+        bool has_row = g_hash_table_contains(report->in_tables, transfer);
+        g_string_append(out, i > 0 ? ", " : "");
+        if (has_row)
+            g_string_append_printf(out, "<a href=\"#t%u\">", transfer->id);
         ftpx_report_object(out, transfer, NAME_COLUMNS);
-        g_string_append(out, "</a>");
+        g_string_append(out, has_row ? "</a>" : "");
     }
     if (files > party->named->len) {
         g_string_append_c(out, ' ');
@@ -183,7 +186,7 @@ static void put_party(struct ftpx_report *report, const struct party *party)
     g_string_append(report->out, "<li>");
     ftpx_report_say(report->out, FTPX_WORD_PARTY, user->str, client->str, server->str, NULL);
     put_deeds(report->out, party);
-    put_named(report->out, party);
+    put_named(report->out, report, party);
     g_string_append(report->out, "</li>\n");
     g_string_free(user, TRUE);
     g_string_free(client, TRUE);

@@ -8,22 +8,28 @@
 #define FTPX_TAPS_REPORT_REPORT_PARTS_H
 
 #include "../facts/selection.h"
+#include "../facts/suspicions.h"
 #include "report_words.h"
 #include "../bytes/throughput.h"
+#include "report_pack.h"
 #include <stdio.h>
 
 /* What is selected; arrays of pointers to the model's structs. */
 struct ftpx_report {
     const struct ftpx_scope *scope;
-    FILE *file;            /* that the page goes to */
-    GString *out;          /* what has not gone there yet */
-    GPtrArray *sessions;   /* by first frame */
-    GPtrArray *transfers;  /* by number */
-    GPtrArray *logins;     /* by session */
-    GPtrArray *operations; /* by session */
-    GPtrArray *files;      /* by first command */
-    uint32_t strays;       /* of transfers: those of no known session */
-    int64_t begin;         /* of what is selected, nanoseconds since 1970 */
+    FILE *file;             /* that the page goes to */
+    GString *out;           /* what has not gone there yet */
+    struct ftpx_pack *pack; /* of what the script makes … */
+    GString *rows;          /* … further rows of tables: members of a JSON object */
+    GString *marks;         /* … and bars of the timeline, likewise by lane */
+    GPtrArray *sessions;    /* by first frame */
+    GPtrArray *transfers;   /* by number */
+    GPtrArray *logins;      /* by session */
+    GPtrArray *operations;  /* by session */
+    GPtrArray *files;       /* by first command */
+    GHashTable *in_tables;  /* set of sessions and transfers that have a row in their table */
+    uint32_t strays;        /* of transfers: those of no known session */
+    int64_t begin;          /* of what is selected, nanoseconds since 1970 */
     int64_t end;
 };
 
@@ -55,6 +61,12 @@ void ftpx_report_put_curves(struct ftpx_report *report);
 /* Seconds since the report's begin, three digits. */
 void ftpx_report_since(GString *out, const struct ftpx_report *report, int64_t time);
 
+/* The number of a session or transfer, as a link to its row where the page has that. */
+void ftpx_report_session_link(GString *out, const struct ftpx_report *report,
+                              const struct ftpx_session *session);
+void ftpx_report_transfer_link(GString *out, const struct ftpx_report *report,
+                               const struct ftpx_transfer *transfer);
+
 /* `alice`, or that the name is not known. */
 void ftpx_report_user(GString *out, const struct ftpx_session *session, ftpx_span user);
 
@@ -65,6 +77,11 @@ void ftpx_report_object(GString *out, const struct ftpx_transfer *transfer, unsi
 enum ftpx_report_word ftpx_report_state_word(enum ftpx_state state);
 enum ftpx_report_word ftpx_report_login_word(enum ftpx_login_result result);
 const char *ftpx_report_login_class(enum ftpx_login_result result);
+
+/* A session in two badges: who got in, and whether all that was to move did. The second is none without a
+ * transfer. */
+void ftpx_report_login_badge(GString *out, const struct ftpx_session *session);
+void ftpx_report_moved_badge(GString *out, const struct ftpx_session *session);
 
 /* A time of the capture: 2023-11-14 22:13:20.000, in UTC. `digits` that the capture has after the point. */
 void ftpx_report_time(GString *out, int64_t time, unsigned digits);
@@ -96,8 +113,5 @@ void ftpx_report_put_line(struct ftpx_report *report, enum ftpx_report_word word
 
 /* The quirks that make the whole suspicious. */
 uint64_t ftpx_report_suspicions_of(const struct ftpx_report *report);
-
-/* The quirks of all that happened in a session, its transfers included. */
-uint64_t ftpx_report_quirks(const struct ftpx_session *session);
 
 #endif

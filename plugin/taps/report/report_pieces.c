@@ -3,11 +3,10 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "../../model/figures.h"
-#include "../../model/data/transfer_quirks.h"
 #include "../../model/session/session.h"
 #include "report_parts.h"
 
-#include "../../model/control/misuse.h"
+#include "../facts/totals.h"
 #include "report_html.h"
 
 #define TIME_DIGITS  3
@@ -39,6 +38,27 @@ void ftpx_report_time(GString *out, int64_t time, unsigned digits)
     g_string_append_printf(out, "<time datetime=\"%.10sT%sZ\">%s</time>", iso->str, iso->str + 11,
                            iso->str);
     g_string_free(iso, TRUE);
+}
+
+static void append_link(GString *out, const struct ftpx_report *report, const void *subject,
+                        char kind, uint32_t id)
+{
+    if (g_hash_table_contains(report->in_tables, subject))
+        g_string_append_printf(out, "<a href=\"#%c%u\">%u</a>", kind, id, id);
+    else
+        g_string_append_printf(out, "%u", id);
+}
+
+void ftpx_report_session_link(GString *out, const struct ftpx_report *report,
+                              const struct ftpx_session *session)
+{
+    append_link(out, report, session, 's', session->id);
+}
+
+void ftpx_report_transfer_link(GString *out, const struct ftpx_report *report,
+                               const struct ftpx_transfer *transfer)
+{
+    append_link(out, report, transfer, 't', transfer->id);
 }
 
 void ftpx_report_user(GString *out, const struct ftpx_session *session, ftpx_span user)
@@ -104,22 +124,33 @@ void ftpx_report_badge(GString *out, const char *class_name, enum ftpx_report_wo
     g_string_append(out, "</span>");
 }
 
+void ftpx_report_login_badge(GString *out, const struct ftpx_session *session)
+{
+    enum ftpx_login_result login = ftpx_totals_login(session);
+    bool is_in = login == FTPX_LOGIN_SUCCESS;
+
+    ftpx_report_badge(out, ftpx_report_login_class(login),
+                      is_in ? FTPX_WORD_LOGGED_IN : ftpx_report_login_word(login));
+}
+
+void ftpx_report_moved_badge(GString *out, const struct ftpx_session *session)
+{
+    struct ftpx_totals totals = ftpx_totals(session);
+
+    if (totals.transfers == 0)
+        return;
+    if (totals.complete == totals.transfers)
+        ftpx_report_badge(out, "complete", FTPX_WORD_ALL_COMPLETE);
+    else
+        ftpx_report_badge(out, "incomplete", FTPX_WORD_NOT_ALL_COMPLETE);
+}
+
 void ftpx_report_count(GString *out, enum ftpx_report_word word, uint64_t number)
 {
     char text[24];
 
     g_snprintf(text, sizeof text, "%" G_GUINT64_FORMAT, number);
     ftpx_report_say(out, word, text, NULL);
-}
-
-uint64_t ftpx_report_quirks(const struct ftpx_session *session)
-{
-    uint64_t quirks = session->quirks | ftpx_misuse_of(session);
-
-    for (const struct ftpx_transfer *transfer = session->transfers; transfer;
-         transfer = transfer->next)
-        quirks |= ftpx_transfer_quirks(transfer);
-    return quirks;
 }
 
 void ftpx_report_begin_card(struct ftpx_report *report, enum ftpx_report_word title)

@@ -4,16 +4,9 @@
  */
 #include "report_reasons.h"
 
-#include "../../model/control/misuse.h"
 #include "../../wire/quirk.h"
 #include "../say/reasons.h"
 #include "report_words.h"
-
-uint64_t ftpx_report_suspicions(void)
-{
-    return FTPX_MISUSE | FTPX_QUIRK(STOLEN) | FTPX_QUIRK(CONFLICTING) | FTPX_QUIRK(CLAIM_MISMATCH) |
-           FTPX_QUIRK(WRONG_WAY) | FTPX_QUIRK(TLS_STRIPPED);
-}
 
 void ftpx_report_reason(GString *out, unsigned bit)
 {

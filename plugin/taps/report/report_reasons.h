@@ -10,9 +10,6 @@
 #include <glib.h>
 #include <stdint.h>
 
-/* Quirks that hint at somebody who does what he should not. */
-uint64_t ftpx_report_suspicions(void);
-
 /* Append as HTML in both languages: one quirk; all of a set; the same as what is odd, behind `before`, if there
  * is any; a sign. */
 void ftpx_report_reason(GString *out, unsigned bit);

@@ -44,17 +44,18 @@ static void append_command(GString *out, const struct ftpx_session *session,
 static void put_item(struct ftpx_report *report, enum ftpx_report_word word,
                      const struct ftpx_session *session, const struct ftpx_reply *reply)
 {
-    g_autofree char *link = g_strdup_printf("<a href=\"#s%u\">%u</a>", session->id, session->id);
+    g_autoptr(GString) link = g_string_new(NULL);
     GString *command = g_string_new(NULL);
     GString *said = g_string_new(NULL);
 
+    ftpx_report_session_link(link, report, session);
     append_reply(said, session, reply);
     g_string_append(report->out, "<li>");
     if (reply->exchange) {
         append_command(command, session, reply->exchange);
-        ftpx_report_say(report->out, word, link, command->str, said->str, NULL);
+        ftpx_report_say(report->out, word, link->str, command->str, said->str, NULL);
     } else {
-        ftpx_report_say(report->out, word, link, said->str, NULL);
+        ftpx_report_say(report->out, word, link->str, said->str, NULL);
     }
     g_string_append(report->out, "</li>\n");
     g_string_free(said, TRUE);

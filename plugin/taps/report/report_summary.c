@@ -199,12 +199,12 @@ static void put_command(GString *out, const struct ftpx_transfer *transfer)
 static void put_failed_transfer(struct ftpx_report *report, const struct ftpx_transfer *transfer)
 {
     struct ftpx_outcome outcome = ftpx_transfer_outcome(transfer);
-    g_autofree char *number =
-        g_strdup_printf("<a href=\"#t%u\">%u</a>", transfer->id, transfer->id);
+    g_autoptr(GString) number = g_string_new(NULL);
     GString *object = g_string_new(NULL);
     GString *why = g_string_new(NULL);
     struct ftpx_knocks knocks;
 
+    ftpx_report_transfer_link(number, report, transfer);
     put_command(object, transfer);
     ftpx_report_badge(why, ftpx_state_name(outcome.state), ftpx_report_state_word(outcome.state));
     if (outcome.reasons) {
@@ -216,7 +216,8 @@ static void put_failed_transfer(struct ftpx_report *report, const struct ftpx_tr
         ftpx_report_knocks(why, &knocks, &transfer->flow->end[transfer->flow->listener]);
     }
     g_string_append(report->out, "<li>");
-    ftpx_report_say(report->out, FTPX_WORD_TRANSFER_FAILED, number, object->str, why->str, NULL);
+    ftpx_report_say(report->out, FTPX_WORD_TRANSFER_FAILED, number->str, object->str, why->str,
+                    NULL);
     g_string_append(report->out, "</li>\n");
     g_string_free(object, TRUE);
     g_string_free(why, TRUE);

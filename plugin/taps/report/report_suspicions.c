@@ -14,10 +14,10 @@ uint64_t ftpx_report_suspicions_of(const struct ftpx_report *report)
     uint64_t quirks = 0;
 
     for (guint i = 0; i < report->sessions->len; i++)
-        quirks |= ftpx_report_quirks(report->sessions->pdata[i]);
+        quirks |= ftpx_session_quirks(report->sessions->pdata[i]);
     for (guint i = 0; i < report->transfers->len; i++)
         quirks |= ftpx_transfer_quirks(report->transfers->pdata[i]);
-    return quirks & ftpx_report_suspicions();
+    return quirks & ftpx_suspicions();
 }
 
 /* Links to the sessions that have a quirk; how many there are. */
@@ -27,11 +27,12 @@ static guint append_sessions(GString *out, const struct ftpx_report *report, uns
 
     for (guint i = 0; i < report->sessions->len; i++) {
         const struct ftpx_session *session = report->sessions->pdata[i];
-        if (!(ftpx_report_quirks(session) >> bit & 1))
+        if (!(ftpx_session_quirks(session) >> bit & 1))
             continue;
-        if (count < FTPX_LIMIT_REPORT_LINKS)
-            g_string_append_printf(out, "%s<a href=\"#s%u\">%u</a>", count > 0 ? ", " : "",
-                                   session->id, session->id);
+        if (count < FTPX_LIMIT_REPORT_LINKS) {
+            g_string_append(out, count > 0 ? ", " : "");
+            ftpx_report_session_link(out, report, session);
+        }
         count++;
     }
     if (count > FTPX_LIMIT_REPORT_LINKS)

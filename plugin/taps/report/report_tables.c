@@ -16,6 +16,9 @@
 #include "report_html.h"
 #include "report_reasons.h"
 
+/* Rates of less than a millisecond say more about the capture's clock than about the network. */
+#define LEAST_DURATION (FTPX_NS_PER_SECOND / 1000)
+
 /* --- transfers --- */
 
 static enum ftpx_report_word direction_of(const struct ftpx_transfer *transfer)
@@ -55,7 +58,8 @@ static void put_rate(GString *out, const struct ftpx_transfer *transfer)
     uint64_t bytes = ftpx_transfer_bytes(transfer);
     double rate;
 
-    if (bytes == 0 || !ftpx_transfer_rate(transfer, &rate)) {
+    if (bytes == 0 || ftpx_transfer_duration(transfer) < LEAST_DURATION ||
+        !ftpx_transfer_rate(transfer, &rate)) {
         ftpx_cell_nothing(out);
         return;
     }
@@ -75,7 +79,7 @@ static void put_transfer(struct ftpx_report *report, const void *subject)
 
     g_string_append_printf(out, "<tr id=\"t%u\" class=\"%s\"><td class=\"n\">%u</td>", transfer->id,
                            ftpx_state_name(state), transfer->id);
-    ftpx_cell_session_link(out, transfer->session);
+    ftpx_cell_session_link(out, report, transfer->session);
     ftpx_cell_start(out, report, ftpx_totals_transfer_start(transfer));
     ftpx_cell_who(out, transfer->session, transfer->user);
     g_string_append(out, "<td>");
@@ -187,7 +191,7 @@ static void put_session_user(GString *out, const struct ftpx_session *session)
         g_string_append(out, "</bdi></small>");
     }
     put_reading(out, session);
-    ftpx_report_odd(out, "<br>", ftpx_report_quirks(session) & ftpx_report_suspicions());
+    ftpx_report_odd(out, "<br>", ftpx_session_quirks(session) & ftpx_suspicions());
     g_string_append(out, "</td>");
 }
 
@@ -195,14 +199,17 @@ static void put_session(struct ftpx_report *report, const void *subject)
 {
     const struct ftpx_session *session = subject;
     struct ftpx_totals totals = ftpx_totals(session);
-    enum ftpx_login_result login = ftpx_totals_login(session);
     GString *out = report->out;
 
     g_string_append_printf(out, "<tr id=\"s%u\"><td class=\"n\">%u</td>", session->id, session->id);
     ftpx_cell_start(out, report, session->flow->first_time);
     put_session_hosts(out, session);
     put_session_user(out, session);
-    ftpx_cell_badge(out, ftpx_report_login_class(login), ftpx_report_login_word(login));
+    g_string_append(out, "<td>");
+    ftpx_report_login_badge(out, session);
+    g_string_append(out, "<br>");
+    ftpx_report_moved_badge(out, session);
+    g_string_append(out, "</td>");
     ftpx_cell_number(out, session->failed_logins);
     ftpx_cell_number(out, session->commands);
     ftpx_cell_number(out, totals.transfers);
@@ -217,7 +224,7 @@ void ftpx_report_put_sessions(struct ftpx_report *report)
 {
     static const enum ftpx_report_word columns[] = {
         FTPX_WORD_COLUMN_NUMBER,   FTPX_WORD_COLUMN_START,     FTPX_WORD_COLUMN_HOSTS,
-        FTPX_WORD_COLUMN_WHO,      FTPX_WORD_COLUMN_LOGIN,     FTPX_WORD_COLUMN_FAILURES,
+        FTPX_WORD_COLUMN_WHO,      FTPX_WORD_COLUMN_STATE,     FTPX_WORD_COLUMN_FAILURES,
         FTPX_WORD_COLUMN_COMMANDS, FTPX_WORD_COLUMN_TRANSFERS, FTPX_WORD_COLUMN_COMPLETE,
         FTPX_WORD_COLUMN_DOWN,     FTPX_WORD_COLUMN_UP,        FTPX_WORD_COLUMN_DURATION,
         FTPX_WORD_COLUMN_FILTER};

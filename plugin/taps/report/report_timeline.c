@@ -18,8 +18,10 @@
 
 struct timeline {
     struct ftpx_report *report;
-    unsigned marks;   /* drawn so far */
-    uint64_t missing; /* that were not */
+    unsigned marks;       /* drawn so far */
+    unsigned lane;        /* from 1 */
+    unsigned packed_lane; /* the last of which bars were left to the script */
+    uint64_t missing;     /* that were not */
 };
 
 /* Where a time lies, in percents of the whole, with three digits: the same on all machines. */
@@ -98,6 +100,19 @@ static void put_ruler(struct ftpx_report *report)
 
 /* --- marks --- */
 
+/* "LANE":[ …, or the next of that lane. */
+static void begin_packed(struct timeline *timeline)
+{
+    GString *marks = timeline->report->marks;
+
+    if (timeline->packed_lane == timeline->lane) {
+        g_string_append(marks, ",\n");
+        return;
+    }
+    g_string_append_printf(marks, "%s\"%u\":[", marks->len ? "],\n" : "", timeline->lane);
+    timeline->packed_lane = timeline->lane;
+}
+
 static bool may_draw(struct timeline *timeline)
 {
     if (timeline->marks >= FTPX_LIMIT_REPORT_MARKS) {
@@ -108,21 +123,10 @@ static bool may_draw(struct timeline *timeline)
     return true;
 }
 
-static void put_transfer(struct timeline *timeline, const struct ftpx_transfer *transfer)
+/* What a bar says of itself. */
+static void append_title(GString *out, const struct ftpx_transfer *transfer)
 {
-    struct ftpx_report *report = timeline->report;
-    GString *out = report->out;
-    const char *state = ftpx_state_name(ftpx_transfer_outcome(transfer).state);
-
-    if (!may_draw(timeline))
-        return;
-    g_string_append_printf(out,
-                           "<a href=\"#t%u\" tabindex=\"-1\"><rect class=\"%s %s\" y=\"8\" "
-                           "height=\"14\" rx=\"2\"",
-                           transfer->id, state, ftpx_direction_name(transfer->direction));
-    append_span(out, report, ftpx_totals_transfer_start(transfer),
-                ftpx_totals_transfer_end(transfer));
-    g_string_append_printf(out, "><title>%u %s ", transfer->id,
+    g_string_append_printf(out, "<title>%u %s ", transfer->id,
                            transfer->exchange ? transfer->exchange->verb->name : "");
     GString *name = g_string_new(NULL);
     ftpx_report_object(name, transfer, NAME_COLUMNS);
@@ -130,8 +134,42 @@ static void put_transfer(struct timeline *timeline, const struct ftpx_transfer *
     g_string_replace(name, "</bdi>", "", 0);
     g_string_append_printf(out, "%s: ", name->str);
     ftpx_html_size(out, ftpx_transfer_bytes(transfer));
-    g_string_append(out, "</title></rect></a>");
+    g_string_append(out, "</title>");
     g_string_free(name, TRUE);
+}
+
+static void append_bar(GString *out, const struct ftpx_report *report,
+                       const struct ftpx_transfer *transfer, bool titled)
+{
+    const char *state = ftpx_state_name(ftpx_transfer_outcome(transfer).state);
+
+    g_string_append_printf(out,
+                           "<a href=\"#t%u\" tabindex=\"-1\"><rect class=\"%s %s\" y=\"8\" "
+                           "height=\"14\" rx=\"2\"",
+                           transfer->id, state, ftpx_direction_name(transfer->direction));
+    append_span(out, report, ftpx_totals_transfer_start(transfer),
+                ftpx_totals_transfer_end(transfer));
+    g_string_append_c(out, '>');
+    if (titled)
+        append_title(out, transfer);
+    g_string_append(out, "</rect></a>");
+}
+
+/* Those behind the first are the script's. */
+static void put_transfer(struct timeline *timeline, const struct ftpx_transfer *transfer)
+{
+    struct ftpx_report *report = timeline->report;
+
+    if (!g_hash_table_contains(report->in_tables, transfer) || !may_draw(timeline))
+        return;
+    if (timeline->marks <= FTPX_LIMIT_REPORT_PLAIN_MARKS) {
+        append_bar(report->out, report, transfer, true);
+        return;
+    }
+    g_autoptr(GString) bar = g_string_new(NULL);
+    append_bar(bar, report, transfer, false);
+    begin_packed(timeline);
+    ftpx_pack_piece(report->pack, bar->str, report->marks);
 }
 
 static void put_login(struct timeline *timeline, const struct ftpx_login *login)
@@ -205,6 +243,7 @@ static void put_picture(struct timeline *timeline, const GArray *deeds, int64_t 
 {
     struct ftpx_report *report = timeline->report;
 
+    timeline->lane++;
     g_string_append(report->out, "<svg class=\"lane\" aria-hidden=\"true\" height=\"30\">"
                                  "<rect class=\"life\" y=\"14\" height=\"2\"");
     append_span(report->out, report, from, to);
@@ -298,6 +337,8 @@ void ftpx_report_put_timeline(struct ftpx_report *report)
     }
     put_strays(&timeline);
     g_string_append(report->out, "</ol>\n</div>\n");
+    if (report->marks->len > 0)
+        g_string_append_c(report->marks, ']');
     put_note(report, FTPX_WORD_LANES_LEFT, report->sessions->len - lanes);
     put_note(report, FTPX_WORD_MARKS_LEFT, timeline.missing);
 }

@@ -44,14 +44,14 @@ uint64_t ftpx_report_unmade(const struct ftpx_report *report)
 
 static void put_unmade(struct ftpx_report *report, const struct ftpx_unmade *unmade)
 {
-    uint32_t id = unmade->by->session->id;
-    g_autofree char *link = g_strdup_printf("<a href=\"#s%u\">%u</a>", id, id);
+    g_autoptr(GString) link = g_string_new(NULL);
     g_autofree char *command = g_strdup_printf("<code>%s</code>", unmade->by->verb->name);
     GString *knocks = g_string_new(NULL);
 
+    ftpx_report_session_link(link, report, unmade->by->session);
     ftpx_report_knocks(knocks, &unmade->knocks, unmade->to);
     g_string_append(report->out, "<li>");
-    ftpx_report_say(report->out, FTPX_WORD_DATA_UNMADE, link, command, knocks->str, NULL);
+    ftpx_report_say(report->out, FTPX_WORD_DATA_UNMADE, link->str, command, knocks->str, NULL);
     g_string_append(report->out, "</li>\n");
     g_string_free(knocks, TRUE);
 }

@@ -33,6 +33,7 @@ enum ftpx_language { FTPX_ENGLISH, FTPX_CHINESE, FTPX_LANGUAGES };
     X(CAPTURES_LEFT, "and {0} more {0|capture|captures}", "以及另外 {0} 个捕获文件") \
     X(CAPTURE_LIVE, "from the network, or from a file that the program does not name", \
       "来自网络，或来自程序未指明的文件") \
+    X(FRAMES_AT, "{0} {0|packet|packets}, {1} UTC", "{0} 个数据包，{1}（UTC）") \
     X(FRAMES, "{0} {0|packet|packets}", "{0} 个数据包") \
     X(FRAMES_WHEN, "{0} {0|packet|packets}, {1} to {2} UTC ({3})", \
       "{0} 个数据包，{1} 至 {2}（UTC），历时 {3}") \
@@ -224,6 +225,10 @@ enum ftpx_language { FTPX_ENGLISH, FTPX_CHINESE, FTPX_LANGUAGES };
     X(NO_ROWS, "None.", "无。") \
     X(ROWS_LEFT, "{0} more {0|row|rows} are left out of this page; {1} has them all.", \
       "另有 {0} 行未包含在本页中；{1} 会给出全部内容。") \
+    X(ROWS_SCRIPT, \
+      "The first {0} of {1} rows: the others are shown by the script of this page, which does not " \
+      "run here.", \
+      "此处为 {1} 行中的前 {0} 行：其余各行由本页脚本显示，而脚本在此未运行。") \
     X(DOWNLOAD, "download", "下载") \
     X(UPLOAD, "upload", "上传") \
     X(LISTING, "listing", "目录列表") \
@@ -241,6 +246,9 @@ enum ftpx_language { FTPX_ENGLISH, FTPX_CHINESE, FTPX_LANGUAGES };
       "捕获中没有该应答，由后续内容推知") \
     X(UNSEEN_BOTH, "not in the capture; what follows shows it", "捕获中没有，由后续内容推知") \
     X(LOGIN_SUCCESS, "success", "成功") \
+    X(LOGGED_IN, "logged in", "已登录") \
+    X(ALL_COMPLETE, "all complete", "全部完整") \
+    X(NOT_ALL_COMPLETE, "not all complete", "未全部完整") \
     X(LOGIN_FAILED, "failed", "失败") \
     X(LOGIN_ANONYMOUS, "anonymous", "匿名") \
     X(DEED_UNKNOWN, "no answer", "未应答") \
