@@ -2,6 +2,7 @@
 # Refuses to know who lost a packet: a capture that lost some is an error of the test.
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
+import contextlib
 import hashlib
 import json
 import os
@@ -119,30 +120,39 @@ def is_followed_by(lines, *parts):
     return all(any(part in line for line in rest) for part in parts)
 
 
+@contextlib.contextmanager
+def watching(*options):
+    """A function that says which lines there are by now."""
+    command = [*CAPTURING, "tshark", "-n", "-q", "-i", "lo", "-B", "64", *options]
+    lines = []
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                          cwd=tshark.HOME, env=tshark.environment(tshark.PLUGINS)) as program:
+        try:
+            os.set_blocking(program.stdout.fileno(), False)
+            wait_for(is_capturing)
+            time.sleep(2)
+
+            def now():
+                lines.extend((program.stdout.read() or b"").decode().splitlines())
+                return lines
+            yield now
+        finally:
+            program.send_signal(signal.SIGINT)
+
+
 def test_what_happens_is_told_while_it_happens(served):
     """The line about each download is there before the next one begins."""
-    command = [*CAPTURING, "tshark", "-n", "-q", "-l", "-i", "lo", "-z", "ftpx,watch"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8",
-                          cwd=tshark.HOME, env=tshark.environment(tshark.PLUGINS)) as program:
-        os.set_blocking(program.stdout.fileno(), False)
-        wait_for(is_capturing)
-        time.sleep(2)
-        lines = []
-
-        def told(name):
-            lines.extend((program.stdout.read() or "").splitlines())
-            digest = hashlib.sha256((served / name).read_bytes()).hexdigest()
-            return any(f"{name} complete" in line and digest in line for line in lines)
-        for name in SIZES:
-            subprocess.run(["curl", "-s", "-o", os.devnull, f"ftp://127.0.0.1:{PORT}/{name}"], check=True)
-            wait_for(lambda name=name: told(name))
+    with watching("-z", "ftpx,watch") as lines:
+        for name, digest in digests(served).items():
+            subprocess.run(["curl", "-s", "--limit-rate", RATE, "-o", os.devnull,
+                            f"ftp://127.0.0.1:{PORT}/{name}"], check=True)
+            wait_for(lambda name=name, digest=digest: any(
+                f"{name} complete" in line and digest in line for line in lines()))
         subprocess.run(["curl", "-s", "-o", os.devnull, "-u", "mallory:guess",
                         f"ftp://127.0.0.1:{PORT}/"], check=False)
-        wait_for(lambda: told("small.bin") and any("mallory  login failed: 530" in line for line in lines))
-        program.send_signal(signal.SIGINT)
-        program.wait(timeout=tshark.TIMEOUT)
-    assert is_followed_by(lines, "login anonymous: 230", "RETR /small.bin begins",
-                          "RETR /small.bin complete, 3 000 bytes, 226")
+        wait_for(lambda: any("mallory  login failed: 530" in line for line in lines()))
+        assert is_followed_by(lines(), "login anonymous: 230", "RETR /small.bin begins",
+                              "RETR /small.bin complete, 3 000 bytes, 226")
 
 
 def test_it_can_be_read_as_records(served):
