@@ -212,9 +212,12 @@ static void read_mark(struct ftpx_transfer *transfer, const struct ftpx_reply *r
     bool rest = ftpx_software_marks_rest(transfer->session->server_software);
     uint64_t size;
 
-    if (transfer->direction == FTPX_LISTING || !ftpx_reply_size_hint(reply->text, &size) ||
-        may_count_otherwise(transfer))
+    if (transfer->direction == FTPX_LISTING || !ftpx_reply_size_hint(reply->text, &size))
         return;
+    if (may_count_otherwise(transfer)) {
+        transfer->marked_size = size;
+        return;
+    }
     transfer->announced_size = rest ? transfer->restart + size : size;
     transfer->announced_by = FTPX_SIZE_MARK;
 }

@@ -60,6 +60,13 @@ static bool is_comparable(const struct ftpx_transfer *transfer)
     return transfer->mode == 'S';
 }
 
+/* What a mark names counts the file, or what is left of it: nobody knows until one of them has come. */
+static bool is_as_marked(const struct ftpx_transfer *transfer, uint64_t seen)
+{
+    return transfer->announced_by == FTPX_SIZE_NONE && transfer->marked_size > 0 &&
+           (seen == transfer->marked_size || seen + transfer->restart == transfer->marked_size);
+}
+
 bool ftpx_transfer_expected_bytes(const struct ftpx_transfer *transfer, uint64_t *bytes_out)
 {
     uint64_t seen = ftpx_transfer_bytes(transfer) + ftpx_transfer_gap_bytes(transfer);
@@ -67,6 +74,10 @@ bool ftpx_transfer_expected_bytes(const struct ftpx_transfer *transfer, uint64_t
     if (transfer->direction != FTPX_DOWNLOAD || !is_comparable(transfer) ||
         (transfer->restart_lost && seen != transfer->announced_size))
         return false;
+    if (transfer->range_end == 0 && is_as_marked(transfer, seen)) {
+        *bytes_out = seen;
+        return true;
+    }
     if (transfer->range_end != 0)
         *bytes_out = transfer->range_end - transfer->restart;
     if (transfer->range_end != 0 || transfer->announced_by == FTPX_SIZE_NONE ||

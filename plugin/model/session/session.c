@@ -182,10 +182,12 @@ static uint64_t path_budget(const struct ftpx_session *session)
     return FTPX_LIMIT_PATHS + weight * FTPX_LIMIT_PATH_SHARE;
 }
 
-/* Where the directory is not known any more, `C:\x` may be a path of Windows, or a name on Unix. */
+/* Where the directory is not known any more, or not yet, `C:\x` may be a path of Windows, or a name on Unix. */
 static bool may_be_a_name(const struct ftpx_session *session, ftpx_span name)
 {
-    return session->cwd_lost && name.len > 0 && name.at[0] != '/' && ftpx_path_is_absolute(name);
+    bool is_anywhere = session->cwd_lost || (!session->from_start && session->cwd.len == 0);
+
+    return is_anywhere && name.len > 0 && name.at[0] != '/' && ftpx_path_is_absolute(name);
 }
 
 ftpx_span ftpx_session_path(struct ftpx_session *session, ftpx_span name)
