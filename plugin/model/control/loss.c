@@ -5,6 +5,7 @@
 #include "loss.h"
 
 #include "../../wire/reply.h"
+#include "../data/expect.h"
 #include "../path.h"
 #include "../state.h"
 #include "../tcp/flow.h"
@@ -86,6 +87,8 @@ static void forget_all(struct ftpx_session *session)
     if (!session->hearing.left_out && !may_have_logged_in(session))
         what &= ~(unsigned)USER;
     forget(session, what);
+    if (any && session->setup && session->setup->expected)
+        session->setup->expected->guessed = true; /* another may have been announced */
     session->hearing.commands_lost = false;
 }
 
