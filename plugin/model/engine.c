@@ -13,6 +13,7 @@
 #include "control/servers.h"
 #include "data/data.h"
 #include "data/decode.h"
+#include "data/expect.h"
 #include "data/guest.h"
 #include "data/infer.h"
 #include "data/stray.h"
@@ -103,11 +104,23 @@ static void catch_up_announcers(struct ftpx_engine *engine, const struct ftpx_fl
     }
 }
 
+/* Whether an announcement is there already: one that waits behind a hole may be of the same port. */
+static bool is_announced(const struct ftpx_engine *engine, const struct ftpx_flow *flow,
+                         const struct ftpx_segment *segment)
+{
+    if (flow->opener == FTPX_SIDE_UNKNOWN)
+        return false;
+    struct ftpx_expect_match match =
+        ftpx_expect_find(engine->expected, &flow->end[1 - flow->opener], &flow->end[flow->opener],
+                         segment->time);
+    return match.passive || match.active;
+}
+
 /* What is read meanwhile may have taken the connection up already. */
 static bool claim_data(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t side,
                        const struct ftpx_segment *segment)
 {
-    if (segment->length > 0)
+    if (segment->length > 0 || is_announced(engine, flow, segment))
         catch_up_announcers(engine, flow);
     return flow->verdict == FTPX_VERDICT_DATA || ftpx_data_claim(engine, flow, side, segment);
 }
