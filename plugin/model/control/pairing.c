@@ -150,9 +150,12 @@ static bool was_heard(const struct ftpx_exchange *exchange, const struct ftpx_re
            exchange->end <= reply->heard;
 }
 
+/* A transfer has one mark (RFC 959 §5.4): another is that of a command that is missing. */
 static bool fits(const struct ftpx_exchange *exchange, const struct ftpx_reply *reply)
 {
-    return allows(exchange, reply->code) && fits_form(exchange, reply) &&
+    bool is_another_mark = reply->code < 200 && exchange->replies;
+
+    return allows(exchange, reply->code) && !is_another_mark && fits_form(exchange, reply) &&
            was_heard(exchange, reply);
 }
 

@@ -50,14 +50,21 @@ bool ftpx_transfer_keeps_bytes(const struct ftpx_transfer *transfer)
            (transfer->type == 'A' && transfer->called_binary);
 }
 
+/* Whether so many bytes are what the server has named: then nothing is coded, whatever is known of MODE. */
+static bool is_as_announced(const struct ftpx_transfer *transfer, uint64_t seen)
+{
+    return transfer->announced_by != FTPX_SIZE_NONE &&
+           transfer->announced_size == transfer->restart + seen;
+}
+
 /* Whether what was seen is the file, byte by byte. */
-static bool is_comparable(const struct ftpx_transfer *transfer)
+static bool is_comparable(const struct ftpx_transfer *transfer, uint64_t seen)
 {
     if (!ftpx_transfer_keeps_bytes(transfer))
         return false;
     if (ftpx_decode_is_needed(transfer->mode, transfer->structure))
         return ftpx_content_has_eof(transfer->content);
-    return transfer->mode == 'S';
+    return transfer->mode == 'S' || (transfer->mode == 0 && is_as_announced(transfer, seen));
 }
 
 /* What a mark names counts the file, or what is left of it: nobody knows until one of them has come. */
@@ -71,7 +78,7 @@ bool ftpx_transfer_expected_bytes(const struct ftpx_transfer *transfer, uint64_t
 {
     uint64_t seen = ftpx_transfer_bytes(transfer) + ftpx_transfer_gap_bytes(transfer);
 
-    if (transfer->direction != FTPX_DOWNLOAD || !is_comparable(transfer) ||
+    if (transfer->direction != FTPX_DOWNLOAD || !is_comparable(transfer, seen) ||
         (transfer->restart_lost && seen != transfer->announced_size))
         return false;
     if (transfer->range_end == 0 && is_as_marked(transfer, seen)) {
@@ -165,8 +172,7 @@ static bool may_be_coded(const struct ftpx_transfer *transfer)
         return false;
     if (transfer->direction == FTPX_LISTING)
         return ftpx_transfer_is_unread_listing(transfer);
-    return transfer->announced_by == FTPX_SIZE_NONE ||
-           transfer->announced_size != transfer->restart + ftpx_stream_bytes(stream);
+    return !is_as_announced(transfer, ftpx_stream_bytes(stream));
 }
 
 /* Why the content is not all there although the connection may be: UNDECODED, NO_EOF. While the
