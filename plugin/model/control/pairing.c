@@ -96,14 +96,25 @@ static struct ftpx_exchange *give_up_until(struct ftpx_session *session,
     return before;
 }
 
+/* Whether the client has had something between two commands that the capture lacks, though it may have come to
+ * light before either. */
+static bool lacks_replies(const struct ftpx_session *session, const struct ftpx_exchange *newer)
+{
+    const struct ftpx_exchange *last = session->hearing.last_pending;
+
+    return last && last->heard != FTPX_HEARD_UNKNOWN && newer->heard != FTPX_HEARD_UNKNOWN &&
+           ftpx_loss_between(session, false, last->heard, newer->heard);
+}
+
 /* A client that waits for replies has had those to all commands when it sends the next one; it does not
  * wait when it has heard nothing since the one before. */
 static void resolve_by_command(struct ftpx_session *session, const struct ftpx_exchange *newer)
 {
     const struct ftpx_exchange *last = session->hearing.last_pending;
 
-    if (!session->hearing.lossy || session->hearing.left_out || session->hearing.open_reply ||
-        newer->heard == FTPX_HEARD_UNKNOWN)
+    bool lossy = session->hearing.lossy || lacks_replies(session, newer);
+
+    if (!lossy || session->hearing.left_out || session->hearing.open_reply || newer->heard == FTPX_HEARD_UNKNOWN)
         return;
     session->hearing.pipelines |= last && last->heard == newer->heard && !may_interrupt(newer);
     if (session->hearing.pipelines)

@@ -11,6 +11,7 @@
 #include "../limits.h"
 #include "../list.h"
 #include "../state.h"
+#include "../tcp/flow.h"
 
 /* RFC 1635: its password is an e-mail address, no secret. */
 static bool is_anonymous(ftpx_span user)
@@ -301,6 +302,15 @@ static bool may_lack_commands(const struct ftpx_session *session)
     return ftpx_session_has_lost(session) || session->commands == 0;
 }
 
+/* Whether the client has gone on to something else, which was answered. */
+static bool has_gone_on(const struct ftpx_session *session)
+{
+    const struct ftpx_exchange *last = session->last;
+
+    return last && last->replies && last->verb->id != FTPX_CMD_USER &&
+           last->verb->id != FTPX_CMD_PASS && last->verb->id != FTPX_CMD_ACCT;
+}
+
 /* 421 may come at any time, and that one has to log in first is the answer to any command. */
 static bool decides(const struct ftpx_session *session, const struct ftpx_reply *reply)
 {
@@ -311,7 +321,7 @@ static bool decides(const struct ftpx_session *session, const struct ftpx_reply 
     if (code == 230 || code == 232)
         return session->awaits_password ||
                (session->admitted == FTPX_LOGIN_NONE && ftpx_session_has_lost(session));
-    return session->awaits_password && refuses && !ftpx_reply_wants_login(reply->text);
+    return session->awaits_password && refuses && !has_gone_on(session) && !ftpx_reply_wants_login(reply->text);
 }
 
 bool ftpx_login_unasked(struct ftpx_session *session, const struct ftpx_reply *reply,
@@ -342,13 +352,27 @@ static bool proves(const struct ftpx_exchange *exchange, uint16_t code)
     return (code == 250 || code == 257) && ftpx_verb_allows(exchange->verb, code);
 }
 
+/* Bytes of another attempt: `USER x` and `PASS y`. */
+#define ANOTHER_BYTES 16
+
+/* Whether so much is missing that another attempt may have been made since. */
+static bool may_be_another(const struct ftpx_login *last, const struct ftpx_exchange *proof)
+{
+    const struct ftpx_session *session = proof->session;
+    const struct ftpx_half *client = session->flow->half[session->client_side];
+
+    return !proof->decrypted && last->exchange->end < proof->end &&
+           ftpx_ranges_missing(&client->stream.seen, last->exchange->end, proof->end) >=
+               ANOTHER_BYTES;
+}
+
 /* The newest attempt, if all that is missing of it is its answer; else one that is missing as a whole. */
 static struct ftpx_login *missing_login(struct ftpx_exchange *proof, const struct ftpx_reply *reply)
 {
     struct ftpx_session *session = proof->session;
     struct ftpx_login *last = session->last_login;
 
-    if (last && last->result == FTPX_LOGIN_PENDING) {
+    if (last && last->result == FTPX_LOGIN_PENDING && !may_be_another(last, proof)) {
         last->unseen = FTPX_UNSEEN_REPLY;
         return last;
     }
