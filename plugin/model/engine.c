@@ -110,9 +110,8 @@ static bool is_announced(const struct ftpx_engine *engine, const struct ftpx_flo
 {
     if (flow->opener == FTPX_SIDE_UNKNOWN)
         return false;
-    struct ftpx_expect_match match =
-        ftpx_expect_find(engine->expected, &flow->end[1 - flow->opener], &flow->end[flow->opener],
-                         segment->time);
+    struct ftpx_expect_match match = ftpx_expect_find(
+        engine->expected, &flow->end[1 - flow->opener], &flow->end[flow->opener], segment->time);
     return match.passive || match.active;
 }
 

@@ -114,7 +114,8 @@ static void resolve_by_command(struct ftpx_session *session, const struct ftpx_e
 
     bool lossy = session->hearing.lossy || lacks_replies(session, newer);
 
-    if (!lossy || session->hearing.left_out || session->hearing.open_reply || newer->heard == FTPX_HEARD_UNKNOWN)
+    if (!lossy || session->hearing.left_out || session->hearing.open_reply ||
+        newer->heard == FTPX_HEARD_UNKNOWN)
         return;
     session->hearing.pipelines |= last && last->heard == newer->heard && !may_interrupt(newer);
     if (session->hearing.pipelines)

@@ -10,6 +10,7 @@
 #include "../index.h"
 #include "../limits.h"
 #include "../instant.h"
+#include "transfer.h"
 #include <string.h>
 
 /* How long an endpoint waits on once its transfer has had its final reply: connections come before that,
@@ -172,16 +173,30 @@ static bool has_served(const struct ftpx_expected *expected)
             ftpx_stream_bytes(&flow->half[1]->stream) > 0 || ftpx_flow_has_ended(flow));
 }
 
+/* When its transfer was told to be over; false while it is not. A command may be missing. */
+static bool has_ended(const struct ftpx_expected *expected, int64_t *time_out)
+{
+    const struct ftpx_reply *final = expected->command ? expected->command->final : NULL;
+    const struct ftpx_transfer *transfer = expected->transfer;
+    bool is_unasked = !expected->command && transfer && transfer->progress.said > FTPX_SAID_MARK;
+
+    if (final)
+        *time_out = final->time;
+    else if (is_unasked)
+        *time_out = transfer->last_said;
+    return final || is_unasked;
+}
+
 /* Its transfer is over, and what comes to the endpoint now is somebody else's: a port is soon used
  * again. */
 static bool is_spent(const struct ftpx_expected *expected, int64_t time)
 {
-    const struct ftpx_reply *final = expected->command ? expected->command->final : NULL;
     const struct ftpx_session *session = expected->by->session;
+    int64_t end = 0;
 
-    return final &&
+    return has_ended(expected, &end) &&
            (session->setup != expected->by || session->over_frame != 0 || has_served(expected) ||
-            time - final->time > LATE_SECONDS * FTPX_NS_PER_SECOND);
+            time - end > LATE_SECONDS * FTPX_NS_PER_SECOND);
 }
 
 static bool is_alive(const struct ftpx_expected *expected, int64_t time)

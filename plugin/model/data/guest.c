@@ -126,16 +126,18 @@ const struct ftpx_session *ftpx_guest_enter(struct ftpx_guest_table *table, stru
     return session;
 }
 
-/* Whether nothing that was said has the connection: no command, and no dialogue in it. */
+/* Whether nothing that was said has the connection: no command, no reply that ended it, and no dialogue in it. */
 static bool is_free(const struct ftpx_flow *flow)
 {
     if (flow->verdict == FTPX_VERDICT_CANDIDATE)
         return !flow->candidate;
     if (flow->verdict != FTPX_VERDICT_DATA)
         return false;
-    for (unsigned slot = 0; slot < 2; slot++)
-        if (flow->transfer[slot] && flow->transfer[slot]->exchange)
+    for (unsigned slot = 0; slot < 2; slot++) {
+        const struct ftpx_transfer *transfer = flow->transfer[slot];
+        if (transfer && (transfer->exchange || transfer->progress.said > FTPX_SAID_MARK))
             return false;
+    }
     return true;
 }
 

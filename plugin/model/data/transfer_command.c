@@ -200,7 +200,7 @@ static bool may_count_otherwise(const struct ftpx_transfer *transfer)
     const struct ftpx_session *session = transfer->session;
     bool is_unknown = session->server_software.len == 0 && !session->greeting;
 
-    if (transfer->range_end != 0)
+    if (transfer->range_end != 0 || transfer->restart_lost)
         return is_unknown || ftpx_software_marks_rest(session->server_software);
     return is_unknown && transfer->restart > 0;
 }

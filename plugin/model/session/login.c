@@ -321,7 +321,8 @@ static bool decides(const struct ftpx_session *session, const struct ftpx_reply 
     if (code == 230 || code == 232)
         return session->awaits_password ||
                (session->admitted == FTPX_LOGIN_NONE && ftpx_session_has_lost(session));
-    return session->awaits_password && refuses && !has_gone_on(session) && !ftpx_reply_wants_login(reply->text);
+    return session->awaits_password && refuses && !has_gone_on(session) &&
+           !ftpx_reply_wants_login(reply->text);
 }
 
 bool ftpx_login_unasked(struct ftpx_session *session, const struct ftpx_reply *reply,

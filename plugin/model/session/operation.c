@@ -5,6 +5,7 @@
  */
 #include "operation.h"
 
+#include "../../wire/quirk.h"
 #include "../list.h"
 #include "../path.h"
 #include "../state.h"
@@ -91,6 +92,19 @@ static void forget_size(const struct ftpx_operation *operation)
         ftpx_entries_forget(operation->session, operation->path);
 }
 
+/* What a refused second step was about is not known when the reply to the first is missing: that may have been
+ * refused already. */
+static void doubt_first_step(struct ftpx_operation *operation, const struct ftpx_reply *reply)
+{
+    struct ftpx_exchange *from = operation->from;
+
+    if (!from || from->final || !(from->quirks & FTPX_QUIRK(UNANSWERED)) ||
+        !ftpx_reply_refuses(reply->code))
+        return;
+    operation->from = NULL;
+    from->operation = NULL;
+}
+
 void ftpx_operation_replied(const struct ftpx_happening *happening)
 {
     struct ftpx_exchange *exchange = happening->exchange;
@@ -106,6 +120,7 @@ void ftpx_operation_replied(const struct ftpx_happening *happening)
             refuse_first_step(exchange, &words);
         return;
     }
+    doubt_first_step(exchange->operation, reply);
     name_paths(exchange->operation, &words);
     if (reply->code == 257)
         named = ftpx_path_quoted(exchange->session->engine->pool, reply->text);
