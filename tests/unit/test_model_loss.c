@@ -5,6 +5,8 @@
  */
 #include "talk.h"
 
+#include "model/session/operation.h"
+
 static const struct ftpx_session *settled(struct talk *talk)
 {
     ftpx_engine_settle(talk->engine);
@@ -621,6 +623,115 @@ TALK(where_a_name_was_cut_off_is_not_known)
 
 #define CASE(path, name) TALK_CASE("/loss/" path, name)
 
+/* --- what is missing between what is there --- */
+
+/* The hole of the server's comes to light before the line that was sent before it. */
+TALK(a_reply_that_is_missing_between_two_commands_is_the_firsts)
+{
+    struct tcp tcp = control_open(talk);
+
+    SAY(&tcp, "<220 ready", "!>USER alice", "!<331 password", ">PASS secret", "!<230 in", ">PWD",
+        "<257 \"/\"");
+    assert_dialogue(settled(talk), "PASS, PWD 257");
+    g_assert_null(session_of(talk, 0)->logins->reply);
+}
+
+TALK(who_may_have_tried_again_is_not_known)
+{
+    struct tcp tcp = control_open(talk);
+
+    SAY(&tcp, "<220 ready", ">USER alice", "<331 password", ">PASS wrong", "!<530 no", "!>USER bob",
+        "!<331 password", "!>PASS right", "!<230 in", ">PWD", "<257 \"/\"");
+    const struct ftpx_login *first = settled(talk)->logins;
+    g_assert_cmpint(first->result, ==, FTPX_LOGIN_PENDING);
+    g_assert_cmpint(first->next->unseen, ==, FTPX_UNSEEN_BOTH);
+    g_assert_cmpuint(first->next->user.len, ==, 0);
+}
+
+TALK(what_is_refused_later_is_no_password)
+{
+    struct tcp tcp = control_open(talk);
+
+    SAY(&tcp, "<220 ready", ">USER alice", "<331 password", "!>PASS secret", "!<230 in", ">NOOP",
+        "<200 ok", "!>PORT 1,2,3", "<500 Illegal PORT command.");
+    g_assert_cmpuint(settled(talk)->failed_logins, ==, 0);
+}
+
+static const struct ftpx_operation *rename_without_350(struct talk *talk, const char *reply)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">RNFR a", "!<350 go on", ">RNTO b", reply);
+    return settled(talk)->operations;
+}
+
+TALK(what_was_renamed_is_known_without_350)
+{
+    assert_text(rename_without_350(talk, "<250 ok")->source, "a");
+}
+
+TALK(what_was_not_renamed_is_not_known_without_350)
+{
+    g_assert_null(rename_without_350(talk, "<503 RNFR first")->from);
+}
+
+/* 3000 bytes of the file, or as many from 1000 on: the greeting would tell. */
+TALK(a_mark_that_may_count_either_fits_what_came)
+{
+    struct tcp tcp = control_open(talk);
+
+    SAY(&tcp, "!<220 ready", ">USER alice", "<331 password", ">PASS secret", "<230 in", ">TYPE I",
+        "<200 ok", ">PASV", "<227 ok (10,0,0,1,4,1)", ">REST 1000", "<350 ok", ">RETR f",
+        "<150 go (3000 bytes)");
+    struct tcp data = data_open(talk, 1025);
+    tcp_bytes(&data, LISTENER, 2000);
+    SAY(&tcp, ">ABOR");
+    tcp_close(&data, LISTENER);
+    SAY(&tcp, "<226 done", "<226 nothing to abort");
+    assert_state(newest(talk), FTPX_STATE_COMPLETE, 2000);
+    g_assert_cmpint(newest(talk)->announced_by, ==, FTPX_SIZE_NONE);
+}
+
+TALK(an_endpoint_behind_lost_commands_is_doubted)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">PASV", "<227 ok (10,0,0,1,4,1)", "!>PASV", "!<227 ok (10,0,0,1,4,2)", ">RETR f",
+        "<150 go");
+    struct tcp data = data_open(talk, 1025);
+    tcp_bytes(&data, LISTENER, 500);
+    tcp_close(&data, LISTENER);
+    SAY(&tcp, "<226 done");
+    assert_has_quirk(ftpx_transfer_quirks(newest(talk)), FTPX_QUIRK(INFERRED));
+}
+
+TALK(a_port_that_is_announced_again_has_the_next_connection)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">PASV", "<227 ok (10,0,0,1,4,1)", "!>RETR f", "<150 go");
+    struct tcp first = data_open(talk, 1025);
+    tcp_bytes(&first, LISTENER, 500);
+    tcp_close(&first, LISTENER);
+    SAY(&tcp, "<226 done", ">PASV", "<227 ok (10,0,0,1,4,1)");
+    struct tcp second = data_open(talk, 1025);
+    SAY(&tcp, ">RETR g", "<150 go");
+    tcp_bytes(&second, LISTENER, 300);
+    tcp_close(&second, LISTENER);
+    SAY(&tcp, "<226 done");
+    g_assert_cmpuint(ftpx_transfer_bytes(newest(talk)), ==, 300);
+    assert_text(newest(talk)->exchange->arg, "g");
+}
+
+TALK(where_nothing_is_known_a_drive_may_be_a_name)
+{
+    struct tcp tcp = tcp_under_way(talk, endpoint(CLIENT_HOST, 40000), endpoint(SERVER_HOST, 21));
+
+    SAY(&tcp, ">TYPE I", "<200 ok", ">PASV", "<227 ok (10,0,0,1,4,1)", ">RETR C:\\a\\..\\x",
+        "<150 go");
+    assert_text(newest(talk)->path, "C:\\a\\..\\x");
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -670,5 +781,14 @@ int main(int argc, char **argv)
     CASE("reply/CWD", a_directory_whose_reply_was_lost_is_not_known);
     CASE("cut/reply", what_was_cut_off_and_acknowledged_leaves_no_doubt);
     CASE("cut/command", where_a_name_was_cut_off_is_not_known);
+    CASE("between/reply", a_reply_that_is_missing_between_two_commands_is_the_firsts);
+    CASE("between/login", who_may_have_tried_again_is_not_known);
+    CASE("between/password", what_is_refused_later_is_no_password);
+    CASE("between/350", what_was_renamed_is_known_without_350);
+    CASE("between/350 and 503", what_was_not_renamed_is_not_known_without_350);
+    CASE("between/mark", a_mark_that_may_count_either_fits_what_came);
+    CASE("between/PASV", an_endpoint_behind_lost_commands_is_doubted);
+    CASE("between/port", a_port_that_is_announced_again_has_the_next_connection);
+    CASE("between/drive", where_nothing_is_known_a_drive_may_be_a_name);
     return talk_run();
 }

@@ -25,9 +25,10 @@ enum {
     ALL = USER | DIRECTORY | PARAMETERS | RESTART | LEFT_SETUP
 };
 
-/* Bytes that a command takes with its end: `MODE Z` and all that are as short, or `CDUP`; and a change of user,
+/* Bytes that a command takes with its end: `MODE Z` and all that are as short, or `CDUP`; `PASV`; and a change of user,
  * `USER x` and `PASS y`, as many as its replies. */
 #define PARAMETER_BYTES 8
+#define SETUP_BYTES     6
 #define LOGIN_BYTES     16
 
 bool ftpx_loss_between(const struct ftpx_session *session, bool from_client, int64_t from,
@@ -87,7 +88,8 @@ static void forget_all(struct ftpx_session *session)
     if (!session->hearing.left_out && !may_have_logged_in(session))
         what &= ~(unsigned)USER;
     forget(session, what);
-    if (any && session->setup && session->setup->expected)
+    if ((any || session->hearing.missing[1] >= SETUP_BYTES) && session->setup &&
+        session->setup->expected)
         session->setup->expected->guessed = true; /* another may have been announced */
     session->hearing.commands_lost = false;
 }
