@@ -28,6 +28,10 @@
 /* What becomes usable, and what moves, at once. */
 #define STEP ((size_t)1 << 20)
 
+/* Bytes written at once. Systems keep them as they were written, and bring as much back at a touch, or
+ * look through as much for one byte that changes. */
+#define PIECE ((size_t)1 << 16)
+
 /* Addresses, which cost nothing until they are used; where so many are not to be had, half of it, down to
  * the least. */
 #define RANGE_MOST  ((size_t)1 << (sizeof(size_t) > 4 ? 40 : 30))
@@ -93,7 +97,8 @@ static bool write_step(const struct ftpx_store *store)
 {
     for (size_t done = 0; done < STEP;) {
         size_t at = store->filed + done;
-        ssize_t written = pwrite(store->file, store->range + at, STEP - done, (off_t)at);
+        ssize_t written =
+            pwrite(store->file, store->range + at, MIN(PIECE, STEP - done), (off_t)at);
         if (written < 0 && errno != EINTR)
             return false;
         done += written > 0 ? (size_t)written : 0;
