@@ -154,6 +154,7 @@ static void write_to(const struct report *report, const struct ftpx_scope *heard
         .collect = report->collect,
         .files = files,
         .traces = report->traces,
+        .pool = report->pool,
         .captures = heard->captures,
         .hash_captures = report->hash_captures,
         .show_passwords = report->show_passwords,

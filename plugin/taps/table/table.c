@@ -13,6 +13,17 @@
 
 /* --- rows --- */
 
+/* Who is told of each row. */
+struct reader {
+    void (*read)(void *context, const struct ftpx_row *row);
+    void *context;
+};
+
+static void tell(const struct reader *reader, const struct ftpx_row *row)
+{
+    reader->read(reader->context, row);
+}
+
 bool ftpx_table_has_transfer(const struct ftpx_table *table, const struct ftpx_transfer *transfer)
 {
     if (table->subject == FTPX_ABOUT_DOWNLOADS)
@@ -26,8 +37,8 @@ struct ftpx_row ftpx_row_of_session(const struct ftpx_scope *scope,
     return (struct ftpx_row){.scope = scope, .session = session, .totals = ftpx_totals(session)};
 }
 
-static void add_deeds(const struct ftpx_table *table, const struct ftpx_scope *scope,
-                      const struct ftpx_session *session, GArray *rows)
+static void tell_deeds(const struct ftpx_table *table, const struct ftpx_scope *scope,
+                       const struct ftpx_session *session, const struct reader *reader)
 {
     GArray *deeds = ftpx_selection_deeds(scope, session);
 
@@ -39,28 +50,27 @@ static void add_deeds(const struct ftpx_table *table, const struct ftpx_scope *s
                           ? table->subject == FTPX_ABOUT_LOGINS
                           : deed->transfer && ftpx_table_has_transfer(table, deed->transfer);
         if (wanted)
-            g_array_append_val(rows, row);
+            tell(reader, &row);
     }
     g_array_unref(deeds);
 }
 
-static GArray *rows_of_sessions(const struct ftpx_table *table, const struct ftpx_scope *scope)
+static void tell_sessions(const struct ftpx_table *table, const struct ftpx_scope *scope,
+                          const struct reader *reader)
 {
-    GArray *rows = g_array_new(FALSE, FALSE, sizeof(struct ftpx_row));
     GPtrArray *sessions = ftpx_selection_sessions(scope);
 
     for (guint i = 0; i < sessions->len; i++) {
         if (table->subject == FTPX_ABOUT_SESSIONS) {
             struct ftpx_row row = ftpx_row_of_session(scope, sessions->pdata[i]);
-            g_array_append_val(rows, row);
+            tell(reader, &row);
         } else {
-            add_deeds(table, scope, sessions->pdata[i], rows);
+            tell_deeds(table, scope, sessions->pdata[i], reader);
         }
     }
     g_ptr_array_unref(sessions);
     if (table->subject != FTPX_ABOUT_SESSIONS)
-        add_deeds(table, scope, NULL, rows);
-    return rows;
+        tell_deeds(table, scope, NULL, reader);
 }
 
 static void count_login(struct ftpx_client *client, const struct ftpx_login *login)
@@ -110,41 +120,47 @@ static gint compare_failures(gconstpointer left, gconstpointer right)
     return memcmp(&one->address, &other->address, sizeof one->address);
 }
 
-/* One row a client, most failures first. */
-static GArray *rows_of_clients(const struct ftpx_scope *scope)
-{
-    GArray *logins = rows_of_sessions(ftpx_table(FTPX_ABOUT_LOGINS), scope);
-    GArray *rows = g_array_new(FALSE, FALSE, sizeof(struct ftpx_row));
-    GHashTable *places = ftpx_text_hash_new();
-    GHashTable *users = ftpx_text_hash_new();
+/* The rows of clients, as their logins come. */
+struct clients {
+    GArray *rows;       /* struct ftpx_row */
+    GHashTable *places; /* a client's address to the number of its row, from 1 */
+    GHashTable *users;  /* of all, each with its address */
+};
 
-    for (guint i = 0; i < logins->len; i++) {
-        const struct ftpx_row *login = &g_array_index(logins, struct ftpx_row, i);
-        char address[FTPX_ADDRESS_TEXT];
-        ftpx_address_text(&ftpx_session_client(login->session)->address, address);
-        struct ftpx_row *row = row_of_client(rows, places, login, address);
-        count_login(&row->client, login->login);
-        row->client.users += is_new_user(users, address, login->login);
-    }
-    g_array_sort(rows, compare_failures);
-    g_hash_table_destroy(users);
-    g_hash_table_destroy(places);
-    g_array_unref(logins);
-    return rows;
+static void count_client(void *context, const struct ftpx_row *login)
+{
+    struct clients *clients = context;
+    char address[FTPX_ADDRESS_TEXT];
+
+    ftpx_address_text(&ftpx_session_client(login->session)->address, address);
+    struct ftpx_row *row = row_of_client(clients->rows, clients->places, login, address);
+    count_login(&row->client, login->login);
+    row->client.users += is_new_user(clients->users, address, login->login);
 }
 
-static void forget_facts(gpointer row)
+/* One row a client, most failures first. */
+static void tell_clients(const struct ftpx_scope *scope, const struct reader *reader)
 {
-    ftpx_file_facts_free(&((struct ftpx_row *)row)->facts);
+    struct clients clients = {
+        .rows = g_array_new(FALSE, FALSE, sizeof(struct ftpx_row)),
+        .places = ftpx_text_hash_new(),
+        .users = ftpx_text_hash_new(),
+    };
+
+    tell_sessions(ftpx_table(FTPX_ABOUT_LOGINS), scope, &(struct reader){count_client, &clients});
+    g_array_sort(clients.rows, compare_failures);
+    for (guint i = 0; i < clients.rows->len; i++)
+        tell(reader, &g_array_index(clients.rows, struct ftpx_row, i));
+    g_hash_table_destroy(clients.users);
+    g_hash_table_destroy(clients.places);
+    g_array_unref(clients.rows);
 }
 
 /* A file's row is also about its first piece. */
-static GArray *rows_of_files(const struct ftpx_scope *scope)
+static void tell_files(const struct ftpx_scope *scope, const struct reader *reader)
 {
-    GArray *rows = g_array_new(FALSE, FALSE, sizeof(struct ftpx_row));
     GPtrArray *files = ftpx_selection_files(scope);
 
-    g_array_set_clear_func(rows, forget_facts);
     for (guint i = 0; i < files->len; i++) {
         const struct ftpx_transfer *first = ftpx_file_first(files->pdata[i])->transfer;
         struct ftpx_row row = {
@@ -154,36 +170,36 @@ static GArray *rows_of_files(const struct ftpx_scope *scope)
             .file = files->pdata[i],
             .facts = ftpx_file_facts(files->pdata[i], scope->collect),
         };
-        g_array_append_val(rows, row);
+        tell(reader, &row);
+        ftpx_file_facts_free(&row.facts);
     }
     g_ptr_array_unref(files);
-    return rows;
 }
 
-static GArray *rows_of_attempts(const struct ftpx_scope *scope)
+static void tell_attempts(const struct ftpx_scope *scope, const struct reader *reader)
 {
     GArray *attempts = ftpx_attempts_of(scope);
-    GArray *rows = g_array_new(FALSE, FALSE, sizeof(struct ftpx_row));
 
     for (guint i = 0; i < attempts->len; i++) {
         struct ftpx_row row = {.scope = scope,
                                .attempt = g_array_index(attempts, struct ftpx_attempt, i)};
-        g_array_append_val(rows, row);
+        tell(reader, &row);
     }
     g_array_unref(attempts);
-    return rows;
 }
 
-/* Array of struct ftpx_row, to be freed by g_array_unref. */
-static GArray *all_rows(const struct ftpx_table *table, const struct ftpx_scope *scope)
+static void tell_all(const struct ftpx_table *table, const struct ftpx_scope *scope,
+                     const struct reader *reader)
 {
-    if (table->subject == FTPX_ABOUT_CLIENTS)
-        return rows_of_clients(scope);
-    if (table->subject == FTPX_ABOUT_FILES)
-        return rows_of_files(scope);
-    if (table->subject == FTPX_ABOUT_ATTEMPTS)
-        return rows_of_attempts(scope);
-    return rows_of_sessions(table, scope);
+    switch (table->subject) {
+    case FTPX_ABOUT_CLIENTS: tell_clients(scope, reader); break;
+    case FTPX_ABOUT_FILES: tell_files(scope, reader); break;
+    case FTPX_ABOUT_ATTEMPTS: tell_attempts(scope, reader); break;
+    case FTPX_ABOUT_SESSIONS:
+    case FTPX_ABOUT_TRANSFERS:
+    case FTPX_ABOUT_DOWNLOADS:
+    case FTPX_ABOUT_LOGINS: tell_sessions(table, scope, reader); break;
+    }
 }
 
 /* --- cells --- */
@@ -242,32 +258,53 @@ static char *set_cell(const struct ftpx_column *column, const struct ftpx_row *r
     return g_string_free(text, FALSE);
 }
 
-/* The texts of all cells, row by row. */
-static GPtrArray *set_cells(const struct ftpx_table *table, const GArray *rows)
-{
-    GPtrArray *cells = g_ptr_array_new_with_free_func(g_free);
+/* The rows as they are set, and what they come to: how wide a column is, is known behind the last. */
+struct setting {
+    const struct ftpx_table *table;
+    wmem_allocator_t *pool;
+    GPtrArray *lines; /* of each row the texts of its cells, each with a NUL, in the pool */
+    unsigned *widths;
+};
 
-    for (guint number = 0; number < rows->len; number++) {
-        struct ftpx_row row = g_array_index(rows, struct ftpx_row, number);
-        struct ftpx_digests digests;
-        ftpx_table_digests(table, &row, &digests);
-        for (unsigned column = 0; column < table->count; column++)
-            g_ptr_array_add(cells, set_cell(&table->columns[column], &row));
+static void set_row(void *context, const struct ftpx_row *told)
+{
+    struct setting *setting = context;
+    struct ftpx_row row = *told;
+    struct ftpx_digests digests;
+    GString *line = g_string_new(NULL);
+
+    ftpx_table_digests(setting->table, &row, &digests);
+    for (unsigned column = 0; column < setting->table->count; column++) {
+        char *cell = set_cell(&setting->table->columns[column], &row);
+        setting->widths[column] = MAX(setting->widths[column], ftpx_layout_width(cell));
+        g_string_append_len(line, cell, (gssize)strlen(cell) + 1);
+        g_free(cell);
     }
-    return cells;
+    g_ptr_array_add(setting->lines, wmem_memdup(setting->pool, line->str, line->len));
+    g_string_free(line, TRUE);
 }
 
-static unsigned *measure(const struct ftpx_table *table, const GPtrArray *cells)
+static struct setting setting_new(const struct ftpx_table *table, wmem_allocator_t *pool)
 {
-    unsigned *widths = g_new0(unsigned, table->count);
+    struct setting setting = {
+        .table = table,
+        .pool = pool,
+        .lines = g_ptr_array_new(),
+        .widths = g_new0(unsigned, table->count),
+    };
 
     for (unsigned column = 0; column < table->count; column++)
-        widths[column] = ftpx_layout_width(table->columns[column].title);
-    for (guint i = 0; i < cells->len; i++) {
-        unsigned *width = &widths[i % table->count];
-        *width = MAX(*width, ftpx_layout_width(cells->pdata[i]));
-    }
-    return widths;
+        setting.widths[column] = ftpx_layout_width(table->columns[column].title);
+    return setting;
+}
+
+/* What is in a pool goes with it. */
+static void setting_free(struct setting *setting)
+{
+    for (guint i = 0; !setting->pool && i < setting->lines->len; i++)
+        g_free(setting->lines->pdata[i]);
+    g_ptr_array_unref(setting->lines);
+    g_free(setting->widths);
 }
 
 static bool is_right(const struct ftpx_column *column)
@@ -301,35 +338,31 @@ static void write_heading(const struct ftpx_table *table, const unsigned *widths
     end_line(line, out);
 }
 
-static void write_cells(const struct ftpx_table *table, const GPtrArray *cells,
-                        const unsigned *widths, GString *line, FILE *out)
+static void write_cells(const struct setting *setting, const char *cell, GString *line, FILE *out)
 {
-    for (guint i = 0; i < cells->len; i++) {
-        unsigned column = i % table->count;
-        ftpx_layout_padded(line, cells->pdata[i], widths[column],
-                           is_right(&table->columns[column]));
+    for (unsigned column = 0; column < setting->table->count; column++) {
+        ftpx_layout_padded(line, cell, setting->widths[column],
+                           is_right(&setting->table->columns[column]));
         g_string_append_printf(line, "%*s", BETWEEN_COLUMNS, "");
-        if (column + 1 == table->count)
-            end_line(line, out);
+        cell += strlen(cell) + 1;
     }
+    end_line(line, out);
 }
 
 static void write_table(const struct ftpx_table *table, const struct ftpx_scope *scope, FILE *out)
 {
-    GArray *rows = all_rows(table, scope);
-    GPtrArray *cells = set_cells(table, rows);
-    unsigned *widths = measure(table, cells);
+    struct setting setting = setting_new(table, scope->pool);
     GString *line = g_string_new(NULL);
 
-    g_string_append_printf(line, "%s: %u", table->title, rows->len);
+    tell_all(table, scope, &(struct reader){set_row, &setting});
+    g_string_append_printf(line, "%s: %u", table->title, setting.lines->len);
     end_line(line, out);
-    if (rows->len > 0)
-        write_heading(table, widths, line, out);
-    write_cells(table, cells, widths, line, out);
+    if (setting.lines->len > 0)
+        write_heading(table, setting.widths, line, out);
+    for (guint i = 0; i < setting.lines->len; i++)
+        write_cells(&setting, setting.lines->pdata[i], line, out);
     g_string_free(line, TRUE);
-    g_free(widths);
-    g_ptr_array_unref(cells);
-    g_array_unref(rows);
+    setting_free(&setting);
 }
 
 void ftpx_table_write(const struct ftpx_table *table, const struct ftpx_scope *scope, FILE *out)
