@@ -10,7 +10,6 @@
 #include "../index.h"
 #include "../limits.h"
 #include "../instant.h"
-#include "transfer.h"
 #include <string.h>
 
 /* How long an endpoint waits on once its transfer has had its final reply: connections come before that,
@@ -176,15 +175,12 @@ static bool has_served(const struct ftpx_expected *expected)
 /* When its transfer was told to be over; false while it is not. A command may be missing. */
 static bool has_ended(const struct ftpx_expected *expected, int64_t *time_out)
 {
-    const struct ftpx_reply *final = expected->command ? expected->command->final : NULL;
-    const struct ftpx_transfer *transfer = expected->transfer;
-    bool is_unasked = !expected->command && transfer && transfer->progress.said > FTPX_SAID_MARK;
+    const struct ftpx_reply *final =
+        expected->command ? expected->command->final : expected->unasked;
 
     if (final)
         *time_out = final->time;
-    else if (is_unasked)
-        *time_out = transfer->last_said;
-    return final || is_unasked;
+    return final != NULL;
 }
 
 /* Its transfer is over, and what comes to the endpoint now is somebody else's: a port is soon used

@@ -30,9 +30,10 @@ struct ftpx_expected {
     struct ftpx_endpoint fallback; /* the same port at the control peer's address */
     uint32_t frame;                /* of the announcement */
     int64_t time;
-    bool failed;                         /* the command was refused */
-    bool guessed;                        /* its line could not be read: see guest.h */
-    struct ftpx_flow *flow;              /* newest connection to it; NULL until one comes */
+    bool failed;                      /* the command was refused */
+    const struct ftpx_reply *unasked; /* that ended its transfer, whose command is missing */
+    bool guessed;           /* its line could not be read (guest.h), or is not the last for sure */
+    struct ftpx_flow *flow; /* newest connection to it; NULL until one comes */
     struct ftpx_knocks knocks;           /* of those before it that came to nothing */
     struct ftpx_transfer *transfer;      /* newest transfer that uses it; NULL until one does */
     const struct ftpx_exchange *command; /* of that transfer; NULL while none is known */

@@ -255,5 +255,7 @@ void ftpx_transfer_reply(struct ftpx_transfer *transfer, const struct ftpx_reply
         read_mark(transfer, reply);
     read_name(transfer, reply);
     ftpx_transfer_advance(transfer, event_of(reply->code), reply->frame);
+    if (!transfer->exchange && reply->code >= 200 && transfer->setup && transfer->setup->expected)
+        transfer->setup->expected->unasked = reply;
     pass_setup_on(transfer);
 }
