@@ -35,15 +35,15 @@ int ftpx_proto_data(void);
     X(epsv_ipv6,                  "ftpx.epsv.ipv6",                  "Extended passive IPv6 address", IPv6,   NONE, NULL, "Twin of ftp.epsv.ipv6") \
     X(epsv_port,                  "ftpx.epsv.port",                  "Extended passive port",        UINT16,  DEC,  NULL, "Twin of ftp.epsv.port") \
     X(current_working_directory,  "ftpx.current-working-directory",  "Current working directory",    STRING,  NONE, NULL, "Twin of ftp.current-working-directory") \
-    X(response_first_frame,       "ftpx.command-response.first-frame-num", "First data frame",       FRAMENUM, NONE, NULL, "Twin of ftp.command-response.first-frame-num") \
-    X(response_last_frame,        "ftpx.command-response.last-frame-num",  "Last data frame",        FRAMENUM, NONE, NULL, "Twin of ftp.command-response.last-frame-num") \
-    X(response_duration,          "ftpx.command-response.duration",  "Duration of the data (ms)",    UINT32,  DEC,  NULL, "Twin of ftp.command-response.duration") \
-    X(response_bitrate,           "ftpx.command-response.bitrate",   "Bit rate of the data (kbps)",  UINT64,  DEC,  NULL, "Twin of ftp.command-response.bitrate") \
-    X(response_frames,            "ftpx.command-response.frames",    "Data frames",                  UINT32,  DEC,  NULL, "Twin of ftp.command-response.frames") \
-    X(response_bytes,             "ftpx.command-response.bytes",     "Data bytes",                   UINT64,  DEC,  NULL, "Twin of ftp.command-response.bytes") \
+    X(response_first_frame,       "ftpx.command-response.first-frame-num", "First data frame",       FRAMENUM, NONE, NULL, "Twin of ftp.command-response.first-frame-num; from the second pass on") \
+    X(response_last_frame,        "ftpx.command-response.last-frame-num",  "Last data frame",        FRAMENUM, NONE, NULL, "Twin of ftp.command-response.last-frame-num; from the second pass on") \
+    X(response_duration,          "ftpx.command-response.duration",  "Duration of the data (ms)",    UINT32,  DEC,  NULL, "Twin of ftp.command-response.duration; from the second pass on") \
+    X(response_bitrate,           "ftpx.command-response.bitrate",   "Bit rate of the data (kbps)",  UINT64,  DEC,  NULL, "Twin of ftp.command-response.bitrate; from the second pass on") \
+    X(response_frames,            "ftpx.command-response.frames",    "Data frames",                  UINT32,  DEC,  NULL, "Twin of ftp.command-response.frames; from the second pass on") \
+    X(response_bytes,             "ftpx.command-response.bytes",     "Data bytes",                   UINT64,  DEC,  NULL, "Twin of ftp.command-response.bytes; from the second pass on") \
     X(setup_frame,                "ftpx.setup-frame",                "Endpoint announced in",        FRAMENUM, NONE, NULL, "Twin of ftp.setup-frame") \
-    X(command_frame,              "ftpx.command-frame",              "Command in",                   FRAMENUM, NONE, NULL, "Twin of ftp.command-frame") \
-    X(command,                    "ftpx.command",                    "Transfer command",             STRING,  NONE, NULL, "Twin of ftp.command") \
+    X(command_frame,              "ftpx.command-frame",              "Command in",                   FRAMENUM, NONE, NULL, "Twin of ftp.command-frame; from the second pass on") \
+    X(command,                    "ftpx.command",                    "Transfer command",             STRING,  NONE, NULL, "Twin of ftp.command; from the second pass on") \
     X(data_setup_frame,           "ftpx-data.setup-frame",           "Endpoint announced in",        FRAMENUM, NONE, NULL, "Twin of ftp-data.setup-frame") \
     X(data_setup_method,          "ftpx-data.setup-method",          "Endpoint announced by",        STRING,  NONE, NULL, "Twin of ftp-data.setup-method") \
     X(data_command,               "ftpx-data.command",               "Command",                      STRING,  NONE, NULL, "Twin of ftp-data.command") \
@@ -58,15 +58,15 @@ int ftpx_proto_data(void);
     X(server_software,            "ftpx.server.software",            "Server software",              STRING,  NONE, NULL, "What the server calls itself") \
     X(client_software,            "ftpx.client.software",            "Client software",              STRING,  NONE, NULL, "What the client calls itself") \
     X(request_meaning,            "ftpx.request.meaning",            "Meaning",                      STRING,  NONE, NULL, "What the command asks for, in a few words") \
-    X(response_in,                "ftpx.response.in",                "Final reply in",               FRAMENUM, NONE, FRAMENUM_TYPE(FT_FRAMENUM_RESPONSE), "Frame of the last reply to this command") \
+    X(response_in,                "ftpx.response.in",                "Final reply in",               FRAMENUM, NONE, FRAMENUM_TYPE(FT_FRAMENUM_RESPONSE), "Frame of the last reply to this command; from the second pass on") \
     X(response_to,                "ftpx.response.to",                "Reply to the command in",      FRAMENUM, NONE, FRAMENUM_TYPE(FT_FRAMENUM_REQUEST), "Frame of the command that this reply ends") \
     X(response_time,              "ftpx.response.time",              "Time since the command",       RELATIVE_TIME, NONE, NULL, "From the command to its last reply") \
-    X(feature,                    "ftpx.feature",                    "Feature",                      STRING,  NONE, NULL, "A feature that the server offers in its reply to FEAT") \
+    X(feature,                    "ftpx.feature",                    "Feature",                      STRING,  NONE, NULL, "A feature that the server offers in its reply to FEAT; from the second pass on") \
     X(host,                       "ftpx.host",                       "Virtual host",                 STRING,  NONE, NULL, "Name of the virtual server that HOST asks for") \
     X(attack,                     "ftpx.attack",                     "Sign of an attack",            STRING,  NONE, NULL, "What makes the command look like an attack") \
     X(operation,                  "ftpx.operation",                  "File operation",               STRING,  NONE, NULL, "What the command does to a file or folder") \
-    X(operation_path,             "ftpx.operation.path",             "Path",                         STRING,  NONE, NULL, "Of the file or folder that it is done to") \
-    X(operation_from,             "ftpx.operation.from",             "Former path",                  STRING,  NONE, NULL, "Where the file or folder was before") \
+    X(operation_path,             "ftpx.operation.path",             "Path",                         STRING,  NONE, NULL, "Of the file or folder that it is done to; from the second pass on") \
+    X(operation_from,             "ftpx.operation.from",             "Former path",                  STRING,  NONE, NULL, "Where the file or folder was before; from the second pass on") \
     X(cwd,                        "ftpx.cwd",                        "Working directory",            STRING,  NONE, NULL, "Folder of the session at this line or data frame") \
     X(charset,                    "ftpx.charset",                    "Character set",                STRING,  NONE, NULL, "That names of the server are read in though nobody chose it; all there are from the second pass on") \
     X(charset_from,               "ftpx.charset.from",               "Character set known from",     STRING,  NONE, NULL, "names: all names of the server make words in it; locale: the user's language makes it likely") \
