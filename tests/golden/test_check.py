@@ -212,7 +212,22 @@ def test_all_captures_are_judged(check):
     paths = [captures.path(name) for name in ("login-failed-then-ok", "passive-download", "bounce")]
     ended = check(*paths)
     assert ended.returncode == FINDINGS
-    assert [line.split(": ")[0] for line in ended.stdout.splitlines()] == paths
+    found = [line.split(": ") for line in ended.stdout.splitlines()]
+    assert [words[0] for words in found] == [paths[0], paths[2], paths[1]]
+    assert found[-1][1] == "no findings"
+
+
+def test_findings_stand_in_the_order_of_their_frames(check):
+    """Logins come from the records, attacks from expert information."""
+    ended = check(captures.path("brute-force-succeeds"))
+    frames = [int(re.search(r"frame (\d+)", line)[1]) for line in ended.stdout.splitlines()]
+    assert frames == sorted(frames) and len(frames) > 8
+    assert {"failed-logins", "security"} <= {line.split(": ")[2] for line in ended.stdout.splitlines()}
+
+
+def test_what_misses_an_expected_file_is_not_fine(check):
+    ended = check("--expect", f"other.txt={'0' * 64}", captures.path("passive-download"))
+    assert ended.returncode == FINDINGS and "fine" not in ended.stdout
 
 
 STEERING = ("Cc", "Cf", "Zl", "Zp", "Co", "Cs")
