@@ -90,6 +90,7 @@ WORDS = {
     "ftpx.code": "Code of the reply.",
     "ftpx.reply_text": "First line of the reply, passwords in it masked.",
     "ftpx.result": "How the attempt ended.",
+    "ftpx.password": "The password: of anonymous users, and of all with `ftpx.show_passwords`.",
     "ftpx.unseen":
         "What of the attempt is not in the capture; without the reply, what follows shows how it "
         "ended.",

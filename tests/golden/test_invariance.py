@@ -58,7 +58,7 @@ def test_records_are_the_same_with_everything_unusual(name):
 
 def masked(said):
     said = re.sub(r'(?i)("command":"(?:PASS|ACCT)","arg":")[^"]*', r"\1••••", said)
-    return re.sub(r',"preferences":\["[^]]*\]', "", said)
+    return re.sub(r',"preferences":\["[^]]*\]|,"password":"(\\.|[^"\\])*"', "", said)
 
 
 @each_capture

@@ -13,6 +13,7 @@
 #include "../../wire/quirk.h"
 #include "../say/layout.h"
 #include "../say/reasons.h"
+#include "../say/said.h"
 
 /* How much of a captured text is shown. */
 #define ARGUMENT_COLUMNS 40
@@ -37,23 +38,16 @@ static void append_code(GString *out, const struct ftpx_reply *reply)
         g_string_append(out, "no code:");
 }
 
-/* NULL when nothing of the reply was kept. */
-static const struct ftpx_session *speaker_of(const struct ftpx_reply *reply)
+void ftpx_phrase_reply(GString *out, const struct ftpx_scope *scope, const struct ftpx_reply *reply)
 {
-    if (reply->exchange)
-        return reply->exchange->session;
-    return reply->notes ? reply->notes->session : NULL;
-}
-
-void ftpx_phrase_reply(GString *out, const struct ftpx_reply *reply)
-{
-    ftpx_span text = ftpx_span_trim(reply->text);
+    GString *text = g_string_new(NULL);
 
     append_code(out, reply);
-    if (text.len > 0) {
-        g_string_append_c(out, ' ');
-        ftpx_layout_text_head(out, ftpx_session_charset(speaker_of(reply)), text, REPLY_COLUMNS);
-    }
+    ftpx_said(text, reply, scope->show_passwords);
+    ftpx_layout_cut(text, REPLY_COLUMNS, false);
+    if (text->len > 0)
+        g_string_append_printf(out, " %s", text->str);
+    g_string_free(text, TRUE);
     if (reply->lines > 1)
         g_string_append_printf(out, " (+%u line%s)", reply->lines - 1, reply->lines > 2 ? "s" : "");
 }
@@ -80,7 +74,7 @@ static void append_path_reply(GString *out, const struct ftpx_reply *reply)
     append_code(out, reply);
     if (length > 0)
         g_string_append_c(out, ' ');
-    ftpx_layout_text_head(out, ftpx_session_charset(speaker_of(reply)),
+    ftpx_layout_text_head(out, ftpx_session_charset(ftpx_said_in(reply)),
                           ftpx_span_take(quoted, length), REPLY_COLUMNS);
 }
 
@@ -97,12 +91,13 @@ static bool announces(const struct ftpx_reply *reply)
     return reply->code >= 227 && reply->code <= 229 && reply->exchange && reply->exchange->expected;
 }
 
-void ftpx_phrase_short_reply(GString *out, const struct ftpx_reply *reply)
+void ftpx_phrase_short_reply(GString *out, const struct ftpx_scope *scope,
+                             const struct ftpx_reply *reply)
 {
     if (reply->code == 257)
         append_path_reply(out, reply);
     else if (has_news(reply))
-        ftpx_phrase_reply(out, reply);
+        ftpx_phrase_reply(out, scope, reply);
     else
         append_code(out, reply);
     if (announces(reply)) {
@@ -120,13 +115,14 @@ static void append_listed(GString *out, const struct ftpx_exchange *exchange)
         g_string_append_printf(out, ", %u %s", count, count == 1 ? "entry" : "entries");
 }
 
-static void append_replies(GString *out, const struct ftpx_exchange *exchange)
+static void append_replies(GString *out, const struct ftpx_scope *scope,
+                           const struct ftpx_exchange *exchange)
 {
     if (!exchange->replies)
         g_string_append(out, " → no reply");
     for (const struct ftpx_reply *reply = exchange->replies; reply; reply = reply->next) {
         g_string_append(out, " → ");
-        ftpx_phrase_short_reply(out, reply);
+        ftpx_phrase_short_reply(out, scope, reply);
     }
     append_listed(out, exchange);
 }
@@ -217,7 +213,7 @@ void ftpx_phrase_exchange(GString *out, const struct ftpx_scope *scope,
                           const struct ftpx_exchange *exchange)
 {
     ftpx_phrase_command(out, scope, exchange);
-    append_replies(out, exchange);
+    append_replies(out, scope, exchange);
     append_news(out, exchange);
 }
 

@@ -18,10 +18,12 @@ void ftpx_phrase_endpoint(GString *out, const struct ftpx_endpoint *endpoint);
 void ftpx_phrase_announced(GString *out, const struct ftpx_endpoint *at);
 
 /* 530 Login incorrect. (+2 lines) */
-void ftpx_phrase_reply(GString *out, const struct ftpx_reply *reply);
+void ftpx_phrase_reply(GString *out, const struct ftpx_scope *scope,
+                       const struct ftpx_reply *reply);
 
 /* The code alone where it says all: 226, 257 "/home/alice", 550 No such file. */
-void ftpx_phrase_short_reply(GString *out, const struct ftpx_reply *reply);
+void ftpx_phrase_short_reply(GString *out, const struct ftpx_scope *scope,
+                             const struct ftpx_reply *reply);
 
 /* RETR */
 void ftpx_phrase_name(GString *out, const struct ftpx_exchange *exchange);

@@ -279,7 +279,7 @@ void ftpx_phrase_result(GString *out, const struct ftpx_scope *scope,
     for (const struct ftpx_reply *reply = transfer->exchange ? transfer->exchange->replies : NULL;
          reply; reply = reply->next) {
         g_string_append(out, separator);
-        ftpx_phrase_short_reply(out, reply);
+        ftpx_phrase_short_reply(out, scope, reply);
         separator = " → ";
     }
     append_checks(out, scope, transfer);

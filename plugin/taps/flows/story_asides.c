@@ -83,7 +83,7 @@ static void tell_remark(struct ftpx_story *story, const struct ftpx_aside *aside
 
     if (place < REMARKS_SHOWN) {
         GString *line = g_string_new(NULL);
-        ftpx_phrase_reply(line, aside->reply);
+        ftpx_phrase_reply(line, story->scope, aside->reply);
         ftpx_paragraph_add(begin(story, "server", aside), line);
     } else if (place == REMARKS_SHOWN) {
         tell_further_remarks(story, aside);

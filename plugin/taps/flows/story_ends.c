@@ -28,8 +28,9 @@ static void tell_handshake(GString *line, const struct ftpx_session *session)
     }
 }
 
-static void tell_greeting(GString *line, const struct ftpx_session *session)
+static void tell_greeting(GString *line, const struct ftpx_story *story)
 {
+    const struct ftpx_session *session = story->session;
     const struct ftpx_reply *greeting = session->greeting;
     int64_t established = session->flow->established_time;
 
@@ -44,7 +45,7 @@ static void tell_greeting(GString *line, const struct ftpx_session *session)
         ftpx_figure_duration(line, greeting->time - established);
     }
     g_string_append(line, ": ");
-    ftpx_phrase_reply(line, greeting);
+    ftpx_phrase_reply(line, story->scope, greeting);
 }
 
 void ftpx_story_connect(struct ftpx_story *story)
@@ -59,7 +60,7 @@ void ftpx_story_connect(struct ftpx_story *story)
     if (session->greeting)
         ftpx_paragraph_cover(paragraph, session->greeting->frame);
     tell_handshake(line, session);
-    tell_greeting(line, session);
+    tell_greeting(line, story);
     if (session->greeting && ftpx_reply_refuses(session->greeting->code)) {
         paragraph->verdict = "REFUSED";
         paragraph->tone = FTPX_TONE_BAD;

@@ -68,7 +68,7 @@ void ftpx_story_unseen_login(struct ftpx_story *story, const struct ftpx_login *
     ftpx_paragraph_cover(paragraph, login->exchange->frame);
     if (login->reply) {
         g_string_append(line, "a command that is not in the capture → ");
-        ftpx_phrase_reply(line, login->reply);
+        ftpx_phrase_reply(line, story->scope, login->reply);
     } else {
         g_string_append(line, "not in the capture, what follows shows it");
     }

@@ -180,7 +180,7 @@ static void put_reply(struct ladder *ladder, const struct ftpx_reply *reply)
     GString *text = g_string_new(NULL);
 
     begin_rung(ladder, failed ? "server failed" : "server", reply->time);
-    ftpx_phrase_reply(text, reply);
+    ftpx_phrase_reply(text, ladder->report->scope, reply);
     put_text(ladder->report->out, text);
     put_odd(ladder->report->out, reply->quirks, FTPX_ATTACK_NONE);
     end_rung(ladder, reply->frame);

@@ -14,7 +14,7 @@ static bool is_inside_word(const char *begin, const char *at)
 }
 
 /* `secret` is not empty. */
-static void mask(GString *out, const char *text, const char *secret)
+static void put_masked(GString *out, const char *text, const char *secret, const char *mask)
 {
     const size_t length = strlen(secret);
     const char *rest = text;
@@ -24,27 +24,41 @@ static void mask(GString *out, const char *text, const char *secret)
         if (found < rest || is_inside_word(text, found) || is_inside_word(text, found + length))
             continue;
         g_string_append_len(out, rest, found - rest);
-        g_string_append(out, FTPX_LOGIN_MASK);
+        g_string_append(out, mask);
         rest = found + length;
     }
     g_string_append(out, rest);
 }
 
-void ftpx_said(GString *out, const struct ftpx_reply *reply, bool show_passwords)
+void ftpx_said_text(GString *out, const struct ftpx_session *session,
+                    const struct ftpx_exchange *asked, ftpx_span text,
+                    const struct ftpx_said_style *style)
 {
-    const struct ftpx_exchange *exchange = reply->exchange;
-    const struct ftpx_charset *charset = ftpx_session_charset(exchange ? exchange->session : NULL);
-    ftpx_span text = ftpx_span_trim(reply->text);
+    const struct ftpx_charset *charset = ftpx_session_charset(session);
 
-    if (!exchange || exchange->arg.len == 0 || !ftpx_login_hides(exchange, show_passwords)) {
+    if (!asked || asked->arg.len == 0 || !ftpx_login_hides(asked, style->show_passwords)) {
         ftpx_layout_text(out, charset, text);
         return;
     }
     GString *plain = g_string_new(NULL);
     GString *secret = g_string_new(NULL);
     ftpx_layout_text(plain, charset, text);
-    ftpx_layout_text(secret, charset, exchange->arg);
-    mask(out, plain->str, secret->str);
+    ftpx_layout_text(secret, charset, asked->arg);
+    put_masked(out, plain->str, secret->str, style->mask);
     g_string_free(plain, TRUE);
     g_string_free(secret, TRUE);
+}
+
+const struct ftpx_session *ftpx_said_in(const struct ftpx_reply *reply)
+{
+    if (reply->exchange)
+        return reply->exchange->session;
+    return reply->notes ? reply->notes->session : NULL;
+}
+
+void ftpx_said(GString *out, const struct ftpx_reply *reply, bool show_passwords)
+{
+    const struct ftpx_said_style style = {show_passwords, FTPX_LOGIN_MASK};
+
+    ftpx_said_text(out, ftpx_said_in(reply), reply->exchange, ftpx_span_trim(reply->text), &style);
 }

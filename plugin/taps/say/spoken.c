@@ -7,6 +7,7 @@
 #include "../../model/session/session.h"
 #include "../../model/session/login.h"
 #include "layout.h"
+#include "said.h"
 
 static void append_text(GString *out, const struct ftpx_session *session, ftpx_span text,
                         const struct ftpx_spoken_style *style)
@@ -17,6 +18,20 @@ static void append_text(GString *out, const struct ftpx_session *session, ftpx_s
         ftpx_layout_text(out, ftpx_session_charset(session), text);
 }
 
+static void append_answer(GString *out, const struct ftpx_note *note,
+                          const struct ftpx_spoken_style *style)
+{
+    const struct ftpx_said_style said = {style->show_passwords, FTPX_LOGIN_MASK_ASCII};
+    const struct ftpx_exchange *asked = note->from_client ? NULL : note->exchange;
+    GString *text = g_string_new(NULL);
+
+    ftpx_said_text(text, note->session, asked, note->text, &said);
+    if (style->columns > 0)
+        ftpx_layout_cut(text, style->columns, false);
+    g_string_append_len(out, text->str, (gssize)text->len);
+    g_string_free(text, TRUE);
+}
+
 void ftpx_spoken_line(GString *out, const struct ftpx_note *note,
                       const struct ftpx_spoken_style *style)
 {
@@ -25,7 +40,7 @@ void ftpx_spoken_line(GString *out, const struct ftpx_note *note,
         g_string_append(out, " " FTPX_LOGIN_MASK_ASCII);
         return;
     }
-    append_text(out, note->session, note->text, style);
+    append_answer(out, note, style);
 }
 
 void ftpx_spoken_transfer(GString *out, const struct ftpx_transfer *transfer,
