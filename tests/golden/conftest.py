@@ -16,7 +16,8 @@ from played import Played
 def pytest_configure(config):
     config.addinivalue_line("markers", "own: what ftpx's own code decides, whichever Wireshark it is in; "
                                        "one is enough to see it")
-    config.addinivalue_line("markers", "host: what stands on Wireshark's own interfaces, which change with it")
+    config.addinivalue_line("markers", "host: what stands on Wireshark's own interfaces, which change "
+                                       "with it")
     if not list(tshark.STAGE.glob("plugins/*/epan/ftpx.so")):
         pytest.exit("FTPX_STAGE names no folder with plugins/X.Y/epan/ftpx.so: run tests/run", 2)
     if not truth.NAMES:

@@ -19,7 +19,7 @@ struct ftpx_record_event {
     enum ftpx_severity severity;
     const char *const *category;
     const char *const *type;
-    const char *action; /* NULL when unknown */
+    const char *action;  /* NULL when unknown */
     const char *outcome; /* NULL: there is none */
     int64_t start;
     int64_t end;
