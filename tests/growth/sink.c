@@ -28,6 +28,7 @@ struct meter {
     uint32_t count;
     uint8_t *bytes;
     size_t used;
+    wmem_allocator_t *pool;
     uint64_t before; /* memory */
     struct grow_result result;
 };
@@ -123,7 +124,7 @@ static void write_reports(struct meter *meter)
 {
     double begin = processor_ns();
     struct ftpx_select *select = ftpx_select_new(true);
-    struct ftpx_files *files = ftpx_files_of(NULL, meter->engine);
+    struct ftpx_files *files = ftpx_files_of(meter->pool, meter->engine);
     struct ftpx_scope scope = {
         .engine = meter->engine, .select = select, .collect = meter->collect, .files = files};
     FILE *out = fopencookie(NULL, "w", (cookie_io_functions_t){.write = discard});
@@ -140,7 +141,8 @@ static void write_reports(struct meter *meter)
 static void begin(struct meter *meter, wmem_allocator_t *pool, const struct grow_case *what)
 {
     struct ftpx_config config = talk_config();
-    struct ftpx_collect_plan plan = {.cap = REORDER_CAP,
+    struct ftpx_collect_plan plan = {.pool = pool,
+                                     .cap = REORDER_CAP,
                                      .digests = FTPX_DIGEST_BIT(FTPX_DIGEST_SHA256),
                                      .heads = true,
                                      .spools = true};
@@ -148,6 +150,7 @@ static void begin(struct meter *meter, wmem_allocator_t *pool, const struct grow
     meter->batch = g_new(struct ftpx_segment, BATCH_SEGMENTS);
     meter->bytes = g_malloc(BATCH_BYTES);
     meter->before = allocated();
+    meter->pool = pool; /* one for all: its blocks are large */
     meter->engine = ftpx_engine_new(pool, &config);
     if (what->taps == GROW_CONTENT)
         meter->collect = ftpx_collect_new(&plan);
