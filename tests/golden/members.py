@@ -29,7 +29,7 @@ WORDS = {
     "event.severity": "21: Note, 47: Warning, 73: Error.",
     "file.name": "Its name without folders.",
     "file.path": "Its path, as far up as the session tells.",
-    "file.size": "Bytes of the whole file, when all of it was seen.",
+    "file.size": "Bytes of the whole file, when all of it was seen; under TLS, of all that was moved.",
     "file.hash.sha256": "SHA-256 of the whole file.",
     "file.hash.md5": "MD5, on request (`ftpx.hash.md5`).",
     "file.hash.sha1": "SHA-1, on request (`ftpx.hash.sha1`).",

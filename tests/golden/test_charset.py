@@ -252,7 +252,7 @@ def test_names_are_read_by_what_all_of_them_tell(charset, place, save):
     folder = tshark.export_folder()
     said = tshark.tap(path, "ftpx,json", "-z", "ftpx,flows", "-z", f"ftpx,report,{page}",
                       "--export-objects", f"ftpx,{folder}")
-    records = [json.loads(line) for line in said.splitlines() if line.startswith("{")]
+    records = [json.loads(line) for line in tshark.but_capture(said).splitlines() if line.startswith("{")]
     assert [record["file"]["name"] for record in of_kind(records, "transfer")] == list(names)
     for record, name in zip(of_kind(records, "transfer"), names):
         assert bytes_of(record["ftpx"]["arg_raw"]) == name.encode(codec)

@@ -60,11 +60,22 @@ struct moved {
     bool whole; /* it is a file from its first byte to its last */
 };
 
+/* Where TLS hides the commands, nothing says more than the connection does. */
+static bool was_seen_whole(const struct ftpx_transfer *transfer)
+{
+    const struct ftpx_stream *stream = ftpx_transfer_stream(transfer);
+
+    return transfer->inferred && stream && ftpx_stream_has_end(stream) &&
+           !ftpx_transfer_has_hole(transfer) && !ftpx_transfer_is_hidden(transfer);
+}
+
 static bool is_whole(const struct ftpx_transfer *transfer)
 {
-    return (transfer->direction == FTPX_DOWNLOAD || transfer->direction == FTPX_UPLOAD) &&
-           ftpx_transfer_outcome(transfer).state == FTPX_STATE_COMPLETE && transfer->exchange &&
-           transfer->exchange->verb->id != FTPX_CMD_APPE && transfer->restart == 0 &&
+    bool is_file = transfer->direction == FTPX_DOWNLOAD || transfer->direction == FTPX_UPLOAD;
+    bool is_complete = ftpx_transfer_outcome(transfer).state == FTPX_STATE_COMPLETE &&
+                       transfer->exchange && transfer->exchange->verb->id != FTPX_CMD_APPE;
+
+    return is_file && (is_complete || was_seen_whole(transfer)) && transfer->restart == 0 &&
            !transfer->restart_lost && transfer->range_end == 0;
 }
 
