@@ -16,9 +16,8 @@ from truth import UNSAFE
 WIDTH = 100
 SCHEMA = json.loads((pathlib.Path(__file__).parents[1] / "golden" /
                      "record.schema.json").read_text("utf-8"))
-VALIDATORS = {kind: jsonschema.Draft202012Validator(
-    {"$ref": f"#/$defs/{kind}", "$defs": SCHEMA["$defs"]})
-              for kind in ("login", "operation", "transfer", "session", "file", "attempt")}
+VALIDATORS = {choice["$ref"].rpartition("/")[2]: jsonschema.Draft202012Validator(
+    {**choice, "$defs": SCHEMA["$defs"]}) for choice in SCHEMA["oneOf"]}
 OUR_LAYER = re.compile(r"^FTP .*\(FTPX\)")
 
 
