@@ -195,8 +195,15 @@ def test_control_lines_in_segments_of_one_byte_change_only_frame_numbers(name):
     assert list(map(uncounted, split_records(name, "split"))) == list(map(uncounted, expected(name)))
 
 
-def without_pace(record):
+def without_pace(records):
     """Under TLS bytes come with the segment that makes their record whole, whichever that is."""
+    hidden = {record["ftpx"].get("transfer") for record in records if "encrypted" in record["ftpx"]} - {None}
+    return [_without_pace(record, hidden) for record in records]
+
+
+def _without_pace(record, hidden):
+    if record["record"] == "finding" and record["ftpx"].get("transfer") in hidden:
+        record["ftpx"].pop("evidence", None)
     if "encrypted" in record["ftpx"]:
         for told in ("rate", "overall_rate", "time"):
             record["ftpx"].pop(told, None)
@@ -216,7 +223,7 @@ each_whole_one = pytest.mark.parametrize(
 def test_all_rewritings_at_once_change_only_port_and_frame_numbers(name):
     wanted = on_port(MOVED, name) if can_be_moved(name) else expected(name)
     found = split_records(name, "all at once")
-    assert list(map(without_pace, alike(found))) == list(map(without_pace, alike(wanted)))
+    assert without_pace(alike(found)) == without_pace(alike(wanted))
 
 
 def frameless(value):

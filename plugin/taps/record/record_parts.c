@@ -28,7 +28,10 @@ void ftpx_record_put_said(struct ftpx_json *json, const struct ftpx_scope *scope
 void ftpx_record_put_command(struct ftpx_json *json, const struct ftpx_scope *scope,
                              const struct ftpx_exchange *exchange)
 {
-    ftpx_json_text(json, "command", exchange->name);
+    if (exchange->name.len > 0)
+        ftpx_json_text(json, "command", exchange->name);
+    else
+        ftpx_json_word(json, "command", exchange->verb->name);
     if (exchange->arg.len > 0 && ftpx_login_hides(exchange, scope->show_passwords)) {
         ftpx_json_word(json, "arg", FTPX_LOGIN_MASK);
         return;
