@@ -162,6 +162,7 @@ static void test_goes_on_without_a_file(void)
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
+    g_unsetenv("WIRESHARK_DEBUG_WMEM_OVERRIDE"); /* else there is no file */
     wmem_init();
     g_test_add_func("/store/file", test_keeps_what_it_has_in_the_file);
     g_test_add_func("/store/memory", test_keeps_it_in_memory_when_told_so);
