@@ -89,7 +89,7 @@ def records(said):
 
 # The host numbers connections by what it knows of them, and that depends on its preferences.
 HOSTS_NUMBER = re.compile(rb'"tcp_stream":\d+')
-PREFERENCES = re.compile(rb'"preferences":\["[^]]*\]')
+PREFERENCES = re.compile(rb',"preferences":\["[^]]*\]')
 
 
 def same(one, other):

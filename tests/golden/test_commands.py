@@ -115,6 +115,7 @@ def test_an_empty_line_is_a_command_without_a_name(save):
     ftp = Dialogue().login()
     ftp.control.send("client", b"\r\n")
     ftp.talk("500 What?", "QUIT", "221 Bye")
-    found = [record["ftpx"] for record in tshark.records(save(ftp.wire), *WISH) if record["record"] == "command"]
+    found = [record["ftpx"] for record in tshark.records(save(ftp.wire), *WISH)
+             if record["record"] == "command"]
     assert [command["command"] for command in found] == ["USER", "PASS", "UNKNOWN", "QUIT"]
     assert "arg" not in found[2] and found[2]["answers"][0]["code"] == 500

@@ -130,3 +130,11 @@ def test_a_password_stays_out_of_findings(play):
     played = play(ftp)
     assert played.records("finding")
     assert "s3cret" not in str(played.all_records)
+
+
+def test_what_nothing_followed_is_found_at_its_command(play):
+    ftp = Dialogue(handshake=False)
+    ftp.talk("RETR photo.jpg")
+    ftp.control.fin("client")
+    record = finding(play(ftp), "ftpx.transfer.incomplete")
+    assert (record["ftpx"]["frame"], record["ftpx"]["evidence"]) == (1, [1])

@@ -8,6 +8,7 @@
 #include "../../model/data/transfer_facts.h"
 #include "../../model/data/transfer_quirks.h"
 #include "../../model/session/notes.h"
+#include "../../model/tcp/flow.h"
 #include "../../wire/quirk.h"
 #include "selection.h"
 #include "totals.h"
@@ -97,11 +98,21 @@ static void add_of_line(void *context, const struct ftpx_note *note)
     add(context, &about, ftpx_note_quirks(note, true), true);
 }
 
+/* Of one that nothing has ended yet, and nothing has begun but its command: that of the command. */
+static uint32_t frame_of(const struct ftpx_transfer *transfer)
+{
+    if (transfer->end_frame != 0)
+        return transfer->end_frame;
+    if (transfer->exchange)
+        return transfer->exchange->frame;
+    return transfer->flow ? transfer->flow->last_frame : transfer->session->flow->last_frame;
+}
+
 static void add_of_transfer(GArray *findings, const struct ftpx_transfer *transfer)
 {
     const struct ftpx_exchange *exchange = transfer->exchange;
     struct ftpx_finding about = {
-        .frame = transfer->end_frame,
+        .frame = frame_of(transfer),
         .time = ftpx_totals_transfer_start(transfer),
         .place = exchange ? exchange->end : -1,
         .acceptance = acceptance_of(exchange),
@@ -111,7 +122,7 @@ static void add_of_transfer(GArray *findings, const struct ftpx_transfer *transf
         .user = transfer->user,
     };
 
-    add_frame(&about, transfer->end_frame);
+    add_frame(&about, about.frame);
     add_frame(&about, exchange ? exchange->frame : 0);
     add_frame(&about, ftpx_transfer_last_frame(transfer));
     add(findings, &about, ftpx_transfer_own_quirks(transfer),
