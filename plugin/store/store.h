@@ -15,9 +15,8 @@
 struct ftpx_store;
 
 struct ftpx_store_plan {
-    size_t newest; /* bytes that are memory: what was allocated last */
-    size_t
-        resident; /* bytes of the whole program's memory beyond which pages of the file leave it */
+    size_t newest;   /* bytes that are memory: what was allocated last */
+    size_t resident; /* of the whole program's memory, beyond which pages of the file leave it */
 };
 
 /* `plan` NULL: all of it shall be memory. */

@@ -12,8 +12,8 @@
 
 struct ftpx_candidate_line {
     uint8_t side; /* that sent it */
-    /* no line: bytes are missing here (AFTER_GAP, CUT_LINE), what was said
-     * last came again as something else (CONFLICTING), or lines were left out (TOO_MANY_LINES); else 0 */
+    /* no line: bytes are missing here (AFTER_GAP, CUT_LINE), what was said last came again as something else
+     * (CONFLICTING), or lines were left out (TOO_MANY_LINES); else 0 */
     uint64_t gap;
     uint64_t missing; /* bytes, where they are */
     struct ftpx_heard heard;

@@ -13,7 +13,8 @@ struct ftpx_note *ftpx_dialogue_line(struct ftpx_session *session, bool from_cli
                                      const struct ftpx_heard *heard);
 
 /* Something of one direction is missing: pairing has to find its place again. `why`: AFTER_GAP,
- * TOO_MANY_LINES, CONFLICTING for what was said in two ways, or CUT_LINE for no more than the end of a line. `missing`: bytes, if any are. */
+ * TOO_MANY_LINES, CONFLICTING for what was said in two ways, or CUT_LINE for no more than the end of a line.
+ * `missing`: bytes, if any are. */
 void ftpx_dialogue_gap(struct ftpx_session *session, bool from_client, uint64_t why,
                        uint64_t missing);
 

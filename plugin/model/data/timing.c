@@ -14,11 +14,6 @@ static bool has_mark(const struct ftpx_exchange *exchange)
     return exchange->replies->code < 200;
 }
 
-static int64_t later(int64_t time, int64_t than)
-{
-    return MAX(time, than);
-}
-
 /* What comes first of the mark and a connection that is made after the command. */
 static int64_t answered(const struct ftpx_transfer *transfer)
 {
@@ -49,7 +44,7 @@ static void find_ends(const struct ftpx_transfer *transfer, int64_t ends[FTPX_TI
 
     ends[FTPX_TIMED_END] = transfer->exchange->final->time;
     if (moved)
-        ends[FTPX_TIMED_END] = later(ends[FTPX_TIMED_END], stream->last_time);
+        ends[FTPX_TIMED_END] = MAX(ends[FTPX_TIMED_END], stream->last_time);
     ends[FTPX_TIMED_ANSWER] = answered(transfer);
     ends[FTPX_TIMED_CONNECT] = connected(transfer, ends[FTPX_TIMED_END]);
     ends[FTPX_TIMED_FIRST] = moved ? stream->first_time : 0;
@@ -75,7 +70,7 @@ bool ftpx_transfer_timing(const struct ftpx_transfer *transfer, struct ftpx_timi
     find_ends(transfer, ends);
     int64_t at = transfer->exchange->time;
     for (unsigned part = 0; part < FTPX_TIMED_COUNT; part++) {
-        int64_t end = CLAMP(ends[part], at, later(at, ends[FTPX_TIMED_END]));
+        int64_t end = MAX(at, MIN(ends[part], ends[FTPX_TIMED_END]));
         out->part[part] = end - at;
         at = end;
     }

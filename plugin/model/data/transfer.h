@@ -54,8 +54,7 @@ struct ftpx_transfer {
     ftpx_span cwd;
     uint64_t announced_size;
     enum ftpx_announced_by announced_by;
-    uint64_t
-        marked_size; /* by a mark of which nobody knows whether it counts all or the rest; or 0 */
+    uint64_t marked_size; /* by a mark that may count all or the rest; else 0 */
     struct ftpx_progress progress;
     /* that settled it; until then the newest that changed progress */
     uint32_t end_frame;

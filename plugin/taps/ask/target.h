@@ -12,10 +12,9 @@
 #include <stdio.h>
 
 struct ftpx_target {
-    char *path; /* NULL: standard output */
-    bool
-        overwrite; /* whether a file that is there may be replaced; one of an earlier writing may be */
-    char *beside; /* NULL while nothing is being written there */
+    char *path;     /* NULL: standard output */
+    bool overwrite; /* a file that is there may be replaced; one of an earlier writing always */
+    char *beside;   /* NULL while nothing is being written there */
 };
 
 void ftpx_target_clear(struct ftpx_target *target);
