@@ -116,9 +116,14 @@ def table(within):
 
 
 def header(table):
-    """What the columns are called; they come before the cells, which may be many."""
-    columns = itertools.takewhile(lambda part: part.getRoleName() == "table column header", table)
-    return [part.name for part in columns]
+    """What the columns are called; they come before the cells, which may be many. A table that is still
+    being filled has columns without a name: waits for the last one."""
+    def look():
+        table.clear_cache()  # a name that was read before it was given
+        columns = itertools.takewhile(lambda part: part and part.getRoleName() == "table column header", table)
+        names = [part.name for part in columns]
+        return names if all(names) else None
+    return wait(look, "names of columns")
 
 
 def rows(table):
