@@ -19,13 +19,13 @@ import tshark
 from facts import Facts
 from build import Dialogue
 from runs import records
-from truth import NAMES
+from truth import TOLD
 
 SCHEMA = json.loads(pathlib.Path(__file__).with_name("record.schema.json").read_text("utf-8"))
 ISO = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")  # our captures have microseconds
 
 held = Facts()
-each_capture = held.each(NAMES)
+each_capture = held.each(TOLD)
 
 
 def test_schema_is_a_schema():
@@ -109,7 +109,7 @@ def test_bytes_of_read_names_are_told_in_records_of_the_schema(save):
 
 
 def ahead():
-    return map(runs.once, NAMES)
+    return map(runs.once, TOLD)
 
 
 @each_capture

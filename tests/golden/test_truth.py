@@ -12,17 +12,21 @@ import packets
 import runs
 from facts import Facts
 from moved import content, has_data
-from truth import (NAMES, has_all, is_announced, is_commanded, safe, seen, server, sessions, those, transfer,
-                   transfers_of_all, truth, verbs)
+import truth as truths
+from truth import (TOLD, has_all, is_announced, is_commanded, safe, seen, server, sessions, transfer, truth,
+                   verbs)
 
 ACTIONS = {"download": "ftp-download", "upload": "ftp-upload", "listing": "ftp-list"}
 
+those = functools.partial(truths.those, names=TOLD)
+transfers_of_all = functools.partial(truths.transfers_of_all, names=TOLD)
+
 held = Facts()
-each_capture = held.each(NAMES)
+each_capture = held.each(TOLD)
 
 
 def ahead():
-    for name in NAMES:
+    for name in TOLD:
         yield from (runs.once(name), runs.twice(name))
 
 

@@ -161,13 +161,16 @@ def one_of_each_kind(names):
 
 
 ALL = sorted(path.name.removesuffix(".truth.json") for path in CAPTURES.glob("*.truth.json"))
-NAMES = one_of_each_kind(ALL) if os.environ.get("FTPX_CAPTURES") == "few" else ALL
+CHOSEN = os.environ.get("FTPX_CAPTURES")
+# What most modules ask, and what those do that hold each capture's own truth: "some" are few for the former.
+NAMES = one_of_each_kind(ALL) if CHOSEN in ("few", "some") else ALL
+TOLD = NAMES if CHOSEN == "few" else ALL
 
 
-def those(condition):
+def those(condition, names=None):
     """The captures of which something is true. Where few are chosen and it is true of none of these,
     the first of all: what nothing is asked of holds in vain."""
-    return [name for name in NAMES if condition(name)] or \
+    return [name for name in names or NAMES if condition(name)] or \
         [name for name in ALL if condition(name)][:1]
 
 
@@ -189,13 +192,13 @@ def server(session):
     return {"ip": ip, "port": port}
 
 
-def transfers_of_all(condition=lambda facts: True):
+def transfers_of_all(condition=lambda facts: True, names=None):
     """(capture, session, index within it) of each transfer there is of which something is true."""
     def found(name):
         return [(name, session, index) for session, facts in enumerate(sessions(name))
                 for index, transfer_facts in enumerate(facts["transfers"])
                 if condition(transfer_facts)]
-    return [case for name in those(found) for case in found(name)]
+    return [case for name in those(found, names) for case in found(name)]
 
 
 def transfer(name, session, index):

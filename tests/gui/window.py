@@ -120,7 +120,8 @@ def header(table):
     being filled has columns without a name: waits for the last one."""
     def look():
         table.clear_cache()  # a name that was read before it was given
-        columns = itertools.takewhile(lambda part: part and part.getRoleName() == "table column header", table)
+        columns = itertools.takewhile(
+            lambda part: part and part.getRoleName() == "table column header", table)
         names = [part.name for part in columns]
         return names if all(names) else None
     return wait(look, "names of columns")
