@@ -56,6 +56,14 @@ static const value_string states[] = {
     {0, NULL},
 };
 
+static value_string verbs[FTPX_CMD_COUNT + 1];
+
+static void fill_verbs(void)
+{
+    for (unsigned id = 0; id < FTPX_CMD_COUNT; id++)
+        verbs[id] = (value_string){id, ftpx_fields_verb((enum ftpx_cmd)id)};
+}
+
 /* The rest of the array stays zero and ends it. */
 static void fill_reply_codes(void)
 {
@@ -65,6 +73,11 @@ static void fill_reply_codes(void)
     for (size_t index = 0; index < MOST_CODES - 1 && ftpx_reply_code_at(index, &code, &meaning);
          index++)
         reply_codes[index] = (value_string){code, meaning};
+}
+
+const char *ftpx_fields_verb(enum ftpx_cmd verb)
+{
+    return verb == FTPX_CMD_UNKNOWN ? "other" : ftpx_verb(verb)->name;
 }
 
 int ftpx_proto_control(void)
@@ -90,6 +103,7 @@ void ftpx_fields_register(void)
                            &ett_ftpx_entry};
 
     fill_reply_codes();
+    fill_verbs();
     proto_control = proto_register_protocol("FTP sessions and transfers (FTPX)", "FTPX", "ftpx");
     proto_data = proto_register_protocol("FTP data connections (FTPX)", "FTPX-DATA", "ftpx-data");
     proto_register_field_array(proto_control, fields, array_length(fields));

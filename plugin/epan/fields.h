@@ -5,11 +5,16 @@
 #ifndef FTPX_EPAN_FIELDS_H
 #define FTPX_EPAN_FIELDS_H
 
+#include "../wire/command.h"
+
 void ftpx_fields_register(void);
 
 /* Protocol numbers of FTPX and FTPX-DATA. */
 int ftpx_proto_control(void);
 int ftpx_proto_data(void);
+
+/* What a command is called as the value of a field. */
+const char *ftpx_fields_verb(enum ftpx_cmd verb);
 
 /* X(variable, filter, name, type, base, strings, description). The first part are the twins of Wireshark's
  * own ftp.* and ftp-data.*: same name, type and meaning, 64 bits where 32 overflow. */
@@ -58,6 +63,7 @@ int ftpx_proto_data(void);
     X(server_software,            "ftpx.server.software",            "Server software",              STRING,  NONE, NULL, "What the server calls itself") \
     X(client_software,            "ftpx.client.software",            "Client software",              STRING,  NONE, NULL, "What the client calls itself") \
     X(request_meaning,            "ftpx.request.meaning",            "Meaning",                      STRING,  NONE, NULL, "What the command asks for, in a few words") \
+    X(verb,                       "ftpx.verb",                       "Command or its reply",         UINT8,   DEC,  VALS(verbs), "The command of this line, or the one that this reply ends: ftpx.verb == \"RETR\" shows both; other: one that is not known") \
     X(response_in,                "ftpx.response.in",                "Final reply in",               FRAMENUM, NONE, FRAMENUM_TYPE(FT_FRAMENUM_RESPONSE), "Frame of the last reply to this command; from the second pass on") \
     X(response_to,                "ftpx.response.to",                "Reply to the command in",      FRAMENUM, NONE, FRAMENUM_TYPE(FT_FRAMENUM_REQUEST), "Frame of the command that this reply ends") \
     X(response_time,              "ftpx.response.time",              "Time since the command",       RELATIVE_TIME, NONE, NULL, "From the command to its last reply") \

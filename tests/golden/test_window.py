@@ -21,6 +21,7 @@ SHOW = ("-o", "ftpx.show_passwords:TRUE")
 QUICK = ("-o", "ftpx.quick:TRUE")
 VARIED = ["passive-download", "two-sessions", "port-2121", "pipelined", "tls-explicit-protected",
           "late-start-in-transfer", "lossy-at-client", "reordered", "mode-z", "fxp", "small-talk"]
+NUMBER = re.compile(r"^ +(\d+)  (\S+) +\d+ +[\d.]+ ", re.MULTILINE)
 ROW = re.compile(r"^ +\d+  (\S+) +(\d+) +([\d.]+) +([\d.]+) +([\d.]+) +([\d.]+)$", re.MULTILINE)
 # A label of a graph in text, which is cut, and the comment on it.
 ARROW = re.compile(r"^(?:\d+ *)?\|[\d.]+ *\|.*?\|([ST]\w+ \d+: .*)$", re.MULTILINE)
@@ -100,6 +101,20 @@ def test_response_times_have_least_most_and_mean(save):
                                                       "0.012000")
 
 
+def test_rows_of_response_times_are_filters(save):
+    """The host's filter for a row is a field and the row's number."""
+    ftp = Dialogue().login()
+    ftp.talk("NOOP", "200 ok", "RETR f", "450 Busy", "NOOP", "200 ok", "XYZ", "500 What?", "NOOP")
+    path = save(ftp.wire)
+    numbers = {verb: number for number, verb in NUMBER.findall(tshark.tap(path, "ftpx,srt"))}
+    shown = {verb: tshark.frames(path, f"ftpx.verb=={numbers[verb]}")
+             for verb in ("NOOP", "RETR", "other")}
+    first = tshark.frames(path, 'ftpx.request.command == "NOOP"')[0]
+    assert shown == {"NOOP": [first, first + 1, first + 4, first + 5, first + 8],
+                     "RETR": [first + 2, first + 3], "other": [first + 6, first + 7]}
+    assert tshark.frames(path, 'ftpx.verb == "RETR"') == shown["RETR"]
+
+
 def test_commands_without_a_final_reply_have_no_response_time(save):
     ftp = Dialogue().login()
     ftp.talk("RETR f", "150 Here it comes", "NOOP")
@@ -155,12 +170,17 @@ def test_graph_has_an_arrow_for_each_command_reply_and_transfer():
         "Session 0: 331 Password",
         "Session 0: PASS ****", "Session 0: 230 Welcome", "Session 0: PASV",
         "Session 0: 227 Entering Passive Mode (10,0,0,1,195,81)", "Session 0: RETR big.iso",
-        "Session 0: 150 Here it comes", "Transfer 0: RETR big.iso", "Session 0: 226 Done",
-        "Session 0: QUIT", "Session 0: 221 Bye"]
+        "Session 0: 150 Here it comes", "Transfer 0: RETR big.iso, 3 000 bytes, complete",
+        "Session 0: 226 Done", "Session 0: QUIT", "Session 0: 221 Bye"]
     assert arrows(example()) == said
-    seen = [flow["c"] for flow in graph(example())["flows"]]
-    assert seen == [text + ", 3 000 bytes, complete" if text.startswith("T") else text
-                    for text in said]
+    assert [flow["c"] for flow in graph(example())["flows"]] == said
+
+
+@pytest.mark.parametrize("name", VARIED)
+def test_transfers_in_a_graph_are_told_alike_in_one_pass_and_two(name):
+    once, twice = ([text for text in arrows(captures.path(name), *passes) if text.startswith("T")]
+                   for passes in ((), ("-2",)))
+    assert once == twice
 
 
 @pytest.mark.parametrize("port", [21, 2121])
@@ -195,7 +215,7 @@ def test_transfer_without_a_byte_has_an_arrow(save):
     ftp = Dialogue().login()
     ftp.download("empty", b"")
     assert [text for text in arrows(save(ftp.wire)) if text.startswith("T")] \
-        == ["Transfer 0: RETR empty"]
+        == ["Transfer 0: RETR empty, 0 bytes, complete"]
 
 
 def test_upload_points_at_the_server(save):

@@ -155,12 +155,20 @@ static void show_announced(const struct ftpx_view *view, proto_tree *tree,
 
 /* --- lines --- */
 
+/* For filters only: the line itself shows it. */
+static void add_verb(proto_tree *tree, const struct place *place,
+                     const struct ftpx_exchange *exchange)
+{
+    proto_item_set_hidden(ftpx_add_uint(tree, hf_ftpx_verb, place->tvb, exchange->verb->id));
+}
+
 static void show_command(const struct ftpx_view *view, proto_tree *tree, const struct place *place,
                          const struct ftpx_note *note)
 {
     const struct ftpx_exchange *exchange = note->exchange;
 
     ftpx_add_bool(tree, hf_ftpx_request, place->tvb, true);
+    add_verb(tree, place, exchange);
     add_part(view, tree, hf_ftpx_request_command, place, note, exchange->name);
     if (exchange->verb->id != FTPX_CMD_UNKNOWN)
         ftpx_add_text(tree, hf_ftpx_request_meaning, place->tvb, view,
@@ -203,9 +211,11 @@ static void show_final(const struct ftpx_view *view, proto_tree *tree, const str
 
     if (exchange) {
         ftpx_add_uint(tree, hf_ftpx_response_to, place->tvb, exchange->frame);
-        if (exchange->final == note->reply)
+        if (exchange->final == note->reply) {
             ftpx_add_time(tree, hf_ftpx_response_time, place->tvb,
                           note->reply->time - exchange->time);
+            add_verb(tree, place, exchange);
+        }
     }
     if (note->login)
         ftpx_add_uint(tree, hf_ftpx_login, place->tvb, note->login->result);

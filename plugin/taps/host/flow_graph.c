@@ -10,6 +10,7 @@
 #include "../../epan/view/show.h"
 #include "../../model/figures.h"
 #include "../../model/data/transfer_facts.h"
+#include "late.h"
 #include "taps.h"
 #include "../say/spoken.h"
 
@@ -180,13 +181,27 @@ static char *label_of_transfer(const struct ftpx_transfer *transfer)
 }
 
 /* How much was moved is not told while it may still grow. */
-static char *comment_on_transfer(const struct ftpx_tap *tap, const struct ftpx_transfer *transfer)
+static char *comment_on_transfer(const struct ftpx_transfer *transfer, bool ended)
 {
     GString *text = name_transfer(transfer, COMMENT_COLUMNS);
 
-    if (!tap->first_pass)
+    if (ended)
         append_facts(text, transfer);
     return g_string_free(text, FALSE);
+}
+
+/* Its arrow is drawn anew, once nothing grows any more. */
+static void finish_transfer(void *tapdata, const struct ftpx_flow *flow)
+{
+    const struct ftpx_transfer *transfer = ftpx_transfer_carried(flow);
+    struct ftpx_host_sequence_item *item = ftpx_late_kept(tapdata, transfer);
+
+    if (!item)
+        return;
+    g_free(item->label);
+    item->label = label_of_transfer(transfer);
+    g_free(item->comment);
+    item->comment = comment_on_transfer(transfer, true);
 }
 
 static void draw_transfer(const struct drawing *drawing)
@@ -200,9 +215,11 @@ static void draw_transfer(const struct drawing *drawing)
     item->frame = tap->frame;
     item->label = label_of_transfer(transfer);
     item->time = time_text(drawing, tap->frame, 0);
-    item->comment = comment_on_transfer(tap, transfer);
+    item->comment = comment_on_transfer(transfer, !tap->first_pass);
     item->conversation = transfer->session ? (uint16_t)transfer->session->id : 0;
     item->line_width = WIDTH_OF_TRANSFER;
+    ftpx_late_hear(drawing->graph, tap, finish_transfer);
+    ftpx_late_keep(drawing->graph, transfer, item);
 }
 
 /* --- the host --- */

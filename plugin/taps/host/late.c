@@ -15,9 +15,9 @@
 struct late {
     void *tapdata;
     ftpx_late_fn tell;
-    GHashTable *heard; /* set of struct ftpx_flow *, … */
+    GHashTable *heard; /* struct ftpx_flow * to what it was taken for, … */
     GPtrArray *flows;  /* … in the order in which they came */
-    GHashTable *known; /* set of what the listener has learnt */
+    GHashTable *known; /* what the listener has learnt, to what it keeps for it */
 };
 
 static GHashTable *all; /* tapdata to struct late; NULL before the first */
@@ -41,7 +41,8 @@ static void draw(void *tapdata)
     ftpx_engine_settle(ftpx_capture_engine());
     for (guint i = 0; i < late->flows->len; i++) {
         const struct ftpx_flow *flow = late->flows->pdata[i];
-        if (flow->verdict == FTPX_VERDICT_CONTROL) /* what was taken for one may be none */
+        unsigned verdict = GPOINTER_TO_UINT(g_hash_table_lookup(late->heard, flow));
+        if (flow->verdict == verdict) /* what was taken for a control connection may be none */
             late->tell(late->tapdata, flow);
     }
 }
@@ -69,7 +70,7 @@ void ftpx_late_hear(void *tapdata, const struct ftpx_tap *tap, ftpx_late_fn tell
     if (!late)
         late = late_new(tapdata, tell);
     gpointer flow = (gpointer)(uintptr_t)tap->flow;
-    if (g_hash_table_add(late->heard, flow))
+    if (g_hash_table_insert(late->heard, flow, GUINT_TO_POINTER(tap->flow->verdict)))
         g_ptr_array_add(late->flows, flow);
 }
 
@@ -82,7 +83,22 @@ bool ftpx_late_learn(void *tapdata, const void *thing)
 {
     const struct late *late = late_of(tapdata);
 
-    return !late || g_hash_table_add(late->known, (gpointer)(uintptr_t)thing);
+    return !late || g_hash_table_insert(late->known, (gpointer)(uintptr_t)thing, NULL);
+}
+
+void ftpx_late_keep(void *tapdata, const void *thing, void *kept)
+{
+    const struct late *late = late_of(tapdata);
+
+    if (late)
+        g_hash_table_insert(late->known, (gpointer)(uintptr_t)thing, kept);
+}
+
+void *ftpx_late_kept(void *tapdata, const void *thing)
+{
+    const struct late *late = late_of(tapdata);
+
+    return late ? g_hash_table_lookup(late->known, thing) : NULL;
 }
 
 bool ftpx_late_knows(void *tapdata, const void *thing)

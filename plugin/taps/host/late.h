@@ -1,5 +1,5 @@
-/* late: the host's own listeners (counters, response times, Follow) draw by themselves, and what is known only
- * when a report is drawn would not come to them. In tshark, which draws once, it does by this: in windows
+/* late: the host's own listeners (counters, response times, flow graphs, Follow) draw by themselves, and what is
+ * known only when a report is drawn would not come to them. In tshark, which draws once, it does by this: in windows
  * the host reads all frames again.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
@@ -9,17 +9,21 @@
 
 #include "../../epan/tap.h"
 
-/* Tells the listener `tapdata` what it has not been told of a control connection. */
+/* Tells the listener `tapdata` what it has not been told of a connection. */
 typedef void (*ftpx_late_fn)(void *tapdata, const struct ftpx_flow *flow);
 
-/* The listener is to hear of a control connection, by `tap`: `tell` is called about it again before the
- * listener draws. */
+/* The listener is to hear of a connection, by `tap`: `tell` is called about it again before the listener
+ * draws. */
 void ftpx_late_hear(void *tapdata, const struct ftpx_tap *tap, ftpx_late_fn tell);
 
 /* The listener, after it has heard, knows `thing`, any address that stands for one. Whether that is new: always
  * where it is not told again. */
 bool ftpx_late_learn(void *tapdata, const void *thing);
 bool ftpx_late_knows(void *tapdata, const void *thing);
+
+/* What the listener has made of `thing`, and finds again when it is told; NULL where it is not told again. */
+void ftpx_late_keep(void *tapdata, const void *thing, void *kept);
+void *ftpx_late_kept(void *tapdata, const void *thing);
 
 void ftpx_late_register(void);
 
