@@ -21,11 +21,12 @@ pytestmark = pytest.mark.own
 REPO = pathlib.Path(__file__).resolve().parents[2]
 SOURCE = REPO / "plugin/check/ftpx-check"
 MANUAL = REPO / "plugin/check/ftpx-check.1"
+CI_PAGE = REPO / "docs/ci.md"
 FINE, FINDINGS, NOT_JUDGED = 0, 1, 2
 
 FINDING = re.compile(r"^(?P<capture>/\S+): "
                      r"(?:(?:session (?P<session>\d+), )?frame (?P<frame>\d+): )?"
-                     r"(?P<kind>[a-z-]+): (?P<words>.*?)(?: \[(?P<show>[^\]]*)\])?$")
+                     r"(?P<kind>[a-z._-]+): (?P<words>.*?)(?: \[(?P<show>[^\]]*)\])?$")
 
 
 @pytest.fixture(scope="module")
@@ -101,8 +102,8 @@ def test_what_endangers_security_is_a_finding(check, name, filter_name, text):
     ended = check("--allow", "failed-logins", captures.path(name))
     found = findings(ended)
     assert ended.returncode == FINDINGS
-    named = [finding for finding in found if filter_name in finding["words"]]
-    assert named and {finding["kind"] for finding in found} == {"security"}
+    named = [finding for finding in found if finding["kind"] == filter_name]
+    assert named and all(finding["kind"].startswith("ftpx.") for finding in found)
     assert text is None or captures.frame(name, text) in [int(one["frame"]) for one in named]
 
 
@@ -133,7 +134,7 @@ def test_a_data_connection_that_nobody_answers_is_a_finding(check, save):
 def test_notes_are_findings_only_when_asked_for(check):
     path = captures.path("passive-download")
     [finding] = findings(check("--notes", path))
-    assert finding["kind"] == "security" and "ftpx.login.cleartext" in finding["words"]
+    assert finding["kind"] == "ftpx.login.cleartext"
     assert int(finding["frame"]) == captures.frame("passive-download", "PASS ")
 
 
@@ -150,18 +151,40 @@ def test_the_display_filter_shows_the_frame(check, name):
 
 def test_what_is_allowed_is_no_finding(check):
     path = captures.path("brute-force-succeeds")
-    ended = check("--allow", "failed-logins", "--allow", "security", path)
+    ended = check("--allow", "failed-logins", "--allow", "ftpx", path)
     assert ended.returncode == FINE and "fine" in ended.stdout
 
 
-def test_one_kind_of_what_endangers_security_is_allowed_by_its_name(check):
+EVERY_KIND = ["bounce-targets", "login-failed-then-ok", "control-only", "lynx-browse", "directory-denied",
+              "passive-ports-dropped", "exploit-attempts", "brute-force-succeeds"]
+
+
+@pytest.mark.parametrize("name", EVERY_KIND)
+def test_each_finding_is_allowed_by_the_name_that_it_has(check, name):
+    path = captures.path(name)
+    kinds = {finding["kind"] for finding in findings(check(path))}
+    for kind in kinds:
+        ended = check("--allow", kind, path)
+        left = {finding["kind"] for finding in findings(ended)} if ended.returncode else set()
+        assert left == kinds - {kind}
+    assert kinds
+
+
+def test_names_are_allowed_together_by_how_they_begin(check):
     path = captures.path("bounce-targets")
-    kinds = {re.search(r"\((ftpx[\w.]+)\)", finding["words"])[1]
-             for finding in findings(check(path)) if finding["kind"] == "security"}
-    assert kinds == {"ftpx.data.bounce", "ftpx.data.lowport"}
-    left = [finding for finding in findings(check("--allow", "ftpx.data.bounce", path))
-            if finding["kind"] == "security"]
-    assert left and all("ftpx.data.lowport" in finding["words"] for finding in left)
+    assert {finding["kind"] for finding in findings(check("--allow", "ftpx.dat", path))} \
+        == {"ftpx.data.bounce", "ftpx.data.lowport"}
+    assert check("--allow", "ftpx.data", path).returncode == FINE
+
+
+def test_the_page_and_the_help_have_each_name(check):
+    kinds = {finding["kind"] for name in EVERY_KIND for finding in findings(check(captures.path(name)))}
+    plain = {kind for kind in kinds if not kind.startswith("ftpx.")}
+    assert plain == {"failed-logins", "incomplete", "refused", "refused-commands", "data-connections"}
+    for page in (CI_PAGE.read_text(encoding="utf-8"), check("--help").stdout, MANUAL.read_text(encoding="utf-8")):
+        assert [kind for kind in plain if kind not in page] == []
+    reference = (REPO / "docs/reference.md").read_text(encoding="utf-8")
+    assert [kind for kind in kinds - plain if f"| `{kind}` |" not in reference] == []
 
 
 @pytest.mark.parametrize("by_path", [False, True])
@@ -222,7 +245,8 @@ def test_findings_stand_in_the_order_of_their_frames(check):
     ended = check(captures.path("brute-force-succeeds"))
     frames = [int(re.search(r"frame (\d+)", line)[1]) for line in ended.stdout.splitlines()]
     assert frames == sorted(frames) and len(frames) > 8
-    assert {"failed-logins", "security"} <= {line.split(": ")[2] for line in ended.stdout.splitlines()}
+    assert {"failed-logins", "ftpx.login.guessed"} <= {line.split(": ")[2]
+                                                       for line in ended.stdout.splitlines()}
 
 
 def test_what_misses_an_expected_file_is_not_fine(check):
@@ -249,7 +273,7 @@ def test_nothing_that_is_printed_steers(check, save):
     ended = check(save(ftp.quit().wire))
     assert ended.returncode == FINDINGS
     kinds = [finding["kind"] for finding in findings(ended)]
-    assert kinds.count("failed-logins") == 5 and {"refused", "security"} < set(kinds)
+    assert kinds.count("failed-logins") == 5 and {"refused", "ftpx.command.attack"} < set(kinds)
     assert steers(ended.stdout.replace("\n", "")) == []
     assert "##" not in ended.stdout
     assert all(line.startswith("/") for line in ended.stdout.splitlines())
@@ -260,7 +284,7 @@ def test_names_that_look_like_markup_are_told_as_they_are(check, save):
     ftp.talk("RETR </field></packet></pdml>.txt", "550 No")
     ftp.talk("SITE EXEC </pdml>")
     found = findings(check(save(ftp.quit().wire)))
-    assert {finding["kind"] for finding in found} == {"refused", "security"}
+    assert {finding["kind"] for finding in found} == {"refused", "ftpx.command.attack"}
     [refused] = [finding for finding in found if finding["kind"] == "refused"]
     assert "</pdml>.txt" in refused["words"]
 
@@ -335,7 +359,7 @@ def test_the_manual_is_clean():
 
 
 def test_the_page_shows_what_it_says(check):
-    page = (REPO / "docs/ci.md").read_text(encoding="utf-8")
+    page = CI_PAGE.read_text(encoding="utf-8")
     shown = re.findall(r"^    \$ ftpx-check (\S+)\.pcapng\n    (.*)$", page, re.MULTILINE)
     for name, line in shown:
         said = check(captures.path(name)).stdout
