@@ -8,7 +8,7 @@ import hashlib
 import pytest
 
 import afternoon
-from window import (HOME, button, cell, click, find, header, keys, opened, picture, rows, table, wait,
+from window import (HOME, button, cell, click, filled, find, header, keys, opened, picture, table, wait,
                     write)
 
 FRAMES = 1272
@@ -43,8 +43,9 @@ def make_reader(window):
     """A function that opens a dialog by the menus and returns its rows."""
     def read(title, *way):
         window.choose(*way)
-        dialog = window.dialog(title)
-        return wait(lambda: rows(table(dialog)), f"rows of {title}")
+        found = filled(window.dialog(title), title)
+        picture("look/" + "-".join(title.lower().split()))
+        return found
     return read
 
 
@@ -106,6 +107,16 @@ def test_response_times(read):
     assert float(found["PASS"]["Max SRT (s)"]) == 0.1525
 
 
+def test_a_row_of_response_times_is_a_filter(window):
+    """Its commands, and the replies that end them."""
+    window.choose("Statistics", "Service Response Time", "FTPX")
+    dialog = window.dialog("FTPX Service")
+    filled(dialog, "response times")
+    window.apply_as_filter(cell(table(dialog), "PASS"))
+    wait(lambda: window.displayed() == 9 + 9, "commands and replies of PASS")
+    picture("look/response-times-filter")
+
+
 def test_credentials(read):
     found = [row for row in read("Credentials", "Tools", "Credentials")
              if row["Username"]]
@@ -127,7 +138,7 @@ def test_flow_graph(window):
 def test_graphs_of_bytes(window):
     window.choose("Statistics", "I/O Graph")
     dialog = window.dialog("I/O Graph")
-    found = wait(lambda: rows(table(dialog)), "graphs")
+    found = filled(dialog, "graphs")
     picture("window-io-graph")
     assert {row["Graph Name"]: row["Display Filter"] for row in found} == {
         "FTP bytes down": 'ftpx.transfer.direction == "download"',
@@ -152,13 +163,15 @@ def test_one_session(window, way):
     window.go_to(GUESS)
     window.choose(*way)
     wait(lambda: window.displayed() == GUESSER_FRAMES, "one session")
+    picture(f"look/one-session-by-{way[0].lower()}")
 
 
 def test_the_dialogue_of_one_session(window):
     window.go_to(GUESS)
     window.choose("Tools", "FTPX", "Dialogue of this session")
     dialog = window.dialog("FTPX Dialogue")
-    said = wait(lambda: window.words(find(dialog, "text")), "dialogue")
+    said = window.words(dialog)
+    picture("look/dialogue")
     assert said.count("USER root") == afternoon.GUESSES
     assert "221 Goodbye." in said and "alice" not in said
 
@@ -171,7 +184,8 @@ def test_follow_the_dialogue(window):
         return
     window.choose("Analyze", "Follow", "FTP Stream")
     dialog = window.dialog("Follow FTP Stream")
-    said = wait(lambda: window.words(find(dialog, "text")), "dialogue")
+    said = window.words(dialog)
+    picture("look/follow")
     assert said.count("USER root") == afternoon.GUESSES
     assert "221 Goodbye." in said and "alice" not in said
 
@@ -179,8 +193,7 @@ def test_follow_the_dialogue(window):
 def test_the_list_of_objects(window):
     window.choose("File", "Export Objects", "FTPX")
     dialog = window.dialog("Export")
-    cell(table(dialog), "report.pdf")
-    found = {row["Filename"]: row["Size"] for row in rows(table(dialog))}
+    found = {row["Filename"]: row["Size"] for row in filled(dialog, "objects")}
     assert {"backup-2024.tar", "report.pdf"} < set(found)
     assert len(found) == 3
 

@@ -7,7 +7,7 @@ import hashlib
 import pytest
 
 from truth import CAPTURES, transfers
-from window import (HOME, button, cell, click, find, keys, opened, picture, rows, table, wait,
+from window import (HOME, button, cell, click, filled, find, keys, opened, picture, table, wait,
                     write)
 
 WALK = "login-failed-then-ok"
@@ -71,7 +71,7 @@ def open_anew():
 def test_dialogs_on_the_way(opened_anew, name, title, column, cells, way):
     opened_anew.choose(*way)
     dialog = opened_anew.dialog(title)
-    wait(lambda: [row[column] for row in rows(table(dialog)) if row[column]] == cells, title)
+    assert [row[column] for row in filled(dialog, title) if row[column]] == cells
     opened_anew.widen(title)
     picture(f"window-{name}")
 

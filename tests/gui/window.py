@@ -60,6 +60,20 @@ def wait(found, what):
         time.sleep(0.05)
 
 
+def steady(found, what):
+    """What such a function returns, once it has returned the same twice: tables and texts that are being
+    filled are read as far as they are."""
+    seen = []
+
+    def look():
+        seen.append(found())
+        if len(seen) > 1 and seen[-1] and seen[-1] == seen[-2]:
+            return seen[-1]
+        time.sleep(0.1)
+        return None
+    return wait(look, what)
+
+
 def do(*command):
     subprocess.run(command, check=True, capture_output=True)
 
@@ -130,9 +144,16 @@ def header(table):
 def rows(table):
     """A dictionary for each row, from what its column is called to what the cell says."""
     columns = header(table)
+    if not columns:
+        return []
     cells = [part.name.strip() for part in table if part and part.getRoleName() == "table cell"]
     return [dict(zip(columns, cells[begin:begin + len(columns)]))
             for begin in range(0, len(cells), len(columns))]
+
+
+def filled(within, what):
+    """The rows of the table there, once it has all of them."""
+    return steady(lambda: rows(table(within)), f"rows of {what}")
 
 
 def cell(table, text):
@@ -202,10 +223,12 @@ class Window:
         return tuple(int(part) for part in re.search(r"(\d+)\.(\d+)\.", said.stdout).groups())
 
     @staticmethod
-    def words(thing):
-        """All that stands in a text."""
-        text = thing.queryText()
-        return text.getText(0, text.characterCount)
+    def words(within):
+        """All that stands in the text there, once that is all."""
+        def look():
+            text = find(within, "text").queryText()
+            return text.getText(0, text.characterCount)
+        return steady(look, "words")
 
     @staticmethod
     def brightness():
@@ -253,6 +276,15 @@ class Window:
     def choose(self, *path):
         click(self.menu(*path))
 
+    @staticmethod
+    def apply_as_filter(thing):
+        """By its own menu, of which this is the first entry, and "Selected" the first of the next menu."""
+        click(thing)
+        click(thing, button=3)
+        for key in ("Down", "Right", "Return"):
+            time.sleep(0.3)  # a menu that has just opened takes no key
+            keys(key)
+
     def go_to(self, frame):
         """Selects a packet."""
         keys("ctrl+g")
@@ -267,13 +299,17 @@ class Window:
 
 
 def picture(name):
-    """Of the whole screen, once it does not change any more."""
+    """Of the whole screen, once it does not change any more. Those for the documentation have a name, those
+    that only somebody who tests looks at a folder before it."""
     path = PICTURES / f"{name}.png"
+    path.parent.mkdir(exist_ok=True)
     time.sleep(0.4)
     do("import", "-window", "root", str(path))
     do("pngquant", "--force", "--speed", "1", "--strip", "--output", str(path), str(path))
 
 
 def opened(capture, **how):
-    """A capture with the FTPX profile."""
-    return Window("-C", "FTPX", str(capture), **how)
+    """A capture with the FTPX profile, once it has been read."""
+    window = Window("-C", "FTPX", str(capture), **how)
+    wait(window.displayed, "packets")
+    return window

@@ -65,7 +65,7 @@ class System:
         return done.stdout
 
     def take(self, folder, to):
-        """Copies the files of a folder out of the system."""
+        """Copies what a folder holds out of the system."""
         to.mkdir(parents=True, exist_ok=True)
         subprocess.run(["nsenter", f"--target={self._holder.pid}", "--mount", "--", "sh", "-c",
-                        'cp "$1"/* "$2/"', "sh", f"{self._root}{folder}", to], check=True)
+                        'cp -r "$1"/* "$2/"', "sh", f"{self._root}{folder}", to], check=True)
