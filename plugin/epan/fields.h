@@ -46,7 +46,7 @@ const char *ftpx_fields_verb(enum ftpx_cmd verb);
     X(response_bitrate,           "ftpx.command-response.bitrate",   "Bit rate of the data (kbps)",  UINT64,  DEC,  NULL, "Twin of ftp.command-response.bitrate; from the second pass on") \
     X(response_frames,            "ftpx.command-response.frames",    "Data frames",                  UINT32,  DEC,  NULL, "Twin of ftp.command-response.frames; from the second pass on") \
     X(response_bytes,             "ftpx.command-response.bytes",     "Data bytes",                   UINT64,  DEC,  NULL, "Twin of ftp.command-response.bytes; from the second pass on") \
-    X(setup_frame,                "ftpx.setup-frame",                "Endpoint announced in",        FRAMENUM, NONE, NULL, "Twin of ftp.setup-frame") \
+    X(setup_frame,                "ftpx.setup-frame",                "Endpoint announced in",        FRAMENUM, NONE, NULL, "Twin of ftp.setup-frame; sure from the second pass on") \
     X(command_frame,              "ftpx.command-frame",              "Command in",                   FRAMENUM, NONE, NULL, "Twin of ftp.command-frame; from the second pass on") \
     X(command,                    "ftpx.command",                    "Transfer command",             STRING,  NONE, NULL, "Twin of ftp.command; from the second pass on") \
     X(data_setup_frame,           "ftpx-data.setup-frame",           "Endpoint announced in",        FRAMENUM, NONE, NULL, "Twin of ftp-data.setup-frame") \
@@ -56,12 +56,12 @@ const char *ftpx_fields_verb(enum ftpx_cmd verb);
     X(data_cwd,                   "ftpx-data.current-working-directory", "Current working directory", STRING, NONE, NULL, "Twin of ftp-data.current-working-directory")
 
 #define FTPX_OWN_FIELDS(X) \
-    X(session,                    "ftpx.session",                    "Session",                      UINT32,  DEC,  NULL, "Number of the control connection, from 0; on each of its frames and those of its data connections") \
-    X(phase,                      "ftpx.phase",                      "Phase",                        UINT8,   DEC,  VALS(phases), "Where in its session the frame stands") \
+    X(session,                    "ftpx.session",                    "Session",                      UINT32,  DEC,  NULL, "Number of the control connection, from 0; on each of its frames and those of its data connections; on its handshake from the second pass on") \
+    X(phase,                      "ftpx.phase",                      "Phase",                        UINT8,   DEC,  VALS(phases), "Where in its session the frame stands; of its handshake from the second pass on") \
     X(user,                       "ftpx.user",                       "User",                         STRING,  NONE, NULL, "As the client named it by USER; on control lines and data frames") \
     X(login,                      "ftpx.login",                      "Login",                        UINT8,   DEC,  VALS(logins), "How the attempt ended that this reply decides") \
     X(server_software,            "ftpx.server.software",            "Server software",              STRING,  NONE, NULL, "What the server calls itself") \
-    X(client_software,            "ftpx.client.software",            "Client software",              STRING,  NONE, NULL, "What the client calls itself") \
+    X(client_software,            "ftpx.client.software",            "Client software",              STRING,  NONE, NULL, "What the client calls itself; sure from the second pass on") \
     X(request_meaning,            "ftpx.request.meaning",            "Meaning",                      STRING,  NONE, NULL, "What the command asks for, in a few words") \
     X(verb,                       "ftpx.verb",                       "Command or its reply",         UINT8,   DEC,  VALS(verbs), "The command of this line, or the one that this reply ends: ftpx.verb == \"RETR\" shows both; other: one that is not known") \
     X(response_in,                "ftpx.response.in",                "Final reply in",               FRAMENUM, NONE, FRAMENUM_TYPE(FT_FRAMENUM_RESPONSE), "Frame of the last reply to this command; from the second pass on") \
@@ -69,29 +69,29 @@ const char *ftpx_fields_verb(enum ftpx_cmd verb);
     X(response_time,              "ftpx.response.time",              "Time since the command",       RELATIVE_TIME, NONE, NULL, "From the command to its last reply") \
     X(feature,                    "ftpx.feature",                    "Feature",                      STRING,  NONE, NULL, "A feature that the server offers in its reply to FEAT; from the second pass on") \
     X(host,                       "ftpx.host",                       "Virtual host",                 STRING,  NONE, NULL, "Name of the virtual server that HOST asks for") \
-    X(attack,                     "ftpx.attack",                     "Sign of an attack",            STRING,  NONE, NULL, "What makes the command look like an attack") \
-    X(operation,                  "ftpx.operation",                  "File operation",               STRING,  NONE, NULL, "What the command does to a file or folder") \
+    X(attack,                     "ftpx.attack",                     "Sign of an attack",            STRING,  NONE, NULL, "What makes the command look like an attack; sure from the second pass on") \
+    X(operation,                  "ftpx.operation",                  "File operation",               STRING,  NONE, NULL, "What the command does to a file or folder; sure from the second pass on") \
     X(operation_path,             "ftpx.operation.path",             "Path",                         STRING,  NONE, NULL, "Of the file or folder that it is done to; from the second pass on") \
     X(operation_from,             "ftpx.operation.from",             "Former path",                  STRING,  NONE, NULL, "Where the file or folder was before; from the second pass on") \
     X(cwd,                        "ftpx.cwd",                        "Working directory",            STRING,  NONE, NULL, "Folder of the session at this line or data frame") \
-    X(charset,                    "ftpx.charset",                    "Character set",                STRING,  NONE, NULL, "That names of the server are read in though nobody chose it; all there are from the second pass on") \
-    X(charset_from,               "ftpx.charset.from",               "Character set known from",     STRING,  NONE, NULL, "names: all names of the server make words in it; locale: the user's language makes it likely") \
+    X(charset,                    "ftpx.charset",                    "Character set",                STRING,  NONE, NULL, "That names of the server are read in though nobody chose it; sure from the second pass on") \
+    X(charset_from,               "ftpx.charset.from",               "Character set known from",     STRING,  NONE, NULL, "names: all names of the server make words in it; locale: the user's language makes it likely; sure from the second pass on") \
     X(line,                       "ftpx.line",                       "Line of a reply",              STRING,  NONE, NULL, "A command or a line of a reply, whole") \
-    X(data_method,                "ftpx.data.method",                "Method",                       UINT8,   DEC,  VALS(methods), "Command or reply that announced the data connection") \
-    X(data_ip,                    "ftpx.data.ip",                    "Announced address",            IPv4,    NONE, NULL, "Where the data connection shall go, whatever announced it") \
-    X(data_ipv6,                  "ftpx.data.ipv6",                  "Announced IPv6 address",       IPv6,    NONE, NULL, "Where the data connection shall go, whatever announced it") \
-    X(data_port,                  "ftpx.data.port",                  "Announced port",               UINT16,  DEC,  NULL, "Where the data connection shall go, whatever announced it") \
-    X(data_nat,                   "ftpx.data.nat",                   "Address is not the announcer's own", BOOLEAN, NONE, NULL, "Somebody announced another address than the one he is seen with") \
+    X(data_method,                "ftpx.data.method",                "Method",                       UINT8,   DEC,  VALS(methods), "Command or reply that announced the data connection; sure from the second pass on") \
+    X(data_ip,                    "ftpx.data.ip",                    "Announced address",            IPv4,    NONE, NULL, "Where the data connection shall go, whatever announced it; sure from the second pass on") \
+    X(data_ipv6,                  "ftpx.data.ipv6",                  "Announced IPv6 address",       IPv6,    NONE, NULL, "Where the data connection shall go, whatever announced it; sure from the second pass on") \
+    X(data_port,                  "ftpx.data.port",                  "Announced port",               UINT16,  DEC,  NULL, "Where the data connection shall go, whatever announced it; sure from the second pass on") \
+    X(data_nat,                   "ftpx.data.nat",                   "Address is not the announcer's own", BOOLEAN, NONE, NULL, "Somebody announced another address than the one he is seen with; sure from the second pass on") \
     X(transfer,                   "ftpx.transfer",                   "Transfer",                     UINT32,  DEC,  NULL, "Number of the transfer in the whole capture, from 0; on its command, its replies and its data frames") \
     X(transfer_command,           "ftpx.transfer.command",           "Command",                      STRING,  NONE, NULL, "RETR, STOR, LIST, …") \
-    X(transfer_path,              "ftpx.transfer.path",              "Path",                         STRING,  NONE, NULL, "Whole path of the file or folder, as far as the session tells it") \
-    X(transfer_name,              "ftpx.transfer.name",              "Name",                         STRING,  NONE, NULL, "Last part of the path") \
+    X(transfer_path,              "ftpx.transfer.path",              "Path",                         STRING,  NONE, NULL, "Whole path of the file or folder, as far as the session tells it; sure from the second pass on") \
+    X(transfer_name,              "ftpx.transfer.name",              "Name",                         STRING,  NONE, NULL, "Last part of the path; sure from the second pass on") \
     X(transfer_direction,         "ftpx.transfer.direction",         "Direction",                    STRING,  NONE, NULL, "download, upload or listing") \
-    X(transfer_type,              "ftpx.transfer.type",              "Type",                         STRING,  NONE, NULL, "Representation by TYPE: A (text), I (binary), E or L") \
+    X(transfer_type,              "ftpx.transfer.type",              "Type",                         STRING,  NONE, NULL, "Representation by TYPE: A (text), I (binary), E or L; sure from the second pass on") \
     X(transfer_mode,              "ftpx.transfer.mode",              "Mode",                         STRING,  NONE, NULL, "Way of transmission by MODE: S (stream), B, C or Z") \
     X(transfer_restart,           "ftpx.transfer.restart",           "Restart offset",               UINT64,  DEC,  NULL, "Where in the file it begins, by REST") \
-    X(transfer_announced_size,    "ftpx.transfer.announced_size",    "Announced size",               UINT64,  DEC,  NULL, "Size of the whole file, as known before it moves") \
-    X(transfer_announced_by,      "ftpx.transfer.announced_by",      "Announced by",                 STRING,  NONE, NULL, "Who told the announced size: mark (the 150), size (SIZE) or listing") \
+    X(transfer_announced_size,    "ftpx.transfer.announced_size",    "Announced size",               UINT64,  DEC,  NULL, "Size of the whole file, as known before it moves; sure from the second pass on") \
+    X(transfer_announced_by,      "ftpx.transfer.announced_by",      "Announced by",                 STRING,  NONE, NULL, "Who told the announced size: mark (the 150), size (SIZE) or listing; sure from the second pass on") \
     X(transfer_entries,           "ftpx.transfer.entries",           "Entries",                      UINT32,  DEC,  NULL, "How many entries the listing has; from the second pass on") \
     X(transfer_bytes,             "ftpx.transfer.bytes",             "Bytes",                        UINT64,  DEC,  NULL, "Bytes of the data connection that were seen; from the second pass on") \
     X(transfer_gap_bytes,         "ftpx.transfer.gap_bytes",         "Bytes missing in the capture", UINT64,  DEC,  NULL, "Bytes of the data connection that the capture lacks; from the second pass on") \

@@ -2,7 +2,8 @@
 # says of the plugin that it has loaded, from the schema of the records, and from the lists of commands
 # and of findings, which tshark cannot print.
 # Refuses to know a field, a preference or an expert entry by itself. Reports have no description in
-# tshark: those words stand here, and a report without words, or words without a report, fail.
+# tshark: those words stand here, and a report without words, or words without a report, fail. Nor can
+# expert information say from which pass on it is there.
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
 import json
@@ -14,7 +15,8 @@ import members as members_in_words
 import tshark
 
 SCHEMA = pathlib.Path(__file__).parent / "record.schema.json"
-WIRE = pathlib.Path(__file__).parents[2] / "plugin/wire"
+PLUGIN = pathlib.Path(__file__).parents[2] / "plugin"
+WIRE = PLUGIN / "wire"
 
 HEAD = """# Reference
 
@@ -23,6 +25,7 @@ A test compares the two.
 
 * [Reports](#reports): `tshark -z …`
 * [Fields](#fields): for display filters, columns, colours and `-T fields -e`
+* [States](#states): when a transfer is complete, incomplete, aborted, refused, open
 * [Commands](#commands): what each asks for
 * [Expert information](#expert-information)
 * [Findings](#findings): what is known of those, as records and pages tell them
@@ -68,6 +71,21 @@ TYPES = {
     "FT_UINT16": "number", "FT_UINT32": "number", "FT_UINT64": "number", "FT_DOUBLE": "number",
     "FT_IPv4": "IPv4 address", "FT_IPv6": "IPv6 address", "FT_FRAMENUM": "frame",
     "FT_RELATIVE_TIME": "seconds",
+}
+
+SECOND_PASS = """What is there *from the second pass on* is there in Wireshark, and in `tshark -2`. What is *sure* from
+then on may be missing in one pass, or have another value, where only what follows tells. Frames from before it was
+known that they belong to FTP (a handshake, the first lines on another port, data before the line that announces it)
+have nothing of ftpx in one pass, and frames of a data connection before its command (its handshake) nothing of the
+transfer.
+"""
+ONLY, SURE = "; from the second pass on", "; sure from the second pass on"
+LATE = {
+    "ftpx.command.unanswered": ONLY, "ftpx.transfer.unused": ONLY, "ftpx.data.redirected": ONLY,
+    "ftpx.data.bounce": SURE, "ftpx.data.failed": SURE, "ftpx.data.fxp": SURE,
+    **{f"ftpx.transfer.{name}": SURE for name in (
+        "incomplete", "aborted", "ascii", "wrong_way", "undecrypted", "inferred", "conflicting", "fragmented",
+        "mismatch", "capped")},
 }
 
 EXPERT = re.compile(r"Expert information: (?P<group>\w+), (?P<severity>\w+)")
@@ -132,10 +150,20 @@ def what_it_says(name, description, values):
 def fields():
     values = enumerations()
     shown = [row for row in registered() if not EXPERT.fullmatch(row[3])]
-    yield "Those of the second pass are there in Wireshark, and in `tshark -2`.\n"
+    yield SECOND_PASS
     yield table(["field", "type", "what it says"],
                 [[f"`{field}`", TYPES[kind], what_it_says(name, description, values.get(field, []))]
                  for field, name, kind, description in shown])
+
+
+def states():
+    """In the words of the page."""
+    words = (PLUGIN / "taps/report/report_words.h").read_text(encoding="utf-8")
+    said = re.search(r'X\(HELP_STATES, \\\n(.*?"), \\', words, re.DOTALL)[1]
+    text = "".join(re.findall(r'"(.*?)"', said))
+    yield "`ftpx.transfer.state`, and the state in reports, records and pages:\n"
+    yield table(["state", "when"], [[f"`{name.lower()}`", when]
+                                    for name, when in re.findall(r"([A-Z]\w+): (.*?)\.(?: |$)", text)])
 
 
 def commands():
@@ -148,7 +176,10 @@ def commands():
 
 def experts():
     yield "Each is a display filter: `ftpx.login.failed` shows the frames that have it.\n"
-    rows = [(field, name, EXPERT.fullmatch(description)) for field, name, _, description in registered()]
+    rows = [(field, name + LATE.get(field, ""), EXPERT.fullmatch(description))
+            for field, name, _, description in registered()]
+    lost = set(LATE) - {field for field, _, found in rows if found}
+    assert not lost, f"second pass for no expert information: {lost}"
     yield table(["filter", "severity", "group", "what it says"],
                 [[f"`{field}`", SEVERITIES[found["severity"]], found["group"].capitalize(), name]
                  for field, name, found in rows if found])
@@ -300,9 +331,9 @@ def records():
 
 
 def page():
-    sections = {"Reports": reports, "Fields": fields, "Commands": commands, "Expert information": experts,
-                "Findings": findings,
-                "Preferences": preferences, "Records": records}
+    sections = {"Reports": reports, "Fields": fields, "States": states, "Commands": commands,
+                "Expert information": experts, "Findings": findings, "Preferences": preferences,
+                "Records": records}
     parts = [HEAD]
     for title, write in sections.items():
         parts += [f"## {title}\n", *write()]
