@@ -73,11 +73,11 @@ TYPES = {
     "FT_RELATIVE_TIME": "seconds",
 }
 
-SECOND_PASS = """What is there *from the second pass on* is there in Wireshark, and in `tshark -2`. What is *sure* from
-then on may be missing in one pass, or have another value, where only what follows tells. Frames from before it was
-known that they belong to FTP (a handshake, the first lines on another port, data before the line that announces it)
-have nothing of ftpx in one pass, and frames of a data connection before its command (its handshake) nothing of the
-transfer.
+SECOND_PASS = """What is there *from the second pass on* is there in Wireshark, and in `tshark -2`. What is
+*sure* from then on may be missing in one pass, or have another value, where only what follows tells. Frames
+from before it was known that they belong to FTP (a handshake, the first lines on another port, data before
+the line that announces it) have nothing of ftpx in one pass, and frames of a data connection before its
+command (its handshake) nothing of the transfer.
 """
 ONLY, SURE = "; from the second pass on", "; sure from the second pass on"
 LATE = {

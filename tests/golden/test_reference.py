@@ -53,7 +53,7 @@ def test_what_a_second_pass_brings_or_changes_says_so():
 
 def test_what_is_there_from_the_second_pass_on_is_not_there_before():
     only = [field for field, _, _, description in reference.registered()
-            if description.endswith("; from the second pass on") or reference.LATE.get(field) == reference.ONLY]
+            if description.endswith(reference.ONLY) or reference.LATE.get(field) == reference.ONLY]
     early = {field for name in BOTH_WAYS for row in tshark.table(captures.path(name)) for field in row}
     assert len(only) > 30 and early.intersection(only) == set()
 

@@ -25,8 +25,8 @@ struct measure {
  * number the host puts "ftpx.verb==" for a display filter. */
 static void begin(struct register_srt *srt, GArray *tables)
 {
-    srt_stat_table *table =
-        init_srt_table("FTPX Commands", "FTPX", tables, FTPX_CMD_COUNT, "Command", "ftpx.verb", NULL);
+    srt_stat_table *table = init_srt_table("FTPX Commands", "FTPX", tables, FTPX_CMD_COUNT,
+                                           "Command", "ftpx.verb", NULL);
 
     (void)srt;
     for (int id = 0; id < FTPX_CMD_COUNT; id++)
