@@ -55,7 +55,7 @@ static void learn_owner(const struct ftpx_current *current)
 {
     struct ftpx_flow *flow = current->sighting.flow;
 
-    if (flow->verdict != FTPX_VERDICT_OTHER || flow->claimed || current->pinfo->fd->visited)
+    if (!ftpx_flow_is_others(flow) || flow->claimed || current->pinfo->fd->visited)
         return;
     enum ftpx_carriage carriage = ftpx_carriage_of(current->pinfo);
     flow->claimed = carriage != FTPX_CARRIES_UNKNOWN;
@@ -175,7 +175,7 @@ static int dissect_segment(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, 
 /* Text under TLS, and packets in tunnels, are for the host to find. */
 static bool hides_from_us(const struct ftpx_flow *flow)
 {
-    bool may_carry = flow->verdict == FTPX_VERDICT_OTHER && (!flow->claimed || flow->carrier);
+    bool may_carry = ftpx_flow_is_others(flow) && (!flow->claimed || flow->carrier);
 
     return may_carry || flow->tls_frame != 0;
 }

@@ -13,6 +13,7 @@
 #include "control/servers.h"
 #include "data/data.h"
 #include "data/decode.h"
+#include "data/early.h"
 #include "data/expect.h"
 #include "data/guest.h"
 #include "data/infer.h"
@@ -178,6 +179,7 @@ static int64_t feed_flow(struct ftpx_engine *engine, struct ftpx_flow *flow, uin
     case FTPX_VERDICT_CANDIDATE:
     case FTPX_VERDICT_CONTROL: return ftpx_judge_feed(engine, flow, side, segment);
     case FTPX_VERDICT_DATA: return feed_data(engine, flow, side, segment);
+    case FTPX_VERDICT_EARLY: return ftpx_early_add(engine, flow, side, segment);
     case FTPX_VERDICT_OTHER: break;
     }
     return 0;
@@ -223,6 +225,7 @@ static void settle_session(struct ftpx_engine *engine, struct ftpx_session *sess
         return;
     ftpx_control_stop(engine, session->flow);
     ftpx_dialogue_settle(session);
+    ftpx_early_claim(engine, session);
 }
 
 void ftpx_engine_settle(struct ftpx_engine *engine)

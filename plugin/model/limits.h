@@ -115,6 +115,10 @@
  * or not to be read. */
 #define FTPX_LIMIT_GUESTS 32
 
+/* Connections that were there when the capture began and are measured, for each may be of a session that is yet
+ * to say something. */
+#define FTPX_LIMIT_EARLY_FLOWS 1024
+
 /* Failed logins remembered for one pair of client and server. Larger thresholds make no sense to
  * people. */
 #define FTPX_LIMIT_FAILURES 1024

@@ -56,6 +56,7 @@ struct ftpx_engine {
     struct ftpx_infer_table *encrypted; /* sessions under TLS */
     struct ftpx_overdue_table *overdue; /* control connections with unread bytes */
     struct ftpx_guest_table *guests;    /* sessions by hosts, and connections between those */
+    uint32_t early_count;               /* connections that are measured for sessions to come */
     wmem_array_t *sessions;             /* struct ftpx_session *, by id; may be longer than … */
     uint32_t session_count;             /* … this: see ftpx_session_withdraw */
     wmem_array_t *transfers;            /* struct ftpx_transfer *, by id */

@@ -81,7 +81,7 @@ static bool number(struct ftpx_loop *loop, const struct ftpx_sighting *sighting,
 /* Whether a connection that is not FTP's may bring packets: asked once, of what it says. */
 static bool carries(struct ftpx_flow *flow, const struct ftpx_segment *segment)
 {
-    if (flow->verdict != FTPX_VERDICT_OTHER || flow->claimed || segment->payload.len == 0)
+    if (!ftpx_flow_is_others(flow) || flow->claimed || segment->payload.len == 0)
         return false;
     flow->claimed = true;
     return ftpx_carriers_have_stream(flow->end[0].port, flow->end[1].port, segment->payload);

@@ -35,7 +35,7 @@ MOST = {
     "one direction late": (14, 215),
     "control late": (11, 53),
     "one direction only": (13, 11),
-    "start at each packet": (2, 267),
+    "start at each packet": (2, 34),
     "end at each packet": (1, 3),
     "one packet cut short": (2, 3),
     "snap length": (5, 15),

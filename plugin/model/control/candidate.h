@@ -22,6 +22,7 @@ struct ftpx_candidate_line {
 struct ftpx_candidate {
     uint8_t client_side; /* FTPX_SIDE_UNKNOWN until a line tells */
     uint64_t bytes;
+    bool begins_dialogue; /* with a line of any protocol's, rather than of a text */
     struct ftpx_evidence_seen seen;
     /* struct ftpx_candidate_line, in order of arrival; NULL once a session has taken them over */
     wmem_array_t *lines;

@@ -6,8 +6,10 @@
 #include "judge.h"
 
 #include "../../wire/tls.h"
+#include "../data/early.h"
 #include "../data/guest.h"
 #include "../data/infer.h"
+#include "../data/stray.h"
 #include "../limits.h"
 #include "../state.h"
 #include "candidate.h"
@@ -58,19 +60,41 @@ static void begin_order(struct ftpx_engine *engine, struct ftpx_flow *flow)
         ftpx_order_init(&flow->half[side]->order, engine->pool, 0, FTPX_LIMIT_CONTROL_HELD);
 }
 
-static void begin_candidate(struct ftpx_engine *engine, struct ftpx_flow *flow)
+static void begin_candidate(struct ftpx_engine *engine, struct ftpx_flow *flow,
+                            const struct ftpx_segment *segment)
 {
     flow->candidate = ftpx_candidate_new(engine->pool, ftpx_ports_client(engine, flow));
+    flow->candidate->begins_dialogue = ftpx_stray_begins_dialogue(segment->payload);
     begin_order(engine, flow);
 }
 
 static void dismiss(struct ftpx_engine *engine, struct ftpx_flow *flow)
 {
+    bool is_dialogue = flow->session || flow->candidate->begins_dialogue;
+
     if (flow->session)
         ftpx_session_withdraw(flow->session);
     flow->session = NULL;
     ftpx_control_forget(engine, flow);
+    if (is_dialogue || !ftpx_early_keep(engine, flow))
+        ftpx_flow_judge(engine->flows, flow, FTPX_VERDICT_OTHER);
+}
+
+/* A connection whose first payload is nothing that FTP says. Returns the offset of that. */
+static int64_t let_go(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t side,
+                      const struct ftpx_segment *segment)
+{
+    if (!ftpx_stray_begins_dialogue(segment->payload) && ftpx_early_keep(engine, flow))
+        return ftpx_early_add(engine, flow, side, segment);
     ftpx_flow_judge(engine->flows, flow, FTPX_VERDICT_OTHER);
+    return 0;
+}
+
+/* There is no doubt that it is a session. */
+static void settle(struct ftpx_engine *engine, struct ftpx_flow *flow)
+{
+    ftpx_control_settle(engine, flow);
+    ftpx_early_claim(engine, flow->session);
 }
 
 static void weigh(struct ftpx_engine *engine, struct ftpx_flow *flow,
@@ -92,7 +116,7 @@ static void weigh(struct ftpx_engine *engine, struct ftpx_flow *flow,
     if (found == FTPX_IS_CONTROL)
         ftpx_servers_add(engine->servers, ftpx_session_server(flow->session));
     if (flow->session && (found == FTPX_IS_CONTROL || found == FTPX_IS_OTHER || is_over(candidate)))
-        ftpx_control_settle(engine, flow);
+        settle(engine, flow);
     else if (is_over(candidate))
         dismiss(engine, flow);
 }
@@ -218,11 +242,9 @@ int64_t ftpx_judge_feed(struct ftpx_engine *engine, struct ftpx_flow *flow, uint
             return begin_implicit_tls(engine, flow, side, segment);
         if (is_within_tls(engine, flow, side, segment))
             return begin_within_tls(engine, flow, side, segment);
-        if (begins_as_other(engine, flow, side, segment)) {
-            ftpx_flow_judge(engine->flows, flow, FTPX_VERDICT_OTHER);
-            return 0;
-        }
-        begin_candidate(engine, flow);
+        if (begins_as_other(engine, flow, side, segment))
+            return let_go(engine, flow, side, segment);
+        begin_candidate(engine, flow, segment);
     }
     if (!flow->candidate)
         return feed_silent(engine, flow, side, segment);
@@ -234,7 +256,7 @@ void ftpx_judge_catch_up(struct ftpx_engine *engine, struct ftpx_flow *flow)
 {
     struct ftpx_segment nothing = {0};
 
-    if (flow->verdict == FTPX_VERDICT_OTHER)
+    if (ftpx_flow_is_others(flow))
         return;
     ftpx_control_catch_up(engine, flow);
     if (!flow->candidate)

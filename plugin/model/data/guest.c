@@ -52,16 +52,23 @@ static struct pair *pair_of(const struct ftpx_guest_table *table, const struct f
     return wmem_map_size(table->pairs) > 0 ? wmem_map_lookup(table->pairs, host) : NULL;
 }
 
-void ftpx_guest_host(struct ftpx_guest_table *table, struct ftpx_session *session)
+static struct pair *make_pair(struct ftpx_guest_table *table, const struct ftpx_flow *flow)
 {
-    struct pair *pair = pair_of(table, session->flow);
+    struct pair *pair = pair_of(table, flow);
 
     if (!pair) {
         pair = wmem_new0(table->pool, struct pair);
-        pair->host[0] = session->flow->end[0].address;
-        pair->host[1] = session->flow->end[1].address;
+        pair->host[0] = flow->end[0].address;
+        pair->host[1] = flow->end[1].address;
         wmem_map_insert(table->pairs, pair, pair);
     }
+    return pair;
+}
+
+void ftpx_guest_host(struct ftpx_guest_table *table, struct ftpx_session *session)
+{
+    struct pair *pair = make_pair(table, session->flow);
+
     if (pair->member_count < FTPX_LIMIT_INFER_FIT)
         FTPX_MAKE_ROOM(table->pool, pair->members, pair->member_count, pair->member_room);
     pair->members[pair->member_count++ % FTPX_LIMIT_INFER_FIT] = (struct member){session, false};
@@ -124,6 +131,27 @@ const struct ftpx_session *ftpx_guest_enter(struct ftpx_guest_table *table, stru
     if (session && !has_entered(pair, flow))
         enter(table->pool, pair, flow);
     return session;
+}
+
+void ftpx_guest_wait(struct ftpx_guest_table *table, struct ftpx_flow *flow)
+{
+    struct pair *pair = make_pair(table, flow);
+
+    if (!has_entered(pair, flow))
+        enter(table->pool, pair, flow);
+}
+
+struct ftpx_flow *ftpx_guest_early(const struct ftpx_guest_table *table,
+                                   const struct ftpx_session *session)
+{
+    const struct pair *pair = pair_of(table, session->flow);
+    const struct entered *entered;
+
+    for (unsigned back = 0; (entered = entered_at(pair, back)); back++)
+        if (entered->flow->verdict == FTPX_VERDICT_EARLY &&
+            entered->flow->first_frame <= session->known_frame)
+            return entered->flow;
+    return NULL;
 }
 
 /* Whether nothing that was said has the connection: no command, no reply that ended it, and no dialogue in it. */
@@ -206,7 +234,7 @@ static bool fits_size(const struct ftpx_transfer *transfer, const struct ftpx_fl
            transfer->mode != 'S' || flow->tls_frame != 0 || bytes <= transfer->announced_size;
 }
 
-/* After its endpoint was agreed on, in the direction that this asks for, and no bytes against the
+/* Not before the capture, and after its endpoint was agreed on, in the direction that this asks for, and no bytes against the
  * command. */
 static bool fits(const struct ftpx_transfer *transfer, const struct ftpx_flow *flow)
 {
@@ -218,7 +246,7 @@ static bool fits(const struct ftpx_transfer *transfer, const struct ftpx_flow *f
     uint8_t server = ftpx_infer_server(session, flow);
     uint8_t sender = transfer->direction == FTPX_UPLOAD ? 1 - server : server;
 
-    return is_free(flow) && carries_bytes(flow) &&
+    return is_free(flow) && carries_bytes(flow) && flow->known_frame == 0 &&
            (flow->opener == FTPX_SIDE_UNKNOWN || (flow->opener == server) == active) &&
            flow->first_time >= transfer->setup->time - FTPX_LIMIT_SKEW &&
            (!final || flow->first_time <= final->time + FTPX_LIMIT_SKEW) &&

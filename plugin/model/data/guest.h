@@ -21,6 +21,14 @@ void ftpx_guest_host(struct ftpx_guest_table *table, struct ftpx_session *sessio
  * on; NULL when none does. */
 const struct ftpx_session *ftpx_guest_enter(struct ftpx_guest_table *table, struct ftpx_flow *flow);
 
+/* A connection whose hosts may turn out to have a session: see early.h. */
+void ftpx_guest_wait(struct ftpx_guest_table *table, struct ftpx_flow *flow);
+
+/* The newest EARLY connection between the hosts of a session that was there before it was known; NULL when there
+ * is none. */
+struct ftpx_flow *ftpx_guest_early(const struct ftpx_guest_table *table,
+                                   const struct ftpx_session *session);
+
 /* The connection that an announcement made just now names, if it began at most FTPX_LIMIT_SKEW before and no
  * command has it; else, and when there are two, NULL. */
 struct ftpx_flow *ftpx_guest_named(const struct ftpx_guest_table *table,

@@ -45,7 +45,7 @@ struct ftpx_payload ftpx_payload_of(const struct ftpx_sighting *sighting,
 {
     const struct ftpx_flow *flow = sighting->flow;
 
-    if (flow->verdict != FTPX_VERDICT_DATA)
+    if (flow->verdict != FTPX_VERDICT_DATA || segment->frame < flow->known_frame)
         return (struct ftpx_payload){.offset = sighting->offset};
     if (ftpx_flow_is_under_tls(flow, sighting->side, segment->frame))
         return under_tls(flow->half[sighting->side], segment->frame, plain);

@@ -16,7 +16,7 @@ struct ftpx_payload {
 };
 
 /* The same in every pass. `plain`: the text that TLS hid in the segment. Nothing of a flow that is not
- * DATA, and no bytes of a reset. */
+ * DATA, or was not known to be by then, and no bytes of a reset. */
 struct ftpx_payload ftpx_payload_of(const struct ftpx_sighting *sighting,
                                     const struct ftpx_segment *segment, ftpx_span plain);
 

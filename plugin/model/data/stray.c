@@ -68,8 +68,7 @@ static bool may_be_request(ftpx_span payload)
     return ftpx_span_starts(payload, "SSH-");
 }
 
-/* What a dialogue begins with: of FTP, which may be one more session, or of other protocols. */
-static bool begins_dialogue(ftpx_span payload)
+bool ftpx_stray_begins_dialogue(ftpx_span payload)
 {
     bool may_be_probe = payload.len == 1 && payload.at[0] == 0; /* whether the peer is alive */
 
@@ -82,9 +81,17 @@ static bool begins_dialogue(ftpx_span payload)
 static uint8_t guest_side(const struct ftpx_session *host, const struct ftpx_flow *flow,
                           ftpx_span payload)
 {
-    if (!host || !ftpx_infer_has_data_ports(flow) || begins_dialogue(payload))
+    if (!host || !ftpx_infer_has_data_ports(flow) || ftpx_stray_begins_dialogue(payload))
         return FTPX_SIDE_UNKNOWN;
     return ftpx_infer_server(host, flow);
+}
+
+void ftpx_stray_take(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t server,
+                     uint32_t frame)
+{
+    ftpx_flow_judge(engine->flows, flow, FTPX_VERDICT_DATA);
+    flow->listener = server;
+    ftpx_transfer_stray(engine, flow, frame);
 }
 
 void ftpx_stray_claim(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t side,
@@ -100,13 +107,11 @@ void ftpx_stray_claim(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_
         server = guest_side(host, flow, segment->payload);
     if (server == FTPX_SIDE_UNKNOWN)
         return;
-    ftpx_flow_judge(engine->flows, flow, FTPX_VERDICT_DATA);
-    flow->listener = server;
-    ftpx_transfer_stray(engine, flow, segment->frame);
+    ftpx_stray_take(engine, flow, server, segment->frame);
 }
 
 /* A keep-alive's byte is no payload. */
-static bool goes_both_ways(const struct ftpx_flow *flow)
+bool ftpx_stray_goes_both_ways(const struct ftpx_flow *flow)
 {
     return ftpx_stream_bytes(&flow->half[0]->stream) > KEEP_ALIVE_LENGTH &&
            ftpx_stream_bytes(&flow->half[1]->stream) > KEEP_ALIVE_LENGTH;
@@ -116,7 +121,7 @@ void ftpx_stray_follow(struct ftpx_engine *engine, struct ftpx_flow *flow, uint3
 {
     struct ftpx_transfer *transfer = flow->transfer[0];
 
-    if (goes_both_ways(flow)) {
+    if (ftpx_stray_goes_both_ways(flow)) {
         ftpx_transfer_withdraw(transfer);
         ftpx_flow_judge(engine->flows, flow, FTPX_VERDICT_OTHER);
     } else if (flow->reset || ftpx_transfer_stream(transfer)->fin) {

@@ -17,6 +17,17 @@ struct ftpx_engine;
 void ftpx_stray_claim(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t side,
                       const struct ftpx_segment *segment, const struct ftpx_session *host);
 
+/* Makes a flow a data connection, with a transfer of no session; `server`: that side of it. */
+void ftpx_stray_take(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t server,
+                     uint32_t frame);
+
+/* Whether a first payload is what a dialogue begins with: of FTP, which may be one more session, or of other
+ * protocols. */
+bool ftpx_stray_begins_dialogue(ftpx_span payload);
+
+/* Whether both sides have sent payload, as they do not on data connections. */
+bool ftpx_stray_goes_both_ways(const struct ftpx_flow *flow);
+
 /* A segment of such a flow has been taken in. Ends the transfer with its connection, since nothing
  * else will, and gives it to the session that it must belong to; and takes the claim back when both sides
  * send: data goes one way. */

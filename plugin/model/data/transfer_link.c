@@ -15,8 +15,7 @@ static unsigned slot_of(const struct ftpx_expected *expected)
     return ftpx_method_is_active(expected->announced.method) ? 1 : 0;
 }
 
-/* What the connection has done so far, for a transfer that gets it late. */
-static void catch_up(struct ftpx_transfer *transfer, uint32_t frame)
+void ftpx_transfer_catch_up(struct ftpx_transfer *transfer, uint32_t frame)
 {
     const struct ftpx_stream *stream = ftpx_transfer_stream(transfer);
 
@@ -61,7 +60,7 @@ static void attach(struct ftpx_transfer *transfer, struct ftpx_expected *expecte
     transfer->progress.moved = FTPX_MOVED_NOT;
     ftpx_knocks_add(&transfer->knocks, &expected->knocks);
     expected->knocks = (struct ftpx_knocks){0};
-    catch_up(transfer, flow->last_frame);
+    ftpx_transfer_catch_up(transfer, flow->last_frame);
 }
 
 bool ftpx_transfer_carried_nothing(const struct ftpx_transfer *transfer)
@@ -154,7 +153,7 @@ void ftpx_transfer_infer(struct ftpx_session *session, struct ftpx_flow *flow)
     transfer->inferred = true;
     transfer->flow = flow;
     flow->transfer[0] = transfer;
-    catch_up(transfer, flow->last_frame);
+    ftpx_transfer_catch_up(transfer, flow->last_frame);
 }
 
 void ftpx_transfer_stray(struct ftpx_engine *engine, struct ftpx_flow *flow, uint32_t frame)
@@ -230,7 +229,7 @@ void ftpx_transfer_join_hidden(struct ftpx_transfer *stray, struct ftpx_session 
 {
     join(stray, session);
     stray->inferred = true;
-    catch_up(stray, stray->flow->last_frame);
+    ftpx_transfer_catch_up(stray, stray->flow->last_frame);
 }
 
 static enum ftpx_method method_of(const struct ftpx_verb *verb)

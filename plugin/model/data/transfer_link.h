@@ -36,6 +36,9 @@ struct ftpx_expected *ftpx_transfer_guess(struct ftpx_transfer *transfer,
 /* A connection that must belong to a session whose commands are hidden by TLS. */
 void ftpx_transfer_infer(struct ftpx_session *session, struct ftpx_flow *flow);
 
+/* What its connection has done so far, for a transfer that gets it late. */
+void ftpx_transfer_catch_up(struct ftpx_transfer *transfer, uint32_t frame);
+
 /* A data connection that nothing announced (see stray.h). */
 void ftpx_transfer_stray(struct ftpx_engine *engine, struct ftpx_flow *flow, uint32_t frame);
 /* It was none after all: the transfer keeps its number, but has no connection and no record. */

@@ -39,7 +39,8 @@ static bool accepts_payload(const struct ftpx_stream *stream, const struct ftpx_
 bool ftpx_evidence_accepts(const struct ftpx_flow *flow, uint8_t side,
                            const struct ftpx_segment *segment)
 {
-    bool is_said = segment->length > 0 && flow->verdict != FTPX_VERDICT_DATA;
+    bool is_data = flow->verdict == FTPX_VERDICT_DATA || flow->verdict == FTPX_VERDICT_EARLY;
+    bool is_said = segment->length > 0 && !is_data;
 
     if (segment->flags & FTPX_RST)
         return accepts_reset(&flow->half[side]->stream, segment);

@@ -417,6 +417,11 @@ bool ftpx_flow_speaks(const struct ftpx_flow *flow, uint8_t side,
                 stream->start);
 }
 
+bool ftpx_flow_is_others(const struct ftpx_flow *flow)
+{
+    return flow->verdict == FTPX_VERDICT_OTHER || flow->verdict == FTPX_VERDICT_EARLY;
+}
+
 void ftpx_flow_judge(struct ftpx_flow_table *table, struct ftpx_flow *flow,
                      enum ftpx_verdict verdict)
 {

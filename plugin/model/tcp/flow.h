@@ -22,6 +22,7 @@ enum ftpx_verdict {
     FTPX_VERDICT_CANDIDATE,
     FTPX_VERDICT_CONTROL,
     FTPX_VERDICT_DATA,
+    FTPX_VERDICT_EARLY, /* others', unless a session turns out to have gone on when it did: see early.h */
     FTPX_VERDICT_OTHER /* final */
 };
 
@@ -58,8 +59,9 @@ struct ftpx_flow {
     struct ftpx_numbered *numbered; /* see ftpx_flow_numbered, while it has no history */
     bool claimed;                   /* the host knows whose payload this is; set by the host */
     bool tls_claimed;               /* the same, of TLS */
-    bool carrier;                   /* OTHER, claimed: it may carry packets; set by the host */
+    bool carrier;                   /* others', claimed: it may carry packets; set by the host */
     uint32_t tls_frame;             /* the first that may hold TLS; 0 when none may */
+    uint32_t known_frame; /* DATA that was EARLY: the first whose payload is for reports; else 0 */
     uint32_t first_frame;
     uint32_t last_frame;
     int64_t first_time;
@@ -116,6 +118,9 @@ struct ftpx_flow *ftpx_flow_find(const struct ftpx_flow_table *table,
  * which lies before what comes next (RFC 1122 §4.2.3.6): before the first, it is none of the stream. */
 bool ftpx_flow_speaks(const struct ftpx_flow *flow, uint8_t side,
                       const struct ftpx_segment *segment);
+
+/* Whether it is no connection of FTP's, as far as is known. */
+bool ftpx_flow_is_others(const struct ftpx_flow *flow);
 
 /* The verdict falls; OTHER lets go of both directions. What others have hung on the flow is theirs to free. */
 void ftpx_flow_judge(struct ftpx_flow_table *table, struct ftpx_flow *flow,

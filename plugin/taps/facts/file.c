@@ -33,6 +33,8 @@ bool ftpx_file_piece_counts(const struct ftpx_file_piece *piece)
 
     if (!transfer->session && !transfer->flow)
         return false; /* taken for one when it began: see ftpx_transfer_withdraw */
+    if (transfer->flow && transfer->flow->known_frame != 0)
+        return false; /* no report got its bytes: see early.h */
     if (transfer->direction != FTPX_DOWNLOAD && transfer->direction != FTPX_UPLOAD)
         return false;
     if (transfer->flow && ftpx_transfer_carried(transfer->flow) != transfer)
