@@ -76,6 +76,7 @@ static void note_flow(struct ftpx_flow *flow, uint8_t side, const struct ftpx_se
     flow->last_time = segment->time;
     flow->half[side]->packets++;
     flow->half[side]->bytes += segment->length;
+    flow->half[side]->headers += segment->header;
     ftpx_evidence_note(flow, side, segment);
     note_knock(flow, side, segment);
 }

@@ -132,7 +132,8 @@ static inline struct ftpx_segment tcp_segment(struct tcp *tcp, int side, uint32_
                                  .ack = flags & FTPX_ACK ? tcp->next[1 - side] : 0,
                                  .flags = flags,
                                  .payload = payload,
-                                 .length = (uint32_t)payload.len};
+                                 .length = (uint32_t)payload.len,
+                                 .header = 20};
 }
 
 static inline struct ftpx_sighting talk_feed(struct talk *talk, const struct ftpx_segment *segment)

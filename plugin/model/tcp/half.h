@@ -23,9 +23,11 @@ struct ftpx_unheard {
 /* One direction of a flow that is not OTHER. */
 struct ftpx_half {
     struct ftpx_stream stream;
-    /* in the capture, each as often as it is there: segments, and bytes of payload in them */
+    /* in the capture, each as often as it is there: segments, and bytes of payload and of TCP's headers in
+     * them */
     uint64_t packets;
     uint64_t bytes;
+    uint64_t headers;
     struct ftpx_tls_half *tls; /* from where TLS may begin; NULL until then */
     struct ftpx_stream *plain; /* what TLS hides in it, as far as decrypted; NULL likewise */
     /* control, and data under TLS */

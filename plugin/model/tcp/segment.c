@@ -31,6 +31,7 @@ bool ftpx_segment_read(const struct ftpx_packet *packet, struct ftpx_segment *ou
     out->ack = be32(bytes + 8);
     out->flags = bytes[13];
     out->payload = ftpx_span_drop(packet->payload, header);
-    out->length = packet->length - (uint32_t)header;
+    out->header = (uint32_t)header;
+    out->length = packet->length - out->header;
     return true;
 }
