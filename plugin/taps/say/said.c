@@ -6,28 +6,43 @@
 
 #include "../../model/session/login.h"
 #include "layout.h"
-#include <string.h>
 
-static bool is_inside_word(const char *begin, const char *at)
+static bool is_inside_word(ftpx_span text, size_t at)
 {
-    return at > begin && g_ascii_isalnum(at[-1]) && g_ascii_isalnum(*at);
+    return at > 0 && at < text.len && g_ascii_isalnum(text.at[at - 1]) &&
+           g_ascii_isalnum(text.at[at]);
+}
+
+/* Whether the secret stands there as a word. */
+static bool has_at(ftpx_span text, size_t at, ftpx_span secret)
+{
+    ftpx_span there = ftpx_span_take(ftpx_span_drop(text, at), secret.len);
+
+    return ftpx_span_equal(there, secret) && !is_inside_word(text, at) &&
+           !is_inside_word(text, at + secret.len);
 }
 
 /* `secret` is not empty. */
-static void put_masked(GString *out, const char *text, const char *secret, const char *mask)
+static void put_masked(GString *out, ftpx_span text, ftpx_span secret, const char *mask)
 {
-    const size_t length = strlen(secret);
-    const char *rest = text;
-    const char *found = strstr(text, secret);
-
-    for (; found; found = strstr(found + 1, secret)) {
-        if (found < rest || is_inside_word(text, found) || is_inside_word(text, found + length))
-            continue;
-        g_string_append_len(out, rest, found - rest);
-        g_string_append(out, mask);
-        rest = found + length;
+    for (size_t at = 0; at < text.len;) {
+        bool found = has_at(text, at, secret);
+        if (found)
+            g_string_append(out, mask);
+        else
+            g_string_append_c(out, (char)text.at[at]);
+        at += found ? secret.len : 1;
     }
-    g_string_append(out, rest);
+}
+
+static bool hides(const struct ftpx_exchange *asked, const struct ftpx_said_style *style)
+{
+    return asked && asked->arg.len > 0 && ftpx_login_hides(asked, style->show_passwords);
+}
+
+static ftpx_span span_of(const GString *text)
+{
+    return (ftpx_span){(const uint8_t *)text->str, text->len};
 }
 
 void ftpx_said_text(GString *out, const struct ftpx_session *session,
@@ -36,7 +51,7 @@ void ftpx_said_text(GString *out, const struct ftpx_session *session,
 {
     const struct ftpx_charset *charset = ftpx_session_charset(session);
 
-    if (!asked || asked->arg.len == 0 || !ftpx_login_hides(asked, style->show_passwords)) {
+    if (!hides(asked, style)) {
         ftpx_layout_text(out, charset, text);
         return;
     }
@@ -44,9 +59,18 @@ void ftpx_said_text(GString *out, const struct ftpx_session *session,
     GString *secret = g_string_new(NULL);
     ftpx_layout_text(plain, charset, text);
     ftpx_layout_text(secret, charset, asked->arg);
-    put_masked(out, plain->str, secret->str, style->mask);
+    put_masked(out, span_of(plain), span_of(secret), style->mask);
     g_string_free(plain, TRUE);
     g_string_free(secret, TRUE);
+}
+
+void ftpx_said_bytes(GString *out, const struct ftpx_exchange *asked, ftpx_span text,
+                     const struct ftpx_said_style *style)
+{
+    if (hides(asked, style))
+        put_masked(out, text, asked->arg, style->mask);
+    else
+        g_string_append_len(out, (const char *)text.at, (gssize)text.len);
 }
 
 const struct ftpx_session *ftpx_said_in(const struct ftpx_reply *reply)

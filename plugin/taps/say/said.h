@@ -21,6 +21,10 @@ void ftpx_said_text(GString *out, const struct ftpx_session *session,
                     const struct ftpx_exchange *asked, ftpx_span text,
                     const struct ftpx_said_style *style);
 
+/* The same text as bytes, which are safe nowhere. */
+void ftpx_said_bytes(GString *out, const struct ftpx_exchange *asked, ftpx_span text,
+                     const struct ftpx_said_style *style);
+
 /* In which session it was said; NULL when nothing of the reply was kept. */
 const struct ftpx_session *ftpx_said_in(const struct ftpx_reply *reply);
 
