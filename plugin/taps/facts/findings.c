@@ -10,6 +10,7 @@
 #include "../../model/session/notes.h"
 #include "../../model/tcp/flow.h"
 #include "../../wire/quirk.h"
+#include "../say/reasons.h"
 #include "selection.h"
 #include "totals.h"
 
@@ -172,4 +173,14 @@ GArray *ftpx_findings_of(const struct ftpx_scope *scope)
     g_array_sort(findings, compare);
     g_ptr_array_unref(sessions);
     return findings;
+}
+
+char *ftpx_finding_words(const struct ftpx_finding *finding)
+{
+    GString *words = g_string_new(NULL);
+
+    ftpx_reasons(words, finding->quirks);
+    if (finding->sign != FTPX_ATTACK_NONE && finding->quirks & FTPX_QUIRK(ATTACK))
+        g_string_append_printf(words, ": %s", ftpx_attack_words(finding->sign));
+    return g_string_free(words, FALSE);
 }

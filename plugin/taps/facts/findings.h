@@ -1,5 +1,5 @@
 /* findings: what went wrong in the capture, and what hints at an attack, each with its rule, the frames that
- * show it, and whether the server went along. It writes no text.
+ * show it, and whether the server went along. It lays no text out.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -31,5 +31,8 @@ struct ftpx_finding {
 /* Of the sessions and transfers that are selected, by frame. Array of struct ftpx_finding, to be freed by
  * g_array_unref. */
 GArray *ftpx_findings_of(const struct ftpx_scope *scope);
+
+/* What went wrong, or what it hints at, in words. To be freed. */
+char *ftpx_finding_words(const struct ftpx_finding *finding);
 
 #endif

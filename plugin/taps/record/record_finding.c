@@ -7,7 +7,6 @@
 #include "../../model/tcp/flow.h"
 #include "../../wire/quirk.h"
 #include "../facts/findings.h"
-#include "../say/reasons.h"
 #include "record_parts.h"
 #include <string.h>
 
@@ -28,16 +27,6 @@ static bool is_of_security(const struct ftpx_finding *finding)
     return strcmp(finding->rule.group, "SECURITY") == 0;
 }
 
-static char *reason_of(const struct ftpx_finding *finding)
-{
-    GString *reason = g_string_new(NULL);
-
-    ftpx_reasons(reason, finding->quirks);
-    if (finding->sign != FTPX_ATTACK_NONE && finding->quirks & FTPX_QUIRK(ATTACK))
-        g_string_append_printf(reason, ": %s", ftpx_attack_words(finding->sign));
-    return g_string_free(reason, FALSE);
-}
-
 static const struct ftpx_flow *control_of(const struct ftpx_finding *finding)
 {
     return finding->session ? finding->session->flow : NULL;
@@ -54,7 +43,7 @@ static void put_event(struct ftpx_json *json, const struct ftpx_scope *scope,
     static const char *const intrusion[] = {"intrusion_detection", NULL};
     static const char *const network[] = {"network", NULL};
     static const char *const type[] = {"info", NULL};
-    char *reason = reason_of(finding);
+    char *reason = ftpx_finding_words(finding);
 
     ftpx_record_put_event(
         json, scope,
