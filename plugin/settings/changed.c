@@ -5,7 +5,6 @@
 #include "changed.h"
 
 #include <glib.h>
-#include <string.h>
 
 static void write_PORTS(GString *out, struct ftpx_port_list list)
 {
@@ -33,11 +32,11 @@ static void write_HASH(GString *out, enum ftpx_hash value)
     g_string_append(out, value == FTPX_HASH_SHA256 ? "SHA-256" : "none");
 }
 
-/* Those that change nothing in a report. */
+/* Those that change nothing in a report, or only its form. */
 static bool has_no_say(const char *name)
 {
-    return strcmp(name, "builtin") == 0 || strcmp(name, "overwrite") == 0 ||
-           strcmp(name, "quick") == 0;
+    static const char *const names[] = {"builtin", "overwrite", "quick", "zeek.json", NULL};
+    return g_strv_contains(names, name);
 }
 
 static void add(GPtrArray *changed, const char *name, const GString *now, const GString *otherwise)

@@ -50,7 +50,9 @@ enum ftpx_hash { FTPX_HASH_NONE, FTPX_HASH_SHA256 };
       "A file that a report is to be written to may exist; it is replaced once the report is whole. " \
       "The capture that is read never is") \
     X(BOOL,  json_commands,      "json.commands",      false, "A record for each command too", \
-      "ftpx,json has a record for each command too, with all replies to it") \
+      "ftpx,json has a record for each command too, with all replies to it, and ftpx,zeek's ftp.log a row") \
+    X(BOOL,  zeek_json,          "zeek.json",          false, "Zeek's logs as JSON", \
+      "ftpx,zeek writes its logs as JSON Lines, as Zeek does when LogAscii::use_json is set") \
     X(BOOL,  quick,              "quick",              false, "Scan quickly (tshark -q -z ftpx,…)", \
       "Leaves out dissection that no report of FTPX needs, where nothing else is asked for; the " \
       "reports are the same") \

@@ -29,6 +29,7 @@ struct ftpx_settings ftpx_settings_of(const struct ftpx_preferences *preferences
         .preferences = preferences,
         .show_passwords = preferences->show_passwords,
         .json_commands = preferences->json_commands,
+        .zeek_json = preferences->zeek_json,
         .digests = digests_of(preferences),
         .overwrite = preferences->overwrite,
         .quick = preferences->quick,

@@ -11,6 +11,7 @@ import unicodedata
 
 import jsonschema
 
+import zeek
 from truth import UNSAFE
 
 WIDTH = 100
@@ -85,6 +86,27 @@ def records(said):
     if text and not text.endswith("}\n"):
         complaints.append(f"ends with {text[-40:]!r}")
     return complaints + [fault for line in text.split("\n")[:-1] for fault in _record(line)]
+
+
+def _log(name, text):
+    """One of Zeek's logs, as a table or as JSON."""
+    if not text.startswith("{"):
+        return zeek.faults(name, text) if text else []
+    try:
+        rows = [json.loads(line) for line in text.splitlines()]
+    except ValueError as wrong:
+        return [f"{name}.log: no JSON ({wrong})"]
+    return [f"{name}.log: no such field: {field}" for row in rows for field in row
+            if field not in zeek.TYPES[name]]
+
+
+def logs(folder):
+    """Zeek's, all of them."""
+    complaints = []
+    for name in zeek.LOGS:
+        said = (folder / f"{name}.log").read_bytes()
+        complaints += report(said.replace(b"\t", b" ")) + _log(name, said.decode("utf-8", "replace"))
+    return complaints
 
 
 # The host numbers connections by what it knows of them, and that depends on its preferences.

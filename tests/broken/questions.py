@@ -21,6 +21,7 @@ READING = {
     "ftpx.bruteforce.seconds": ["60", "0", "4294967295"],
     "ftpx.show_passwords": ["FALSE", "TRUE"],
     "ftpx.json.commands": ["FALSE", "TRUE"],
+    "ftpx.zeek.json": ["FALSE", "TRUE"],
 }
 EXTRACTED = ["1", "64"]  # MiB at most of a file: a hole may be of 2 GiB
 TABLES = ["sessions", "transfers", "downloads", "files", "logins", "tree"]
@@ -82,7 +83,7 @@ def tables(rng, json_file, folder):
     """All tables on standard output, in two passes, and the files."""
     filters = [f",{display_filter(rng)}" if rng.random() < 0.2 else "" for _ in TABLES]
     return ["-q", "-2", *ways(rng), *taps(*map("".join, zip(TABLES, filters))),
-            *taps(f"json,{json_file}", f"extract,{folder}/extracted"),
+            *taps(f"json,{json_file}", f"extract,{folder}/extracted", f"zeek,{folder}/zeek"),
             "-o", f"ftpx.extract.max:{rng.choice(EXTRACTED)}"]
 
 

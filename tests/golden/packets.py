@@ -136,6 +136,12 @@ def _tcp_at(packet):
     return kind, ip, ip + (packet.frame[ip] & 15) * 4, ip + size
 
 
+def ip_length(packet):
+    """Bytes of the IP packet, header included."""
+    _, ip, _, end = _tcp_at(packet)
+    return end - ip
+
+
 def _as_fragment(packet):
     """Which IPv4 packet it is a part of, from which byte on, and whether more follow; None of a whole
     one (RFC 791, section 3.1)."""

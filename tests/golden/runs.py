@@ -58,6 +58,7 @@ def once(name):
             "-z", f"ftpx,json,{_beside(name, 'json')}",
             "-z", f"ftpx,report,{_beside(name, 'html')}",
             "-z", f"ftpx,extract,{_beside(name, 'extracted')}",
+            "-z", f"ftpx,zeek,{_beside(name, 'zeek')}",
             "--export-objects", f"ftpx,{_beside(name, 'files')}")
 
 
@@ -75,6 +76,7 @@ def unusual(name):
             *(part for way in WAYS.values() for part in way), "-z", "ftpx,flows",
             "-z", f"ftpx,json,{_beside(name, 'unusual.json')}",
             "-z", f"ftpx,report,{_beside(name, 'unusual.html')}",
+            "-z", f"ftpx,zeek,{_beside(name, 'unusual.zeek')}",
             "-z", f"ftpx,extract,{_beside(name, 'unusual.extracted')}")
 
 
@@ -132,6 +134,18 @@ def extracted(name):
     """The files that `-z ftpx,extract` wrote, its index included."""
     tshark.tshark(*once(name))
     return {file.name: file.read_bytes() for file in _beside(name, "extracted").iterdir()}
+
+
+def zeek(name):
+    """The logs that `-z ftpx,zeek` wrote, by their names."""
+    tshark.tshark(*once(name))
+    return {file.name: file.read_text(encoding="utf-8") for file in _beside(name, "zeek").iterdir()}
+
+
+def zeek_of_unusual(name):
+    tshark.tshark(*unusual(name))
+    return {file.name: file.read_text(encoding="utf-8")
+            for file in _beside(name, "unusual.zeek").iterdir()}
 
 
 def extracted_of_unusual(name):

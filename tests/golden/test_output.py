@@ -13,6 +13,7 @@ import pytest
 
 import captures
 import tshark
+import zeek
 
 OLD = "what was there before"
 REPLACE = ("-o", "ftpx.overwrite:TRUE")
@@ -143,6 +144,41 @@ def test_arguments_stand_in_the_same_order_for_all(tap):
     path, wanted = captures.path("two-sessions"), "ftpx.session==1"
     said = tshark.tap(path, f"ftpx,{tap},,{wanted}")
     assert said == tshark.tap(path, f"ftpx,{tap},{wanted}") != tshark.tap(path, f"ftpx,{tap}")
+
+
+@both
+def test_no_log_in_a_folder_is_replaced(run, folder):
+    """Nor is any of the others written."""
+    path = folder / "conn.log"
+    path.write_text(OLD, encoding="utf-8")
+    is_refused(run(captures.path("resume"), "-z", f"ftpx,zeek,{folder}"), f'ftpx,zeek: "{path}" exists')
+    assert path.read_text(encoding="utf-8") == OLD
+    assert [file.name for file in folder.iterdir()] == ["conn.log"]
+    assert run(captures.path("resume"), *REPLACE, "-z", f"ftpx,zeek,{folder}").returncode == 0
+    assert OLD not in path.read_text(encoding="utf-8")
+    assert sorted(file.name for file in folder.iterdir()) == sorted(f"{log}.log" for log in zeek.LOGS)
+
+
+@both
+def test_a_folder_is_made_and_a_file_is_none(run, folder):
+    assert run(captures.path("resume"), "-z", f"ftpx,zeek,{folder / 'new'}").returncode == 0
+    assert sorted(file.name for file in (folder / "new").iterdir()) == \
+        sorted(f"{log}.log" for log in zeek.LOGS)
+    is_refused(run(captures.path("resume"), "-z", f"ftpx,zeek,{old(folder)}"), "ftpx,zeek: cannot write")
+    is_refused(run(captures.path("resume"), "-z", "ftpx,zeek"), "which folder shall the logs go to?")
+
+
+@both
+def test_a_link_in_a_folder_leads_nowhere(run, folder):
+    """What it points to stays as it is, even where files may be replaced."""
+    path = old(folder)
+    (folder / "logs").mkdir()
+    os.chmod(folder / "logs", 0o777)
+    (folder / "logs" / "ftp.log").symlink_to(path)
+    is_refused(run(captures.path("resume"), "-z", f"ftpx,zeek,{folder / 'logs'}"), "exists")
+    assert run(captures.path("resume"), *REPLACE, "-z", f"ftpx,zeek,{folder / 'logs'}").returncode == 0
+    assert path.read_text(encoding="utf-8") == OLD
+    assert not (folder / "logs" / "ftp.log").is_symlink()
 
 
 def test_a_page_is_not_written_to_a_terminal():

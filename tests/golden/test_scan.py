@@ -95,11 +95,14 @@ def test_records_pages_and_files_are_the_same(name):
     assert scanned(captures.path(name), *runs.reading(name),
                    "-z", f"ftpx,json,{_beside(name, 'json')}",
                    "-z", f"ftpx,report,{_beside(name, 'html')}",
+                   "-z", f"ftpx,zeek,{_beside(name, 'zeek')}",
                    "-z", f"ftpx,extract,{_beside(name, 'extracted')}") == ""
     assert _beside(name, "json").read_text(encoding="utf-8") == runs.json_of(name)
     assert _beside(name, "html").read_text(encoding="utf-8") == runs.page_of(name)
     found = {file.name: file.read_bytes() for file in _beside(name, "extracted").iterdir()}
     assert found == runs.extracted(name)
+    logs = {file.name: file.read_text(encoding="utf-8") for file in _beside(name, "zeek").iterdir()}
+    assert logs == runs.zeek(name)
 
 
 @each_capture

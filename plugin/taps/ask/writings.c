@@ -1,9 +1,9 @@
-/* writings: the reports that are text, on standard output or in a file: which there are, and what each needs
- * of the bytes that move. What they write is the business of record, table, flows and report.
+/* writings: the reports that are text, on standard output, in a file or in several: which there are, and what each needs
+ * of the bytes that move. What they write is the business of record, table, flows, report and zeek.
  *
  * The first argument of ftpx,json and ftpx,report is FILE, whatever it looks like, and may be empty: `-z
- * ftpx,json,,ftpx.session==0` filters and writes to standard output. Of all others the first
- * argument is the filter.
+ * ftpx,json,,ftpx.session==0` filters and writes to standard output; that of ftpx,zeek is DIR. Of all others
+ * the first argument is the filter.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -16,10 +16,12 @@
 #include "../report/report.h"
 #include "../say/complain.h"
 #include "../table/table.h"
+#include "../zeek/zeek.h"
 #include "arguments.h"
 #include "target.h"
 
 #include <errno.h>
+#include <glib/gstdio.h>
 #include <string.h>
 #ifdef _WIN32
 #include <io.h>
@@ -38,12 +40,20 @@ enum content {
     CONTENT_TOGETHER, /* of each file too, put together from its transfers, and its MIME type */
 };
 
+/* A report that is several files in a folder: as many, called so. */
+struct parts {
+    unsigned count;
+    const char *(*name)(unsigned part);
+    void (*write)(unsigned part, const struct ftpx_scope *scope, FILE *out);
+};
+
 struct writing {
     const char *takes; /* see ftpx_arguments_read */
     bool is_page;
     bool traces; /* it shows when bytes came */
     enum content content;
-    write_fn write;
+    write_fn write;            /* … or … */
+    const struct parts *parts; /* NULL: it is one file */
 };
 
 /* A report that was asked for. */
@@ -52,9 +62,11 @@ struct report {
     const struct writing *writing;
     bool show_passwords;
     bool commands;
+    bool zeek_json;
     bool hash_captures;
-    char **preferences; /* that were changed */
-    struct ftpx_target target;
+    char **preferences;              /* that were changed */
+    char *folder;                    /* of several files; else NULL */
+    GArray *targets;                 /* struct ftpx_target, of each file */
     wmem_allocator_t *pool;          /* as in settings */
     struct ftpx_collect *collect;    /* NULL: nothing is known of contents */
     struct ftpx_throughputs *traces; /* NULL: nothing is known of when bytes came */
@@ -102,6 +114,18 @@ static void write_files(const struct ftpx_scope *scope, FILE *out)
     ftpx_table_write(ftpx_table(FTPX_ABOUT_FILES), scope, out);
 }
 
+static const char *zeek_file(unsigned part)
+{
+    return ftpx_zeek_file((enum ftpx_zeek_log_name)part);
+}
+
+static void write_zeek(unsigned part, const struct ftpx_scope *scope, FILE *out)
+{
+    ftpx_zeek_write((enum ftpx_zeek_log_name)part, scope, out);
+}
+
+static const struct parts zeek_logs = {FTPX_ZEEK_LOG_COUNT, zeek_file, write_zeek};
+
 /* --- listening --- */
 
 static bool takes(const void *context)
@@ -144,41 +168,65 @@ static void complain_of_spool(const struct report *report)
             g_get_tmp_dir(), g_strerror(reason));
 }
 
-static void write_to(const struct report *report, const struct ftpx_scope *heard, FILE *out)
+/* All but the files. */
+static struct ftpx_scope scope_of(const struct report *report, const struct ftpx_scope *heard)
 {
-    bool together = report->writing->content == CONTENT_TOGETHER;
-    struct ftpx_files *files = together ? ftpx_files_of(report->pool, heard->engine) : NULL;
-    struct ftpx_scope scope = {
+    return (struct ftpx_scope){
         .engine = heard->engine,
         .select = heard->select,
         .collect = report->collect,
-        .files = files,
         .traces = report->traces,
         .pool = report->pool,
         .captures = heard->captures,
         .hash_captures = report->hash_captures,
         .show_passwords = report->show_passwords,
         .commands = report->commands,
+        .zeek_json = report->zeek_json,
         .preferences = (const char *const *)report->preferences,
     };
-    report->writing->write(&scope, out);
-    ftpx_files_free(files);
+}
+
+static struct ftpx_target *target_of(const struct report *report, unsigned part)
+{
+    return &g_array_index(report->targets, struct ftpx_target, part);
+}
+
+static void write_to(const struct report *report, unsigned part, const struct ftpx_scope *scope,
+                     FILE *out)
+{
+    if (report->writing->parts)
+        report->writing->parts->write(part, scope, out);
+    else
+        report->writing->write(scope, out);
+}
+
+static void draw_part(const struct report *report, unsigned part, const struct ftpx_scope *scope)
+{
+    struct ftpx_target *target = target_of(report, part);
+    FILE *out = ftpx_target_open(target);
+    int reason = errno;
+
+    if (out) {
+        errno = 0;
+        write_to(report, part, scope, out);
+        reason = ftpx_target_close(target, out);
+    }
+    if (reason != 0)
+        ftpx_complain_at_end(report->name, "cannot write \"%s\": %s", ftpx_target_name(target),
+                             g_strerror(reason));
 }
 
 static void draw(void *context, const struct ftpx_scope *heard)
 {
     struct report *report = context;
-    FILE *out = ftpx_target_open(&report->target);
-    int reason = errno;
+    bool together = report->writing->content == CONTENT_TOGETHER;
+    struct ftpx_files *files = together ? ftpx_files_of(report->pool, heard->engine) : NULL;
+    struct ftpx_scope scope = scope_of(report, heard);
 
-    if (out) {
-        errno = 0;
-        write_to(report, heard, out);
-        reason = ftpx_target_close(&report->target, out);
-    }
-    if (reason != 0)
-        ftpx_complain_at_end(report->name, "cannot write \"%s\": %s",
-                             ftpx_target_name(&report->target), g_strerror(reason));
+    scope.files = files;
+    for (unsigned part = 0; part < report->targets->len; part++)
+        draw_part(report, part, &scope);
+    ftpx_files_free(files);
     complain_of_spool(report);
 }
 
@@ -190,20 +238,33 @@ static void report_free(void *context)
 
     ftpx_collect_free(report->collect);
     ftpx_throughputs_free(report->traces);
-    ftpx_target_clear(&report->target);
+    for (unsigned part = 0; part < report->targets->len; part++)
+        ftpx_target_clear(target_of(report, part));
+    g_array_unref(report->targets);
     g_strfreev(report->preferences);
+    g_free(report->folder);
     g_free(report);
 }
 
 /* Nobody reads a page on a terminal. */
 static bool is_for_terminal(const struct report *report)
 {
-    return report->writing->is_page && !report->target.path && isatty(fileno(stdout));
+    return report->writing->is_page && !target_of(report, 0)->path && isatty(fileno(stdout));
+}
+
+/* Whether the folder is there, or can be made. */
+static bool have_folder(const struct report *report)
+{
+    if (!report->folder || g_mkdir(report->folder, 0777) == 0 || errno == EEXIST)
+        return true;
+    ftpx_complain(report->name, "cannot write to \"%s\": %s", report->folder, g_strerror(errno));
+    return false;
 }
 
 static bool begin(void *context, const struct ftpx_captures *captures, FILE *terminal)
 {
     const struct report *report = context;
+    bool can = have_folder(report);
 
     (void)terminal;
     if (is_for_terminal(report)) {
@@ -211,7 +272,9 @@ static bool begin(void *context, const struct ftpx_captures *captures, FILE *ter
                       report->name);
         return false;
     }
-    return ftpx_target_check(&report->target, captures, report->name);
+    for (unsigned part = 0; can && part < report->targets->len; part++)
+        can = ftpx_target_check(target_of(report, part), captures, report->name);
+    return can;
 }
 
 static struct report *report_of(const struct ftpx_asked_kind *kind,
@@ -232,15 +295,37 @@ static struct report *report_of(const struct ftpx_asked_kind *kind,
     report->writing = writing;
     report->show_passwords = settings->show_passwords;
     report->commands = settings->json_commands;
+    report->zeek_json = settings->zeek_json;
     report->preferences = ftpx_preferences_changed(settings->preferences);
     report->hash_captures = settings->digests & FTPX_DIGEST_BIT(FTPX_DIGEST_SHA256);
-    report->target.overwrite = settings->overwrite;
+    report->targets = g_array_new(FALSE, FALSE, sizeof(struct ftpx_target));
     report->pool = settings->pool;
     if (writing->content != CONTENT_NONE)
         report->collect = ftpx_collect_new(&plan);
     if (writing->traces)
         report->traces = ftpx_throughputs_new();
     return report;
+}
+
+static void add_target(struct report *report, char *path, bool overwrite)
+{
+    struct ftpx_target target = {.path = path, .overwrite = overwrite};
+
+    g_array_append_val(report->targets, target);
+}
+
+/* Takes over the path: of the file, or of the folder that has them. */
+static void aim(struct report *report, char *path, bool overwrite)
+{
+    const struct parts *parts = report->writing->parts;
+
+    if (!parts) {
+        add_target(report, path, overwrite);
+        return;
+    }
+    report->folder = path;
+    for (unsigned part = 0; part < parts->count; part++)
+        add_target(report, g_build_filename(path, parts->name(part), NULL), overwrite);
 }
 
 static void *report_new(const struct ftpx_asked_kind *kind, const char *arguments,
@@ -251,24 +336,31 @@ static void *report_new(const struct ftpx_asked_kind *kind, const char *argument
 
     if (!ftpx_arguments_read(kind->name, writing->takes, arguments, &read))
         return NULL;
+    if (writing->parts && !read.file) {
+        ftpx_complain(kind->name, "which folder shall the logs go to? %s,DIR[,FILTER]", kind->name);
+        return NULL;
+    }
     struct report *report = report_of(kind, settings);
-    report->target.path = read.file;
+    aim(report, read.file, settings->overwrite);
     *filter_out = read.filter;
     return report;
 }
 
 /* --- which there are --- */
 
-/* ROW(name, about captures, takes, is a page, traces, content, function) */
-#define WRITINGS(ROW)                                                                  \
-    ROW("ftpx,flows", false, NULL, false, false, CONTENT_TOGETHER, write_flows)        \
-    ROW("ftpx,json", true, "FILE", false, false, CONTENT_TOGETHER, ftpx_records_write) \
-    ROW("ftpx,report", true, "FILE", true, true, CONTENT_TOGETHER, ftpx_report_write)  \
-    ROW("ftpx,sessions", false, NULL, false, false, CONTENT_NONE, write_sessions)      \
-    ROW("ftpx,transfers", false, NULL, false, false, CONTENT_NONE, write_transfers)    \
-    ROW("ftpx,downloads", false, NULL, false, false, CONTENT_HASHED, write_downloads)  \
-    ROW("ftpx,files", false, NULL, false, false, CONTENT_TOGETHER, write_files)        \
-    ROW("ftpx,logins", false, NULL, false, false, CONTENT_NONE, write_logins)
+/* ROW(name, about captures, takes, is a page, traces, content, function, parts) */
+/* clang-format off */
+#define WRITINGS(ROW) \
+    ROW("ftpx,flows",     false, NULL,   false, false, CONTENT_TOGETHER, write_flows,        NULL) \
+    ROW("ftpx,json",      true,  "FILE", false, false, CONTENT_TOGETHER, ftpx_records_write, NULL) \
+    ROW("ftpx,report",    true,  "FILE", true,  true,  CONTENT_TOGETHER, ftpx_report_write,  NULL) \
+    ROW("ftpx,zeek",      true,  "DIR",  false, false, CONTENT_TOGETHER, NULL,               &zeek_logs) \
+    ROW("ftpx,sessions",  false, NULL,   false, false, CONTENT_NONE,     write_sessions,     NULL) \
+    ROW("ftpx,transfers", false, NULL,   false, false, CONTENT_NONE,     write_transfers,    NULL) \
+    ROW("ftpx,downloads", false, NULL,   false, false, CONTENT_HASHED,   write_downloads,    NULL) \
+    ROW("ftpx,files",     false, NULL,   false, false, CONTENT_TOGETHER, write_files,        NULL) \
+    ROW("ftpx,logins",    false, NULL,   false, false, CONTENT_NONE,     write_logins,       NULL)
+/* clang-format on */
 
 #define KIND(called, of_captures, ...)                \
     {                                                 \

@@ -87,10 +87,15 @@ void ftpx_json_numbers(struct ftpx_json *json, const char *name, const uint16_t 
     json_dumper_end_array(&json->dumper);
 }
 
-void ftpx_json_bool(struct ftpx_json *json, const char *name, bool value)
+void ftpx_json_bare(struct ftpx_json *json, const char *name, const char *text)
 {
     json_dumper_set_member_name(&json->dumper, name);
-    json_dumper_value_anyf(&json->dumper, value ? "true" : "false");
+    json_dumper_value_anyf(&json->dumper, "%s", text);
+}
+
+void ftpx_json_bool(struct ftpx_json *json, const char *name, bool value)
+{
+    ftpx_json_bare(json, name, value ? "true" : "false");
 }
 
 void ftpx_json_time(struct ftpx_json *json, const char *name, int64_t time)

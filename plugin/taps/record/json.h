@@ -40,6 +40,8 @@ void ftpx_json_number(struct ftpx_json *json, const char *name, uint64_t number)
 void ftpx_json_numbers(struct ftpx_json *json, const char *name, const uint16_t *numbers,
                        unsigned count);
 void ftpx_json_bool(struct ftpx_json *json, const char *name, bool value);
+/* What is JSON as it stands: a number that somebody else has written. */
+void ftpx_json_bare(struct ftpx_json *json, const char *name, const char *text);
 
 /* Nanoseconds since 1970. */
 void ftpx_json_time(struct ftpx_json *json, const char *name, int64_t time);

@@ -1,0 +1,56 @@
+/* zeek_log: one of Zeek's logs in the making, as a table with Zeek's header or as JSON, a row at a time. It does not
+ * know what the rows are about.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef FTPX_TAPS_ZEEK_ZEEK_LOG_H
+#define FTPX_TAPS_ZEEK_ZEEK_LOG_H
+
+#include "../../wire/endpoint.h"
+#include "../facts/captures.h"
+#include "zeek_fields.h"
+#include <glib.h>
+#include <stdio.h>
+
+struct ftpx_zeek_log;
+
+/* Where a log goes, and when it begins and ends: the times of the first and last frame. */
+struct ftpx_zeek_plan {
+    FILE *out;
+    bool json; /* without header and end */
+    int64_t opened;
+    int64_t closed;
+};
+
+/* Writes the header. */
+struct ftpx_zeek_log *ftpx_zeek_log_open(enum ftpx_zeek_log_name name,
+                                         const struct ftpx_zeek_plan *plan);
+
+/* Writes the end. */
+void ftpx_zeek_log_close(struct ftpx_zeek_log *log);
+
+/* "ftp", "files", …. */
+const char *ftpx_zeek_log_path(enum ftpx_zeek_log_name name);
+
+/* --- a row: cells in any order, then the row. What is not put is unset. --- */
+
+/* Bytes from the wire; empty ones are a value. */
+void ftpx_zeek_put_text(struct ftpx_zeek_log *log, unsigned field, ftpx_span bytes);
+/* The same, unset where there are none. */
+void ftpx_zeek_put_some(struct ftpx_zeek_log *log, unsigned field, ftpx_span bytes);
+void ftpx_zeek_put_word(struct ftpx_zeek_log *log, unsigned field, const char *word);
+void ftpx_zeek_put_count(struct ftpx_zeek_log *log, unsigned field, uint64_t count);
+void ftpx_zeek_put_bool(struct ftpx_zeek_log *log, unsigned field, bool value);
+/* A time or an interval, in nanoseconds. */
+void ftpx_zeek_put_time(struct ftpx_zeek_log *log, unsigned field, int64_t time);
+void ftpx_zeek_put_address(struct ftpx_zeek_log *log, unsigned field,
+                           const struct ftpx_address *address);
+/* Address and port, two fields. */
+void ftpx_zeek_put_endpoint(struct ftpx_zeek_log *log, unsigned field,
+                            const struct ftpx_endpoint *endpoint);
+/* A set of plain words, which last until the row is written; ended by NULL. */
+void ftpx_zeek_put_words(struct ftpx_zeek_log *log, unsigned field, const char *const words[]);
+
+void ftpx_zeek_log_row(struct ftpx_zeek_log *log);
+
+#endif
