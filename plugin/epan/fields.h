@@ -69,6 +69,7 @@ const char *ftpx_fields_verb(enum ftpx_cmd verb);
     X(response_time,              "ftpx.response.time",              "Time since the command",       RELATIVE_TIME, NONE, NULL, "From the command to its last reply") \
     X(feature,                    "ftpx.feature",                    "Feature",                      STRING,  NONE, NULL, "A feature that the server offers in its reply to FEAT; from the second pass on") \
     X(host,                       "ftpx.host",                       "Virtual host",                 STRING,  NONE, NULL, "Name of the virtual server that HOST asks for") \
+    X(watch,                      "ftpx.watch",                      "On the watch list",            STRING,  NONE, NULL, "Entry of the watch list that the line is about, as \"user root\"; names sure from the second pass on") \
     X(attack,                     "ftpx.attack",                     "Sign of an attack",            STRING,  NONE, NULL, "What makes the command look like an attack; sure from the second pass on") \
     X(operation,                  "ftpx.operation",                  "File operation",               STRING,  NONE, NULL, "What the command does to a file or folder; sure from the second pass on") \
     X(operation_path,             "ftpx.operation.path",             "Path",                         STRING,  NONE, NULL, "Of the file or folder that it is done to; from the second pass on") \

@@ -5,6 +5,7 @@
 #include "prefs.h"
 
 #include "../settings/charsets.h"
+#include "../settings/watchlists.h"
 #include "compat.h"
 #include "fields.h"
 
@@ -198,6 +199,7 @@ static void end(void)
 {
     g_clear_pointer(&refused_hash, g_free);
     ftpx_charsets_close();
+    ftpx_watchlists_close();
 }
 
 void ftpx_prefs_register(void)

@@ -22,6 +22,7 @@ struct ftpx_name_table;
 struct ftpx_overdue_table;
 struct ftpx_recents;
 struct ftpx_servers;
+struct ftpx_watchlist;
 
 /* A character set by name; NULL when the system has none. */
 typedef const struct ftpx_charset *(*ftpx_charset_open_fn)(const char *name);
@@ -44,6 +45,7 @@ struct ftpx_config {
     /* Opens the set that names of a server are guessed to be in, to outlive the engine; NULL: none is
      * guessed. */
     ftpx_charset_open_fn guessed_charset;
+    const struct ftpx_watchlist *watchlist; /* outlives the engine; NULL: nothing is looked for */
     /* Called for each thing that is looked at by somebody who walks through all of its kind; may be NULL. */
     void (*on_walk)(void);
 };

@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "../settings/charsets.h"
+#include "../settings/watchlists.h"
 #include "../store/store.h"
 #include "../taps/bytes/mime.h"
 #include "../taps/say/complain.h"
@@ -320,6 +321,7 @@ static void begin_libraries(const char *program)
 static void end_libraries(void)
 {
     ftpx_charsets_close();
+    ftpx_watchlists_close();
     ftpx_mime_close();
     ftpx_capture_files_end();
     wmem_cleanup();

@@ -46,6 +46,8 @@ enum ftpx_hash { FTPX_HASH_NONE, FTPX_HASH_SHA256 };
       "SHA-1 of transferred files too, for lists that have no other hash") \
     X(BOOL,  hash_sha512,        "hash.sha512",        false, "SHA-512 too", \
       "SHA-512 of transferred files too, for lists that have no other hash") \
+    X(TEXT,  watchlist,          "watchlist",          "", "File with a watch list", \
+      "Hashes, names of files, users and addresses to look for, an entry a line; see docs/watchlist.md") \
     X(BOOL,  overwrite,          "overwrite",          false, "Reports replace files that exist", \
       "A file that a report is to be written to may exist; it is replaced once the report is whole. " \
       "The capture that is read never is") \

@@ -230,6 +230,7 @@
     X(line_too_many,       "ftpx.line.too_many",       MALFORMED, WARN,  "Lines too many and too short to be kept are left out before this one") \
     X(line_gap,            "ftpx.line.gap",            SEQUENCE,  WARN,  "Bytes of the control connection are missing before this line") \
     X(line_hidden,         "ftpx.line.hidden",         PROTOCOL,  WARN,  "More lines in this frame than are shown") \
+    X(watch,               "ftpx.watch.hit",           SECURITY,  WARN,  "On the watch list") \
     X(builtin_off,         "ftpx.builtin.off",         PROTOCOL,  WARN,  "From here on Wireshark's own FTP dissector is not run on this connection: the working directory that it keeps with each frame has grown too long")
 /* clang-format on */
 

@@ -71,6 +71,11 @@ struct ftpx_rule ftpx_rule_of_attempts(void)
     return filters[FILTER_data_failed];
 }
 
+struct ftpx_rule ftpx_rule_of_watchlist(void)
+{
+    return filters[FILTER_watch];
+}
+
 const char *ftpx_severity_name(enum ftpx_severity severity)
 {
     static const char *const names[] = {"note", "warning", "error"};

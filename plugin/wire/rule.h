@@ -79,6 +79,9 @@ bool ftpx_rule_of(unsigned bit, enum ftpx_attack sign, struct ftpx_rule *out);
 /* That of a data connection that was tried in vain, whose quirk is another's too. */
 struct ftpx_rule ftpx_rule_of_attempts(void);
 
+/* That of what is on a watch list, which is no quirk. */
+struct ftpx_rule ftpx_rule_of_watchlist(void);
+
 /* "note", "warning", "error". */
 const char *ftpx_severity_name(enum ftpx_severity severity);
 

@@ -82,6 +82,12 @@ void ftpx_quirks_show_attempts(packet_info *pinfo, proto_item *item, const char 
                                "Data connection tried, but not made (%s)", attempts);
 }
 
+void ftpx_quirks_show_wanted(packet_info *pinfo, proto_item *item, const char *wanted)
+{
+    if (take_room(pinfo, item))
+        expert_add_info_format(pinfo, item, &ei_watch, "On the watch list: %s", wanted);
+}
+
 void ftpx_quirks_show_hidden(packet_info *pinfo, proto_item *item)
 {
     expert_add_info(pinfo, item, &ei_line_hidden);

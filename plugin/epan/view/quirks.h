@@ -23,6 +23,9 @@ void ftpx_quirks_show_attempts(packet_info *pinfo, proto_item *item, const char 
 /* Says that the frame has more lines, or entries of a listing, than FTPX_LIMIT_SHOWN_LINES. */
 void ftpx_quirks_show_hidden(packet_info *pinfo, proto_item *item);
 
+/* Says what of the watch list the item is about. */
+void ftpx_quirks_show_wanted(packet_info *pinfo, proto_item *item, const char *wanted);
+
 /* That Wireshark's own dissector does not run any more: see builtin.h. */
 void ftpx_quirks_show_builtin_off(packet_info *pinfo, proto_item *item);
 

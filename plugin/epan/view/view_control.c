@@ -5,6 +5,7 @@
  */
 #include "view_control.h"
 
+#include "../../model/data/hits.h"
 #include "../../model/data/note_quirks.h"
 #include "../../model/data/transfer_facts.h"
 #include "../../model/data/transfer_quirks.h"
@@ -335,6 +336,21 @@ static proto_item *show_line(const struct ftpx_view *view, proto_tree *tree,
     return item;
 }
 
+static void show_hits(const struct ftpx_view *view, proto_item *item, const struct ftpx_note *note)
+{
+    struct ftpx_hits hits = ftpx_hits_of_note(note);
+
+    for (unsigned i = 0; i < hits.count; i++) {
+        g_autofree char *entry = ftpx_wanted_text(hits.of[i], false);
+        g_autofree char *told = ftpx_wanted_text(hits.of[i], true);
+        proto_tree *line = proto_item_get_subtree(item);
+        if (line)
+            proto_item_set_generated(
+                proto_tree_add_string(line, hf_ftpx_watch, view->tvb, 0, 0, entry));
+        ftpx_quirks_show_wanted(view->pinfo, item, told);
+    }
+}
+
 /* Expert information is there without a tree too. */
 static void show_note(const struct ftpx_view *view, proto_tree *tree, const struct ftpx_note *note)
 {
@@ -342,6 +358,7 @@ static void show_note(const struct ftpx_view *view, proto_tree *tree, const stru
 
     show_transfer(view, proto_item_get_subtree(item), note);
     show_quirks(view, item, note);
+    show_hits(view, item, note);
 }
 
 static void show_notes(const struct ftpx_view *view, proto_tree *tree, uint8_t side)

@@ -105,13 +105,18 @@ static void tell(struct cursor *cursor, ftpx_notes_fn hear, void *context)
     hear(context, ftpx_notes_at(cursor->flow, cursor->side, cursor->next++));
 }
 
+/* Not both are spent. */
+static struct cursor *whose_turn(struct cursor *own, struct cursor *other)
+{
+    bool is_others = is_spent(own) || (!is_spent(other) && next_frame(other) < next_frame(own));
+
+    return is_others ? other : own;
+}
+
 static void tell_merged(struct cursor own, struct cursor other, ftpx_notes_fn hear, void *context)
 {
-    while (!is_spent(&own) || !is_spent(&other)) {
-        bool others_turn =
-            is_spent(&own) || (!is_spent(&other) && next_frame(&other) < next_frame(&own));
-        tell(others_turn ? &other : &own, hear, context);
-    }
+    while (!is_spent(&own) || !is_spent(&other))
+        tell(whose_turn(&own, &other), hear, context);
 }
 
 void ftpx_notes_lines(const struct ftpx_flow *flow, uint8_t side, uint32_t frame, bool first_pass,
@@ -151,6 +156,16 @@ void ftpx_notes_all(const struct ftpx_flow *flow, ftpx_notes_fn hear, void *cont
     uint8_t client = flow->session->client_side;
 
     tell_merged(cursor_over_all(flow, client), cursor_over_all(flow, 1 - client), hear, context);
+}
+
+const struct ftpx_note *ftpx_notes_first(const struct ftpx_flow *flow)
+{
+    uint8_t client = flow->session->client_side;
+    struct cursor own = cursor_over_all(flow, client);
+    struct cursor other = cursor_over_all(flow, 1 - client);
+    const struct cursor *first = whose_turn(&own, &other);
+
+    return ftpx_notes_at(flow, first->side, first->next);
 }
 
 bool ftpx_notes_time(const struct ftpx_note *note, int64_t *time_out)

@@ -39,6 +39,9 @@ void ftpx_notes_left(const struct ftpx_flow *flow, ftpx_notes_fn hear, void *con
 /* All lines that are known, likewise. */
 void ftpx_notes_all(const struct ftpx_flow *flow, ftpx_notes_fn hear, void *context);
 
+/* The first of those, of a flow that has any. */
+const struct ftpx_note *ftpx_notes_first(const struct ftpx_flow *flow);
+
 /* When a line was said: the time of its command, or of the reply that it is part of. False for a line
  * that is neither. */
 bool ftpx_notes_time(const struct ftpx_note *note, int64_t *time_out);

@@ -4,6 +4,7 @@
  */
 #include "findings.h"
 
+#include "../../model/data/hits.h"
 #include "../../model/data/note_quirks.h"
 #include "../../model/data/transfer_facts.h"
 #include "../../model/data/transfer_quirks.h"
@@ -11,6 +12,7 @@
 #include "../../model/tcp/flow.h"
 #include "../../wire/quirk.h"
 #include "../say/reasons.h"
+#include "hash_wanted.h"
 #include "selection.h"
 #include "totals.h"
 
@@ -78,7 +80,7 @@ static void add(GArray *findings, const struct ftpx_finding *about, uint64_t qui
     }
 }
 
-static void add_of_line(void *context, const struct ftpx_note *note)
+static struct ftpx_finding about_line(const struct ftpx_note *note)
 {
     const struct ftpx_exchange *exchange = note->exchange;
     struct ftpx_finding about = {
@@ -96,7 +98,20 @@ static void add_of_line(void *context, const struct ftpx_note *note)
     add_frame(&about, note->frame);
     add_frame(&about, exchange ? exchange->frame : 0);
     add_frame(&about, exchange && exchange->last_reply ? exchange->last_reply->frame : 0);
-    add(context, &about, ftpx_note_quirks(note, true), true);
+    return about;
+}
+
+static void add_of_line(void *context, const struct ftpx_note *note)
+{
+    GArray *findings = context;
+    const struct ftpx_finding about = about_line(note);
+    const struct ftpx_hits hits = ftpx_hits_of_note(note);
+
+    add(findings, &about, ftpx_note_quirks(note, true), true);
+    for (unsigned i = 0; i < hits.count; i++) {
+        struct ftpx_finding finding = ftpx_finding_of_line(note, hits.of[i]);
+        g_array_append_val(findings, finding);
+    }
 }
 
 /* Of one that nothing has ended yet, and nothing has begun but its command: that of the command. */
@@ -109,7 +124,7 @@ static uint32_t frame_of(const struct ftpx_transfer *transfer)
     return transfer->flow ? transfer->flow->last_frame : transfer->session->flow->last_frame;
 }
 
-static void add_of_transfer(GArray *findings, const struct ftpx_transfer *transfer)
+static struct ftpx_finding about_transfer(const struct ftpx_transfer *transfer)
 {
     const struct ftpx_exchange *exchange = transfer->exchange;
     struct ftpx_finding about = {
@@ -126,8 +141,43 @@ static void add_of_transfer(GArray *findings, const struct ftpx_transfer *transf
     add_frame(&about, about.frame);
     add_frame(&about, exchange ? exchange->frame : 0);
     add_frame(&about, ftpx_transfer_last_frame(transfer));
+    return about;
+}
+
+static void add_of_transfer(GArray *findings, const struct ftpx_scope *scope,
+                            const struct ftpx_transfer *transfer)
+{
+    const struct ftpx_finding about = about_transfer(transfer);
+    const struct ftpx_wanted *wanted = ftpx_hash_wanted(scope, transfer);
+
     add(findings, &about, ftpx_transfer_own_quirks(transfer),
         ftpx_transfer_attempts(transfer, &(struct ftpx_knocks){0}));
+    if (wanted) {
+        struct ftpx_finding finding = ftpx_finding_of_transfer(transfer, wanted);
+        g_array_append_val(findings, finding);
+    }
+}
+
+/* --- the watch list --- */
+
+struct ftpx_finding ftpx_finding_of_line(const struct ftpx_note *note,
+                                         const struct ftpx_wanted *wanted)
+{
+    struct ftpx_finding finding = about_line(note);
+
+    finding.rule = ftpx_rule_of_watchlist();
+    finding.wanted = wanted;
+    return finding;
+}
+
+struct ftpx_finding ftpx_finding_of_transfer(const struct ftpx_transfer *transfer,
+                                             const struct ftpx_wanted *wanted)
+{
+    struct ftpx_finding finding = about_transfer(transfer);
+
+    finding.rule = ftpx_rule_of_watchlist();
+    finding.wanted = wanted;
+    return finding;
 }
 
 /* --- all --- */
@@ -140,9 +190,14 @@ static void add_of_deeds(GArray *findings, const struct ftpx_scope *scope,
     for (guint i = 0; i < deeds->len; i++) {
         const struct ftpx_transfer *transfer = g_array_index(deeds, struct ftpx_deed, i).transfer;
         if (transfer)
-            add_of_transfer(findings, transfer);
+            add_of_transfer(findings, scope, transfer);
     }
     g_array_unref(deeds);
+}
+
+static unsigned wanted_line(const struct ftpx_finding *finding)
+{
+    return finding->wanted ? finding->wanted->line : 0;
 }
 
 static gint compare(gconstpointer left, gconstpointer right)
@@ -156,7 +211,7 @@ static gint compare(gconstpointer left, gconstpointer right)
         return one->place < other->place ? -1 : 1;
     if (one->quirks != other->quirks)
         return one->quirks < other->quirks ? -1 : 1;
-    return 0;
+    return wanted_line(one) < wanted_line(other) ? -1 : wanted_line(one) > wanted_line(other);
 }
 
 GArray *ftpx_findings_of(const struct ftpx_scope *scope)
@@ -179,6 +234,10 @@ char *ftpx_finding_words(const struct ftpx_finding *finding)
 {
     GString *words = g_string_new(NULL);
 
+    if (finding->wanted) {
+        g_autofree char *entry = ftpx_wanted_text(finding->wanted, true);
+        g_string_append_printf(words, "on the watch list: %s", entry);
+    }
     ftpx_reasons(words, finding->quirks);
     if (finding->sign != FTPX_ATTACK_NONE && finding->quirks & FTPX_QUIRK(ATTACK))
         g_string_append_printf(words, ": %s", ftpx_attack_words(finding->sign));

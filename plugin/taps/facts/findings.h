@@ -1,11 +1,12 @@
-/* findings: what went wrong in the capture, and what hints at an attack, each with its rule, the frames that
- * show it, and whether the server went along. It lays no text out.
+/* findings: what went wrong in the capture, what hints at an attack, and what is on the watch list, each with its
+ * rule, the frames that show it, and whether the server went along. It lays no text out.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #ifndef FTPX_TAPS_FACTS_FINDINGS_H
 #define FTPX_TAPS_FACTS_FINDINGS_H
 
+#include "../../model/watchlist.h"
 #include "../../wire/rule.h"
 #include "scope.h"
 
@@ -26,6 +27,7 @@ struct ftpx_finding {
     const struct ftpx_exchange *exchange; /* NULL: it is about no command */
     const struct ftpx_transfer *transfer; /* NULL: it is about a line */
     ftpx_span user;                       /* empty: not known */
+    const struct ftpx_wanted *wanted;     /* of the watch list; NULL: it is none of that */
 };
 
 /* Of the sessions and transfers that are selected, by frame. Array of struct ftpx_finding, to be freed by
@@ -34,5 +36,11 @@ GArray *ftpx_findings_of(const struct ftpx_scope *scope);
 
 /* What went wrong, or what it hints at, in words. To be freed. */
 char *ftpx_finding_words(const struct ftpx_finding *finding);
+
+/* That a line, or the bytes of a transfer, are on the watch list. */
+struct ftpx_finding ftpx_finding_of_line(const struct ftpx_note *note,
+                                         const struct ftpx_wanted *wanted);
+struct ftpx_finding ftpx_finding_of_transfer(const struct ftpx_transfer *transfer,
+                                             const struct ftpx_wanted *wanted);
 
 #endif

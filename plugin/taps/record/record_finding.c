@@ -6,7 +6,6 @@
 
 #include "../../model/tcp/flow.h"
 #include "../../wire/quirk.h"
-#include "../facts/findings.h"
 #include "record_parts.h"
 #include <string.h>
 
@@ -37,13 +36,22 @@ static const struct ftpx_flow *data_of(const struct ftpx_finding *finding)
     return finding->transfer ? finding->transfer->flow : NULL;
 }
 
+/* What tells it from others of the same line. */
+static char *kind_of(const struct ftpx_finding *finding)
+{
+    g_autofree char *entry = finding->wanted ? ftpx_wanted_text(finding->wanted, false) : NULL;
+
+    return g_strjoin(" ", finding->rule.name, entry, NULL);
+}
+
 static void put_event(struct ftpx_json *json, const struct ftpx_scope *scope,
                       const struct ftpx_finding *finding)
 {
     static const char *const intrusion[] = {"intrusion_detection", NULL};
     static const char *const network[] = {"network", NULL};
     static const char *const type[] = {"info", NULL};
-    char *reason = ftpx_finding_words(finding);
+    g_autofree char *reason = ftpx_finding_words(finding);
+    g_autofree char *kind = kind_of(finding);
 
     ftpx_record_put_event(
         json, scope,
@@ -54,12 +62,11 @@ static void put_event(struct ftpx_json *json, const struct ftpx_scope *scope,
                                     .type = type,
                                     .outcome = outcome_of(finding),
                                     .start = finding->time,
-                                    .subject = {.kind = finding->rule.name,
+                                    .subject = {.kind = kind,
                                                 .control = control_of(finding),
                                                 .data = data_of(finding),
                                                 .place = finding->place},
                                     .reason = reason});
-    g_free(reason);
 }
 
 /* --- rule and technique --- */
@@ -148,6 +155,19 @@ static void put_command(struct ftpx_json *json, const struct ftpx_scope *scope,
         ftpx_record_put_said(json, scope, "reply_text", exchange->last_reply);
 }
 
+static void put_wanted(struct ftpx_json *json, const struct ftpx_wanted *wanted)
+{
+    if (!wanted)
+        return;
+    ftpx_json_begin(json, "watch");
+    ftpx_json_word(json, "kind", ftpx_wanted_word(wanted->kind));
+    ftpx_json_word(json, "value", wanted->value);
+    if (*wanted->comment)
+        ftpx_json_word(json, "comment", wanted->comment);
+    ftpx_json_number(json, "line", wanted->line);
+    ftpx_json_end(json);
+}
+
 static void put_facts(struct ftpx_json *json, const struct ftpx_scope *scope,
                       const struct ftpx_finding *finding)
 {
@@ -163,13 +183,14 @@ static void put_facts(struct ftpx_json *json, const struct ftpx_scope *scope,
         ftpx_json_bool(json, "accepted", finding->acceptance == FTPX_ACCEPTED);
     if (finding->sign != FTPX_ATTACK_NONE && finding->quirks & FTPX_QUIRK(ATTACK))
         ftpx_json_word(json, "attack", ftpx_attack_name(finding->sign));
+    put_wanted(json, finding->wanted);
     put_command(json, scope, finding->exchange);
     ftpx_json_quirks(json, "quirks", finding->quirks);
     ftpx_json_end(json);
 }
 
-static void write_finding(const struct ftpx_scope *scope, const struct ftpx_finding *finding,
-                          FILE *out)
+void ftpx_record_write_finding(const struct ftpx_scope *scope, const struct ftpx_finding *finding,
+                               FILE *out)
 {
     const struct ftpx_flow *control = control_of(finding);
     struct ftpx_json record = ftpx_record_begin(scope, out, "finding", finding->session);
@@ -191,6 +212,6 @@ void ftpx_record_findings(const struct ftpx_scope *scope, FILE *out)
     GArray *findings = ftpx_findings_of(scope);
 
     for (guint i = 0; i < findings->len; i++)
-        write_finding(scope, &g_array_index(findings, struct ftpx_finding, i), out);
+        ftpx_record_write_finding(scope, &g_array_index(findings, struct ftpx_finding, i), out);
     g_array_unref(findings);
 }

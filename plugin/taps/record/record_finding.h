@@ -5,10 +5,14 @@
 #ifndef FTPX_TAPS_RECORD_RECORD_FINDING_H
 #define FTPX_TAPS_RECORD_RECORD_FINDING_H
 
-#include "../facts/scope.h"
+#include "../facts/findings.h"
 #include <stdio.h>
 
 /* A line for each, by frame. */
 void ftpx_record_findings(const struct ftpx_scope *scope, FILE *out);
+
+/* One. */
+void ftpx_record_write_finding(const struct ftpx_scope *scope, const struct ftpx_finding *finding,
+                               FILE *out);
 
 #endif

@@ -5,6 +5,7 @@
 #include "../../model/data/transfer_quirks.h"
 #include "../../model/limits.h"
 #include "../../wire/quirk.h"
+#include "../facts/watched.h"
 #include "report_html.h"
 #include "report_parts.h"
 #include "report_reasons.h"
@@ -20,24 +21,36 @@ uint64_t ftpx_report_suspicions_of(const struct ftpx_report *report)
     return quirks & ftpx_suspicions();
 }
 
-/* Links to the sessions that have a quirk; how many there are. */
-static guint append_sessions(GString *out, const struct ftpx_report *report, unsigned bit)
+/* The sessions that have a quirk; to be freed. */
+static GPtrArray *sessions_with(const struct ftpx_report *report, unsigned bit)
 {
-    guint count = 0;
+    GPtrArray *sessions = g_ptr_array_new();
 
-    for (guint i = 0; i < report->sessions->len; i++) {
-        const struct ftpx_session *session = report->sessions->pdata[i];
-        if (!(ftpx_session_quirks(session) >> bit & 1))
-            continue;
-        if (count < FTPX_LIMIT_REPORT_LINKS) {
-            g_string_append(out, count > 0 ? ", " : "");
-            ftpx_report_session_link(out, report, session);
-        }
-        count++;
+    for (guint i = 0; i < report->sessions->len; i++)
+        if (ftpx_session_quirks(report->sessions->pdata[i]) >> bit & 1)
+            g_ptr_array_add(sessions, report->sessions->pdata[i]);
+    return sessions;
+}
+
+/* A sign, as HTML, with links to the sessions that have it. */
+static void put_sign(struct ftpx_report *report, const char *sign, const GPtrArray *sessions)
+{
+    g_autofree char *count = g_strdup_printf("%u", sessions->len);
+    GString *links = g_string_new(NULL);
+
+    for (guint i = 0; i < MIN(sessions->len, FTPX_LIMIT_REPORT_LINKS); i++) {
+        g_string_append(links, i > 0 ? ", " : "");
+        ftpx_report_session_link(links, report, sessions->pdata[i]);
     }
-    if (count > FTPX_LIMIT_REPORT_LINKS)
-        g_string_append(out, ", …");
-    return count;
+    if (sessions->len > FTPX_LIMIT_REPORT_LINKS)
+        g_string_append(links, ", …");
+    g_string_append(report->out, "<li>");
+    if (sessions->len > 0)
+        ftpx_report_say(report->out, FTPX_WORD_SIGN_IN, sign, count, links->str, NULL);
+    else
+        ftpx_report_say(report->out, FTPX_WORD_SIGN_STRAY, sign, NULL);
+    g_string_append(report->out, "</li>\n");
+    g_string_free(links, TRUE);
 }
 
 /* The signs that commands of the capture show, each once. */
@@ -63,21 +76,28 @@ static void append_signs(GString *out, const struct ftpx_report *report)
 static void put_suspicion(struct ftpx_report *report, unsigned bit)
 {
     GString *reason = g_string_new("<strong>");
-    GString *links = g_string_new(NULL);
+    g_autoptr(GPtrArray) sessions = sessions_with(report, bit);
 
     ftpx_report_reason(reason, bit);
     g_string_append(reason, "</strong>");
     if (bit == FTPX_QUIRK_BIT_ATTACK)
         append_signs(reason, report);
-    g_autofree char *count = g_strdup_printf("%u", append_sessions(links, report, bit));
-    g_string_append(report->out, "<li>");
-    if (links->len > 0)
-        ftpx_report_say(report->out, FTPX_WORD_SIGN_IN, reason->str, count, links->str, NULL);
-    else
-        ftpx_report_say(report->out, FTPX_WORD_SIGN_STRAY, reason->str, NULL);
-    g_string_append(report->out, "</li>\n");
+    put_sign(report, reason->str, sessions);
     g_string_free(reason, TRUE);
-    g_string_free(links, TRUE);
+}
+
+static void put_watched(struct ftpx_report *report, const struct ftpx_watched *watched)
+{
+    g_autofree char *entry = ftpx_wanted_text(watched->wanted, true);
+    GString *text = g_string_new(NULL);
+    GString *sign = g_string_new("<strong>");
+
+    ftpx_html_text(text, entry);
+    ftpx_report_say(sign, FTPX_WORD_WATCHED, text->str, NULL);
+    g_string_append(sign, "</strong>");
+    put_sign(report, sign->str, watched->sessions);
+    g_string_free(sign, TRUE);
+    g_string_free(text, TRUE);
 }
 
 static guint count_clear(const struct ftpx_report *report)
@@ -92,11 +112,14 @@ static guint count_clear(const struct ftpx_report *report)
 void ftpx_report_put_suspicions(struct ftpx_report *report)
 {
     uint64_t suspicions = ftpx_report_suspicions_of(report);
+    g_autoptr(GArray) watched = ftpx_watched_of(report->scope, report->sessions);
     guint clear = count_clear(report);
 
     ftpx_report_begin_card(report, FTPX_WORD_SUSPICIOUS);
-    if (suspicions) {
+    if (suspicions || watched->len > 0) {
         g_string_append(report->out, "<ul>\n");
+        for (guint i = 0; i < watched->len; i++)
+            put_watched(report, &g_array_index(watched, struct ftpx_watched, i));
         for (unsigned bit = 0; bit < FTPX_QUIRK_COUNT; bit++)
             if (suspicions >> bit & 1)
                 put_suspicion(report, bit);

@@ -107,6 +107,7 @@ enum ftpx_language { FTPX_ENGLISH, FTPX_CHINESE, FTPX_LANGUAGES };
       "另有 {0} 次传输未完成：请参见传输表。") \
     X(SUSPICIOUS, "What is suspicious", "可疑情况") \
     X(NOT_SUSPICIOUS, "Nothing looks suspicious.", "未发现可疑情况。") \
+    X(WATCHED, "On the watch list: {0}", "在监视名单上：{0}") \
     X(SIGN_IN, "{0} – in {1} {1|session|sessions}: {2}", "{0}——出现于 {1} 个会话：{2}") \
     X(SIGN_STRAY, "{0} – outside of any known session", "{0}——不属于任何已知会话") \
     X(READ_BY_NAMES, "Names are read as {0}: all of the server's make words in it.", \

@@ -6,12 +6,16 @@
  */
 #include "watch.h"
 
+#include "../../model/data/hits.h"
 #include "../../model/data/transfer_quirks.h"
 #include "../../model/limits.h"
+#include "../../model/session/notes.h"
 #include "../../model/session/session.h"
 #include "../../model/tcp/flow.h"
 #include "../../wire/quirk.h"
+#include "../facts/hash_wanted.h"
 #include "../facts/suspicions.h"
+#include "../record/record_finding.h"
 #include "../record/record_login.h"
 #include "../record/record_session.h"
 #include "../record/record_transfer.h"
@@ -114,7 +118,35 @@ static void tell_findings(const struct telling *telling, uint64_t quirks)
             ftpx_watch_line_finding(telling->out, telling->time, telling->session, bit);
 }
 
+static void tell_wanted(const struct telling *telling, const struct ftpx_finding *finding)
+{
+    if (telling->watch->records)
+        ftpx_record_write_finding(telling->scope, finding, telling->out);
+    else
+        ftpx_watch_line_wanted(telling->out, telling->time, telling->session, finding->wanted);
+}
+
 /* --- what is new --- */
+
+static void tell_wanted_line(void *context, const struct ftpx_note *note)
+{
+    const struct ftpx_hits hits = ftpx_hits_of_note(note);
+
+    for (unsigned i = 0; i < hits.count; i++) {
+        struct ftpx_finding finding = ftpx_finding_of_line(note, hits.of[i]);
+        tell_wanted(context, &finding);
+    }
+}
+
+static void tell_wanted_bytes(const struct telling *telling, const struct ftpx_transfer *transfer)
+{
+    const struct ftpx_wanted *wanted = ftpx_hash_wanted(telling->scope, transfer);
+
+    if (wanted) {
+        struct ftpx_finding finding = ftpx_finding_of_transfer(transfer, wanted);
+        tell_wanted(telling, &finding);
+    }
+}
 
 /* One that waits for its reply is told once that is there, or when something else follows. Returns the quirks of
  * those that were told. */
@@ -150,6 +182,7 @@ static void look_at_transfer(const struct telling *telling, struct told *told,
         tell_transfer(telling, transfer, false);
     if (ends) {
         tell_transfer(telling, transfer, true);
+        tell_wanted_bytes(telling, transfer);
         g_hash_table_remove(told->begun, key);
         g_hash_table_add(told->ended, key);
     }
@@ -228,8 +261,11 @@ void ftpx_watch_see(struct ftpx_watch *watch, const struct ftpx_scope *scope,
     const struct ftpx_session *session = session_of(tap->flow);
     struct telling telling = {watch, scope, session, tap->time, out};
 
-    if (session && tap->first_pass && ftpx_select_has_session(scope->select, session))
-        tell_new(&telling, told_of(watch, session), false);
+    if (!session || !tap->first_pass || !ftpx_select_has_session(scope->select, session))
+        return;
+    if (tap->flow->verdict == FTPX_VERDICT_CONTROL)
+        ftpx_notes_lines(tap->flow, tap->side, tap->frame, true, tell_wanted_line, &telling);
+    tell_new(&telling, told_of(watch, session), false);
 }
 
 void ftpx_watch_end(struct ftpx_watch *watch, const struct ftpx_scope *scope, FILE *out)
@@ -241,6 +277,7 @@ void ftpx_watch_end(struct ftpx_watch *watch, const struct ftpx_scope *scope, FI
         if (!session || !ftpx_select_has_session(scope->select, session))
             continue;
         struct telling telling = {watch, scope, session, session->flow->last_time, out};
+        ftpx_notes_left(session->flow, tell_wanted_line, &telling);
         tell_new(&telling, told_of(watch, session), true);
     }
 }

@@ -111,3 +111,13 @@ void ftpx_watch_line_finding(FILE *out, int64_t time, const struct ftpx_session 
     g_string_append_printf(line, "finding: %s", ftpx_quirk_reason(quirk));
     end(line, out);
 }
+
+void ftpx_watch_line_wanted(FILE *out, int64_t time, const struct ftpx_session *session,
+                            const struct ftpx_wanted *wanted)
+{
+    g_autofree char *entry = ftpx_wanted_text(wanted, true);
+    GString *line = begin(time, session, session->user);
+
+    g_string_append_printf(line, "on the watch list: %s", entry);
+    end(line, out);
+}

@@ -7,6 +7,7 @@
 #define FTPX_TAPS_WATCH_WATCH_LINE_H
 
 #include "../../model/data/transfer.h"
+#include "../../model/watchlist.h"
 #include "../bytes/collect.h"
 #include <stdio.h>
 
@@ -17,5 +18,9 @@ void ftpx_watch_line_end(FILE *out, int64_t time, const struct ftpx_transfer *tr
                          const struct ftpx_collect *collect);
 void ftpx_watch_line_finding(FILE *out, int64_t time, const struct ftpx_session *session,
                              unsigned quirk);
+
+/* That it is about something on the watch list. */
+void ftpx_watch_line_wanted(FILE *out, int64_t time, const struct ftpx_session *session,
+                            const struct ftpx_wanted *wanted);
 
 #endif
