@@ -25,6 +25,11 @@ as_root() {
     fi
 }
 
+# For what nobody else can do, whatever is installed.
+need_root() {
+    [ "$(id -u)" = 0 ] || command -v sudo >/dev/null || die "needs root or sudo: $*"
+}
+
 # Runs a command in silence; what it said is shown when it fails.
 quietly() {
     local log status=0

@@ -14,7 +14,7 @@ import tshark
 
 REPO = pathlib.Path(__file__).resolve().parents[2]
 TOOLS = ("bash", "dirname", "basename", "cat", "grep", "sed", "mktemp", "rm", "env", "tee")
-PACKAGES = {"analyse": "libwireshark-dev", "tests/run": "libwireshark-dev", "packages/run": "mmdebstrap"}
+PACKAGES = {"analyse": "libwireshark-dev", "tests/run": "libwireshark-dev"}
 each_script = pytest.mark.parametrize("script", sorted(PACKAGES))
 
 
@@ -34,6 +34,13 @@ def run(script, path, *arguments):
     return subprocess.run([REPO / script, *arguments], env={"PATH": str(path), "HOME": str(path)},
                           stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8",
                           timeout=tshark.TIMEOUT, check=False)
+
+
+@pytest.mark.parametrize("script", ["packages/run", "packages/test", "tests/matrix"])
+def test_what_only_root_can_do_says_so(script, machine):
+    ended = run(script, machine)
+    assert ended.returncode != 0 and ended.stdout == ""
+    assert len(ended.stderr.splitlines()) == 1 and ": needs root or sudo: " in ended.stderr
 
 
 @each_script
