@@ -9,6 +9,7 @@ import os
 import pathlib
 import random
 import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -120,13 +121,26 @@ def is_followed_by(lines, *parts):
     return all(any(part in line for line in rest) for part in parts)
 
 
+DIRECTLY = ["tshark", "-n", "-q", "-i", "lo", "-B", "64", "-z", "ftpx,watch"]
+
+
+def as_a_service():
+    """What docs/live.md has systemd start, on this interface, and with lines for people."""
+    page = (pathlib.Path(__file__).parents[2] / "docs/live.md").read_text(encoding="utf-8")
+    [line] = re.findall(r"^ +ExecStart=(.*)$", page, re.MULTILINE)
+    for there, here in (("-i eth0", "-i lo -B 64"), (" and host 198.51.100.20", ""), (",json", "")):
+        assert there in line
+        line = line.replace(there, here)
+    return shlex.split(line)
+
+
 @contextlib.contextmanager
-def watching(*options):
+def watching(command):
     """A function that says which lines there are by now."""
-    command = [*CAPTURING, "tshark", "-n", "-q", "-i", "lo", "-B", "64", *options]
     lines = []
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-                          cwd=tshark.HOME, env=tshark.environment(tshark.PLUGINS)) as program:
+    with subprocess.Popen([*CAPTURING, *command], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                          cwd=tshark.HOME, env=tshark.environment(tshark.PLUGINS),
+                          start_new_session=True) as program:
         try:
             os.set_blocking(program.stdout.fileno(), False)
             wait_for(is_capturing)
@@ -137,12 +151,14 @@ def watching(*options):
                 return lines
             yield now
         finally:
-            program.send_signal(signal.SIGINT)
+            os.killpg(program.pid, signal.SIGINT)
+    wait_for(lambda: not is_capturing())
 
 
-def test_what_happens_is_told_while_it_happens(served):
+@pytest.mark.parametrize("command", [DIRECTLY, as_a_service()], ids=["directly", "as-a-service"])
+def test_what_happens_is_told_while_it_happens(served, command):
     """The line about each download is there before the next one begins."""
-    with watching("-z", "ftpx,watch") as lines:
+    with watching(command) as lines:
         for name, digest in digests(served).items():
             subprocess.run(["curl", "-s", "--limit-rate", RATE, "-o", os.devnull,
                             f"ftp://127.0.0.1:{PORT}/{name}"], check=True)
