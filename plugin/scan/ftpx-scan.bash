@@ -7,7 +7,7 @@ _ftpx_scan() {
     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
     local options='-z -o -r --files-from --each --memory --keep --tshark --help --version'
     local reports='ftpx,flows ftpx,json ftpx,report ftpx,sessions ftpx,transfers ftpx,downloads
-        ftpx,files ftpx,logins ftpx,zeek ftpx,extract'
+        ftpx,files ftpx,logins ftpx,eve ftpx,zeek ftpx,extract'
 
     case $before in
         -z) mapfile -t COMPREPLY < <(compgen -W "$reports" -- "$word") ;;

@@ -123,7 +123,7 @@ class Round:
             return checks.same(said, self.records(name)) if told else []
         self.ask(path, [*reading, *questions.tables(self.rng, second, self.folder)], lambda out:
                  checks.report(out) + again("2.json") + checks.files(self.folder / "extracted") +
-                 checks.logs(self.folder / "zeek"))
+                 checks.logs(self.folder / "zeek") + checks.events(self.records("eve")))
         options = questions.view(self.rng, third, self.folder)
         self.ask(path, [*reading, *options], lambda out:
                  (checks.our_layers(out) if "-V" in options else []) +

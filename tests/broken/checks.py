@@ -11,6 +11,7 @@ import unicodedata
 
 import jsonschema
 
+import eve
 import zeek
 from truth import UNSAFE
 
@@ -106,6 +107,18 @@ def logs(folder):
     for name in zeek.LOGS:
         said = (folder / f"{name}.log").read_bytes()
         complaints += report(said.replace(b"\t", b" ")) + _log(name, said.decode("utf-8", "replace"))
+    return complaints
+
+
+def events(said):
+    """Suricata's, as bytes."""
+    text, complaints = _decoded(said)
+    for line in text.split("\n")[:-1]:
+        try:
+            event = json.loads(line)
+        except ValueError as wrong:
+            return [f"no JSON ({wrong}): {line[:200]!r}"]
+        complaints += eve.faults(event)
     return complaints
 
 

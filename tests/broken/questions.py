@@ -83,7 +83,8 @@ def tables(rng, json_file, folder):
     """All tables on standard output, in two passes, and the files."""
     filters = [f",{display_filter(rng)}" if rng.random() < 0.2 else "" for _ in TABLES]
     return ["-q", "-2", *ways(rng), *taps(*map("".join, zip(TABLES, filters))),
-            *taps(f"json,{json_file}", f"extract,{folder}/extracted", f"zeek,{folder}/zeek"),
+            *taps(f"json,{json_file}", f"extract,{folder}/extracted", f"zeek,{folder}/zeek",
+                  f"eve,{folder}/eve"),
             "-o", f"ftpx.extract.max:{rng.choice(EXTRACTED)}"]
 
 

@@ -52,6 +52,8 @@ REPORTS = {
                                       "FILE (`ftpx,json,,FILTER` filters)", None),
     "ftpx,report": (",FILE[,FILTER]", "a page to look at in any browser, with pictures, in one "
                                        "file", None),
+    "ftpx,eve": ("[,FILE][,FILTER]", "events as Suricata has them, a line each, to standard output or FILE "
+                                     "([eve.md](eve.md))", None),
     "ftpx,zeek": (",DIR[,FILTER]", "writes `ftp.log`, `files.log`, `conn.log`, `notice.log` and "
                                    "`reporter.log` to DIR, as Zeek has them ([zeek.md](zeek.md))", None),
     "ftpx,watch": ("[,json][,FILTER]", "what happens, a line each at once: who logs in, which transfers "

@@ -59,6 +59,7 @@ def once(name):
             "-z", f"ftpx,report,{_beside(name, 'html')}",
             "-z", f"ftpx,extract,{_beside(name, 'extracted')}",
             "-z", f"ftpx,zeek,{_beside(name, 'zeek')}",
+            "-z", f"ftpx,eve,{_beside(name, 'eve')}",
             "--export-objects", f"ftpx,{_beside(name, 'files')}")
 
 
@@ -77,6 +78,7 @@ def unusual(name):
             "-z", f"ftpx,json,{_beside(name, 'unusual.json')}",
             "-z", f"ftpx,report,{_beside(name, 'unusual.html')}",
             "-z", f"ftpx,zeek,{_beside(name, 'unusual.zeek')}",
+            "-z", f"ftpx,eve,{_beside(name, 'unusual.eve')}",
             "-z", f"ftpx,extract,{_beside(name, 'unusual.extracted')}")
 
 
@@ -134,6 +136,14 @@ def extracted(name):
     """The files that `-z ftpx,extract` wrote, its index included."""
     tshark.tshark(*once(name))
     return {file.name: file.read_bytes() for file in _beside(name, "extracted").iterdir()}
+
+
+def eve_of(name):
+    return _written(name, once, "eve")
+
+
+def eve_of_unusual(name):
+    return _written(name, unusual, "unusual.eve")
 
 
 def zeek(name):

@@ -48,7 +48,7 @@ def old(folder):
 
 
 both = pytest.mark.parametrize("run", [by_tshark, by_scan])
-each_file = pytest.mark.parametrize("tap", ["ftpx,json", "ftpx,report"])
+each_file = pytest.mark.parametrize("tap", ["ftpx,json", "ftpx,report", "ftpx,eve"])
 
 
 def is_refused(ended, *parts):

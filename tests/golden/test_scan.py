@@ -96,6 +96,7 @@ def test_records_pages_and_files_are_the_same(name):
                    "-z", f"ftpx,json,{_beside(name, 'json')}",
                    "-z", f"ftpx,report,{_beside(name, 'html')}",
                    "-z", f"ftpx,zeek,{_beside(name, 'zeek')}",
+                   "-z", f"ftpx,eve,{_beside(name, 'eve')}",
                    "-z", f"ftpx,extract,{_beside(name, 'extracted')}") == ""
     assert _beside(name, "json").read_text(encoding="utf-8") == runs.json_of(name)
     assert _beside(name, "html").read_text(encoding="utf-8") == runs.page_of(name)
@@ -103,6 +104,7 @@ def test_records_pages_and_files_are_the_same(name):
     assert found == runs.extracted(name)
     logs = {file.name: file.read_text(encoding="utf-8") for file in _beside(name, "zeek").iterdir()}
     assert logs == runs.zeek(name)
+    assert _beside(name, "eve").read_text(encoding="utf-8") == runs.eve_of(name)
 
 
 @each_capture

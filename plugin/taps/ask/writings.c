@@ -1,7 +1,7 @@
 /* writings: the reports that are text, on standard output, in a file or in several: which there are, and what each needs
- * of the bytes that move. What they write is the business of record, table, flows, report and zeek.
+ * of the bytes that move. What they write is the business of record, table, flows, report, zeek and eve.
  *
- * The first argument of ftpx,json and ftpx,report is FILE, whatever it looks like, and may be empty: `-z
+ * The first argument of ftpx,json, ftpx,eve and ftpx,report is FILE, whatever it looks like, and may be empty: `-z
  * ftpx,json,,ftpx.session==0` filters and writes to standard output; that of ftpx,zeek is DIR. Of all others
  * the first argument is the filter.
  *
@@ -10,6 +10,7 @@
 #include "writings.h"
 
 #include "../../settings/changed.h"
+#include "../eve/eve.h"
 #include "../facts/attempts.h"
 #include "../flows/narrative.h"
 #include "../record/record.h"
@@ -354,6 +355,7 @@ static void *report_new(const struct ftpx_asked_kind *kind, const char *argument
     ROW("ftpx,flows",     false, NULL,   false, false, CONTENT_TOGETHER, write_flows,        NULL) \
     ROW("ftpx,json",      true,  "FILE", false, false, CONTENT_TOGETHER, ftpx_records_write, NULL) \
     ROW("ftpx,report",    true,  "FILE", true,  true,  CONTENT_TOGETHER, ftpx_report_write,  NULL) \
+    ROW("ftpx,eve",       true,  "FILE", false, false, CONTENT_TOGETHER, ftpx_eve_write,     NULL) \
     ROW("ftpx,zeek",      true,  "DIR",  false, false, CONTENT_TOGETHER, NULL,               &zeek_logs) \
     ROW("ftpx,sessions",  false, NULL,   false, false, CONTENT_NONE,     write_sessions,     NULL) \
     ROW("ftpx,transfers", false, NULL,   false, false, CONTENT_NONE,     write_transfers,    NULL) \

@@ -7,7 +7,7 @@
 
 #include "kind.h"
 
-enum { FTPX_WRITINGS = 9 };
+enum { FTPX_WRITINGS = 10 };
 
 extern const struct ftpx_asked_kind ftpx_writings[FTPX_WRITINGS];
 
