@@ -33,7 +33,7 @@ enum ftpx_hash { FTPX_HASH_NONE, FTPX_HASH_SHA256 };
       "else any that iconv knows, as GBK, Big5, Shift-JIS, EUC-KR, Windows-1251 or latin1. " \
       "What is valid UTF-8 is shown as such") \
     X(BOOL,  show_passwords,     "show_passwords",     false, "Show passwords in tables and records", \
-      "Passwords in tables and records; those of anonymous users are always shown") \
+      "Passwords in tables, pages, records and flows; those of anonymous users are always shown where there is a place for them") \
     X(COUNT, bruteforce_count,   "bruteforce.count",   5, "Failed logins that make a brute-force attack", \
       "Failed logins of one client at one server that make a brute-force attack; 0 turns the check off") \
     X(COUNT, bruteforce_seconds, "bruteforce.seconds", 60, "Seconds within which they must fall", \

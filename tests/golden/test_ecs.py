@@ -136,6 +136,21 @@ def test_a_password_that_the_server_repeats_is_masked(save):
     assert shown[0]["ftpx"]["password"] == "s3cret" and "password" not in first["ftpx"]
 
 
+@pytest.mark.parametrize("options, alice", [((), False), (("-o", "ftpx.show_passwords:TRUE"), True)])
+def test_who_asks_for_passwords_gets_them_in_the_table_and_on_the_page(options, alice, save):
+    ftp = Dialogue()
+    ftp.talk("220 ready", "USER alice", "331 password", "PASS s3cret", "530 no",
+             "USER anonymous", "331 mail?", "PASS me@example.org", "230 in")
+    path, page = save(ftp.wire), tshark.OUT / "passwords.html"
+    page.unlink(missing_ok=True)
+    table = tshark.tap(path, "ftpx,logins", *options)
+    tshark.tap(path, f"ftpx,report,{page}", *options)
+    heading = next(line for line in table.splitlines() if line.startswith("Session"))
+    assert ("Password" in heading.split()) == alice
+    assert ("s3cret" in table, "me@example.org" in table) == (alice, alice)
+    assert ("s3cret" in page.read_text("utf-8")) == alice
+
+
 @pytest.mark.parametrize("tap", ["flows", "flow,ftpx,standard", "report"])
 def test_a_password_that_the_server_repeats_stays_out_of_all_that_is_written(tap, save):
     ftp = Dialogue()

@@ -29,6 +29,15 @@ bool ftpx_login_hides(const struct ftpx_exchange *exchange, bool show_passwords)
     return exchange->is_secret && !show_passwords;
 }
 
+ftpx_span ftpx_login_password(const struct ftpx_login *login, bool show_passwords)
+{
+    const struct ftpx_exchange *exchange = login->exchange;
+
+    if (exchange->verb->id != FTPX_CMD_PASS || ftpx_login_hides(exchange, show_passwords))
+        return FTPX_SPAN_NONE;
+    return exchange->arg;
+}
+
 /* Anonymous passwords are addresses, not guesses. */
 static struct ftpx_guess guess_of(const struct ftpx_login *login, int64_t time)
 {

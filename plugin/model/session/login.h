@@ -40,6 +40,9 @@ bool ftpx_login_is_secret(ftpx_span user, const struct ftpx_command *command);
  * but packet details. `show_passwords`: the user asked for them. */
 bool ftpx_login_hides(const struct ftpx_exchange *exchange, bool show_passwords);
 
+/* The password that was sent for it, for who may see it; empty when none was seen, or it is hidden. */
+ftpx_span ftpx_login_password(const struct ftpx_login *login, bool show_passwords);
+
 #define FTPX_LOGIN_MASK "••••"
 
 /* The same where only ASCII arrives: of a transcript, the host prints all else as dots, which read as

@@ -276,7 +276,9 @@ static tap_packet_status see(void *tapdata, packet_info *pinfo, epan_dissect_t *
     struct visit visit = {
         .host = host,
         .tap = tap,
-        .scope = {.engine = tap->engine, .collect = host->collect},
+        .scope = {.engine = tap->engine,
+                  .collect = host->collect,
+                  .show_passwords = ftpx_prefs()->show_passwords},
     };
     visit_event(&visit);
     return TAP_PACKET_REDRAW;

@@ -15,14 +15,6 @@ const char *ftpx_record_login_outcome(enum ftpx_login_result result)
     return result == FTPX_LOGIN_FAILED ? "failure" : "unknown";
 }
 
-/* To whom it may be shown. */
-static void put_password(struct ftpx_json *json, const struct ftpx_scope *scope,
-                         const struct ftpx_exchange *exchange)
-{
-    if (exchange->verb->id == FTPX_CMD_PASS && !ftpx_login_hides(exchange, scope->show_passwords))
-        ftpx_json_text(json, "password", exchange->arg);
-}
-
 void ftpx_record_write_login(const struct ftpx_scope *scope, const struct ftpx_login *login,
                              FILE *out)
 {
@@ -66,7 +58,7 @@ void ftpx_record_write_login(const struct ftpx_scope *scope, const struct ftpx_l
     ftpx_json_word(json, "result", ftpx_login_told(login));
     if (login->unseen != FTPX_UNSEEN_NOTHING)
         ftpx_json_word(json, "unseen", ftpx_unseen_name(login->unseen));
-    put_password(json, scope, exchange);
+    ftpx_json_text(json, "password", ftpx_login_password(login, scope->show_passwords));
     ftpx_json_raw(json, "user_raw", login->user);
     ftpx_json_quirks(json, "quirks", login->quirks | exchange->quirks | doubt);
     ftpx_json_end(json);

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "../../model/limits.h"
-#include "../../model/session/session.h"
+#include "../../model/session/login.h"
 #include "../../wire/quirk.h"
 #include "report_cells.h"
 #include "report_html.h"
@@ -35,6 +35,8 @@ static void put_login(struct ftpx_report *report, const void *subject)
     ftpx_cell_session_link(out, report, login->session);
     ftpx_cell_start(out, report, exchange->time);
     ftpx_cell_who(out, login->session, login->user);
+    if (report->scope->show_passwords)
+        ftpx_cell_captured(out, login->session, ftpx_login_password(login, true));
     bool is_unfinished = login->result == FTPX_LOGIN_PENDING && login->reply;
     ftpx_cell_badge(out, ftpx_report_login_class(login->result),
                     is_unfinished ? FTPX_WORD_LOGIN_UNFINISHED
@@ -50,12 +52,20 @@ static void put_login(struct ftpx_report *report, const void *subject)
 
 void ftpx_report_put_logins(struct ftpx_report *report)
 {
-    static const enum ftpx_report_word columns[] = {
+    static const enum ftpx_report_word hidden[] = {
         FTPX_WORD_COLUMN_SESSION, FTPX_WORD_COLUMN_START, FTPX_WORD_COLUMN_WHO,
         FTPX_WORD_COLUMN_STATE,   FTPX_WORD_COLUMN_CODE,  FTPX_WORD_COLUMN_FILTER};
-    static const struct ftpx_cells table = {
-        "logins", FTPX_WORD_CAPTION_LOGINS, FTPX_LIMIT_REPORT_ROWS, "-z ftpx,logins",
-        columns,  G_N_ELEMENTS(columns)};
+    static const enum ftpx_report_word shown[] = {
+        FTPX_WORD_COLUMN_SESSION,  FTPX_WORD_COLUMN_START, FTPX_WORD_COLUMN_WHO,
+        FTPX_WORD_COLUMN_PASSWORD, FTPX_WORD_COLUMN_STATE, FTPX_WORD_COLUMN_CODE,
+        FTPX_WORD_COLUMN_FILTER};
+    bool shows = report->scope->show_passwords;
+    const struct ftpx_cells table = {"logins",
+                                     FTPX_WORD_CAPTION_LOGINS,
+                                     FTPX_LIMIT_REPORT_ROWS,
+                                     "-z ftpx,logins",
+                                     shows ? shown : hidden,
+                                     shows ? G_N_ELEMENTS(shown) : G_N_ELEMENTS(hidden)};
 
     ftpx_cells_put_table(report, &table, report->logins, put_login);
 }

@@ -205,6 +205,7 @@ enum ftpx_language { FTPX_ENGLISH, FTPX_CHINESE, FTPX_LANGUAGES };
     X(COLUMN_RATE, "Rate", "速率") \
     X(COLUMN_FILTER, "Display filter", "显示过滤器") \
     X(COLUMN_LOGIN, "Login", "登录") \
+    X(COLUMN_PASSWORD, "Password", "密码") \
     X(COLUMN_FAILURES, "Failed", "失败") \
     X(COLUMN_COMMANDS, "Commands", "命令") \
     X(COLUMN_TRANSFERS, "Transfers", "传输") \

@@ -277,6 +277,12 @@ static void login_user(GString *out, const struct ftpx_row *row)
     ftpx_layout_text(out, ftpx_session_charset(row->login->session), row->login->user);
 }
 
+static void login_password(GString *out, const struct ftpx_row *row)
+{
+    ftpx_layout_text(out, ftpx_session_charset(row->login->session),
+                     ftpx_login_password(row->login, row->scope->show_passwords));
+}
+
 static void login_outcome(GString *out, const struct ftpx_row *row)
 {
     g_string_append(out, ftpx_login_told(row->login));
@@ -365,6 +371,7 @@ static void attempt_outcome(GString *out, const struct ftpx_row *row)
 #define COUNT(title, function)          {title, FTPX_CELL_COUNT, 0, function, NULL, 0}
 #define NUMBER(title, function)         {title, FTPX_CELL_NUMBER, 0, NULL, function, 0}
 #define TEXT(title, widest, function)   {title, FTPX_CELL_TEXT, widest, NULL, function, 0}
+#define SECRET(title, widest, function) {title, FTPX_CELL_SECRET, widest, NULL, function, 0}
 #define PATH(title, widest, function)   {title, FTPX_CELL_PATH, widest, NULL, function, 0}
 #define DIGEST(title, digest)           {title, FTPX_CELL_DIGEST, 0, NULL, NULL, digest}
 
@@ -445,6 +452,7 @@ static const struct ftpx_column logins[] = {
     COUNT("Frame", login_frame),
     TEXT("Time", 0, login_time),
     TEXT("User", 24, login_user),
+    SECRET("Password", 24, login_password),
     TEXT("Outcome", 0, login_outcome),
     NUMBER("Code", login_code),
     TEXT("Client", 0, client),

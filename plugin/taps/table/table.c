@@ -241,7 +241,11 @@ static struct ftpx_table shown(const struct ftpx_table *table, const struct ftpx
     part.count = 0;
     for (unsigned i = 0; i < table->count; i++) {
         const struct ftpx_column *column = &table->columns[i];
-        if (column->kind != FTPX_CELL_DIGEST || digests & FTPX_DIGEST_BIT(column->digest))
+        bool is_wanted = column->kind == FTPX_CELL_DIGEST
+                             ? digests & FTPX_DIGEST_BIT(column->digest)
+                         : column->kind == FTPX_CELL_SECRET ? scope->show_passwords
+                                                            : true;
+        if (is_wanted)
             columns[part.count++] = *column;
     }
     return part;

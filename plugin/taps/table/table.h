@@ -46,8 +46,9 @@ enum ftpx_cell {
     FTPX_CELL_COUNT,  /* a number that is always there and fits 32 bits */
     FTPX_CELL_NUMBER, /* text of a number, or nothing */
     FTPX_CELL_TEXT,
-    FTPX_CELL_PATH,  /* text whose end tells more than its start */
-    FTPX_CELL_DIGEST /* text, of row->digests */
+    FTPX_CELL_SECRET, /* text, of a column that a table has where passwords are shown */
+    FTPX_CELL_PATH,   /* text whose end tells more than its start */
+    FTPX_CELL_DIGEST  /* text, of row->digests */
 };
 
 struct ftpx_column {
