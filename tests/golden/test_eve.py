@@ -223,6 +223,16 @@ def test_all_of_a_session(told):
     assert (active["mode"], active["dynamic_port"]) == ("active", 51201)
 
 
+def test_what_was_too_long_says_so(told):
+    """A line ends after 8192 bytes."""
+    ftp = Dialogue().login()
+    ftp.talk("CWD short", "250 OK")
+    ftp.talk("CWD " + "a" * 8100, "250 OK", "CWD " + "b" * 9000, "550 " + "c" * 9000)
+    told_of = [event["ftp"] for event in of_kind(told(ftp), "ftp") if event["ftp"].get("command") == "CWD"]
+    assert [(one["command_truncated"], one["reply_truncated"]) for one in told_of] == \
+        [(False, False), (False, False), (True, True)]
+
+
 def test_a_download_is_a_transfer_a_file_and_a_flow(told):
     found = told(made(), "-o", "ftpx.hash.md5:TRUE")
     [data], [file] = of_kind(found, "ftp_data"), of_kind(found, "fileinfo")

@@ -112,7 +112,7 @@ void ftpx_eve_alert(const struct ftpx_scope *scope, const struct ftpx_finding *f
     put_alert(&json, finding);
     ftpx_eve_put_protocol(&json, &connection);
     if (finding->exchange)
-        ftpx_eve_put_ftp(&json, scope, finding->exchange);
+        ftpx_eve_put_ftp(&json, scope, finding->exchange, NULL);
     if (finding->transfer)
         ftpx_eve_put_data(&json, finding->transfer);
     ftpx_json_line_end(&json);

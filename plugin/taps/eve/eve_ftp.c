@@ -6,6 +6,8 @@
 
 #include "../../model/data/expect.h"
 #include "../../model/session/login.h"
+#include "../../model/session/notes.h"
+#include "../../wire/quirk.h"
 #include "../facts/selection.h"
 #include "../say/said.h"
 #include "eve_event.h"
@@ -73,16 +75,32 @@ static void put_replies(struct ftpx_json *json, const struct ftpx_scope *scope,
     end(&lines);
 }
 
-static void put_received(struct ftpx_json *json, bool received)
+/* Too long to be kept, or to its end in the capture. */
+static bool is_cut(const struct ftpx_note *note)
+{
+    return note->quirks & (FTPX_QUIRK(LONG_LINE) | FTPX_QUIRK(CUT_LINE) | FTPX_QUIRK(LONG_REPLY));
+}
+
+static bool are_cut(const struct ftpx_reply *replies)
+{
+    bool cut = false;
+
+    for (const struct ftpx_reply *reply = replies; reply; reply = reply->next)
+        for (const struct ftpx_note *note = reply->notes; note; note = note->next_of_reply)
+            cut = cut || is_cut(note);
+    return cut;
+}
+
+static void put_received(struct ftpx_json *json, bool received, const struct ftpx_reply *replies)
 {
     ftpx_json_word(json, "reply_received", received ? "yes" : "no");
-    ftpx_json_bool(json, "reply_truncated", false);
+    ftpx_json_bool(json, "reply_truncated", are_cut(replies));
 }
 
 /* --- what was asked --- */
 
 static void put_command(struct ftpx_json *json, const struct ftpx_scope *scope,
-                        const struct ftpx_exchange *exchange)
+                        const struct ftpx_exchange *exchange, const struct ftpx_note *note)
 {
     if (exchange->verb->id == FTPX_CMD_UNKNOWN)
         ftpx_json_text(json, "command", exchange->name);
@@ -94,7 +112,8 @@ static void put_command(struct ftpx_json *json, const struct ftpx_scope *scope,
         ftpx_json_word(json, "command_data", FTPX_LOGIN_MASK);
     else
         ftpx_json_text(json, "command_data", exchange->arg);
-    ftpx_json_bool(json, "command_truncated", false);
+    if (note)
+        ftpx_json_bool(json, "command_truncated", is_cut(note));
 }
 
 static void put_endpoint(struct ftpx_json *json, const struct ftpx_expected *expected)
@@ -107,13 +126,13 @@ static void put_endpoint(struct ftpx_json *json, const struct ftpx_expected *exp
 }
 
 void ftpx_eve_put_ftp(struct ftpx_json *json, const struct ftpx_scope *scope,
-                      const struct ftpx_exchange *exchange)
+                      const struct ftpx_exchange *exchange, const struct ftpx_note *note)
 {
     ftpx_json_begin(json, "ftp");
-    put_command(json, scope, exchange);
+    put_command(json, scope, exchange, note);
     put_replies(json, scope, exchange, exchange->replies);
     put_endpoint(json, exchange->expected);
-    put_received(json, exchange->final != NULL);
+    put_received(json, exchange->final != NULL, exchange->replies);
     ftpx_json_end(json);
 }
 
@@ -141,32 +160,40 @@ static void write_greeting(const struct ftpx_scope *scope, const struct ftpx_ses
     ftpx_json_number(&json, "tx_id", 0);
     ftpx_json_begin(&json, "ftp");
     put_replies(&json, scope, NULL, session->greeting);
-    put_received(&json, true);
+    put_received(&json, true, session->greeting);
     ftpx_json_end(&json);
     ftpx_json_line_end(&json);
 }
 
-static void write_command(const struct ftpx_scope *scope, const struct ftpx_exchange *exchange,
-                          uint64_t number, FILE *out)
-{
-    struct ftpx_json json =
-        begin(scope, out, exchange->session, exchange->last_reply, exchange->time);
+/* A session on its way through its lines. */
+struct telling {
+    const struct ftpx_scope *scope;
+    FILE *out;
+    uint64_t number; /* of the next transaction */
+};
 
-    ftpx_json_number(&json, "tx_id", number);
-    ftpx_eve_put_ftp(&json, scope, exchange);
+static void hear(void *context, const struct ftpx_note *note)
+{
+    struct telling *telling = context;
+    const struct ftpx_exchange *exchange = note->exchange;
+
+    if (!note->from_client || !exchange)
+        return;
+    struct ftpx_json json =
+        begin(telling->scope, telling->out, note->session, exchange->last_reply, exchange->time);
+    ftpx_json_number(&json, "tx_id", telling->number++);
+    ftpx_eve_put_ftp(&json, telling->scope, exchange, note);
     ftpx_json_line_end(&json);
 }
 
 static void write_session(const struct ftpx_scope *scope, const struct ftpx_session *session,
                           FILE *out)
 {
-    uint64_t number = session->greeting != NULL;
+    struct telling telling = {.scope = scope, .out = out, .number = session->greeting != NULL};
 
     if (session->greeting)
         write_greeting(scope, session, out);
-    for (const struct ftpx_exchange *exchange = session->exchanges; exchange;
-         exchange = exchange->next)
-        write_command(scope, exchange, number++, out);
+    ftpx_notes_all(session->flow, hear, &telling);
 }
 
 void ftpx_eve_ftp(const struct ftpx_scope *scope, FILE *out)

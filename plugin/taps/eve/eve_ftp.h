@@ -11,8 +11,8 @@
 
 void ftpx_eve_ftp(const struct ftpx_scope *scope, FILE *out);
 
-/* `ftp` of an event about a command. */
+/* `ftp` of an event about a command. `note`: its line; NULL: nothing is told of whether that was cut. */
 void ftpx_eve_put_ftp(struct ftpx_json *json, const struct ftpx_scope *scope,
-                      const struct ftpx_exchange *exchange);
+                      const struct ftpx_exchange *exchange, const struct ftpx_note *note);
 
 #endif
