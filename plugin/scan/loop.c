@@ -138,7 +138,12 @@ static void see(struct ftpx_loop *loop, const struct ftpx_frame *frame)
 {
     int64_t time = ftpx_instant(frame->seconds, frame->nanoseconds);
 
-    ftpx_captures_see(loop->plan.captures, &time, frame->encapsulation);
+    ftpx_captures_see(loop->plan.captures, &(struct ftpx_captures_frame){
+                                               .time = &time,
+                                               .link = frame->encapsulation,
+                                               .captured = (uint32_t)frame->bytes.len,
+                                               .length = frame->length,
+                                           });
 }
 
 bool ftpx_loop_feed(struct ftpx_loop *loop, const struct ftpx_frame *frame)

@@ -77,6 +77,8 @@ WORDS = {
     "ftpx.packets": "Frames of all captures, whatever is in them.",
     "ftpx.link_types[]": "Their link layers.",
     "ftpx.sessions": "FTP sessions in them.",
+    "ftpx.cut_packets": "Packets that were longer on the wire than in the capture.",
+    "ftpx.snap_length": "Most bytes that the capture has of one of those.",
     "ftpx.sessions_without_begin": "Of these, those whose handshake is not in the capture.",
     "ftpx.sessions_without_end": "Of these, those whose end is not.",
     "ftpx.transfers": "Transfers, listings among them.",

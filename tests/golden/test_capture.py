@@ -14,8 +14,9 @@ import ecs
 import packets
 import runs
 import tshark
-from build import Connection, Wire
+from build import Connection, Dialogue, Wire
 from facts import Facts
+from page import Page
 from test_ecs import OWN
 from test_records import SCHEMA
 from truth import NAMES, sessions, those
@@ -56,6 +57,14 @@ def test_it_counts_what_was_seen(name):
             record for record in runs.of_kind(name, "session") if not record["ftpx"]["captured"][end]])
     mine = [record["ftpx"] for record in runs.of_kind(name, "transfer") if "session" in record["ftpx"]]
     assert facts["gap_bytes"] == sum(transfer["gap_bytes"] for transfer in mine)
+
+
+@each_capture
+def test_it_says_what_a_snap_length_cut(name):
+    cut = [packet for packet in captures.taken(name) if packet.is_cut]
+    facts = runs.capture(name)["ftpx"]
+    assert facts["cut_packets"] == len(cut)
+    assert facts.get("snap_length") == (max(len(packet.frame) for packet in cut) if cut else None)
 
 
 @each_capture
@@ -102,3 +111,40 @@ def test_a_changed_preference_is_told_unless_it_changes_nothing(options, told):
 def test_without_hashes_the_capture_has_none():
     record = capture_of(captures.path(NAMES[0]), "-o", "ftpx.hash:none")
     assert "hash" not in record["file"] and record["file"]["size"] > 0
+
+
+# --- the page ---
+
+def foot(path):
+    out = tshark.OUT / "foot.html"
+    out.unlink(missing_ok=True)
+    tshark.tap(path, f"ftpx,report,{out}")
+    return Page(out.read_text("utf-8")).first("ul", of="captures").text().strip()
+
+
+def test_the_page_says_that_nothing_is_missing(save):
+    ftp = Dialogue().login()
+    ftp.download("f", b"content")
+    ftp.quit()
+    assert foot(save(ftp.wire)).endswith(
+        "All of it is in the capture: of each session beginning and end, no bytes missing.")
+
+
+def test_the_page_says_what_is_missing(save):
+    ftp = Dialogue(handshake=False).login()
+    ftp.talk("TYPE I", "200 ok")
+    ftp.pasv()
+    data = ftp.passive()
+    ftp.talk("RETR f", "150 ok")
+    data.server(b"a" * 100, captured=60)  # of the frame: 54 bytes are headers
+    data.skip("server", 1234)
+    data.server(b"b" * 100)
+    data.close("server")
+    ftp.talk("226 ok")
+    path = save(ftp.wire)
+    facts = capture_of(path)["ftpx"]
+    assert (facts["sessions_without_begin"], facts["sessions_without_end"], facts["cut_packets"]) == (1, 1, 1)
+    assert (facts["gap_bytes"], facts["snap_length"]) == (1234 + 94, 60)
+    assert foot(path).endswith(
+        "Not in the capture: the beginning of 1 session; the end of 1 session; 1328 bytes of transfers; the rest of "
+        "1 packet, cut after 60 bytes")

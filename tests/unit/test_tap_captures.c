@@ -99,6 +99,27 @@ static void a_path_is_known_by_any_name(void)
     folder_end(&folder);
 }
 
+static void see(struct ftpx_captures *captures, const int64_t *time, int link)
+{
+    ftpx_captures_see(captures, &(struct ftpx_captures_frame){.time = time, .link = link});
+}
+
+static void cut_frames_are_counted_and_tell_the_snap_length(void)
+{
+    struct ftpx_captures *captures = ftpx_captures_new(link_name);
+    static const uint32_t lengths[][2] = {{96, 96},     {96, 1514}, {68, 70},
+                                          {1514, 1514}, {0, 1},     {60, 54}};
+
+    for (size_t i = 0; i < G_N_ELEMENTS(lengths); i++) {
+        const struct ftpx_captures_frame frame = {.captured = lengths[i][0],
+                                                  .length = lengths[i][1]};
+        ftpx_captures_see(captures, &frame);
+        g_assert_cmpuint(ftpx_captures_frames(captures).snap, ==, i == 0 ? 0 : 96);
+    }
+    g_assert_cmpuint(ftpx_captures_frames(captures).cut, ==, 3);
+    ftpx_captures_free(captures);
+}
+
 static void frames_have_a_span_whatever_their_order(void)
 {
     struct ftpx_captures *captures = ftpx_captures_new(link_name);
@@ -106,8 +127,8 @@ static void frames_have_a_span_whatever_their_order(void)
 
     g_assert_false(ftpx_captures_frames(captures).has_times);
     for (unsigned i = 0; i < G_N_ELEMENTS(times); i++)
-        ftpx_captures_see(captures, &times[i], i == 2 ? 25 : 1);
-    ftpx_captures_see(captures, NULL, 99);
+        see(captures, &times[i], i == 2 ? 25 : 1);
+    see(captures, NULL, 99);
     struct ftpx_captures_frames frames = ftpx_captures_frames(captures);
     g_assert_cmpuint(frames.count, ==, 5);
     g_assert_cmpint(frames.first, ==, 10);
@@ -129,7 +150,7 @@ static void there_may_be_any_number(void)
     for (unsigned i = 0; i < FTPX_LIMIT_CAPTURES_TOLD + 7; i++)
         ftpx_captures_add(captures, "x");
     for (int link = 1000; link < 2000; link++)
-        ftpx_captures_see(captures, NULL, link);
+        see(captures, NULL, link);
     g_assert_cmpuint(ftpx_captures_count(captures), ==, FTPX_LIMIT_CAPTURES_TOLD + 7);
     g_assert_cmpuint(ftpx_captures_told(captures), ==, FTPX_LIMIT_CAPTURES_TOLD);
     g_assert_cmpuint(ftpx_captures_count(NULL), ==, 0);
@@ -141,6 +162,8 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/captures/a_file_has_name_size_and_hash", a_file_has_name_size_and_hash);
+    g_test_add_func("/captures/cut_frames_are_counted_and_tell_the_snap_length",
+                    cut_frames_are_counted_and_tell_the_snap_length);
     g_test_add_func("/captures/what_is_no_file_has_neither_size_nor_hash",
                     what_is_no_file_has_neither_size_nor_hash);
     g_test_add_func("/captures/a_path_is_known_by_any_name", a_path_is_known_by_any_name);

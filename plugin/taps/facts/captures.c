@@ -87,12 +87,21 @@ static void see_link(struct ftpx_captures *captures, int link)
         captures->links[captures->link_count++] = link;
 }
 
-void ftpx_captures_see(struct ftpx_captures *captures, const int64_t *time, int link)
+static void see_length(struct ftpx_captures_frames *frames, uint32_t captured, uint32_t length)
+{
+    if (captured >= length)
+        return;
+    frames->cut++;
+    frames->snap = MAX(frames->snap, captured);
+}
+
+void ftpx_captures_see(struct ftpx_captures *captures, const struct ftpx_captures_frame *frame)
 {
     captures->frames.count++;
-    if (time)
-        see_time(&captures->frames, *time);
-    see_link(captures, link);
+    if (frame->time)
+        see_time(&captures->frames, *frame->time);
+    see_length(&captures->frames, frame->captured, frame->length);
+    see_link(captures, frame->link);
 }
 
 void ftpx_captures_forget(struct ftpx_captures *captures)

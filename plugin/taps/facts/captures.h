@@ -26,8 +26,15 @@ void ftpx_captures_free(struct ftpx_captures *captures); /* may be NULL */
 /* A file that is read; "-" is standard input. */
 void ftpx_captures_add(struct ftpx_captures *captures, const char *path);
 
-/* A frame. `time` is in nanoseconds since 1970; NULL: it has none. */
-void ftpx_captures_see(struct ftpx_captures *captures, const int64_t *time, int link);
+/* What a capture has of a frame. */
+struct ftpx_captures_frame {
+    const int64_t *time; /* nanoseconds since 1970; NULL: it has none */
+    int link;            /* layer */
+    uint32_t captured;   /* bytes */
+    uint32_t length;     /* on the wire */
+};
+
+void ftpx_captures_see(struct ftpx_captures *captures, const struct ftpx_captures_frame *frame);
 
 /* Drops what was told. */
 void ftpx_captures_forget(struct ftpx_captures *captures);
@@ -57,6 +64,8 @@ struct ftpx_captures_frames {
     bool has_times;
     int64_t first; /* the earliest and the latest */
     int64_t last;
+    uint64_t cut;  /* frames that are longer on the wire than in the capture */
+    uint32_t snap; /* most bytes that the capture has of such a frame */
 };
 
 struct ftpx_captures_frames ftpx_captures_frames(const struct ftpx_captures *captures);

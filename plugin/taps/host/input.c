@@ -143,8 +143,12 @@ static int hear(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
     if (pinfo->fd->visited || rec->rec_type != REC_TYPE_PACKET)
         return 0;
     int64_t time = ftpx_instant(pinfo->abs_ts.secs, pinfo->abs_ts.nsecs);
-    ftpx_captures_see(ftpx_input(), pinfo->presence_flags & PINFO_HAS_TS ? &time : NULL,
-                      rec->rec_header.packet_header.pkt_encap);
+    ftpx_captures_see(ftpx_input(), &(struct ftpx_captures_frame){
+                                        .time = pinfo->presence_flags & PINFO_HAS_TS ? &time : NULL,
+                                        .link = rec->rec_header.packet_header.pkt_encap,
+                                        .captured = rec->rec_header.packet_header.caplen,
+                                        .length = rec->rec_header.packet_header.len,
+                                    });
     return 0;
 }
 

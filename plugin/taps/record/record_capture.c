@@ -4,9 +4,8 @@
  */
 #include "record_capture.h"
 
-#include "../../model/data/transfer_facts.h"
+#include "../facts/seen.h"
 #include "../facts/selection.h"
-#include "../facts/totals.h"
 #include "record_parts.h"
 #include <string.h>
 #include <ws_version.h>
@@ -90,36 +89,12 @@ static void put_links(struct ftpx_json *json, const struct ftpx_captures *captur
 
 /* --- what was seen of FTP, and what was not --- */
 
-struct seen {
-    uint64_t late;       /* sessions whose begin is not in the capture */
-    uint64_t unfinished; /* sessions whose end is not */
-    uint64_t transfers;
-    uint64_t gap_bytes; /* of transfers */
-};
-
-static struct seen seen_of(const GPtrArray *sessions)
-{
-    struct seen seen = {0};
-
-    for (guint i = 0; i < sessions->len; i++) {
-        const struct ftpx_session *session = sessions->pdata[i];
-        const struct ftpx_transfer *transfer = session->transfers;
-        seen.late += !session->from_start;
-        seen.unfinished += !ftpx_totals_end_seen(session);
-        for (; transfer; transfer = transfer->next) {
-            seen.transfers++;
-            seen.gap_bytes += ftpx_transfer_gap_bytes(transfer);
-        }
-    }
-    return seen;
-}
-
 static void put_seen(struct ftpx_json *json, const struct ftpx_scope *scope)
 {
     GPtrArray *sessions = ftpx_selection_sessions(scope);
-    struct seen seen = seen_of(sessions);
+    struct ftpx_seen seen = ftpx_seen_of(sessions);
 
-    ftpx_json_number(json, "sessions", sessions->len);
+    ftpx_json_number(json, "sessions", seen.sessions);
     ftpx_json_number(json, "sessions_without_begin", seen.late);
     ftpx_json_number(json, "sessions_without_end", seen.unfinished);
     ftpx_json_number(json, "transfers", seen.transfers);
@@ -133,6 +108,9 @@ static void put_facts(struct ftpx_json *json, const struct ftpx_scope *scope,
     ftpx_json_begin(json, "ftpx");
     put_all(json, scope);
     ftpx_json_number(json, "packets", frames->count);
+    ftpx_json_number(json, "cut_packets", frames->cut);
+    if (frames->cut > 0)
+        ftpx_json_number(json, "snap_length", frames->snap);
     put_links(json, scope->captures);
     put_seen(json, scope);
     ftpx_json_word(json, "wireshark", WIRESHARK);

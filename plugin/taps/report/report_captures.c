@@ -5,6 +5,7 @@
  */
 #include "../../model/figures.h"
 #include "../facts/captures.h"
+#include "../facts/seen.h"
 #include "report_html.h"
 #include "report_parts.h"
 
@@ -94,10 +95,45 @@ static void put_frames(struct ftpx_report *report)
     g_string_append(report->out, "</li>\n");
 }
 
+/* --- what is not in it --- */
+
+static void add_unseen(GString *out, enum ftpx_report_word word, uint64_t number, uint64_t of)
+{
+    g_autofree char *first = g_strdup_printf("%" G_GUINT64_FORMAT, number);
+    g_autofree char *second = g_strdup_printf("%" G_GUINT64_FORMAT, of);
+
+    if (number == 0)
+        return;
+    g_string_append(out, out->len > 0 ? "; " : "");
+    ftpx_report_say(out, word, first, second, NULL);
+}
+
+static void put_unseen(struct ftpx_report *report)
+{
+    struct ftpx_captures_frames frames = ftpx_captures_frames(report->scope->captures);
+    struct ftpx_seen seen = ftpx_seen_of(report->sessions);
+    GString *unseen = g_string_new(NULL);
+
+    if (seen.sessions > 0) {
+        add_unseen(unseen, FTPX_WORD_UNSEEN_LATE, seen.late, 0);
+        add_unseen(unseen, FTPX_WORD_UNSEEN_UNFINISHED, seen.unfinished, 0);
+        add_unseen(unseen, FTPX_WORD_UNSEEN_BYTES, seen.gap_bytes, 0);
+        add_unseen(unseen, FTPX_WORD_UNSEEN_CUT, frames.cut, frames.snap);
+        g_string_append(report->out, "<li>");
+        if (unseen->len > 0)
+            ftpx_report_say(report->out, FTPX_WORD_UNSEEN, unseen->str, NULL);
+        else
+            ftpx_report_say(report->out, FTPX_WORD_ALL_SEEN, NULL);
+        g_string_append(report->out, "</li>\n");
+    }
+    g_string_free(unseen, TRUE);
+}
+
 void ftpx_report_put_captures(struct ftpx_report *report)
 {
     g_string_append(report->out, "<ul class=\"captures\">\n");
     put_files(report);
     put_frames(report);
+    put_unseen(report);
     g_string_append(report->out, "</ul>\n");
 }

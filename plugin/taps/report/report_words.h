@@ -37,6 +37,14 @@ enum ftpx_language { FTPX_ENGLISH, FTPX_CHINESE, FTPX_LANGUAGES };
     X(FRAMES, "{0} {0|packet|packets}", "{0} 个数据包") \
     X(FRAMES_WHEN, "{0} {0|packet|packets}, {1} to {2} UTC ({3})", \
       "{0} 个数据包，{1} 至 {2}（UTC），历时 {3}") \
+    X(UNSEEN_LATE, "the beginning of {0} {0|session|sessions}", "{0} 个会话的开头") \
+    X(UNSEEN_UNFINISHED, "the end of {0} {0|session|sessions}", "{0} 个会话的结尾") \
+    X(UNSEEN_BYTES, "{0} {0|byte|bytes} of transfers", "传输中的 {0} 字节") \
+    X(UNSEEN_CUT, "the rest of {0} {0|packet|packets}, cut after {1} bytes", \
+      "{0} 个数据包在 {1} 字节之后的部分") \
+    X(UNSEEN, "Not in the capture: {0}", "捕获中没有：{0}") \
+    X(ALL_SEEN, "All of it is in the capture: of each session beginning and end, no bytes missing.", \
+      "捕获完整：每个会话都有开头和结尾，没有缺失的字节。") \
     /* key figures */ \
     X(KEY_SESSIONS, "{0|session|sessions}", "个会话") \
     X(KEY_LOGINS, "failed {0|login|logins}, of {1}", "次登录失败，共 {1} 次") \
