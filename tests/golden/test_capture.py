@@ -146,5 +146,5 @@ def test_the_page_says_what_is_missing(save):
     assert (facts["sessions_without_begin"], facts["sessions_without_end"], facts["cut_packets"]) == (1, 1, 1)
     assert (facts["gap_bytes"], facts["snap_length"]) == (1234 + 94, 60)
     assert foot(path).endswith(
-        "Not in the capture: the beginning of 1 session; the end of 1 session; 1328 bytes of transfers; the rest of "
-        "1 packet, cut after 60 bytes")
+        "Not in the capture: the beginning of 1 session; the end of 1 session; 1328 bytes of transfers; "
+        "the rest of 1 packet, cut after 60 bytes")
