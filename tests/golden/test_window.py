@@ -58,7 +58,7 @@ def transcript(path, session=0, *options):
 
 def spoken(path, session=0, *options):
     """What follows each length."""
-    said = transcript(path, session, *options)
+    said = transcript(path, session, *options).replace("\r", "")
     return re.findall(r"^\t?\d+\n((?:.+\n)+)", said, re.MULTILINE)
 
 
@@ -333,7 +333,7 @@ def test_sharkd_follows():
         == {(CLIENT, "40000"), (SERVER, "21")}
     lines = [(piece["n"], piece.get("s", 0), base64.b64decode(piece["d"]))
              for piece in told["payloads"]]
-    assert lines[:2] == [(4, 1, b"220 ready\n"), (5, 0, b"USER alice\n")]
+    assert lines[:2] == [(4, 1, b"220 ready\r\n"), (5, 0, b"USER alice\r\n")]
     assert len(lines) == 12
 
 

@@ -43,7 +43,6 @@ static void name_ends(follow_info_t *transcript, const struct ftpx_session *sess
     transcript->server_port = server->port;
 }
 
-/* A line ends with LF alone: of CR LF the window makes two lines. */
 static GString *text_of(const struct ftpx_note *note)
 {
     struct ftpx_spoken_style style = {
@@ -52,9 +51,9 @@ static GString *text_of(const struct ftpx_note *note)
     GString *text = g_string_new(NULL);
 
     if (note->quirks & FTPX_QUIRK(AFTER_GAP))
-        g_string_append(text, FTPX_SPOKEN_GAP "\n");
+        g_string_append(text, FTPX_SPOKEN_GAP "\r\n");
     ftpx_spoken_line(text, note, &style);
-    g_string_append_c(text, '\n');
+    g_string_append(text, "\r\n");
     return text;
 }
 
