@@ -4,6 +4,7 @@
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
 import functools
+import hashlib
 
 import tshark
 from runs import CHARSETS, WAYS
@@ -49,9 +50,21 @@ def display_filter(rng):
     return rng.choice([" or ", " and ", " || !"]).join(terms)
 
 
+@functools.lru_cache(maxsize=None)
+def _watchlist():
+    """Most of whatever there is is on it, once and again."""
+    path = tshark.MADE / "watched.txt"
+    path.write_text("0.0.0.0/0\n::/0 # all\nname *\nname /*\nuser a*\nuser alice\nuser anonymous\n" +
+                    hashlib.md5(b"").hexdigest() + "\n", encoding="utf-8")
+    path.chmod(0o644)
+    return str(path)
+
+
 def reading(rng):
     """Preferences for all runs of one capture. Most are left alone."""
     chosen = [(name, rng.choice(values)) for name, values in READING.items() if rng.random() < 0.35]
+    if rng.random() < 0.35:
+        chosen.append(("ftpx.watchlist", _watchlist()))
     return [part for name, value in chosen for part in ("-o", f"{name}:{value}")]
 
 

@@ -151,7 +151,7 @@ def test_the_display_filter_shows_the_frame(check, name):
 
 def test_what_is_allowed_is_no_finding(check):
     path = captures.path("brute-force-succeeds")
-    ended = check("--allow", "failed-logins", "--allow", "ftpx", path)
+    ended = check("--allow", "failed-logins", "--allow", "security", path)
     assert ended.returncode == FINE and "fine" in ended.stdout
 
 

@@ -4,13 +4,18 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 import hashlib
 import itertools
+import pathlib
 import re
+import shutil
+import sys
 
+import jsonschema
 import pytest
 
 import tshark
 from build import Dialogue, Wire
 from played import sha256
+from test_records import SCHEMA
 from tshark import tap
 
 pytestmark = pytest.mark.own
@@ -18,6 +23,7 @@ pytestmark = pytest.mark.own
 CONTENT = b"what was taken\n" * 40
 NOTHING = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 
+VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
 _count = itertools.count()
 
 
@@ -45,8 +51,9 @@ def alerts(path, *options):
 
 def hits(path, *lines):
     """(line of the list, command) of each."""
-    return [(record["ftpx"]["watch"]["line"], record["ftpx"].get("command"))
-            for record in alerts(path, *listed(*lines))]
+    found = alerts(path, *listed(*lines))
+    assert [fault.message for record in found for fault in VALIDATOR.iter_errors(record)] == []
+    return [(record["ftpx"]["watch"]["line"], record["ftpx"].get("command")) for record in found]
 
 
 @pytest.mark.parametrize("entry, command", [
@@ -203,3 +210,18 @@ def test_a_list_that_is_not_there_is_told_of(save):
                         "-z", "ftpx,sessions")
     assert "ftpx.watchlist: nothing is looked for" in said.stderr and "/nonexistent/list" in said.stderr
     assert "Alice" in said.stdout
+
+
+# --- ftpx-check ---
+
+CHECK = pathlib.Path(__file__).parents[2] / "plugin" / "check" / "ftpx-check"
+
+
+def test_a_check_finds_what_frames_show_and_hashes_too(save):
+    script = shutil.copy(CHECK, tshark.WORK)
+    path, option = save(dialogue().wire), listed("user alice", sha256(CONTENT))
+    run = sys.executable, script, "--allow", "refused-commands", *option
+    told = re.findall("frame [0-9]+: (.*?): (.*) \\[", tshark.start(*run, path).stdout)
+    assert told == [("ftpx.watch.hit", "On the watch list: user alice"),
+                    ("ftpx.watch.hit", f"on the watch list: hash {sha256(CONTENT)}")]
+    assert tshark.start(*run, "--allow", "security", path).returncode == 0
