@@ -167,7 +167,7 @@ def test_files_have_their_size_and_hash(name):
     for session in sessions(name):
         for facts in session["transfers"]:
             shown = seen(facts)
-            if shown["bytes"] and shown["sha256"] and shown["missing"] == 0:
+            if facts["direction"] != "listing" and shown["bytes"] and shown["sha256"]:
                 assert told[shown["sha256"], shown["bytes"]] > 0
 
 
@@ -246,6 +246,19 @@ def test_a_download_is_a_transfer_a_file_and_a_flow(told):
     assert flow["parent_id"] == control["flow_id"] == data["parent_id"]
     assert (flow["flow"]["state"], flow["tcp"]) == \
         ("closed", {"syn": True, "fin": True, "state": "closed"})
+
+
+def test_a_listing_is_a_transfer_and_no_file(told):
+    ftp = Dialogue().login()
+    ftp.pasv()
+    ftp.talk("LIST -la", "150 Here it comes")
+    data = ftp.passive()
+    data.server(b"-rw-r--r-- 1 0 0 7 Jan 1 2020 f\r\n")
+    data.close()
+    ftp.talk("226 Done")
+    found = told(ftp)
+    assert [event["ftp_data"] for event in of_kind(found, "ftp_data")] == [{"command": "LIST"}]
+    assert of_kind(found, "fileinfo") == [] and len(of_kind(found, "flow")) == 2
 
 
 def test_a_file_that_is_cut_says_so(told):

@@ -9,12 +9,19 @@
 #include "../../model/tcp/flow.h"
 #include "eve_event.h"
 
+/* What a listing is asked for with may be options, and what comes is no file. */
+static bool is_file(const struct ftpx_transfer *transfer)
+{
+    return transfer->direction != FTPX_LISTING;
+}
+
 void ftpx_eve_put_data(struct ftpx_json *json, const struct ftpx_transfer *transfer)
 {
     if (!transfer->exchange)
         return;
     ftpx_json_begin(json, "ftp_data");
-    ftpx_json_text(json, "filename", transfer->exchange->arg);
+    if (is_file(transfer))
+        ftpx_json_text(json, "filename", transfer->exchange->arg);
     ftpx_json_word(json, "command", transfer->exchange->verb->name);
     ftpx_json_end(json);
 }
@@ -89,7 +96,7 @@ void ftpx_eve_data(const struct ftpx_scope *scope, const struct ftpx_connection 
         ftpx_eve_put_data(&json, transfer);
         ftpx_json_line_end(&json);
     }
-    if (ftpx_connection_payload(connection, &sender)) {
+    if (ftpx_connection_payload(connection, &sender) && is_file(transfer)) {
         struct ftpx_json json = begin(scope, out, "fileinfo", connection, sender);
         ftpx_eve_put_data(&json, transfer);
         put_file(&json, scope, transfer);
