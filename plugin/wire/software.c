@@ -193,6 +193,14 @@ ftpx_span ftpx_software_client(ftpx_span password)
     return FTPX_SPAN_NONE;
 }
 
+/* Some clients put quotes around what has blanks. */
+static ftpx_span unquoted(ftpx_span value)
+{
+    bool is_quoted = value.len > 1 && value.at[0] == '"' && value.at[value.len - 1] == '"';
+
+    return is_quoted ? ftpx_span_take(ftpx_span_drop(value, 1), value.len - 2) : value;
+}
+
 struct ftpx_software_identity ftpx_software_csid(ftpx_span text)
 {
     struct ftpx_software_identity said = {FTPX_SPAN_NONE, FTPX_SPAN_NONE};
@@ -202,7 +210,7 @@ struct ftpx_software_identity ftpx_software_csid(ftpx_span text)
         ftpx_span pair = ftpx_span_trim(ftpx_span_take(text, end));
         size_t sign = ftpx_span_find(pair, '=');
         ftpx_span key = ftpx_span_take(pair, sign);
-        ftpx_span value = ftpx_span_trim(ftpx_span_drop(pair, sign + 1));
+        ftpx_span value = unquoted(ftpx_span_trim(ftpx_span_drop(pair, sign + 1)));
 
         if (ftpx_span_is(key, "Name"))
             said.name = value;

@@ -143,6 +143,17 @@ TALK(tokens_are_one_attempt)
 
 /* --- what is not in the capture --- */
 
+/* 500 may answer anything that is missing. */
+TALK(that_a_command_is_not_known_decides_no_login)
+{
+    struct tcp tcp = control_open(talk);
+
+    SAY(&tcp, "<220 ready", ">USER alice", "<331 password", "!>PASS secret", "!<230 in",
+        "!>SITE EXEC x", "<500 Unknown SITE command.", ">NOOP", "<200 ok");
+    ftpx_engine_settle(talk->engine);
+    g_assert_cmpuint(session_of(talk, 0)->failed_logins, ==, 0);
+}
+
 static void assert_unseen(struct talk *talk, const char *expected)
 {
     const struct ftpx_login *login = session_of(talk, 0)->last_login;
@@ -632,6 +643,7 @@ TALK(who_was_in_before_rein_is_not_in_again)
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
+    TALK_CASE("/login/unknown command", that_a_command_is_not_known_decides_no_login);
     TALK_CASE("/login/a password decides", a_password_decides);
     TALK_CASE("/login/a failure and a second try", a_failure_and_a_second_try);
     TALK_CASE("/login/a USER may be enough, or too much", a_user_may_be_enough_or_too_much);

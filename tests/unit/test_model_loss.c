@@ -259,6 +259,67 @@ TALK(a_lost_restart_is_where_the_reply_says)
     g_assert_false(newest(talk)->restart_lost);
 }
 
+/* The REST was for the command that is missing, or nobody knows for which. */
+TALK(what_was_refused_unseen_may_have_used_the_restart)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">REST 5000", "<350 Restarting", "!>RETR f", "<554 Restart offset 5000 is too large",
+        ">RETR f", "<150 here");
+    g_assert_cmpuint(newest(talk)->restart, ==, 0);
+    g_assert_true(newest(talk)->restart_lost);
+}
+
+TALK(what_was_done_unseen_leaves_the_restart)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">REST 5000", "<350 Restarting", "!>NOOP", "<200 NOOP ok", ">RETR f", "<150 here");
+    g_assert_cmpuint(newest(talk)->restart, ==, 5000);
+    g_assert_false(newest(talk)->restart_lost);
+}
+
+/* RFC 959 §5.4: a transfer has one; who does not wait for replies leaves nothing else that tells. */
+TALK(a_second_mark_is_that_of_a_lost_command)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">NOOP", ">PASV", "<200 ok", "<227 ok (10,0,0,1,4,1)", ">RETR f",
+        "<150 here (10 bytes)", "!<226 done", "!>RETR g", "<150 here (20 bytes)", "<226 done");
+    const struct ftpx_exchange *retr = exchange_of(settled(talk), 5);
+    g_assert_cmpstr(retr->verb->name, ==, "RETR");
+    g_assert_cmpuint(retr->replies->code, ==, 150);
+    g_assert_cmpuint(retr->transfer->announced_size, ==, 10);
+}
+
+/* MODE Z sends fewer bytes than the file has: only as many as the server named are not coded. */
+TALK(a_size_tells_whether_bytes_behind_a_lost_mode_are_coded)
+{
+    static const struct {
+        size_t bytes;
+        enum ftpx_state state;
+    } cases[] = {{700, FTPX_STATE_COMPLETE}, {500, FTPX_STATE_INCOMPLETE}};
+
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        struct talk each;
+        talk_begin(&each, NULL);
+        struct tcp tcp = control_ready(&each);
+        SAY(&tcp, "!>MODE Z", "<200 OK", ">PASV", "<227 ok (10,0,0,1,4,1)", ">RETR f",
+            "<150 here (700 bytes)");
+        struct tcp data = data_open(&each, 1025);
+        tcp_bytes(&data, LISTENER, cases[i].bytes);
+        tcp_close(&data, LISTENER);
+        SAY(&tcp, "<226 done");
+        g_assert_cmpint(newest(&each)->mode, ==, 0);
+        assert_state(newest(&each), cases[i].state, cases[i].bytes);
+        g_assert_cmpint((ftpx_transfer_quirks(newest(&each)) & FTPX_QUIRK(UNDECODED)) != 0, ==,
+                        cases[i].state != FTPX_STATE_COMPLETE);
+        talk_end(&each, NULL);
+    }
+    talk_end(talk, NULL);
+    talk->pool = NULL;
+}
+
 TALK(each_wording_tells_the_type)
 {
     static const struct {
@@ -735,6 +796,10 @@ TALK(where_nothing_is_known_a_drive_may_be_a_name)
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
+    CASE("restart/used unseen", what_was_refused_unseen_may_have_used_the_restart);
+    CASE("restart/left", what_was_done_unseen_leaves_the_restart);
+    CASE("pairing/one mark", a_second_mark_is_that_of_a_lost_command);
+    CASE("mode/size", a_size_tells_whether_bytes_behind_a_lost_mode_are_coded);
     CASE("pairing/lost command", what_the_server_had_tells_what_it_answers);
     CASE("pairing/lost reply", what_the_client_had_tells_what_was_answered);
     CASE("pairing/500", an_error_behind_a_gap_does_not_refuse_what_has_begun);

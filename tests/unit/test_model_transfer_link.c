@@ -43,6 +43,35 @@ TALK(a_port_outlives_a_refusal_of_a_pipelined_command)
     assert_state(transfer_of(talk, 1), FTPX_STATE_COMPLETE, 700);
 }
 
+/* The control connection is late: what came before the refusal is the next command's. */
+TALK(what_was_refused_before_it_began_leaves_bytes_to_the_next)
+{
+    struct tcp control = control_ready(talk);
+
+    SAY(&control, ">PASV", "<227 ok (10,0,0,1,4,1)", ">RETR dir");
+    struct tcp data = data_open(talk, 1025);
+    tcp_bytes(&data, LISTENER, 700);
+    tcp_close(&data, LISTENER);
+    SAY(&control, "<550 not a file", ">LIST", "<150 here", "<226 done");
+    assert_state(transfer_of(talk, 0), FTPX_STATE_REFUSED, 0);
+    assert_state(transfer_of(talk, 1), FTPX_STATE_COMPLETE, 700);
+    uint32_t entries;
+    g_assert_false(ftpx_transfer_entries(transfer_of(talk, 1), &entries)); /* nobody read them */
+}
+
+TALK(what_failed_after_it_began_keeps_its_bytes)
+{
+    struct tcp control = control_ready(talk);
+
+    SAY(&control, ">PASV", "<227 ok (10,0,0,1,4,1)", ">STOR f", "<150 go");
+    struct tcp data = data_open(talk, 1025);
+    tcp_bytes(&data, OPENER, 700);
+    tcp_close(&data, OPENER);
+    SAY(&control, "<552 full", ">LIST", "<425 no");
+    g_assert_cmpuint(ftpx_transfer_bytes(transfer_of(talk, 0)), ==, 700);
+    g_assert_cmpuint(ftpx_transfer_bytes(transfer_of(talk, 1)), ==, 0);
+}
+
 TALK(a_transfer_uses_an_announcement_up)
 {
     struct tcp control = control_ready(talk);
@@ -297,6 +326,8 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     TALK_CASE("/link/kept", a_port_outlives_a_refusal);
     TALK_CASE("/link/kept-pipelined", a_port_outlives_a_refusal_of_a_pipelined_command);
+    TALK_CASE("/link/never-began", what_was_refused_before_it_began_leaves_bytes_to_the_next);
+    TALK_CASE("/link/began", what_failed_after_it_began_keeps_its_bytes);
     TALK_CASE("/link/used-up", a_transfer_uses_an_announcement_up);
     TALK_CASE("/link/default", without_a_word_the_server_connects_to_the_control_port);
     TALK_CASE("/link/default-any", it_may_do_so_from_any_port);

@@ -132,6 +132,11 @@ static void csid_says_name_and_version(void)
         {"Name=FileZilla; Version=3.5;", "FileZilla", "3.5"},
         {"name= x y ;OS=Linux", "x y", ""},
         {"Names=x;", "", ""},
+        {"Name=\"lab client\";Version=1.0;", "lab client", "1.0"},
+        {"Name=\";", "\"", ""},
+        {"Name=\"\";", "", ""},
+        {"Name=\"x;", "\"x", ""},
+        {"Name=x\";", "x\"", ""},
         {"", "", ""},
     };
 

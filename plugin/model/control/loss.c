@@ -231,8 +231,9 @@ static void learn_restart(struct ftpx_session *session, const struct ftpx_reply 
 void ftpx_loss_reply(struct ftpx_session *session, const struct ftpx_reply *reply)
 {
     unsigned what = what_of(reply);
+    bool may_have_used_it = session->rest && ftpx_reply_refuses(reply->code);
 
-    forget(session, what);
+    forget(session, may_have_used_it ? RESTART : what);
     if (what == TYPE)
         learn_type(session, reply);
     if ((what & DIRECTORY) || reply->code == 257)

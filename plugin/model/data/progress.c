@@ -87,11 +87,24 @@ static bool abor_came_too_late(struct ftpx_measure measure)
     return measure.has_expected && !measure.undecrypted && !has_other_size(measure);
 }
 
+/* The client gave it up, and the server did not say that this changed anything. Where not all that moved is in
+ * the capture, or its sender ended it and no reply is, nobody knows which of them came first. */
+static bool is_abort_unsure(struct ftpx_progress progress, struct ftpx_measure measure)
+{
+    bool untold = progress.moved == FTPX_MOVED_FINISHED && progress.said <= FTPX_SAID_MARK;
+    bool unseen = measure.gap_bytes > 0 || measure.amid || untold;
+
+    if (!progress.aborted || progress.said > FTPX_SAID_SUCCESS)
+        return false;
+    return progress.moved == FTPX_MOVED_NOT || (!measure.has_expected && unseen);
+}
+
 static uint64_t abort_reasons(struct ftpx_progress progress, struct ftpx_measure measure)
 {
     uint64_t reasons = 0;
 
-    if (progress.said == FTPX_SAID_ABORTED || (progress.aborted && !abor_came_too_late(measure)))
+    if (progress.said == FTPX_SAID_ABORTED ||
+        (progress.aborted && !abor_came_too_late(measure) && !is_abort_unsure(progress, measure)))
         reasons |= FTPX_QUIRK(ABORTED);
     if (progress.moved == FTPX_MOVED_RESET)
         reasons |= FTPX_QUIRK(RESET);
@@ -118,6 +131,8 @@ static uint64_t missing_reasons(struct ftpx_progress progress, struct ftpx_measu
         reasons |= FTPX_QUIRK(SIZE_MISMATCH);
     if (measure.amid)
         reasons |= FTPX_QUIRK(NO_BEGIN);
+    if (is_abort_unsure(progress, measure) && !abor_came_too_late(measure))
+        reasons |= FTPX_QUIRK(ABORTED);
     return reasons;
 }
 

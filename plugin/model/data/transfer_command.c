@@ -98,12 +98,6 @@ static struct ftpx_transfer *waiting_for_command(const struct ftpx_session *sess
     return transfer && !transfer->exchange ? transfer : NULL;
 }
 
-/* An announcement holds until a transfer happens: one that was refused before leaves it in force. */
-static bool left_its_setup(const struct ftpx_transfer *transfer)
-{
-    return transfer->progress.said >= FTPX_SAID_FAILURE && ftpx_transfer_carried_nothing(transfer);
-}
-
 static void have_setup(struct ftpx_transfer *transfer, struct ftpx_exchange *setup)
 {
     setup->transfer = transfer;
@@ -133,7 +127,7 @@ static void take_default_port(struct ftpx_transfer *transfer)
 static void take_setup(struct ftpx_transfer *transfer)
 {
     struct ftpx_exchange *setup = transfer->session->setup;
-    bool is_used = !setup || (setup->transfer && !left_its_setup(setup->transfer));
+    bool is_used = !setup || (setup->transfer && !ftpx_transfer_leaves_all(setup->transfer));
 
     if (is_used && transfer->exchange)
         take_default_port(transfer);
@@ -149,7 +143,7 @@ static void pass_setup_on(struct ftpx_transfer *refused)
 {
     struct ftpx_transfer *next = refused->next;
 
-    if (!refused->setup || !next || next->setup || !left_its_setup(refused))
+    if (!refused->setup || !next || next->setup || !ftpx_transfer_leaves_all(refused))
         return;
     have_setup(next, refused->setup);
     ftpx_transfer_use(next, next->setup->expected);

@@ -307,6 +307,7 @@ bool ftpx_transfer_entries(const struct ftpx_transfer *transfer, uint32_t *count
         (*count_out == 0 && transfer->session && transfer->mode == 0)) /* it may be coded */
         return false;
     return entries || (transfer->direction == FTPX_LISTING && !transfer->content &&
+                       ftpx_transfer_bytes(transfer) == 0 &&
                        ftpx_transfer_outcome(transfer).state == FTPX_STATE_COMPLETE);
 }
 

@@ -51,8 +51,12 @@ static void attach(struct ftpx_transfer *transfer, struct ftpx_expected *expecte
 {
     struct ftpx_flow *flow = expected->flow;
 
+    struct ftpx_transfer *before = flow->transfer[slot_of(expected)];
+
     leave(transfer);
-    detach(flow->transfer[slot_of(expected)]);
+    if (before && before->content && !transfer->content)
+        ftpx_content_hand_over(before, transfer);
+    detach(before);
     flow->transfer[slot_of(expected)] = transfer;
     transfer->flow = flow;
     ftpx_transfer_keep_coding(transfer);
@@ -69,8 +73,16 @@ bool ftpx_transfer_carried_nothing(const struct ftpx_transfer *transfer)
     return !stream || ftpx_stream_bytes(stream) == 0;
 }
 
-/* Whether a connection is still to be had: no transfer has it, or one that was refused and moved
- * nothing. What was tried in vain was tried for its transfer. */
+bool ftpx_transfer_leaves_all(const struct ftpx_transfer *transfer)
+{
+    bool never_began = transfer->exchange && transfer->progress.said == FTPX_SAID_FAILURE &&
+                       !transfer->progress.started;
+
+    return transfer->progress.said >= FTPX_SAID_FAILURE &&
+           (never_began || ftpx_transfer_carried_nothing(transfer));
+}
+
+/* Whether a connection is still to be had: no transfer has it, or one that leaves it to the next. What was tried in vain was tried for its transfer. */
 static bool is_free(const struct ftpx_expected *expected)
 {
     const struct ftpx_transfer *holder =
@@ -78,8 +90,7 @@ static bool is_free(const struct ftpx_expected *expected)
 
     if (!expected->flow)
         return false;
-    return !holder || (expected->flow->made && holder->progress.said >= FTPX_SAID_FAILURE &&
-                       ftpx_transfer_carried_nothing(holder));
+    return !holder || (expected->flow->made && ftpx_transfer_leaves_all(holder));
 }
 
 /* Whether a transfer would take a (further) connection: it has none, or one that carried

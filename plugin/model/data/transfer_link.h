@@ -14,6 +14,10 @@ void ftpx_transfer_use(struct ftpx_transfer *transfer, struct ftpx_expected *exp
 /* Whether its connection, if there is one, moved no payload. */
 bool ftpx_transfer_carried_nothing(const struct ftpx_transfer *transfer);
 
+/* Whether it leaves endpoint and connection to the next: it was refused, and moved nothing, or was never begun
+ * by a mark: then what was moved is the next one's, whose command the capture has late. */
+bool ftpx_transfer_leaves_all(const struct ftpx_transfer *transfer);
+
 /* A connection to an announced endpoint was seen. */
 void ftpx_transfer_connect(struct ftpx_expected *expected, struct ftpx_flow *flow);
 

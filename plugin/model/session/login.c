@@ -320,12 +320,12 @@ static bool has_gone_on(const struct ftpx_session *session)
            last->verb->id != FTPX_CMD_PASS && last->verb->id != FTPX_CMD_ACCT;
 }
 
-/* 421 may come at any time, and that one has to log in first is the answer to any command. */
+/* 421 may come at any time, that a command is not known, too, and that one has to log in first is the answer to
+ * any. */
 static bool decides(const struct ftpx_session *session, const struct ftpx_reply *reply)
 {
     uint16_t code = reply->code;
-    bool refuses = code == 430 || (ftpx_reply_refuses(code) && code != 421 &&
-                                   ftpx_verb_allows(ftpx_verb(FTPX_CMD_PASS), code));
+    bool refuses = code == 430 || code == 530;
 
     if (code == 230 || code == 232)
         return session->awaits_password ||
