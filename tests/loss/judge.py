@@ -145,6 +145,11 @@ def is_like_command(one, other):
         other["ftpx"].get("arg") in (None, one["ftpx"].get("arg"))
 
 
+def is_commanded(record):
+    """Whether it is told by its command, rather than as a connection without one."""
+    return record["record"] != "transfer" or bool(record["ftpx"]["frames"].get("command"))
+
+
 def is_like_login(one, other):
     return True
 
@@ -278,7 +283,7 @@ class Judge:
             [r for r in mine if r.get("_reply_lines", frozenset()) & told]
         if by_lines or (self.is_in_order and self.is_clear(record)):
             return by_lines
-        return [r for r in mine if not self.told[id(r)]][:1]
+        return [r for r in mine if not any(is_commanded(told) for told in self.told[id(r)])][:1]
 
     def is_clear(self, record):
         """Whether the dialogue of its session is known, none of it being under TLS."""
@@ -394,7 +399,8 @@ class Judge:
                              ("range_end", []), ("announced_size", ["pairing"]), ("entries", ["bytes"])):
             self.hold(record, name, ftpx.get(name), {None} | every("ftpx", name), "forged", *doubts)
         offsets = {r["ftpx"].get("restart", 0) for r in found} | self.asked(found)
-        if ftpx.get("restart", 0) not in offsets:
+        is_placed = "restart" in ftpx or ftpx["bytes"] > 0  # else nothing is said to begin anywhere
+        if is_placed and ftpx.get("restart", 0) not in offsets:
             self.hold(record, "restart", ftpx.get("restart"), every("ftpx", "restart"), "bytes", "pairing")
         self.hold(record, "user", record.get("user", {}).get("name"),
                   {None} | every("user", "name"), "pairing", "forged", "link")
