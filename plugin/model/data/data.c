@@ -277,7 +277,8 @@ static void advance(struct ftpx_transfer *transfer, uint8_t side,
         reset(transfer, side, segment->frame);
         return;
     }
-    if (by_sender && segment->length > 0 && transfer->flow->tls_frame == 0)
+    bool is_first = transfer->progress.moved != FTPX_MOVED_SOME; /* most are not */
+    if (is_first && by_sender && segment->length > 0 && transfer->flow->tls_frame == 0)
         ftpx_transfer_advance(transfer, FTPX_EVENT_BYTES, segment->frame);
     if (by_sender ? segment->flags & FTPX_FIN : ends_unseen(transfer))
         ftpx_transfer_advance(transfer, FTPX_EVENT_SENDER_FIN, segment->frame);
@@ -331,7 +332,7 @@ int64_t ftpx_data_add(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_
     for (unsigned slot = 0; slot < 2; slot++) {
         if (!flow->transfer[slot])
             continue;
-        if (!flow->reset)
+        if (!flow->reset && flow->transfer[slot]->progress.moved == FTPX_MOVED_RESET)
             ftpx_transfer_advance(flow->transfer[slot], FTPX_EVENT_GOES_ON, segment->frame);
         advance(flow->transfer[slot], side, segment);
         if (!half->tls || segment->length == 0) /* else its text is still to come */

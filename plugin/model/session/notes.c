@@ -8,16 +8,22 @@
 
 /* --- by side and frame --- */
 
-/* Index of the first note of `frame` or later. */
+static uint32_t frame_at(wmem_array_t *notes, uint32_t index)
+{
+    return (*(const struct ftpx_note *const *)wmem_array_index(notes, index))->frame;
+}
+
+/* Index of the first note of `frame` or later. The newest is asked for most. */
 static uint32_t first_note_from(wmem_array_t *notes, uint32_t frame)
 {
     uint32_t low = 0;
     uint32_t high = wmem_array_get_count(notes);
 
+    if (high > 0 && frame_at(notes, high - 1) < frame)
+        return high;
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
-        const struct ftpx_note *const *note = wmem_array_index(notes, middle);
-        if ((*note)->frame < frame)
+        if (frame_at(notes, middle) < frame)
             low = middle + 1;
         else
             high = middle;
@@ -33,8 +39,11 @@ uint32_t ftpx_notes_in(const struct ftpx_flow *flow, uint8_t side, uint32_t fram
     *first_out = 0;
     if (!half || !half->notes)
         return 0;
-    *first_out = first_note_from(half->notes, frame);
-    return first_note_from(half->notes, frame + 1) - *first_out;
+    uint32_t end = wmem_array_get_count(half->notes);
+    uint32_t next = *first_out = first_note_from(half->notes, frame);
+    while (next < end && frame_at(half->notes, next) == frame)
+        next++;
+    return next - *first_out;
 }
 
 void ftpx_notes_told(struct ftpx_flow *flow, uint8_t side)
