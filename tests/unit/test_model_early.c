@@ -110,12 +110,15 @@ TALK(reports_get_no_bytes_of_before)
     g_assert_cmpint(early.flow->verdict, ==, FTPX_VERDICT_EARLY);
     g_assert_true(ftpx_flow_is_others(early.flow));
     g_assert_cmpuint(told(&early, &data, first), ==, 0);
+    early.flow->claimed = early.flow->carrier = true; /* as the host does with others' */
     end_session(talk);
+    g_assert_false(early.flow->claimed || early.flow->carrier);
     struct ftpx_sighting later = send_binary(&data, LISTENER);
     uint32_t last = talk->frame;
     g_assert_cmpint(later.flow->verdict, ==, FTPX_VERDICT_DATA);
     g_assert_false(ftpx_flow_is_others(later.flow));
     g_assert_cmpuint(told(&early, &data, first), ==, 0);
+    g_assert_cmpuint(told(&later, &data, first + 1), ==, 5);
     g_assert_cmpuint(told(&later, &data, last), ==, 5);
 }
 
@@ -136,7 +139,9 @@ TALK(what_goes_both_ways)
 {
     struct tcp data = moved(talk, 50000, LISTENER);
 
-    send_binary(&data, OPENER);
+    struct ftpx_sighting sighting = send_binary(&data, OPENER);
+    g_assert_cmpint(sighting.flow->verdict, ==, FTPX_VERDICT_OTHER);
+    g_assert_cmpint(sighting.offset, ==, 0);
     g_assert_cmpuint(talk->engine->early_count, ==, 0);
     end_session(talk);
     g_assert_null(only(talk));
