@@ -80,6 +80,14 @@ static void add(GArray *findings, const struct ftpx_finding *about, uint64_t qui
     }
 }
 
+/* What is known of a line or a transfer, as that it is on the watch list. */
+static struct ftpx_finding as_wanted(struct ftpx_finding about, const struct ftpx_wanted *wanted)
+{
+    about.rule = ftpx_rule_of_watchlist();
+    about.wanted = wanted;
+    return about;
+}
+
 static struct ftpx_finding about_line(const struct ftpx_note *note)
 {
     const struct ftpx_exchange *exchange = note->exchange;
@@ -109,7 +117,7 @@ static void add_of_line(void *context, const struct ftpx_note *note)
 
     add(findings, &about, ftpx_note_quirks(note, true), true);
     for (unsigned i = 0; i < hits.count; i++) {
-        struct ftpx_finding finding = ftpx_finding_of_line(note, hits.of[i]);
+        struct ftpx_finding finding = as_wanted(about, hits.of[i]);
         g_array_append_val(findings, finding);
     }
 }
@@ -153,31 +161,9 @@ static void add_of_transfer(GArray *findings, const struct ftpx_scope *scope,
     add(findings, &about, ftpx_transfer_own_quirks(transfer),
         ftpx_transfer_attempts(transfer, &(struct ftpx_knocks){0}));
     if (wanted) {
-        struct ftpx_finding finding = ftpx_finding_of_transfer(transfer, wanted);
+        struct ftpx_finding finding = as_wanted(about, wanted);
         g_array_append_val(findings, finding);
     }
-}
-
-/* --- the watch list --- */
-
-struct ftpx_finding ftpx_finding_of_line(const struct ftpx_note *note,
-                                         const struct ftpx_wanted *wanted)
-{
-    struct ftpx_finding finding = about_line(note);
-
-    finding.rule = ftpx_rule_of_watchlist();
-    finding.wanted = wanted;
-    return finding;
-}
-
-struct ftpx_finding ftpx_finding_of_transfer(const struct ftpx_transfer *transfer,
-                                             const struct ftpx_wanted *wanted)
-{
-    struct ftpx_finding finding = about_transfer(transfer);
-
-    finding.rule = ftpx_rule_of_watchlist();
-    finding.wanted = wanted;
-    return finding;
 }
 
 /* --- all --- */
@@ -228,6 +214,18 @@ GArray *ftpx_findings_of(const struct ftpx_scope *scope)
     g_array_sort(findings, compare);
     g_ptr_array_unref(sessions);
     return findings;
+}
+
+struct ftpx_finding ftpx_finding_of_line(const struct ftpx_note *note,
+                                         const struct ftpx_wanted *wanted)
+{
+    return as_wanted(about_line(note), wanted);
+}
+
+struct ftpx_finding ftpx_finding_of_transfer(const struct ftpx_transfer *transfer,
+                                             const struct ftpx_wanted *wanted)
+{
+    return as_wanted(about_transfer(transfer), wanted);
 }
 
 char *ftpx_finding_words(const struct ftpx_finding *finding)

@@ -4,13 +4,9 @@
  */
 #include "provenance.h"
 
-#include <ws_version.h>
-
-#define WIRESHARK G_STRINGIFY(WIRESHARK_VERSION_MAJOR) "." G_STRINGIFY(WIRESHARK_VERSION_MINOR)
-
 static char *of_program(const struct ftpx_captures *captures)
 {
-    return g_strdup_printf("ftpx " PLUGIN_VERSION " with Wireshark " WIRESHARK
+    return g_strdup_printf("ftpx " PLUGIN_VERSION " with Wireshark " FTPX_WIRESHARK_SERIES
                            ", captures: %u, packets: %" G_GUINT64_FORMAT,
                            ftpx_captures_count(captures), ftpx_captures_frames(captures).count);
 }

@@ -8,6 +8,11 @@
 
 #include "scope.h"
 #include <glib.h>
+#include <ws_version.h>
+
+/* "4.0": the Wireshark that this was built for. */
+#define FTPX_WIRESHARK_SERIES \
+    G_STRINGIFY(WIRESHARK_VERSION_MAJOR) "." G_STRINGIFY(WIRESHARK_VERSION_MINOR)
 
 /* char *, which may hold any byte of a file's name: the versions and how much was read; each capture with size
  * and hash; the preferences that were changed. To be freed by g_ptr_array_unref. */

@@ -4,13 +4,11 @@
  */
 #include "record_capture.h"
 
+#include "../facts/provenance.h"
 #include "../facts/seen.h"
 #include "../facts/selection.h"
 #include "record_parts.h"
 #include <string.h>
-#include <ws_version.h>
-
-#define WIRESHARK G_STRINGIFY(WIRESHARK_VERSION_MAJOR) "." G_STRINGIFY(WIRESHARK_VERSION_MINOR)
 
 static void put_event(struct ftpx_json *json, const struct ftpx_scope *scope,
                       const struct ftpx_captures_frames *frames)
@@ -113,7 +111,7 @@ static void put_facts(struct ftpx_json *json, const struct ftpx_scope *scope,
         ftpx_json_number(json, "snap_length", frames->snap);
     put_links(json, scope->captures);
     put_seen(json, scope);
-    ftpx_json_word(json, "wireshark", WIRESHARK);
+    ftpx_json_word(json, "wireshark", FTPX_WIRESHARK_SERIES);
     if (scope->preferences && *scope->preferences)
         ftpx_json_words(json, "preferences", scope->preferences);
     ftpx_json_end(json);

@@ -74,6 +74,7 @@ static struct ftpx_report gather(const struct ftpx_scope *scope, FILE *file)
         .files = ftpx_selection_files(scope),
     };
 
+    report.watched = ftpx_watched_of(scope, report.sessions);
     for (guint i = 0; i < report.sessions->len; i++) {
         const struct ftpx_session *session = report.sessions->pdata[i];
         widen(&report, session->flow->first_time, session->flow->last_time);
@@ -88,6 +89,7 @@ static struct ftpx_report gather(const struct ftpx_scope *scope, FILE *file)
 
 static void scatter(struct ftpx_report *report)
 {
+    g_array_unref(report->watched);
     g_ptr_array_unref(report->files);
     g_ptr_array_unref(report->operations);
     g_ptr_array_unref(report->logins);

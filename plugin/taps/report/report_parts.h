@@ -9,6 +9,7 @@
 
 #include "../facts/selection.h"
 #include "../facts/suspicions.h"
+#include "../facts/watched.h"
 #include "report_words.h"
 #include "../bytes/throughput.h"
 #include "report_pack.h"
@@ -27,6 +28,7 @@ struct ftpx_report {
     GPtrArray *logins;      /* by session */
     GPtrArray *operations;  /* by session */
     GPtrArray *files;       /* by first command */
+    GArray *watched;        /* struct ftpx_watched of the sessions */
     GHashTable *in_tables;  /* set of sessions and transfers that have a row in their table */
     uint32_t strays;        /* of transfers: those of no known session */
     int64_t begin;          /* of what is selected, nanoseconds since 1970 */

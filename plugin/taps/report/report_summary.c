@@ -8,7 +8,6 @@
 #include "../../model/tcp/flow.h"
 #include "../../model/limits.h"
 #include "../../wire/quirk.h"
-#include "../facts/watched.h"
 #include "report_html.h"
 #include "report_parts.h"
 #include "report_reasons.h"
@@ -41,9 +40,8 @@ static unsigned count_bits(uint64_t set)
 
 static struct figures figures_of(const struct ftpx_report *report)
 {
-    g_autoptr(GArray) watched = ftpx_watched_of(report->scope, report->sessions);
-    struct figures figures = {.suspicions =
-                                  count_bits(ftpx_report_suspicions_of(report)) + watched->len};
+    struct figures figures = {.suspicions = count_bits(ftpx_report_suspicions_of(report)) +
+                                            report->watched->len};
 
     for (guint i = 0; i < report->logins->len; i++)
         figures.failed_logins +=

@@ -5,7 +5,6 @@
 #include "../../model/data/transfer_quirks.h"
 #include "../../model/limits.h"
 #include "../../wire/quirk.h"
-#include "../facts/watched.h"
 #include "report_html.h"
 #include "report_parts.h"
 #include "report_reasons.h"
@@ -112,7 +111,7 @@ static guint count_clear(const struct ftpx_report *report)
 void ftpx_report_put_suspicions(struct ftpx_report *report)
 {
     uint64_t suspicions = ftpx_report_suspicions_of(report);
-    g_autoptr(GArray) watched = ftpx_watched_of(report->scope, report->sessions);
+    const GArray *watched = report->watched;
     guint clear = count_clear(report);
 
     ftpx_report_begin_card(report, FTPX_WORD_SUSPICIOUS);
