@@ -8,8 +8,8 @@ import hashlib
 import pytest
 
 import afternoon
-from window import (HOME, button, cell, click, filled, find, header, keys, opened, picture, table, wait,
-                    write)
+from window import (HOME, button, cell, choose_from, click, filled, find, header, opened, picture, table,
+                    wait)
 
 FRAMES = 1272
 COLUMNS = ["No.", "Time", "Source", "Destination", "Protocol", "Session", "Phase", "User", "Command",
@@ -128,9 +128,7 @@ def test_flow_graph(window):
     """An arrow for each of 3 sessions, 3 transfers, and 68 lines of the dialogues."""
     window.choose("Statistics", "Flow Graph")
     dialog = window.dialog("Flow")
-    click(find(dialog, "combo box", "All Flows"))
-    write("FTPX")
-    keys("Return")
+    choose_from(dialog, "All Flows", "FTPX")
     wait(lambda: find(dialog, "combo box").name == "FTPX Flows", "the type of flow")
     find(dialog, "label", "4 node(s), 74 item(s)")
 

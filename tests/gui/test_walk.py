@@ -7,8 +7,8 @@ import hashlib
 import pytest
 
 from truth import CAPTURES, transfers
-from window import (HOME, button, cell, click, filled, find, keys, opened, picture, table, wait,
-                    write)
+from window import (HOME, button, cell, choose_from, click, filled, find, keys, opened, picture, table,
+                    wait, write)
 
 WALK = "login-failed-then-ok"
 CAPTURE = CAPTURES / f"{WALK}.pcapng"
@@ -80,9 +80,7 @@ def test_the_session_as_arrows(opened_anew):
     """That it connects, 8 commands, 10 replies and one transfer."""
     opened_anew.choose("Statistics", "Flow Graph")
     dialog = opened_anew.dialog("Flow")
-    click(find(dialog, "combo box", "All Flows"))
-    write("FTPX")
-    keys("Return")
+    choose_from(dialog, "All Flows", "FTPX")
     find(dialog, "label", "2 node(s), 20 item(s)")
     picture("window-flow")
 

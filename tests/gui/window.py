@@ -118,6 +118,16 @@ def find(within, role, name=None, depth=12):
     return wait(look, f"{role} {name}")
 
 
+def choose_from(within, now, wanted):
+    """Another entry of the combo box that shows `now`, by how it begins. While its list is not there yet,
+    Return would be the dialog's."""
+    combo = find(within, "combo box", now)
+    click(combo)
+    wait(lambda: any(part and box(part).width > 0 for part in combo), f"list of {now}")
+    write(wanted)
+    keys("Return")
+
+
 def button(within, name):
     """That with exactly this name."""
     return wait(lambda: next((part for part in below(within, 12) if part.getRoleName() in BUTTONS
