@@ -182,20 +182,20 @@ static bool hides_from_us(const struct ftpx_flow *flow)
 
 bool ftpx_observe_alone(packet_info *pinfo, const struct ftpx_packet *packet)
 {
-    struct ftpx_current current = {.pinfo = pinfo};
+    struct ftpx_segment segment;
 
     if (ftpx_current_is_running() || !is_wanted(pinfo) ||
-        !ftpx_incoming_segment(packet, pinfo, &current.segment))
+        !ftpx_incoming_segment(packet, pinfo, &segment))
         return false;
-    current.sighting = ftpx_engine_feed(ftpx_capture_engine(), &current.segment);
-    if (ftpx_numbering_needs(&current.sighting, &current.segment) ||
-        hides_from_us(current.sighting.flow)) {
+    struct ftpx_sighting sighting = ftpx_engine_feed(ftpx_capture_engine(), &segment);
+    if (ftpx_numbering_needs(&sighting, &segment) || hides_from_us(sighting.flow)) {
         ahead.frame = pinfo->num;
-        ahead.sighting = current.sighting;
+        ahead.sighting = sighting;
         return false;
     }
-    if (ftpx_current_is_ftp(current.sighting.flow))
-        ftpx_tap_queue(&current);
+    if (ftpx_current_is_ftp(sighting.flow))
+        ftpx_tap_queue(
+            &(struct ftpx_current){.pinfo = pinfo, .segment = segment, .sighting = sighting});
     return true;
 }
 

@@ -91,10 +91,9 @@ static bool is_scan(packet_info *pinfo)
 
 /* --- the short way --- */
 
-static enum ftpx_packet_kind read_packet(enum ftpx_link link, tvbuff_t *tvb,
+static enum ftpx_packet_kind read_packet(enum ftpx_link link, tvbuff_t *tvb, unsigned captured,
                                          struct ftpx_packet *out)
 {
-    unsigned captured = tvb_captured_length(tvb);
     ftpx_span frame = {tvb_get_ptr(tvb, 0, (int)captured), captured};
 
     return ftpx_packet_read(link, frame, tvb_reported_length(tvb), out);
@@ -115,10 +114,12 @@ static int dissect(enum ftpx_link link, dissector_handle_t host, tvbuff_t *tvb, 
 {
     struct ftpx_packet packet;
     bool quick = !tree && !pinfo->cinfo && !pinfo->fd->visited && is_scan(pinfo);
-    enum ftpx_packet_kind kind = quick ? read_packet(link, tvb, &packet) : FTPX_PACKET_ODD;
+    unsigned captured = tvb_captured_length(tvb);
+    enum ftpx_packet_kind kind =
+        quick ? read_packet(link, tvb, captured, &packet) : FTPX_PACKET_ODD;
 
     if (kind == FTPX_PACKET_IDLE || (kind == FTPX_PACKET_PLAIN && take(pinfo, &packet)))
-        return (int)tvb_captured_length(tvb);
+        return (int)captured;
     int length = call_dissector_only(host, tvb, pinfo, tree, data);
     if (kind == FTPX_PACKET_PLAIN && packet.protocol == FTPX_PROTOCOL_UDP)
         ftpx_datagrams_learn(&packet, ftpx_carriage_of(pinfo));

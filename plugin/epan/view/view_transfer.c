@@ -157,11 +157,11 @@ static const char *attempts_detail(const struct ftpx_view *view,
                                    const struct ftpx_transfer *transfer)
 {
     const struct ftpx_flow *flow = transfer->flow;
-    char *text = wmem_alloc(view->pinfo->pool, FTPX_KNOCKS_TEXT);
     struct ftpx_knocks knocks;
 
     if (!ftpx_transfer_attempts(transfer, &knocks))
         return NULL;
+    char *text = wmem_alloc(view->pinfo->pool, FTPX_KNOCKS_TEXT);
     ftpx_knocks_text(&knocks, &flow->end[flow->listener], text);
     return text;
 }
@@ -169,18 +169,19 @@ static const char *attempts_detail(const struct ftpx_view *view,
 void ftpx_view_transfer_quirks(const struct ftpx_view *view, proto_item *item,
                                const struct ftpx_transfer *transfer)
 {
-    bool decided = view->final || ftpx_transfer_is_settled(transfer);
-    uint64_t of_content = FTPX_QUIRK(ASCII_BINARY);
-    const char *attempts = attempts_detail(view, transfer);
+    const uint64_t of_content = FTPX_QUIRK(ASCII_BINARY);
 
-    if (!decided || view->segment->frame != transfer->end_frame)
+    if (view->segment->frame != transfer->end_frame ||
+        !(view->final || ftpx_transfer_is_settled(transfer)))
         return;
+    const char *attempts = attempts_detail(view, transfer);
     uint64_t quirks = ftpx_transfer_own_quirks(transfer);
     if (attempts) { /* tell more */
         quirks &= ~FTPX_QUIRK(NO_DATA_CONNECTION);
         ftpx_quirks_show_attempts(view->pinfo, item, attempts);
     }
-    ftpx_quirks_show(view->pinfo, item, quirks & ~of_content, size_detail(view, transfer));
+    if (quirks & ~of_content)
+        ftpx_quirks_show(view->pinfo, item, quirks & ~of_content, size_detail(view, transfer));
     ftpx_quirks_show(view->pinfo, item, quirks & of_content,
                      ftpx_first_bytes_binary_type(transfer));
 }
