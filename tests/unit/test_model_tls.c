@@ -597,6 +597,26 @@ TALK(who_asks_for_ftp_beside_a_session_with_holes_does_not)
     g_assert_cmpuint(ftpx_engine_session_count(talk->engine), ==, 1);
 }
 
+/* Nothing tells that the session will be under TLS: the line that said so may be cut. */
+TALK(who_asks_for_ftp_beside_any_session_does_not)
+{
+    (void)control_ready(talk);
+    struct tcp data = data_open(talk, 50000);
+
+    CLIENT_HELLO(&data, OFFERS_FTP);
+    g_assert_cmpuint(ftpx_engine_session_count(talk->engine), ==, 1);
+}
+
+/* Its session may be one that the capture shows later, or not at all. */
+TALK(who_asks_for_ftp_when_the_capture_begins_does_not)
+{
+    struct tcp data =
+        tcp_under_way(talk, endpoint(CLIENT_HOST, 40000), endpoint(SERVER_HOST, 50000));
+
+    CLIENT_HELLO(&data, OFFERS_FTP);
+    g_assert_cmpuint(ftpx_engine_session_count(talk->engine), ==, 0);
+}
+
 static void who_asks_for_the_web_does_not(struct talk *talk, gconstpointer unused)
 {
     struct tcp tcp = tcp_open(talk, endpoint(CLIENT_HOST, 40000), endpoint(SERVER_HOST, 990));
@@ -679,6 +699,31 @@ TALK(after_ccc_a_last_line_needs_no_end)
     assert_dialogue(session_of(talk, 0), "AUTH 234, CCC 200, NOOP 200, NOOP 500");
 }
 
+TALK(after_ccc_a_lost_command_is_told_from_those_that_are_there)
+{
+    struct tcp tcp = control_encrypted(talk, ">AUTH TLS", 1000, true);
+
+    WHISPER(&tcp, ">CCC", "<200 clear");
+    SAY(&tcp, ">PWD", "<257 \"/\"", "!>TYPE I", "<200 Type set to I", ">SIZE f", "<213 10",
+        ">MDTM f", "<213 20230102030405", ">NOOP", "<200 ok");
+    ftpx_engine_settle(talk->engine);
+    assert_dialogue(session_of(talk, 0),
+                    "AUTH 234, CCC 200, PWD 257, SIZE 213, MDTM 213, NOOP 200");
+}
+
+/* That AUTH and PROT were said is not in the capture: a hello is no file. */
+TALK(a_hello_is_no_content_when_only_the_server_was_heard)
+{
+    struct tcp tcp = tcp_under_way(talk, endpoint(CLIENT_HOST, 40000), endpoint(SERVER_HOST, 21));
+
+    tcp_emit(&tcp, LISTENER, tcp.first[LISTENER] - 1, FTPX_SYN | FTPX_ACK, FTPX_SPAN_NONE);
+    SAY(&tcp, "<220 ready", "<331 password", "<230 in", "<227 ok (10,0,0,1,4,1)");
+    struct tcp data = data_open(talk, 1025);
+    CLIENT_HELLO(&data, "");
+    g_assert_cmpuint(session_of(talk, 0)->transfer_count, ==, 1);
+    g_assert_cmpuint(transfer_of(talk, 0)->flow->tls_frame, ==, talk->frame);
+}
+
 /* What the server says of its size cannot be held against it. */
 TALK(a_download_that_is_not_decrypted_is_not_compared)
 {
@@ -755,6 +800,8 @@ int main(int argc, char **argv)
     g_test_add("/tls/offer/FTP", struct talk, NULL, begin_implicit, who_asks_for_ftp_gets_it,
                talk_end);
     TALK_CASE("/tls/offer/beside holes", who_asks_for_ftp_beside_a_session_with_holes_does_not);
+    TALK_CASE("/tls/offer/beside", who_asks_for_ftp_beside_any_session_does_not);
+    TALK_CASE("/tls/offer/begin", who_asks_for_ftp_when_the_capture_begins_does_not);
     g_test_add("/tls/offer/web", struct talk, NULL, begin_implicit, who_asks_for_the_web_does_not,
                talk_end);
     TALK_CASE("/tls/offer/without heuristics",
@@ -765,6 +812,8 @@ int main(int argc, char **argv)
                records_under_way_are_of_their_ports_kind, talk_end);
     TALK_CASE("/tls/last line", a_last_line_under_tls_may_go_on);
     TALK_CASE("/tls/last line after CCC", after_ccc_a_last_line_needs_no_end);
+    TALK_CASE("/tls/lost after CCC", after_ccc_a_lost_command_is_told_from_those_that_are_there);
+    TALK_CASE("/tls/one side", a_hello_is_no_content_when_only_the_server_was_heard);
     TALK_CASE("/tls/claim", a_download_that_is_not_decrypted_is_not_compared);
     TALK_CASE("/tls/records on another port", records_on_another_port_are_no_session);
     return talk_run();

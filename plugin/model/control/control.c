@@ -335,12 +335,18 @@ bool ftpx_control_holds(const struct ftpx_flow *flow)
            ftpx_order_hole(&flow->half[1]->order) > 0;
 }
 
+/* Whether a side is under TLS, so that nobody knows what was said to whom. */
+static bool is_dark(const struct ftpx_flow *flow)
+{
+    return ftpx_speech_is_dark(flow, 0) || ftpx_speech_is_dark(flow, 1);
+}
+
 /* What need not wait any more: what the other side has said by now; under TLS, anything. */
 static const struct ftpx_segment *ready_segment(const struct ftpx_flow *flow, uint8_t *side_out)
 {
     int64_t delivered[2] = {flow->half[0]->order.next, flow->half[1]->order.next};
 
-    if (flow->tls_frame != 0)
+    if (is_dark(flow))
         return ftpx_waiting_first(flow, side_out);
     return ftpx_waiting_ready(flow, delivered, side_out);
 }
@@ -375,7 +381,7 @@ static bool is_unread(const struct arrival *arrival, int64_t offset)
     const struct ftpx_flow *flow = arrival->flow;
     uint32_t length = arrival->segment->length;
 
-    return flow->tls_frame == 0 && length > 0 &&
+    return !is_dark(flow) && length > 0 &&
            flow->half[arrival->side]->order.next < offset + (int64_t)length;
 }
 
@@ -388,7 +394,7 @@ int64_t ftpx_control_add(struct ftpx_engine *engine, struct ftpx_flow *flow, uin
     arrival.origin = origin_of_segment(flow, side, segment);
     end_frame(flow);
     flow->read_aside = false;
-    if (flow->tls_frame == 0 && ftpx_waiting_must(flow, side, segment))
+    if (!is_dark(flow) && ftpx_waiting_must(flow, side, segment))
         ftpx_waiting_push(engine->pool, flow, side, segment);
     else
         take_in(&arrival);
@@ -420,12 +426,12 @@ void ftpx_control_catch_up(struct ftpx_engine *engine, struct ftpx_flow *flow)
     struct arrival arrival = {.engine = engine, .flow = flow, .segment = &newest};
     uint8_t side;
 
-    if (flow->tls_frame != 0)
+    if (is_dark(flow))
         return;
     end_frame(flow);
     flow->read_aside = true;
     take_in_waiting(&arrival, true);
-    while (flow->tls_frame == 0 && (side = first_hole(flow)) != FTPX_SIDE_UNKNOWN) {
+    while (!is_dark(flow) && (side = first_hole(flow)) != FTPX_SIDE_UNKNOWN) {
         give_up_hole(&arrival, side);
         take_in_waiting(&arrival, true);
     }

@@ -136,15 +136,17 @@ static int64_t feed_control(struct ftpx_engine *engine, struct ftpx_flow *flow, 
 
 /* --- TLS from the first byte that is there --- */
 
-/* Whether another session of the same hosts goes on, at another port, and what was said in it is not known in
- * full: clients ask for FTP on its data connections too. */
-static bool may_be_of_other(const struct ftpx_engine *engine, struct ftpx_flow *flow,
-                            uint8_t server)
+/* Clients ask for FTP on data connections too. Whether it may be one: another session of the same hosts goes on,
+ * at another port, or may have gone on before the capture began. */
+static bool may_be_data(const struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t server)
 {
     const struct ftpx_session *other = ftpx_guest_enter(engine->guests, flow);
 
-    return other && ftpx_session_has_lost(other) &&
-           !ftpx_endpoint_equal(ftpx_session_server(other), &flow->end[server]);
+    if (!ftpx_infer_has_data_ports(flow))
+        return false;
+    if (flow->opener == FTPX_SIDE_UNKNOWN)
+        return true;
+    return other && !ftpx_endpoint_equal(ftpx_session_server(other), &flow->end[server]);
 }
 
 /* TLS from the first byte: on a port where that is FTP's, unless the client asks for another
@@ -159,7 +161,7 @@ static bool begins_implicit_tls(const struct ftpx_engine *engine, struct ftpx_fl
         return false;
     switch (ftpx_tls_offer(segment->payload)) {
     case FTPX_TLS_OFFER_FTP:
-        return known || (engine->config.heuristic && !may_be_of_other(engine, flow, server));
+        return known || (engine->config.heuristic && !may_be_data(engine, flow, server));
     case FTPX_TLS_OFFER_NONE: return known;
     case FTPX_TLS_OFFER_OTHER: break;
     }

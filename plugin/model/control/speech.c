@@ -144,7 +144,7 @@ void ftpx_speech_answered(struct ftpx_engine *engine, struct ftpx_flow *flow, ui
                                                  .heard = half->newest.heard,
                                                  .offset = half->order.next - (int64_t)rest.len}};
 
-    if (flow->tls_frame != 0 || half->stream.acked < half->order.next ||
+    if (ftpx_speech_is_dark(flow, side) || half->stream.acked < half->order.next ||
         !ftpx_line_ends_odd(rest, &line.heard.line))
         return;
     line.heard.raw = ftpx_bytes_keep(engine->pool, rest);

@@ -136,15 +136,16 @@ void ftpx_data_settle(struct ftpx_engine *engine, struct ftpx_flow *flow)
 /* --- TLS --- */
 
 /* Whether the connection's first payload begins TLS, as PROT P lets it (RFC 4217 §9). Where the
- * commands are hidden, the payload itself has to tell. */
+ * commands are hidden or missing, the payload itself has to tell. */
 static bool begins_tls(const struct ftpx_flow *flow, const struct ftpx_segment *segment)
 {
     const struct ftpx_session *session = ftpx_transfer_session(flow);
     bool is_first = flow->half[0]->stream.segments + flow->half[1]->stream.segments == 0;
 
-    if (!is_first || !session || session->tls == FTPX_TLS_NONE ||
-        !ftpx_tls_is_hello(segment->payload))
+    if (!is_first || !session || !ftpx_tls_is_hello(segment->payload))
         return false;
+    if (session->tls == FTPX_TLS_NONE)
+        return ftpx_session_has_lost(session);
     return session->protection.now != 'C' || ftpx_session_is_dark(session);
 }
 

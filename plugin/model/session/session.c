@@ -185,7 +185,8 @@ static uint64_t path_budget(const struct ftpx_session *session)
 /* Where the directory is not known any more, or not yet, `C:\x` may be a path of Windows, or a name on Unix. */
 static bool may_be_a_name(const struct ftpx_session *session, ftpx_span name)
 {
-    bool is_anywhere = session->cwd_lost || (!session->from_start && session->cwd.len == 0);
+    bool is_anywhere =
+        session->cwd_lost || (session->cwd.len == 0 && ftpx_session_has_lost(session));
 
     return is_anywhere && name.len > 0 && name.at[0] != '/' && ftpx_path_is_absolute(name);
 }
@@ -298,7 +299,10 @@ ftpx_span ftpx_session_user(const struct ftpx_session *session)
 
 bool ftpx_session_has_lost(const struct ftpx_session *session)
 {
-    return !session->from_start ||
+    struct ftpx_half *const *half = session->flow->half;
+
+    return session->withdrawn || !session->from_start || !half[0]->stream.present ||
+           !half[1]->stream.present ||
            (session->quirks & (FTPX_QUIRK(AFTER_GAP) | FTPX_QUIRK(CONFLICTING)));
 }
 

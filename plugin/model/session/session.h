@@ -293,7 +293,8 @@ const char *ftpx_closed_name(enum ftpx_closed_by how);
  * server has not acknowledged it. Empty when not known. */
 ftpx_span ftpx_session_user(const struct ftpx_session *session);
 
-/* Whether it said more than is known: the capture begins later, bytes are missing, or some came in two ways. */
+/* Whether it said more than is known: the capture begins later, a side of it or bytes are missing, or some came in two
+ * ways. */
 bool ftpx_session_has_lost(const struct ftpx_session *session);
 
 /* What makes all that is told of a session doubtful: CONFLICTING, when bytes of its control connection came
