@@ -672,11 +672,11 @@ TALK(the_type_is_unknown_when_the_session_began_before_the_capture)
     struct tcp tcp = tcp_under_way(talk, endpoint(CLIENT_HOST, 40000), endpoint(SERVER_HOST, 21));
 
     SAY(&tcp, ">PWD", "<257 \"/\"", ">RETR a", "<150 here", "<226 done", ">RETR b",
-        "<150 Opening BINARY mode data connection for b (9 bytes).", "<226 done", ">TYPE A",
+        "<150 Opening ASCII mode data connection for b (9 bytes).", "<226 done", ">TYPE I",
         "<200 ok", ">RETR c", "<150 here", "<226 done");
     g_assert_cmpint(transfer_of(talk, 0)->type, ==, 0);
-    g_assert_cmpint(transfer_of(talk, 1)->type, ==, 'I');
-    g_assert_cmpint(transfer_of(talk, 2)->type, ==, 'A');
+    g_assert_cmpint(transfer_of(talk, 1)->type, ==, 'A');
+    g_assert_cmpint(transfer_of(talk, 2)->type, ==, 'I');
 }
 
 /* --- life --- */

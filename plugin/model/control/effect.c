@@ -163,16 +163,15 @@ static void transfer_sent(const struct ftpx_happening *happening)
     ftpx_session_enter(happening->session, FTPX_PHASE_TRANSFER, happening->note->frame);
 }
 
-/* `150 Opening BINARY mode data connection …`, as BSD's server has it and most others since: names
- * the type when the TYPE command is not in the capture. */
+/* `150 Opening ASCII mode data connection …`, as BSD's server has it and most others since: names the type when
+ * the TYPE command is not in the capture. BINARY does not: vsFTPd says so in TYPE A, too, while it changes no
+ * line ends. */
 static void learn_type(struct ftpx_transfer *transfer, const struct ftpx_reply *reply)
 {
     if (reply->code >= 200)
         return;
     transfer->called_binary |= ftpx_span_has(reply->text, "BINARY mode");
-    if (transfer->type == 0 && transfer->called_binary)
-        transfer->type = 'I';
-    else if (transfer->type == 0 && ftpx_span_has(reply->text, "ASCII mode"))
+    if (transfer->type == 0 && ftpx_span_has(reply->text, "ASCII mode"))
         transfer->type = 'A';
 }
 

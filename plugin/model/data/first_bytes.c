@@ -37,10 +37,19 @@ static void keep(struct ftpx_first_bytes *head, size_t offset, ftpx_span bytes)
         head->length++;
 }
 
+/* RFC 1950 §2.2: deflate, with a window of up to 32 KiB, a checksum of both bytes, and no dictionary. */
+static bool begins_zlib(ftpx_span bytes)
+{
+    return bytes.len >= 2 && (bytes.at[0] & 0x8F) == 8 && (bytes.at[1] & 0x20) == 0 &&
+           (bytes.at[0] * 256 + bytes.at[1]) % 31 == 0;
+}
+
 void ftpx_first_bytes_add(struct ftpx_transfer *transfer, int64_t offset, ftpx_span bytes)
 {
     if (offset < NUL_WITHIN && bytes.len > 0 && memchr(bytes.at, 0, bytes.len))
         transfer->binary = true;
+    if (offset == 0)
+        transfer->zlib = begins_zlib(bytes);
     if (offset < 0 || offset >= FTPX_LIMIT_HEAD || bytes.len == 0 || !is_wanted(transfer))
         return;
     if (!transfer->head)

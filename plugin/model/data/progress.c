@@ -70,7 +70,8 @@ static bool was_refused(struct ftpx_progress progress, struct ftpx_measure measu
 {
     bool failed = progress.said == FTPX_SAID_FAILURE || progress.said == FTPX_SAID_ABORTED;
     bool may_have_moved = progress.said == FTPX_SAID_ABORTED || measure.undecrypted;
-    return failed && measure.bytes == 0 && !(may_have_moved && progress.started);
+    bool may_have_begun = progress.started || measure.unmarked;
+    return failed && measure.bytes == 0 && !(may_have_moved && may_have_begun);
 }
 
 /* Whether it is not as long as was said. */

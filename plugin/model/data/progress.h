@@ -76,6 +76,7 @@ struct ftpx_measure {
     uint64_t least;   /* it has no fewer bytes than that */
     bool undecrypted; /* TLS hides all of it or its end */
     bool amid;        /* nothing tells that the first byte seen is its first */
+    bool unmarked;    /* its mark may be missing from the capture */
 };
 
 struct ftpx_outcome {

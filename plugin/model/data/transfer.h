@@ -65,6 +65,7 @@ struct ftpx_transfer {
     /* the session's commands are hidden by TLS: only hosts and time tell that it is part of it */
     bool inferred;
     bool binary;                   /* its first bytes hold a NUL */
+    bool zlib;                     /* it begins as MODE Z does */
     struct ftpx_first_bytes *head; /* in TYPE A, once it has bytes; else NULL */
     /* what the model reads of its content; NULL when that need not be understood */
     struct ftpx_content *content;

@@ -46,8 +46,7 @@ uint64_t ftpx_transfer_conflicting(const struct ftpx_transfer *transfer)
 
 bool ftpx_transfer_keeps_bytes(const struct ftpx_transfer *transfer)
 {
-    return transfer->type == 'I' || transfer->type == 'L' ||
-           (transfer->type == 'A' && transfer->called_binary);
+    return transfer->type == 'I' || transfer->type == 'L' || transfer->called_binary;
 }
 
 /* Whether so many bytes are what the server has named: then nothing is coded, whatever is known of MODE. */
@@ -162,13 +161,20 @@ bool ftpx_transfer_is_hidden(const struct ftpx_transfer *transfer)
            !ftpx_tls_was_read(transfer->flow->half[ftpx_transfer_sender(transfer)]);
 }
 
+/* Nearly nobody asks for another MODE or STRU, so of a session that begins before the capture none is assumed,
+ * unless the content looks like it. */
+static bool knows_coding(const struct ftpx_transfer *transfer)
+{
+    return transfer->mode != 0 && transfer->structure != 0 &&
+           (transfer->mode != 'S' || transfer->session->from_start || !transfer->zlib);
+}
+
 /* Whether what holds of MODE and STRU is not known, and the size does not tell that nothing is coded. */
 static bool may_be_coded(const struct ftpx_transfer *transfer)
 {
     const struct ftpx_stream *stream = ftpx_transfer_stream(transfer);
 
-    if ((transfer->mode != 0 && transfer->structure != 0) || !transfer->session || !stream ||
-        ftpx_stream_bytes(stream) == 0)
+    if (!transfer->session || knows_coding(transfer) || !stream || ftpx_stream_bytes(stream) == 0)
         return false;
     if (transfer->direction == FTPX_LISTING)
         return ftpx_transfer_is_unread_listing(transfer);
@@ -220,6 +226,7 @@ struct ftpx_outcome ftpx_transfer_outcome(const struct ftpx_transfer *transfer)
         .least = least_bytes(transfer),
         .undecrypted = ftpx_transfer_is_hidden(transfer),
         .amid = progress.moved != FTPX_MOVED_NOT && !has_begin(transfer),
+        .unmarked = transfer->session && ftpx_session_has_lost(transfer->session),
     };
     bool eof = ftpx_content_has_eof(transfer->content);
 
