@@ -481,8 +481,22 @@ class Judge:
         for name, path in (("path", ("file", "path")), ("target_path", ("file", "target_path")),
                            ("from", ("ftpx", "from"))):
             value = _at(record, path)
-            if not any(is_part_of(value, told) for told in every(*path)):
+            right = every(*path) | (self.asked_before(record, found) if name == "from" else set())
+            if not any(is_part_of(value, told) for told in right):
                 self.hold(record, name, value, every(*path), "text", "pairing", "forged")
+
+    @staticmethod
+    def last_word(line):
+        return line.text.split(b" ")[-1].decode(errors="replace")
+
+    def asked_before(self, record, found):
+        """What the client named right before, where nothing is said of how that ended: that it was refused,
+        which the undamaged record tells by having none, only the server's words show."""
+        lines = {line for one in found for line in one["_lines"]}
+        if record["event"]["outcome"] != "unknown":
+            return set()
+        return {self.last_word(before) for line in lines for before in self.base.lines
+                if before.stream == line.stream and before.number == line.number - 1}
 
     def file(self, record):
         digest = record["file"].get("hash", {}).get("sha256")

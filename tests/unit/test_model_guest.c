@@ -668,6 +668,42 @@ TALK(a_transfer_behind_many_sessions_gets_nothing)
     assert_not_given(talk);
 }
 
+/* The 227 may be of the first connection, and late; or that of the first is missing. */
+TALK(a_port_that_is_used_again_behind_its_227)
+{
+    struct tcp control = control_ready(talk);
+
+    deliver(talk, 1025, 700);
+    SAY(&control, ">PASV", PASSIVE);
+    struct tcp second = data_open(talk, 1025);
+    SAY(&control, ">RETR f", "<150 here");
+    tcp_bytes(&second, LISTENER, 300);
+    tcp_close(&second, LISTENER);
+    SAY(&control, "<226 done");
+    const struct ftpx_transfer *first = session(talk)->transfers;
+    g_assert_cmpuint(transfers(talk), ==, 2);
+    g_assert_cmpuint(ftpx_transfer_bytes(first), ==, 700);
+    g_assert_null(first->exchange);
+    assert_text(first->next->exchange->arg, "f");
+    g_assert_cmpuint(ftpx_transfer_bytes(first->next), ==, 300);
+    assert_has_quirk(ftpx_transfer_quirks(first->next), FTPX_QUIRK(INFERRED));
+}
+
+/* The first had nothing to send. */
+TALK(a_connection_without_bytes_may_have_been_meant)
+{
+    struct tcp control = control_ready(talk);
+    struct tcp first = data_open(talk, 1025);
+
+    tcp_close(&first, LISTENER);
+    struct tcp second = data_open(talk, 1025);
+    SAY(&control, ">PASV", PASSIVE, ">RETR f", "<150 here");
+    tcp_bytes(&second, LISTENER, 300);
+    tcp_close(&second, LISTENER);
+    const struct ftpx_transfer *transfer = session(talk)->transfers;
+    g_assert_true(!transfer->flow || (ftpx_transfer_quirks(transfer) & FTPX_QUIRK(INFERRED)));
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -717,5 +753,7 @@ int main(int argc, char **argv)
     TALK_CASE("/guest/many/transfer", a_transfer_behind_many_sessions_gets_nothing);
     TALK_CASE("/guest/no-command", a_transfer_without_a_command_gets_nothing);
     TALK_CASE("/guest/cut/announced", an_announced_connection_without_bytes_does_not_fit);
+    TALK_CASE("/guest/late/while", a_port_that_is_used_again_behind_its_227);
+    TALK_CASE("/guest/late/without-bytes", a_connection_without_bytes_may_have_been_meant);
     return talk_run();
 }

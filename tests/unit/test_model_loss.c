@@ -793,6 +793,205 @@ TALK(where_nothing_is_known_a_drive_may_be_a_name)
     assert_text(newest(talk)->path, "C:\\a\\..\\x");
 }
 
+/* --- whose connection it is --- */
+
+/* What the capture lacks between RETR and the mark: its refusal, and perhaps more. */
+static void list_on_the_connection_of(struct talk *talk, const char *const *between)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">PASV", "<227 ok (10,0,0,1,4,1)");
+    struct tcp data = data_open(talk, 1025);
+    SAY(&tcp, ">RETR d", "!<550 no");
+    say(&tcp, between);
+    tcp_bytes(&data, LISTENER, 500);
+    tcp_close(&data, LISTENER);
+    SAY(&tcp, "<226 done");
+    ftpx_engine_settle(talk->engine);
+}
+
+static void assert_retr_has_nothing(struct talk *talk)
+{
+    const struct ftpx_transfer *retr = session_of(talk, 0)->transfers;
+
+    assert_text(retr->exchange->arg, "d");
+    g_assert_true(!retr->flow || ftpx_transfer_bytes(retr) == 0);
+    g_assert_cmpuint(ftpx_transfer_bytes(newest(talk)), ==, 500);
+}
+
+TALK(whose_refusal_is_lost_leaves_its_connection_to_the_next_command)
+{
+    static const char *const between[] = {">CWD d", "<250 ok", ">LIST", "<150 here", NULL};
+
+    list_on_the_connection_of(talk, between);
+    assert_retr_has_nothing(talk);
+    assert_state(newest(talk), FTPX_STATE_COMPLETE, 500);
+    g_assert_cmpint(newest(talk)->direction, ==, FTPX_LISTING);
+}
+
+TALK(a_mark_behind_a_lost_command_is_of_that)
+{
+    static const char *const between[] = {">CWD d", "<250 ok", "!>LIST", "<150 here", NULL};
+
+    list_on_the_connection_of(talk, between);
+    assert_retr_has_nothing(talk);
+    g_assert_null(newest(talk)->exchange);
+    g_assert_true(newest(talk)->progress.started);
+}
+
+/* Or RETR has sent them: nobody knows. */
+TALK(an_end_behind_lost_commands_tells_of_none_what_moved)
+{
+    static const char *const between[] = {"!>CWD d", "!<250 ok", "!>LIST", "!<150 here", NULL};
+
+    list_on_the_connection_of(talk, between);
+    assert_retr_has_nothing(talk);
+    g_assert_null(newest(talk)->exchange);
+    g_assert_cmpint(newest(talk)->progress.said, ==, FTPX_SAID_NOTHING);
+}
+
+TALK(whose_announcement_may_be_lost_takes_no_connection_over)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">PASV", "<227 ok (10,0,0,1,4,1)");
+    struct tcp data = data_open(talk, 1025);
+    SAY(&tcp, ">LIST", "!<150 here", "!<226 done", "!>PASV", "!<227 ok (10,0,0,1,4,2)", ">RETR f",
+        "<150 go", "<226 done");
+    tcp_close(&data, LISTENER);
+    g_assert_null(newest(talk)->flow);
+}
+
+TALK(a_port_of_a_command_without_an_answer_is_soon_anothers)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">PASV", "<227 ok (10,0,0,1,4,1)");
+    struct tcp data = data_open(talk, 1025);
+    SAY(&tcp, ">RETR f");
+    tcp_reset(&data, LISTENER);
+    SAY(&tcp, "!<550 no", ">PASV", "<227 ok (10,0,0,1,4,2)", ">RETR g", "<550 no", ">QUIT",
+        "<221 bye");
+    struct tcp other = data_open(talk, 1025);
+    tcp_bytes(&other, LISTENER, 300);
+    ftpx_engine_settle(talk->engine);
+    g_assert_cmpuint(ftpx_transfer_bytes(session_of(talk, 0)->transfers), ==, 0);
+}
+
+/* The mark of a file whose RETR and PASV are lost. */
+TALK(a_mark_behind_the_end_is_anothers)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">PASV", "<227 ok (10,0,0,1,4,1)", "!>RETR f", "<150 go (300 bytes)");
+    struct tcp data = data_open(talk, 1025);
+    tcp_bytes(&data, LISTENER, 300);
+    tcp_close(&data, LISTENER);
+    SAY(&tcp, "<226 done", "!>EPSV", "!<229 ok (|||1026|)", "!>RETR g", "<150 go (400 bytes)",
+        "<226 done");
+    const struct ftpx_transfer *first = session_of(talk, 0)->transfers;
+    ftpx_engine_settle(talk->engine);
+    g_assert_cmpuint(first->announced_size, ==, 300);
+}
+
+/* --- what is not known --- */
+
+TALK(a_source_behind_a_lost_rename_is_not_known)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">RNFR a", "!<550 no", "!>RNFR b", "<350 File exists, ready for destination name",
+        ">RNTO c", "<250 ok");
+    const struct ftpx_operation *operation = settled(talk)->last_operation;
+    assert_text(operation->path, "c");
+    g_assert_null(operation->from);
+}
+
+/* Servers send it of what has begun only. */
+TALK(a_426_behind_a_lost_mark_refuses_nothing)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">PASV", "!<227 ok (10,0,0,1,4,1)", ">RETR f", "!<150 here", "<426 cut", ">NOOP",
+        "<200 ok", ">NOOP", "<200 ok", ">NOOP", "<200 ok");
+    assert_state(newest(talk), FTPX_STATE_ABORTED, 0);
+}
+
+/* A server that names what is left to send greets with its name in the bytes that were cut off. */
+TALK(a_greeting_that_is_cut_tells_no_product)
+{
+    struct tcp tcp = control_open(talk);
+
+    send_cut(&tcp, LISTENER, "220 ProFTPD Server ready\r\n", 8);
+    SAY(&tcp, ">USER alice", "<331 password", ">PASS secret", "<230 in", ">TYPE I", "<200 ok",
+        ">PASV", "<227 ok (10,0,0,1,4,1)", ">REST 1000", "<350 ok", ">RETR f",
+        "<150 go (3000 bytes)");
+    g_assert_cmpint(newest(talk)->announced_by, ==, FTPX_SIZE_NONE);
+    g_assert_cmpuint(newest(talk)->marked_size, ==, 3000);
+}
+
+/* RANG or REST may have come before the capture. */
+TALK(the_first_command_may_have_had_a_restart)
+{
+    struct tcp tcp = tcp_under_way(talk, endpoint(CLIENT_HOST, 40000), endpoint(SERVER_HOST, 21));
+
+    SAY(&tcp, ">RETR f", "<150 go (3000 bytes)", "<226 done", ">PASV", "<227 ok (10,0,0,1,4,1)",
+        ">RETR g", "<150 go (400 bytes)");
+    g_assert_cmpint(session_of(talk, 0)->transfers->announced_by, ==, FTPX_SIZE_NONE);
+    g_assert_cmpuint(newest(talk)->announced_size, ==, 400);
+}
+
+/* MODE Z, or a file that is so: RFC 1950 §2.2. */
+static enum ftpx_state state_of_content(struct talk *talk, struct tcp *tcp, ftpx_span content)
+{
+    SAY(tcp, ">PASV", "<227 ok (10,0,0,1,4,1)", ">RETR f", "<150 here");
+    struct tcp data = data_open(talk, 1025);
+    tcp_send(&data, LISTENER, content);
+    tcp_close(&data, LISTENER);
+    SAY(tcp, "<226 done");
+    return ftpx_transfer_outcome(newest(talk)).state;
+}
+
+TALK(what_looks_deflated_may_be_when_mode_was_set_before_the_capture)
+{
+    static const uint8_t zlib[] = {0x78, 0x9c, 1, 2, 3};
+    static const uint8_t no_zlib[] = {0x78, 0x9d, 1, 2, 3};
+    struct tcp tcp = tcp_under_way(talk, endpoint(CLIENT_HOST, 40000), endpoint(SERVER_HOST, 21));
+
+    SAY(&tcp, ">NOOP", "<200 ok");
+    g_assert_cmpint(state_of_content(talk, &tcp, (ftpx_span){no_zlib, 5}), ==, FTPX_STATE_COMPLETE);
+    g_assert_cmpint(state_of_content(talk, &tcp, (ftpx_span){zlib, 5}), ==, FTPX_STATE_INCOMPLETE);
+    assert_has_quirk(ftpx_transfer_quirks(newest(talk)), FTPX_QUIRK(UNDECODED));
+}
+
+TALK(what_looks_deflated_is_the_file_when_the_capture_has_all)
+{
+    static const uint8_t zlib[] = {0x78, 0x9c, 1, 2, 3};
+    struct tcp tcp = control_ready(talk);
+
+    g_assert_cmpint(state_of_content(talk, &tcp, (ftpx_span){zlib, 5}), ==, FTPX_STATE_COMPLETE);
+}
+
+/* Of a server that was not heard nobody knows what it runs on. */
+TALK(a_drive_may_be_a_name_when_only_the_client_was_heard)
+{
+    struct tcp tcp = tcp_under_way(talk, endpoint(CLIENT_HOST, 40000), endpoint(SERVER_HOST, 21));
+
+    tcp_emit(&tcp, OPENER, tcp.first[OPENER] - 1, FTPX_SYN, FTPX_SPAN_NONE);
+    SAY(&tcp, ">USER a", ">PASS b", ">PASV", ">RETR C:\\a\\..\\x");
+    assert_text(newest(talk)->path, "C:\\a\\..\\x");
+}
+
+/* The password's own reply came before it. */
+TALK(what_no_password_is_answered_with_is_no_second_login)
+{
+    struct tcp tcp = control_open(talk);
+
+    SAY(&tcp, "<220 hi", "<331 password", ">USER a", ">PASS b", "<230 in", "<426 cut");
+    g_assert_cmpuint(settled(talk)->failed_logins, ==, 0);
+    g_assert_cmpint(settled(talk)->login, ==, FTPX_LOGIN_SUCCESS);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -855,5 +1054,19 @@ int main(int argc, char **argv)
     CASE("between/PASV", an_endpoint_behind_lost_commands_is_doubted);
     CASE("between/port", a_port_that_is_announced_again_has_the_next_connection);
     CASE("between/drive", where_nothing_is_known_a_drive_may_be_a_name);
+    CASE("whose/next", whose_refusal_is_lost_leaves_its_connection_to_the_next_command);
+    CASE("whose/mark", a_mark_behind_a_lost_command_is_of_that);
+    CASE("whose/end", an_end_behind_lost_commands_tells_of_none_what_moved);
+    CASE("whose/PASV", whose_announcement_may_be_lost_takes_no_connection_over);
+    CASE("whose/port", a_port_of_a_command_without_an_answer_is_soon_anothers);
+    CASE("whose/second mark", a_mark_behind_the_end_is_anothers);
+    CASE("unknown/RNFR", a_source_behind_a_lost_rename_is_not_known);
+    CASE("unknown/mark", a_426_behind_a_lost_mark_refuses_nothing);
+    CASE("unknown/greeting", a_greeting_that_is_cut_tells_no_product);
+    CASE("unknown/RANG", the_first_command_may_have_had_a_restart);
+    CASE("unknown/MODE", what_looks_deflated_may_be_when_mode_was_set_before_the_capture);
+    CASE("unknown/no MODE", what_looks_deflated_is_the_file_when_the_capture_has_all);
+    CASE("unknown/drive", a_drive_may_be_a_name_when_only_the_client_was_heard);
+    CASE("unknown/login", what_no_password_is_answered_with_is_no_second_login);
     return talk_run();
 }

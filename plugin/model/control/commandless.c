@@ -11,7 +11,9 @@
 #include "../data/data.h"
 #include "../data/expect.h"
 #include "../data/transfer_command.h"
+#include "../data/transfer_link.h"
 #include "../session/login.h"
+#include "loss.h"
 #include "setup.h"
 
 /* The command that must have been sent. It has no line and no place among the commands. */
@@ -64,18 +66,50 @@ static bool may_end_transfer(uint16_t code)
     return code == 226 || code == 425 || code == 426 || code == 451 || code == 551 || code == 552;
 }
 
+/* The newest transfer, if a reply is about one whose command is missing behind it: its own replies are missing, too,
+ * so that it may have been refused, and left its connection to that one. */
+static struct ftpx_transfer *disputed(const struct ftpx_session *session,
+                                      const struct ftpx_reply *reply)
+{
+    struct ftpx_transfer *transfer = session->last_transfer;
+    bool is_unanswered = transfer && transfer->exchange &&
+                         transfer->progress.said == FTPX_SAID_NOTHING &&
+                         reply->heard != FTPX_HEARD_UNKNOWN;
+
+    return is_unanswered && ftpx_loss_between(session, true, transfer->exchange->end, reply->heard)
+               ? transfer
+               : NULL;
+}
+
+/* A mark is of what comes behind it. Of what had come before an end nobody knows what ended. */
+static struct ftpx_transfer *transfer_of(struct ftpx_session *session,
+                                         const struct ftpx_reply *reply)
+{
+    struct ftpx_transfer *before = disputed(session, reply);
+    struct ftpx_transfer *heir = NULL;
+
+    if (reply->code == 125 || reply->code == 150) {
+        if (before && ftpx_transfer_comes_after(before, reply->first_frame))
+            heir = ftpx_transfer_dispute(before);
+        return heir ? heir : ftpx_transfer_uncommanded(session);
+    }
+    if (!may_end_transfer(reply->code))
+        return NULL;
+    if (!before)
+        return ftpx_commandless_under_way(session);
+    ftpx_transfer_dispute(before);
+    return NULL;
+}
+
 bool ftpx_commandless_reply(struct ftpx_session *session, const struct ftpx_reply *reply,
                             struct ftpx_note *note)
 {
-    struct ftpx_transfer *transfer = NULL;
+    struct ftpx_transfer *transfer;
 
     if (ftpx_login_unasked(session, reply, note) ||
         announce(session, reply, ftpx_setup_line(reply, note)))
         return true;
-    if (reply->code == 125 || reply->code == 150)
-        transfer = ftpx_transfer_uncommanded(session);
-    else if (may_end_transfer(reply->code))
-        transfer = ftpx_commandless_under_way(session);
+    transfer = transfer_of(session, reply);
     if (transfer)
         ftpx_transfer_reply(transfer, reply);
     return transfer != NULL;

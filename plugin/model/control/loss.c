@@ -21,8 +21,9 @@ enum {
     RESTART = 1 << 6,
     SETUP = 1 << 7,      /* the endpoint that was announced */
     LEFT_SETUP = 1 << 8, /* that which a transfer has left for the next */
+    SOURCE = 1 << 9,     /* what RNFR named */
     PARAMETERS = TYPE | MODE | STRUCTURE | PROTECTION,
-    ALL = USER | DIRECTORY | PARAMETERS | RESTART | LEFT_SETUP
+    ALL = USER | DIRECTORY | PARAMETERS | RESTART | LEFT_SETUP | SOURCE
 };
 
 /* Bytes that a command takes with its end: `MODE Z` and all that are as short, or `CDUP`; `PASV`; and a change of user,
@@ -63,6 +64,8 @@ static void forget(struct ftpx_session *session, unsigned what)
         session->rest = NULL;
         session->rest_lost = true;
     }
+    if (what & SOURCE)
+        session->first_step = NULL;
     bool is_left = session->setup && session->setup->transfer;
     if ((what & SETUP) || ((what & LEFT_SETUP) && is_left))
         session->setup = NULL;
@@ -159,9 +162,9 @@ static const struct row {
     {331, NULL, USER},
     {332, NULL, USER},
     {336, NULL, USER},
-    {350, "rename", 0},
+    {350, "rename", SOURCE},
     {350, "rnto", 0},
-    {350, "exists", 0},
+    {350, "exists", SOURCE},
     {350, NULL, RESTART},
 };
 

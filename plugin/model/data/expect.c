@@ -188,10 +188,13 @@ static bool has_ended(const struct ftpx_expected *expected, int64_t *time_out)
 static bool is_spent(const struct ftpx_expected *expected, int64_t time)
 {
     const struct ftpx_session *session = expected->by->session;
+    bool has_another = session->setup != expected->by;
     int64_t end = 0;
 
+    if (expected->command && (expected->command->quirks & FTPX_QUIRK(UNANSWERED)))
+        return has_another || has_served(expected); /* its end is not in the capture */
     return has_ended(expected, &end) &&
-           (session->setup != expected->by || session->over_frame != 0 || has_served(expected) ||
+           (has_another || session->over_frame != 0 || has_served(expected) ||
             time - end > LATE_SECONDS * FTPX_NS_PER_SECOND);
 }
 

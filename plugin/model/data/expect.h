@@ -33,6 +33,7 @@ struct ftpx_expected {
     bool failed;                      /* the command was refused */
     const struct ftpx_reply *unasked; /* that ended its transfer, whose command is missing */
     bool guessed;           /* its line could not be read (guest.h), or is not the last for sure */
+    bool is_late;           /* a connection that may be meant came before it */
     struct ftpx_flow *flow; /* newest connection to it; NULL until one comes */
     struct ftpx_knocks knocks;           /* of those before it that came to nothing */
     struct ftpx_transfer *transfer;      /* newest transfer that uses it; NULL until one does */

@@ -190,9 +190,15 @@ static bool is_named(const struct entered *entered, const struct ftpx_expected *
     return false;
 }
 
+/* It came and went without a byte, as one with nothing to send does. */
+static bool was_silent(const struct ftpx_flow *flow)
+{
+    return flow->verdict == FTPX_VERDICT_OTHER && flow->made && !flow->spoke;
+}
+
 /* Of a port that was used twice meanwhile, nobody knows which connection is meant. */
 struct ftpx_flow *ftpx_guest_named(const struct ftpx_guest_table *table,
-                                   const struct ftpx_expected *expected)
+                                   struct ftpx_expected *expected)
 {
     const struct pair *pair = pair_of(table, expected->by->session->flow);
     struct ftpx_flow *found = NULL;
@@ -202,10 +208,14 @@ struct ftpx_flow *ftpx_guest_named(const struct ftpx_guest_table *table,
         struct ftpx_flow *flow = entered->flow;
         if (!is_named(entered, expected))
             continue;
-        if (!is_free(flow) || expected->time - flow->first_time > FTPX_LIMIT_SKEW)
+        if (expected->time - flow->first_time > FTPX_LIMIT_SKEW)
             return found;
-        if (found)
+        if (found && (is_free(flow) || was_silent(flow))) {
+            expected->is_late = true;
             return NULL;
+        }
+        if (!is_free(flow))
+            return found;
         found = flow;
     }
     return found;

@@ -32,7 +32,7 @@ struct ftpx_flow *ftpx_guest_early(const struct ftpx_guest_table *table,
 /* The connection that an announcement made just now names, if it began at most FTPX_LIMIT_SKEW before and no
  * command has it; else, and when there are two, NULL. */
 struct ftpx_flow *ftpx_guest_named(const struct ftpx_guest_table *table,
-                                   const struct ftpx_expected *expected);
+                                   struct ftpx_expected *expected);
 
 /* The one connection that carried the bytes of a transfer whose endpoint could not be read; NULL when
  * none fits, several do, or it fits several transfers. */

@@ -5,6 +5,7 @@
  */
 #include "transfer_command.h"
 
+#include "../../wire/quirk.h"
 #include "../../wire/software.h"
 #include "../path.h"
 #include "../session/entries.h"
@@ -127,7 +128,8 @@ static void take_default_port(struct ftpx_transfer *transfer)
 static void take_setup(struct ftpx_transfer *transfer)
 {
     struct ftpx_exchange *setup = transfer->session->setup;
-    bool is_used = !setup || (setup->transfer && !ftpx_transfer_leaves_all(setup->transfer));
+    bool is_used = !setup || (setup->transfer &&
+                              !ftpx_transfer_leaves_all(setup->transfer, transfer->exchange));
 
     if (is_used && transfer->exchange)
         take_default_port(transfer);
@@ -143,7 +145,8 @@ static void pass_setup_on(struct ftpx_transfer *refused)
 {
     struct ftpx_transfer *next = refused->next;
 
-    if (!refused->setup || !next || next->setup || !ftpx_transfer_leaves_all(refused))
+    if (!refused->setup || !next || next->setup ||
+        !ftpx_transfer_leaves_all(refused, next->exchange))
         return;
     have_setup(next, refused->setup);
     ftpx_transfer_use(next, next->setup->expected);
@@ -170,12 +173,28 @@ struct ftpx_transfer *ftpx_transfer_new(struct ftpx_exchange *exchange)
     return transfer;
 }
 
+struct ftpx_transfer *ftpx_transfer_dispute(struct ftpx_transfer *transfer)
+{
+    struct ftpx_exchange *setup = transfer->setup;
+    struct ftpx_transfer *heir;
+
+    if (!setup || setup->transfer != transfer || !setup->expected)
+        return NULL;
+    heir = ftpx_transfer_make(transfer->session);
+    take_restart(heir);
+    have_setup(heir, setup);
+    ftpx_transfer_take_over(heir, setup->expected);
+    return heir;
+}
+
 struct ftpx_transfer *ftpx_transfer_uncommanded(struct ftpx_session *session)
 {
     struct ftpx_transfer *transfer = waiting_for_command(session);
     bool is_new =
         !transfer && session->setup && session->setup->expected && !session->setup->transfer;
 
+    if (transfer && transfer->progress.said != FTPX_SAID_NOTHING)
+        return NULL; /* one mark, and nothing behind the end */
     if (is_new)
         transfer = ftpx_transfer_make(session);
     if (transfer)
@@ -192,11 +211,14 @@ struct ftpx_transfer *ftpx_transfer_uncommanded(struct ftpx_session *session)
 static bool may_count_otherwise(const struct ftpx_transfer *transfer)
 {
     const struct ftpx_session *session = transfer->session;
-    bool is_unknown = session->server_software.len == 0 && !session->greeting;
+    bool is_whole = session->greeting && !(session->greeting->notes->quirks & FTPX_QUIRK(CUT_LINE));
+    bool is_unknown = session->server_software.len == 0 && !is_whole;
 
     if (transfer->range_end != 0 || transfer->restart_lost)
         return is_unknown || ftpx_software_marks_rest(session->server_software);
-    return is_unknown && transfer->restart > 0;
+    bool may_restart = transfer->restart > 0 || /* before the capture began */
+                       (!session->from_start && session->exchanges == transfer->exchange);
+    return is_unknown && may_restart;
 }
 
 /* The size a mark names is the file's as the server sends it; it goes before that of an earlier

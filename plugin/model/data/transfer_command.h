@@ -16,6 +16,10 @@ struct ftpx_transfer *ftpx_transfer_new(struct ftpx_exchange *exchange);
  * nothing was announced. */
 struct ftpx_transfer *ftpx_transfer_uncommanded(struct ftpx_session *session);
 
+/* Which command its endpoint and connection serve is not in the capture: they go to a transfer without one, which
+ * is returned; NULL when there is no such endpoint. */
+struct ftpx_transfer *ftpx_transfer_dispute(struct ftpx_transfer *transfer);
+
 /* A reply to it came. */
 void ftpx_transfer_reply(struct ftpx_transfer *transfer, const struct ftpx_reply *reply);
 

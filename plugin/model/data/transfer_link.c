@@ -4,6 +4,7 @@
  */
 #include "transfer_link.h"
 
+#include "../../wire/quirk.h"
 #include "../list.h"
 #include "../state.h"
 #include "../tcp/flow.h"
@@ -73,24 +74,43 @@ bool ftpx_transfer_carried_nothing(const struct ftpx_transfer *transfer)
     return !stream || ftpx_stream_bytes(stream) == 0;
 }
 
-bool ftpx_transfer_leaves_all(const struct ftpx_transfer *transfer)
+bool ftpx_transfer_comes_after(const struct ftpx_transfer *transfer, uint32_t frame)
+{
+    return ftpx_transfer_carried_nothing(transfer) ||
+           ftpx_transfer_stream(transfer)->first_frame > frame;
+}
+
+/* Whether its replies are missing, no other endpoint may have been announced since, and nothing of its connection came
+ * before the command `next`; NULL: at all. */
+static bool was_given_up(const struct ftpx_transfer *transfer, const struct ftpx_exchange *next)
+{
+    const struct ftpx_expected *expected = transfer->setup ? transfer->setup->expected : NULL;
+
+    return transfer->exchange && (transfer->exchange->quirks & FTPX_QUIRK(UNANSWERED)) &&
+           transfer->progress.said == FTPX_SAID_NOTHING && expected && !expected->guessed &&
+           ftpx_transfer_comes_after(transfer, next ? next->frame : UINT32_MAX);
+}
+
+bool ftpx_transfer_leaves_all(const struct ftpx_transfer *transfer,
+                              const struct ftpx_exchange *next)
 {
     bool never_began = transfer->exchange && transfer->progress.said == FTPX_SAID_FAILURE &&
                        !transfer->progress.started;
+    bool has_failed = transfer->progress.said >= FTPX_SAID_FAILURE &&
+                      (never_began || ftpx_transfer_carried_nothing(transfer));
 
-    return transfer->progress.said >= FTPX_SAID_FAILURE &&
-           (never_began || ftpx_transfer_carried_nothing(transfer));
+    return has_failed || was_given_up(transfer, next);
 }
 
 /* Whether a connection is still to be had: no transfer has it, or one that leaves it to the next. What was tried in vain was tried for its transfer. */
-static bool is_free(const struct ftpx_expected *expected)
+static bool is_free(const struct ftpx_expected *expected, const struct ftpx_transfer *next)
 {
     const struct ftpx_transfer *holder =
         expected->flow ? expected->flow->transfer[slot_of(expected)] : NULL;
 
     if (!expected->flow)
         return false;
-    return !holder || (expected->flow->made && ftpx_transfer_leaves_all(holder));
+    return !holder || (expected->flow->made && ftpx_transfer_leaves_all(holder, next->exchange));
 }
 
 /* Whether a transfer would take a (further) connection: it has none, or one that carried
@@ -111,14 +131,32 @@ void ftpx_transfer_use(struct ftpx_transfer *transfer, struct ftpx_expected *exp
     if (!expected)
         return;
     take_up(transfer, expected);
-    if (is_free(expected))
+    if (wants_connection(transfer) && is_free(expected, transfer))
         attach(transfer, expected);
+}
+
+void ftpx_transfer_take_over(struct ftpx_transfer *transfer, struct ftpx_expected *expected)
+{
+    take_up(transfer, expected);
+    if (expected->flow)
+        attach(transfer, expected);
+}
+
+/* The port of a connection that came before its announcement is used again: this may be the one that is meant, and
+ * the first of an announcement that is missing. */
+static void doubt_guest(struct ftpx_expected *expected)
+{
+    expected->guessed = true;
+    if (expected->transfer && !expected->transfer->exchange)
+        expected->transfer = NULL;
 }
 
 void ftpx_transfer_connect(struct ftpx_expected *expected, struct ftpx_flow *flow)
 {
     if (expected->flow && expected->flow != flow && !expected->flow->made)
         ftpx_knocks_add(&expected->knocks, &expected->flow->knocks);
+    if (expected->is_late && expected->flow != flow)
+        doubt_guest(expected);
     expected->flow = flow;
     if (expected->transfer && wants_connection(expected->transfer))
         attach(expected->transfer, expected);
@@ -149,7 +187,7 @@ struct ftpx_transfer *ftpx_transfer_on(struct ftpx_flow *flow, struct ftpx_expec
     if (!holder && takes_over(expected)) {
         expected->flow = flow;
         attach(expected->transfer, expected);
-    } else if (!holder || was_refused(holder)) {
+    } else if (!holder || was_refused(holder) || was_given_up(holder, NULL)) {
         struct ftpx_transfer *transfer = ftpx_transfer_make(expected->by->session);
         take_up(transfer, expected);
         attach(transfer, expected);
@@ -226,6 +264,7 @@ struct ftpx_transfer *ftpx_transfer_adopt(struct ftpx_expected *expected, struct
         hand_over(stray, expected->transfer);
     ftpx_flow_judge(session->engine->flows, flow, FTPX_VERDICT_DATA);
     put_ends(expected, flow);
+    expected->is_late = true;
     if (stray && !expected->transfer) {
         if (!stray->session)
             join(stray, session);

@@ -11,12 +11,20 @@
 /* The PORT … LPSV it uses was answered or announced. */
 void ftpx_transfer_use(struct ftpx_transfer *transfer, struct ftpx_expected *expected);
 
+/* The same, whoever has used it before. */
+void ftpx_transfer_take_over(struct ftpx_transfer *transfer, struct ftpx_expected *expected);
+
 /* Whether its connection, if there is one, moved no payload. */
 bool ftpx_transfer_carried_nothing(const struct ftpx_transfer *transfer);
 
+/* Whether what there is of its payload came behind a frame. */
+bool ftpx_transfer_comes_after(const struct ftpx_transfer *transfer, uint32_t frame);
+
 /* Whether it leaves endpoint and connection to the next: it was refused, and moved nothing, or was never begun
- * by a mark: then what was moved is the next one's, whose command the capture has late. */
-bool ftpx_transfer_leaves_all(const struct ftpx_transfer *transfer);
+ * by a mark: then what was moved is the next one's, whose command the capture has late. Or its replies are missing,
+ * and nothing had come before the command `next` (NULL: at all). */
+bool ftpx_transfer_leaves_all(const struct ftpx_transfer *transfer,
+                              const struct ftpx_exchange *next);
 
 /* A connection to an announced endpoint was seen. */
 void ftpx_transfer_connect(struct ftpx_expected *expected, struct ftpx_flow *flow);

@@ -235,11 +235,20 @@ static struct ftpx_login *login_of(struct ftpx_exchange *exchange, const struct 
     return proved ? proved : new_login(exchange);
 }
 
+/* Whether it is not for sure the answer to a login: other errors may answer any command. */
+static bool may_be_of_another(const struct ftpx_reply *reply)
+{
+    bool is_doubtful = (reply->quirks & FTPX_QUIRK(DOUBTFUL)) ||
+                       !ftpx_verb_allows(reply->exchange->verb, reply->code);
+
+    return is_doubtful && reply->code != 430 && reply->code != 530;
+}
+
 /* The password of who is in already, or of whom USER was refused for, changes nothing. */
 static bool is_settled(const struct ftpx_login *login, const struct ftpx_reply *reply)
 {
     if (ftpx_login_admits(login->result))
-        return ftpx_reply_completes(reply->code) || reply->code == 503;
+        return ftpx_reply_completes(reply->code) || reply->code == 503 || may_be_of_another(reply);
     return login->result == FTPX_LOGIN_FAILED;
 }
 
