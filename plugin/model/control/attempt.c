@@ -17,12 +17,14 @@ struct ftpx_attempts *ftpx_attempts_new(wmem_allocator_t *pool)
 }
 
 /* Those of whom nothing was heard stay. */
-static void make_room(wmem_allocator_t *pool, struct ftpx_attempts *attempts)
+static void make_room(struct ftpx_engine *engine)
 {
-    wmem_array_t *silent = wmem_array_new(pool, sizeof(struct ftpx_flow *));
+    struct ftpx_attempts *attempts = engine->attempts;
+    wmem_array_t *silent = wmem_array_new(engine->pool, sizeof(struct ftpx_flow *));
 
     for (unsigned index = 0; index < wmem_array_get_count(attempts->flows); index++) {
         struct ftpx_flow *const *flow = wmem_array_index(attempts->flows, index);
+        ftpx_state_walk(engine);
         if (!(*flow)->spoke)
             wmem_array_append(silent, flow, 1);
     }
@@ -37,7 +39,7 @@ static bool has_room(struct ftpx_engine *engine)
     struct ftpx_attempts *attempts = engine->attempts;
 
     if (attempts->left_out == 0 && wmem_array_get_count(attempts->flows) == FTPX_LIMIT_ATTEMPTS) {
-        make_room(engine->pool, attempts);
+        make_room(engine);
         attempts->is_full = wmem_array_get_count(attempts->flows) > FTPX_LIMIT_ATTEMPTS / 2;
     }
     return !attempts->is_full;

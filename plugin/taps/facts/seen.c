@@ -5,6 +5,7 @@
 #include "seen.h"
 
 #include "../../model/data/transfer_facts.h"
+#include "../../model/state.h"
 #include "totals.h"
 
 struct ftpx_seen ftpx_seen_of(const GPtrArray *sessions)
@@ -17,6 +18,7 @@ struct ftpx_seen ftpx_seen_of(const GPtrArray *sessions)
         seen.late += !session->from_start;
         seen.unfinished += !ftpx_totals_end_seen(session);
         for (; transfer; transfer = transfer->next) {
+            ftpx_state_walk(transfer->engine);
             seen.transfers++;
             seen.gap_bytes += ftpx_transfer_gap_bytes(transfer);
         }
