@@ -53,6 +53,9 @@ enum ftpx_hash { FTPX_HASH_NONE, FTPX_HASH_SHA256 };
       "The capture that is read never is") \
     X(BOOL,  json_commands,      "json.commands",      false, "A record for each command too", \
       "ftpx,json has a record for each command too, with all replies to it, and ftpx,zeek's ftp.log a row") \
+    X(BOOL,  findings_notes,     "findings.notes",     false, "Notes are findings too", \
+      "ftpx,json, ftpx,eve and ftpx,zeek tell as findings also what is only noted: passwords in clear, refused " \
+      "commands and the like") \
     X(BOOL,  zeek_json,          "zeek.json",          false, "Zeek's logs as JSON", \
       "ftpx,zeek writes its logs as JSON Lines, as Zeek does when LogAscii::use_json is set") \
     X(BOOL,  quick,              "quick",              false, "Scan quickly (tshark -q -z ftpx,…)", \

@@ -49,6 +49,7 @@ struct ftpx_settings ftpx_settings_of(const struct ftpx_preferences *preferences
         .preferences = preferences,
         .show_passwords = preferences->show_passwords,
         .json_commands = preferences->json_commands,
+        .findings_notes = preferences->findings_notes,
         .zeek_json = preferences->zeek_json,
         .digests = digests_of(preferences),
         .overwrite = preferences->overwrite,

@@ -12,6 +12,7 @@ struct ftpx_settings {
     const struct ftpx_preferences *preferences; /* which all others come from */
     bool show_passwords;                        /* in reports; anonymous ones are shown always */
     bool json_commands;                         /* a record for each command too */
+    bool findings_notes;                        /* what is only noted is a finding too */
     bool zeek_json;                             /* Zeek's logs as JSON */
     uint32_t digests;                           /* of files in reports: set of enum ftpx_digest */
     bool overwrite;                             /* files that a report is written to */

@@ -28,8 +28,14 @@ enum filter {
 };
 
 static const struct ftpx_rule filters[] = {
-#define X(entry, filter, group, severity, summary) \
-    {filter, #group, summary, FTPX_SEVERITY_##severity, NULL, NULL},
+#define X(entry, filter, group, severity, summary)   \
+    {filter,                                         \
+     #group,                                         \
+     summary,                                        \
+     FTPX_SEVERITY_##severity,                       \
+     FTPX_SEVERITY_##severity >= FTPX_SEVERITY_WARN, \
+     NULL,                                           \
+     NULL},
     FTPX_QUIRK_FILTERS(X)
 #undef X
 };
@@ -56,14 +62,15 @@ static const enum technique of_sign[FTPX_ATTACK_COUNT] = {
 #undef X
 };
 
-bool ftpx_rule_of(unsigned bit, enum ftpx_attack sign, struct ftpx_rule *out)
+struct ftpx_rule ftpx_rule_of(unsigned bit, enum ftpx_attack sign)
 {
     enum technique technique = bit == FTPX_QUIRK_BIT_ATTACK ? of_sign[sign] : rows[bit].technique;
+    struct ftpx_rule rule = filters[filter_of[bit]];
 
-    *out = filters[filter_of[bit]];
-    out->technique = technique == TECHNIQUE_NOTHING ? NULL : &techniques[technique];
-    out->source = bit == FTPX_QUIRK_BIT_ATTACK ? NULL : rows[bit].source;
-    return out->severity >= FTPX_SEVERITY_WARN || rows[bit].source;
+    rule.alarms |= rows[bit].source != NULL;
+    rule.technique = technique == TECHNIQUE_NOTHING ? NULL : &techniques[technique];
+    rule.source = bit == FTPX_QUIRK_BIT_ATTACK ? NULL : rows[bit].source;
+    return rule;
 }
 
 struct ftpx_rule ftpx_rule_of_attempts(void)

@@ -1,5 +1,5 @@
-/* rule: which quirks are findings, for those who look for what went wrong or who attacked: all that expert
- * information warns of, and what hints at an attack though it is only noted. And what else is known of them:
+/* rule: what is known of quirks as findings: whether they alarm those who look for what went wrong or who
+ * attacked, as all does that expert information warns of, and what hints at an attack though it is only noted;
  * the technique of MITRE ATT&CK, where one fits, and the document that tells of it.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
@@ -23,7 +23,7 @@
     X(DENIAL, "T1499", "Endpoint Denial of Service", "T1499.004", "Application or System Exploitation", "TA0040", "Impact") \
     X(EXFILTRATION, "T1048", "Exfiltration Over Alternative Protocol", "T1048.003", "Exfiltration Over Unencrypted Non-C2 Protocol", "TA0010", "Exfiltration")
 
-/* X(quirk, technique, document): what is known of a quirk beside its row in quirk.h. A Note is a finding if it
+/* X(quirk, technique, document): what is known of a quirk beside its row in quirk.h. A Note alarms if it
  * has a row here. */
 #define FTPX_RULES(X) \
     X(BRUTE_FORCE,       GUESSING,     "RFC 2577, section 5") \
@@ -69,12 +69,13 @@ struct ftpx_rule {
     const char *group;   /* "SECURITY", … */
     const char *summary; /* of the filter */
     enum ftpx_severity severity;
+    bool alarms; /* else it is a finding only for those who want to hear of notes */
     const struct ftpx_technique *technique; /* NULL: none fits */
     const char *source;                     /* document; NULL: none is named */
 };
 
-/* The rule of a quirk by its bit; of ATTACK with its sign, else NONE. False when it is no finding. */
-bool ftpx_rule_of(unsigned bit, enum ftpx_attack sign, struct ftpx_rule *out);
+/* The rule of a quirk by its bit; of ATTACK with its sign, else NONE. */
+struct ftpx_rule ftpx_rule_of(unsigned bit, enum ftpx_attack sign);
 
 /* That of a data connection that was tried in vain, whose quirk is another's too. */
 struct ftpx_rule ftpx_rule_of_attempts(void);

@@ -22,6 +22,7 @@ READING = {
     "ftpx.bruteforce.seconds": ["60", "0", "4294967295"],
     "ftpx.show_passwords": ["FALSE", "TRUE"],
     "ftpx.json.commands": ["FALSE", "TRUE"],
+    "ftpx.findings.notes": ["FALSE", "TRUE"],
     "ftpx.zeek.json": ["FALSE", "TRUE"],
 }
 EXTRACTED = ["1", "64"]  # MiB at most of a file: a hole may be of 2 GiB

@@ -2,6 +2,7 @@
 # Refuses to read the script: what it prints and how it ends is all that counts.
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
+import os
 import pathlib
 import re
 import shutil
@@ -37,8 +38,10 @@ def script():
 
 @pytest.fixture
 def check(script):
+    """It finds ftpx-scan as a user's shell would."""
     def run(*arguments, plugins=tshark.PLUGINS):
-        return tshark.start(sys.executable, script, *arguments, plugins=plugins)
+        path = f"PATH={tshark.STAGE}:{os.environ['PATH']}"
+        return tshark.start("env", path, sys.executable, script, *arguments, plugins=plugins)
     return run
 
 
@@ -118,6 +121,13 @@ def test_a_refused_command_is_a_finding_of_its_own(check, save):
     assert check("--allow", "refused-commands", path).returncode == FINE
 
 
+def test_a_greeting_that_refuses_is_a_finding(check):
+    name = "server-full"
+    [finding] = findings(check(captures.path(name)))
+    assert (finding["kind"], finding["frame"]) == ("refused-commands", str(captures.frame(name, "421 ")))
+    assert finding["words"] == "421 There are too many connected users, please try later."
+
+
 def test_a_data_connection_that_nobody_answers_is_a_finding(check, save):
     ftp = Dialogue().login()
     ftp.pasv()
@@ -157,6 +167,19 @@ def test_what_is_allowed_is_no_finding(check):
 
 EVERY_KIND = ["bounce-targets", "login-failed-then-ok", "control-only", "lynx-browse", "directory-denied",
               "passive-ports-dropped", "exploit-attempts", "brute-force-succeeds"]
+
+
+@pytest.mark.parametrize("options", [(), ("--notes",)])
+def test_ftpx_scan_finds_the_same(check, options):
+    paths = [captures.path(name) for name in EVERY_KIND]
+    ended, scanned = check(*options, *paths), check(*options, "--scan", *paths)
+    assert (scanned.stdout, scanned.stderr, scanned.returncode) == (ended.stdout, "", FINDINGS)
+    assert len(findings(scanned)) > 20
+
+
+def test_ftpx_scan_does_without_tshark(check):
+    ended = check("--scan", "--tshark", "/nonexistent/tshark", captures.path("passive-download"))
+    assert (ended.returncode, ended.stderr) == (FINE, "")
 
 
 @pytest.mark.parametrize("name", EVERY_KIND)
@@ -242,7 +265,7 @@ def test_all_captures_are_judged(check):
 
 
 def test_findings_stand_in_the_order_of_their_frames(check):
-    """Logins come from the records, attacks from expert information."""
+    """Logins and attacks come from records of their own."""
     ended = check(captures.path("brute-force-succeeds"))
     frames = [int(re.search(r"frame (\d+)", line)[1]) for line in ended.stdout.splitlines()]
     assert frames == sorted(frames) and len(frames) > 8

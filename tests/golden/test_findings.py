@@ -3,14 +3,21 @@
 # Refuses to know which packets make which expert information.
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
+import json
 import pathlib
 import re
 
+import jsonschema
 import pytest
 
+import captures
+import ecs
 import runs
+import tshark
 from build import Dialogue, numbers
 from facts import Facts
+from test_ecs import OWN
+from test_records import SCHEMA
 from truth import NAMES, chosen
 
 WIRE = pathlib.Path(__file__).parents[2] / "plugin" / "wire"
@@ -27,14 +34,20 @@ FILTER_OF = dict(rows("quirk.h", r'^    X\(([A-Z_]+), "[a-z-]+", (\w+),'))
 HINTS = {FILTERS[FILTER_OF[quirk]][0] for quirk in rows("rule.h", r'^    X\((\w+), +[A-Z]+, +"[^"]+"\)')}
 OF_VIEWS = {"ftpx.line.hidden", "ftpx.builtin.off"}  # which tell of what they show
 WANTED = ({name for name, severity in FILTERS.values() if severity != "NOTE"} | HINTS) - OF_VIEWS
+NOTED = {name for name, _ in FILTERS.values()} - OF_VIEWS
 
 held = Facts()
 each_capture = held.each(NAMES)
 
 
+def with_notes(name):
+    return tshark.tap_arguments(captures.path(name), "ftpx,json", "-o", "ftpx.findings.notes:TRUE",
+                                *runs.reading(name))
+
+
 def ahead():
     for name in NAMES:
-        yield from (runs.once(name), runs.twice(name))
+        yield from (runs.once(name), runs.twice(name), with_notes(name))
 
 
 def test_lists_were_read():
@@ -49,6 +62,23 @@ def test_findings_are_what_expert_information_warns_of(name):
               for field in WANTED & set(row)}
     found = {(record["rule"]["name"], record["ftpx"]["frame"]) for record in runs.of_kind(name, "finding")}
     assert found == wanted
+
+
+@each_capture
+def test_notes_are_findings_when_asked_for(name):
+    """Beside the records that there are otherwise."""
+    said = tshark.but_capture(tshark.tshark(*with_notes(name)))
+    records = [json.loads(line) for line in said.splitlines()]
+    validator = jsonschema.Draft202012Validator(SCHEMA)
+    for record in records:
+        assert not list(validator.iter_errors(record))
+        assert not list(ecs.faults(record, OWN))
+    wanted = {(field, frame) for frame, row in enumerate(runs.table(name), 1)
+              for field in NOTED & set(row)}
+    found = {(record["rule"]["name"], record["ftpx"]["frame"]) for record in records
+             if record["record"] == "finding"}
+    assert found == wanted
+    assert [record for record in runs.records(name) if record not in records] == []
 
 
 @each_capture

@@ -63,6 +63,7 @@ struct report {
     const struct writing *writing;
     bool show_passwords;
     bool commands;
+    bool notes;
     bool zeek_json;
     bool hash_captures;
     char **preferences;              /* that were changed */
@@ -182,6 +183,7 @@ static struct ftpx_scope scope_of(const struct report *report, const struct ftpx
         .hash_captures = report->hash_captures,
         .show_passwords = report->show_passwords,
         .commands = report->commands,
+        .notes = report->notes,
         .zeek_json = report->zeek_json,
         .preferences = (const char *const *)report->preferences,
     };
@@ -296,6 +298,7 @@ static struct report *report_of(const struct ftpx_asked_kind *kind,
     report->writing = writing;
     report->show_passwords = settings->show_passwords;
     report->commands = settings->json_commands;
+    report->notes = settings->findings_notes;
     report->zeek_json = settings->zeek_json;
     report->preferences = ftpx_preferences_changed(settings->preferences);
     report->hash_captures = settings->digests & FTPX_DIGEST_BIT(FTPX_DIGEST_SHA256);

@@ -57,17 +57,27 @@ static enum ftpx_acceptance acceptance_of(const struct ftpx_exchange *exchange)
 
 /* --- one finding a rule --- */
 
+struct gathering {
+    const struct ftpx_scope *scope;
+    GArray *findings; /* struct ftpx_finding */
+};
+
 /* Those of `about` that its quirks make, one a rule; `tried`: NO_DATA_CONNECTION is that of attempts. */
-static void add(GArray *findings, const struct ftpx_finding *about, uint64_t quirks, bool tried)
+static void add(struct gathering *gathering, const struct ftpx_finding *about, uint64_t quirks,
+                bool tried)
 {
+    GArray *findings = gathering->findings;
     guint begin = findings->len;
 
     for (unsigned bit = 0; bit < FTPX_QUIRK_COUNT; bit++) {
         struct ftpx_finding finding = *about;
-        if (!(quirks >> bit & 1) || !ftpx_rule_of(bit, about->sign, &finding.rule))
+        if (!(quirks >> bit & 1))
             continue;
-        if (tried && bit == FTPX_QUIRK_BIT_NO_DATA_CONNECTION)
-            finding.rule = ftpx_rule_of_attempts();
+        finding.rule = tried && bit == FTPX_QUIRK_BIT_NO_DATA_CONNECTION
+                           ? ftpx_rule_of_attempts()
+                           : ftpx_rule_of(bit, about->sign);
+        if (!finding.rule.alarms && !gathering->scope->notes)
+            continue;
         finding.quirks = UINT64_C(1) << bit;
         guint i = begin;
         while (i < findings->len &&
@@ -98,6 +108,7 @@ static struct ftpx_finding about_line(const struct ftpx_note *note)
         .acceptance = acceptance_of(exchange),
         .session = note->session,
         .exchange = exchange,
+        .reply = exchange ? exchange->last_reply : ftpx_notes_reply(note),
         .user = note->user,
     };
 
@@ -111,14 +122,14 @@ static struct ftpx_finding about_line(const struct ftpx_note *note)
 
 static void add_of_line(void *context, const struct ftpx_note *note)
 {
-    GArray *findings = context;
+    struct gathering *gathering = context;
     const struct ftpx_finding about = about_line(note);
     const struct ftpx_hits hits = ftpx_hits_of_note(note);
 
-    add(findings, &about, ftpx_note_quirks(note, true), true);
+    add(gathering, &about, ftpx_note_quirks(note, true), true);
     for (unsigned i = 0; i < hits.count; i++) {
         struct ftpx_finding finding = as_wanted(about, hits.of[i]);
-        g_array_append_val(findings, finding);
+        g_array_append_val(gathering->findings, finding);
     }
 }
 
@@ -142,6 +153,7 @@ static struct ftpx_finding about_transfer(const struct ftpx_transfer *transfer)
         .acceptance = acceptance_of(exchange),
         .session = transfer->session,
         .exchange = exchange,
+        .reply = exchange ? exchange->last_reply : NULL,
         .transfer = transfer,
         .user = transfer->user,
     };
@@ -152,31 +164,29 @@ static struct ftpx_finding about_transfer(const struct ftpx_transfer *transfer)
     return about;
 }
 
-static void add_of_transfer(GArray *findings, const struct ftpx_scope *scope,
-                            const struct ftpx_transfer *transfer)
+static void add_of_transfer(struct gathering *gathering, const struct ftpx_transfer *transfer)
 {
     const struct ftpx_finding about = about_transfer(transfer);
-    const struct ftpx_wanted *wanted = ftpx_hash_wanted(scope, transfer);
+    const struct ftpx_wanted *wanted = ftpx_hash_wanted(gathering->scope, transfer);
 
-    add(findings, &about, ftpx_transfer_own_quirks(transfer),
+    add(gathering, &about, ftpx_transfer_own_quirks(transfer),
         ftpx_transfer_attempts(transfer, &(struct ftpx_knocks){0}));
     if (wanted) {
         struct ftpx_finding finding = as_wanted(about, wanted);
-        g_array_append_val(findings, finding);
+        g_array_append_val(gathering->findings, finding);
     }
 }
 
 /* --- all --- */
 
-static void add_of_deeds(GArray *findings, const struct ftpx_scope *scope,
-                         const struct ftpx_session *session)
+static void add_of_deeds(struct gathering *gathering, const struct ftpx_session *session)
 {
-    GArray *deeds = ftpx_selection_deeds(scope, session);
+    GArray *deeds = ftpx_selection_deeds(gathering->scope, session);
 
     for (guint i = 0; i < deeds->len; i++) {
         const struct ftpx_transfer *transfer = g_array_index(deeds, struct ftpx_deed, i).transfer;
         if (transfer)
-            add_of_transfer(findings, scope, transfer);
+            add_of_transfer(gathering, transfer);
     }
     g_array_unref(deeds);
 }
@@ -202,18 +212,18 @@ static gint compare(gconstpointer left, gconstpointer right)
 
 GArray *ftpx_findings_of(const struct ftpx_scope *scope)
 {
-    GArray *findings = g_array_new(FALSE, FALSE, sizeof(struct ftpx_finding));
+    struct gathering gathering = {scope, g_array_new(FALSE, FALSE, sizeof(struct ftpx_finding))};
     GPtrArray *sessions = ftpx_selection_sessions(scope);
 
     for (guint i = 0; i < sessions->len; i++) {
         const struct ftpx_session *session = sessions->pdata[i];
-        ftpx_notes_all(session->flow, add_of_line, findings);
-        add_of_deeds(findings, scope, session);
+        ftpx_notes_all(session->flow, add_of_line, &gathering);
+        add_of_deeds(&gathering, session);
     }
-    add_of_deeds(findings, scope, NULL);
-    g_array_sort(findings, compare);
+    add_of_deeds(&gathering, NULL);
+    g_array_sort(gathering.findings, compare);
     g_ptr_array_unref(sessions);
-    return findings;
+    return gathering.findings;
 }
 
 struct ftpx_finding ftpx_finding_of_line(const struct ftpx_note *note,

@@ -25,6 +25,7 @@ struct ftpx_finding {
     enum ftpx_acceptance acceptance;      /* what the server made of the command */
     const struct ftpx_session *session;   /* NULL: none is known */
     const struct ftpx_exchange *exchange; /* NULL: it is about no command */
+    const struct ftpx_reply *reply;       /* the last to it, or that nobody asked for; NULL: none */
     const struct ftpx_transfer *transfer; /* NULL: it is about a line */
     ftpx_span user;                       /* empty: not known */
     const struct ftpx_wanted *wanted;     /* of the watch list; NULL: it is none of that */

@@ -21,6 +21,7 @@ struct ftpx_scope {
     bool hash_captures;                    /* whether their SHA-256 are wanted */
     const char *const *preferences;        /* that were changed: see settings/changed.h; or NULL */
     bool commands;                         /* whether each is to be told */
+    bool notes;                            /* whether what is only noted is a finding */
     bool zeek_json;                        /* whether Zeek's logs shall be JSON */
     wmem_allocator_t *pool; /* for what there is much of, outlives it; NULL: memory */
     bool show_passwords;    /* else only those of anonymous users */

@@ -143,16 +143,15 @@ static void put_evidence(struct ftpx_json *json, const struct ftpx_finding *find
     ftpx_json_end_list(json);
 }
 
-static void put_command(struct ftpx_json *json, const struct ftpx_scope *scope,
-                        const struct ftpx_exchange *exchange)
+static void put_said(struct ftpx_json *json, const struct ftpx_scope *scope,
+                     const struct ftpx_finding *finding)
 {
-    if (!exchange)
-        return;
-    ftpx_record_put_command(json, scope, exchange);
-    if (exchange->last_reply)
-        ftpx_json_number(json, "code", exchange->last_reply->code);
-    if (exchange->last_reply)
-        ftpx_record_put_said(json, scope, "reply_text", exchange->last_reply);
+    if (finding->exchange)
+        ftpx_record_put_command(json, scope, finding->exchange);
+    if (finding->reply) {
+        ftpx_json_number(json, "code", finding->reply->code);
+        ftpx_record_put_said(json, scope, "reply_text", finding->reply);
+    }
 }
 
 static void put_wanted(struct ftpx_json *json, const struct ftpx_wanted *wanted)
@@ -184,7 +183,7 @@ static void put_facts(struct ftpx_json *json, const struct ftpx_scope *scope,
     if (finding->sign != FTPX_ATTACK_NONE && finding->quirks & FTPX_QUIRK(ATTACK))
         ftpx_json_word(json, "attack", ftpx_attack_name(finding->sign));
     put_wanted(json, finding->wanted);
-    put_command(json, scope, finding->exchange);
+    put_said(json, scope, finding);
     ftpx_json_quirks(json, "quirks", finding->quirks);
     ftpx_json_end(json);
 }
