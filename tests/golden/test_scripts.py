@@ -10,6 +10,7 @@ import subprocess
 
 import pytest
 
+import captures
 import tshark
 
 REPO = pathlib.Path(__file__).resolve().parents[2]
@@ -70,6 +71,58 @@ def test_analyse_has_a_help(machine):
 def test_analyse_says_which_capture_it_cannot_read(machine):
     ended = run("analyse", machine, "/nonexistent.pcap")
     assert (ended.returncode, ended.stderr) == (1, "analyse: cannot read /nonexistent.pcap\n")
+
+
+@pytest.fixture(name="analyse")
+def _analyse(tmp_path):
+    """Runs it as root, in a folder with a capture, on what is built already: how it ends, what it says, and which
+    files are there then."""
+    if os.getuid() != 0 or not (REPO / "build/release/plugins").is_dir():
+        pytest.skip("only root needs stand-ins for what is written, and only of a build")
+    tools = tmp_path / "bin"
+    folder = tmp_path / "here"
+    tools.mkdir()
+    folder.mkdir()
+    (tools / "cmake").write_text("#!/bin/sh\n", encoding="utf-8")
+    (tools / "cmake").chmod(0o755)
+    shutil.copy(captures.path("passive-download"), folder / "x.pcapng")
+
+    def started(*options):
+        ended = subprocess.run(
+            [REPO / "analyse", "x.pcapng", *options], cwd=folder, stdin=subprocess.DEVNULL,
+            env={**os.environ, "PATH": f"{tools}:{os.environ['PATH']}"}, capture_output=True,
+            encoding="utf-8", timeout=tshark.TIMEOUT, check=False)
+        made = {str(file.relative_to(folder)): file.stat().st_size for file in folder.rglob("*")
+                if file.is_file() and file.name != "x.pcapng"}
+        return ended.returncode, ended.stderr, made
+    return started
+
+
+@pytest.mark.parametrize("report", ["report", "json", "eve"])
+def test_root_is_told_what_looks_like_a_filter(report, analyse):
+    status, said, made = analyse("-z", f"ftpx,{report},ftpx.session==0")
+    assert (status, made) == (1, {})
+    assert '"ftpx.session==0" looks like a display filter' in said
+    assert f"-z 'ftpx,{report},,ftpx.session==0'" in said
+
+
+@pytest.mark.parametrize("report, files", [
+    ("ftpx,report,out", {"out"}), ("ftpx,json,out", {"out"}), ("ftpx,eve,out", {"out"}),
+    ("ftpx,json,out,ftpx.session==0", {"out"}), ("ftpx,zeek,out", {"out/ftp.log", "out/files.log"}),
+    ("ftpx,extract,out", {"out/photo.jpg", "out/index.json"})])
+def test_what_root_has_written_lies_where_it_stands(report, files, analyse):
+    status, said, made = analyse("-z", report)
+    assert status == 0 and files <= set(made), said
+    assert analyse("-z", report)[0] == 1 and analyse("-z", report)[2] == made
+
+
+def test_root_replaces_a_file_when_asked_to_but_not_the_capture(analyse):
+    again = ("-o", "ftpx.overwrite:TRUE", "-z")
+    whole = analyse("-z", "ftpx,json,out")[2]
+    status, _, part = analyse(*again, "ftpx,json,out,ftpx.session==1")
+    assert status == 0 and 0 < part["out"] < whole["out"]
+    status, said, _ = analyse(*again, "ftpx,json,x.pcapng")
+    assert (status, said) == (1, "analyse: x.pcapng is the capture itself\n")
 
 
 def installed(folder, *options):
