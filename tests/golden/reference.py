@@ -62,7 +62,9 @@ REPORTS = {
     "ftpx,extract": (",DIR[,FILTER]", "writes each file to DIR while reading; `index.json` there "
                                       "maps names to records", None),
     "flow,ftpx": (",standard[,FILTER]", "an arrow a command, reply and transfer (`network` in "
-                                        "place of `standard` for addresses of the network layer)",
+                                        "place of `standard` for addresses of the network layer); "
+                                        "in one pass without a transfer whose data had all gone by "
+                                        "when it was known to be one",
                   "Statistics ▸ Flow Graph, type FTPX Flows"),
     "follow,ftpx": (",ascii,SESSION", "the dialogue of a session, decrypted where it can be",
                     "Follow ▸ FTP Stream, on other ports than 21 FTPX Stream (4.4 and later)"),

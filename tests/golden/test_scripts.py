@@ -75,8 +75,8 @@ def test_analyse_says_which_capture_it_cannot_read(machine):
 
 @pytest.fixture(name="analyse")
 def _analyse(tmp_path):
-    """Runs it as root, in a folder with a capture, on what is built already: how it ends, what it says, and which
-    files are there then."""
+    """Runs it as root, in a folder with a capture, on what is built already: how it ends, what it says, and
+    which files are there then."""
     if os.getuid() != 0 or not (REPO / "build/release/plugins").is_dir():
         pytest.skip("only root needs stand-ins for what is written, and only of a build")
     tools = tmp_path / "bin"

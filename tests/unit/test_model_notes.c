@@ -166,36 +166,33 @@ TALK(a_reply_that_another_code_ended_is_whole_with_the_next_line)
     completes(talk, " 220 530 200");
 }
 
-/* A line has the time of its command or reply; one that is neither has none. */
-TALK(a_line_has_the_time_of_what_it_is_part_of)
+static int64_t time_of_line_in(struct talk *talk, uint8_t side, uint32_t frame)
 {
-    struct tcp tcp = control_ready(talk);
-    const struct ftpx_session *session = session_of(talk, 0);
-    const struct ftpx_flow *flow = session->flow;
-    uint8_t client = session->client_side;
+    const struct ftpx_flow *flow = session_of(talk, 0)->flow;
     uint32_t first;
-    int64_t time = 0;
 
-    SAY(&tcp, ">NOOP");
-    int64_t asked = talk->time;
-    g_assert_cmpuint(ftpx_notes_in(flow, client, talk->frame, &first), ==, 1);
-    g_assert_true(ftpx_notes_time(ftpx_notes_at(flow, client, first), &time));
-    g_assert_cmpint(time, ==, asked);
-    SAY(&tcp, "<200 ok");
-    g_assert_cmpuint(ftpx_notes_in(flow, 1 - client, talk->frame, &first), ==, 1);
-    g_assert_true(ftpx_notes_time(ftpx_notes_at(flow, 1 - client, first), &time));
-    g_assert_cmpint(time, ==, talk->time);
-    time = 0;
-    SAY(&tcp, "<no code");
-    g_assert_cmpuint(ftpx_notes_in(flow, 1 - client, talk->frame, &first), ==, 1);
-    g_assert_true(ftpx_notes_time(ftpx_notes_at(flow, 1 - client, first), &time));
-    g_assert_cmpint(time, ==, talk->time);
-    struct ftpx_note neither[] = {{.from_client = true}, {.from_client = false}};
-    for (unsigned i = 0; i < G_N_ELEMENTS(neither); i++) {
-        time = 7;
-        g_assert_false(ftpx_notes_time(&neither[i], &time));
-        g_assert_cmpint(time, ==, 7);
+    g_assert_cmpuint(ftpx_notes_in(flow, side, frame, &first), ==, 1);
+    return ftpx_notes_at(flow, side, first)->time;
+}
+
+/* Also one of a reply that ends later, and one without a code. */
+TALK(a_line_has_the_time_of_its_frame)
+{
+    static const char *const said[] = {">NOOP", "<200-so", "<200 ok", "<no code"};
+    struct tcp tcp = control_ready(talk);
+    uint8_t client = session_of(talk, 0)->client_side;
+    uint32_t frames[G_N_ELEMENTS(said)];
+    int64_t times[G_N_ELEMENTS(said)];
+
+    for (unsigned i = 0; i < G_N_ELEMENTS(said); i++) {
+        SAY(&tcp, said[i]);
+        frames[i] = talk->frame;
+        times[i] = talk->time;
     }
+    for (unsigned i = 0; i < G_N_ELEMENTS(said); i++)
+        g_assert_cmpint(time_of_line_in(talk, i == 0 ? client : 1 - client, frames[i]), ==,
+                        times[i]);
+    g_assert_cmpint(times[1], <, times[2]);
 }
 
 /* Of a server whose lines alone are there, the client's side has none. */
@@ -228,7 +225,7 @@ int main(int argc, char **argv)
               a_reply_without_its_end_is_whole_once_the_hole_is_known);
     TALK_CASE("/heard/a reply that another code ended is whole with the next line",
               a_reply_that_another_code_ended_is_whole_with_the_next_line);
-    TALK_CASE("/heard/time", a_line_has_the_time_of_what_it_is_part_of);
+    TALK_CASE("/heard/time", a_line_has_the_time_of_its_frame);
     TALK_CASE("/heard/one side", a_side_that_is_not_heard_brings_nothing);
     return talk_run();
 }

@@ -299,6 +299,7 @@ struct ftpx_note *ftpx_dialogue_line(struct ftpx_session *session, bool from_cli
     struct ftpx_note *note = wmem_new0(session->engine->pool, struct ftpx_note);
 
     note->frame = heard->frame;
+    note->time = heard->time;
     note->offset = heard->offset;
     note->raw = heard->raw;
     note->text = without_telnet(session->engine->pool, &heard->line);

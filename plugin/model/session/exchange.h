@@ -87,6 +87,7 @@ struct ftpx_heard {
 /* One line in the capture. Views show a note in its frame. */
 struct ftpx_note {
     uint32_t frame; /* where its last byte arrived */
+    int64_t time;   /* of `frame` */
     int64_t offset; /* in its direction's stream, or in what TLS hid there */
     ftpx_span raw;  /* as sent, with its terminator */
     ftpx_span text; /* without terminator and Telnet bytes */

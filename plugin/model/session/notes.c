@@ -177,17 +177,6 @@ const struct ftpx_note *ftpx_notes_first(const struct ftpx_flow *flow)
     return ftpx_notes_at(flow, first->side, first->next);
 }
 
-bool ftpx_notes_time(const struct ftpx_note *note, int64_t *time_out)
-{
-    if (note->from_client && note->exchange)
-        *time_out = note->exchange->time;
-    else if (note->reply)
-        *time_out = note->reply->time;
-    else
-        return false;
-    return true;
-}
-
 const struct ftpx_reply *ftpx_notes_reply(const struct ftpx_note *note)
 {
     const uint64_t early = FTPX_QUIRK(UNTERMINATED) | FTPX_QUIRK(CLOSED_BY_OTHER);

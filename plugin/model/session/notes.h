@@ -42,10 +42,6 @@ void ftpx_notes_all(const struct ftpx_flow *flow, ftpx_notes_fn hear, void *cont
 /* The first of those, of a flow that has any. */
 const struct ftpx_note *ftpx_notes_first(const struct ftpx_flow *flow);
 
-/* When a line was said: the time of its command, or of the reply that it is part of. False for a line
- * that is neither. */
-bool ftpx_notes_time(const struct ftpx_note *note, int64_t *time_out);
-
 /* The reply that ends with a line, or NULL. One that another code ended, or whose end is not in the capture, does
  * only when what comes next has shown that. Lines that are no reply count as replies with code 0. */
 const struct ftpx_reply *ftpx_notes_reply(const struct ftpx_note *note);

@@ -104,6 +104,7 @@ static struct ftpx_finding about_line(const struct ftpx_note *note)
     struct ftpx_finding about = {
         .sign = exchange ? exchange->attack : FTPX_ATTACK_NONE,
         .frame = note->frame,
+        .time = note->time,
         .place = note->offset,
         .acceptance = acceptance_of(exchange),
         .session = note->session,
@@ -112,8 +113,6 @@ static struct ftpx_finding about_line(const struct ftpx_note *note)
         .user = note->user,
     };
 
-    if (!ftpx_notes_time(note, &about.time))
-        about.time = note->session->flow->first_time;
     add_frame(&about, note->frame);
     add_frame(&about, exchange ? exchange->frame : 0);
     add_frame(&about, exchange && exchange->last_reply ? exchange->last_reply->frame : 0);

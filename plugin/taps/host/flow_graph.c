@@ -26,12 +26,18 @@
 #define WIDTH_OF_LINE     1
 #define WIDTH_OF_TRANSFER 3
 
-/* What one event brings to one graph. */
+/* One graph, and by which frame times are shown: any, but of a frame's own time that one. */
 struct drawing {
     struct ftpx_host_sequence *graph;
-    packet_info *pinfo;
-    const struct ftpx_tap *tap;
+    const epan_t *epan;
+    const frame_data *frame;
 };
+
+/* The frame heard last, for what is drawn when there is none any more. */
+static struct {
+    const epan_t *epan;
+    frame_data frame;
+} last;
 
 static struct ftpx_spoken_style style_of(unsigned columns)
 {
@@ -43,29 +49,32 @@ static struct ftpx_spoken_style style_of(unsigned columns)
 
 /* --- an item --- */
 
-/* As the user wants times shown. A line from before the connection was known has a time of its own. */
+/* As the user wants times shown. */
 static char *time_text(const struct drawing *drawing, uint32_t frame, int64_t time)
 {
-    frame_data shown = *drawing->pinfo->fd;
+    frame_data shown = *drawing->frame;
     char text[COL_MAX_LEN] = "";
 
     if (frame != shown.num) {
         shown.num = frame;
         shown.abs_ts = ftpx_nstime(time);
     }
-    set_fd_time(drawing->pinfo->epan, &shown, text);
+    set_fd_time(drawing->epan, &shown, text);
     return g_strdup(text);
 }
 
-static struct ftpx_host_sequence_item *add_item(const struct drawing *drawing, uint8_t from_side)
+static struct ftpx_host_sequence_item *add_item(const struct drawing *drawing,
+                                                const struct ftpx_flow *flow, uint8_t from_side,
+                                                uint32_t frame, int64_t time)
 {
-    const struct ftpx_flow *flow = drawing->tap->flow;
     struct ftpx_host_sequence_item *item = g_new0(struct ftpx_host_sequence_item, 1);
 
     item->from = ftpx_address(&flow->end[from_side].address);
     item->from_port = flow->end[from_side].port;
     item->to = ftpx_address(&flow->end[1 - from_side].address);
     item->to_port = flow->end[1 - from_side].port;
+    item->frame = frame;
+    item->time = time_text(drawing, frame, time);
     item->is_shown = true;
     g_queue_push_tail(drawing->graph->items, item);
     return item;
@@ -83,17 +92,16 @@ static bool begins_session(const struct ftpx_tap *tap)
 }
 
 /* The client's end stands on the left for it, since the host orders ends by who speaks first. */
-static void draw_session(const struct drawing *drawing)
+static void draw_session(const struct drawing *drawing, const struct ftpx_tap *tap)
 {
-    const struct ftpx_flow *flow = drawing->tap->flow;
+    const struct ftpx_flow *flow = tap->flow;
     const struct ftpx_session *session = flow->session;
 
-    if (!begins_session(drawing->tap))
+    if (!begins_session(tap))
         return;
-    struct ftpx_host_sequence_item *item = add_item(drawing, session->client_side);
-    item->frame = flow->first_frame;
+    struct ftpx_host_sequence_item *item =
+        add_item(drawing, flow, session->client_side, flow->first_frame, flow->first_time);
     item->label = g_strdup("connects");
-    item->time = time_text(drawing, flow->first_frame, flow->first_time);
     item->comment = g_strdup_printf("Session %u: connects", session->id);
     item->conversation = (uint16_t)session->id;
     item->line_width = WIDTH_OF_LINE;
@@ -130,16 +138,13 @@ static void draw_line(void *context, const struct ftpx_note *note)
 {
     const struct drawing *drawing = context;
     uint8_t client = note->session->client_side;
-    int64_t time = note->session->flow->last_time;
 
     if (!begins_something(note))
         return;
-    ftpx_notes_time(note, &time);
     struct ftpx_host_sequence_item *item =
-        add_item(drawing, note->from_client ? client : 1 - client);
-    item->frame = note->frame;
+        add_item(drawing, note->session->flow, note->from_client ? client : 1 - client, note->frame,
+                 note->time);
     item->label = label_of_line(note);
-    item->time = time_text(drawing, note->frame, time);
     item->comment = comment_on_line(note);
     item->conversation = (uint16_t)note->session->id;
     item->line_width = WIDTH_OF_LINE;
@@ -190,36 +195,86 @@ static char *comment_on_transfer(const struct ftpx_transfer *transfer, bool ende
     return g_string_free(text, FALSE);
 }
 
-/* Its arrow is drawn anew, once nothing grows any more. */
-static void finish_transfer(void *tapdata, const struct ftpx_flow *flow)
+static struct ftpx_host_sequence_item *draw_transfer(const struct drawing *drawing,
+                                                     const struct ftpx_transfer *transfer,
+                                                     uint32_t frame, int64_t time)
 {
-    const struct ftpx_transfer *transfer = ftpx_transfer_carried(flow);
-    struct ftpx_host_sequence_item *item = ftpx_late_kept(tapdata, transfer);
+    struct ftpx_host_sequence_item *item =
+        add_item(drawing, transfer->flow, ftpx_transfer_sender(transfer), frame, time);
 
-    if (!item)
-        return;
+    item->conversation = transfer->session ? (uint16_t)transfer->session->id : 0;
+    item->line_width = WIDTH_OF_TRANSFER;
+    return item;
+}
+
+static void say_transfer(struct ftpx_host_sequence_item *item, const struct ftpx_transfer *transfer,
+                         bool ended)
+{
     g_free(item->label);
     item->label = label_of_transfer(transfer);
     g_free(item->comment);
-    item->comment = comment_on_transfer(transfer, true);
+    item->comment = comment_on_transfer(transfer, ended);
 }
 
-static void draw_transfer(const struct drawing *drawing)
+static void draw_with_frame(const struct drawing *drawing, const struct ftpx_tap *tap)
 {
-    const struct ftpx_tap *tap = drawing->tap;
     const struct ftpx_transfer *transfer = ftpx_transfer_carried(tap->flow);
 
     if (!transfer || !begins_transfer(tap, transfer))
         return;
-    struct ftpx_host_sequence_item *item = add_item(drawing, ftpx_transfer_sender(transfer));
-    item->frame = tap->frame;
-    item->label = label_of_transfer(transfer);
-    item->time = time_text(drawing, tap->frame, 0);
-    item->comment = comment_on_transfer(transfer, !tap->first_pass);
-    item->conversation = transfer->session ? (uint16_t)transfer->session->id : 0;
-    item->line_width = WIDTH_OF_TRANSFER;
-    ftpx_late_hear(drawing->graph, tap, finish_transfer);
+    struct ftpx_host_sequence_item *item = draw_transfer(drawing, transfer, tap->frame, tap->time);
+    say_transfer(item, transfer, !tap->first_pass);
     ftpx_late_keep(drawing->graph, transfer, item);
+}
+
+/* --- once all is known --- */
+
+/* What was heard of only when its first bytes had gone by. */
+static struct ftpx_host_sequence_item *draw_unheard(const struct drawing *drawing,
+                                                    const struct ftpx_transfer *transfer)
+{
+    const struct ftpx_stream *stream = transfer ? ftpx_transfer_stream(transfer) : NULL;
+
+    if (!stream || stream->first_frame == 0)
+        return NULL;
+    return draw_transfer(drawing, transfer, stream->first_frame, stream->first_time);
+}
+
+static void finish_transfer(const struct drawing *drawing, const struct ftpx_transfer *transfer)
+{
+    struct ftpx_host_sequence_item *item = ftpx_late_kept(drawing->graph, transfer);
+
+    if (!item)
+        item = draw_unheard(drawing, transfer);
+    if (item)
+        say_transfer(item, transfer, true);
+}
+
+static void finish(void *tapdata, const struct ftpx_flow *flow)
+{
+    struct drawing drawing = {tapdata, last.epan, &last.frame};
+
+    if (flow->verdict == FTPX_VERDICT_CONTROL)
+        ftpx_notes_left(flow, draw_line, &drawing);
+    else
+        finish_transfer(&drawing, ftpx_transfer_carried(flow));
+}
+
+static int by_frame(const void *a, const void *b, void *unused)
+{
+    const struct ftpx_host_sequence_item *one = a;
+    const struct ftpx_host_sequence_item *other = b;
+
+    (void)unused;
+    return (one->frame > other->frame) - (one->frame < other->frame);
+}
+
+/* As in later passes, and as windows have it. What one frame brings stays as it came. */
+static void put_in_order(void *tapdata)
+{
+    struct ftpx_host_sequence *graph = tapdata;
+
+    g_queue_sort(graph->items, by_frame, NULL);
 }
 
 /* --- the host --- */
@@ -228,15 +283,19 @@ static tap_packet_status see(void *tapdata, packet_info *pinfo, epan_dissect_t *
                              const void *data, tap_flags_t flags)
 {
     const struct ftpx_tap *tap = data;
-    struct drawing drawing = {tapdata, pinfo, tap};
+    struct drawing drawing = {tapdata, pinfo->epan, pinfo->fd};
 
     (void)edt;
     (void)flags;
+    last.epan = pinfo->epan;
+    last.frame = *pinfo->fd;
+    ftpx_late_hear(tapdata, tap, finish);
+    ftpx_late_then(tapdata, put_in_order);
     if (tap->flow->verdict == FTPX_VERDICT_CONTROL) {
-        draw_session(&drawing);
+        draw_session(&drawing, tap);
         ftpx_notes_lines(tap->flow, tap->side, tap->frame, tap->first_pass, draw_line, &drawing);
     } else {
-        draw_transfer(&drawing);
+        draw_with_frame(&drawing, tap);
     }
     return TAP_PACKET_REDRAW;
 }

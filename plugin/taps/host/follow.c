@@ -22,12 +22,6 @@
 #include <epan/follow.h>
 #include <epan/packet.h>
 
-/* What one event brings to one transcript. */
-struct hearing {
-    follow_info_t *transcript;
-    packet_info *pinfo;
-};
-
 /* --- the transcript --- */
 
 static void name_ends(follow_info_t *transcript, const struct ftpx_session *session)
@@ -57,26 +51,15 @@ static GString *text_of(const struct ftpx_note *note)
     return text;
 }
 
-/* A line from before the connection was known has a time of its own. */
-static nstime_t time_of(const struct ftpx_note *note, const packet_info *pinfo)
-{
-    int64_t time;
-
-    if (note->frame == pinfo->num || !ftpx_notes_time(note, &time))
-        return pinfo->abs_ts;
-    return ftpx_nstime(time);
-}
-
 static void hear(void *context, const struct ftpx_note *note)
 {
-    const struct hearing *hearing = context;
-    follow_info_t *transcript = hearing->transcript;
+    follow_info_t *transcript = context;
     follow_record_t *record = g_new0(follow_record_t, 1);
     GString *text = text_of(note);
 
     record->is_server = !note->from_client;
     record->packet_num = note->frame;
-    record->abs_ts = time_of(note, hearing->pinfo);
+    record->abs_ts = ftpx_nstime(note->time);
     record->data = g_byte_array_new();
     g_byte_array_append(record->data, (const uint8_t *)text->str, (unsigned)text->len);
     transcript->bytes_written[record->is_server ? 1 : 0] += (unsigned)text->len;
@@ -84,27 +67,23 @@ static void hear(void *context, const struct ftpx_note *note)
     g_string_free(text, TRUE);
 }
 
-/* No packet brings them, so each has a time of its own. */
 static void hear_left(void *transcript, const struct ftpx_flow *flow)
 {
-    packet_info pinfo = {.num = 0};
-    struct hearing hearing = {transcript, &pinfo};
-
-    ftpx_notes_left(flow, hear, &hearing);
+    ftpx_notes_left(flow, hear, transcript);
 }
 
 static tap_packet_status see(void *tapdata, packet_info *pinfo, epan_dissect_t *edt,
                              const void *data, tap_flags_t flags)
 {
     const struct ftpx_tap *tap = data;
-    struct hearing hearing = {tapdata, pinfo};
 
+    (void)pinfo;
     (void)edt;
     (void)flags;
     if (tap->flow->verdict != FTPX_VERDICT_CONTROL)
         return TAP_PACKET_DONT_REDRAW;
     name_ends(tapdata, tap->flow->session);
-    ftpx_notes_lines(tap->flow, tap->side, tap->frame, tap->first_pass, hear, &hearing);
+    ftpx_notes_lines(tap->flow, tap->side, tap->frame, tap->first_pass, hear, tapdata);
     ftpx_late_hear(tapdata, tap, hear_left);
     return TAP_PACKET_REDRAW;
 }

@@ -15,9 +15,10 @@
 struct late {
     void *tapdata;
     ftpx_late_fn tell;
-    GHashTable *heard; /* struct ftpx_flow * to what it was taken for, … */
-    GPtrArray *flows;  /* … in the order in which they came */
-    GHashTable *known; /* what the listener has learnt, to what it keeps for it */
+    void (*then)(void *tapdata); /* or NULL */
+    GHashTable *heard;           /* struct ftpx_flow * to what it was taken for, … */
+    GPtrArray *flows;            /* … in the order in which they came */
+    GHashTable *known;           /* what the listener has learnt, to what it keeps for it */
 };
 
 static GHashTable *all; /* tapdata to struct late; NULL before the first */
@@ -45,13 +46,19 @@ static void draw(void *tapdata)
         if (flow->verdict == verdict) /* what was taken for a control connection may be none */
             late->tell(late->tapdata, flow);
     }
+    if (late->then)
+        late->then(late->tapdata);
 }
 
 static struct late *late_new(void *tapdata, ftpx_late_fn tell)
 {
     struct late *late = g_new(struct late, 1);
 
-    *late = (struct late){tapdata, tell, g_hash_table_new(NULL, NULL), g_ptr_array_new(),
+    *late = (struct late){tapdata,
+                          tell,
+                          NULL,
+                          g_hash_table_new(NULL, NULL),
+                          g_ptr_array_new(),
                           g_hash_table_new(NULL, NULL)};
     g_hash_table_insert(all, tapdata, late);
     GString *error = register_tap_listener(FTPX_TAP_NAME, late, NULL, TL_REQUIRES_NOTHING, NULL,
@@ -74,9 +81,17 @@ void ftpx_late_hear(void *tapdata, const struct ftpx_tap *tap, ftpx_late_fn tell
         g_ptr_array_add(late->flows, flow);
 }
 
-static const struct late *late_of(void *tapdata)
+static struct late *late_of(void *tapdata)
 {
     return all ? g_hash_table_lookup(all, tapdata) : NULL;
+}
+
+void ftpx_late_then(void *tapdata, void (*then)(void *tapdata))
+{
+    struct late *late = late_of(tapdata);
+
+    if (late)
+        late->then = then;
 }
 
 bool ftpx_late_learn(void *tapdata, const void *thing)

@@ -16,6 +16,9 @@ typedef void (*ftpx_late_fn)(void *tapdata, const struct ftpx_flow *flow);
  * draws. */
 void ftpx_late_hear(void *tapdata, const struct ftpx_tap *tap, ftpx_late_fn tell);
 
+/* `then` is called once the listener, which has heard, has been told all. */
+void ftpx_late_then(void *tapdata, void (*then)(void *tapdata));
+
 /* The listener, after it has heard, knows `thing`, any address that stands for one. Whether that is new: always
  * where it is not told again. */
 bool ftpx_late_learn(void *tapdata, const void *thing);
