@@ -50,7 +50,8 @@ struct block {
     struct block *next; /* while it is free, of its list; else what it holds begins here */
 };
 
-/* Hash tables and the like, which are used all over all the time, stay memory. */
+/* Hash tables and the like, which are used all over all the time, stay memory, as long as all of them are not
+ * more than what is newest may be. */
 #define LARGE ((size_t)1 << 16)
 
 struct large {
@@ -69,7 +70,8 @@ struct ftpx_store {
     size_t filed;  /* that lie in the file */
     int file;      /* -1 before the first */
     int failure;
-    GQueue large; /* struct large */
+    GQueue large;      /* struct large */
+    size_t large_size; /* of all of them */
     struct block *freed[LISTS];
 };
 
@@ -224,14 +226,29 @@ static void *link_large(struct ftpx_store *store, struct large *large, size_t si
 {
     *large = (struct large){.link.data = large, .size = size | 1};
     g_queue_push_tail_link(&store->large, &large->link);
+    store->large_size += large->size;
     return large + 1;
+}
+
+static struct large *unlink_large(struct ftpx_store *store, void *held)
+{
+    struct large *large = large_of(held);
+
+    g_queue_unlink(&store->large, &large->link);
+    store->large_size -= large->size;
+    return large;
+}
+
+static bool stays_memory(const struct ftpx_store *store, size_t size)
+{
+    return size >= LARGE && store->large_size + size <= store->plan.newest;
 }
 
 static void *store_alloc(void *owner, const size_t size)
 {
     struct ftpx_store *store = owner;
 
-    if (size >= LARGE)
+    if (stays_memory(store, size))
         return link_large(store, g_malloc(sizeof(struct large) + (size | 1)), size);
     size_t whole = size_of_block(size);
     struct block *block = take_freed(store, whole);
@@ -241,13 +258,12 @@ static void *store_alloc(void *owner, const size_t size)
 static void store_free(void *owner, void *held)
 {
     struct ftpx_store *store = owner;
-    struct block *block = block_of(held);
 
     if (is_large(held)) {
-        g_queue_unlink(&store->large, &large_of(held)->link);
-        g_free(large_of(held));
+        g_free(unlink_large(store, held));
         return;
     }
+    struct block *block = block_of(held);
     struct block **list = freed_of(store, block->size);
     block->next = *list;
     *list = block;
@@ -255,16 +271,14 @@ static void store_free(void *owner, void *held)
 
 static void *store_realloc(void *owner, void *held, const size_t size)
 {
+    struct ftpx_store *store = owner;
     size_t room = is_large(held) ? large_of(held)->size : block_of(held)->size - HEAD;
 
     if (size <= room)
         return held;
-    if (is_large(held)) {
-        struct ftpx_store *store = owner;
-        g_queue_unlink(&store->large, &large_of(held)->link);
-        return link_large(store, g_realloc(large_of(held), sizeof(struct large) + (size | 1)),
-                          size);
-    }
+    if (is_large(held) && stays_memory(store, size))
+        return link_large(
+            store, g_realloc(unlink_large(store, held), sizeof(struct large) + (size | 1)), size);
     void *larger = store_alloc(owner, size);
     memcpy(larger, held, room);
     store_free(owner, held);

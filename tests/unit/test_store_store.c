@@ -90,7 +90,7 @@ static void test_the_newest_are_memory(void)
 
 static void test_freed_blocks_are_used_again(void)
 {
-    struct ftpx_store *store = ftpx_store_new(&no_memory);
+    struct ftpx_store *store = ftpx_store_new(&(struct ftpx_store_plan){4 * MIB, 64 * MIB});
     wmem_allocator_t *pool = ftpx_store_pool(store);
 
     for (unsigned i = 0; i < 1000; i++) {
@@ -102,21 +102,38 @@ static void test_freed_blocks_are_used_again(void)
     ftpx_store_free(store);
 }
 
-static void test_large_blocks_grow_where_they_are(void)
+/* A block that doubles, from `length` to `end`. */
+static void double_up(wmem_allocator_t *pool, size_t length, size_t end)
 {
-    struct ftpx_store *store = ftpx_store_new(&no_memory);
-    wmem_allocator_t *pool = ftpx_store_pool(store);
-    size_t length = 1000;
     uint8_t *block = wmem_alloc(pool, length);
 
     fill(block, 0, length, 5);
-    for (; length < 8 * MIB; length *= 2) {
+    for (; length < end; length *= 2) {
         block = wmem_realloc(pool, block, 2 * length);
         assert_filled(block, length, 5);
         fill(block, length, 2 * length, 5);
     }
-    g_assert_cmpuint(ftpx_store_filed(store), ==, 0);
     wmem_free(pool, block);
+}
+
+static void test_large_blocks_stay_memory(void)
+{
+    struct ftpx_store *store = ftpx_store_new(&(struct ftpx_store_plan){8 * MIB, 64 * MIB});
+    wmem_allocator_t *pool = ftpx_store_pool(store);
+
+    for (unsigned i = 0; i < 100; i++)
+        double_up(pool, 128 << 10, 4 * MIB);
+    g_assert_cmpuint(ftpx_store_filed(store), ==, 0);
+    ftpx_store_free(store);
+}
+
+static void test_larger_ones_go_to_the_file(void)
+{
+    struct ftpx_store *store = ftpx_store_new(&(struct ftpx_store_plan){MIB, 64 * MIB});
+
+    double_up(ftpx_store_pool(store), 1000, 16 * MIB);
+    g_assert_cmpuint(ftpx_store_filed(store), >, 8 * MIB);
+    g_assert_cmpint(ftpx_store_failure(store), ==, 0);
     ftpx_store_free(store);
 }
 
@@ -168,7 +185,8 @@ int main(int argc, char **argv)
     g_test_add_func("/store/memory", test_keeps_it_in_memory_when_told_so);
     g_test_add_func("/store/newest", test_the_newest_are_memory);
     g_test_add_func("/store/freed", test_freed_blocks_are_used_again);
-    g_test_add_func("/store/large", test_large_blocks_grow_where_they_are);
+    g_test_add_func("/store/large", test_large_blocks_stay_memory);
+    g_test_add_func("/store/larger", test_larger_ones_go_to_the_file);
     g_test_add_func("/store/nameless", test_the_file_has_no_name);
     g_test_add_func("/store/no-file", test_goes_on_without_a_file);
     return g_test_run();
