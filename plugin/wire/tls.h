@@ -1,5 +1,5 @@
-/* tls: the outside of TLS, which is readable without keys: record headers (RFC 8446 §5.1) and what
- * a ClientHello offers (§4.1.2), and by which names AUTH asks for it. It decrypts nothing.
+/* tls: the outside of TLS, which is readable without keys: record headers (RFC 8446 §5.1), and by which names
+ * AUTH asks for it. What is in a record is tls_hello's. It decrypts nothing.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -29,14 +29,6 @@ size_t ftpx_tls_record_length(ftpx_span bytes);
 /* Whether a connection's first bytes are a handshake record with a ClientHello or ServerHello, as far
  * as there are bytes. */
 bool ftpx_tls_is_hello(ftpx_span bytes);
-
-/* What a ClientHello says of the application protocol (RFC 7301). */
-enum ftpx_tls_offer {
-    FTPX_TLS_OFFER_NONE, /* nothing, or it is no ClientHello, or cut before it */
-    FTPX_TLS_OFFER_FTP,  /* "ftp" (IANA), or FileZilla's own "x-filezilla-ftp" */
-    FTPX_TLS_OFFER_OTHER
-};
-enum ftpx_tls_offer ftpx_tls_offer(ftpx_span bytes);
 
 /* What AUTH calls TLS (RFC 4217 §2, with the names that came before it), and the letter of PROT that
  * holds from then on: SSL and TLS-P protect data connections from the start. */

@@ -22,6 +22,8 @@
 #include "wire/stamp.h"
 #include "wire/text.h"
 #include "wire/tls.h"
+#include "wire/tls_hello.h"
+#include "wire/x509.h"
 
 #define LONGEST 300
 
@@ -100,6 +102,53 @@ static void stamps(ftpx_span text)
     }
 }
 
+static void hello(ftpx_span record)
+{
+    struct ftpx_tls_hello hello;
+    ftpx_span protocols;
+    ftpx_span identities;
+    ftpx_span name;
+
+    ftpx_tls_offer(record);
+    if (!ftpx_tls_first_client_hello(record, &hello))
+        return;
+    protocols = ftpx_tls_protocols(&hello);
+    identities = ftpx_tls_identities(&hello);
+    borrowed(ftpx_tls_wanted_name(&hello), record);
+    while (ftpx_tls_next_protocol(&protocols, &name))
+        borrowed(name, record);
+    while (ftpx_tls_next_identity(&identities, &name))
+        borrowed(name, record);
+    ftpx_tls_newest_version(&hello);
+    ftpx_tls_agreed_version(&hello);
+    ftpx_tls_is_retry(&hello);
+}
+
+static void name_in(ftpx_span bytes, ftpx_span whole)
+{
+    struct ftpx_x509_name name = {.rest = bytes};
+    struct ftpx_x509_attribute attribute;
+
+    while (ftpx_x509_next_attribute(&name, &attribute)) {
+        borrowed(attribute.oid, whole);
+        borrowed(attribute.value, whole);
+    }
+}
+
+static void certificate(ftpx_span bytes)
+{
+    struct ftpx_x509 x509;
+
+    borrowed(ftpx_tls_first_certificate(bytes), bytes);
+    borrowed(ftpx_tls_new_ticket(bytes), bytes);
+    if (!ftpx_x509_read(bytes, &x509))
+        return;
+    borrowed(x509.serial, bytes);
+    name_in(x509.issuer, bytes);
+    name_in(x509.subject, bytes);
+    g_assert_cmpuint(strlen(x509.not_after), ==, FTPX_X509_TIME - 1);
+}
+
 static void records(ftpx_span bytes)
 {
     while (bytes.len > 0) {
@@ -108,7 +157,7 @@ static void records(ftpx_span bytes)
         g_assert_cmpuint(length, <=, FTPX_TLS_RECORD_MAX);
         ftpx_tls_may_begin(bytes);
         ftpx_tls_is_hello(bytes);
-        ftpx_tls_offer(bytes);
+        hello(bytes);
         if (length == 0)
             return;
         bytes = ftpx_span_drop(bytes, length);
@@ -217,6 +266,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     size_t taken;
 
     records(bytes);
+    certificate(bytes);
     packets(bytes);
     ftpx_listing_shape(bytes, true);
     ftpx_listing_shape(bytes, false);

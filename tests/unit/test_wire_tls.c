@@ -6,6 +6,7 @@
 
 #include "flush.h"
 #include "wire/tls.h"
+#include "wire/tls_hello.h"
 
 #define SPAN(text) ((ftpx_span)BYTES(text))
 

@@ -6,6 +6,7 @@
 #include "judge.h"
 
 #include "../../wire/tls.h"
+#include "../../wire/tls_hello.h"
 #include "../data/early.h"
 #include "../data/guest.h"
 #include "../data/infer.h"
