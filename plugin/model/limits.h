@@ -54,6 +54,20 @@
  * with the overhead of any cipher. */
 #define FTPX_LIMIT_TLS_ALERT 80
 
+/* Bytes of a message of TLS's handshake that goes over several records: chains of certificates take some
+ * thousand. */
+#define FTPX_LIMIT_TLS_HANDSHAKE (64 * 1024)
+
+/* Of a server's certificate: bytes of the names of its owner and its issuer, digits of its number (RFC 5280
+ * §4.1.2.2: 20 bytes). They are cut. */
+#define FTPX_LIMIT_CERTIFICATE_NAME   1024
+#define FTPX_LIMIT_CERTIFICATE_SERIAL 40
+
+/* Sessions of TLS that one side of a connection offers to go on with or gives, and application protocols that it
+ * offers: clients offer one or two of either. What is beyond is not told. */
+#define FTPX_LIMIT_RESUMABLES    4
+#define FTPX_LIMIT_TLS_PROTOCOLS 4
+
 /* Separate runs of bytes in one direction of a connection. Loss makes dozens, a short snap
  * length one a segment. Bytes that would need another run count as not seen. FRAGMENTED */
 #define FTPX_LIMIT_RANGES 16384

@@ -173,6 +173,17 @@ void ftpx_flow_begin_tls(wmem_allocator_t *pool, struct ftpx_flow *flow, uint32_
         ftpx_tls_begin(pool, flow->half[side]);
 }
 
+const struct ftpx_handshake *ftpx_flow_handshake(const struct ftpx_flow *flow,
+                                                 enum ftpx_handshake_role role)
+{
+    for (unsigned side = 0; side < 2; side++) {
+        const struct ftpx_tls_half *tls = flow->half[side] ? flow->half[side]->tls : NULL;
+        if (tls && tls->handshake && tls->handshake->role == role)
+            return tls->handshake;
+    }
+    return NULL;
+}
+
 bool ftpx_flow_is_under_tls(const struct ftpx_flow *flow, uint8_t side, uint32_t frame)
 {
     const struct ftpx_tls_half *tls = flow->half[side] ? flow->half[side]->tls : NULL;

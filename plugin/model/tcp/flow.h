@@ -8,6 +8,7 @@
 #define FTPX_MODEL_TCP_FLOW_H
 
 #include "half.h"
+#include "handshake.h"
 #include "segment.h"
 #include "../../wire/knocks.h"
 
@@ -131,6 +132,10 @@ const struct ftpx_stream *ftpx_flow_payload(const struct ftpx_flow *flow, uint8_
 
 /* TLS begins in both directions with the next byte. `frame`: the first that may hold a record. */
 void ftpx_flow_begin_tls(wmem_allocator_t *pool, struct ftpx_flow *flow, uint32_t frame);
+
+/* What the client or the server of TLS has said in the clear; NULL when nothing of that is there. */
+const struct ftpx_handshake *ftpx_flow_handshake(const struct ftpx_flow *flow,
+                                                 enum ftpx_handshake_role role);
 
 /* Whether TLS lies over what `side` sends in `frame`. */
 bool ftpx_flow_is_under_tls(const struct ftpx_flow *flow, uint8_t side, uint32_t frame);

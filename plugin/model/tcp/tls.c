@@ -43,13 +43,22 @@ void ftpx_tls_free(wmem_allocator_t *pool, struct ftpx_tls_half *tls)
     wmem_destroy_array(tls->partial);
     wmem_destroy_array(tls->pieces);
     wmem_destroy_array(tls->marks);
+    ftpx_handshake_free(pool, tls->handshake);
     wmem_free(pool, tls);
 }
 
 /* --- records --- */
 
-static void count(struct ftpx_tls_half *tls, ftpx_span record)
+/* What records are cut from. */
+struct source {
+    wmem_allocator_t *pool;
+    uint32_t frame;
+    ftpx_span payload;
+};
+
+static void count(struct ftpx_tls_half *tls, const struct source *source, ftpx_span record)
 {
+    ftpx_handshake_hear(source->pool, &tls->handshake, record, source->frame);
     tls->records += record.len;
     tls->last_type = record.at[0];
     tls->last_length = record.len;
@@ -61,25 +70,18 @@ static void count(struct ftpx_tls_half *tls, ftpx_span record)
 }
 
 /* Bytes of the whole records at the front. */
-static size_t whole_records(struct ftpx_tls_half *tls, ftpx_span bytes)
+static size_t whole_records(struct ftpx_tls_half *tls, const struct source *source, ftpx_span bytes)
 {
     size_t total = 0;
     size_t length;
 
     while ((length = ftpx_tls_record_length(bytes)) > 0 && length <= bytes.len) {
-        count(tls, ftpx_span_take(bytes, length));
+        count(tls, source, ftpx_span_take(bytes, length));
         bytes = ftpx_span_drop(bytes, length);
         total += length;
     }
     return total;
 }
-
-/* What a piece is cut from. */
-struct source {
-    wmem_allocator_t *pool;
-    uint32_t frame;
-    ftpx_span payload;
-};
 
 /* Whether these very bytes do, and not others of the same offsets, as overlapping segments have. */
 static bool lie_within(ftpx_span bytes, ftpx_span whole)
@@ -135,7 +137,7 @@ static size_t finish_partial(struct ftpx_tls_half *tls, const struct source *sou
         ftpx_span whole = {wmem_array_get_raw(tls->partial), wmem_array_get_count(tls->partial)};
         size_t length = ftpx_tls_record_length(whole);
         if (length > 0 && length == whole.len) {
-            count(tls, whole);
+            count(tls, source, whole);
             file_piece(tls, source, offset + (int64_t)taken - (int64_t)length, whole);
             empty_partial(source->pool, tls);
             break;
@@ -164,7 +166,7 @@ static void leave(struct ftpx_tls_half *tls, uint8_t first, uint32_t frame)
 static ftpx_span take_records(struct ftpx_tls_half *tls, const struct source *source,
                               int64_t offset, ftpx_span bytes)
 {
-    size_t whole = whole_records(tls, bytes);
+    size_t whole = whole_records(tls, source, bytes);
 
     if (whole > 0)
         file_piece(tls, source, offset, ftpx_span_take(bytes, whole));

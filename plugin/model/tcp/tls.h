@@ -7,6 +7,7 @@
 #define FTPX_MODEL_TCP_TLS_H
 
 #include "half.h"
+#include "handshake.h"
 
 /* A run of whole records that was complete in `frame`. */
 struct ftpx_tls_piece {
@@ -45,7 +46,8 @@ struct ftpx_tls_half {
     uint64_t application_first;  /* … of the first of them, … */
     uint64_t application_early;  /* … and of those before the other side sent any */
     uint64_t application_before; /* of these, when text last came back */
-    uint32_t end_frame;          /* that first showed that nothing follows; 0: none did */
+    struct ftpx_handshake *handshake; /* what was said in the clear; NULL before the first record */
+    uint32_t end_frame;               /* that first showed that nothing follows; 0: none did */
 };
 
 /* The direction speaks TLS from the next byte on. */
