@@ -2,9 +2,11 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
+#include "hello.h"
 #include "talk.h"
 
 #include "model/data/infer.h"
+#include "model/tcp/tls.h"
 
 static const uint8_t hello[] = "\x16\x03\x01\0\x02\x01\0";
 
@@ -125,6 +127,93 @@ TALK(other_hosts_have_no_session)
         infer(talk, between(endpoint("10.0.0.0", 50000), endpoint(CLIENT_HOST, 45000), 1)));
 }
 
+/* --- by the TLS session --- */
+
+/* A client's hello that offers to go on with `id`. */
+static GByteArray *offer(const char *id)
+{
+    const struct hello said = {
+        .version = 0x0303, .session_id = ftpx_span_of(id), .suites = BYTES("\xc0\x2f")};
+
+    return hello_record(&said);
+}
+
+/* The server of a hidden session gives its TLS session this id. */
+static void give(struct tcp *tcp, const char *id)
+{
+    const struct hello said = {.is_server = true,
+                               .version = 0x0303,
+                               .session_id = ftpx_span_of(id),
+                               .suites = BYTES("\xc0\x2f")};
+    GByteArray *record = hello_record(&said);
+
+    tcp_send(tcp, LISTENER, span_of(record));
+    g_byte_array_unref(record);
+}
+
+static struct ftpx_session *resumed(struct talk *talk, struct ftpx_flow flow, const char *id)
+{
+    GByteArray *record = offer(id);
+    struct ftpx_session *found =
+        ftpx_infer_resumed(talk->engine->encrypted, &flow, span_of(record));
+
+    g_byte_array_unref(record);
+    return found;
+}
+
+TALK(who_goes_on_with_a_tls_session_is_of_it)
+{
+    struct tcp first = hidden(talk, CLIENT_HOST, 40000);
+    struct tcp second = hidden(talk, CLIENT_HOST, 40001);
+
+    give(&first, "one");
+    give(&second, "two");
+    g_assert_true(resumed(talk, passive(50000), "one") == session_of(talk, 0));
+    g_assert_true(resumed(talk, passive(50000), "two") == session_of(talk, 1));
+    g_assert_null(resumed(talk, passive(50000), "three"));
+    g_assert_null(resumed(talk, passive(443), "one"));
+    g_assert_null(resumed(
+        talk, between(endpoint(SERVER_HOST, 50000), endpoint("10.0.0.3", 45000), 1), "one"));
+}
+
+TALK(a_tls_session_of_two_that_go_on_tells_neither)
+{
+    struct tcp first = hidden(talk, CLIENT_HOST, 40000);
+    struct tcp second = hidden(talk, CLIENT_HOST, 40001);
+
+    give(&first, "one");
+    give(&second, "one");
+    g_assert_null(resumed(talk, passive(50000), "one"));
+    tcp_close(&second, OPENER);
+    g_assert_null(resumed(talk, passive(50000), "one")); /* nobody knows any more */
+}
+
+TALK(a_tls_session_is_taken_over_when_the_first_is_over)
+{
+    struct tcp first = hidden(talk, CLIENT_HOST, 40000);
+    struct tcp second = hidden(talk, CLIENT_HOST, 40001);
+
+    give(&first, "one");
+    tcp_close(&first, OPENER);
+    g_assert_null(resumed(talk, passive(50000), "one"));
+    give(&second, "one");
+    g_assert_true(resumed(talk, passive(50000), "one") == session_of(talk, 1));
+}
+
+TALK(the_same_name_again_changes_nothing)
+{
+    struct tcp first = hidden(talk, CLIENT_HOST, 40000);
+
+    give(&first, "one");
+    struct ftpx_session *session =
+        *(struct ftpx_session **)wmem_array_index(talk->engine->sessions, 0);
+    struct ftpx_half *half = session->flow->half[1 - session->client_side];
+    half->tls->handshake->resumables.learned = 0;
+    ftpx_infer_learn(talk->engine->encrypted, session, half);
+    g_assert_cmpuint(half->tls->handshake->resumables.learned, ==, 1);
+    g_assert_true(resumed(talk, passive(50000), "one") == session);
+}
+
 TALK(of_one_host_the_server_is_who_was_connected_to)
 {
     hidden(talk, SERVER_HOST, 40000);
@@ -149,6 +238,10 @@ int main(int argc, char **argv)
     TALK_CASE("/infer/readable", a_session_that_can_be_read_is_passed_over);
     TALK_CASE("/infer/cap", no_more_than_64_sessions_are_looked_through);
     TALK_CASE("/infer/others", other_hosts_have_no_session);
+    TALK_CASE("/infer/resumed", who_goes_on_with_a_tls_session_is_of_it);
+    TALK_CASE("/infer/shared", a_tls_session_of_two_that_go_on_tells_neither);
+    TALK_CASE("/infer/taken over", a_tls_session_is_taken_over_when_the_first_is_over);
+    TALK_CASE("/infer/again", the_same_name_again_changes_nothing);
     TALK_CASE("/infer/one host", of_one_host_the_server_is_who_was_connected_to);
     return talk_run();
 }

@@ -9,6 +9,7 @@
 #include "../../wire/quirk.h"
 #include "../limits.h"
 #include "../bytes.h"
+#include "../data/infer.h"
 #include "../path.h"
 #include "../session/notes.h"
 #include "../session/session.h"
@@ -91,6 +92,7 @@ static ftpx_span take_records(const struct delivery *delivery, int64_t offset, f
     ftpx_span clear = ftpx_tls_take(arrival->engine->pool, arrival->flow->half[delivery->side],
                                     offset, bytes, arrival->segment->frame, payload);
 
+    ftpx_infer_learn(arrival->engine->encrypted, session, arrival->flow->half[delivery->side]);
     if (was_hidden && clear.len > 0)
         ftpx_session_surface(session);
     return clear;

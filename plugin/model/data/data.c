@@ -39,14 +39,16 @@ static bool claim_as(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t
 static bool claim_by_inference(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t side,
                                const struct ftpx_segment *segment)
 {
-    struct ftpx_session *session =
-        ftpx_tls_is_hello(segment->payload) ? ftpx_infer_session(engine->encrypted, flow) : NULL;
+    struct ftpx_session *resumed = ftpx_infer_resumed(engine->encrypted, flow, segment->payload);
+    struct ftpx_session *session = resumed;
 
+    if (!session && ftpx_tls_is_hello(segment->payload))
+        session = ftpx_infer_session(engine->encrypted, flow);
     if (!session)
         return false;
     ftpx_flow_judge(engine->flows, flow, FTPX_VERDICT_DATA);
     flow->listener = flow->opener != FTPX_SIDE_UNKNOWN ? 1 - flow->opener : 1 - side;
-    ftpx_transfer_infer(session, flow);
+    ftpx_transfer_infer(session, flow)->resumes = resumed;
     return true;
 }
 
@@ -174,6 +176,17 @@ static ftpx_span part_of(const struct arrival *arrival, int64_t from, int64_t to
     return ftpx_span_take(bytes, (size_t)(to - from));
 }
 
+/* Other connections may go on with this one's TLS session. */
+static void learn_resumables(const struct arrival *arrival)
+{
+    const struct ftpx_flow *flow = arrival->flow;
+
+    for (unsigned slot = 0; slot < 2; slot++)
+        if (flow->transfer[slot] && flow->transfer[slot]->session)
+            ftpx_infer_learn(arrival->engine->encrypted, flow->transfer[slot]->session,
+                             flow->half[arrival->side]);
+}
+
 /* Bytes in order of a direction under TLS. What was hidden in them comes back by ftpx_data_plain. */
 static void take_records(void *context, int64_t offset, ftpx_span bytes)
 {
@@ -183,6 +196,7 @@ static void take_records(void *context, int64_t offset, ftpx_span bytes)
 
     ftpx_tls_take(arrival->engine->pool, half, offset, bytes, arrival->segment->frame,
                   arrival->segment->payload);
+    learn_resumables(arrival);
     if (peer->tls->application == 0)
         half->tls->application_early = half->tls->application;
 }

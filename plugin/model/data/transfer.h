@@ -62,10 +62,11 @@ struct ftpx_transfer {
     struct ftpx_version *version;
     /* how much its replies say: what will be moved (150), what was (226); NULL when they do not */
     struct ftpx_statement *said[2];
-    /* the session's commands are hidden by TLS: only hosts and time tell that it is part of it */
+    /* the session's commands are hidden by TLS: hosts and time tell that it is part of it, … */
     bool inferred;
-    bool binary;                   /* its first bytes hold a NUL */
-    bool zlib;                     /* it begins as MODE Z does */
+    bool resumes; /* … or that it offers to go on with a TLS session of it: see infer.h */
+    bool binary;  /* its first bytes hold a NUL */
+    bool zlib;    /* it begins as MODE Z does */
     struct ftpx_first_bytes *head; /* in TYPE A, once it has bytes; else NULL */
     /* what the model reads of its content; NULL when that need not be understood */
     struct ftpx_content *content;

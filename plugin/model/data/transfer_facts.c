@@ -155,6 +155,17 @@ static bool is_known_as_empty(const struct ftpx_transfer *transfer)
            transfer->announced_size == transfer->restart;
 }
 
+enum ftpx_linked_by ftpx_transfer_linked_by(const struct ftpx_transfer *transfer)
+{
+    const struct ftpx_exchange *setup = transfer->setup;
+
+    if (transfer->inferred)
+        return transfer->resumes ? FTPX_LINKED_BY_TLS_SESSION : FTPX_LINKED_BY_TIME;
+    return transfer->flow && setup && setup->expected && setup->expected->guessed
+               ? FTPX_LINKED_BY_TIME
+               : FTPX_LINKED_BY_ANNOUNCEMENT;
+}
+
 bool ftpx_transfer_is_hidden(const struct ftpx_transfer *transfer)
 {
     return transfer->flow && !is_known_as_empty(transfer) &&

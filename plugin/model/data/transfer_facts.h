@@ -20,6 +20,13 @@ uint64_t ftpx_transfer_encrypted(const struct ftpx_transfer *transfer, bool by_s
 /* Whether TLS hides all of its payload, or its end. */
 bool ftpx_transfer_is_hidden(const struct ftpx_transfer *transfer);
 struct ftpx_outcome ftpx_transfer_outcome(const struct ftpx_transfer *transfer);
+/* What tells that it is part of its session, where no announcement does. */
+enum ftpx_linked_by {
+    FTPX_LINKED_BY_ANNOUNCEMENT, /* or it has no session */
+    FTPX_LINKED_BY_TLS_SESSION,  /* its client offers to go on with a TLS session of that session */
+    FTPX_LINKED_BY_TIME          /* only hosts and time do */
+};
+enum ftpx_linked_by ftpx_transfer_linked_by(const struct ftpx_transfer *transfer);
 /* Whether bytes are missing in the capture, or may be before the first. */
 bool ftpx_transfer_has_hole(const struct ftpx_transfer *transfer);
 /* What was done to make its data connection, in vain; false when there is one, nobody tried, or the server

@@ -195,7 +195,7 @@ struct ftpx_transfer *ftpx_transfer_on(struct ftpx_flow *flow, struct ftpx_expec
     return flow->transfer[slot];
 }
 
-void ftpx_transfer_infer(struct ftpx_session *session, struct ftpx_flow *flow)
+struct ftpx_transfer *ftpx_transfer_infer(struct ftpx_session *session, struct ftpx_flow *flow)
 {
     struct ftpx_transfer *transfer = ftpx_transfer_make(session);
 
@@ -203,6 +203,7 @@ void ftpx_transfer_infer(struct ftpx_session *session, struct ftpx_flow *flow)
     transfer->flow = flow;
     flow->transfer[0] = transfer;
     ftpx_transfer_catch_up(transfer, flow->last_frame);
+    return transfer;
 }
 
 void ftpx_transfer_stray(struct ftpx_engine *engine, struct ftpx_flow *flow, uint32_t frame)

@@ -46,7 +46,7 @@ struct ftpx_expected *ftpx_transfer_guess(struct ftpx_transfer *transfer,
                                           const struct ftpx_flow *flow);
 
 /* A connection that must belong to a session whose commands are hidden by TLS. */
-void ftpx_transfer_infer(struct ftpx_session *session, struct ftpx_flow *flow);
+struct ftpx_transfer *ftpx_transfer_infer(struct ftpx_session *session, struct ftpx_flow *flow);
 
 /* What its connection has done so far, for a transfer that gets it late. */
 void ftpx_transfer_catch_up(struct ftpx_transfer *transfer, uint32_t frame);

@@ -98,8 +98,7 @@ uint64_t ftpx_transfer_quirks(const struct ftpx_transfer *transfer)
     uint64_t quirks = ftpx_transfer_outcome(transfer).reasons | connection_quirks(transfer) |
                       content_quirks(transfer) | ftpx_statement_quirks(transfer);
 
-    if (transfer->inferred || (transfer->flow && transfer->setup && transfer->setup->expected &&
-                               transfer->setup->expected->guessed))
+    if (ftpx_transfer_linked_by(transfer) == FTPX_LINKED_BY_TIME)
         quirks |= FTPX_QUIRK(INFERRED);
     if (transfer->session)
         quirks |= ftpx_session_doubts(transfer->session);
