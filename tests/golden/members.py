@@ -113,6 +113,30 @@ WORDS = {
     "ftpx.conflicting_bytes": "Of these, those that were others than before.",
     "ftpx.encrypted.from_client": "Bytes under TLS that the client sent.",
     "ftpx.encrypted.from_server": "Bytes under TLS that the server sent.",
+    "ftpx.ja4": "JA4 fingerprint of the TLS client, by its hello.",
+    "ftpx.alpn[]": "Application protocols that it offers: the first 4.",
+    "ftpx.certificate":
+        "Whether the server's certificate is in the clear: `seen`, as up to TLS 1.2; `hidden`, since TLS 1.3 "
+        "encrypts it; `not-sent`, where an earlier TLS session goes on.",
+    "ftpx.linked_by":
+        "What tells whose data connection it is, where nobody can read its announcement: that its client "
+        "offers to go on with a TLS session of this session, or hosts and time alone.",
+    "tls.version": "Version of TLS that was agreed on.",
+    "tls.version_protocol": "`ssl` before TLS 1.0.",
+    "tls.cipher": "Cipher suite that was agreed on, as IANA names it; its number, where that has no name.",
+    "tls.next_protocol": "Application protocol that the server chose, in the clear up to TLS 1.2.",
+    "tls.resumed": "Whether an earlier TLS session goes on.",
+    "tls.client.server_name": "Name of the server that the client asks for (SNI).",
+    "tls.client.ja3": "JA3 fingerprint of the client, by its hello.",
+    "tls.server.ja3s": "JA3S fingerprint of the server, by its hello.",
+    "tls.server.hash.sha256": "SHA-256 of the server's certificate.",
+    "tls.server.x509.serial_number": "Its number.",
+    "tls.server.x509.subject.common_name[]": "The first common name of its owner.",
+    "tls.server.x509.subject.distinguished_name":
+        "The owner's name, in the certificate's order; at most 1024 bytes.",
+    "tls.server.x509.issuer.distinguished_name": "The name of who signed it, likewise.",
+    "tls.server.x509.not_before": "From when it holds.",
+    "tls.server.x509.not_after": "Until when.",
     "ftpx.attempts.ip": "Where a data connection was tried in vain.",
     "ftpx.attempts.port": "The port there.",
     "ftpx.attempts.syns": "How often.",

@@ -291,7 +291,7 @@ def test_hidden_transfers_belong_to_their_session(name):
             assert facts["data"] in (address(sender), address(receiver))
             assert sender["ip"] == session["server"]["ip"]
             assert "hash" not in content(record) and record["ftpx"]["bytes"] == 0
-            assert record["ftpx"]["state"] == "open" and "inferred" in record["ftpx"]["quirks"]
+            assert record["ftpx"]["state"] == "open" and "linked_by" in record["ftpx"]
             moved = record["ftpx"]["encrypted"]
             assert moved["from_client" if facts["direction"] == "upload" else "from_server"] \
                 > facts["payload"]["size"]

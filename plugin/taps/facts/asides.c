@@ -46,6 +46,26 @@ static int64_t agreed_time(const struct ftpx_session *session)
     return session->flow->first_time;
 }
 
+static void add_agreement(GArray *asides, const struct ftpx_session *session)
+{
+    const struct ftpx_flow *flow = session->flow;
+    uint32_t begin = session->agreed_frame ? session->agreed_frame : flow->first_frame;
+    struct ftpx_aside aside = {
+        .kind = FTPX_ASIDE_TLS,
+        .frame = begin,
+        .last_frame = begin,
+        .time = agreed_time(session),
+    };
+
+    for (unsigned side = 0; side < 2; side++) {
+        const struct ftpx_tls_half *tls = flow->half[side]->tls;
+        if (tls && tls->handshake && tls->handshake->frame > aside.last_frame)
+            aside.last_frame = tls->handshake->frame;
+    }
+    if (aside.last_frame > begin)
+        g_array_append_val(asides, aside);
+}
+
 static void add_hidden(GArray *asides, const struct ftpx_session *session)
 {
     const struct ftpx_flow *flow = session->flow;
@@ -125,6 +145,7 @@ GArray *ftpx_asides_of(const struct ftpx_session *session)
 {
     GArray *asides = g_array_new(FALSE, FALSE, sizeof(struct ftpx_aside));
 
+    add_agreement(asides, session);
     add_hidden(asides, session);
     add_unheard(asides, session);
     add_remarks(asides, session);

@@ -1,5 +1,6 @@
 /* asides: what happened in a session beside the commands in the capture: attempts to log in whose command is
- * missing, what the server said that answers nothing, and TLS that cannot be read or that nobody took up.
+ * missing, what the server said that answers nothing, and TLS: what was agreed on, what of it cannot be read, and
+ * what nobody took up.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -10,6 +11,7 @@
 #include <glib.h>
 
 enum ftpx_aside_kind {
+    FTPX_ASIDE_TLS,     /* the two agree on TLS */
     FTPX_ASIDE_HIDDEN,  /* TLS hides what is said */
     FTPX_ASIDE_UNHEARD, /* the client speaks TLS to a server that speaks in the clear */
     FTPX_ASIDE_REMARK,  /* a reply to nothing */

@@ -81,6 +81,8 @@ void ftpx_phrase_request(GString *out, const struct ftpx_transfer *transfer)
     else
         g_string_append(out, transfer->inferred ? "command hidden by TLS"
                                                 : "command not in the capture");
+    if (ftpx_transfer_linked_by(transfer) == FTPX_LINKED_BY_TLS_SESSION)
+        g_string_append(out, ", linked by its TLS session");
     append_object(out, transfer);
     append_method(out, transfer);
     if (transfer->exchange && transfer->direction != FTPX_LISTING && transfer->type != 0)

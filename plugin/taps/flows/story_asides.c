@@ -8,6 +8,7 @@
 #include "../../model/figures.h"
 #include "../facts/asides.h"
 #include "phrase.h"
+#include "phrase_tls.h"
 
 /* Replies to nothing that are told one by one. */
 #define REMARKS_SHOWN 8
@@ -36,6 +37,19 @@ static struct ftpx_paragraph *begin(struct ftpx_story *story, const char *label,
 }
 
 /* --- TLS --- */
+
+static void tell_tls(struct ftpx_story *story, const struct ftpx_aside *aside)
+{
+    static void (*const phrases[])(GString *, const struct ftpx_flow *) = {
+        ftpx_phrase_tls, ftpx_phrase_certificate, ftpx_phrase_ja3, ftpx_phrase_ja4};
+    struct ftpx_paragraph *paragraph = begin(story, "TLS", aside);
+
+    for (size_t i = 0; i < G_N_ELEMENTS(phrases); i++) {
+        GString *line = g_string_new(NULL);
+        phrases[i](line, story->session->flow);
+        ftpx_paragraph_add(paragraph, line);
+    }
+}
 
 static void tell_hidden(struct ftpx_story *story, const struct ftpx_aside *aside)
 {
@@ -95,6 +109,7 @@ static void tell_remark(struct ftpx_story *story, const struct ftpx_aside *aside
 static void tell(struct ftpx_story *story, const struct ftpx_aside *aside)
 {
     switch (aside->kind) {
+    case FTPX_ASIDE_TLS: tell_tls(story, aside); break;
     case FTPX_ASIDE_HIDDEN: tell_hidden(story, aside); break;
     case FTPX_ASIDE_UNHEARD: tell_unheard(story, aside); break;
     case FTPX_ASIDE_REMARK: tell_remark(story, aside); break;

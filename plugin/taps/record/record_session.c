@@ -16,6 +16,7 @@
 #include "record_connection.h"
 #include "record_login.h"
 #include "record_parts.h"
+#include "record_tls.h"
 
 static const char *name_of_tls(enum ftpx_tls tls)
 {
@@ -90,6 +91,7 @@ static void put_session_facts(struct ftpx_json *json, const struct ftpx_session 
     put_software(json, session);
     ftpx_record_put_encrypted(json, ftpx_tls_bytes(flow->half[session->client_side]),
                               ftpx_tls_bytes(flow->half[1 - session->client_side]));
+    ftpx_record_put_tls_facts(json, flow);
     ftpx_record_put_unheard(json, session);
     put_counts(json, session);
     ftpx_json_begin(json, "captured");
@@ -146,6 +148,7 @@ void ftpx_record_write_session(const struct ftpx_scope *scope, const struct ftpx
     ftpx_record_put_parties(json, session, ftpx_session_user(session));
     put_sides(json, session);
     ftpx_record_put_related(json, session->flow, NULL, ftpx_session_user(session), NULL);
+    ftpx_record_put_tls(json, session->flow);
     put_session_facts(json, session);
     ftpx_json_line_end(json);
 }

@@ -16,6 +16,7 @@
 #include "record_checks.h"
 #include "record_connection.h"
 #include "record_parts.h"
+#include "record_tls.h"
 #include <string.h>
 
 static const char *action_of(const struct ftpx_transfer *transfer)
@@ -204,6 +205,18 @@ static void put_transfer_frames(struct ftpx_json *json, const struct ftpx_transf
     ftpx_json_end(json);
 }
 
+/* What tells whose it is, where nobody announced its connection. */
+static void put_link(struct ftpx_json *json, const struct ftpx_transfer *transfer)
+{
+    static const char *const names[] = {[FTPX_LINKED_BY_ANNOUNCEMENT] = NULL,
+                                        [FTPX_LINKED_BY_TLS_SESSION] = "tls-session",
+                                        [FTPX_LINKED_BY_TIME] = "time"};
+    const char *name = names[ftpx_transfer_linked_by(transfer)];
+
+    if (name)
+        ftpx_json_word(json, "linked_by", name);
+}
+
 /* What was tried where the data connection did not come about. */
 static void put_attempts(struct ftpx_json *json, const struct ftpx_transfer *transfer)
 {
@@ -272,6 +285,8 @@ static void put_transfer_facts(struct ftpx_json *json, const struct ftpx_scope *
         ftpx_json_number(json, "conflicting_bytes", ftpx_transfer_conflicting(transfer));
     ftpx_record_put_encrypted(json, ftpx_transfer_encrypted(transfer, false),
                               ftpx_transfer_encrypted(transfer, true));
+    ftpx_record_put_tls_facts(json, transfer->flow);
+    put_link(json, transfer);
     put_attempts(json, transfer);
     put_part(json, transfer, moved);
     ftpx_json_word(json, "state", ftpx_state_name(ftpx_transfer_outcome(transfer).state));
@@ -330,6 +345,7 @@ void ftpx_record_write_transfer(const struct ftpx_scope *scope,
     put_connection(json, transfer);
     ftpx_record_put_related(json, control, transfer->flow, transfer->user,
                             moved.has_digests ? &moved.digests : NULL);
+    ftpx_record_put_tls(json, transfer->flow);
     put_transfer_facts(json, scope, transfer, &moved);
     ftpx_json_line_end(json);
 }

@@ -7,12 +7,14 @@
 #include "../../model/data/transfer_facts.h"
 #include "../../model/tcp/flow.h"
 #include "../facts/asides.h"
+#include "../facts/tls_facts.h"
 #include "../facts/totals.h"
 #include "../../model/limits.h"
 #include "../flows/phrase.h"
 #include "report_html.h"
 #include "report_parts.h"
 #include "report_reasons.h"
+#include "report_tls.h"
 
 #define TIME_DIGITS 3
 
@@ -251,9 +253,29 @@ static void put_unseen_login(struct ladder *ladder, const struct ftpx_aside *asi
     end_rung(ladder, aside->frame);
 }
 
+static void put_agreement(struct ladder *ladder, const struct ftpx_aside *aside)
+{
+    const struct ftpx_flow *flow = ladder->session->flow;
+    const struct ftpx_handshake *server = ftpx_tls_said_by(flow, FTPX_HANDSHAKE_SERVER);
+    GString *certificate = g_string_new(NULL);
+
+    if (server) {
+        begin_rung(ladder, "both", aside->time);
+        ftpx_report_tls(ladder->report->out, flow, server);
+        end_rung(ladder, server->frame);
+    }
+    if (ftpx_report_certificate(certificate, flow)) {
+        begin_rung(ladder, "both", aside->time);
+        g_string_append(ladder->report->out, certificate->str);
+        end_rung(ladder, server->frame);
+    }
+    g_string_free(certificate, TRUE);
+}
+
 static void put_aside(struct ladder *ladder, const struct ftpx_aside *aside)
 {
     switch (aside->kind) {
+    case FTPX_ASIDE_TLS: put_agreement(ladder, aside); break;
     case FTPX_ASIDE_HIDDEN:
         put_tls(ladder, aside->to_the_end ? FTPX_WORD_HIDDEN_FROM : FTPX_WORD_HIDDEN_PART, aside);
         break;

@@ -190,6 +190,13 @@ enum ftpx_language { FTPX_ENGLISH, FTPX_CHINESE, FTPX_LANGUAGES };
       "under TLS, which cannot be read: {0} from the client, {1} from the server; then in the " \
       "clear again", \
       "TLS 加密，无法读取：客户端 {0}，服务器 {1}；之后恢复明文") \
+    X(TLS_AGREED, "{0}, {1}", "{0}，{1}") \
+    X(TLS_RESUMED, "{0}, {1}, goes on with an earlier TLS session", "{0}，{1}，恢复先前的 TLS 会话") \
+    X(TLS_WANTED, "; for {0}", "；服务器名 {0}") \
+    X(TLS_CERTIFICATE, "certificate {0}, issued by {1}, valid from {2} to {3}; SHA-256 {4}", \
+      "证书 {0}，颁发者 {1}，有效期 {2} 至 {3}；SHA-256 {4}") \
+    X(TLS_CERTIFICATE_HIDDEN, "certificate not visible: TLS 1.3 encrypts it", \
+      "证书不可见：TLS 1.3 将其加密") \
     X(TLS_UNHEARD, "TLS from the client, {0}, to a server that speaks in the clear", \
       "客户端发送了 TLS（{0}），而服务器使用明文") \
     X(LOGIN_UNSEEN, "a login that is not in the capture; what follows shows it", \
