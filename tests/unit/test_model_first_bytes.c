@@ -117,6 +117,24 @@ TALK(it_is_asked_once_for_the_same_bytes)
     g_assert_cmpuint(asked, ==, before);
 }
 
+/* Without a line end there is one way to read them, with one there are two. */
+TALK(bytes_that_are_the_same_are_asked_about_once)
+{
+    static const struct {
+        const char *bytes;
+        unsigned asked;
+    } cases[] = {{"\x01 none", 1}, {"\x01 one\r\n", 2}, {"\x01 two\r\n\r\n", 3}};
+
+    for (unsigned i = 0; i < G_N_ELEMENTS(cases); i++) {
+        talk_end(talk, NULL);
+        begin(talk, NULL);
+        struct tcp data = downloading(talk, ">TYPE A", ">NOOP");
+        send_text(&data, 0, cases[i].bytes);
+        g_assert_null(type_now(talk));
+        g_assert_cmpuint(asked, ==, cases[i].asked);
+    }
+}
+
 TALK(nobody_is_asked_about_text)
 {
     struct tcp data = downloading(talk, ">TYPE A", ">NOOP");
@@ -157,6 +175,8 @@ int main(int argc, char **argv)
          line_ends_that_were_left_alone_are_left_alone);
     CASE("pieces may come in any order and twice", pieces_may_come_in_any_order_and_twice);
     CASE("it is asked once for the same bytes", it_is_asked_once_for_the_same_bytes);
+    CASE("bytes that are the same are asked about once",
+         bytes_that_are_the_same_are_asked_about_once);
     CASE("nobody is asked about text", nobody_is_asked_about_text);
     CASE("nobody is asked about TYPE I", nobody_is_asked_about_type_i);
     CASE("the middle of a file has no head", the_middle_of_a_file_has_no_head);

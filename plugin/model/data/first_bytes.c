@@ -97,12 +97,15 @@ static const char *type_of(const struct ftpx_config *config, ftpx_span bytes)
     static const size_t spared[] = {0, SIZE_MAX, 1};
     uint8_t original[FTPX_LIMIT_HEAD];
     const char *type = NULL;
+    size_t asked = 0; /* as many bytes are the same bytes */
 
     if (!config->binary_type || !may_be_binary(bytes))
         return NULL;
     for (size_t way = 0; way < sizeof spared / sizeof *spared && !type; way++) {
         size_t length = undo_line_ends(bytes, spared[way], original);
-        type = config->binary_type((ftpx_span){original, length});
+        if (length != asked)
+            type = config->binary_type((ftpx_span){original, length});
+        asked = length;
     }
     return type;
 }
