@@ -52,7 +52,7 @@ packages_of() {
 
 missing_packages() {
     local package
-    for package in $(packages_of "$@"); do
+    for package in $(packages_of "$@" | sort -u); do
         [ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null)" = installed ] ||
             echo "$package"
     done

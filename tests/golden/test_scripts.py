@@ -14,7 +14,7 @@ import captures
 import tshark
 
 REPO = pathlib.Path(__file__).resolve().parents[2]
-TOOLS = ("bash", "dirname", "basename", "cat", "grep", "sed", "mktemp", "rm", "env", "tee")
+TOOLS = ("bash", "dirname", "basename", "cat", "grep", "sed", "sort", "mktemp", "rm", "env", "tee")
 PACKAGES = {"analyse": "libwireshark-dev", "tests/run": "libwireshark-dev"}
 each_script = pytest.mark.parametrize("script", sorted(PACKAGES))
 
@@ -75,8 +75,8 @@ def test_analyse_says_which_capture_it_cannot_read(machine):
 
 @pytest.fixture(name="analyse")
 def _analyse(tmp_path):
-    """Runs it as root, in a folder with a capture, on what is built already: how it ends, what it says, and
-    which files are there then."""
+    """Runs it as root, in a folder with a capture, on what is built already: how it ends, and which files
+    are there then, with their sizes."""
     if os.getuid() != 0 or not (REPO / "build/release/plugins").is_dir():
         pytest.skip("only root needs stand-ins for what is written, and only of a build")
     tools = tmp_path / "bin"
@@ -94,16 +94,16 @@ def _analyse(tmp_path):
             encoding="utf-8", timeout=tshark.TIMEOUT, check=False)
         made = {str(file.relative_to(folder)): file.stat().st_size for file in folder.rglob("*")
                 if file.is_file() and file.name != "x.pcapng"}
-        return ended.returncode, ended.stderr, made
+        return ended, made
     return started
 
 
 @pytest.mark.parametrize("report", ["report", "json", "eve"])
 def test_root_is_told_what_looks_like_a_filter(report, analyse):
-    status, said, made = analyse("-z", f"ftpx,{report},ftpx.session==0")
-    assert (status, made) == (1, {})
-    assert '"ftpx.session==0" looks like a display filter' in said
-    assert f"-z 'ftpx,{report},,ftpx.session==0'" in said
+    ended, made = analyse("-z", f"ftpx,{report},ftpx.session==0")
+    assert (ended.returncode, made) == (1, {})
+    assert '"ftpx.session==0" looks like a display filter' in ended.stderr
+    assert f"-z 'ftpx,{report},,ftpx.session==0'" in ended.stderr
 
 
 @pytest.mark.parametrize("report, files", [
@@ -111,18 +111,25 @@ def test_root_is_told_what_looks_like_a_filter(report, analyse):
     ("ftpx,json,out,ftpx.session==0", {"out"}), ("ftpx,zeek,out", {"out/ftp.log", "out/files.log"}),
     ("ftpx,extract,out", {"out/photo.jpg", "out/index.json"})])
 def test_what_root_has_written_lies_where_it_stands(report, files, analyse):
-    status, said, made = analyse("-z", report)
-    assert status == 0 and files <= set(made), said
-    assert analyse("-z", report)[0] == 1 and analyse("-z", report)[2] == made
+    ended, made = analyse("-z", report)
+    assert ended.returncode == 0 and files <= set(made), ended.stderr
+    again, kept = analyse("-z", report)
+    assert again.returncode == 1 and kept == made
 
 
 def test_root_replaces_a_file_when_asked_to_but_not_the_capture(analyse):
     again = ("-o", "ftpx.overwrite:TRUE", "-z")
-    whole = analyse("-z", "ftpx,json,out")[2]
-    status, _, part = analyse(*again, "ftpx,json,out,ftpx.session==1")
-    assert status == 0 and 0 < part["out"] < whole["out"]
-    status, said, _ = analyse(*again, "ftpx,json,x.pcapng")
-    assert (status, said) == (1, "analyse: x.pcapng is the capture itself\n")
+    _, whole = analyse("-z", "ftpx,json,out")
+    ended, part = analyse(*again, "ftpx,json,out,ftpx.session==1")
+    assert ended.returncode == 0 and 0 < part["out"] < whole["out"]
+    ended, _ = analyse(*again, "ftpx,json,x.pcapng")
+    assert (ended.returncode, ended.stderr) == (1, "analyse: x.pcapng is the capture itself\n")
+
+
+def test_what_happened_is_told_once(analyse):
+    by_itself, asked = analyse()[0].stdout, analyse("-z", "ftpx,flows")[0].stdout
+    assert by_itself.startswith("Session 0") and asked == by_itself
+    assert analyse("-z", "ftpx,flows,ftpx.session==1")[0].stdout.count("Session 0") == 0
 
 
 def installed(folder, *options):
