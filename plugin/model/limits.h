@@ -54,6 +54,13 @@
  * with the overhead of any cipher. */
 #define FTPX_LIMIT_TLS_ALERT 80
 
+/* What captures say of how they were taken: bytes of a block that is looked into, of a comment, comments and
+ * interfaces of each file. Larger blocks are passed over, comments cut, further ones counted. */
+#define FTPX_LIMIT_CAPTURE_BLOCK      (1024 * 1024)
+#define FTPX_LIMIT_COMMENT            400
+#define FTPX_LIMIT_COMMENTS           32
+#define FTPX_LIMIT_CAPTURE_INTERFACES 1024
+
 /* Bytes of a message of TLS's handshake that goes over several records: chains of certificates take some
  * thousand. */
 #define FTPX_LIMIT_TLS_HANDSHAKE (64 * 1024)

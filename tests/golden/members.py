@@ -73,6 +73,16 @@ WORDS = {
     "ftpx.captures[].name": "Name of a capture without folders; `-`: standard input.",
     "ftpx.captures[].size": "Its bytes; a pipe has none.",
     "ftpx.captures[].sha256": "Its SHA-256, unless `ftpx.hash` is none.",
+    "ftpx.captures[].dropped_by_interface":
+        "Packets that the interfaces dropped, as the capture says. This and the following are told of pcapng "
+        "that is not compressed, when `ftpx.hash` has SHA-256.",
+    "ftpx.captures[].dropped_by_system": "Packets that the system dropped, likewise.",
+    "ftpx.captures[].comments[].of": "What of the capture has a comment.",
+    "ftpx.captures[].comments[].number":
+        "Which one: a packet's number in this file, from 1; an interface's in its section, a section's, "
+        "from 0.",
+    "ftpx.captures[].comments[].text": "The comment, at most 400 bytes of it.",
+    "ftpx.captures[].comments_left_out": "Further comments.",
     "ftpx.captures_left_out": "Further captures, which are not named.",
     "ftpx.packets": "Frames of all captures, whatever is in them.",
     "ftpx.link_types[]": "Their link layers.",

@@ -5,6 +5,7 @@
 import hashlib
 import json
 import pathlib
+import struct
 
 import jsonschema
 import pytest
@@ -19,6 +20,7 @@ from facts import Facts
 from page import Page
 from test_ecs import OWN
 from test_records import SCHEMA
+from test_scan import NO_TSHARK, scanned
 from truth import NAMES, sessions, those
 
 held = Facts()
@@ -111,6 +113,79 @@ def test_a_changed_preference_is_told_unless_it_changes_nothing(options, told):
 def test_without_hashes_the_capture_has_none():
     record = capture_of(captures.path(NAMES[0]), "-o", "ftpx.hash:none")
     assert "hash" not in record["file"] and record["file"]["size"] > 0
+
+
+# --- what the file itself tells of how it was taken ---
+
+def with_drops(path, *drops, order="<"):
+    """With statistics of interfaces behind its packets: (interface, dropped by it, dropped by the system)."""
+    made = pathlib.Path(path).with_suffix(".drops.pcapng")
+    blocks = pathlib.Path(path).read_bytes()
+    for interface, of_interface, of_system in drops:
+        options = b"".join(struct.pack(f"{order}HHQ", code, 8, count)
+                           for code, count in ((5, of_interface), (7, of_system)))
+        length = 24 + len(options) + 4
+        blocks += struct.pack(f"{order}IIIII", 5, length, interface, 0, 0) + options + bytes(4) + \
+            struct.pack(f"{order}I", length)
+    made.write_bytes(blocks)
+    return str(made)
+
+
+def pcapng(save, *options):
+    ftp = Dialogue().login()
+    ftp.download("f", b"content")
+    ftp.quit()
+    path = save(ftp.wire)
+    made = f"{path}ng"
+    tshark.convert("editcap", "-F", "pcapng", *options, path, made)
+    return made
+
+
+def test_packets_that_were_dropped_are_told(save):
+    """The newest statistics of each interface count."""
+    path = with_drops(pcapng(save), (0, 1, 1), (0, 30, 4), (1, 500, 0))
+    [file] = capture_of(path)["ftpx"]["captures"]
+    assert (file["dropped_by_interface"], file["dropped_by_system"]) == (530, 4)
+    assert foot(path).endswith(
+        "Not in the capture: 534 packets that the capture itself says were dropped")
+    assert not list(jsonschema.Draft202012Validator(SCHEMA).iter_errors(capture_of(path)))
+
+
+def test_nothing_is_told_of_drops_where_the_capture_says_nothing(save):
+    [file] = capture_of(pcapng(save))["ftpx"]["captures"]
+    assert not {"dropped_by_interface", "dropped_by_system", "comments"} & set(file)
+
+
+def test_comments_are_told(save):
+    """Escaped, and cut; Wireshark's editcap writes them."""
+    path = pcapng(save, "-a", "2:<b>\u202eseen</b>", "-a", f"5:{'long ' * 100}",
+                  "--capture-comment", "case 17")
+    [file] = capture_of(path)["ftpx"]["captures"]
+    assert file["comments"] == [
+        {"of": "section", "number": 0, "text": "case 17"},
+        {"of": "packet", "number": 2, "text": r"<b>\xe2\x80\xaeseen</b>"},
+        {"of": "packet", "number": 5, "text": ("long " * 100)[:400]}]
+    told = foot(path)
+    assert "comment on the capture: case 17" in told and "comment on packet 2: <b>" in told
+    assert not list(jsonschema.Draft202012Validator(SCHEMA).iter_errors(capture_of(path)))
+
+
+def test_many_comments_are_counted(save):
+    path = pcapng(save, *[word for number in range(1, 21) for word in ("-a", f"{number}:note {number}")])
+    both = str(pathlib.Path(path).with_suffix(".both.pcapng"))
+    pathlib.Path(both).write_bytes(pathlib.Path(path).read_bytes() * 2)  # two sections
+    [file] = capture_of(both)["ftpx"]["captures"]
+    assert len(file["comments"]) == 32 and file["comments_left_out"] == 8
+    assert file["comments"][20]["number"] == capture_of(path)["ftpx"]["packets"] + 1
+    assert "and 8 more comments" in foot(both)
+
+
+def test_a_scan_and_the_quick_way_tell_the_same(save):
+    path = with_drops(pcapng(save, "-a", "2:seen", "--capture-comment", "case 17"), (0, 3, 4))
+    told = tshark.tap(path, "ftpx,json")
+    assert '"dropped_by_system":4' in told and '"text":"seen"' in told
+    assert tshark.tap(path, "ftpx,json", "-o", "ftpx.quick:TRUE") == told
+    assert scanned(*NO_TSHARK, "-z", "ftpx,json", path) == told
 
 
 # --- the page ---

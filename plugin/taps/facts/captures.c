@@ -20,6 +20,7 @@ struct file {
     char *name;
     struct ftpx_captured told;
     bool is_read; /* for its hash, well or not */
+    struct ftpx_taking *taking;
 };
 
 struct ftpx_captures {
@@ -35,6 +36,7 @@ static void file_free(void *data)
 {
     struct file *file = data;
 
+    ftpx_taking_free(file->taking);
     g_free(file->path);
     g_free(file->name);
     g_free(file);
@@ -131,31 +133,36 @@ static bool is_file(const char *path, GStatBuf *about)
 }
 
 /* False when it cannot be read to its end. */
-static bool add_bytes(struct ftpx_hashing *hashing, FILE *in)
+static bool add_bytes(struct ftpx_hashing *hashing, struct ftpx_taking *taking, FILE *in)
 {
     uint8_t *bytes = g_malloc(READ_AT_ONCE);
     size_t length;
 
-    while ((length = fread(bytes, 1, READ_AT_ONCE, in)) > 0)
+    while ((length = fread(bytes, 1, READ_AT_ONCE, in)) > 0) {
         ftpx_hashing_add(hashing, (ftpx_span){bytes, length});
+        ftpx_taking_add(taking, (ftpx_span){bytes, length});
+    }
     g_free(bytes);
     return !ferror(in);
 }
 
-static void hash(const char *path, char *out)
+/* All that its bytes tell. */
+static void read_bytes(struct file *file)
 {
     const uint32_t wanted = FTPX_DIGEST_BIT(FTPX_DIGEST_SHA256);
     struct ftpx_digests digests = {0};
-    FILE *in = g_fopen(path, "rb");
+    FILE *in = g_fopen(file->path, "rb");
 
     if (!in)
         return;
     ftpx_hashing_prepare();
     struct ftpx_hashing *hashing = ftpx_hashing_new(NULL, wanted, false);
-    if (hashing && add_bytes(hashing, in))
+    file->taking = ftpx_taking_new();
+    if (hashing && add_bytes(hashing, file->taking, in))
         ftpx_hashing_read(hashing, wanted, &digests);
     if (digests.known & wanted)
-        g_strlcpy(out, digests.text[FTPX_DIGEST_SHA256], FTPX_DIGEST_MOST_TEXT);
+        g_strlcpy(file->told.sha256, digests.text[FTPX_DIGEST_SHA256], FTPX_DIGEST_MOST_TEXT);
+    file->told.taken = ftpx_taking_of(file->taking);
     ftpx_hashing_free(hashing);
     fclose(in);
 }
@@ -170,7 +177,7 @@ const struct ftpx_captured *ftpx_captures_file(struct ftpx_captures *captures, u
     file->told.size = file->told.has_size ? (uint64_t)about.st_size : 0;
     if (hashed && !file->is_read && file->told.has_size) {
         file->is_read = true;
-        hash(file->path, file->told.sha256);
+        read_bytes(file);
     }
     return &file->told;
 }

@@ -8,6 +8,7 @@
 #define FTPX_TAPS_FACTS_CAPTURES_H
 
 #include "../bytes/hashing.h"
+#include "taking.h"
 #include <glib.h>
 
 /* Environment variable by which who runs tshark on captures that are merged tells which: their paths, one a
@@ -46,6 +47,7 @@ struct ftpx_captured {
     bool has_size;                      /* a pipe has none */
     uint64_t size;                      /* of the file, as it lies on the disk now */
     char sha256[FTPX_DIGEST_MOST_TEXT]; /* likewise, in hexadecimal; "" when it was not computed */
+    struct ftpx_taken taken;            /* likewise; nothing when its bytes were not read */
 };
 
 /* How many files there are; of the first FTPX_LIMIT_CAPTURES_TOLD, all is known. */

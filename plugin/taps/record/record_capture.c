@@ -55,6 +55,36 @@ static void put_only(struct ftpx_json *json, const struct ftpx_captured *file)
     ftpx_json_end(json);
 }
 
+static void put_comment(struct ftpx_json *json, const struct ftpx_comment *comment)
+{
+    static const char *const of[] = {[FTPX_COMMENT_SECTION] = "section",
+                                     [FTPX_COMMENT_INTERFACE] = "interface",
+                                     [FTPX_COMMENT_PACKET] = "packet"};
+
+    ftpx_json_begin(json, NULL);
+    ftpx_json_word(json, "of", of[comment->of]);
+    ftpx_json_number(json, "number", comment->number);
+    ftpx_json_text(json, "text", comment->text);
+    ftpx_json_end(json);
+}
+
+/* What it says itself of how it was taken. */
+static void put_taken(struct ftpx_json *json, const struct ftpx_taken *taken)
+{
+    if (taken->tells_drops) {
+        ftpx_json_number(json, "dropped_by_interface", taken->dropped_by_interface);
+        ftpx_json_number(json, "dropped_by_system", taken->dropped_by_system);
+    }
+    if (!taken->comments || taken->comments->len == 0)
+        return;
+    ftpx_json_begin_list(json, "comments");
+    for (guint i = 0; i < taken->comments->len; i++)
+        put_comment(json, &g_array_index(taken->comments, struct ftpx_comment, i));
+    ftpx_json_end_list(json);
+    if (taken->comments_left_out > 0)
+        ftpx_json_number(json, "comments_left_out", taken->comments_left_out);
+}
+
 static void put_all(struct ftpx_json *json, const struct ftpx_scope *scope)
 {
     uint32_t told = ftpx_captures_told(scope->captures);
@@ -68,6 +98,7 @@ static void put_all(struct ftpx_json *json, const struct ftpx_scope *scope)
         put_file(json, file);
         if (*file->sha256)
             ftpx_json_word(json, "sha256", file->sha256);
+        put_taken(json, &file->taken);
         ftpx_json_end(json);
     }
     ftpx_json_end_list(json);

@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "../../model/figures.h"
+#include "../../model/limits.h"
 #include "../facts/captures.h"
 #include "../facts/seen.h"
 #include "report_html.h"
@@ -26,6 +27,32 @@ static void put_name(GString *out, const char *name)
     g_string_append(out, "</bdi>");
 }
 
+static void put_comment(GString *out, const struct ftpx_comment *comment)
+{
+    static const enum ftpx_report_word words[] = {
+        [FTPX_COMMENT_SECTION] = FTPX_WORD_COMMENT_SECTION,
+        [FTPX_COMMENT_INTERFACE] = FTPX_WORD_COMMENT_INTERFACE,
+        [FTPX_COMMENT_PACKET] = FTPX_WORD_COMMENT_PACKET};
+    g_autofree char *number = g_strdup_printf("%" G_GUINT64_FORMAT, comment->number);
+
+    g_string_append(out, "<br><small>");
+    ftpx_report_say(out, words[comment->of], number, NULL);
+    g_string_append(out, " <bdi>");
+    ftpx_html_captured(out, NULL, comment->text, FTPX_LIMIT_COMMENT, false);
+    g_string_append(out, "</bdi></small>");
+}
+
+static void put_comments(GString *out, const struct ftpx_taken *taken)
+{
+    for (guint i = 0; taken->comments && i < taken->comments->len; i++)
+        put_comment(out, &g_array_index(taken->comments, struct ftpx_comment, i));
+    if (taken->comments_left_out == 0)
+        return;
+    g_string_append(out, "<br><small>");
+    ftpx_report_count(out, FTPX_WORD_COMMENTS_LEFT, taken->comments_left_out);
+    g_string_append(out, "</small>");
+}
+
 static void put_file(struct ftpx_report *report, const struct ftpx_captured *file)
 {
     g_string_append(report->out, "<li><strong>");
@@ -40,6 +67,7 @@ static void put_file(struct ftpx_report *report, const struct ftpx_captured *fil
     if (*file->sha256)
         g_string_append_printf(report->out, " <small class=\"hash\">SHA-256 %s</small>",
                                file->sha256);
+    put_comments(report->out, &file->taken);
     g_string_append(report->out, "</li>\n");
 }
 
@@ -108,6 +136,19 @@ static void add_unseen(GString *out, enum ftpx_report_word word, uint64_t number
     ftpx_report_say(out, word, first, second, NULL);
 }
 
+/* Packets that the captures say were dropped when they were taken. */
+static uint64_t dropped_of(const struct ftpx_scope *scope)
+{
+    uint64_t dropped = 0;
+
+    for (uint32_t i = 0; i < ftpx_captures_told(scope->captures); i++) {
+        const struct ftpx_taken *taken =
+            &ftpx_captures_file(scope->captures, i, scope->hash_captures)->taken;
+        dropped += taken->dropped_by_interface + taken->dropped_by_system;
+    }
+    return dropped;
+}
+
 static void put_unseen(struct ftpx_report *report)
 {
     struct ftpx_captures_frames frames = ftpx_captures_frames(report->scope->captures);
@@ -118,6 +159,7 @@ static void put_unseen(struct ftpx_report *report)
         add_unseen(unseen, FTPX_WORD_UNSEEN_LATE, seen.late, 0);
         add_unseen(unseen, FTPX_WORD_UNSEEN_UNFINISHED, seen.unfinished, 0);
         add_unseen(unseen, FTPX_WORD_UNSEEN_BYTES, seen.gap_bytes, 0);
+        add_unseen(unseen, FTPX_WORD_UNSEEN_DROPPED, dropped_of(report->scope), 0);
         add_unseen(unseen, FTPX_WORD_UNSEEN_CUT, frames.cut, frames.snap);
         g_string_append(report->out, "<li>");
         if (unseen->len > 0)

@@ -31,6 +31,10 @@ enum ftpx_language { FTPX_ENGLISH, FTPX_CHINESE, FTPX_LANGUAGES };
     X(CAPTURE_BYTES, " bytes", " 字节") \
     X(CAPTURE_STDIN, "standard input", "标准输入") \
     X(CAPTURES_LEFT, "and {0} more {0|capture|captures}", "以及另外 {0} 个捕获文件") \
+    X(COMMENT_SECTION, "comment on the capture:", "对捕获的注释：") \
+    X(COMMENT_INTERFACE, "comment on interface {0}:", "对接口 {0} 的注释：") \
+    X(COMMENT_PACKET, "comment on packet {0}:", "对数据包 {0} 的注释：") \
+    X(COMMENTS_LEFT, "and {0} more {0|comment|comments}", "以及另外 {0} 条注释") \
     X(CAPTURE_LIVE, "from the network, or from a file that the program does not name", \
       "来自网络，或来自程序未指明的文件") \
     X(FRAMES_AT, "{0} {0|packet|packets}, {1} UTC", "{0} 个数据包，{1}（UTC）") \
@@ -40,6 +44,8 @@ enum ftpx_language { FTPX_ENGLISH, FTPX_CHINESE, FTPX_LANGUAGES };
     X(UNSEEN_LATE, "the beginning of {0} {0|session|sessions}", "{0} 个会话的开头") \
     X(UNSEEN_UNFINISHED, "the end of {0} {0|session|sessions}", "{0} 个会话的结尾") \
     X(UNSEEN_BYTES, "{0} {0|byte|bytes} of transfers", "传输中的 {0} 字节") \
+    X(UNSEEN_DROPPED, "{0} {0|packet|packets} that the capture itself says were dropped", \
+      "捕获文件自称丢弃的 {0} 个数据包") \
     X(UNSEEN_CUT, "the rest of {0} {0|packet|packets}, cut after {1} bytes", \
       "{0} 个数据包在 {1} 字节之后的部分") \
     X(UNSEEN, "Not in the capture: {0}", "捕获中没有：{0}") \
