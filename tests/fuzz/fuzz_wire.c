@@ -16,6 +16,7 @@
 #include "wire/operation.h"
 #include "wire/carriers.h"
 #include "wire/packet.h"
+#include "wire/pcapng.h"
 #include "wire/quirk.h"
 #include "wire/reply.h"
 #include "wire/software.h"
@@ -164,6 +165,25 @@ static void records(ftpx_span bytes)
     }
 }
 
+/* As a block of a pcapng file, in either order of bytes. */
+static void block(ftpx_span bytes, bool big_end)
+{
+    struct ftpx_pcapng_block found = ftpx_pcapng_read(bytes, big_end);
+    ftpx_span rest = found.options;
+    ftpx_span value;
+    unsigned code;
+    bool by_system;
+    uint64_t count;
+
+    borrowed(found.options, bytes);
+    while (ftpx_pcapng_next_option(&rest, big_end, &code, &value)) {
+        borrowed(value, bytes);
+        ftpx_pcapng_drops(code, value, big_end, &by_system, &count);
+    }
+    ftpx_pcapng_begins_section(bytes, &big_end);
+    ftpx_pcapng_length(bytes, big_end);
+}
+
 /* As a frame of each link layer, cut by a snap length or not. */
 static void packets(ftpx_span bytes)
 {
@@ -267,6 +287,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
     records(bytes);
     certificate(bytes);
+    block(bytes, false);
+    block(bytes, true);
     packets(bytes);
     ftpx_listing_shape(bytes, true);
     ftpx_listing_shape(bytes, false);
