@@ -257,6 +257,25 @@ TALK(without_the_syn_ack_the_clients_answer_tells_the_begin)
     assert_as_without(talk);
 }
 
+/* The acknowledgement of the first bytes, which come late, with the SYN-ACK: see begin_frame. */
+TALK(an_acknowledgement_before_its_bytes_begins_nothing)
+{
+    struct tcp control = control_ready(talk);
+
+    SAY(&control, ">PASV", "<227 ok (10,0,0,1,4,1)", ">LIST", "<150 here");
+    struct tcp data =
+        tcp_under_way(talk, endpoint(CLIENT_HOST, 41000), endpoint(SERVER_HOST, 1025));
+    tcp_emit(&data, OPENER, data.first[OPENER] - 1, FTPX_SYN, FTPX_SPAN_NONE);
+    tcp_lose(&data, LISTENER, 4);
+    tcp_flag(&data, OPENER, FTPX_ACK);
+    tcp_send_at(&data, LISTENER, 0, ftpx_span_of(".:\r\n"));
+    tcp_emit(&data, LISTENER, data.first[LISTENER] - 1, FTPX_SYN | FTPX_ACK, FTPX_SPAN_NONE);
+    tcp_send(&data, LISTENER, ftpx_span_of("-rw-r--r-- 1 a a 3 Jan 1 00:00 f\r\n"));
+    tcp_close(&data, LISTENER);
+    SAY(&control, "<226 done");
+    assert_state(transfer_of(talk, 0), FTPX_STATE_COMPLETE, 38);
+}
+
 TALK(an_answer_that_comes_behind_the_command_does_not)
 {
     struct tcp control = control_ready(talk);
@@ -519,6 +538,7 @@ int main(int argc, char **argv)
               one_direction_alone_is_whole_from_syn_to_fin);
     TALK_CASE("/evidence/without the SYN ACK the client's answer tells the begin",
               without_the_syn_ack_the_clients_answer_tells_the_begin);
+    TALK_CASE("/evidence/begin/late", an_acknowledgement_before_its_bytes_begins_nothing);
     TALK_CASE("/evidence/an answer that comes behind the command does not",
               an_answer_that_comes_behind_the_command_does_not);
     TALK_CASE("/evidence/text has no fewer bytes than its file",

@@ -88,6 +88,24 @@ TALK(replies_that_came_too_early_find_their_commands)
     assert_text(session_of(talk, 0)->cwd, "/bob");
 }
 
+/* Of a session that was there before the capture, the client's side comes first. */
+TALK(a_reply_is_not_of_a_command_that_the_server_had_not)
+{
+    struct tcp tcp = tcp_under_way(talk, endpoint(CLIENT_HOST, 40000), endpoint(SERVER_HOST, 21));
+
+    SAY(&tcp, ">PORT 10,0,0,2,4,1", ">SIZE f", ">RETR f");
+    tcp.next[OPENER] = tcp.first[OPENER];
+    SAY(&tcp, "<226 of another");
+    tcp.next[OPENER] += 20;
+    SAY(&tcp, "<200 ok");
+    tcp.next[OPENER] += 8;
+    SAY(&tcp, "<213 10");
+    tcp.next[OPENER] += 8;
+    SAY(&tcp, "<150 here", "<226 done");
+    ftpx_engine_settle(talk->engine);
+    assert_dialogue(session_of(talk, 0), "PORT 200, SIZE 213, RETR 150 226");
+}
+
 /* RFC 959 §5.4: what comes behind a command that was lost may end the transfer that runs, if nothing but one
  * that has begun ends so. */
 TALK(what_only_a_transfer_ends_with_ends_it_behind_a_lost_command)
@@ -1005,6 +1023,7 @@ int main(int argc, char **argv)
     CASE("pairing/226", a_transfer_that_runs_is_ended_by_its_reply);
     CASE("pairing/213", a_date_answers_no_size);
     CASE("pairing/early", replies_that_came_too_early_find_their_commands);
+    CASE("pairing/not yet", a_reply_is_not_of_a_command_that_the_server_had_not);
     CASE("pairing/ends", what_only_a_transfer_ends_with_ends_it_behind_a_lost_command);
     CASE("pairing/ended", a_lost_reply_may_have_ended_the_transfer_before);
     CASE("pairing/110", a_lost_reply_between_the_mark_and_the_end_takes_nothing);

@@ -273,6 +273,24 @@ TALK(bytes_before_the_first_seen_leave_no_digest)
     end_download(&download);
 }
 
+/* Nor a file that it is a part of. */
+TALK(bytes_before_the_first_seen_leave_no_digest_of_a_file)
+{
+    struct download download = {.talk = talk, .control = control_ready(talk)};
+    struct ftpx_digests digests;
+
+    SAY(&download.control, ">PASV", "<227 Passive (10,0,0,1,4,1)", ">RETR file");
+    download.data = tcp_under_way(talk, endpoint(CLIENT_HOST, 41000), endpoint(SERVER_HOST, 1025));
+    download.collect = hashes_within(CAP);
+    send_slice(&download, 1000, 4000);
+    struct ftpx_part part = {transfer_of(talk, 0), 0};
+    g_assert_true(ftpx_collect_join(download.collect, &part, 1, 4000, &digests));
+    send_slice(&download, 0, 1000);
+    g_assert_false(ftpx_collect_join(download.collect, &part, 1, 4000, &digests));
+    g_assert_cmpuint(ftpx_collect_head(download.collect, transfer_of(talk, 0)).len, ==, 0);
+    end_download(&download);
+}
+
 TALK(an_empty_file_has_the_digest_of_nothing)
 {
     struct download download = begin_download(talk);
@@ -357,6 +375,7 @@ int main(int argc, char *argv[])
     TALK_CASE("/collect/missing-tail", a_missing_tail_leaves_no_digest);
     TALK_CASE("/collect/cut-frame", a_cut_frame_leaves_no_digest);
     TALK_CASE("/collect/late-start", bytes_before_the_first_seen_leave_no_digest);
+    TALK_CASE("/collect/late-start/file", bytes_before_the_first_seen_leave_no_digest_of_a_file);
     TALK_CASE("/collect/empty-file", an_empty_file_has_the_digest_of_nothing);
     TALK_CASE("/collect/no-data-connection", without_a_data_connection_there_is_no_digest);
     TALK_CASE("/collect/cap-of-all", at_the_cap_the_oldest_hole_is_given_up);

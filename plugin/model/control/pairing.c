@@ -158,7 +158,7 @@ static bool fits_form(const struct ftpx_exchange *exchange, const struct ftpx_re
 /* Whether the server had the whole command when it replied, as far as is known. */
 static bool was_heard(const struct ftpx_exchange *exchange, const struct ftpx_reply *reply)
 {
-    return reply->heard == FTPX_HEARD_UNKNOWN || exchange->heard == FTPX_HEARD_UNKNOWN ||
+    return reply->heard == FTPX_HEARD_UNKNOWN || exchange->decrypted ||
            exchange->end <= reply->heard;
 }
 
@@ -214,7 +214,7 @@ static struct place place_by_queue(struct ftpx_session *session, const struct ft
 {
     struct ftpx_exchange *head = session->hearing.pending;
 
-    if (!head)
+    if (!head || !was_heard(head, reply)) /* nor had the server any behind that */
         return (struct place){false, NULL};
 
     bool running = head->replies != NULL;

@@ -70,21 +70,30 @@ int64_t ftpx_stream_offset(const struct ftpx_stream *stream, uint32_t frame, uin
  * comes again. */
 static bool is_keep_alive(const struct ftpx_stream *stream, int64_t offset, int64_t end)
 {
-    if (stream->syn)
+    if (stream->syn && stream->begin_frame == 0)
         return end <= stream->start;
     return stream->segments == 0 && stream->has_acks && end == offset + 1 && end == stream->acked;
+}
+
+/* What looked like the handshake's acknowledgement was that of payload that the capture has later. */
+static void refute_begin(struct ftpx_stream *stream)
+{
+    stream->syn = false;
+    stream->begin_frame = 0;
 }
 
 static void note_payload(struct ftpx_stream *stream, const struct ftpx_segment *segment,
                          int64_t offset, ftpx_range_fn on_new, void *context)
 {
-    bool before_start = stream->syn && offset < stream->start;
-    int64_t from = before_start ? stream->start : offset;
     int64_t captured = offset + (int64_t)segment->payload.len;
     int64_t end = offset + (int64_t)segment->length;
 
     if (is_keep_alive(stream, offset, end))
         return;
+    if (stream->begin_frame != 0 && offset < stream->start)
+        refute_begin(stream);
+    bool before_start = stream->syn && offset < stream->start;
+    int64_t from = before_start ? stream->start : offset;
     if (stream->first_frame == 0) {
         stream->first_frame = segment->frame;
         stream->first_time = segment->time;
@@ -196,8 +205,9 @@ int64_t ftpx_stream_add(struct ftpx_stream *stream, const struct ftpx_segment *s
     bool syn = (segment->flags & FTPX_SYN) != 0;
     int64_t offset = ftpx_stream_place(stream, segment);
 
-    if (syn && !stream->syn && offset <= stream->start) {
+    if (syn && (!stream->syn || stream->begin_frame != 0) && offset <= stream->start) {
         stream->syn = true;
+        stream->begin_frame = 0;
         stream->start = offset; /* below 0 when payload was captured before the SYN */
     }
     if (segment->length > 0 && !(segment->flags & FTPX_RST))

@@ -212,12 +212,13 @@ static bool is_whole(const struct stream *stream)
            ftpx_carried_is_sound(stream->content);
 }
 
-/* NULL when it has no bytes. */
+/* NULL when it has no bytes, or when such as lie before those that came first were not put in order. */
 static const struct stream *stream_of(const struct ftpx_collect *collect,
                                       const struct ftpx_transfer *transfer)
 {
     const struct ftpx_stream *facts = collect ? ftpx_transfer_stream(transfer) : NULL;
-    const struct pair *pair = facts ? ftpx_index_find(collect->pairs, &transfer->flow) : NULL;
+    const struct pair *pair =
+        facts && facts->start >= 0 ? ftpx_index_find(collect->pairs, &transfer->flow) : NULL;
 
     for (int side = 0; pair && side < 2; side++)
         if (pair->side[side] && pair->side[side]->facts == facts)
