@@ -868,6 +868,22 @@ TALK(an_end_behind_lost_commands_tells_of_none_what_moved)
     g_assert_cmpint(newest(talk)->progress.said, ==, FTPX_SAID_NOTHING);
 }
 
+/* That has an endpoint of its own, which is announced. */
+TALK(a_mark_behind_another_announcement_is_of_that)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">PASV", "<227 ok (10,0,0,1,4,1)");
+    struct tcp first = data_open(talk, 1025);
+    SAY(&tcp, ">RETR f", "!<150 go (300 bytes)");
+    tcp_close(&first, LISTENER);
+    SAY(&tcp, "!<226 done", ">PASV", "<227 ok (10,0,0,1,4,2)", "!>RETR g", "<150 go (400 bytes)",
+        "<226 done");
+    g_assert_cmpint(ftpx_method_is_active(ftpx_transfer_method(newest(talk))), ==, false);
+    g_assert_cmpuint(newest(talk)->announced_size, ==, 400);
+    g_assert_cmpuint(newest(talk)->setup->expected->announced.at.port, ==, 1026);
+}
+
 TALK(whose_announcement_may_be_lost_takes_no_connection_over)
 {
     struct tcp tcp = control_ready(talk);
@@ -1076,6 +1092,7 @@ int main(int argc, char **argv)
     CASE("whose/next", whose_refusal_is_lost_leaves_its_connection_to_the_next_command);
     CASE("whose/mark", a_mark_behind_a_lost_command_is_of_that);
     CASE("whose/end", an_end_behind_lost_commands_tells_of_none_what_moved);
+    CASE("whose/other mark", a_mark_behind_another_announcement_is_of_that);
     CASE("whose/PASV", whose_announcement_may_be_lost_takes_no_connection_over);
     CASE("whose/port", a_port_of_a_command_without_an_answer_is_soon_anothers);
     CASE("whose/second mark", a_mark_behind_the_end_is_anothers);

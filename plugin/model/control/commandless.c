@@ -67,7 +67,7 @@ static bool may_end_transfer(uint16_t code)
 }
 
 /* The newest transfer, if a reply is about one whose command is missing behind it: its own replies are missing, too,
- * so that it may have been refused, and left its connection to that one. */
+ * so that it may have been refused, and left its connection to that one, for which nothing else was announced. */
 static struct ftpx_transfer *disputed(const struct ftpx_session *session,
                                       const struct ftpx_reply *reply)
 {
@@ -75,8 +75,9 @@ static struct ftpx_transfer *disputed(const struct ftpx_session *session,
     bool is_unanswered = transfer && transfer->exchange &&
                          transfer->progress.said == FTPX_SAID_NOTHING &&
                          reply->heard != FTPX_HEARD_UNKNOWN;
+    bool has_newest = is_unanswered && (!session->setup || session->setup == transfer->setup);
 
-    return is_unanswered && ftpx_loss_between(session, true, transfer->exchange->end, reply->heard)
+    return has_newest && ftpx_loss_between(session, true, transfer->exchange->end, reply->heard)
                ? transfer
                : NULL;
 }
