@@ -185,6 +185,44 @@ SCENE(a_reading_that_breaks_off_leaves_nothing_new)
     assert_holds(scene, "");
 }
 
+/* A capture that is read while it is fed, as in the first pass. */
+struct live {
+    struct talk talk;
+    struct ftpx_extraction *extraction;
+};
+
+static void feed_and_add(void *context, const struct ftpx_segment *segment)
+{
+    struct live *live = context;
+    struct ftpx_sighting at = ftpx_engine_feed(live->talk.engine, segment);
+    struct ftpx_payload payload = ftpx_payload_of(&at, segment, FTPX_SPAN_NONE);
+
+    if (at.flow && at.flow->verdict == FTPX_VERDICT_DATA)
+        ftpx_extraction_add(live->extraction, live->talk.engine, at.flow, at.side, &payload);
+}
+
+/* That d was refused is missing, and that f was asked for is read only once its bytes have come. */
+SCENE(what_turns_out_to_be_anothers_is_in_the_file_of_that)
+{
+    struct live live = {.extraction = scene->extraction};
+
+    talk_begin(&live.talk, NULL);
+    struct talk sent = {.time = 2000 * SECOND, .sink = feed_and_add, .sink_context = &live};
+    struct tcp control = control_ready(&sent);
+    SAY(&control, ">PASV", "<227 ok (10,0,0,1,4,1)");
+    struct tcp data = data_open(&sent, 1025);
+    SAY(&control, ">RETR d", "!<550 no", ">CWD e", "<250 ok", ">RETR f", "<150 here");
+    tcp_bytes(&data, LISTENER, SIZE);
+    tcp_close(&data, LISTENER);
+    SAY(&control, "<226 done", ">NOOP", "<200 ok", ">QUIT", "<221 bye");
+    ftpx_engine_settle(live.talk.engine);
+    struct ftpx_scope scope = scope_of(&live.talk);
+    ftpx_extraction_finish(scene->extraction, &scope);
+    assert_holds(scene, "f|index.json");
+    scope_end(&scope);
+    talk_end(&live.talk, NULL);
+}
+
 int main(int argc, char *argv[])
 {
     g_test_init(&argc, &argv, NULL);
@@ -196,5 +234,7 @@ int main(int argc, char *argv[])
     CASE("/extraction/what is another file by now stays", what_is_another_file_by_now_stays);
     CASE("/extraction/a reading that breaks off leaves nothing new",
          a_reading_that_breaks_off_leaves_nothing_new);
+    CASE("/extraction/what turns out to be another's is in the file of that",
+         what_turns_out_to_be_anothers_is_in_the_file_of_that);
     return g_test_run();
 }

@@ -177,6 +177,8 @@ struct ftpx_shortfall ftpx_extraction_finish(struct ftpx_extraction *extraction,
     if (count > 0)
         ftpx_files_update(files, scope->engine, count - 1);
     GPtrArray *wanted = ftpx_selection_files(&mine);
+    for (guint i = 0; i < wanted->len; i++)
+        ftpx_assemble_claim(extraction->assemble, wanted->pdata[i]);
     remove_others(extraction, wanted);
     ftpx_leftovers_free(extraction->now);
     extraction->now = ftpx_leftovers_new();

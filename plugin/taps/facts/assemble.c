@@ -11,6 +11,7 @@ struct ftpx_assemble {
     struct ftpx_assemble_plan plan;
     struct ftpx_files *files;
     struct ftpx_collect *collect;
+    GHashTable *holders; /* the file that a flow's bytes were put into last, by flow */
 };
 
 /* A part of a file that may be there already. */
@@ -55,12 +56,58 @@ static void put(struct ftpx_assemble *assemble, const struct ftpx_transfer *tran
 
     if (!file || bytes.len == 0)
         return;
+    g_hash_table_insert(assemble->holders, transfer->flow, file);
     struct arrival arrival = {&assemble->plan, file, (int64_t)piece->from + offset, bytes,
                               transfer->id >= file->newest};
     if (arrival.is_newest)
         file->newest = transfer->id;
     ftpx_ranges_add(ftpx_files_written(assemble->files, transfer), arrival.at,
                     arrival.at + (int64_t)bytes.len, take_part, &arrival);
+}
+
+/* The only piece that was written to a file; NULL when there are others, or none. */
+static struct ftpx_file_piece *only_written(struct ftpx_file *file)
+{
+    struct ftpx_file_piece *found = NULL;
+
+    for (guint i = 0; i < file->piece_count; i++) {
+        if (file->pieces[i].written.total == 0)
+            continue;
+        if (found)
+            return NULL;
+        found = &file->pieces[i];
+    }
+    return found;
+}
+
+static void swap(struct ftpx_ranges *left, struct ftpx_ranges *right)
+{
+    struct ftpx_ranges kept = *left;
+
+    *left = *right;
+    *right = kept;
+}
+
+static void hand_over(struct ftpx_file *from, struct ftpx_file *to)
+{
+    to->made = from->made;
+    from->made = NULL;
+    to->newest = from->newest;
+    swap(&from->written, &to->written);
+}
+
+void ftpx_assemble_claim(struct ftpx_assemble *assemble, struct ftpx_file *file)
+{
+    struct ftpx_file_piece *piece = file->piece_count == 1 ? &file->pieces[0] : NULL;
+    struct ftpx_flow *flow = piece ? piece->transfer->flow : NULL;
+    struct ftpx_file *holder = flow ? g_hash_table_lookup(assemble->holders, flow) : NULL;
+    struct ftpx_file_piece *held = holder && holder != file ? only_written(holder) : NULL;
+
+    if (!held || file->made || held->transfer->flow == flow || held->from != piece->from)
+        return;
+    hand_over(holder, file);
+    swap(&held->written, &piece->written);
+    g_hash_table_insert(assemble->holders, flow, file);
 }
 
 static void take_decoded(void *context, const struct ftpx_flow *flow, uint8_t side, int64_t offset,
@@ -105,6 +152,7 @@ struct ftpx_assemble *ftpx_assemble_new(const struct ftpx_assemble_plan *plan)
 
     assemble->plan = *plan;
     assemble->files = ftpx_files_new(plan->pool);
+    assemble->holders = g_hash_table_new(NULL, NULL);
     assemble->collect = ftpx_collect_new(&(struct ftpx_collect_plan){
         .pool = plan->pool,
         .cap = plan->cap,
@@ -123,6 +171,7 @@ void ftpx_assemble_free(struct ftpx_assemble *assemble)
     if (!assemble)
         return;
     ftpx_collect_free(assemble->collect);
+    g_hash_table_destroy(assemble->holders);
     ftpx_files_free(assemble->files);
     g_free(assemble);
 }

@@ -35,6 +35,10 @@ void ftpx_assemble_add(struct ftpx_assemble *assemble, const struct ftpx_engine 
                        const struct ftpx_flow *flow, uint8_t side,
                        const struct ftpx_payload *payload);
 
+/* A connection may turn out to be another transfer's once its bytes have been written: gives what was made of them to
+ * the file of that, which has nothing yet. A file that several transfers were written to keeps what it has. */
+void ftpx_assemble_claim(struct ftpx_assemble *assemble, struct ftpx_file *file);
+
 /* The files so far, and what was measured of their transfers. */
 struct ftpx_files *ftpx_assemble_files(const struct ftpx_assemble *assemble);
 const struct ftpx_collect *ftpx_assemble_collect(const struct ftpx_assemble *assemble);

@@ -202,13 +202,17 @@ static void update(struct reading *reading, const struct ftpx_tap *tap,
     if (ftpx_transfer_outcome(transfer).state == FTPX_STATE_COMPLETE) /* it may be an empty one */
         ftpx_files_update(files, tap->engine, transfer->id);
     struct ftpx_file *file = ftpx_files_find(files, transfer);
-    if (!file || !deserves_entry(file))
+    if (!file)
+        return;
+    ftpx_assemble_claim(reading->assemble, file);
+    if (!deserves_entry(file))
         return;
     struct object *object = object_of(reading, file);
     if (!object->entry)
         add_entry(reading, object, file);
     else
         give_name(reading, object, file);
+    object->file = file;
     hand_over_content(object);
     end_content(reading, object, file);
 }
