@@ -802,6 +802,23 @@ TALK(a_port_that_is_announced_again_has_the_next_connection)
     assert_text(newest(talk)->exchange->arg, "g");
 }
 
+/* The second announcement is there, but not read yet: the server's answer to NOOP is missing. */
+TALK(a_port_that_is_announced_again_behind_a_hole_has_the_connection)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">PASV", "<227 ok (10,0,0,1,4,1)", ">RETR f", "<150 go");
+    SAY(&tcp, ">NOOP", "!<200 ok", ">PASV", "<227 ok (10,0,0,1,4,1)");
+    struct tcp data = data_open(talk, 1025);
+    SAY(&tcp, ">RETR g", "<150 go");
+    tcp_bytes(&data, LISTENER, 300);
+    tcp_close(&data, LISTENER);
+    SAY(&tcp, "<226 done");
+    assert_text(newest(talk)->exchange->arg, "g");
+    g_assert_cmpuint(ftpx_transfer_bytes(newest(talk)), ==, 300);
+    g_assert_cmpuint(ftpx_transfer_bytes(session_of(talk, 0)->transfers), ==, 0);
+}
+
 TALK(where_nothing_is_known_a_drive_may_be_a_name)
 {
     struct tcp tcp = tcp_under_way(talk, endpoint(CLIENT_HOST, 40000), endpoint(SERVER_HOST, 21));
@@ -1088,6 +1105,8 @@ int main(int argc, char **argv)
     CASE("between/mark", a_mark_that_may_count_either_fits_what_came);
     CASE("between/PASV", an_endpoint_behind_lost_commands_is_doubted);
     CASE("between/port", a_port_that_is_announced_again_has_the_next_connection);
+    CASE("between/port behind a hole",
+         a_port_that_is_announced_again_behind_a_hole_has_the_connection);
     CASE("between/drive", where_nothing_is_known_a_drive_may_be_a_name);
     CASE("whose/next", whose_refusal_is_lost_leaves_its_connection_to_the_next_command);
     CASE("whose/mark", a_mark_behind_a_lost_command_is_of_that);
