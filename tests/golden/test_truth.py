@@ -133,8 +133,9 @@ WORD = re.compile("(?P<verb>[A-Za-z][A-Za-z0-9]*) ?(?P<argument>.*)", re.DOTALL)
 
 
 def printed(text):
-    """As -T fields prints it in this version or that: some write each backslash twice."""
-    return safe(text).replace("\\\\", "\\")
+    """As -T fields prints it in this version or that: some write each backslash twice, so how many there are
+    in a row is not compared."""
+    return re.sub(r"\\+", r"\\", safe(text))
 
 
 def commands_seen(name, number):
