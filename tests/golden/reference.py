@@ -1,5 +1,5 @@
 # Knows how to write the reference of what users can ask for (docs/reference.md), from what tshark
-# says of the plugin that it has loaded, from the schema of the records, and from the lists of commands
+# says of the plugin that it has loaded, from the table of members of records, and from the lists of commands
 # and of findings, which tshark cannot print.
 # Refuses to know a field, a preference or an expert entry by itself. Reports have no description in
 # tshark: those words stand here, and a report without words, or words without a report, fail. Nor can
@@ -11,10 +11,10 @@ import pathlib
 import re
 import sys
 
-import members as members_in_words
+import members
+import record_schema
 import tshark
 
-SCHEMA = pathlib.Path(__file__).parent / "record.schema.json"
 PLUGIN = pathlib.Path(__file__).parents[2] / "plugin"
 WIRE = PLUGIN / "wire"
 
@@ -251,42 +251,21 @@ def preferences():
 
 # --- records ---
 
-def resolve(schema, node):
-    while "$ref" in node:
-        node = schema["$defs"][node["$ref"].rpartition("/")[2]]
-    return node
-
-
-def kind_of(node):
-    if "const" in node:
-        return f"`{json.dumps(node['const'])}`"
-    if "enum" in node:
-        return ", ".join(f"`{json.dumps(value)}`" for value in node["enum"])
-    return {"integer": "number", "string": "text", "boolean": "`true`, `false`",
-            "array": "list"}[node["type"]]
-
-
-def members(schema, node, path=""):
-    """(path, kind, whether it is always there) of each member that holds a value. The schema holds no
-    type within itself."""
-    node = resolve(schema, node)
-    if node.get("type") == "object":
-        needed = node.get("required", [])
-        for name, member in node["properties"].items():
-            for below, kind, always in members(schema, member, f"{path}.{name}" if path else name):
-                yield below, kind, always and name in needed
-    elif node.get("type") == "array" and resolve(schema, node["items"]).get("type") == "object":
-        yield from members(schema, node["items"], f"{path}[]")
-    elif node.get("type") == "array":
-        yield f"{path}[]", kind_of(resolve(schema, node["items"])), True
-    else:
-        yield path, kind_of(node), True
+def kind_of(holds):
+    if "const" in holds:
+        return f"`{json.dumps(holds['const'])}`"
+    if "enum" in holds:
+        return ", ".join(f"`{json.dumps(value)}`" for value in holds["enum"])
+    if "items" in holds:
+        return kind_of(holds["items"])
+    return {"integer": "number", "string": "text", "boolean": "`true`, `false`"}[holds["type"]]
 
 
 RECORDS_HEAD = """# Records
 
-What `-z ftpx,json` writes, a line each: every member of every record. Written by `tests/reference` from the
-[JSON Schema](../tests/golden/record.schema.json) and the words of `tests/golden/members.py`; a test compares.
+What `-z ftpx,json` writes, a line each: every member of every record. Written by `tests/reference`, like the
+[JSON Schema](../tests/golden/record.schema.json), from the table in `tests/golden/members.py`; a test
+compares.
 
 Names outside `ftpx` are those of the Elastic Common Schema (ECS), but for `schema` and `record`. A member has
 the same type in all records that have it, so that one index takes them all.
@@ -294,28 +273,14 @@ the same type in all records that have it, so that one index takes them all.
 """
 
 
-def words_for(path):
-    return members_in_words.RAW if path.endswith("_raw") else members_in_words.WORDS[path]
-
-
-def all_members():
-    """(record, its description, rows of its members)"""
-    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
-    for choice in schema["oneOf"]:
-        yield choice["$ref"].rpartition("/")[2], resolve(schema, choice).get("description"), \
-            list(members(schema, choice))
-
-
 def records_page():
-    yield RECORDS_HEAD + json.loads(SCHEMA.read_text(encoding="utf-8"))["description"] + "\n"
-    told = {path for _, _, rows in all_members() for path, _, _ in rows}
-    lost = set(members_in_words.WORDS) - told
-    assert not lost, f"words for no member: {lost}"
-    for kind, description, rows in all_members():
+    yield RECORDS_HEAD + members.ABOUT + "\n"
+    for kind, description in members.RECORDS.items():
         yield f"## {kind}\n" + (f"\n{description}\n" if description else "")
         yield table(["member", "value", "always", "what it says"],
-                    [[f"`{path}`", QUIRKS if path.endswith("quirks[]") else value,
-                      "yes" if always else "", words_for(path)] for path, value, always in rows])
+                    [[f"`{path}`", QUIRKS if path.endswith("quirks[]") else kind_of(holds),
+                      "yes" if mark == "!" else "", words]
+                     for path, mark, holds, words in record_schema.rows(kind)])
 
 
 QUIRKS = "a name of [these](#quirks)"

@@ -14,12 +14,13 @@ import jsonschema
 import pytest
 
 import captures
+import record_schema
 import runs
 import tshark
 from facts import Facts
 from build import Dialogue
 from runs import records
-from truth import TOLD
+from truth import ALL, TOLD
 
 SCHEMA = json.loads(pathlib.Path(__file__).with_name("record.schema.json").read_text("utf-8"))
 ISO = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")  # our captures have microseconds
@@ -32,10 +33,57 @@ def test_schema_is_a_schema():
     jsonschema.Draft202012Validator.check_schema(SCHEMA)
 
 
-def test_schema_knows_each_quirk():
-    header = pathlib.Path(__file__).parents[2] / "plugin" / "wire" / "quirk.h"
-    names = re.findall(r'X\([A-Z_]+,[\s\\]*"([a-z-]+)"', header.read_text("utf-8"))
-    assert sorted(SCHEMA["$defs"]["quirks"]["items"]["enum"]) == sorted(names)
+def test_the_schema_is_what_the_table_of_members_gives():
+    """tests/reference writes it anew."""
+    file = pathlib.Path(__file__).with_name("record.schema.json")
+    assert file.read_text("utf-8") == record_schema.document()
+
+
+def test_a_member_is_always_there_sometimes_or_when_its_object_is():
+    shared = {kind: dict((path, mark) for path, mark, *_ in record_schema.rows(kind))
+              for kind in ("transfer", "session")}
+    assert [shared["session"][path] for path in ("event.id", "user.name", "tls.version")] == ["!", "+", ""]
+    assert SCHEMA["$defs"]["session"]["properties"]["user"]["required"] == ["name"]
+    assert "user" not in SCHEMA["$defs"]["session"]["required"]
+
+
+# Members that no capture of ours has, read as it is; dialogues, other preferences and attempts have them.
+ELSEWHERE = {
+    "capture": {"captures[].dropped_by_interface", "captures[].dropped_by_system", "captures[].comments[].of",
+                "captures[].comments[].number", "captures[].comments[].text", "captures[].comments_left_out",
+                "captures_left_out"},
+    "login": {"user_raw"},
+    "operation": {"arg_raw", "from_raw"},
+    "transfer": {"user_raw", "conflicting_bytes", "part.hash.md5", "part.hash.sha1", "part.hash.sha512"},
+    "session": {"user_raw", "banner_raw", "server_software_raw", "client_software_raw", "language",
+                "unheard_tls.frame", "unheard_tls.bytes", "lines_left_out"},
+    "file": set(),
+    "finding": {"arg_raw", "watch.kind", "watch.value", "watch.comment", "watch.line"},
+}
+ON_REQUEST = re.compile(r"file\.hash\.(md5|sha1|sha512)|tls\..*|ftpx\.alpn.*")
+
+
+def paths(value, path=""):
+    """The names of all members below, as the table has them; a list is told as what it holds."""
+    if isinstance(value, dict):
+        for name, below in value.items():
+            yield from paths(below, f"{path}.{name}" if path else name)
+    elif isinstance(value, list) and value and isinstance(value[0], dict):
+        for below in value:
+            yield from paths(below, f"{path}[]")
+    else:
+        yield path
+
+
+@pytest.mark.skipif(TOLD is not ALL, reason="a member may be in any capture")
+@pytest.mark.parametrize("kind", ELSEWHERE)
+def test_no_member_is_promised_that_nothing_writes(kind):
+    written = {path for name in TOLD for record in [runs.capture(name), *runs.of_kind(name, kind)]
+               if record["record"] == kind for path in paths(record)}
+    promised = {path.removesuffix("[]") for path, *_ in record_schema.rows(kind)}
+    elsewhere = {f"ftpx.{path}" for path in ELSEWHERE[kind]}
+    assert {path for path in promised - written - elsewhere if not ON_REQUEST.fullmatch(path)} == set()
+    assert elsewhere <= promised and not elsewhere & written
 
 
 def types(node, path=""):
