@@ -29,6 +29,7 @@ LOGGED = {"APPE", "DELE", "RETR", "STOR", "STOU", "ACCT", "PORT", "PASV", "EPRT"
 OF_FILES = {"APPE", "RETR", "STOR", "STOU"}
 AS_JSON = ("-o", "ftpx.zeek.json:TRUE")
 BRO_CUT = shutil.which("bro-cut")  # zeek-cut by its older name
+LNAV = shutil.which("lnav")
 
 held = Facts()
 each_capture = held.each(NAMES)
@@ -374,6 +375,26 @@ def test_jq_reads_it(save):
     found = subprocess.run(["jq", "-r", '[."id.orig_h", ."id.resp_p", .command] | @tsv', folder / "ftp.log"],
                            capture_output=True, encoding="utf-8", check=True).stdout
     assert found.splitlines() == [f"10.0.0.2\t21\t{verb}" for verb in ("PASV", "RETR", "PORT", "DELE")]
+
+
+@pytest.mark.skipif(not LNAV, reason="lnav is not there")
+@pytest.mark.parametrize("log", ["conn", "ftp", "files"])
+def test_lnav_reads_it(log, save):
+    """It has a reader of its own, which makes tables of them; the last line, `#close`, it takes for a part of
+    the one before."""
+    folder = tshark.export_folder() / "logs"
+    tshark.tap(save(made().wire), f"ftpx,zeek,{folder}")
+    text = (folder / f"{log}.log").read_text(encoding="utf-8").partition("#close")[0]
+    open_one = tshark.MADE / f"{log}.log"
+    open_one.write_text(text, encoding="utf-8")
+    said = subprocess.run([LNAV, "-n", "-c", f";select * from bro_{log}_log", "-c", ":write-json-to -",
+                           open_one], capture_output=True, encoding="utf-8", check=True,
+                          env={**os.environ, "HOME": str(tshark.HOME), "TERM": "dumb"}).stdout
+    names = [name for name, kind in zeek.TYPES[log].items() if kind in ("string", "addr", "port", "count")]
+    wanted = [[row.get(name) for name in names]
+              for row in cut(text)]
+    told = [[row[f"bro_{name.replace('.', '_')}"] for name in names] for row in json.loads(said)]
+    assert wanted and [[value if value is None else str(value) for value in row] for row in told] == wanted
 
 
 @pytest.mark.skipif(not BRO_CUT, reason="no package here has zeek-cut")
