@@ -317,6 +317,8 @@ class Judge:
         ftpx = record["ftpx"]
         found = self.same(record, "transfer", is_like_command)
         linked = [r for r in self.reference.by_kind["transfer"] if self.same_ends(r, record)]
+        if not is_commanded(record):  # what it is about is its connection, if that is its session's
+            found = [r for r in self.mine(record, "transfer") if r in linked] or found
         if not has_data(record) and not found:
             number = self.connection(record)
             found = [r for r in self.reference.by_kind["transfer"]
