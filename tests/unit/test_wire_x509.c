@@ -270,6 +270,46 @@ static void of_one_set_the_second_is_joined(void)
     g_assert_false(attribute.joined);
 }
 
+/* RFC 4519 §2 and RFC 2985 §5.2.1, encoded. */
+static const struct type_case {
+    const char *name;
+    ftpx_span oid;
+} types[] = {
+    {"CN", BYTES("\x55\x04\x03")},
+    {"SN", BYTES("\x55\x04\x04")},
+    {"serialNumber", BYTES("\x55\x04\x05")},
+    {"C", BYTES("\x55\x04\x06")},
+    {"L", BYTES("\x55\x04\x07")},
+    {"ST", BYTES("\x55\x04\x08")},
+    {"street", BYTES("\x55\x04\x09")},
+    {"O", BYTES("\x55\x04\x0a")},
+    {"OU", BYTES("\x55\x04\x0b")},
+    {"title", BYTES("\x55\x04\x0c")},
+    {"postalCode", BYTES("\x55\x04\x11")},
+    {"GN", BYTES("\x55\x04\x2a")},
+    {"UID", BYTES("\x09\x92\x26\x89\x93\xf2\x2c\x64\x01\x01")},
+    {"DC", BYTES("\x09\x92\x26\x89\x93\xf2\x2c\x64\x01\x19")},
+    {"emailAddress", BYTES("\x2a\x86\x48\x86\xf7\x0d\x01\x09\x01")},
+};
+
+static void types_have_names(void)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(types); i++) {
+        GByteArray *pair = g_byte_array_new();
+        guint8 length = (guint8)types[i].oid.len;
+        struct ftpx_x509_attribute attribute;
+
+        g_byte_array_append(pair,
+                            (const guint8[]){0x31, length + 7, 0x30, length + 5, 0x06, length}, 6);
+        g_byte_array_append(pair, types[i].oid.at, length);
+        g_byte_array_append(pair, (const guint8 *)"\x0c\x01x", 3);
+        struct ftpx_x509_name name = {.rest = {pair->data, pair->len}};
+        g_assert_true(ftpx_x509_next_attribute(&name, &attribute));
+        g_assert_cmpstr(attribute.type, ==, types[i].name);
+        g_byte_array_unref(pair);
+    }
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -279,6 +319,7 @@ int main(int argc, char **argv)
     g_test_add_func("/x509/lengths", lengths_are_as_short_as_they_can);
     g_test_add_func("/x509/attributes", attributes_come_in_order);
     g_test_add_func("/x509/broken names", names_end_where_they_make_no_sense);
+    g_test_add_func("/x509/types", types_have_names);
     g_test_add_func("/x509/joined", of_one_set_the_second_is_joined);
     return g_test_run();
 }
