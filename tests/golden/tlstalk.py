@@ -9,6 +9,7 @@ import subprocess
 
 import tshark
 
+SEGMENT = 9000  # bytes: a hello fits, also with the long keys that newer releases of OpenSSL offer
 SUBJECT = r"/C=DE/O=Ente, Gans \+ Söhne/CN=ftp.example.org"
 
 
@@ -64,8 +65,8 @@ class Tls:
         finally:
             said = self._out[who].read()
             peer = "server" if who == "client" else "client"
-            for at in range(0, len(said), 1400):
-                self.connection.send(who, said[at:at + 1400])
+            for at in range(0, len(said), SEGMENT):
+                self.connection.send(who, said[at:at + SEGMENT])
             self._in[peer].write(said)
 
     def say(self, who, text):

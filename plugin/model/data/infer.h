@@ -26,7 +26,8 @@ void ftpx_infer_add(struct ftpx_infer_table *table, struct ftpx_session *session
 void ftpx_infer_learn(struct ftpx_infer_table *table, struct ftpx_session *session,
                       const struct ftpx_half *half);
 
-/* That whose TLS session the connection goes on with, by its first payload; NULL when that tells none. */
+/* That whose TLS session the connection goes on with, by its first payload; NULL when that tells none: what a hello
+ * says behind its first segment, as the identities of TLS 1.3 may be, comes too late. */
 struct ftpx_session *ftpx_infer_resumed(const struct ftpx_infer_table *table,
                                         const struct ftpx_flow *flow, ftpx_span payload);
 
