@@ -200,10 +200,16 @@ static void an_exchange_of_keys_begins_a_session(void)
     for (size_t i = 0; i < G_N_ELEMENTS(types); i++) {
         struct side side = {0};
         say_hello(&side, &old_server);
-        say_message(&side, types[i], SPAN("keys"));
+        say_message(&side, 13,
+                    SPAN("\0\0\0\0\0\x02"
+                         "ab")); /* asks the client who it is */
+        say_message(&side, types[i],
+                    SPAN("\0\0\x05\0\0\x02"
+                         "ab"));
         CHANGE(&side);
         g_assert_cmpint(side.handshake->resumption, ==, FTPX_RESUMPTION_NOT);
         g_assert_null(side.handshake->certificate);
+        g_assert_cmpuint(side.handshake->resumables.count, ==, 1); /* its id */
         end(&side);
     }
 }

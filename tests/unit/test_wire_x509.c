@@ -31,6 +31,13 @@ static void a_cut_certificate_is_none(void)
     flush_every_cut(CERTIFICATE, read_cut);
 }
 
+static void an_endless_certificate_is_none(void)
+{
+    struct ftpx_x509 x509;
+
+    g_assert_false(ftpx_x509_read(flush_span((ftpx_span)BYTES("\x30\x80")), &x509));
+}
+
 /* --- parts --- */
 
 #define SERIAL    "\x02\x01\x05"
@@ -117,6 +124,12 @@ static const struct form_case {
     {"with a time without its Z",
      BYTES(SERIAL ALGORITHM NOBODY "\x30\x1e\x17\x0d"
                                    "7001010000000"
+                                   "\x17\x0d"
+                                   "491231235960Z" NOBODY),
+     false, NULL, NULL},
+    {"with a time of another tag and four digits",
+     BYTES(SERIAL ALGORITHM NOBODY "\x30\x20\x16\x0f"
+                                   "19700101000000Z"
                                    "\x17\x0d"
                                    "491231235960Z" NOBODY),
      false, NULL, NULL},
@@ -315,6 +328,7 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/x509/certificate", a_certificate_is_read);
     g_test_add_func("/x509/cut", a_cut_certificate_is_none);
+    g_test_add_func("/x509/endless", an_endless_certificate_is_none);
     g_test_add_func("/x509/forms", forms_are_told_from_what_is_none);
     g_test_add_func("/x509/lengths", lengths_are_as_short_as_they_can);
     g_test_add_func("/x509/attributes", attributes_come_in_order);
