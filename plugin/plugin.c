@@ -2,6 +2,8 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
+#define WS_BUILD_DLL /* for Windows: what the loader looks for is this library's, not the host's */
+
 #include "epan/capture.h"
 #include "epan/compat.h"
 #include "epan/credentials.h"

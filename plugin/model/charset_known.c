@@ -9,7 +9,7 @@
 
 static const struct ftpx_charset_known known[] = {
     /* clang-format off */
-    {"GB18030", {"GB18030"}, {"GBK", "GB2312", "CP936", "EUC-CN"}},
+    {"GB18030", {"GB18030", "GBK"}, {"GBK", "GB2312", "CP936", "EUC-CN"}},
     {"Big5", {"CP950", "BIG5"}, {"CP950", "Big5-ETEN"}},
     {"Shift-JIS", {"CP932", "SHIFT_JIS"}, {"SJIS", "CP932", "Windows-31J", "MS932"}},
     {"EUC-JP", {"EUC-JP-MS", "EUC-JP"}, {"UJIS", "EUC-JP-MS"}},
@@ -33,7 +33,7 @@ static const struct ftpx_charset_known known[] = {
     {"ISO-8859-8", {"ISO-8859-8"}, {NULL}},
     {"ISO-8859-9", {"ISO-8859-9"}, {NULL}},
     {"ISO-8859-10", {"ISO-8859-10"}, {NULL}},
-    {"ISO-8859-11", {"ISO-8859-11", "TIS-620"}, {"TIS-620"}},
+    {"ISO-8859-11", {"ISO-8859-11", "TIS-620", "CP874"}, {"TIS-620"}},
     {"ISO-8859-13", {"ISO-8859-13"}, {NULL}},
     {"ISO-8859-14", {"ISO-8859-14"}, {NULL}},
     {"ISO-8859-15", {"ISO-8859-15"}, {NULL}},

@@ -12,11 +12,11 @@
 #define FTPX_CHARSETS 31
 
 /* `iconv` lists names that systems know it by, the fullest set first: what Windows calls Shift-JIS,
- * EUC-KR and Big5 has characters that the standards lack. `also` are names of sets that it holds. Lists
- * end in NULL or are full. */
+ * EUC-KR and Big5 has characters that the standards lack; and where a system has none of them, what comes
+ * nearest. `also` are names of sets that it holds. Lists end in NULL or are full. */
 struct ftpx_charset_known {
     const char *name;
-    const char *iconv[2];
+    const char *iconv[3];
     const char *also[4];
 };
 

@@ -5,9 +5,8 @@
  */
 #include "endpoint.h"
 
-#include <arpa/inet.h>
 #include <string.h>
-#include <sys/socket.h>
+#include <wsutil/inet_addr.h>
 
 #include "quirk.h"
 
@@ -214,6 +213,26 @@ static bool take_number_field(ftpx_span *rest, uint8_t delimiter, uint64_t *numb
     return ftpx_span_number(&digits, UINT16_MAX, number_out) && !digits.len;
 }
 
+static bool parse_v4(const char *text, struct ftpx_address *out)
+{
+    ws_in4_addr address;
+
+    if (!ws_inet_pton4(text, &address))
+        return false;
+    memcpy(out->bytes, &address, sizeof address);
+    return true;
+}
+
+static bool parse_v6(const char *text, struct ftpx_address *out)
+{
+    ws_in6_addr address;
+
+    if (!ws_inet_pton6(text, &address))
+        return false;
+    memcpy(out->bytes, &address, sizeof address);
+    return true;
+}
+
 static bool parse_address(ftpx_span text, uint64_t af, struct ftpx_address *out)
 {
     char copy[FTPX_ADDRESS_TEXT];
@@ -224,7 +243,7 @@ static bool parse_address(ftpx_span text, uint64_t af, struct ftpx_address *out)
     memcpy(copy, text.at, text.len);
     copy[text.len] = '\0';
     out->family = af == 1 ? 4 : 6;
-    return inet_pton(af == 1 ? AF_INET : AF_INET6, copy, out->bytes) == 1;
+    return af == 1 ? parse_v4(copy, out) : parse_v6(copy, out);
 }
 
 /* <d>af<d>address<d>port<d> */
@@ -362,7 +381,8 @@ bool ftpx_endpoint_equal(const struct ftpx_endpoint *left, const struct ftpx_end
 void ftpx_address_text(const struct ftpx_address *address, char out[FTPX_ADDRESS_TEXT])
 {
     out[0] = '\0';
-    if (address->family)
-        inet_ntop(address->family == 4 ? AF_INET : AF_INET6, address->bytes, out,
-                  FTPX_ADDRESS_TEXT);
+    if (address->family == 4)
+        ws_inet_ntop4(address->bytes, out, FTPX_ADDRESS_TEXT);
+    else if (address->family)
+        ws_inet_ntop6(address->bytes, out, FTPX_ADDRESS_TEXT);
 }

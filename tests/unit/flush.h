@@ -8,9 +8,8 @@
 
 #include <glib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
+#include "guarded.h"
 #include "wire/span.h"
 
 #define FLUSH_ROOM ((size_t)256 * 1024)
@@ -26,15 +25,8 @@ static inline uint8_t *flush_end(void)
 {
     static uint8_t *end;
 
-    if (!end) {
-        size_t page = (size_t)sysconf(_SC_PAGESIZE);
-        uint8_t *room = mmap(NULL, FLUSH_ROOM + page, PROT_READ | PROT_WRITE,
-                             MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-
-        g_assert_true(room != MAP_FAILED);
-        end = room + FLUSH_ROOM;
-        g_assert_cmpint(mprotect(end, page, PROT_NONE), ==, 0);
-    }
+    if (!end)
+        end = guarded_end(FLUSH_ROOM);
     return end;
 }
 

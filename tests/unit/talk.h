@@ -6,10 +6,10 @@
 #ifndef FTPX_TESTS_TALK_H
 #define FTPX_TESTS_TALK_H
 
-#include <arpa/inet.h>
 #include <glib.h>
 #include <string.h>
 
+#include "address.h"
 #include "model/data/transfer_facts.h"
 #include "model/data/transfer_quirks.h"
 #include "model/engine.h"
@@ -99,12 +99,7 @@ static inline void talk_record(struct talk *talk)
 
 static inline struct ftpx_endpoint endpoint(const char *host, uint16_t port)
 {
-    struct ftpx_endpoint made = {.port = port};
-    bool is_v6 = strchr(host, ':') != NULL;
-
-    made.address.family = is_v6 ? 6 : 4;
-    g_assert_cmpint(inet_pton(is_v6 ? AF_INET6 : AF_INET, host, made.address.bytes), ==, 1);
-    return made;
+    return (struct ftpx_endpoint){.address = address_of(host), .port = port};
 }
 
 enum { OPENER, LISTENER };

@@ -5,6 +5,8 @@
  */
 #include "flush.h"
 
+#include "sets.h"
+
 #include "model/charset.h"
 #include "model/charset_known.h"
 #include "wire/text.h"
@@ -90,6 +92,8 @@ static const struct text_case texts[] = {
 static void stands_for(gconstpointer given)
 {
     const struct text_case *expected = given;
+    if (!system_reads(expected->charset))
+        return;
     const struct ftpx_charset *charset = charset_of(expected->charset);
     g_autofree char *text = shown_in(charset, flush_span(expected->bytes));
     g_autofree char *bytes = g_strndup((const char *)expected->bytes.at, expected->bytes.len);
@@ -127,8 +131,10 @@ static const struct shown_case {
      {"auto", BYTES("\xc4\xea\xb6\xc8\xb1\xa8.txt"), "\\xc4\\xea\\xb6\\xc8\\xb1\\xa8.txt"}},
     {"a longer one too; its digit stays", {"GB18030", BYTES("\x95\x34\xb2"), "\\x954\\xb2"}},
     {"a slash ends a character that is cut", {"Shift-JIS", BYTES("\x83/\x83\x5c"), "\\x83/ソ"}},
+#ifndef _WIN32 /* whose tables have a control there */
     {"a byte that the set leaves empty escapes all",
      {"Windows-1252", BYTES("\x80\x81\x9d!"), "\\x80\\x81\\x9d!"}},
+#endif
     {"a yen sign is no backslash", {"Shift-JIS", BYTES("C:\\\x95\x5c\\~"), "C:\\表\\~"}},
     {"controls of the set are told as its bytes", {"ISO-8859-1", BYTES("a\x85\xe9"), "a\\x85é"}},
     {"ASCII controls too", {"KOI8-R", BYTES("\xf0\x1b[2J\n"), "П\\x1b[2J\\x0a"}},
@@ -151,6 +157,8 @@ static const struct shown_case {
 static void is_shown(gconstpointer given)
 {
     const struct text_case *expected = &((const struct shown_case *)given)->text;
+    if (!system_reads(expected->charset))
+        return;
     g_autofree char *text = shown_in(charset_of(expected->charset), flush_span(expected->bytes));
 
     g_assert_cmpstr(text, ==, expected->text);
@@ -164,7 +172,9 @@ static void only_what_is_converted_needs_its_bytes(void)
     g_assert_true(ftpx_charset_converts(charset, ftpx_span_of("\xc3\xa9/caf\xe9")));
     g_assert_false(ftpx_charset_converts(charset, ftpx_span_of("caf\xc3\xa9")));
     g_assert_false(ftpx_charset_converts(charset, ftpx_span_of("plain")));
+#ifndef _WIN32
     g_assert_false(ftpx_charset_converts(charset, ftpx_span_of("\x81\x9d")));
+#endif
     g_assert_false(ftpx_charset_converts(NULL, ftpx_span_of("caf\xe9")));
 }
 
@@ -191,6 +201,8 @@ static const struct backslash_case {
 static void is_found(gconstpointer given)
 {
     const struct backslash_case *expected = given;
+    if (!system_reads(expected->charset))
+        return;
     ftpx_span part = flush_text(expected->part);
     const struct ftpx_charset *reading = ftpx_charset_reading(charset_of(expected->charset), part);
 
@@ -267,8 +279,10 @@ static void any_bytes_are_safe_and_lossless(void)
     uint8_t bytes[12];
 
     for (unsigned round = 0; round < 60000; round++) {
-        const struct ftpx_charset *charset =
-            charset_of(ftpx_charset_known_at(round % FTPX_CHARSETS)->name);
+        const char *name = ftpx_charset_known_at(round % FTPX_CHARSETS)->name;
+        if (!system_reads(name))
+            continue;
+        const struct ftpx_charset *charset = charset_of(name);
         for (size_t i = 0; i < sizeof bytes; i++)
             bytes[i] = g_test_rand_bit() ? often[g_test_rand_int_range(0, sizeof often)]
                                          : (uint8_t)g_test_rand_int_range(0, 256);
@@ -284,7 +298,10 @@ static void any_bytes_are_safe_and_lossless(void)
 static void ascii_is_what_it_is(void)
 {
     for (size_t index = 0; index < FTPX_CHARSETS; index++) {
-        const struct ftpx_charset *charset = charset_of(ftpx_charset_known_at(index)->name);
+        const char *name = ftpx_charset_known_at(index)->name;
+        if (!system_reads(name))
+            continue;
+        const struct ftpx_charset *charset = charset_of(name);
 
         for (unsigned pair = 0; pair < 0x10000; pair++) {
             uint8_t bytes[] = {(uint8_t)(pair >> 8), (uint8_t)pair};

@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "sets.h"
 #include "talk.h"
 
 #include "model/charset.h"
@@ -75,8 +76,10 @@ static void server_end(struct server *server)
 /* As text that was written in that set. */
 static void add(struct server *server, const char *text, const char *set)
 {
+    bool lacks = strcmp(set, "GB18030") == 0 && !system_reads(set);
+    const char *usual = lacks ? "GBK" : set; /* the same bytes for what is usual */
     gsize length;
-    g_autofree char *bytes = g_convert(text, -1, set, "UTF-8", NULL, &length, NULL);
+    g_autofree char *bytes = g_convert(text, -1, usual, "UTF-8", NULL, &length, NULL);
 
     g_assert_nonnull(bytes);
     ftpx_names_add(server->names, (ftpx_span){(const uint8_t *)bytes, length});

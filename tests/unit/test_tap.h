@@ -7,9 +7,9 @@
 
 #include "talk.h"
 
+#include "system/file.h"
 #include "taps/facts/scope.h"
 #include <stdio.h>
-#include <stdlib.h>
 
 /* Everything selected, no digests, passwords hidden. */
 static inline struct ftpx_scope scope_of(const struct talk *talk)
@@ -22,18 +22,27 @@ static inline void scope_end(struct ftpx_scope *scope)
     ftpx_select_free((struct ftpx_select *)(uintptr_t)scope->select);
 }
 
-/* The text that a function of (scope, context, file) writes. To be freed by free(). */
+/* All that was written to a file for this process alone; it is closed. To be freed by g_free. */
+static inline char *written_to(FILE *file)
+{
+    long length = ftell(file);
+    char *text = g_malloc0((size_t)length + 1);
+
+    g_assert_true(ftpx_file_seek(file, 0));
+    g_assert_cmpuint(fread(text, 1, (size_t)length, file), ==, (size_t)length);
+    fclose(file);
+    return text;
+}
+
+/* The text that a function of (scope, context, file) writes. To be freed by g_free. */
 static inline char *written(void (*write)(const struct ftpx_scope *, const void *, FILE *),
                             const struct ftpx_scope *scope, const void *context)
 {
-    char *text = NULL;
-    size_t length = 0;
-    FILE *out = open_memstream(&text, &length);
+    FILE *out = ftpx_file_scratch();
 
     g_assert_nonnull(out);
     write(scope, context, out);
-    fclose(out);
-    return text;
+    return written_to(out);
 }
 
 static inline void assert_contains(const char *text, const char *part)

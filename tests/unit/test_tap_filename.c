@@ -6,6 +6,7 @@
 #include <glib.h>
 #include <string.h>
 
+#include "sets.h"
 #include "taps/extract/filename.h"
 
 static const struct {
@@ -91,6 +92,8 @@ static void names_are_read_in_their_charset(void)
     };
 
     for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+        if (!system_reads(names[i].charset))
+            continue;
         struct ftpx_charset *charset = charset_of(names[i].charset);
         g_autofree char *name = ftpx_filename_safe(charset, span_of(names[i].path), "");
 

@@ -37,7 +37,7 @@ TALK(a_capture_without_ftp_is_told_as_such)
     char *text = tell(talk, false, false);
 
     g_assert_cmpstr(text, ==, "No FTP session in this capture.\n");
-    free(text);
+    g_free(text);
 }
 
 TALK(a_session_to_the_letter)
@@ -57,7 +57,7 @@ TALK(a_session_to_the_letter)
         "    FAILED\n"
         "  command  0.008  frames 9–10   SYST → 215 UNIX Type: L8\n"
         "  close    0.010  frames 11–15  QUIT → 221; connection closed by both sides\n");
-    free(text);
+    g_free(text);
 }
 
 TALK(a_password_is_shown_on_request_only)
@@ -72,8 +72,8 @@ TALK(a_password_is_shown_on_request_only)
     assert_lacks(hidden, "hunter2");
     assert_lacks(hidden, "money");
     assert_contains(shown, "PASS hunter2");
-    free(hidden);
-    free(shown);
+    g_free(hidden);
+    g_free(shown);
 }
 
 TALK(an_anonymous_password_is_no_secret)
@@ -84,7 +84,7 @@ TALK(an_anonymous_password_is_no_secret)
         "<230 in");
     char *text = tell(talk, false, false);
     assert_contains(text, "PASS me@example.org → 230");
-    free(text);
+    g_free(text);
 }
 
 TALK(what_is_wrong_is_told_in_words)
@@ -106,7 +106,7 @@ TALK(what_is_wrong_is_told_in_words)
     assert_contains(text, "INCOMPLETE\n");
     assert_contains(text, "1 transfer, not complete");
     assert_fits(text);
-    free(text);
+    g_free(text);
 }
 
 TALK(many_failures_and_many_commands_are_cut_short)
@@ -127,7 +127,7 @@ TALK(many_failures_and_many_commands_are_cut_short)
     assert_contains(text, "CWD a → 250; and 33"); /* of 41 things to tell, 8 are told */
     g_assert_cmpuint(g_strv_length(lines), <, 25);
     assert_fits(text);
-    free(text);
+    g_free(text);
 }
 
 TALK(operations_are_told_with_their_outcome)
@@ -146,13 +146,13 @@ TALK(operations_are_told_with_their_outcome)
     assert_contains(text, "  REFUSED\n");
     SAY(&control, ">SITE CHMOD 600 a", "<200 ok", ">SITE CHMOD 600 b", "<200 ok",
         ">SITE UTIME 20231114221320 c", "<200 ok");
-    free(text);
+    g_free(text);
     text = tell(talk, false, false);
     assert_contains(text, "SITE UTIME 20231114221320 c → 200");
     assert_contains(text, "DELE ×100 → 250  ");
     assert_contains(text, "  deleted\n");
     assert_fits(text);
-    free(text);
+    g_free(text);
 }
 
 TALK(hostile_text_neither_widens_nor_steers_the_page)
@@ -170,7 +170,7 @@ TALK(hostile_text_neither_widens_nor_steers_the_page)
     char *text = tell(talk, false, false);
     assert_lacks(text, "\x1b");
     assert_fits(text);
-    free(text);
+    g_free(text);
 }
 
 TALK(colour_is_for_terminals_only)
@@ -182,8 +182,8 @@ TALK(colour_is_for_terminals_only)
     char *coloured = tell(talk, false, true);
     assert_lacks(plain, "\x1b");
     assert_contains(coloured, "\x1b[32mlogged in\x1b[0m");
-    free(plain);
-    free(coloured);
+    g_free(plain);
+    g_free(coloured);
 }
 
 int main(int argc, char *argv[])

@@ -1,16 +1,18 @@
 /* Tests of output and folder: what gets to a disk within quotas, and what harms nothing there.
- * They write to a temporary folder.
+ * They write to a temporary folder. Links, pipes and a limit for files are POSIX's.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "taps/extract/output.h"
 #include <errno.h>
 #include <glib/gstdio.h>
-#include <signal.h>
 #include <string.h>
+#ifndef _WIN32
+#include <signal.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#endif
 
 static const struct ftpx_quota plenty = {1 << 20, 1 << 20, 1000};
 
@@ -179,6 +181,8 @@ static void files_grow_side_by_side(void)
     end();
 }
 
+#ifndef _WIN32
+
 /* As on a full disk: the system refuses bytes behind a limit. */
 static void what_cannot_be_written_is_told(void)
 {
@@ -206,6 +210,8 @@ static void what_cannot_be_written_is_told(void)
     holds("two", "abc", 3);
     end();
 }
+
+#endif
 
 static void a_folder_that_vanishes_is_told(void)
 {
@@ -235,15 +241,17 @@ static void a_taken_name_is_no_failure(void)
 {
     begin(&plenty);
     g_autofree char *taken = in_folder("taken");
-    g_autofree char *dangling = in_folder("dangling");
     g_assert_true(g_file_set_contents(taken, "mine", 4, NULL));
-    g_assert_cmpint(symlink("nowhere", dangling), ==, 0);
     struct ftpx_output *output = ftpx_output_new(outputs);
     put(output, 0, "abc");
     g_assert_false(ftpx_output_rename(output, "taken"));
     g_assert_cmpint(errno, ==, EEXIST);
+#ifndef _WIN32
+    g_autofree char *dangling = in_folder("dangling");
+    g_assert_cmpint(symlink("nowhere", dangling), ==, 0);
     g_assert_false(ftpx_output_rename(output, "dangling"));
     g_assert_cmpint(errno, ==, EEXIST);
+#endif
     g_assert_cmpuint(output->lacks, ==, 0);
     ftpx_output_free(output, true);
     holds("taken", "mine", 4);
@@ -270,6 +278,19 @@ static void another_file_in_its_place_is_not_written(void (*replace)(const char 
     end();
 }
 
+static void by_a_file(const char *part, const char *victim)
+{
+    g_assert_cmpint(g_rename(victim, part), ==, 0);
+    g_assert_true(g_file_set_contents(victim, "mine", 4, NULL));
+}
+
+static void a_file_in_its_place_is_not_written(void)
+{
+    another_file_in_its_place_is_not_written(by_a_file);
+}
+
+#ifndef _WIN32
+
 static void by_hard_link(const char *part, const char *victim)
 {
     g_assert_cmpint(link(victim, part), ==, 0);
@@ -294,6 +315,20 @@ static void links_and_pipes_in_its_place_are_not_written(void)
     another_file_in_its_place_is_not_written(by_pipe);
 }
 
+#endif
+
+/* Bytes that are no letters of any one code page. */
+static void names_are_utf8(void)
+{
+    begin(&plenty);
+    struct ftpx_output *output = ftpx_output_new(outputs);
+    put(output, 0, "abc");
+    g_assert_true(ftpx_output_rename(output, "Přehled 报告 отчёт.txt"));
+    ftpx_output_free(output, false);
+    holds("Přehled 报告 отчёт.txt", "abc", 3);
+    end();
+}
+
 static void parts_of_an_earlier_run_stay(void)
 {
     begin(&plenty);
@@ -316,10 +351,14 @@ int main(int argc, char *argv[])
     g_test_add_func("/output/before-begin", bytes_before_the_begin_are_told);
     g_test_add_func("/output/count", there_are_no_more_files_than_may_be);
     g_test_add_func("/output/side-by-side", files_grow_side_by_side);
-    g_test_add_func("/output/failure", what_cannot_be_written_is_told);
     g_test_add_func("/output/vanished", a_folder_that_vanishes_is_told);
     g_test_add_func("/output/taken", a_taken_name_is_no_failure);
-    g_test_add_func("/output/replaced", links_and_pipes_in_its_place_are_not_written);
+    g_test_add_func("/output/replaced", a_file_in_its_place_is_not_written);
+    g_test_add_func("/output/utf-8", names_are_utf8);
+#ifndef _WIN32
+    g_test_add_func("/output/failure", what_cannot_be_written_is_told);
+    g_test_add_func("/output/links", links_and_pipes_in_its_place_are_not_written);
+#endif
     g_test_add_func("/output/earlier", parts_of_an_earlier_run_stay);
     return g_test_run();
 }

@@ -21,7 +21,7 @@ static char **records_of(const struct talk *talk)
     char *text = written(write_records, &scope, NULL);
     char **lines = g_strsplit(text, "\n", -1);
 
-    free(text);
+    g_free(text);
     scope_end(&scope);
     return lines;
 }
@@ -267,7 +267,7 @@ static void text_in_a_charset_keeps_its_bytes(void)
     assert_contains(text, "\"path_raw\":\"\\\\xb1\\\\xa8\\\\xb8\\\\xe6\"");
     assert_contains(text, "\"name\":\"÷\""); /* valid UTF-8 as it happens */
     assert_lacks(text, "user_raw");
-    free(text);
+    g_free(text);
     scope_end(&scope);
     talk_end(talk, NULL);
     ftpx_charset_close(charset);

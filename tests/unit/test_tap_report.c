@@ -205,7 +205,7 @@ TALK(a_capture_without_ftp_has_a_page)
     assert_contains(text, "There is no FTP session in this capture.");
     assert_contains(text, "</html>");
     assert_lacks(text, "<td");
-    free(text);
+    g_free(text);
 }
 
 TALK(a_page_tells_what_happened)
@@ -226,7 +226,7 @@ TALK(a_page_tells_what_happened)
     assert_contains(text, "<span lang=\"zh-Hans\">删除</span>");
     assert_lacks(text, "secret");
     assert_lacks(text, "PASS more");
-    free(text);
+    g_free(text);
 }
 
 TALK(a_password_is_in_the_page_on_request_only)
@@ -242,8 +242,8 @@ TALK(a_password_is_in_the_page_on_request_only)
     assert_lacks(hidden, "ACCT money");
     assert_contains(shown, "PASS hunter2");
     assert_contains(shown, "ACCT money");
-    free(hidden);
-    free(shown);
+    g_free(hidden);
+    g_free(shown);
 }
 
 int main(int argc, char *argv[])

@@ -26,7 +26,7 @@ static void assert_table(const struct talk *talk, enum ftpx_subject subject, con
     char *text = table_of(talk, subject);
 
     g_assert_cmpstr(text, ==, expected);
-    free(text);
+    g_free(text);
 }
 
 TALK(an_empty_table_says_so)
@@ -88,7 +88,7 @@ TALK(names_of_any_script_keep_the_columns)
         g_autofree char *before = g_strndup(lines[row], (gsize)(state - lines[row]));
         g_assert_cmpuint(ftpx_layout_width(before), ==, column);
     }
-    free(text);
+    g_free(text);
 }
 
 TALK(a_long_path_keeps_its_end)
@@ -101,7 +101,7 @@ TALK(a_long_path_keeps_its_end)
     char *text = table_of(talk, FTPX_ABOUT_DOWNLOADS);
     assert_contains(text, "…xxx");
     assert_contains(text, "xxx/late.bin  ");
-    free(text);
+    g_free(text);
 }
 
 /* 5 000 000 000 is 705 032 704 in 32 bits. */
@@ -114,8 +114,8 @@ TALK(sizes_beyond_32_bits_stay_whole)
     char *sessions = table_of(talk, FTPX_ABOUT_SESSIONS);
     assert_contains(downloads, "  /pub/f  5000000000  5000000000  complete  ");
     assert_contains(sessions, "  5000000000  ");
-    free(downloads);
-    free(sessions);
+    g_free(downloads);
+    g_free(sessions);
 }
 
 TALK(downloads_are_downloads_only)
@@ -127,8 +127,8 @@ TALK(downloads_are_downloads_only)
     char *transfers = table_of(talk, FTPX_ABOUT_TRANSFERS);
     assert_contains(downloads, "FTP downloads: 1\n");
     assert_contains(transfers, "FTP transfers: 3\n");
-    free(downloads);
-    free(transfers);
+    g_free(downloads);
+    g_free(transfers);
 }
 
 int main(int argc, char *argv[])

@@ -126,7 +126,7 @@ static char **cells_of(const struct talk *talk, enum ftpx_zeek_log_name name, un
     char **cells = g_strsplit(lines[8 + row], "\t", -1); /* behind the header */
 
     g_strfreev(lines);
-    free(text);
+    g_free(text);
     scope_end(&scope);
     return cells;
 }

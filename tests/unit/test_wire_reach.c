@@ -2,11 +2,9 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include <arpa/inet.h>
-#include <glib.h>
-#include <string.h>
-
 #include "wire/reach.h"
+
+#include "address.h"
 
 static const struct scope_case {
     const char *address;
@@ -54,16 +52,6 @@ static const struct scope_case {
     {"::ffff:127.0.0.1", "loopback"},
     {"::ffff:192.0.2.1", NULL},
 };
-
-static struct ftpx_address address_of(const char *text)
-{
-    struct ftpx_address address = {0};
-    bool is_six = strchr(text, ':') != NULL;
-
-    address.family = is_six ? 6 : 4;
-    g_assert_cmpint(inet_pton(is_six ? AF_INET6 : AF_INET, text, address.bytes), ==, 1);
-    return address;
-}
 
 static void has_its_scope(gconstpointer given)
 {

@@ -1,26 +1,15 @@
-/* target: a second name fails where the name is taken, which renaming does not.
+/* target: what there is at a name decides how it is written to.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "target.h"
 
+#include "../../system/file.h"
 #include "../say/complain.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <sys/stat.h>
-#ifdef _WIN32
-#include <io.h>
-#define fdopen  _fdopen
-#define WRITING (_O_WRONLY | _O_BINARY)
-#else
-#include <unistd.h>
-#define WRITING (O_WRONLY | O_CLOEXEC)
-#endif
-
-/* Kept by its owner from nobody: as other programs make files. */
-#define MODE 0666
 
 void ftpx_target_clear(struct ftpx_target *target)
 {
@@ -53,47 +42,16 @@ static bool is_there(const char *path)
     return g_lstat(path, &about) == 0;
 }
 
-/* --- beside --- */
-
-/* A descriptor, or -1 and errno. */
-static int open_beside(const char *path, char **beside_out)
-{
-    g_autofree char *folder = g_path_get_dirname(path);
-    char *beside = g_build_filename(folder, "ftpx-XXXXXX.part", NULL);
-    int descriptor = g_mkstemp_full(beside, WRITING, MODE);
-
-    if (descriptor < 0)
-        g_clear_pointer(&beside, g_free);
-    *beside_out = beside;
-    return descriptor;
-}
-
 static bool can_be_made(const char *path)
 {
     g_autofree char *beside = NULL;
-    int descriptor = open_beside(path, &beside);
+    FILE *out = ftpx_file_beside(path, &beside);
 
-    if (descriptor < 0)
+    if (!out)
         return false;
-    g_close(descriptor, NULL);
+    fclose(out);
     g_unlink(beside);
     return true;
-}
-
-static bool give_name(const char *from, const char *to, bool overwrite)
-{
-    if (overwrite)
-        return g_rename(from, to) == 0;
-#ifndef _WIN32
-    if (link(from, to) == 0)
-        return g_unlink(from) == 0;
-    if (errno == EEXIST)
-        return false;
-#endif
-    if (!is_there(to)) /* where there are no second names */
-        return g_rename(from, to) == 0;
-    errno = EEXIST;
-    return false;
 }
 
 /* --- all of it --- */
@@ -127,12 +85,13 @@ bool ftpx_target_check(const struct ftpx_target *target, const struct ftpx_captu
 
 FILE *ftpx_target_open(struct ftpx_target *target)
 {
-    if (!target->path)
+    if (!target->path) {
+        ftpx_file_begin_output(stdout);
         return stdout;
+    }
     if (is_written_as_it_is(target->path))
-        return g_fopen(target->path, "wb");
-    int descriptor = open_beside(target->path, &target->beside);
-    return descriptor < 0 ? NULL : fdopen(descriptor, "wb");
+        return ftpx_file_open(target->path, "wb");
+    return ftpx_file_beside(target->path, &target->beside);
 }
 
 /* 0, or an errno. */
@@ -142,7 +101,9 @@ static int finish(FILE *out)
     failed |= fflush(out) != 0;
     int reason = failed ? errno : 0;
 
-    if (out != stdout && fclose(out) != 0 && !failed) {
+    if (out == stdout)
+        ftpx_file_end_output(stdout);
+    else if (fclose(out) != 0 && !failed) {
         reason = errno;
         failed = true;
     }
@@ -155,7 +116,7 @@ int ftpx_target_close(struct ftpx_target *target, FILE *out)
 
     if (!target->beside)
         return reason;
-    if (reason == 0 && !give_name(target->beside, target->path, target->overwrite))
+    if (reason == 0 && !ftpx_file_rename(target->beside, target->path, target->overwrite))
         reason = errno;
     if (reason != 0)
         g_unlink(target->beside);

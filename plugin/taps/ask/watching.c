@@ -5,6 +5,7 @@
  */
 #include "watching.h"
 
+#include "../../system/file.h"
 #include "../say/complain.h"
 #include "../watch/watch.h"
 
@@ -63,7 +64,9 @@ static void see(void *context, const struct ftpx_scope *heard, const struct ftpx
     struct watching *watching = context;
     struct ftpx_scope scope = scope_of(watching, heard);
 
+    ftpx_file_begin_output(stdout);
     ftpx_watch_see(watching->watch, &scope, tap, stdout);
+    ftpx_file_end_output(stdout);
 }
 
 static void forget(void *context)
@@ -80,10 +83,14 @@ static void draw(void *context, const struct ftpx_scope *heard)
     struct ftpx_scope scope = scope_of(watching, heard);
 
     errno = 0;
+    ftpx_file_begin_output(stdout);
     ftpx_watch_end(watching->watch, &scope, stdout);
-    if (fflush(stdout) != 0 || ferror(stdout))
+    bool failed = fflush(stdout) != 0 || ferror(stdout);
+    int reason = errno;
+    ftpx_file_end_output(stdout);
+    if (failed)
         ftpx_complain_at_end(NAME, "cannot write \"standard output\": %s",
-                             g_strerror(errno ? errno : EIO));
+                             g_strerror(reason ? reason : EIO));
 }
 
 static void *watching_new(const struct ftpx_asked_kind *kind, const char *arguments,

@@ -10,6 +10,7 @@
 #include "writings.h"
 
 #include "../../settings/changed.h"
+#include "../../system/file.h"
 #include "../eve/eve.h"
 #include "../facts/attempts.h"
 #include "../flows/narrative.h"
@@ -22,15 +23,7 @@
 #include "target.h"
 
 #include <errno.h>
-#include <glib/gstdio.h>
 #include <string.h>
-#ifdef _WIN32
-#include <io.h>
-#define isatty _isatty
-#define fileno _fileno
-#else
-#include <unistd.h>
-#endif
 
 typedef void (*write_fn)(const struct ftpx_scope *scope, FILE *out);
 
@@ -78,7 +71,7 @@ struct report {
 
 static void write_flows(const struct ftpx_scope *scope, FILE *out)
 {
-    ftpx_narrative_write(scope, out, isatty(fileno(out)));
+    ftpx_narrative_write(scope, out, ftpx_file_is_terminal(out));
 }
 
 /* Most captures have no attempts that led to none. */
@@ -252,13 +245,13 @@ static void report_free(void *context)
 /* Nobody reads a page on a terminal. */
 static bool is_for_terminal(const struct report *report)
 {
-    return report->writing->is_page && !target_of(report, 0)->path && isatty(fileno(stdout));
+    return report->writing->is_page && !target_of(report, 0)->path && ftpx_file_is_terminal(stdout);
 }
 
 /* Whether the folder is there, or can be made. */
 static bool have_folder(const struct report *report)
 {
-    if (!report->folder || g_mkdir(report->folder, 0777) == 0 || errno == EEXIST)
+    if (!report->folder || ftpx_file_make_folder(report->folder))
         return true;
     ftpx_complain(report->name, "cannot write to \"%s\": %s", report->folder, g_strerror(errno));
     return false;

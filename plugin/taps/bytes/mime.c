@@ -7,6 +7,7 @@
 #include "mime.h"
 
 #include "../../model/bytes.h"
+#include "../../system/process.h"
 
 #include <glib.h>
 #include <magic.h>
@@ -21,8 +22,12 @@
     (MAGIC_MIME | MAGIC_NO_CHECK_COMPRESS | MAGIC_NO_CHECK_TAR | MAGIC_NO_CHECK_ELF | \
      MAGIC_NO_CHECK_CDF)
 
+/* Beside ftpx, where the system has no place for it. */
+#define DATABASE "magic.mgc"
+
 static bool tried;
 static magic_t opened;
+static GBytes *brought; /* which libmagic reads as long as it is open; NULL for the system's own */
 
 /* Answers by the first bytes: GBytes to a type, which may be NULL. NULL before the first. */
 static GHashTable *known;
@@ -32,8 +37,20 @@ void ftpx_mime_close(void)
     if (opened)
         magic_close(opened);
     opened = NULL;
+    g_clear_pointer(&brought, g_bytes_unref);
     tried = false;
     g_clear_pointer(&known, g_hash_table_destroy);
+}
+
+static bool load(magic_t magic)
+{
+    gsize length;
+
+    brought = ftpx_process_brought(DATABASE);
+    if (!brought)
+        return magic_load(magic, NULL) == 0;
+    void *bytes = (void *)(uintptr_t)g_bytes_get_data(brought, &length);
+    return magic_load_buffers(magic, &bytes, &length, 1) == 0;
 }
 
 /* Opened when first needed and kept: it takes 5 ms. NULL when there is none. */
@@ -43,7 +60,7 @@ static magic_t database(void)
         return opened;
     tried = true;
     magic_t magic = magic_open(FLAGS);
-    if (magic && magic_load(magic, NULL) == 0)
+    if (magic && load(magic))
         opened = magic;
     else if (magic)
         magic_close(magic);

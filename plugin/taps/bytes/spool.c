@@ -5,14 +5,9 @@
  */
 #include "spool.h"
 
+#include "../../system/file.h"
 #include <errno.h>
 #include <glib.h>
-#include <glib/gstdio.h>
-#include <stdio.h>
-#ifdef _WIN32
-#define fseeko _fseeki64
-#define fdopen _fdopen
-#endif
 
 /* Bytes written at once, and bytes that all runs together may have in memory before they write
  * smaller parts. */
@@ -25,7 +20,6 @@ struct ftpx_spool {
     uint64_t gathered; /* of them in memory */
     int64_t end;       /* of the file */
     FILE *file;        /* NULL before the first part */
-    char *path;        /* where an open file cannot be unlinked, else NULL */
     int failure;       /* errno, or 0 */
 };
 
@@ -56,29 +50,17 @@ void ftpx_spool_free(struct ftpx_spool *spool)
         return;
     if (spool->file)
         fclose(spool->file);
-    if (spool->path)
-        g_unlink(spool->path);
-    g_free(spool->path);
     g_free(spool);
 }
 
-/* GLib makes it with mode 0600 and O_EXCL; it loses its name at once where the system lets it. */
 static bool open_file(struct ftpx_spool *spool)
 {
-    char *path = NULL;
-
     if (spool->file)
         return true;
-    errno = 0;
-    int descriptor = g_file_open_tmp("ftpx-XXXXXX", &path, NULL);
-    spool->file = descriptor >= 0 ? fdopen(descriptor, "w+b") : NULL;
+    spool->file = ftpx_file_scratch();
     if (!spool->file)
         return false;
     setvbuf(spool->file, NULL, _IONBF, 0);
-    if (g_unlink(path) == 0)
-        g_free(path);
-    else
-        spool->path = path;
     return true;
 }
 
@@ -125,8 +107,7 @@ static void note_extent(struct ftpx_spooled *spooled, int64_t at, uint64_t lengt
 
 static bool write_at_end(struct ftpx_spool *spool, const GByteArray *bytes)
 {
-    return spool->failure == 0 && open_file(spool) &&
-           fseeko(spool->file, spool->end, SEEK_SET) == 0 &&
+    return spool->failure == 0 && open_file(spool) && ftpx_file_seek(spool->file, spool->end) &&
            fwrite(bytes->data, 1, bytes->len, spool->file) == bytes->len;
 }
 
@@ -179,7 +160,7 @@ static bool read_extent(FILE *file, int64_t at, uint64_t length, ftpx_spool_fn t
 {
     uint8_t part[PART];
 
-    if (fseeko(file, at, SEEK_SET) != 0)
+    if (!ftpx_file_seek(file, at))
         return false;
     while (length > 0) {
         size_t got = fread(part, 1, (size_t)MIN(length, sizeof part), file);

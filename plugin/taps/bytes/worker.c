@@ -6,11 +6,9 @@
 #include "worker.h"
 
 #include "../../model/limits.h"
+#include "../../system/process.h"
 #include <glib.h>
 #include <string.h>
-#ifndef _WIN32
-#include <signal.h>
-#endif
 
 G_STATIC_ASSERT(FTPX_LIMIT_ASIDE < FTPX_LIMIT_ASIDE_BLOCKS);
 
@@ -53,23 +51,6 @@ static gpointer work_on(gpointer unused)
     return NULL;
 }
 
-/* Signals are the host's, whose handlers know its own threads only. */
-static GThread *start_thread(void)
-{
-#ifdef _WIN32
-    return g_thread_try_new("ftpx aside", work_on, NULL, NULL);
-#else
-    sigset_t all;
-    sigset_t before;
-
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
-    GThread *thread = g_thread_try_new("ftpx aside", work_on, NULL, NULL);
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
-    return thread;
-#endif
-}
-
 static void free_team(void)
 {
     g_async_queue_unref(team.waiting);
@@ -84,7 +65,7 @@ static bool gather_team(void)
     team.waiting = g_async_queue_new();
     team.spare = g_async_queue_new_full(g_free);
     team.done = g_async_queue_new();
-    team.thread = start_thread();
+    team.thread = ftpx_process_thread("ftpx aside", work_on, NULL);
     if (!team.thread) {
         free_team();
         return false;

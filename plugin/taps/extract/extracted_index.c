@@ -7,11 +7,6 @@
 
 #include "../record/record_file.h"
 #include <errno.h>
-#include <stdio.h>
-#ifdef _WIN32
-#include <io.h>
-#define fdopen _fdopen
-#endif
 
 #define NAME    "index.json"
 #define WORKING "ftpx-index.part"
@@ -70,7 +65,7 @@ static void write_records(const struct ftpx_scope *scope, const GPtrArray *files
 /* 0 when all of it is in the file. */
 static int write_whole(int descriptor, const struct ftpx_scope *scope, const GPtrArray *files)
 {
-    FILE *out = fdopen(descriptor, "wb");
+    FILE *out = ftpx_folder_stream(descriptor);
 
     if (!out) {
         int reason = errno;

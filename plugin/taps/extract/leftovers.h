@@ -7,7 +7,7 @@
 #ifndef FTPX_TAPS_EXTRACT_LEFTOVERS_H
 #define FTPX_TAPS_EXTRACT_LEFTOVERS_H
 
-#include "folder.h"
+#include "../../system/folder.h"
 #include <glib.h>
 
 struct ftpx_leftovers;

@@ -5,10 +5,9 @@
 #include "captures.h"
 
 #include "../../model/limits.h"
-#include <glib/gstdio.h>
+#include "../../system/file.h"
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 
 enum { READ_AT_ONCE = 1 << 20 };
 
@@ -127,9 +126,9 @@ uint32_t ftpx_captures_told(const struct ftpx_captures *captures)
 }
 
 /* Opening a pipe would wait for its writer. */
-static bool is_file(const char *path, GStatBuf *about)
+static bool is_file(const char *path, struct ftpx_file_about *about)
 {
-    return strcmp(path, "-") != 0 && g_stat(path, about) == 0 && S_ISREG(about->st_mode);
+    return strcmp(path, "-") != 0 && ftpx_file_look(path, about);
 }
 
 /* False when it cannot be read to its end. */
@@ -151,7 +150,7 @@ static void read_bytes(struct file *file)
 {
     const uint32_t wanted = FTPX_DIGEST_BIT(FTPX_DIGEST_SHA256);
     struct ftpx_digests digests = {0};
-    FILE *in = g_fopen(file->path, "rb");
+    FILE *in = ftpx_file_open(file->path, "rb");
 
     if (!in)
         return;
@@ -171,10 +170,10 @@ const struct ftpx_captured *ftpx_captures_file(struct ftpx_captures *captures, u
                                                bool hashed)
 {
     struct file *file = captures->files->pdata[number];
-    GStatBuf about;
+    struct ftpx_file_about about;
 
     file->told.has_size = is_file(file->path, &about);
-    file->told.size = file->told.has_size ? (uint64_t)about.st_size : 0;
+    file->told.size = file->told.has_size ? about.size : 0;
     if (hashed && !file->is_read && file->told.has_size) {
         file->is_read = true;
         read_bytes(file);
@@ -184,15 +183,15 @@ const struct ftpx_captured *ftpx_captures_file(struct ftpx_captures *captures, u
 
 bool ftpx_captures_have(const struct ftpx_captures *captures, const char *path)
 {
-    GStatBuf one;
-    GStatBuf other;
+    struct ftpx_file_about one;
+    struct ftpx_file_about other;
 
     for (uint32_t i = 0; i < ftpx_captures_told(captures); i++) {
         const struct file *file = captures->files->pdata[i];
         if (g_strcmp0(file->path, path) == 0)
             return true;
-        if (is_file(path, &one) && is_file(file->path, &other) && one.st_ino != 0 &&
-            one.st_ino == other.st_ino && one.st_dev == other.st_dev)
+        if (is_file(path, &one) && is_file(file->path, &other) && one.number != 0 &&
+            one.number == other.number && one.device == other.device)
             return true;
     }
     return false;

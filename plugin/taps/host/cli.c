@@ -5,6 +5,7 @@
  */
 #include "../../epan/compat.h"
 #include "../../epan/prefs.h"
+#include "../../system/file.h"
 #include "../ask/asked.h"
 #include "../say/complain.h"
 #include "input.h"
@@ -12,13 +13,6 @@
 #include "taps.h"
 
 #include <epan/stat_tap_ui.h>
-#ifdef _WIN32
-#include <io.h>
-#define isatty _isatty
-#define fileno _fileno
-#else
-#include <unistd.h>
-#endif
 
 static bool is_host(const char *program)
 {
@@ -31,7 +25,7 @@ static bool is_host(const char *program)
 static bool begin(void *report)
 {
     return ftpx_asked_begin(report, ftpx_input(),
-                            is_host("tshark") && isatty(fileno(stderr)) ? stderr : NULL);
+                            is_host("tshark") && ftpx_file_is_terminal(stderr) ? stderr : NULL);
 }
 
 static void take(void *report, const struct ftpx_tap *tap)

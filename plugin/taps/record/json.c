@@ -8,18 +8,14 @@
 #include "../../wire/quirk.h"
 #include "../say/layout.h"
 
-struct ftpx_json ftpx_json_line(FILE *out, unsigned time_digits)
-{
-    struct ftpx_json json = {.dumper = {.output_file = out}, .time_digits = time_digits};
+#define MOSTLY 1024        /* bytes that a line has room for at first */
+#define ENOUGH (64 * 1024) /* bytes of text that are written before the line's end */
 
-    json_dumper_begin_object(&json.dumper);
-    return json;
-}
-
-struct ftpx_json ftpx_json_document(FILE *out, unsigned time_digits)
+static struct ftpx_json begin(FILE *out, int flags, unsigned time_digits)
 {
     struct ftpx_json json = {
-        .dumper = {.output_file = out, .flags = JSON_DUMPER_FLAGS_PRETTY_PRINT},
+        .dumper = {.output_string = g_string_sized_new(MOSTLY), .flags = flags},
+        .out = out,
         .time_digits = time_digits,
     };
 
@@ -27,10 +23,31 @@ struct ftpx_json ftpx_json_document(FILE *out, unsigned time_digits)
     return json;
 }
 
+struct ftpx_json ftpx_json_line(FILE *out, unsigned time_digits)
+{
+    return begin(out, 0, time_digits);
+}
+
+struct ftpx_json ftpx_json_document(FILE *out, unsigned time_digits)
+{
+    return begin(out, JSON_DUMPER_FLAGS_PRETTY_PRINT, time_digits);
+}
+
+static void write_text(struct ftpx_json *json)
+{
+    GString *text = json->dumper.output_string;
+
+    fwrite(text->str, 1, text->len, json->out);
+    g_string_truncate(text, 0);
+}
+
 void ftpx_json_line_end(struct ftpx_json *json)
 {
     json_dumper_end_object(&json->dumper);
     json_dumper_finish(&json->dumper);
+    write_text(json);
+    fflush(json->out); /* whoever reads along gets whole lines at once */
+    g_string_free(json->dumper.output_string, TRUE);
 }
 
 void ftpx_json_begin(struct ftpx_json *json, const char *name)
@@ -51,9 +68,12 @@ void ftpx_json_end_list(struct ftpx_json *json)
     json_dumper_end_array(&json->dumper);
 }
 
+/* A document has many of these, and grows with the capture. */
 void ftpx_json_end(struct ftpx_json *json)
 {
     json_dumper_end_object(&json->dumper);
+    if (json->dumper.output_string->len >= ENOUGH)
+        write_text(json);
 }
 
 void ftpx_json_word(struct ftpx_json *json, const char *name, const char *word)

@@ -12,7 +12,8 @@
 
 /* One line in the making. */
 struct ftpx_json {
-    json_dumper dumper;
+    json_dumper dumper; /* into a text: a stream of ours may mean nothing to Wireshark's library */
+    FILE *out;
     const struct ftpx_charset
         *charset;         /* of text that is not UTF-8; NULL for none: whoever writes sets it */
     unsigned time_digits; /* fractional digits of times */

@@ -6,15 +6,13 @@
  */
 #include "complain.h"
 
+#include "../../system/process.h"
 #include "../../wire/text.h"
 #include "status.h"
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#ifndef _WIN32
-#include <unistd.h>
-#endif
 
 #define STATUS 2
 
@@ -43,19 +41,9 @@ void ftpx_complain(const char *report, const char *format, ...)
     va_end(arguments);
 }
 
-#ifdef _WIN32
-
-/* Libraries are unloaded under a lock there, in which nothing may end a program. */
-static void fail_program(void)
-{
-}
-
-#else
-
 static void end_program(void)
 {
-    fflush(NULL);
-    _exit(STATUS);
+    ftpx_process_end(STATUS);
 }
 
 static void fail_program(void)
@@ -65,8 +53,6 @@ static void fail_program(void)
     if (!is_to_end && g_strcmp0(g_get_prgname(), "tshark") == 0)
         is_to_end = atexit(end_program) == 0;
 }
-
-#endif
 
 void ftpx_complain_at_end(const char *report, const char *format, ...)
 {

@@ -3,11 +3,12 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef FTPX_TAPS_EXTRACT_FOLDER_H
-#define FTPX_TAPS_EXTRACT_FOLDER_H
+#ifndef FTPX_SYSTEM_FOLDER_H
+#define FTPX_SYSTEM_FOLDER_H
 
-#include "../../wire/span.h"
+#include "../wire/span.h"
 #include <stdint.h>
+#include <stdio.h>
 
 struct ftpx_folder;
 
@@ -35,6 +36,8 @@ bool ftpx_folder_write(int descriptor, int64_t at, ftpx_span bytes);
 /* Leaves out what lies behind the first `length` bytes. */
 bool ftpx_folder_cut(int descriptor, int64_t length);
 bool ftpx_folder_close(int descriptor);
+/* To write by; its fclose closes the descriptor. */
+FILE *ftpx_folder_stream(int descriptor);
 
 /* Gives a file another name, unless one has that already (EEXIST). */
 bool ftpx_folder_rename(const struct ftpx_folder *folder, const char *from, const char *to);
