@@ -89,8 +89,9 @@ static bool take_time(ftpx_span *rest, char out[FTPX_X509_TIME])
     memcpy(out, form, sizeof form);
     size_t at = 0;
     if (tag == UTC_TIME) {
-        memcpy(out, text.at[0] >= '5' ? "19" : "20", 2);
-        at = 2;
+        bool is_past = text.at[0] >= '5';
+        out[at++] = is_past ? '1' : '2';
+        out[at++] = is_past ? '9' : '0';
     }
     for (size_t i = 0; i + 1 < text.len; at++)
         if (form[at] == '0')

@@ -7,6 +7,8 @@
 #include "model/limits.h"
 #include "model/tcp/certificate.h"
 
+static wmem_allocator_t *pool;
+
 static void assert_text(ftpx_span text, const char *expected)
 {
     g_autofree char *copy = g_strndup((const char *)text.at, text.len);
@@ -16,7 +18,7 @@ static void assert_text(ftpx_span text, const char *expected)
 
 static void what_openssl_made_is_kept(void)
 {
-    const struct ftpx_certificate *certificate = ftpx_certificate_keep(NULL, CERTIFICATE);
+    const struct ftpx_certificate *certificate = ftpx_certificate_keep(pool, CERTIFICATE);
 
     assert_text(certificate->subject, "C=DE, O=Ente\\, Inc, CN=ftp.example.org");
     assert_text(certificate->issuer, "C=DE, O=Ente\\, Inc, CN=ftp.example.org");
@@ -30,7 +32,7 @@ static void what_openssl_made_is_kept(void)
 /* SHA-256 of "ab". */
 static void what_is_none_has_a_fingerprint(void)
 {
-    const struct ftpx_certificate *certificate = ftpx_certificate_keep(NULL, ftpx_span_of("ab"));
+    const struct ftpx_certificate *certificate = ftpx_certificate_keep(pool, ftpx_span_of("ab"));
 
     g_assert_cmpstr(certificate->sha256, ==,
                     "FB8E20FC2E4C3F248C60C39BD652F3C1347298BB977B8B4D5903B85055620603");
@@ -59,7 +61,7 @@ static const struct ftpx_certificate *kept(ftpx_span serial, ftpx_span subject)
     put_vector(signed_part, span_of(body), 2);
     put_number(der, 0x3082, 2);
     put_vector(der, span_of(signed_part), 2);
-    const struct ftpx_certificate *certificate = ftpx_certificate_keep(NULL, span_of(der));
+    const struct ftpx_certificate *certificate = ftpx_certificate_keep(pool, span_of(der));
     g_byte_array_unref(body);
     g_byte_array_unref(signed_part);
     g_byte_array_unref(der);
@@ -130,9 +132,14 @@ static void names_and_numbers_have_caps(void)
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
+    wmem_init();
+    pool = wmem_allocator_new(WMEM_ALLOCATOR_SIMPLE); /* block by block */
     g_test_add_func("/certificate/openssl", what_openssl_made_is_kept);
     g_test_add_func("/certificate/none", what_is_none_has_a_fingerprint);
     g_test_add_func("/certificate/names", names_are_written_as_they_may_be_read);
     g_test_add_func("/certificate/caps", names_and_numbers_have_caps);
-    return g_test_run();
+    int status = g_test_run();
+    wmem_destroy_allocator(pool);
+    wmem_cleanup();
+    return status;
 }

@@ -9,6 +9,8 @@
 
 #define SPAN(literal) ((ftpx_span)BYTES(literal))
 
+static wmem_allocator_t *pool;
+
 struct side {
     struct ftpx_handshake *handshake;
     uint32_t frame;
@@ -16,7 +18,7 @@ struct side {
 
 static void hear(struct side *side, const GByteArray *record)
 {
-    ftpx_handshake_hear(NULL, &side->handshake, span_of(record), ++side->frame);
+    ftpx_handshake_hear(pool, &side->handshake, span_of(record), ++side->frame);
 }
 
 /* A record of this type, in the next frame. */
@@ -48,7 +50,7 @@ static void say_hello(struct side *side, const struct hello *hello)
 
 static void end(struct side *side)
 {
-    ftpx_handshake_free(NULL, side->handshake);
+    ftpx_handshake_free(pool, side->handshake);
 }
 
 #define CHANGE(side) say(side, 20, SPAN("\x01"))
@@ -300,6 +302,8 @@ static void a_message_without_end_is_given_up(void)
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
+    wmem_init();
+    pool = wmem_allocator_new(WMEM_ALLOCATOR_SIMPLE); /* block by block */
     g_test_add_func("/handshake/client", a_client_is_kept);
     g_test_add_func("/handshake/first hello", only_its_first_hello_counts);
     g_test_add_func("/handshake/cut", messages_may_be_cut_anywhere);
@@ -310,5 +314,8 @@ int main(int argc, char **argv)
     g_test_add_func("/handshake/retry", a_wish_for_another_hello_is_no_answer);
     g_test_add_func("/handshake/others", what_begins_otherwise_is_not_heard);
     g_test_add_func("/handshake/cap", a_message_without_end_is_given_up);
-    return g_test_run();
+    int status = g_test_run();
+    wmem_destroy_allocator(pool);
+    wmem_cleanup();
+    return status;
 }
