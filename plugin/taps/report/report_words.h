@@ -159,7 +159,7 @@ enum ftpx_language { FTPX_ENGLISH, FTPX_CHINESE, FTPX_LANGUAGES };
       "数据连接上每秒的字节数（含重传）。最大的传输排在前面；每条曲线使用各自的刻度。") \
     X(CHART_OF, "Transfer {0}: {1}", "传输 {0}：{1}") \
     X(CHART_FACTS, "{0} in {1}, at most {2}", "{0}，用时 {1}，峰值 {2}") \
-    X(NO_CHARTS, "No transfer lasted long enough to have a curve.", \
+    X(NO_CHARTS, "There is no transfer that lasted long enough to have a curve.", \
       "没有持续时间足以绘制曲线的传输。") \
     X(SPARKS_LEFT, "The {0} largest of {1} transfers that have a curve are drawn here.", \
       "共有 {1} 次传输可绘制曲线，此处画出其中最大的 {0} 个。") \
