@@ -222,6 +222,7 @@ def test_a_check_finds_what_frames_show_and_hashes_too(save):
     path, option = save(dialogue().wire), listed("user alice", sha256(CONTENT))
     run = sys.executable, script, "--allow", "refused-commands", *option
     told = re.findall("frame [0-9]+: (.*?): (.*) \\[", tshark.start(*run, path).stdout)
+    by_hash = f"on the watch list: hash {sha256(CONTENT)}: RETR Annual.TAR: 226 Done"
     assert told == [("ftpx.watch.hit", "on the watch list: user alice: USER Alice: 331 Password"),
-                    ("ftpx.watch.hit", f"on the watch list: hash {sha256(CONTENT)}: RETR Annual.TAR: 226 Done")]
+                    ("ftpx.watch.hit", by_hash)]
     assert tshark.start(*run, "--allow", "security", path).returncode == 0
