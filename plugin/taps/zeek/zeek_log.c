@@ -49,11 +49,6 @@ struct ftpx_zeek_log {
     struct cell cells[FTPX_ZEEK_MOST_FIELDS];
 };
 
-const char *ftpx_zeek_log_path(enum ftpx_zeek_log_name name)
-{
-    return forms[name].path;
-}
-
 /* --- header and end --- */
 
 static void write_names(const struct ftpx_zeek_log *log)

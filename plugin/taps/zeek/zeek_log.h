@@ -29,9 +29,6 @@ struct ftpx_zeek_log *ftpx_zeek_log_open(enum ftpx_zeek_log_name name,
 /* Writes the end. */
 void ftpx_zeek_log_close(struct ftpx_zeek_log *log);
 
-/* "ftp", "files", …. */
-const char *ftpx_zeek_log_path(enum ftpx_zeek_log_name name);
-
 /* --- a row: cells in any order, then the row. What is not put is unset. --- */
 
 /* Bytes from the wire; empty ones are a value. */
