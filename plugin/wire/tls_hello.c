@@ -122,17 +122,25 @@ bool ftpx_tls_find_extension(const struct ftpx_tls_hello *hello, enum ftpx_tls_e
     return false;
 }
 
+/* The list that an extension holds, behind its length of `width` bytes. */
+static bool find_list(const struct ftpx_tls_hello *hello, enum ftpx_tls_extension type,
+                      size_t width, ftpx_span *list_out)
+{
+    ftpx_span body;
+
+    return ftpx_tls_find_extension(hello, type, &body) &&
+           ftpx_tls_take_vector(&body, width, list_out);
+}
+
 /* --- a client's --- */
 
 ftpx_span ftpx_tls_wanted_name(const struct ftpx_tls_hello *hello)
 {
-    ftpx_span body;
     ftpx_span list;
     ftpx_span name;
     size_t kind;
 
-    if (ftpx_tls_find_extension(hello, FTPX_TLS_SERVER_NAME, &body) &&
-        ftpx_tls_take_vector(&body, 2, &list))
+    if (find_list(hello, FTPX_TLS_SERVER_NAME, 2, &list))
         while (ftpx_tls_take_number(&list, 1, &kind) && ftpx_tls_take_vector(&list, 2, &name))
             if (kind == 0) /* host_name (RFC 6066 §3) */
                 return name;
@@ -141,13 +149,9 @@ ftpx_span ftpx_tls_wanted_name(const struct ftpx_tls_hello *hello)
 
 ftpx_span ftpx_tls_protocols(const struct ftpx_tls_hello *hello)
 {
-    ftpx_span body;
     ftpx_span list;
 
-    return ftpx_tls_find_extension(hello, FTPX_TLS_ALPN, &body) &&
-                   ftpx_tls_take_vector(&body, 2, &list)
-               ? list
-               : FTPX_SPAN_NONE;
+    return find_list(hello, FTPX_TLS_ALPN, 2, &list) ? list : FTPX_SPAN_NONE;
 }
 
 bool ftpx_tls_next_protocol(ftpx_span *rest, ftpx_span *out)
@@ -163,12 +167,10 @@ bool ftpx_tls_is_grease(unsigned value)
 uint16_t ftpx_tls_newest_version(const struct ftpx_tls_hello *hello)
 {
     uint16_t newest = 0;
-    ftpx_span body;
     ftpx_span list;
     size_t version;
 
-    if (!ftpx_tls_find_extension(hello, FTPX_TLS_VERSIONS, &body) ||
-        !ftpx_tls_take_vector(&body, 1, &list))
+    if (!find_list(hello, FTPX_TLS_VERSIONS, 1, &list))
         return hello->version;
     while (ftpx_tls_take_number(&list, 2, &version))
         if (!ftpx_tls_is_grease((unsigned)version) && version > newest)
@@ -178,13 +180,9 @@ uint16_t ftpx_tls_newest_version(const struct ftpx_tls_hello *hello)
 
 ftpx_span ftpx_tls_identities(const struct ftpx_tls_hello *hello)
 {
-    ftpx_span body;
     ftpx_span list;
 
-    return ftpx_tls_find_extension(hello, FTPX_TLS_PRE_SHARED_KEY, &body) &&
-                   ftpx_tls_take_vector(&body, 2, &list)
-               ? list
-               : FTPX_SPAN_NONE;
+    return find_list(hello, FTPX_TLS_PRE_SHARED_KEY, 2, &list) ? list : FTPX_SPAN_NONE;
 }
 
 bool ftpx_tls_next_identity(ftpx_span *rest, ftpx_span *out)
@@ -249,13 +247,10 @@ static bool is_ftp(ftpx_span protocol)
 enum ftpx_tls_offer ftpx_tls_offer(ftpx_span record)
 {
     struct ftpx_tls_hello hello;
-    ftpx_span body;
     ftpx_span list;
     ftpx_span name;
 
-    if (!ftpx_tls_first_client_hello(record, &hello) ||
-        !ftpx_tls_find_extension(&hello, FTPX_TLS_ALPN, &body) ||
-        !ftpx_tls_take_vector(&body, 2, &list))
+    if (!ftpx_tls_first_client_hello(record, &hello) || !find_list(&hello, FTPX_TLS_ALPN, 2, &list))
         return FTPX_TLS_OFFER_NONE;
     while (ftpx_tls_next_protocol(&list, &name))
         if (is_ftp(name))

@@ -72,7 +72,8 @@ static void hash_to(GString *text, GChecksumType type, size_t kept, char *out)
     g_string_free(text, TRUE);
 }
 
-void ftpx_tls_ja3(const struct ftpx_tls_hello *hello, char out[FTPX_JA3_TEXT])
+/* What both begin with: version, suites, types of extensions. */
+static GString *begin_ja3(const struct ftpx_tls_hello *hello)
 {
     GString *text = g_string_new(NULL);
 
@@ -80,6 +81,13 @@ void ftpx_tls_ja3(const struct ftpx_tls_hello *hello, char out[FTPX_JA3_TEXT])
     append(text, numbers_in(hello->suites, 2), "u", '-');
     g_string_append_c(text, ',');
     append(text, types_of(hello), "u", '-');
+    return text;
+}
+
+void ftpx_tls_ja3(const struct ftpx_tls_hello *hello, char out[FTPX_JA3_TEXT])
+{
+    GString *text = begin_ja3(hello);
+
     g_string_append_c(text, ',');
     append(text, numbers_of(hello, FTPX_TLS_GROUPS, 2, 2), "u", '-');
     g_string_append_c(text, ',');
@@ -89,13 +97,7 @@ void ftpx_tls_ja3(const struct ftpx_tls_hello *hello, char out[FTPX_JA3_TEXT])
 
 void ftpx_tls_ja3s(const struct ftpx_tls_hello *hello, char out[FTPX_JA3_TEXT])
 {
-    GString *text = g_string_new(NULL);
-
-    g_string_append_printf(text, "%u,", hello->version);
-    append(text, numbers_in(hello->suites, 2), "u", '-');
-    g_string_append_c(text, ',');
-    append(text, types_of(hello), "u", '-');
-    hash_to(text, G_CHECKSUM_MD5, FTPX_JA3_TEXT - 1, out);
+    hash_to(begin_ja3(hello), G_CHECKSUM_MD5, FTPX_JA3_TEXT - 1, out);
 }
 
 /* --- JA4 --- */
