@@ -138,16 +138,15 @@ static bool read_address(const char *text, struct ftpx_address *out)
 /* `192.0.2.0/24`, `2001:db8::/32`, or an address. */
 static bool read_network(const char *value, struct ftpx_address *out, unsigned *bits_out)
 {
-    g_auto(GStrv) parts = g_strsplit(value, "/", 2);
-    guint64 bits;
+    char **parts = g_strsplit(value, "/", 2);
+    bool is_network = parts[0] && read_address(parts[0], out);
+    guint64 bits = is_network && out->family == 4 ? 32 : 128;
 
-    if (!parts[0] || !read_address(parts[0], out))
-        return false;
-    bits = out->family == 4 ? 32 : 128;
-    if (parts[1] && !g_ascii_string_to_unsigned(parts[1], 10, 0, bits, &bits, NULL))
-        return false;
+    if (is_network && parts[1])
+        is_network = g_ascii_string_to_unsigned(parts[1], 10, 0, bits, &bits, NULL);
     *bits_out = (unsigned)bits;
-    return true;
+    g_strfreev(parts);
+    return is_network;
 }
 
 /* --- entries --- */
@@ -179,11 +178,11 @@ static bool add_hash(struct ftpx_watchlist *list, const struct ftpx_wanted *want
 static bool add_name(struct ftpx_watchlist *list, const struct ftpx_wanted *wanted)
 {
     bool is_path = strchr(wanted->value, '/') != NULL;
-    g_autofree char *folded = fold(wanted->value);
-
     if (strpbrk(wanted->value, "*?")) {
+        char *folded = fold(wanted->value);
         struct pattern pattern = {g_pattern_spec_new(folded), is_path, wanted};
         g_array_append_val(list->patterns, pattern);
+        g_free(folded);
     } else {
         keep(is_path ? list->paths : list->names, wanted->value, wanted);
     }
@@ -310,13 +309,14 @@ struct ftpx_watchlist *ftpx_watchlist_read(const char *text, size_t length,
     while (text < end) {
         const char *stop = memchr(text, '\n', (size_t)(end - text));
         size_t taken = (size_t)((stop ? stop : end) - text);
-        g_autofree char *line = g_strndup(text, taken);
+        char *line = g_strndup(text, taken);
         const char *what =
             strlen(line) < taken ? "it holds a NUL" : read_line(list, line, number + 1);
         number++;
         if (what && fault)
             fault(context, number, what);
         text += taken + (stop ? 1 : 0);
+        g_free(line);
     }
     return list;
 }
@@ -337,8 +337,10 @@ static const struct ftpx_wanted *find(GHashTable *table, const char *text)
 {
     if (g_hash_table_size(table) == 0)
         return NULL;
-    g_autofree char *folded = fold(text);
-    return g_hash_table_lookup(table, folded);
+    char *folded = fold(text);
+    const struct ftpx_wanted *wanted = g_hash_table_lookup(table, folded);
+    g_free(folded);
+    return wanted;
 }
 
 const struct ftpx_wanted *ftpx_watchlist_hash(const struct ftpx_watchlist *list, const char *hash)
@@ -356,15 +358,18 @@ static const struct ftpx_wanted *find_pattern(const struct ftpx_watchlist *list,
 {
     if (list->patterns->len == 0)
         return NULL;
-    g_autofree char *folded_path = fold(path);
-    g_autofree char *folded_name = fold(name);
-    for (guint i = 0; i < list->patterns->len; i++) {
+    char *folded_path = fold(path);
+    char *folded_name = fold(name);
+    const struct ftpx_wanted *wanted = NULL;
+    for (guint i = 0; i < list->patterns->len && !wanted; i++) {
         const struct pattern *pattern = &g_array_index(list->patterns, struct pattern, i);
         const char *text = pattern->is_path ? folded_path : folded_name;
         if (g_pattern_spec_match_string(pattern->spec, text))
-            return pattern->wanted;
+            wanted = pattern->wanted;
     }
-    return NULL;
+    g_free(folded_path);
+    g_free(folded_name);
+    return wanted;
 }
 
 const struct ftpx_wanted *ftpx_watchlist_name(const struct ftpx_watchlist *list, const char *path)

@@ -36,15 +36,17 @@ static void complain(void *context, unsigned line, const char *what)
 static struct ftpx_watchlist *read_file(const char *path)
 {
     struct complaints complaints = {.path = path};
-    g_autoptr(GError) error = NULL;
-    g_autofree char *text = NULL;
+    GError *error = NULL;
+    char *text;
     gsize length;
 
     if (!g_file_get_contents(path, &text, &length, &error)) {
         report_failure("ftpx.watchlist: nothing is looked for: %s", error->message);
+        g_error_free(error);
         return NULL;
     }
     struct ftpx_watchlist *list = ftpx_watchlist_read(text, length, complain, &complaints);
+    g_free(text);
     if (complaints.count > MOST_COMPLAINTS)
         report_failure("ftpx.watchlist: and %u more lines of \"%s\"",
                        complaints.count - MOST_COMPLAINTS, path);

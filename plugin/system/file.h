@@ -21,6 +21,12 @@ struct ftpx_file_about {
 /* False when there is none; it opens nothing that waits. */
 bool ftpx_file_look(const char *path, struct ftpx_file_about *about_out);
 
+/* Whether something has this name, be it a link that leads nowhere. */
+bool ftpx_file_is_there(const char *path);
+
+/* Whether it is there and neither a file nor a folder. */
+bool ftpx_file_is_device(const char *path);
+
 /* As fopen. */
 FILE *ftpx_file_open(const char *path, const char *mode);
 
@@ -29,6 +35,9 @@ FILE *ftpx_file_beside(const char *path, char **name_out);
 
 /* Gives a file another name in its folder. EEXIST, when that is taken and may not be replaced. */
 bool ftpx_file_rename(const char *from, const char *to, bool replace);
+
+/* Fails in silence. */
+void ftpx_file_remove(const char *path);
 
 /* Makes the folder, for whom it is made by default, unless something has that name. */
 bool ftpx_file_make_folder(const char *path);

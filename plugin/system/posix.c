@@ -35,6 +35,18 @@ bool ftpx_file_look(const char *path, struct ftpx_file_about *about_out)
     return true;
 }
 
+bool ftpx_file_is_there(const char *path)
+{
+    GStatBuf about;
+    return g_lstat(path, &about) == 0;
+}
+
+bool ftpx_file_is_device(const char *path)
+{
+    GStatBuf about;
+    return g_stat(path, &about) == 0 && !S_ISREG(about.st_mode) && !S_ISDIR(about.st_mode);
+}
+
 FILE *ftpx_file_open(const char *path, const char *mode)
 {
     return g_fopen(path, mode);
@@ -52,13 +64,6 @@ FILE *ftpx_file_beside(const char *path, char **name_out)
     return descriptor < 0 ? NULL : fdopen(descriptor, "wb");
 }
 
-/* Also a link that leads nowhere. */
-static bool is_there(const char *path)
-{
-    GStatBuf about;
-    return g_lstat(path, &about) == 0;
-}
-
 bool ftpx_file_rename(const char *from, const char *to, bool replace)
 {
     if (replace)
@@ -67,10 +72,15 @@ bool ftpx_file_rename(const char *from, const char *to, bool replace)
         return g_unlink(from) == 0;
     if (errno == EEXIST)
         return false;
-    if (!is_there(to))
+    if (!ftpx_file_is_there(to))
         return g_rename(from, to) == 0;
     errno = EEXIST;
     return false;
+}
+
+void ftpx_file_remove(const char *path)
+{
+    g_unlink(path);
 }
 
 bool ftpx_file_make_folder(const char *path)
@@ -248,6 +258,13 @@ GThread *ftpx_process_thread(const char *name, GThreadFunc work, void *context)
     GThread *thread = g_thread_try_new(name, work, context, NULL);
     pthread_sigmask(SIG_SETMASK, &before, NULL);
     return thread;
+}
+
+/* Linux has them in a file. */
+char *ftpx_process_words(gsize *length_out)
+{
+    char *words;
+    return g_file_get_contents("/proc/self/cmdline", &words, length_out, NULL) ? words : NULL;
 }
 
 GBytes *ftpx_process_brought(const char *name)

@@ -87,9 +87,10 @@ static int open_new(const char *folder, const char *suffix, DWORD access, DWORD 
 
     *path_out = NULL;
     for (int tries = 0; descriptor < 0 && tries < TRIES; tries++) {
-        g_autofree char *name = g_strdup_printf("ftpx-%08x%s", g_random_int(), suffix);
+        char *name = g_strdup_printf("ftpx-%08x%s", g_random_int(), suffix);
         g_free(*path_out);
         *path_out = g_build_filename(folder, name, NULL);
+        g_free(name);
         descriptor = open_as(*path_out, access, CREATE_NEW, flags);
         if (descriptor < 0 && errno != EEXIST)
             break;
@@ -118,19 +119,53 @@ static bool look(HANDLE file, struct ftpx_file_about *about_out)
     return true;
 }
 
-/* Without the right to read, so that nobody is kept from it. Folders do not open so. */
-bool ftpx_file_look(const char *path, struct ftpx_file_about *about_out)
+/* Without the right to read, so that nobody is kept from it; the caller's to close. Folders do not open so. */
+static HANDLE open_to_look(const char *path)
 {
-    const DWORD all = FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE;
     wchar_t *name = wide(path);
-    HANDLE file = name ? CreateFileW(name, FILE_READ_ATTRIBUTES, all, NULL, OPEN_EXISTING, 0, NULL)
-                       : INVALID_HANDLE_VALUE;
-    bool is_file = look(file, about_out);
+    HANDLE file = INVALID_HANDLE_VALUE;
 
+    if (name)
+        file = CreateFileW(name, FILE_READ_ATTRIBUTES,
+                           FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, NULL,
+                           OPEN_EXISTING, FILE_ATTRIBUTE_NORMAL, NULL);
+    if (name && file == INVALID_HANDLE_VALUE)
+        errno = reason_of_failure();
+    g_free(name);
+    return file;
+}
+
+static void close_if_open(HANDLE file)
+{
     if (file != INVALID_HANDLE_VALUE)
         CloseHandle(file);
-    g_free(name);
+}
+
+bool ftpx_file_look(const char *path, struct ftpx_file_about *about_out)
+{
+    HANDLE file = open_to_look(path);
+    bool is_file = look(file, about_out);
+
+    close_if_open(file);
     return is_file;
+}
+
+bool ftpx_file_is_there(const char *path)
+{
+    wchar_t *name = wide(path);
+    bool is_there = name && GetFileAttributesW(name) != INVALID_FILE_ATTRIBUTES;
+
+    g_free(name);
+    return is_there;
+}
+
+bool ftpx_file_is_device(const char *path)
+{
+    HANDLE file = open_to_look(path);
+    bool is_device = file != INVALID_HANDLE_VALUE && GetFileType(file) != FILE_TYPE_DISK;
+
+    close_if_open(file);
+    return is_device;
 }
 
 FILE *ftpx_file_open(const char *path, const char *mode)
@@ -148,9 +183,12 @@ FILE *ftpx_file_open(const char *path, const char *mode)
 
 FILE *ftpx_file_beside(const char *path, char **name_out)
 {
-    g_autofree char *folder = g_path_get_dirname(path);
+    char *folder = g_path_get_dirname(path);
     int descriptor = open_new(folder, ".part", GENERIC_WRITE, FILE_ATTRIBUTE_NORMAL, name_out);
+    int reason = errno;
 
+    g_free(folder);
+    errno = reason;
     return descriptor < 0 ? NULL : _fdopen(descriptor, "wb");
 }
 
@@ -171,6 +209,15 @@ bool ftpx_file_rename(const char *from, const char *to, bool replace)
     return moved;
 }
 
+void ftpx_file_remove(const char *path)
+{
+    wchar_t *name = wide(path);
+
+    if (name)
+        DeleteFileW(name);
+    g_free(name);
+}
+
 bool ftpx_file_make_folder(const char *path)
 {
     wchar_t *name = wide(path);
@@ -185,10 +232,13 @@ bool ftpx_file_make_folder(const char *path)
 /* An open file cannot lose its name here; it loses it when it is closed. */
 FILE *ftpx_file_scratch(void)
 {
-    g_autofree char *path = NULL;
+    char *path;
     int descriptor = open_new(g_get_tmp_dir(), ".tmp", GENERIC_READ | GENERIC_WRITE | DELETE,
                               FILE_ATTRIBUTE_TEMPORARY | FILE_FLAG_DELETE_ON_CLOSE, &path);
+    int reason = errno;
 
+    g_free(path);
+    errno = reason;
     return descriptor < 0 ? NULL : _fdopen(descriptor, "w+b");
 }
 
@@ -277,8 +327,13 @@ struct ftpx_folder *ftpx_folder_open(const char *path)
 
 static int open_in(const struct ftpx_folder *folder, const char *name, DWORD disposition)
 {
-    g_autofree char *path = g_build_filename(folder->path, name, NULL);
-    return open_as(path, GENERIC_WRITE, disposition, FILE_ATTRIBUTE_NORMAL);
+    char *path = g_build_filename(folder->path, name, NULL);
+    int descriptor = open_as(path, GENERIC_WRITE, disposition, FILE_ATTRIBUTE_NORMAL);
+    int reason = errno;
+
+    g_free(path);
+    errno = reason;
+    return descriptor;
 }
 
 static struct ftpx_folder_identity identity_of(int descriptor)
@@ -344,20 +399,23 @@ FILE *ftpx_folder_stream(int descriptor)
 
 bool ftpx_folder_rename(const struct ftpx_folder *folder, const char *from, const char *to)
 {
-    g_autofree char *old_path = g_build_filename(folder->path, from, NULL);
-    g_autofree char *new_path = g_build_filename(folder->path, to, NULL);
+    char *old_path = g_build_filename(folder->path, from, NULL);
+    char *new_path = g_build_filename(folder->path, to, NULL);
+    bool moved = ftpx_file_rename(old_path, new_path, false);
+    int reason = errno;
 
-    return ftpx_file_rename(old_path, new_path, false);
+    g_free(old_path);
+    g_free(new_path);
+    errno = reason;
+    return moved;
 }
 
 void ftpx_folder_remove(const struct ftpx_folder *folder, const char *name)
 {
-    g_autofree char *path = g_build_filename(folder->path, name, NULL);
-    wchar_t *wide_path = wide(path);
+    char *path = g_build_filename(folder->path, name, NULL);
 
-    if (wide_path)
-        DeleteFileW(wide_path);
-    g_free(wide_path);
+    ftpx_file_remove(path);
+    g_free(path);
 }
 
 /* --- process --- */
@@ -375,8 +433,20 @@ GThread *ftpx_process_thread(const char *name, GThreadFunc work, void *context)
     return g_thread_try_new(name, work, context, NULL);
 }
 
-/* Where the file of this library is; the caller's to free. NULL when it cannot be told. */
-static char *own_path(void)
+char *ftpx_process_words(gsize *length_out)
+{
+    char **words = g_win32_get_command_line();
+    GString *line = g_string_new(NULL);
+
+    for (unsigned i = 0; words[i]; i++)
+        g_string_append_len(line, words[i], (gssize)strlen(words[i]) + 1);
+    g_strfreev(words);
+    *length_out = line->len;
+    return g_string_free(line, FALSE);
+}
+
+/* The folder that this library was loaded from; the caller's to free. NULL when it cannot be told. */
+static char *own_folder(void)
 {
     static const DWORD longest = 32768;
     const DWORD by_address =
@@ -388,20 +458,22 @@ static char *own_path(void)
         return NULL;
     wchar_t *path = g_new(wchar_t, longest);
     DWORD length = GetModuleFileNameW(self, path, longest);
-    char *made = g_utf16_to_utf8((const gunichar2 *)path, (glong)length, NULL, NULL, NULL);
+    char *own = g_utf16_to_utf8((const gunichar2 *)path, (glong)length, NULL, NULL, NULL);
+    char *folder = own ? g_path_get_dirname(own) : NULL;
     g_free(path);
-    return made;
+    g_free(own);
+    return folder;
 }
 
 GBytes *ftpx_process_brought(const char *name)
 {
-    g_autofree char *own = own_path();
-    g_autofree char *folder = own ? g_path_get_dirname(own) : NULL;
-    g_autofree char *path = folder ? g_build_filename(folder, name, NULL) : NULL;
+    char *folder = own_folder();
+    char *path = folder ? g_build_filename(folder, name, NULL) : NULL;
     char *bytes;
     gsize length;
+    bool is_there = path && g_file_get_contents(path, &bytes, &length, NULL);
 
-    if (!path || !g_file_get_contents(path, &bytes, &length, NULL))
-        return NULL;
-    return g_bytes_new_take(bytes, length);
+    g_free(folder);
+    g_free(path);
+    return is_there ? g_bytes_new_take(bytes, length) : NULL;
 }

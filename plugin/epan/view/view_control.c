@@ -341,13 +341,15 @@ static void show_hits(const struct ftpx_view *view, proto_item *item, const stru
     struct ftpx_hits hits = ftpx_hits_of_note(note);
 
     for (unsigned i = 0; i < hits.count; i++) {
-        g_autofree char *entry = ftpx_wanted_text(hits.of[i], false);
-        g_autofree char *told = ftpx_wanted_text(hits.of[i], true);
+        char *entry = ftpx_wanted_text(hits.of[i], false);
+        char *told = ftpx_wanted_text(hits.of[i], true);
         proto_tree *line = proto_item_get_subtree(item);
         if (line)
             proto_item_set_generated(
                 proto_tree_add_string(line, hf_ftpx_watch, view->tvb, 0, 0, entry));
         ftpx_quirks_show_wanted(view->pinfo, item, told);
+        g_free(entry);
+        g_free(told);
     }
 }
 

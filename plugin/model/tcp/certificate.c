@@ -131,12 +131,13 @@ static ftpx_span hexadecimal(wmem_allocator_t *pool, ftpx_span bytes)
 const struct ftpx_certificate *ftpx_certificate_keep(wmem_allocator_t *pool, ftpx_span der)
 {
     struct ftpx_certificate *certificate = wmem_new0(pool, struct ftpx_certificate);
-    g_autofree char *hash = g_compute_checksum_for_data(G_CHECKSUM_SHA256, der.at, der.len);
+    char *hash = g_compute_checksum_for_data(G_CHECKSUM_SHA256, der.at, der.len);
     struct ftpx_x509 x509;
 
     for (char *letter = hash; *letter; letter++)
         *letter = g_ascii_toupper(*letter);
     g_strlcpy(certificate->sha256, hash, sizeof certificate->sha256);
+    g_free(hash);
     if (!ftpx_x509_read(der, &x509))
         return certificate;
     certificate->subject = name_of(pool, x509.subject);

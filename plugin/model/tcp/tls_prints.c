@@ -66,10 +66,11 @@ static void append(GString *text, GArray *numbers, const char *form, char betwee
 /* Takes the text. */
 static void hash_to(GString *text, GChecksumType type, size_t kept, char *out)
 {
-    g_autofree char *hash = g_compute_checksum_for_string(type, text->str, (gssize)text->len);
+    char *hash = g_compute_checksum_for_string(type, text->str, (gssize)text->len);
 
     g_strlcpy(out, hash, kept + 1);
     g_string_free(text, TRUE);
+    g_free(hash);
 }
 
 /* What both begin with: version, suites, types of extensions. */

@@ -8,8 +8,6 @@
 #include "../say/complain.h"
 
 #include <errno.h>
-#include <glib/gstdio.h>
-#include <sys/stat.h>
 
 void ftpx_target_clear(struct ftpx_target *target)
 {
@@ -27,30 +25,20 @@ const char *ftpx_target_name(const struct ftpx_target *target)
 /* Names of what a program has open, and what is neither file nor folder. */
 static bool is_written_as_it_is(const char *path)
 {
-    GStatBuf about;
-
-    if (g_str_has_prefix(path, "/dev/std") || g_str_has_prefix(path, "/dev/fd/") ||
-        g_str_has_prefix(path, "/proc/"))
-        return true;
-    return g_stat(path, &about) == 0 && !S_ISREG(about.st_mode) && !S_ISDIR(about.st_mode);
-}
-
-/* Also a link that leads nowhere. */
-static bool is_there(const char *path)
-{
-    GStatBuf about;
-    return g_lstat(path, &about) == 0;
+    return g_str_has_prefix(path, "/dev/std") || g_str_has_prefix(path, "/dev/fd/") ||
+           g_str_has_prefix(path, "/proc/") || ftpx_file_is_device(path);
 }
 
 static bool can_be_made(const char *path)
 {
-    g_autofree char *beside = NULL;
+    char *beside;
     FILE *out = ftpx_file_beside(path, &beside);
 
     if (!out)
         return false;
     fclose(out);
-    g_unlink(beside);
+    ftpx_file_remove(beside);
+    g_free(beside);
     return true;
 }
 
@@ -71,7 +59,7 @@ bool ftpx_target_check(const struct ftpx_target *target, const struct ftpx_captu
         return true;
     if (g_file_test(path, G_FILE_TEST_IS_DIR))
         errno = EISDIR;
-    else if (is_there(path) && !target->overwrite) {
+    else if (ftpx_file_is_there(path) && !target->overwrite) {
         ftpx_complain(report,
                       "\"%s\" exists; name another file, or set -o ftpx.overwrite:TRUE to have it "
                       "replaced",
@@ -119,7 +107,7 @@ int ftpx_target_close(struct ftpx_target *target, FILE *out)
     if (reason == 0 && !ftpx_file_rename(target->beside, target->path, target->overwrite))
         reason = errno;
     if (reason != 0)
-        g_unlink(target->beside);
+        ftpx_file_remove(target->beside);
     g_clear_pointer(&target->beside, g_free);
     target->overwrite |= reason == 0;
     return reason;

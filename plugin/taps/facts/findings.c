@@ -242,8 +242,9 @@ char *ftpx_finding_words(const struct ftpx_finding *finding)
     GString *words = g_string_new(NULL);
 
     if (finding->wanted) {
-        g_autofree char *entry = ftpx_wanted_text(finding->wanted, true);
+        char *entry = ftpx_wanted_text(finding->wanted, true);
         g_string_append_printf(words, "on the watch list: %s", entry);
+        g_free(entry);
     }
     ftpx_reasons(words, finding->quirks);
     if (finding->sign != FTPX_ATTACK_NONE && finding->quirks & FTPX_QUIRK(ATTACK))

@@ -9,6 +9,7 @@
 #include "../../epan/compat.h"
 #include "../../epan/fields.h"
 #include "../../model/instant.h"
+#include "../../system/process.h"
 
 #include <cfile.h>
 #include <epan/plugin_if.h>
@@ -75,10 +76,10 @@ static const char *value_in(const char *word, struct words *words)
 /* What stands behind `-r`, the last of them, as for tshark. */
 static void add_from_command_line(void)
 {
-    g_autofree char *line = NULL;
-    size_t length = 0;
+    gsize length;
+    char *line = ftpx_process_words(&length);
 
-    if (!g_file_get_contents("/proc/self/cmdline", &line, &length, NULL) || length == 0)
+    if (!line)
         return;
     struct words words = {line, line + length};
     const char *file = NULL;
@@ -89,6 +90,7 @@ static void add_from_command_line(void)
     }
     if (file)
         ftpx_captures_add(captures, file);
+    g_free(line);
 }
 
 /* --- who else tells --- */
@@ -99,10 +101,11 @@ static bool add_merged(void)
 
     if (!paths)
         return false;
-    g_auto(GStrv) lines = g_strsplit(paths, "\n", -1);
+    char **lines = g_strsplit(paths, "\n", -1);
     for (unsigned i = 0; lines[i]; i++)
         if (*lines[i])
             ftpx_captures_add(captures, lines[i]);
+    g_strfreev(lines);
     return true;
 }
 

@@ -39,9 +39,11 @@ static const struct ftpx_flow *data_of(const struct ftpx_finding *finding)
 /* What tells it from others of the same line. */
 static char *kind_of(const struct ftpx_finding *finding)
 {
-    g_autofree char *entry = finding->wanted ? ftpx_wanted_text(finding->wanted, false) : NULL;
+    char *entry = finding->wanted ? ftpx_wanted_text(finding->wanted, false) : NULL;
+    char *kind = g_strjoin(" ", finding->rule.name, entry, NULL);
 
-    return g_strjoin(" ", finding->rule.name, entry, NULL);
+    g_free(entry);
+    return kind;
 }
 
 static void put_event(struct ftpx_json *json, const struct ftpx_scope *scope,
@@ -50,8 +52,8 @@ static void put_event(struct ftpx_json *json, const struct ftpx_scope *scope,
     static const char *const intrusion[] = {"intrusion_detection", NULL};
     static const char *const network[] = {"network", NULL};
     static const char *const type[] = {"info", NULL};
-    g_autofree char *reason = ftpx_finding_words(finding);
-    g_autofree char *kind = kind_of(finding);
+    char *reason = ftpx_finding_words(finding);
+    char *kind = kind_of(finding);
 
     ftpx_record_put_event(
         json, scope,
@@ -67,6 +69,8 @@ static void put_event(struct ftpx_json *json, const struct ftpx_scope *scope,
                                                 .data = data_of(finding),
                                                 .place = finding->place},
                                     .reason = reason});
+    g_free(reason);
+    g_free(kind);
 }
 
 /* --- rule and technique --- */

@@ -139,10 +139,11 @@ static void append_hash(GString *out, void (*append)(GString *out))
     append(text);
     g_checksum_update(checksum, (const guchar *)text->str, (gssize)text->len);
     g_checksum_get_digest(checksum, digest, &length);
-    g_autofree char *base64 = g_base64_encode(digest, length);
+    char *base64 = g_base64_encode(digest, length);
     g_string_append_printf(out, "'sha256-%s'", base64);
     g_checksum_free(checksum);
     g_string_free(text, TRUE);
+    g_free(base64);
 }
 
 static void put_policy(struct ftpx_report *report)

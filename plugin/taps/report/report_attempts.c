@@ -13,8 +13,8 @@ static void put_outcome(struct ftpx_report *report, enum ftpx_report_word word, 
     const struct ftpx_endpoint *server = ftpx_attempt_server(attempt);
     GString *from = g_string_new(NULL);
     GString *to = g_string_new(NULL);
-    g_autofree char *count = g_strdup_printf("%u", number);
-    g_autofree char *syns = g_strdup_printf("%u", attempt->syns);
+    char *count = g_strdup_printf("%u", number);
+    char *syns = g_strdup_printf("%u", attempt->syns);
 
     if (number > 0) {
         ftpx_html_address(from, &ftpx_attempt_client(attempt)->address);
@@ -26,6 +26,8 @@ static void put_outcome(struct ftpx_report *report, enum ftpx_report_word word, 
     }
     g_string_free(from, TRUE);
     g_string_free(to, TRUE);
+    g_free(count);
+    g_free(syns);
 }
 
 static void put_attempt(struct ftpx_report *report, const struct ftpx_attempt *attempt)

@@ -33,13 +33,14 @@ static void put_comment(GString *out, const struct ftpx_comment *comment)
         [FTPX_COMMENT_SECTION] = FTPX_WORD_COMMENT_SECTION,
         [FTPX_COMMENT_INTERFACE] = FTPX_WORD_COMMENT_INTERFACE,
         [FTPX_COMMENT_PACKET] = FTPX_WORD_COMMENT_PACKET};
-    g_autofree char *number = g_strdup_printf("%" G_GUINT64_FORMAT, comment->number);
+    char *number = g_strdup_printf("%" G_GUINT64_FORMAT, comment->number);
 
     g_string_append(out, "<br><small>");
     ftpx_report_say(out, words[comment->of], number, NULL);
     g_string_append(out, " <bdi>");
     ftpx_html_captured(out, NULL, comment->text, FTPX_LIMIT_COMMENT, false);
     g_string_append(out, "</bdi></small>");
+    g_free(number);
 }
 
 static void put_comments(GString *out, const struct ftpx_taken *taken)
@@ -113,7 +114,7 @@ static void put_frames(struct ftpx_report *report)
 {
     const struct ftpx_engine *engine = report->scope->engine;
     struct ftpx_captures_frames frames = ftpx_captures_frames(report->scope->captures);
-    g_autofree char *count = g_strdup_printf("%" G_GUINT64_FORMAT, frames.count);
+    char *count = g_strdup_printf("%" G_GUINT64_FORMAT, frames.count);
 
     g_string_append(report->out, "<li>");
     if (frames.has_times)
@@ -121,19 +122,21 @@ static void put_frames(struct ftpx_report *report)
     else
         ftpx_report_say(report->out, FTPX_WORD_FRAMES, count, NULL);
     g_string_append(report->out, "</li>\n");
+    g_free(count);
 }
 
 /* --- what is not in it --- */
 
 static void add_unseen(GString *out, enum ftpx_report_word word, uint64_t number, uint64_t of)
 {
-    g_autofree char *first = g_strdup_printf("%" G_GUINT64_FORMAT, number);
-    g_autofree char *second = g_strdup_printf("%" G_GUINT64_FORMAT, of);
-
     if (number == 0)
         return;
+    char *first = g_strdup_printf("%" G_GUINT64_FORMAT, number);
+    char *second = g_strdup_printf("%" G_GUINT64_FORMAT, of);
     g_string_append(out, out->len > 0 ? "; " : "");
     ftpx_report_say(out, word, first, second, NULL);
+    g_free(first);
+    g_free(second);
 }
 
 /* Packets that the captures say were dropped when they were taken. */

@@ -49,11 +49,13 @@ static void end_table(GString *out, const struct ftpx_cells *table, guint left)
     g_string_append(out, "</tbody>\n</table></div>\n");
     if (left == 0)
         return;
-    g_autofree char *number = g_strdup_printf("%u", left);
-    g_autofree char *how = g_strdup_printf("<code>%s</code>", table->complete);
+    char *number = g_strdup_printf("%u", left);
+    char *how = g_strdup_printf("<code>%s</code>", table->complete);
     g_string_append(out, "<p class=\"left-out\">");
     ftpx_report_say(out, FTPX_WORD_ROWS_LEFT, number, how, NULL);
     g_string_append(out, "</p>\n");
+    g_free(number);
+    g_free(how);
 }
 
 /* Rows that are there for the script alone, and what is said where none runs. */
@@ -61,8 +63,8 @@ static void pack_rows(struct ftpx_report *report, const struct ftpx_cells *table
                       const GPtrArray *subjects, guint from, guint to,
                       void (*put_row)(struct ftpx_report *report, const void *subject))
 {
-    g_autofree char *shown = g_strdup_printf("%u", from);
-    g_autofree char *all = g_strdup_printf("%u", to);
+    char *shown = g_strdup_printf("%u", from);
+    char *all = g_strdup_printf("%u", to);
     GString *page = report->out;
 
     g_string_append(page, "<p class=\"left-out scriptless\">");
@@ -80,6 +82,8 @@ static void pack_rows(struct ftpx_report *report, const struct ftpx_cells *table
     g_string_append_c(report->rows, ']');
     g_string_free(report->out, TRUE);
     report->out = page;
+    g_free(shown);
+    g_free(all);
 }
 
 void ftpx_cells_put_table(struct ftpx_report *report, const struct ftpx_cells *table,

@@ -76,7 +76,7 @@ static void put_path(GString *out, const struct ftpx_throughput *trace)
 static void put_caption(struct ftpx_report *report, const struct ftpx_transfer *transfer,
                         const struct ftpx_throughput *trace)
 {
-    g_autoptr(GString) number = g_string_new(NULL);
+    GString *number = g_string_new(NULL);
     GString *name = g_string_new(NULL);
     GString *size = g_string_new(NULL);
     GString *duration = g_string_new(NULL);
@@ -96,6 +96,7 @@ static void put_caption(struct ftpx_report *report, const struct ftpx_transfer *
     g_string_free(size, TRUE);
     g_string_free(duration, TRUE);
     g_string_free(most, TRUE);
+    g_string_free(number, TRUE);
 }
 
 static void put_spark(struct ftpx_report *report, const struct ftpx_transfer *transfer)
@@ -116,8 +117,8 @@ static void put_spark(struct ftpx_report *report, const struct ftpx_transfer *tr
 
 static void put_left_out(struct ftpx_report *report, guint all, guint shown)
 {
-    g_autofree char *first = g_strdup_printf("%u", shown);
-    g_autofree char *second = g_strdup_printf("%u", all);
+    char *first = g_strdup_printf("%u", shown);
+    char *second = g_strdup_printf("%u", all);
 
     if (all > shown) {
         g_string_append(report->out, "<p class=\"left-out\">");
@@ -129,6 +130,8 @@ static void put_left_out(struct ftpx_report *report, guint all, guint shown)
         ftpx_report_count(report->out, FTPX_WORD_CURVES_LEFT, all - FTPX_LIMIT_REPORT_CURVES);
         g_string_append(report->out, "</p>\n");
     }
+    g_free(first);
+    g_free(second);
 }
 
 void ftpx_report_put_sparks(struct ftpx_report *report)

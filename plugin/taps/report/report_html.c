@@ -25,7 +25,7 @@ static const char *entity_of(gunichar character)
 
 void ftpx_html_text(GString *out, const char *utf8)
 {
-    g_autofree char *valid = g_utf8_make_valid(utf8, -1);
+    char *valid = g_utf8_make_valid(utf8, -1);
 
     for (const char *at = valid; *at != '\0'; at = g_utf8_next_char(at)) {
         gunichar character = g_utf8_get_char(at);
@@ -37,6 +37,7 @@ void ftpx_html_text(GString *out, const char *utf8)
         else
             g_string_append_unichar(out, character);
     }
+    g_free(valid);
 }
 
 /* Characters that take no column must not make a text endless. */
@@ -87,7 +88,7 @@ static bool is_plain_in_script(gunichar character)
 
 void ftpx_html_json(GString *out, const char *utf8)
 {
-    g_autofree char *valid = g_utf8_make_valid(utf8, -1);
+    char *valid = g_utf8_make_valid(utf8, -1);
 
     g_string_append_c(out, '"');
     for (const char *at = valid; *at != '\0'; at = g_utf8_next_char(at)) {
@@ -100,6 +101,7 @@ void ftpx_html_json(GString *out, const char *utf8)
             g_string_append_unichar(out, character);
     }
     g_string_append_c(out, '"');
+    g_free(valid);
 }
 
 void ftpx_html_size(GString *out, uint64_t bytes)

@@ -354,7 +354,7 @@ static void put_headline(struct ladder *ladder)
 {
     const struct ftpx_session *session = ladder->session;
     struct ftpx_report *report = ladder->report;
-    g_autofree char *number = g_strdup_printf("%u", session->id);
+    char *number = g_strdup_printf("%u", session->id);
     GString *out = report->out;
 
     g_string_append(out, "<summary><strong>");
@@ -370,18 +370,20 @@ static void put_headline(struct ladder *ladder)
     g_string_append_c(out, ' ');
     ftpx_report_moved_badge(out, session);
     g_string_append(out, "</summary>\n");
+    g_free(number);
 }
 
 static void put_left_out(struct ladder *ladder, uint64_t count)
 {
-    g_autofree char *number = g_strdup_printf("%" G_GUINT64_FORMAT, count);
-    g_autofree char *how =
-        g_strdup_printf("<code>-z ftpx,flows,ftpx.session==%u</code>", ladder->session->id);
+    char *number = g_strdup_printf("%" G_GUINT64_FORMAT, count);
+    char *how = g_strdup_printf("<code>-z ftpx,flows,ftpx.session==%u</code>", ladder->session->id);
 
     end_phase(ladder);
     g_string_append(ladder->report->out, "<p class=\"left-out\">");
     ftpx_report_say(ladder->report->out, FTPX_WORD_STEPS_LEFT, number, how, NULL);
     g_string_append(ladder->report->out, "</p>\n");
+    g_free(number);
+    g_free(how);
 }
 
 /* What was said, up to `most` steps; returns how many those are. */
@@ -468,10 +470,11 @@ void ftpx_report_put_ladders(struct ftpx_report *report)
         }
     g_free(chosen);
     if (report->sessions->len > shown) {
-        g_autofree char *number = g_strdup_printf("%u", report->sessions->len - shown);
+        char *number = g_strdup_printf("%u", report->sessions->len - shown);
         g_string_append(report->out, "<p class=\"left-out\">");
         ftpx_report_say(report->out, FTPX_WORD_LADDERS_LEFT, number, "<code>-z ftpx,flows</code>",
                         NULL);
         g_string_append(report->out, "</p>\n");
+        g_free(number);
     }
 }

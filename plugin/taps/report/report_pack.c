@@ -84,10 +84,13 @@ static void append_string(struct piece *piece, char *text)
 {
     struct ftpx_pack *pack = piece->pack;
     guint known = GPOINTER_TO_UINT(g_hash_table_lookup(pack->strings, text));
-    g_autofree char *reference = g_strdup_printf("[%u]", known - 1);
+    char *reference = g_strdup_printf("[%u]", known - 1);
+    bool is_shorter = known && strlen(reference) < strlen(text) + 2;
 
-    if (known && strlen(reference) < strlen(text) + 2) {
+    if (is_shorter)
         g_string_append(piece->values, reference);
+    g_free(reference);
+    if (is_shorter) {
         g_free(text);
         return;
     }
@@ -105,10 +108,11 @@ static void append_string(struct piece *piece, char *text)
 static void append_form(struct piece *piece, const char *sign, const char *name, size_t length,
                         const char *value)
 {
-    g_autofree char *part = g_strdup_printf("%s%.*s%s", sign, (int)length, name, value);
+    char *part = g_strdup_printf("%s%.*s%s", sign, (int)length, name, value);
 
     g_string_append_c(piece->form, piece->form->len ? ',' : '[');
     ftpx_html_json(piece->form, part);
+    g_free(part);
 }
 
 /* How values begin that a number or a hash follows: the template has that. */
@@ -127,9 +131,9 @@ static const char *prefix_of(const char *text)
 static void append_own(struct piece *piece, const char *sign, const char *name, size_t length,
                        const char *between, const char *from, const char *to)
 {
-    g_autofree char *text = plain_of(from, to);
+    char *text = plain_of(from, to);
     const char *prefix = prefix_of(text);
-    g_autofree char *begin = g_strconcat(*prefix ? between : "", prefix, NULL);
+    char *begin = g_strconcat(*prefix ? between : "", prefix, NULL);
     char *value = g_strdup(text + strlen(prefix));
 
     append_form(piece, sign, name, length, begin);
@@ -140,6 +144,8 @@ static void append_own(struct piece *piece, const char *sign, const char *name, 
     } else {
         append_string(piece, value);
     }
+    g_free(text);
+    g_free(begin);
 }
 
 static bool is_form(const char *attribute, size_t length)
@@ -163,9 +169,11 @@ static const char *take_attribute(struct piece *piece, const char *at)
     g_assert(name[length] == '=' && name[length + 1] == '"' && end);
     piece->is_word |= length == 4 && memcmp(name, "lang", 4) == 0;
     if (is_form(name, length)) {
-        g_autofree char *plain = plain_of(value, end);
-        g_autofree char *told = g_strconcat("=", plain, NULL);
+        char *plain = plain_of(value, end);
+        char *told = g_strconcat("=", plain, NULL);
         append_form(piece, "@", name, length, told);
+        g_free(plain);
+        g_free(told);
     } else {
         append_own(piece, "@", name, length, "~", value, end);
     }
@@ -198,8 +206,9 @@ static const char *take_text(struct piece *piece, const char *at)
     const char *end = at + strcspn(at, "<");
 
     if (piece->is_word) {
-        g_autofree char *plain = plain_of(at, end);
+        char *plain = plain_of(at, end);
         append_form(piece, "=", plain, strlen(plain), "");
+        g_free(plain);
     } else {
         append_own(piece, "$", "", 0, "", at, end);
     }

@@ -114,12 +114,13 @@ static GPtrArray *parties_of(const struct ftpx_report *report)
 
 static void put_moved(GString *out, enum ftpx_report_word word, uint64_t files, uint64_t bytes)
 {
-    g_autofree char *count = g_strdup_printf("%" G_GUINT64_FORMAT, files);
+    char *count = g_strdup_printf("%" G_GUINT64_FORMAT, files);
     GString *size = g_string_new(NULL);
 
     ftpx_html_size(size, bytes);
     ftpx_report_say(out, word, count, size->str, NULL);
     g_string_free(size, TRUE);
+    g_free(count);
 }
 
 static void put_deeds(GString *out, const struct party *party)

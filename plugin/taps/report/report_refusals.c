@@ -44,7 +44,7 @@ static void append_command(GString *out, const struct ftpx_session *session,
 static void put_item(struct ftpx_report *report, enum ftpx_report_word word,
                      const struct ftpx_session *session, const struct ftpx_reply *reply)
 {
-    g_autoptr(GString) link = g_string_new(NULL);
+    GString *link = g_string_new(NULL);
     GString *command = g_string_new(NULL);
     GString *said = g_string_new(NULL);
 
@@ -60,6 +60,7 @@ static void put_item(struct ftpx_report *report, enum ftpx_report_word word,
     g_string_append(report->out, "</li>\n");
     g_string_free(said, TRUE);
     g_string_free(command, TRUE);
+    g_string_free(link, TRUE);
 }
 
 static bool is_refusal(const struct ftpx_reply *reply)

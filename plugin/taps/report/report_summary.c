@@ -61,13 +61,15 @@ static struct figures figures_of(const struct ftpx_report *report)
 static void put_figure(GString *out, const char *class_name, const char *shown,
                        enum ftpx_report_word word, uint64_t number, uint64_t of)
 {
-    g_autofree char *first = g_strdup_printf("%" G_GUINT64_FORMAT, number);
-    g_autofree char *second = g_strdup_printf("%" G_GUINT64_FORMAT, of);
+    char *first = g_strdup_printf("%" G_GUINT64_FORMAT, number);
+    char *second = g_strdup_printf("%" G_GUINT64_FORMAT, of);
 
     g_string_append_printf(out, "<li class=\"%s\"><strong>%s</strong> <span>", class_name,
                            shown ? shown : first);
     ftpx_report_say(out, word, first, second, NULL);
     g_string_append(out, "</span></li>\n");
+    g_free(first);
+    g_free(second);
 }
 
 static void put_bytes(GString *out, enum ftpx_report_word word, uint64_t bytes, uint64_t files)
@@ -122,9 +124,9 @@ static void put_overview(struct ftpx_report *report)
     GString *begin = g_string_new(NULL);
     GString *end = g_string_new(NULL);
     GString *duration = g_string_new(NULL);
-    g_autofree char *sessions = g_strdup_printf("%u", report->sessions->len);
-    g_autofree char *clients = g_strdup_printf("%u", count_hosts(report, false));
-    g_autofree char *servers = g_strdup_printf("%u", count_hosts(report, true));
+    char *sessions = g_strdup_printf("%u", report->sessions->len);
+    char *clients = g_strdup_printf("%u", count_hosts(report, false));
+    char *servers = g_strdup_printf("%u", count_hosts(report, true));
 
     ftpx_report_time(begin, report->begin, digits);
     ftpx_report_time(end, report->end, digits);
@@ -136,6 +138,9 @@ static void put_overview(struct ftpx_report *report)
     g_string_free(begin, TRUE);
     g_string_free(end, TRUE);
     g_string_free(duration, TRUE);
+    g_free(sessions);
+    g_free(clients);
+    g_free(servers);
 }
 
 /* --- what failed --- */
@@ -172,8 +177,8 @@ static void append_users(GString *out, const struct ftpx_report *report)
 
 static void put_failed_logins(struct ftpx_report *report, uint64_t failed)
 {
-    g_autofree char *first = g_strdup_printf("%" G_GUINT64_FORMAT, failed);
-    g_autofree char *second = g_strdup_printf("%u", report->logins->len);
+    char *first = g_strdup_printf("%" G_GUINT64_FORMAT, failed);
+    char *second = g_strdup_printf("%u", report->logins->len);
     GString *users = g_string_new(NULL);
 
     append_users(users, report);
@@ -181,6 +186,8 @@ static void put_failed_logins(struct ftpx_report *report, uint64_t failed)
     ftpx_report_say(report->out, FTPX_WORD_LOGINS_FAILED, first, second, users->str, NULL);
     g_string_append(report->out, "</li>\n");
     g_string_free(users, TRUE);
+    g_free(first);
+    g_free(second);
 }
 
 static void put_command(GString *out, const struct ftpx_transfer *transfer)
@@ -200,7 +207,7 @@ static void put_command(GString *out, const struct ftpx_transfer *transfer)
 static void put_failed_transfer(struct ftpx_report *report, const struct ftpx_transfer *transfer)
 {
     struct ftpx_outcome outcome = ftpx_transfer_outcome(transfer);
-    g_autoptr(GString) number = g_string_new(NULL);
+    GString *number = g_string_new(NULL);
     GString *object = g_string_new(NULL);
     GString *why = g_string_new(NULL);
     struct ftpx_knocks knocks;
@@ -222,6 +229,7 @@ static void put_failed_transfer(struct ftpx_report *report, const struct ftpx_tr
     g_string_append(report->out, "</li>\n");
     g_string_free(object, TRUE);
     g_string_free(why, TRUE);
+    g_string_free(number, TRUE);
 }
 
 static void put_broken_transfers(struct ftpx_report *report)

@@ -34,7 +34,7 @@ static GPtrArray *sessions_with(const struct ftpx_report *report, unsigned bit)
 /* A sign, as HTML, with links to the sessions that have it. */
 static void put_sign(struct ftpx_report *report, const char *sign, const GPtrArray *sessions)
 {
-    g_autofree char *count = g_strdup_printf("%u", sessions->len);
+    char *count = g_strdup_printf("%u", sessions->len);
     GString *links = g_string_new(NULL);
 
     for (guint i = 0; i < MIN(sessions->len, FTPX_LIMIT_REPORT_LINKS); i++) {
@@ -50,6 +50,7 @@ static void put_sign(struct ftpx_report *report, const char *sign, const GPtrArr
         ftpx_report_say(report->out, FTPX_WORD_SIGN_STRAY, sign, NULL);
     g_string_append(report->out, "</li>\n");
     g_string_free(links, TRUE);
+    g_free(count);
 }
 
 /* The signs that commands of the capture show, each once. */
@@ -75,7 +76,7 @@ static void append_signs(GString *out, const struct ftpx_report *report)
 static void put_suspicion(struct ftpx_report *report, unsigned bit)
 {
     GString *reason = g_string_new("<strong>");
-    g_autoptr(GPtrArray) sessions = sessions_with(report, bit);
+    GPtrArray *sessions = sessions_with(report, bit);
 
     ftpx_report_reason(reason, bit);
     g_string_append(reason, "</strong>");
@@ -83,11 +84,12 @@ static void put_suspicion(struct ftpx_report *report, unsigned bit)
         append_signs(reason, report);
     put_sign(report, reason->str, sessions);
     g_string_free(reason, TRUE);
+    g_ptr_array_unref(sessions);
 }
 
 static void put_watched(struct ftpx_report *report, const struct ftpx_watched *watched)
 {
-    g_autofree char *entry = ftpx_wanted_text(watched->wanted, true);
+    char *entry = ftpx_wanted_text(watched->wanted, true);
     GString *text = g_string_new(NULL);
     GString *sign = g_string_new("<strong>");
 
@@ -97,6 +99,7 @@ static void put_watched(struct ftpx_report *report, const struct ftpx_watched *w
     put_sign(report, sign->str, watched->sessions);
     g_string_free(sign, TRUE);
     g_string_free(text, TRUE);
+    g_free(entry);
 }
 
 static guint count_clear(const struct ftpx_report *report)

@@ -166,10 +166,11 @@ static void put_transfer(struct timeline *timeline, const struct ftpx_transfer *
         append_bar(report->out, report, transfer, true);
         return;
     }
-    g_autoptr(GString) bar = g_string_new(NULL);
+    GString *bar = g_string_new(NULL);
     append_bar(bar, report, transfer, false);
     begin_packed(timeline);
     ftpx_pack_piece(report->pack, bar->str, report->marks);
+    g_string_free(bar, TRUE);
 }
 
 static void put_login(struct timeline *timeline, const struct ftpx_login *login)
@@ -224,10 +225,10 @@ static void put_lane_text(struct ftpx_report *report, const struct counts *count
 {
     GString *begin = g_string_new(NULL);
     GString *end = g_string_new(NULL);
-    g_autofree char *logins = g_strdup_printf("%u", counts->logins);
-    g_autofree char *failed = g_strdup_printf("%u", counts->failed);
-    g_autofree char *transfers = g_strdup_printf("%u", counts->transfers);
-    g_autofree char *complete = g_strdup_printf("%u", counts->complete);
+    char *logins = g_strdup_printf("%u", counts->logins);
+    char *failed = g_strdup_printf("%u", counts->failed);
+    char *transfers = g_strdup_printf("%u", counts->transfers);
+    char *complete = g_strdup_printf("%u", counts->complete);
 
     ftpx_report_since(begin, report, from);
     ftpx_report_since(end, report, to);
@@ -237,6 +238,10 @@ static void put_lane_text(struct ftpx_report *report, const struct counts *count
     g_string_append(report->out, "</p>");
     g_string_free(begin, TRUE);
     g_string_free(end, TRUE);
+    g_free(logins);
+    g_free(failed);
+    g_free(transfers);
+    g_free(complete);
 }
 
 static void put_picture(struct timeline *timeline, const GArray *deeds, int64_t from, int64_t to)
@@ -257,7 +262,7 @@ static void put_session(struct timeline *timeline, const struct ftpx_session *se
 {
     struct ftpx_report *report = timeline->report;
     GArray *deeds = ftpx_selection_deeds(report->scope, session);
-    g_autofree char *number = g_strdup_printf("%u", session->id);
+    char *number = g_strdup_printf("%u", session->id);
     GString *out = report->out;
 
     g_string_append_printf(out, "<li><div class=\"whose\"><a href=\"#s%u\">", session->id);
@@ -273,6 +278,7 @@ static void put_session(struct timeline *timeline, const struct ftpx_session *se
     put_picture(timeline, deeds, session->flow->first_time, session->flow->last_time);
     g_string_append(out, "</li>\n");
     g_array_unref(deeds);
+    g_free(number);
 }
 
 static void put_strays(struct timeline *timeline)

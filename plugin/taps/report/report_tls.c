@@ -34,7 +34,7 @@ void ftpx_report_tls(GString *out, const struct ftpx_flow *flow,
                      const struct ftpx_handshake *server)
 {
     const char *version = ftpx_tls_version_name(server->version);
-    g_autofree char *text =
+    char *text =
         g_strconcat(server->version == 0x0300 ? "SSL " : "TLS ", version ? version : "?", NULL);
     char suite[FTPX_SUITE_TEXT];
 
@@ -43,6 +43,7 @@ void ftpx_report_tls(GString *out, const struct ftpx_flow *flow,
                                                                : FTPX_WORD_TLS_AGREED,
                     text, ftpx_tls_suite_text(server->suite, suite), NULL);
     put_wanted(out, flow);
+    g_free(text);
 }
 
 bool ftpx_report_certificate(GString *out, const struct ftpx_flow *flow)

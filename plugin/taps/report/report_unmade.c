@@ -22,12 +22,13 @@ void ftpx_report_knocks(GString *out, const struct ftpx_knocks *knocks,
                         const struct ftpx_endpoint *to)
 {
     GString *place = g_string_new(NULL);
-    g_autofree char *syns = g_strdup_printf("%u", knocks->syns);
+    char *syns = g_strdup_printf("%u", knocks->syns);
 
     ftpx_html_address(place, &to->address);
     g_string_append_printf(place, " <small>:%u</small>", to->port);
     ftpx_report_say(out, word_of(knocks), syns, place->str, NULL);
     g_string_free(place, TRUE);
+    g_free(syns);
 }
 
 uint64_t ftpx_report_unmade(const struct ftpx_report *report)
@@ -44,8 +45,8 @@ uint64_t ftpx_report_unmade(const struct ftpx_report *report)
 
 static void put_unmade(struct ftpx_report *report, const struct ftpx_unmade *unmade)
 {
-    g_autoptr(GString) link = g_string_new(NULL);
-    g_autofree char *command = g_strdup_printf("<code>%s</code>", unmade->by->verb->name);
+    GString *link = g_string_new(NULL);
+    char *command = g_strdup_printf("<code>%s</code>", unmade->by->verb->name);
     GString *knocks = g_string_new(NULL);
 
     ftpx_report_session_link(link, report, unmade->by->session);
@@ -54,6 +55,8 @@ static void put_unmade(struct ftpx_report *report, const struct ftpx_unmade *unm
     ftpx_report_say(report->out, FTPX_WORD_DATA_UNMADE, link->str, command, knocks->str, NULL);
     g_string_append(report->out, "</li>\n");
     g_string_free(knocks, TRUE);
+    g_string_free(link, TRUE);
+    g_free(command);
 }
 
 static void put_remedy(struct ftpx_report *report, enum ftpx_cause cause)

@@ -115,9 +115,10 @@ void ftpx_watch_line_finding(FILE *out, int64_t time, const struct ftpx_session 
 void ftpx_watch_line_wanted(FILE *out, int64_t time, const struct ftpx_session *session,
                             const struct ftpx_wanted *wanted)
 {
-    g_autofree char *entry = ftpx_wanted_text(wanted, true);
+    char *entry = ftpx_wanted_text(wanted, true);
     GString *line = begin(time, session, session->user);
 
     g_string_append_printf(line, "on the watch list: %s", entry);
     end(line, out);
+    g_free(entry);
 }
