@@ -16,6 +16,10 @@
 
 #define NAME "ftpx-scan"
 
+/* What tshark finds the file of origins by: the first descriptor that no program has of itself. */
+#define ORIGINS      3
+#define ORIGINS_TEXT G_STRINGIFY(ORIGINS)
+
 /* What is added is not freed with it. */
 static void add(GPtrArray *arguments, const char *argument)
 {
@@ -61,6 +65,7 @@ static char *mergecap_of(const char *tshark)
     return program;
 }
 
+/* Of frames of the same time mergecap takes that of the file named last, `merge` that of the one named first. */
 static GPtrArray *mergecap_arguments(const struct ftpx_host_run *run, const char *mergecap)
 {
     GPtrArray *arguments = g_ptr_array_new();
@@ -68,35 +73,47 @@ static GPtrArray *mergecap_arguments(const struct ftpx_host_run *run, const char
     add(arguments, mergecap);
     add(arguments, "-w");
     add(arguments, "-");
-    add_each(arguments, NULL, run->paths);
+    for (unsigned i = run->paths->len; i > 0; i--)
+        add(arguments, run->paths->pdata[i - 1]);
     add(arguments, NULL);
     return arguments;
 }
 
-/* The plugin names them in what it writes; a line break in a name would make two of it. */
-static void name_merged(const GPtrArray *paths)
+/* The plugin names them in what it writes. */
+static void name_merged(const struct ftpx_host_run *run)
 {
     GString *lines = g_string_new(NULL);
 
-    for (unsigned i = 0; i < paths->len; i++)
-        if (!strchr(paths->pdata[i], '\n'))
-            g_string_append_printf(lines, "%s\n", (const char *)paths->pdata[i]);
+    for (unsigned i = 0; i < run->paths->len; i++) {
+        char *escaped = g_strescape(run->paths->pdata[i], NULL);
+        g_string_append_printf(lines, "%s\n", escaped);
+        g_free(escaped);
+    }
     g_setenv(FTPX_CAPTURES_VARIABLE, lines->str, TRUE);
+    if (run->origins >= 0)
+        g_setenv(FTPX_ORIGINS_VARIABLE, ORIGINS_TEXT, TRUE);
     g_string_free(lines, TRUE);
 }
 
-/* Returns its process, or -1 after a complaint. Of `in` and `out`, -1 is this program's own. Takes the
- * arguments. */
-static GPid start(GPtrArray *arguments, int in, int out)
+static void forget_merged(void)
 {
+    g_unsetenv(FTPX_CAPTURES_VARIABLE);
+    g_unsetenv(FTPX_ORIGINS_VARIABLE);
+}
+
+/* Returns its process, or -1 after a complaint. Of `in` and `out`, -1 is this program's own; `origins` may be
+ * -1 as well. Takes the arguments. */
+static GPid start(GPtrArray *arguments, int in, int out, int origins)
+{
+    const int theirs = ORIGINS;
     const GSpawnFlags flags =
         G_SPAWN_SEARCH_PATH | G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_CHILD_INHERITS_STDIN;
     GPid pid = -1;
     GError *error = NULL;
 
     if (!g_spawn_async_with_pipes_and_fds(NULL, (const char *const *)arguments->pdata, NULL, flags,
-                                          NULL, NULL, in, out, -1, NULL, NULL, 0, &pid, NULL, NULL,
-                                          NULL, &error)) {
+                                          NULL, NULL, in, out, -1, &origins, &theirs, origins >= 0,
+                                          &pid, NULL, NULL, NULL, &error)) {
         ftpx_complain(NAME, "cannot start \"%s\": %s", (const char *)arguments->pdata[0],
                       error->message);
         g_error_free(error);
@@ -123,12 +140,12 @@ static bool run_merged(const struct ftpx_host_run *run)
         g_free(mergecap);
         return false;
     }
-    GPid merging = start(mergecap_arguments(run, mergecap), -1, ends[1]);
+    GPid merging = start(mergecap_arguments(run, mergecap), -1, ends[1], -1);
     close(ends[1]);
-    name_merged(run->paths);
-    GPid reading = merging == -1 ? -1 : start(tshark_arguments(run), ends[0], -1);
+    name_merged(run);
+    GPid reading = merging == -1 ? -1 : start(tshark_arguments(run), ends[0], -1, run->origins);
     close(ends[0]);
-    g_unsetenv(FTPX_CAPTURES_VARIABLE);
+    forget_merged();
     g_free(mergecap);
     bool well = ends_well(reading);
     return ends_well(merging) && well;
@@ -136,5 +153,6 @@ static bool run_merged(const struct ftpx_host_run *run)
 
 bool ftpx_host_run(const struct ftpx_host_run *run)
 {
-    return run->paths->len == 1 ? ends_well(start(tshark_arguments(run), -1, -1)) : run_merged(run);
+    return run->paths->len == 1 ? ends_well(start(tshark_arguments(run), -1, -1, -1))
+                                : run_merged(run);
 }

@@ -17,6 +17,7 @@
 #include "own_settings.h"
 #include "progress.h"
 
+#include <errno.h>
 #include <locale.h>
 #include <stdlib.h>
 #include <string.h>
@@ -51,6 +52,13 @@ static void complain_of_file(const char *path, const char *reason)
     ftpx_complain(NAME, "%s: %s", path, reason);
 }
 
+/* mergecap says it. */
+static void leave_to_host(const char *path, const char *reason)
+{
+    (void)path;
+    (void)reason;
+}
+
 static void complain(const char *format, va_list arguments) G_GNUC_PRINTF(1, 0);
 static void complain(const char *format, va_list arguments)
 {
@@ -58,6 +66,29 @@ static void complain(const char *format, va_list arguments)
 
     ftpx_complain(NAME, "%s", text);
     g_free(text);
+}
+
+/* --- the store --- */
+
+/* What the loop and its reports keep dies with the store. */
+static void open_store(struct scan *scan)
+{
+    struct ftpx_store_plan plan = {
+        .newest = scan->options.memory / NEWEST_SHARE,
+        .resident = scan->options.memory,
+    };
+
+    scan->store = ftpx_store_new(scan->options.keep ? NULL : &plan);
+}
+
+static void close_store(struct scan *scan)
+{
+    int failure = ftpx_store_failure(scan->store);
+
+    if (failure != 0)
+        ftpx_complain(NAME, "cannot write a temporary file in \"%s\": %s; more memory was used",
+                      ftpx_store_folder(), g_strerror(failure));
+    ftpx_store_free(scan->store);
 }
 
 /* --- reports --- */
@@ -100,6 +131,12 @@ static bool begin(const GPtrArray *asked, const struct ftpx_captures *captures)
 
 /* --- the loop --- */
 
+/* NULL of one capture, of which nobody asks. */
+static struct ftpx_origins *origins_new(const struct scan *scan, const GPtrArray *paths)
+{
+    return paths->len > 1 ? ftpx_origins_new(ftpx_store_pool(scan->store), paths->len) : NULL;
+}
+
 static void show_progress(struct scan *scan, const struct ftpx_merge *merge)
 {
     struct ftpx_headway progress = scan->progress;
@@ -110,11 +147,14 @@ static void show_progress(struct scan *scan, const struct ftpx_merge *merge)
 }
 
 /* False when a frame is not for the loop. */
-static bool feed_all(struct scan *scan, struct ftpx_loop *loop, struct ftpx_merge *merge)
+static bool feed_all(struct scan *scan, struct ftpx_loop *loop, struct ftpx_merge *merge,
+                     struct ftpx_origins *origins)
 {
     struct ftpx_frame frame;
 
     while (ftpx_merge_next(merge, &frame)) {
+        if (origins)
+            ftpx_origins_add(origins, frame.file);
         if (!ftpx_loop_feed(loop, &frame))
             return false;
         if (ftpx_loop_frames(loop) % FRAMES_A_LOOK == 0 && ftpx_progress_is_due())
@@ -137,6 +177,7 @@ static void note_done(struct scan *scan, const struct ftpx_loop *loop,
 static bool loop_over(struct scan *scan, const GPtrArray *paths, GPtrArray *asked,
                       struct ftpx_captures *captures)
 {
+    struct ftpx_origins *origins = origins_new(scan, paths);
     struct ftpx_loop_plan plan = {
         .preferences = &scan->preferences,
         .reports = asked,
@@ -145,7 +186,8 @@ static bool loop_over(struct scan *scan, const GPtrArray *paths, GPtrArray *aske
     };
     struct ftpx_loop *loop = ftpx_loop_new(&plan);
     struct ftpx_merge *merge = ftpx_merge_new(paths, complain_of_file);
-    bool well = feed_all(scan, loop, merge);
+    ftpx_captures_trace(captures, origins);
+    bool well = feed_all(scan, loop, merge, origins);
 
     if (well) {
         note_done(scan, loop, merge);
@@ -175,20 +217,62 @@ static bool has_pipe(const GPtrArray *paths)
     return false;
 }
 
+static void rewind_stdin(void)
+{
+    if (stdin_begin >= 0)
+        lseek(STDIN_FILENO, stdin_begin, SEEK_SET);
+}
+
+static void find_origins(struct ftpx_origins *origins, const GPtrArray *paths)
+{
+    struct ftpx_merge *merge = ftpx_merge_new(paths, leave_to_host);
+    struct ftpx_frame frame;
+
+    while (ftpx_merge_next(merge, &frame))
+        ftpx_origins_add(origins, frame.file);
+    ftpx_merge_free(merge);
+}
+
+/* A file that tells where the frames of these captures are from; NULL when there can be none. */
+static FILE *file_of_origins(struct scan *scan, const GPtrArray *paths)
+{
+    int descriptor = ftpx_store_open_file();
+    FILE *file = descriptor >= 0 ? fdopen(descriptor, "w+b") : NULL;
+
+    open_store(scan);
+    struct ftpx_origins *origins = origins_new(scan, paths);
+    find_origins(origins, paths);
+    bool well = file && ftpx_origins_save(origins, file);
+    if (!well)
+        ftpx_complain(
+            NAME,
+            "cannot write a temporary file in \"%s\": %s; records do not say where they are from",
+            ftpx_store_folder(), g_strerror(errno));
+    close_store(scan);
+    if (file && !well)
+        g_clear_pointer(&file, fclose);
+    return file;
+}
+
+/* What comes through a pipe is there only once. */
 static void run_host(struct scan *scan, const GPtrArray *paths)
 {
+    rewind_stdin();
+    FILE *origins = paths->len > 1 && !has_pipe(paths) ? file_of_origins(scan, paths) : NULL;
     struct ftpx_host_run run = {
         .tshark = scan->options.tshark,
         .preferences = scan->options.preferences,
         .reports = scan->options.reports,
         .paths = paths,
+        .origins = origins ? fileno(origins) : -1,
     };
 
     ftpx_status_erase();
     fflush(stdout);
-    if (stdin_begin >= 0)
-        lseek(STDIN_FILENO, stdin_begin, SEEK_SET);
+    rewind_stdin();
     scan->failed |= !ftpx_host_run(&run);
+    if (origins)
+        fclose(origins);
     scan->progress.files += paths->len;
     scan->progress.bytes += ftpx_inputs_size(paths);
 }
@@ -202,27 +286,6 @@ static struct ftpx_captures *captures_of(const GPtrArray *paths)
     for (unsigned i = 0; i < paths->len; i++)
         ftpx_captures_add(captures, paths->pdata[i]);
     return captures;
-}
-
-/* What the loop and its reports keep dies with the store. */
-static void open_store(struct scan *scan)
-{
-    struct ftpx_store_plan plan = {
-        .newest = scan->options.memory / NEWEST_SHARE,
-        .resident = scan->options.memory,
-    };
-
-    scan->store = ftpx_store_new(scan->options.keep ? NULL : &plan);
-}
-
-static void close_store(struct scan *scan)
-{
-    int failure = ftpx_store_failure(scan->store);
-
-    if (failure != 0)
-        ftpx_complain(NAME, "cannot write a temporary file in \"%s\": %s; more memory was used",
-                      ftpx_store_folder(), g_strerror(failure));
-    ftpx_store_free(scan->store);
 }
 
 /* These captures as one. */

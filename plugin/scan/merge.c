@@ -107,6 +107,7 @@ static bool read_next(struct ftpx_merge *merge, struct source *source)
 
     if (read == FTPX_READ_FAILED)
         fail(merge, source, reason);
+    source->next.file = source->number;
     return read == FTPX_READ_FRAME;
 }
 

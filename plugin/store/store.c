@@ -79,19 +79,13 @@ struct ftpx_store {
 
 /* --- the file --- */
 
-/* With O_EXCL; it loses its name at once. */
 static bool open_file(struct ftpx_store *store)
 {
     if (store->file >= 0)
         return true;
-    char *path = g_build_filename(ftpx_store_folder(), "ftpx-XXXXXX", NULL);
-    errno = 0;
-    store->file = g_mkstemp_full(path, O_RDWR | O_CLOEXEC, 0600);
-    if (store->file >= 0) {
-        g_unlink(path);
+    store->file = ftpx_store_open_file();
+    if (store->file >= 0)
         ftpx_pager_begin(store->range, store->plan.resident);
-    }
-    g_free(path);
     return store->file >= 0;
 }
 
@@ -348,6 +342,19 @@ const char *ftpx_store_folder(void)
     if (told && *told)
         return told;
     return g_access(LARGE_FILES, W_OK) == 0 ? LARGE_FILES : g_get_tmp_dir();
+}
+
+/* With O_EXCL; it loses its name at once. */
+int ftpx_store_open_file(void)
+{
+    char *path = g_build_filename(ftpx_store_folder(), "ftpx-XXXXXX", NULL);
+
+    errno = 0;
+    int file = g_mkstemp_full(path, O_RDWR | O_CLOEXEC, 0600);
+    if (file >= 0)
+        g_unlink(path);
+    g_free(path);
+    return file;
 }
 
 struct ftpx_store *ftpx_store_new(const struct ftpx_store_plan *plan)

@@ -34,6 +34,9 @@ int ftpx_store_failure(const struct ftpx_store *store);
 /* Where the file is made. */
 const char *ftpx_store_folder(void);
 
+/* A file there without a name; -1, with errno, when there can be none. */
+int ftpx_store_open_file(void);
+
 /* Bytes that lie in the file. */
 size_t ftpx_store_filed(const struct ftpx_store *store);
 

@@ -14,6 +14,7 @@ struct ftpx_frame {
     /* Not a packet with a time, of a link layer in links.h: all but the time is undefined then. */
     bool odd;
     enum ftpx_link link;
+    uint32_t file;     /* which of several files it is from, from 0 */
     int encapsulation; /* the library's number of the link layer */
     int64_t seconds;   /* since 1970, as the file has it; both 0 when it has none */
     int32_t nanoseconds;

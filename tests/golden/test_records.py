@@ -60,7 +60,7 @@ ELSEWHERE = {
     "file": set(),
     "finding": {"arg_raw", "watch.kind", "watch.value", "watch.comment", "watch.line"},
 }
-ON_REQUEST = re.compile(r"file\.hash\.(md5|sha1|sha512)|tls\..*|ftpx\.alpn.*")
+ON_REQUEST = re.compile(r"file\.hash\.(md5|sha1|sha512)|tls\..*|ftpx\.(alpn|origin).*")
 
 
 def paths(value, path=""):

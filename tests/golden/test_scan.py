@@ -3,6 +3,7 @@
 # Refuses to know how quick it is.
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
+import itertools
 import json
 import os
 import pathlib
@@ -10,6 +11,7 @@ import random
 import re
 import struct
 import subprocess
+from dataclasses import replace
 
 import pytest
 
@@ -17,6 +19,7 @@ import captures
 import packets
 import runs
 import tshark
+import wrap
 from build import Dialogue
 from facts import Facts
 from test_encapsulation import WRAPPINGS, wrapped
@@ -27,6 +30,7 @@ FINE, NOT_JUDGED = 0, 2
 NO_TSHARK = ("--tshark", "/nonexistent/tshark")
 TABLES = runs.TABLES[:-1]  # the tree is tshark's own way to show one
 ONE = "passive-download"
+_cuts = itertools.count()
 UNDER_SANITIZER = "FTPX_PRELOAD" in os.environ  # with its runtime a mergecap that fails does not end
 
 # Where dissection finds what plain headers do not show.
@@ -144,6 +148,41 @@ def in_time_order(name, folder):
     return merged
 
 
+ORIGIN = re.compile(r',"origin":{"first":{[^{}]*},"last":{[^{}]*}}')
+
+
+def but_origins(said):
+    """Records of what the captures hold, wherever it stands in them."""
+    return ORIGIN.sub("", tshark.but_capture(said))
+
+
+def frames_of(record):
+    """The first and the last frame that a record tells of, where it has both."""
+    facts = record["ftpx"]
+    if record["record"] in ("session", "attempt"):
+        return facts["frames"]["first"], facts["frames"]["last"]
+    if record["record"] == "finding":
+        return facts["frame"], facts["frame"]
+    if record["record"] in ("login", "operation") and facts.get("frame"):
+        return facts["frame"], facts.get("reply_frame", facts["frame"])
+    return None
+
+
+def place(frame, names, size=50):
+    """Where it stands in pieces of that many frames."""
+    number = (frame - 1) // size
+    return {"name": names[number], "capture": number, "frame": (frame - 1) % size + 1}
+
+
+def check_origins(said, names, size=50):
+    """Each record says where it is from, and rightly where it has the frames itself."""
+    for record in map(json.loads, tshark.but_capture(said).splitlines()):
+        origin = record["ftpx"]["origin"]
+        assert {origin[end]["name"] for end in ("first", "last")} <= set(names)
+        if frames := frames_of(record):
+            assert origin == dict(zip(("first", "last"), (place(frame, names, size) for frame in frames)))
+
+
 def is_in_time_order(name):
     times = [packet.micros for packet in captures.taken(name)]
     return times == sorted(times)
@@ -171,14 +210,19 @@ def test_pieces_are_one_capture(name):
     wanted = tshark.but_capture(runs.json_of(name) if ordered else tshark.tap(
         in_time_order(name, folder), "ftpx,json", *runs.reading(name)))
     found = scanned(folder, *runs.reading(name), "-z", "ftpx,json")
-    assert tshark.but_capture(found) == wanted
+    assert but_origins(found) == wanted
     told = json.loads(found.splitlines()[0])["ftpx"]
-    assert [file["name"] for file in told["captures"]] == sorted(file.name for file in folder.iterdir())
+    names = sorted(file.name for file in folder.iterdir())
+    assert [file["name"] for file in told["captures"]] == names
+    if len(names) == 1:
+        assert not ORIGIN.search(found)
+    elif ordered:
+        check_origins(found, names)
     assert told["packets"] == len(captures.taken(name))
     if ordered and has_times_apart(name):
         backwards = sorted(folder.iterdir(), reverse=True)
         found = scanned(*backwards, *runs.reading(name), "-z", "ftpx,json")
-        assert tshark.but_capture(found) == wanted
+        assert but_origins(found) == wanted
 
 
 def has_times_apart(name, size=50):
@@ -192,7 +236,44 @@ test_each_capture = held.test()
 
 def records_of(*arguments, **more):
     """Whatever order the captures are named in."""
-    return tshark.but_capture(scanned(*arguments, "-z", "ftpx,json", **more))
+    return but_origins(scanned(*arguments, "-z", "ftpx,json", **more))
+
+
+def cut_into(shares, names):
+    """A capture of each share of packets."""
+    folder = tshark.MADE / f"cut {next(_cuts)}"
+    folder.mkdir()
+    for share, name in zip(shares, names):
+        packets.write(folder / name, share)
+    return [folder / name for name in names]
+
+
+@pytest.mark.parametrize("how", ["qinq", "gre"])
+def test_frames_of_captures_that_were_taken_side_by_side_are_told_by_each(how):
+    wire = list(map(getattr(wrap, how), captures.taken("active-download")))
+    paths = cut_into([wire[::2], wire[1::2]], ["odd\xe9.pcap", "od\nd.pcap"])
+    found = scanned(*paths, "-z", "ftpx,json")
+    assert but_origins(found) == tshark.but_capture(runs.json_of("active-download"))
+    names = [file["name"] for file in json.loads(found.splitlines()[0])["ftpx"]["captures"]]
+    assert names == ["odd\xe9.pcap", r"od\x0ad.pcap"]
+    sessions = [record for record in map(json.loads, found.splitlines()) if record["record"] == "session"]
+    for record in sessions:
+        for end, frame in record["ftpx"]["frames"].items():
+            number = (frame - 1) % 2
+            assert record["ftpx"]["origin"][end] == \
+                {"name": names[number], "capture": number, "frame": (frame + 1) // 2}
+    assert sessions
+
+
+def test_what_comes_at_the_same_moment_stands_in_the_order_of_names():
+    """By the loop, and where tshark reads what mergecap made."""
+    wire = [replace(packet, micros=10**15) for packet in Dialogue().login().quit().wire.packets]
+    shares = [wire[at:at + 3] for at in range(0, len(wire), 3)]
+    names = [f"{at}.pcap" for at in range(len(shares))]
+    paths = cut_into([*shares, [replace(datagram(4789), micros=10**15)]], [*names, "tunnel.pcap"])
+    by_loop, by_host = (tshark.but_capture(scanned(*some, "-z", "ftpx,json")) for some in (paths[:-1], paths))
+    assert by_loop == by_host
+    check_origins(by_loop, names, size=3)
 
 
 def test_a_folder_means_the_captures_below_it():
@@ -351,7 +432,7 @@ def test_a_capture_that_is_not_there():
     ended = scan("/nonexistent.pcap", captures.path(ONE), "-z", "ftpx,json")
     assert ended.returncode == NOT_JUDGED
     assert ended.stderr == "ftpx-scan: /nonexistent.pcap: No such file or directory\n"
-    assert tshark.but_capture(ended.stdout) == tshark.but_capture(runs.json_of(ONE))
+    assert but_origins(ended.stdout) == tshark.but_capture(runs.json_of(ONE))
 
 
 def test_what_is_no_capture():

@@ -16,7 +16,6 @@ enum { MOST_LINKS = 16 };
 
 struct file {
     char *path;
-    char *name;
     struct ftpx_captured told;
     bool is_read; /* for its hash, well or not */
     struct ftpx_taking *taking;
@@ -24,8 +23,9 @@ struct file {
 
 struct ftpx_captures {
     const char *(*link_name)(int link);
-    GPtrArray *files; /* struct file *: those that are told in full */
-    uint32_t count;   /* of all */
+    GPtrArray *names;                   /* char *: of all */
+    GPtrArray *files;                   /* struct file *: those that are told in full */
+    const struct ftpx_origins *origins; /* NULL: nobody knows them */
     struct ftpx_captures_frames frames;
     int links[MOST_LINKS];
     uint32_t link_count;
@@ -37,7 +37,6 @@ static void file_free(void *data)
 
     ftpx_taking_free(file->taking);
     g_free(file->path);
-    g_free(file->name);
     g_free(file);
 }
 
@@ -46,6 +45,7 @@ struct ftpx_captures *ftpx_captures_new(const char *(*link_name)(int link))
     struct ftpx_captures *captures = g_new0(struct ftpx_captures, 1);
 
     captures->link_name = link_name;
+    captures->names = g_ptr_array_new_with_free_func(g_free);
     captures->files = g_ptr_array_new_with_free_func(file_free);
     return captures;
 }
@@ -55,6 +55,7 @@ void ftpx_captures_free(struct ftpx_captures *captures)
     if (!captures)
         return;
     g_ptr_array_unref(captures->files);
+    g_ptr_array_unref(captures->names);
     g_free(captures);
 }
 
@@ -62,14 +63,20 @@ void ftpx_captures_free(struct ftpx_captures *captures)
 
 void ftpx_captures_add(struct ftpx_captures *captures, const char *path)
 {
-    captures->count++;
+    char *name = g_path_get_basename(path);
+
+    g_ptr_array_add(captures->names, name);
     if (captures->files->len >= FTPX_LIMIT_CAPTURES_TOLD)
         return;
     struct file *file = g_new0(struct file, 1);
     file->path = g_strdup(path);
-    file->name = g_path_get_basename(path);
-    file->told.name = file->name;
+    file->told.name = name;
     g_ptr_array_add(captures->files, file);
+}
+
+void ftpx_captures_trace(struct ftpx_captures *captures, const struct ftpx_origins *origins)
+{
+    captures->origins = origins;
 }
 
 static void see_time(struct ftpx_captures_frames *frames, int64_t time)
@@ -108,7 +115,8 @@ void ftpx_captures_see(struct ftpx_captures *captures, const struct ftpx_capture
 void ftpx_captures_forget(struct ftpx_captures *captures)
 {
     g_ptr_array_set_size(captures->files, 0);
-    captures->count = 0;
+    g_ptr_array_set_size(captures->names, 0);
+    captures->origins = NULL;
     captures->frames = (struct ftpx_captures_frames){0};
     captures->link_count = 0;
 }
@@ -117,7 +125,7 @@ void ftpx_captures_forget(struct ftpx_captures *captures)
 
 uint32_t ftpx_captures_count(const struct ftpx_captures *captures)
 {
-    return captures ? captures->count : 0;
+    return captures ? captures->names->len : 0;
 }
 
 uint32_t ftpx_captures_told(const struct ftpx_captures *captures)
@@ -179,6 +187,18 @@ const struct ftpx_captured *ftpx_captures_file(struct ftpx_captures *captures, u
         read_bytes(file);
     }
     return &file->told;
+}
+
+bool ftpx_captures_origin(const struct ftpx_captures *captures, uint32_t frame,
+                          struct ftpx_place *out)
+{
+    return captures && captures->origins && ftpx_origins_find(captures->origins, frame, out) &&
+           out->capture < captures->names->len;
+}
+
+const char *ftpx_captures_name(const struct ftpx_captures *captures, uint32_t number)
+{
+    return captures->names->pdata[number];
 }
 
 bool ftpx_captures_have(const struct ftpx_captures *captures, const char *path)

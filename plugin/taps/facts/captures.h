@@ -8,12 +8,15 @@
 #define FTPX_TAPS_FACTS_CAPTURES_H
 
 #include "../bytes/hashing.h"
+#include "origins.h"
 #include "taking.h"
 #include <glib.h>
 
-/* Environment variable by which who runs tshark on captures that are merged tells which: their paths, one a
- * line. */
+/* Environment variables by which who runs tshark on captures that are merged tells which: their paths, one a
+ * line, as g_strescape writes them; and the descriptor of a file that says where each frame is from, as
+ * ftpx_origins_save writes it. */
 #define FTPX_CAPTURES_VARIABLE "FTPX_MERGED_CAPTURES"
+#define FTPX_ORIGINS_VARIABLE  "FTPX_MERGED_ORIGINS"
 
 struct ftpx_captures;
 
@@ -26,6 +29,9 @@ void ftpx_captures_free(struct ftpx_captures *captures); /* may be NULL */
 
 /* A file that is read; "-" is standard input. */
 void ftpx_captures_add(struct ftpx_captures *captures, const char *path);
+
+/* Where the frames of several are from; outlives it, or what was told is dropped before. */
+void ftpx_captures_trace(struct ftpx_captures *captures, const struct ftpx_origins *origins);
 
 /* What a capture has of a frame. */
 struct ftpx_captures_frame {
@@ -57,6 +63,14 @@ uint32_t ftpx_captures_told(const struct ftpx_captures *captures);
 /* The file with this number, below ftpx_captures_told. `hashed`: its bytes are read for that, once. */
 const struct ftpx_captured *ftpx_captures_file(struct ftpx_captures *captures, uint32_t number,
                                                bool hashed);
+
+/* Of several files, the one that a frame is from, and where that stands in it. False of one file, or when
+ * nobody knows. */
+bool ftpx_captures_origin(const struct ftpx_captures *captures, uint32_t frame,
+                          struct ftpx_place *out);
+
+/* The name of any file, without folders. */
+const char *ftpx_captures_name(const struct ftpx_captures *captures, uint32_t number);
 
 /* Whether a path leads to one of the files, whatever it is called. */
 bool ftpx_captures_have(const struct ftpx_captures *captures, const char *path);

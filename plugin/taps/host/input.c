@@ -13,6 +13,7 @@
 
 #include <cfile.h>
 #include <epan/plugin_if.h>
+#include <stdlib.h>
 #include <string.h>
 #include <wiretap/wtap.h>
 
@@ -20,6 +21,7 @@
 #define WITH_VALUE "AabBcCdDeEfFGHijJKMNoOrRsStTuUwWXyYzZ"
 
 static struct ftpx_captures *captures; /* NULL before anybody asks */
+static struct ftpx_origins *origins;   /* NULL: nobody told */
 
 static bool is_host(const char *program)
 {
@@ -95,6 +97,24 @@ static void add_from_command_line(void)
 
 /* --- who else tells --- */
 
+static void add_escaped(const char *line)
+{
+    char *path = g_strcompress(line);
+
+    ftpx_captures_add(captures, path);
+    g_free(path);
+}
+
+/* Where the frames of these are from. */
+static void add_origins(void)
+{
+    const char *descriptor = g_getenv(FTPX_ORIGINS_VARIABLE);
+
+    if (descriptor && !origins)
+        origins = ftpx_origins_load(atoi(descriptor));
+    ftpx_captures_trace(captures, origins);
+}
+
 static bool add_merged(void)
 {
     const char *paths = g_getenv(FTPX_CAPTURES_VARIABLE);
@@ -104,8 +124,9 @@ static bool add_merged(void)
     char **lines = g_strsplit(paths, "\n", -1);
     for (unsigned i = 0; lines[i]; i++)
         if (*lines[i])
-            ftpx_captures_add(captures, lines[i]);
+            add_escaped(lines[i]);
     g_strfreev(lines);
+    add_origins();
     return true;
 }
 
@@ -176,6 +197,7 @@ static void begin_capture(void)
 static void end(void)
 {
     g_clear_pointer(&captures, ftpx_captures_free);
+    g_clear_pointer(&origins, ftpx_origins_unload);
 }
 
 void ftpx_input_register(void)

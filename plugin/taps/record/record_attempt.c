@@ -17,8 +17,11 @@ static void put_count(struct ftpx_json *json, const char *name, uint32_t count)
         ftpx_json_number(json, name, count);
 }
 
-static void put_facts(struct ftpx_json *json, const struct ftpx_attempt *attempt)
+static void put_facts(struct ftpx_json *json, const struct ftpx_scope *scope,
+                      const struct ftpx_attempt *attempt)
 {
+    const struct ftpx_record_frames frames = {attempt->first_frame, attempt->last_frame};
+
     ftpx_json_begin(json, "ftpx");
     ftpx_json_number(json, "connections", attempt->connections);
     ftpx_json_number(json, "syns", attempt->syns);
@@ -26,9 +29,10 @@ static void put_facts(struct ftpx_json *json, const struct ftpx_attempt *attempt
     put_count(json, "refused", attempt->refused);
     put_count(json, "silent", attempt->silent);
     ftpx_json_begin(json, "frames");
-    ftpx_json_number(json, "first", attempt->first_frame);
-    ftpx_json_number(json, "last", attempt->last_frame);
+    ftpx_json_number(json, "first", frames.first);
+    ftpx_json_number(json, "last", frames.last);
     ftpx_json_end(json);
+    ftpx_record_put_origin(json, scope, frames);
     ftpx_json_end(json);
 }
 
@@ -56,7 +60,7 @@ static void write_attempt(const struct ftpx_scope *scope, const struct ftpx_atte
     ftpx_record_put_endpoint(&json, "source", ftpx_attempt_client(attempt));
     ftpx_record_put_endpoint(&json, "destination", ftpx_attempt_server(attempt));
     ftpx_record_put_related(&json, attempt->flow, NULL, FTPX_SPAN_NONE, NULL);
-    put_facts(&json, attempt);
+    put_facts(&json, scope, attempt);
     ftpx_json_line_end(&json);
 }
 

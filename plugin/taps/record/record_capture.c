@@ -8,7 +8,6 @@
 #include "../facts/seen.h"
 #include "../facts/selection.h"
 #include "record_parts.h"
-#include <string.h>
 
 static void put_event(struct ftpx_json *json, const struct ftpx_scope *scope,
                       const struct ftpx_captures_frames *frames)
@@ -30,14 +29,9 @@ static void put_event(struct ftpx_json *json, const struct ftpx_scope *scope,
 
 /* --- files --- */
 
-static void put_name(struct ftpx_json *json, const char *name)
-{
-    ftpx_json_text(json, "name", (ftpx_span){(const uint8_t *)name, strlen(name)});
-}
-
 static void put_file(struct ftpx_json *json, const struct ftpx_captured *file)
 {
-    put_name(json, file->name);
+    ftpx_record_put_capture_name(json, file->name);
     if (file->has_size)
         ftpx_json_number(json, "size", file->size);
 }

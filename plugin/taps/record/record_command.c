@@ -79,9 +79,13 @@ static void put_effect(struct ftpx_json *json, const struct ftpx_exchange *excha
 static void put_facts(struct ftpx_json *json, const struct ftpx_scope *scope,
                       const struct ftpx_exchange *exchange)
 {
+    struct ftpx_record_frames frames = {0};
+
+    ftpx_record_add_exchange(&frames, exchange);
     ftpx_json_begin(json, "ftpx");
     ftpx_json_number(json, "session", exchange->session->id);
     ftpx_json_frame(json, "frame", exchange->frame);
+    ftpx_record_put_origin(json, scope, frames);
     ftpx_record_put_command(json, scope, exchange);
     ftpx_json_word(json, "meaning", exchange->verb->meaning);
     put_replies(json, scope, exchange);

@@ -153,8 +153,19 @@ static void put_copy(struct ftpx_json *json, const struct ftpx_transfer *peer)
     ftpx_json_end(json);
 }
 
-static void put_facts(struct ftpx_json *json, const struct ftpx_file *file,
-                      const struct ftpx_file_facts *facts, const struct ftpx_collect *collect)
+static void put_origin(struct ftpx_json *json, const struct ftpx_scope *scope,
+                       const struct ftpx_file *file)
+{
+    struct ftpx_record_frames frames = {0};
+    const struct ftpx_file_piece *piece;
+
+    for (guint i = 0; (piece = ftpx_file_next(file, &i));)
+        ftpx_record_add_transfer(&frames, piece->transfer);
+    ftpx_record_put_origin(json, scope, frames);
+}
+
+static void put_facts(struct ftpx_json *json, const struct ftpx_scope *scope,
+                      const struct ftpx_file *file, const struct ftpx_file_facts *facts)
 {
     const struct ftpx_file_piece *first = ftpx_file_first(file);
     const struct ftpx_transfer *peer = ftpx_transfer_peer(first->transfer);
@@ -167,7 +178,8 @@ static void put_facts(struct ftpx_json *json, const struct ftpx_file *file,
     if (facts->size_known && !facts->complete)
         ftpx_json_number(json, "size", facts->size);
     ftpx_json_number(json, "covered", facts->covered.total);
-    put_pieces(json, file, collect);
+    put_pieces(json, file, scope->collect);
+    put_origin(json, scope, file);
     if (!facts->complete && first->placed)
         put_missing(json, facts);
     if (peer)
@@ -205,7 +217,7 @@ void ftpx_record_file_members(struct ftpx_json *json, const struct ftpx_scope *s
     put_file(json, file, &facts, known, scope->collect);
     put_connection(json, first);
     ftpx_record_put_related(json, control, first->flow, first->user, known);
-    put_facts(json, file, &facts, scope->collect);
+    put_facts(json, scope, file, &facts);
     ftpx_file_facts_free(&facts);
 }
 

@@ -180,6 +180,8 @@ static void put_facts(struct ftpx_json *json, const struct ftpx_scope *scope,
     if (finding->transfer)
         ftpx_json_number(json, "transfer", finding->transfer->id);
     ftpx_json_frame(json, "frame", finding->frame);
+    ftpx_record_put_origin(json, scope,
+                           (struct ftpx_record_frames){finding->frame, finding->frame});
     put_evidence(json, finding);
     ftpx_json_word(json, "severity", ftpx_severity_name(finding->rule.severity));
     if (finding->acceptance != FTPX_ACCEPTANCE_UNKNOWN)

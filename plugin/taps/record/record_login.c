@@ -22,6 +22,7 @@ void ftpx_record_write_login(const struct ftpx_scope *scope, const struct ftpx_l
     static const char *const type[] = {"start", NULL};
     const struct ftpx_exchange *exchange = login->exchange;
     const struct ftpx_reply *reply = login->reply;
+    struct ftpx_record_frames frames = {0};
     const uint64_t doubt =
         (reply ? reply->quirks & FTPX_QUIRK(DOUBTFUL) : 0) | ftpx_session_doubts(login->session);
 
@@ -48,13 +49,17 @@ void ftpx_record_write_login(const struct ftpx_scope *scope, const struct ftpx_l
     ftpx_record_put_related(json, login->session->flow, NULL, login->user, NULL);
     ftpx_json_begin(json, "ftpx");
     ftpx_json_number(json, "session", login->session->id);
-    if (login->unseen == FTPX_UNSEEN_NOTHING || login->unseen == FTPX_UNSEEN_REPLY)
+    if (login->unseen == FTPX_UNSEEN_NOTHING || login->unseen == FTPX_UNSEEN_REPLY) {
         ftpx_json_number(json, "frame", exchange->frame);
+        ftpx_record_add_frame(&frames, exchange->frame);
+    }
     if (reply) {
         ftpx_json_number(json, "reply_frame", reply->frame);
+        ftpx_record_add_frame(&frames, reply->frame);
         ftpx_json_number(json, "code", reply->code);
         ftpx_record_put_said(json, scope, "reply_text", reply);
     }
+    ftpx_record_put_origin(json, scope, frames);
     ftpx_json_word(json, "result", ftpx_login_told(login));
     if (login->unseen != FTPX_UNSEEN_NOTHING)
         ftpx_json_word(json, "unseen", ftpx_unseen_name(login->unseen));

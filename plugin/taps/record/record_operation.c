@@ -57,6 +57,7 @@ static void put_facts(struct ftpx_json *json, const struct ftpx_scope *scope,
                       const struct ftpx_operation *operation)
 {
     const struct ftpx_exchange *exchange = operation->exchange;
+    struct ftpx_record_frames frames = {0};
     uint64_t quirks = exchange->quirks | ftpx_session_doubts(operation->session);
 
     ftpx_json_begin(json, "ftpx");
@@ -74,6 +75,8 @@ static void put_facts(struct ftpx_json *json, const struct ftpx_scope *scope,
         ftpx_json_number(json, "code", exchange->final->code);
         ftpx_record_put_said(json, scope, "reply_text", exchange->final);
     }
+    ftpx_record_add_exchange(&frames, exchange);
+    ftpx_record_put_origin(json, scope, frames);
     for (const struct ftpx_reply *reply = exchange->replies; reply; reply = reply->next)
         quirks |= reply->quirks;
     ftpx_json_quirks(json, "quirks", quirks & ~FTPX_QUIRK(REFUSED)); /* the outcome tells */

@@ -4,10 +4,12 @@
  */
 #include "record_parts.h"
 
+#include "../../model/data/transfer_facts.h"
 #include "../../model/session/login.h"
 #include "../../model/session/session.h"
 #include "../../model/tcp/flow.h"
 #include "../../wire/reply.h"
+#include "../say/layout.h"
 #include "../say/said.h"
 #include "community.h"
 
@@ -38,6 +40,68 @@ void ftpx_record_put_command(struct ftpx_json *json, const struct ftpx_scope *sc
     }
     ftpx_json_text(json, "arg", exchange->arg);
     ftpx_json_raw(json, "arg_raw", exchange->arg);
+}
+
+/* --- where it is --- */
+
+void ftpx_record_put_capture_name(struct ftpx_json *json, const char *name)
+{
+    GString *text = g_string_new(NULL);
+
+    ftpx_layout_text(text, NULL, ftpx_span_of(name));
+    ftpx_json_word(json, "name", text->str);
+    g_string_free(text, TRUE);
+}
+
+void ftpx_record_add_frame(struct ftpx_record_frames *frames, uint32_t frame)
+{
+    if (frame == 0)
+        return;
+    frames->first = frames->first == 0 ? frame : MIN(frames->first, frame);
+    frames->last = MAX(frames->last, frame);
+}
+
+void ftpx_record_add_exchange(struct ftpx_record_frames *frames,
+                              const struct ftpx_exchange *exchange)
+{
+    if (!exchange)
+        return;
+    ftpx_record_add_frame(frames, exchange->frame);
+    for (const struct ftpx_reply *reply = exchange->replies; reply; reply = reply->next)
+        ftpx_record_add_frame(frames, reply->frame);
+}
+
+void ftpx_record_add_transfer(struct ftpx_record_frames *frames,
+                              const struct ftpx_transfer *transfer)
+{
+    ftpx_record_add_exchange(frames, transfer->exchange);
+    ftpx_record_add_frame(frames, ftpx_transfer_first_frame(transfer));
+    ftpx_record_add_frame(frames, ftpx_transfer_last_frame(transfer));
+}
+
+static void put_place(struct ftpx_json *json, const struct ftpx_scope *scope, const char *name,
+                      const struct ftpx_place *origin)
+{
+    ftpx_json_begin(json, name);
+    ftpx_record_put_capture_name(json, ftpx_captures_name(scope->captures, origin->capture));
+    ftpx_json_number(json, "capture", origin->capture);
+    ftpx_json_number(json, "frame", origin->frame);
+    ftpx_json_end(json);
+}
+
+void ftpx_record_put_origin(struct ftpx_json *json, const struct ftpx_scope *scope,
+                            struct ftpx_record_frames frames)
+{
+    struct ftpx_place first;
+    struct ftpx_place last;
+
+    if (!ftpx_captures_origin(scope->captures, frames.first, &first) ||
+        !ftpx_captures_origin(scope->captures, frames.last, &last))
+        return;
+    ftpx_json_begin(json, "origin");
+    put_place(json, scope, "first", &first);
+    put_place(json, scope, "last", &last);
+    ftpx_json_end(json);
 }
 
 /* --- event --- */

@@ -74,6 +74,31 @@ void ftpx_record_put_hashes(struct ftpx_json *json, const struct ftpx_digests *d
 void ftpx_record_put_command(struct ftpx_json *json, const struct ftpx_scope *scope,
                              const struct ftpx_exchange *exchange);
 
+/* A capture's name, as safe text whatever a session's is. */
+void ftpx_record_put_capture_name(struct ftpx_json *json, const char *name);
+
+/* The frames that a record tells of: the first and the last, 0 while there is none. */
+struct ftpx_record_frames {
+    uint32_t first;
+    uint32_t last;
+};
+
+/* 0 is no frame. */
+void ftpx_record_add_frame(struct ftpx_record_frames *frames, uint32_t frame);
+
+/* A command, which may be NULL, and what was said to it. */
+void ftpx_record_add_exchange(struct ftpx_record_frames *frames,
+                              const struct ftpx_exchange *exchange);
+
+/* Command, data and replies. */
+void ftpx_record_add_transfer(struct ftpx_record_frames *frames,
+                              const struct ftpx_transfer *transfer);
+
+/* Where several captures were read as one: those that have the first of these frames, and the last, and where in
+ * them these are. */
+void ftpx_record_put_origin(struct ftpx_json *json, const struct ftpx_scope *scope,
+                            struct ftpx_record_frames frames);
+
 /* The text of a reply under this name, unless it has none. */
 void ftpx_record_put_said(struct ftpx_json *json, const struct ftpx_scope *scope, const char *name,
                           const struct ftpx_reply *reply);

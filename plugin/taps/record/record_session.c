@@ -73,17 +73,20 @@ static void put_attacks(struct ftpx_json *json, const struct ftpx_session *sessi
         ftpx_json_words(json, "attacks", names);
 }
 
-static void put_session_facts(struct ftpx_json *json, const struct ftpx_session *session)
+static void put_session_facts(struct ftpx_json *json, const struct ftpx_scope *scope,
+                              const struct ftpx_session *session)
 {
     const struct ftpx_flow *flow = session->flow;
+    const struct ftpx_record_frames frames = {flow->first_frame, flow->last_frame};
 
     ftpx_json_begin(json, "ftpx");
     ftpx_json_number(json, "session", session->id);
     ftpx_record_put_stream(json, flow);
     ftpx_json_begin(json, "frames");
-    ftpx_json_number(json, "first", flow->first_frame);
-    ftpx_json_number(json, "last", flow->last_frame);
+    ftpx_json_number(json, "first", frames.first);
+    ftpx_json_number(json, "last", frames.last);
     ftpx_json_end(json);
+    ftpx_record_put_origin(json, scope, frames);
     ftpx_json_word(json, "phase", ftpx_phase_name(ftpx_session_reached(session)));
     ftpx_json_word(json, "login", ftpx_login_name(ftpx_totals_login(session)));
     ftpx_json_number(json, "failed_logins", session->failed_logins);
@@ -149,6 +152,6 @@ void ftpx_record_write_session(const struct ftpx_scope *scope, const struct ftpx
     put_sides(json, session);
     ftpx_record_put_related(json, session->flow, NULL, ftpx_session_user(session), NULL);
     ftpx_record_put_tls(json, session->flow);
-    put_session_facts(json, session);
+    put_session_facts(json, scope, session);
     ftpx_json_line_end(json);
 }

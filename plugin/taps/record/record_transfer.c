@@ -267,6 +267,7 @@ static void put_fxp(struct ftpx_json *json, const struct ftpx_transfer *peer)
 static void put_transfer_facts(struct ftpx_json *json, const struct ftpx_scope *scope,
                                const struct ftpx_transfer *transfer, const struct moved *moved)
 {
+    struct ftpx_record_frames frames = {0};
     uint32_t entries;
 
     ftpx_json_begin(json, "ftpx");
@@ -293,6 +294,8 @@ static void put_transfer_facts(struct ftpx_json *json, const struct ftpx_scope *
     put_replies(json, scope, transfer->exchange);
     ftpx_record_put_stream(json, transfer->flow);
     put_transfer_frames(json, transfer);
+    ftpx_record_add_transfer(&frames, transfer);
+    ftpx_record_put_origin(json, scope, frames);
     put_rate(json, transfer);
     put_timing(json, transfer);
     put_fxp(json, ftpx_transfer_peer(transfer));
