@@ -1,6 +1,6 @@
 /* posix: file, folder and process for Linux, macOS and their kin. In a folder all is found from the open folder,
- * so that nobody can exchange it meanwhile. A second name fails where the name is taken, which renaming does
- * not; file systems without second names are asked whether it is.
+ * so that nobody can exchange it meanwhile. Plain renaming does not fail where the name is taken, a second name
+ * does; file systems without second names are asked whether it is.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -64,18 +64,29 @@ FILE *ftpx_file_beside(const char *path, char **name_out)
     return descriptor < 0 ? NULL : fdopen(descriptor, "wb");
 }
 
-bool ftpx_file_rename(const char *from, const char *to, bool replace)
+/* Takes no other file's place: at once where system and file system can do that; in two steps where there are
+ * links; else after a look. */
+static bool rename_to_new(int folder, const char *from, const char *to)
 {
-    if (replace)
-        return g_rename(from, to) == 0;
-    if (link(from, to) == 0)
-        return g_unlink(from) == 0;
+#ifdef RENAME_NOREPLACE
+    if (renameat2(folder, from, folder, to, RENAME_NOREPLACE) == 0)
+        return true;
     if (errno == EEXIST)
         return false;
-    if (!ftpx_file_is_there(to))
-        return g_rename(from, to) == 0;
+#endif
+    if (linkat(folder, from, folder, to, 0) == 0)
+        return unlinkat(folder, from, 0) == 0;
+    if (errno == EEXIST)
+        return false;
+    if (faccessat(folder, to, F_OK, AT_SYMLINK_NOFOLLOW) != 0)
+        return renameat(folder, from, folder, to) == 0;
     errno = EEXIST;
     return false;
+}
+
+bool ftpx_file_rename(const char *from, const char *to, bool replace)
+{
+    return replace ? g_rename(from, to) == 0 : rename_to_new(AT_FDCWD, from, to);
 }
 
 void ftpx_file_remove(const char *path)
@@ -221,17 +232,7 @@ FILE *ftpx_folder_stream(int descriptor)
 
 bool ftpx_folder_rename(const struct ftpx_folder *folder, const char *from, const char *to)
 {
-    int at = folder->descriptor;
-
-    if (linkat(at, from, at, to, 0) == 0)
-        return unlinkat(at, from, 0) == 0;
-    if (errno == EEXIST)
-        return false;
-    if (faccessat(at, to, F_OK, AT_SYMLINK_NOFOLLOW) == 0) {
-        errno = EEXIST;
-        return false;
-    }
-    return renameat(at, from, at, to) == 0;
+    return rename_to_new(folder->descriptor, from, to);
 }
 
 void ftpx_folder_remove(const struct ftpx_folder *folder, const char *name)

@@ -60,7 +60,7 @@ REPORTS = {
                                        "begin and end, what is suspicious ([live](live.md)); `json`: "
                                        "as records", None),
     "ftpx,extract": (",DIR[,FILTER]", "writes each file to DIR while reading; `index.json` there "
-                                      "maps names to records", None),
+                                      "maps names to records without MIME types", None),
     "flow,ftpx": (",standard[,FILTER]", "an arrow a command, reply and transfer (`network` in "
                                         "place of `standard` for addresses of the network layer); "
                                         "in one pass without a transfer whose data had all gone by "

@@ -1,5 +1,6 @@
-/* extracted_index: a record as those of `-z ftpx,json`, under the file's name; and what only the disk
- * knows: that the file is shorter than that.
+/* extracted_index: a record as those of `-z ftpx,json`, under the file's name, but for the type, which takes
+ * longer to tell than the file to write; and what only the disk knows: that the file is shorter than
+ * that.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */

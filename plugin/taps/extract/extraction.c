@@ -221,7 +221,6 @@ static void begin(struct ftpx_extraction *extraction)
         .cap = extraction->plan.cap,
         .digests = extraction->plan.digests,
         .aside = extraction->plan.aside,
-        .heads = true,
         .pool = extraction->plan.pool,
     });
 }

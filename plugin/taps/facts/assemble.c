@@ -130,7 +130,7 @@ void ftpx_assemble_add(struct ftpx_assemble *assemble, const struct ftpx_engine 
     bool decodes = ftpx_decode_is_needed(transfer->mode, transfer->structure);
     if (payload->length > 0)
         ftpx_files_update(assemble->files, engine, transfer->id);
-    if (decodes || assemble->plan.digests != 0 || assemble->plan.heads)
+    if (decodes || assemble->plan.digests != 0)
         ftpx_collect_add(assemble->collect, flow, side, payload);
     if (!decodes && side == ftpx_transfer_sender(transfer))
         put(assemble, transfer, payload->offset, payload->bytes);
@@ -158,7 +158,6 @@ struct ftpx_assemble *ftpx_assemble_new(const struct ftpx_assemble_plan *plan)
         .cap = plan->cap,
         .digests = plan->digests,
         .aside = plan->aside,
-        .heads = plan->heads,
         .spools = plan->digests != 0,
         .decoded = take_decoded,
         .context = assemble,

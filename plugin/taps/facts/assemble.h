@@ -23,7 +23,6 @@ struct ftpx_assemble_plan {
     uint64_t cap;           /* bytes held out of order, over all streams */
     uint32_t digests;       /* of transfers and files: set of enum ftpx_digest */
     bool aside;             /* as in collect */
-    bool heads;             /* the first bytes of transfers */
     wmem_allocator_t *pool; /* for what is known of them; NULL: one of its own */
 };
 
