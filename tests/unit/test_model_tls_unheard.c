@@ -106,6 +106,52 @@ TALK(a_server_that_speaks_in_the_clear_after_all)
     g_assert_cmpuint(session_of(talk, 0)->replies, ==, 2);
 }
 
+/* A client says hello to who agreed, be it that the capture lacks the answer; with the greeting, or without. */
+TALK(a_hello_tells_what_was_agreed_to)
+{
+    for (unsigned number = 0; number < 2; number++) {
+        struct tcp tcp = tcp_open(talk, endpoint(CLIENT_HOST, (uint16_t)(40000 + number)),
+                                  endpoint(SERVER_HOST, 21));
+        if (number == 0)
+            SAY(&tcp, "<220 ready");
+        else
+            tcp_lose(&tcp, LISTENER, 20);
+        SAY(&tcp, ">auth tls");
+        tcp_lose(&tcp, LISTENER, 25);
+        tcp_send(&tcp, OPENER, BYTES(hello));
+        tcp_send(&tcp, LISTENER, BYTES(server_hello));
+        for (unsigned count = 0; count < 6; count++) {
+            tcp_send(&tcp, OPENER, BYTES(data));
+            tcp_send(&tcp, LISTENER, BYTES(data));
+        }
+        const struct ftpx_session *session = session_of(talk, number);
+        g_assert_cmpint(session->tls, ==, FTPX_TLS_EXPLICIT);
+        g_assert_true(ftpx_session_is_dark(session));
+        g_assert_cmpuint(session->commands, ==, 1);
+        g_assert_cmpuint(session->replies, ==, 1 - number);
+        g_assert_cmpuint(ftpx_tls_bytes(session->flow->half[session->client_side]), ==,
+                         sizeof hello + 6 * sizeof data);
+        g_assert_cmpuint(ftpx_tls_bytes(session->flow->half[1 - session->client_side]), ==,
+                         sizeof server_hello + 6 * sizeof data);
+    }
+}
+
+/* Nobody asked for TLS, by this name. */
+TALK(a_hello_behind_another_command_tells_nothing)
+{
+    static const char *const asked[] = {">AUTH GSSAPI", ">FEAT"};
+
+    for (unsigned number = 0; number < G_N_ELEMENTS(asked); number++) {
+        struct tcp tcp = tcp_open(talk, endpoint(CLIENT_HOST, (uint16_t)(40000 + number)),
+                                  endpoint(SERVER_HOST, 21));
+        SAY(&tcp, "<220 ready", asked[number]);
+        tcp_lose(&tcp, LISTENER, 25);
+        tcp_send(&tcp, OPENER, BYTES(hello));
+        SAY(&tcp, "<500 what", ">NOOP", "<200 ok", ">NOOP", "<200 ok", ">NOOP", "<200 ok");
+        g_assert_cmpint(session_of(talk, number)->tls, ==, FTPX_TLS_NONE);
+    }
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -120,5 +166,8 @@ int main(int argc, char **argv)
               records_under_way_elsewhere_are_none);
     TALK_CASE("/tls unheard/a server that speaks in the clear after all",
               a_server_that_speaks_in_the_clear_after_all);
+    TALK_CASE("/tls unheard/a hello tells what was agreed to", a_hello_tells_what_was_agreed_to);
+    TALK_CASE("/tls unheard/a hello behind another command tells nothing",
+              a_hello_behind_another_command_tells_nothing);
     return talk_run();
 }

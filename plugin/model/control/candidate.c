@@ -4,6 +4,7 @@
  */
 #include "candidate.h"
 
+#include "../../wire/tls.h"
 #include "../bytes.h"
 #include "../tcp/flow.h"
 
@@ -68,4 +69,18 @@ void ftpx_candidate_line(struct ftpx_candidate *candidate, uint8_t side,
     line.side = side;
     wmem_array_append(candidate->lines, &line, 1);
     ftpx_candidate_weigh(candidate, side, &line);
+}
+
+bool ftpx_candidate_asks_for_tls(const struct ftpx_candidate *candidate)
+{
+    unsigned count = wmem_array_get_count(candidate->lines);
+    const struct ftpx_candidate_line *line =
+        count >= 2 ? wmem_array_index(candidate->lines, count - 2) : NULL;
+    const struct ftpx_candidate_line *gap = line ? line + 1 : NULL;
+
+    if (!line || line->gap || line->side != candidate->client_side || !gap->gap ||
+        gap->side == line->side)
+        return false;
+    struct ftpx_command command = ftpx_command_parse(line->heard.line.text);
+    return command.verb->id == FTPX_CMD_AUTH && ftpx_tls_mechanism(command.arg);
 }

@@ -43,4 +43,7 @@ void ftpx_candidate_weigh(struct ftpx_candidate *candidate, uint8_t side,
 void ftpx_candidate_line(struct ftpx_candidate *candidate, uint8_t side,
                          struct ftpx_candidate_line line);
 
+/* Whether the newest line is a client's that asks for TLS, and the answer is missing. */
+bool ftpx_candidate_asks_for_tls(const struct ftpx_candidate *candidate);
+
 #endif

@@ -7,6 +7,7 @@
 
 #include "../../wire/foreign.h"
 #include "../../wire/quirk.h"
+#include "../../wire/tls.h"
 #include "../limits.h"
 #include "../bytes.h"
 #include "../data/infer.h"
@@ -18,6 +19,7 @@
 #include "../tcp/tls.h"
 #include "../tcp/tls_unheard.h"
 #include "candidate.h"
+#include "effect.h"
 #include "overdue.h"
 #include "speech.h"
 #include "waiting.h"
@@ -86,13 +88,14 @@ static ftpx_span take_records(const struct delivery *delivery, int64_t offset, f
 {
     const struct arrival *arrival = delivery->arrival;
     struct ftpx_session *session = arrival->flow->session;
-    bool was_hidden = ftpx_session_is_dark(session);
+    bool was_hidden = session && ftpx_session_is_dark(session);
     /* what had waited is not in the frame that brings it */
     ftpx_span payload = arrival->late ? FTPX_SPAN_NONE : arrival->segment->payload;
     ftpx_span clear = ftpx_tls_take(arrival->engine->pool, arrival->flow->half[delivery->side],
                                     offset, bytes, arrival->segment->frame, payload);
 
-    ftpx_infer_learn(arrival->engine->encrypted, session, arrival->flow->half[delivery->side]);
+    if (session)
+        ftpx_infer_learn(arrival->engine->encrypted, session, arrival->flow->half[delivery->side]);
     if (was_hidden && clear.len > 0)
         ftpx_session_surface(session);
     return clear;
@@ -125,6 +128,30 @@ static ftpx_span without_tls(const struct delivery *delivery, ftpx_span bytes,
     if (flow->candidate && !flow->candidate->seen.server_heard)
         weigh_first_bytes(flow->candidate, bytes);
     return bytes;
+}
+
+/* Whether a hello answers what agreed to TLS, which is missing. */
+static bool was_agreed_unseen(const struct delivery *delivery, ftpx_span bytes, int64_t heard)
+{
+    const struct ftpx_flow *flow = delivery->arrival->flow;
+
+    if (delivery->side != client_of(flow) || !ftpx_tls_is_hello(bytes) ||
+        ftpx_lines_rest(&flow->half[delivery->side]->lines).len > 0)
+        return false;
+    return flow->session ? ftpx_effect_asks_for_tls(flow->session, heard)
+                         : ftpx_candidate_asks_for_tls(flow->candidate);
+}
+
+/* The client's word tells what was agreed to, once there is a session. */
+static void begin_tls_unseen(const struct delivery *delivery, int64_t offset)
+{
+    const struct arrival *arrival = delivery->arrival;
+    struct ftpx_half *half = arrival->flow->half[delivery->side];
+
+    ftpx_flow_begin_tls(arrival->engine->pool, arrival->flow, half->order.origin.frame);
+    half->tls->from = offset;
+    if (arrival->flow->session)
+        ftpx_effect_tls_unseen(arrival->flow->session);
 }
 
 /* A line is in the frame that brought its last byte, or in that which brought what was missing before
@@ -160,6 +187,8 @@ static void deliver(void *context, int64_t offset, ftpx_span bytes)
         arrival->engine,    arrival->flow, delivery->side, false, arrival->segment->payload.len,
         origin_of(delivery)};
     ftpx_speech_answered(arrival->engine, arrival->flow, 1 - delivery->side);
+    if (was_agreed_unseen(delivery, bytes, speech.origin.heard))
+        begin_tls_unseen(delivery, offset);
     ftpx_span clear = ftpx_speech_is_dark(arrival->flow, delivery->side)
                           ? take_records(delivery, offset, bytes)
                           : without_tls(delivery, bytes, &speech.origin);

@@ -16,6 +16,7 @@
 #include "../session/login.h"
 #include "../session/names.h"
 #include "commandless.h"
+#include "loss.h"
 #include "misuse.h"
 #include "../session/operation.h"
 #include "../session/refusal.h"
@@ -222,6 +223,27 @@ static void auth_replied(const struct ftpx_happening *happening)
     session->agreed_frame = happening->note->frame;
     ftpx_session_encrypt(session, FTPX_TLS_EXPLICIT, mechanism->protection,
                          session->agreed_frame + 1);
+    ftpx_infer_add(session->engine->encrypted, session);
+}
+
+/* No client says hello before it was answered; one that was refused does not either. */
+bool ftpx_effect_asks_for_tls(const struct ftpx_session *session, int64_t heard)
+{
+    const struct ftpx_exchange *last = session->last;
+
+    return last && last->verb->id == FTPX_CMD_AUTH && !last->replies &&
+           session->tls == FTPX_TLS_NONE && ftpx_tls_mechanism(last->arg) &&
+           ftpx_loss_between(session, false, last->heard, heard);
+}
+
+void ftpx_effect_tls_unseen(struct ftpx_session *session)
+{
+    const struct ftpx_tls_mechanism *mechanism =
+        session->last ? ftpx_tls_mechanism(session->last->arg) : NULL;
+
+    if (!mechanism)
+        return;
+    ftpx_session_agree(session, FTPX_TLS_EXPLICIT, mechanism->protection);
     ftpx_infer_add(session->engine->encrypted, session);
 }
 

@@ -15,4 +15,11 @@ void ftpx_effect_of_command(struct ftpx_exchange *exchange, struct ftpx_note *no
 void ftpx_effect_of_reply(struct ftpx_exchange *exchange, struct ftpx_reply *reply,
                           struct ftpx_note *note);
 
+/* Whether a hello of the client's, which had heard so much of the server by then, is what the newest command
+ * asked for, though the capture lacks the answer. */
+bool ftpx_effect_asks_for_tls(const struct ftpx_session *session, int64_t heard);
+
+/* What that command asks for holds; TLS has begun in the flow. */
+void ftpx_effect_tls_unseen(struct ftpx_session *session);
+
 #endif

@@ -15,6 +15,7 @@
 #include "../state.h"
 #include "candidate.h"
 #include "control.h"
+#include "effect.h"
 #include "ports.h"
 #include "servers.h"
 
@@ -32,6 +33,8 @@ static void promote(struct ftpx_engine *engine, struct ftpx_flow *flow)
     begin_session(engine, flow, flow->candidate->client_side);
     ftpx_control_replay(engine, flow);
     ftpx_flow_judge(engine->flows, flow, FTPX_VERDICT_CONTROL);
+    if (ftpx_session_is_dark(flow->session))
+        ftpx_effect_tls_unseen(flow->session);
 }
 
 static bool is_over(const struct ftpx_candidate *candidate)

@@ -84,11 +84,16 @@ const struct ftpx_endpoint *ftpx_session_server(const struct ftpx_session *sessi
     return &session->flow->end[1 - session->client_side];
 }
 
-void ftpx_session_encrypt(struct ftpx_session *session, enum ftpx_tls how, uint8_t protection,
-                          uint32_t frame)
+void ftpx_session_agree(struct ftpx_session *session, enum ftpx_tls how, uint8_t protection)
 {
     session->tls = how;
     session->protection = (struct ftpx_parameter){protection, protection};
+}
+
+void ftpx_session_encrypt(struct ftpx_session *session, enum ftpx_tls how, uint8_t protection,
+                          uint32_t frame)
+{
+    ftpx_session_agree(session, how, protection);
     ftpx_flow_begin_tls(session->engine->pool, session->flow, frame);
 }
 

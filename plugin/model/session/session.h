@@ -263,6 +263,9 @@ void ftpx_session_reset_parameters(struct ftpx_session *session);
 void ftpx_session_encrypt(struct ftpx_session *session, enum ftpx_tls how, uint8_t protection,
                           uint32_t frame);
 
+/* The same, where TLS has begun in the flow already. */
+void ftpx_session_agree(struct ftpx_session *session, enum ftpx_tls how, uint8_t protection);
+
 /* It speaks in the clear again, and nothing of what it said before is known. */
 void ftpx_session_surface(struct ftpx_session *session);
 
