@@ -124,11 +124,20 @@ static void resolve_by_command(struct ftpx_session *session, const struct ftpx_e
     session->hearing.unsure = session->hearing.lossy = session->hearing.pending != NULL;
 }
 
+/* Whether it was sent although the one before waits for its reply. Of who speaks before anything of the
+ * server is in the capture, nobody knows what that had said. */
+static bool is_pipelined(const struct ftpx_session *session, const struct ftpx_exchange *newer)
+{
+    const struct ftpx_exchange *last = session->hearing.last_pending;
+
+    return last && !session->hearing.unsure && !may_interrupt(newer) &&
+           (newer->decrypted || last->heard != FTPX_HEARD_UNKNOWN);
+}
+
 void ftpx_pairing_queue(struct ftpx_session *session, struct ftpx_exchange *exchange)
 {
     resolve_by_command(session, exchange);
-    if (session->hearing.pending && !session->hearing.unsure && !may_interrupt(exchange))
-        session->hearing.pipelines = true;
+    session->hearing.pipelines |= is_pipelined(session, exchange);
     FTPX_CHAIN(session->hearing.pending, session->hearing.last_pending, next_pending, exchange);
     session->hearing.pending_count++;
     exchange->is_pending = true;
