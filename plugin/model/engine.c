@@ -94,14 +94,16 @@ static bool may_be_data(const struct ftpx_flow *flow, const struct ftpx_segment 
            ((segment->flags & FTPX_SYN) || segment->length > 0);
 }
 
-/* A connection is used that nobody has announced yet, but for lines that wait behind a hole. */
-static void catch_up_announcers(struct ftpx_engine *engine, const struct ftpx_flow *flow)
+/* A connection is used that nobody has announced yet, but for lines that wait behind a hole. Those that wait
+ * for a host which is late as a whole come before it is. */
+static void catch_up_announcers(struct ftpx_engine *engine, const struct ftpx_flow *flow,
+                                const struct ftpx_address *late)
 {
     for (uint8_t side = 0; side < 2; side++) {
         struct ftpx_flow *control =
             side == flow->opener ? NULL
                                  : ftpx_overdue_announcer(engine->overdue, flow->end[side].port);
-        if (control && control != flow)
+        if (control && control != flow && !(late && ftpx_control_awaits(control, late)))
             ftpx_judge_catch_up(engine, control);
     }
 }
@@ -119,10 +121,13 @@ static bool is_announced(const struct ftpx_engine *engine, const struct ftpx_flo
 
 /* What is read meanwhile may have taken the connection up already. */
 static bool claim_data(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t side,
-                       const struct ftpx_segment *segment)
+                       const struct ftpx_segment *segment, const struct ftpx_session *host)
 {
+    const struct ftpx_address *late =
+        host && !flow->half[1 - side]->stream.present ? &flow->end[1 - side].address : NULL;
+
     if (segment->length > 0 || is_announced(engine, flow, segment))
-        catch_up_announcers(engine, flow);
+        catch_up_announcers(engine, flow, late);
     return flow->verdict == FTPX_VERDICT_DATA || ftpx_data_claim(engine, flow, side, segment);
 }
 
@@ -167,7 +172,7 @@ static void claim(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t si
 {
     const struct ftpx_session *host = host_of(engine, flow, side, segment);
 
-    if (!claim_data(engine, flow, side, segment) && segment->length > 0)
+    if (!claim_data(engine, flow, side, segment, host) && segment->length > 0)
         ftpx_stray_claim(engine, flow, side, segment, host);
 }
 

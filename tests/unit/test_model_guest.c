@@ -76,6 +76,61 @@ TALK(all_of_the_connection_before_its_227)
     assert_only(talk, 700, "");
 }
 
+/* A capture of what one host has sent of a scene. */
+static void feed_host(struct talk *talk, const struct talk *scene, const char *host)
+{
+    struct ftpx_address sender = address_of(host);
+
+    for (guint i = 0; i < scene->tape->len; i++) {
+        struct ftpx_segment segment = *(struct ftpx_segment *)scene->tape->pdata[i];
+
+        if (!ftpx_address_equal(&segment.from.address, &sender))
+            continue;
+        segment.frame = ++talk->frame;
+        segment.time = talk->time += MILLISECOND / 10;
+        talk_feed(talk, &segment);
+    }
+}
+
+/* No reply is read before what it answers. */
+TALK(all_that_the_client_sends_comes_late)
+{
+    struct talk scene;
+
+    talk_record(&scene);
+    struct tcp control = control_ready(&scene);
+    SAY(&control, ">PASV", PASSIVE, ">RETR f", "<150 here");
+    deliver(&scene, 1025, 700);
+    SAY(&control, "<226 done", ">QUIT", "<221 bye");
+    feed_host(talk, &scene, SERVER_HOST);
+    feed_host(talk, &scene, CLIENT_HOST);
+    g_ptr_array_unref(scene.tape);
+    assert_dialogue(session(talk),
+                    "USER 331, PASS 230, TYPE 200, PASV 227, RETR 150 226, QUIT 221");
+    assert_only(talk, 700, "");
+}
+
+/* What is read of a server alone once its connection is over; of the session, before its mark. */
+TALK(what_is_said_behind_the_announcement_holds)
+{
+    struct talk scene;
+
+    talk_record(&scene);
+    struct tcp control = control_open(&scene);
+    SAY(&control, "<220 ready", ">USER alice", "<331 password", ">PASS secret", "<230 in", ">PASV",
+        PASSIVE, ">TYPE I", "<200 Type set to I", ">RETR f", "<150 here (700 bytes)");
+    deliver(&scene, 1025, 700);
+    SAY(&control, "<226 done");
+    feed_host(talk, &scene, SERVER_HOST);
+    g_ptr_array_unref(scene.tape);
+    ftpx_engine_settle(talk->engine);
+    g_assert_cmpuint(transfers(talk), ==, 1);
+    g_assert_cmpint(session(talk)->transfers->type, ==, 'I');
+    g_assert_cmpuint(session(talk)->transfers->announced_size, ==, 700);
+    assert_state(session(talk)->transfers, FTPX_STATE_COMPLETE, 700);
+    assert_strays(talk, 0);
+}
+
 /* A port that is used again soon: the later one may be another announcement's. */
 TALK(two_connections_before_the_227_that_names_both)
 {
@@ -710,6 +765,8 @@ int main(int argc, char **argv)
     TALK_CASE("/guest/late/syn", the_syn_before_its_227);
     TALK_CASE("/guest/late/two", two_connections_before_the_227_that_names_both);
     TALK_CASE("/guest/late/all", all_of_the_connection_before_its_227);
+    TALK_CASE("/guest/late/client", all_that_the_client_sends_comes_late);
+    TALK_CASE("/guest/late/server", what_is_said_behind_the_announcement_holds);
     TALK_CASE("/guest/late/pipelined", the_connection_before_a_pipelined_commands_227);
     TALK_CASE("/guest/late/upload", an_upload_before_its_227);
     TALK_CASE("/guest/late/active", an_active_connection_before_its_port);

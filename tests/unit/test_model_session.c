@@ -572,6 +572,42 @@ TALK(each_hole_has_its_own_time_to_be_filled)
     assert_quirks(session_of(talk, 0)->quirks, "");
 }
 
+/* Of the server only; what its lines answer is not waited for for ever, nor at the end. */
+TALK(replies_to_nothing_that_is_there_are_read)
+{
+    const unsigned many = FTPX_LIMIT_WAITING + 10;
+    struct tcp tcp = tcp_under_way(talk, endpoint(CLIENT_HOST, 40000), endpoint(SERVER_HOST, 21));
+
+    tcp_emit(&tcp, LISTENER, tcp.first[LISTENER] - 1, FTPX_SYN | FTPX_ACK, FTPX_SPAN_NONE);
+    SAY(&tcp, "<220 ready", "!>USER alice", "<331 password", "!>PASS secret", "<230 in");
+    for (unsigned count = 0; count < many; count++)
+        SAY(&tcp, "!>NOOP", "<200 ok");
+    g_assert_cmpuint(session_of(talk, 0)->replies, ==, 3 + many);
+    g_assert_cmpuint(session_of(talk, 0)->commands, ==, 0);
+    assert_quirks(session_of(talk, 0)->quirks, "");
+
+    struct tcp few = tcp_under_way(talk, endpoint(CLIENT_HOST, 40001), endpoint(SERVER_HOST, 21));
+    tcp_emit(&few, LISTENER, few.first[LISTENER] - 1, FTPX_SYN | FTPX_ACK, FTPX_SPAN_NONE);
+    SAY(&few, "<220 ready", "!>USER alice", "<331 password");
+    g_assert_cmpuint(session_of(talk, 1)->replies, ==, 1);
+    ftpx_engine_settle(talk->engine);
+    g_assert_cmpuint(session_of(talk, 1)->replies, ==, 2);
+}
+
+/* A client that waits for replies, of which the capture has the first ones not. */
+TALK(who_had_replies_that_are_missing_did_not_pipeline)
+{
+    struct tcp tcp = tcp_under_way(talk, endpoint(CLIENT_HOST, 40000), endpoint(SERVER_HOST, 21));
+
+    tcp_emit(&tcp, OPENER, tcp.first[OPENER] - 1, FTPX_SYN, FTPX_SPAN_NONE);
+    tcp_flag(&tcp, OPENER, FTPX_ACK);
+    SAY(&tcp, "!<220 ready", ">USER alice", "!<331 password", ">PASS secret", "<230 in", ">CWD a",
+        "!<250 there", ">MKD b", "<257 \"b\"", ">RETR f", "<150 here", "!<226 done", ">CWD c",
+        "<250 there", ">NOOP", "<200 ok", ">NOOP", "<200 ok", ">NOOP", "<200 ok");
+    assert_dialogue(session_of(talk, 0), "USER, PASS 230, CWD, MKD 257, RETR 150, CWD 250, "
+                                         "NOOP 200, NOOP 200, NOOP 200");
+}
+
 TALK(lines_behind_a_gap_are_read_once_it_is_given_up)
 {
     struct tcp tcp = control_ready(talk);
@@ -963,6 +999,10 @@ int main(int argc, char **argv)
         a_lost_reply_that_resembles_the_next_one_does_not_shift_all_that_follow);
     TALK_CASE("/session/gap/after a lost command replies find their place again",
               after_a_lost_command_replies_find_their_place_again);
+    TALK_CASE("/session/gap/replies to nothing that is there are read",
+              replies_to_nothing_that_is_there_are_read);
+    TALK_CASE("/session/gap/who had replies that are missing did not pipeline",
+              who_had_replies_that_are_missing_did_not_pipeline);
     TALK_CASE("/session/gap/a hole that is filled late is no gap",
               a_hole_that_is_filled_late_is_no_gap);
     TALK_CASE("/session/gap/each hole has its own time to be filled",

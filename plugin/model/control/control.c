@@ -366,6 +366,14 @@ bool ftpx_control_holds(const struct ftpx_flow *flow)
            ftpx_order_hole(&flow->half[1]->order) > 0;
 }
 
+bool ftpx_control_awaits(const struct ftpx_flow *flow, const struct ftpx_address *host)
+{
+    uint8_t side;
+
+    return ftpx_waiting_first(flow, &side) && ftpx_order_hole(&flow->half[1 - side]->order) == 0 &&
+           ftpx_address_equal(&flow->end[1 - side].address, host);
+}
+
 /* Whether a side is under TLS, so that nobody knows what was said to whom. */
 static bool is_dark(const struct ftpx_flow *flow)
 {
@@ -395,7 +403,10 @@ static void take_in_waiting(struct arrival *now, bool at_once)
         segment = ftpx_waiting_stuck(flow, &side);
         if (!segment || (!at_once && ftpx_waiting_may_wait(flow) && !ftpx_flow_has_ended(flow)))
             return;
-        give_up_before(now, 1 - side, ftpx_waiting_needs(flow, side, segment));
+        if (flow->half[1 - side]->stream.present)
+            give_up_before(now, 1 - side, ftpx_waiting_needs(flow, side, segment));
+        else /* nothing of it is known to be missing */
+            take_in_late(now, side, segment);
     }
 }
 

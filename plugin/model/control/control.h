@@ -18,6 +18,9 @@ int64_t ftpx_control_add(struct ftpx_engine *engine, struct ftpx_flow *flow, uin
 /* Whether bytes wait for others before them, or for the other side. */
 bool ftpx_control_holds(const struct ftpx_flow *flow);
 
+/* Whether what it holds waits for that host, whose bytes may be late: no later ones are there. */
+bool ftpx_control_awaits(const struct ftpx_flow *flow, const struct ftpx_address *host);
+
 /* Gives up all that is missing before what a CONTROL or CANDIDATE flow has unread, and reads that. */
 void ftpx_control_catch_up(struct ftpx_engine *engine, struct ftpx_flow *flow);
 

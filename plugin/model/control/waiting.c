@@ -53,13 +53,19 @@ int64_t ftpx_waiting_needs(const struct ftpx_flow *flow, uint8_t side,
     return needs;
 }
 
+bool ftpx_waiting_lacks_all(const struct ftpx_flow *flow, uint8_t side)
+{
+    return !flow->half[side]->stream.present &&
+           (flow->opener != side || flow->half[1 - side]->packets > FTPX_LIMIT_WAITING);
+}
+
 bool ftpx_waiting_must(const struct ftpx_flow *flow, uint8_t side,
                        const struct ftpx_segment *segment)
 {
     const struct ftpx_half *other = flow->half[1 - side];
 
     if (segment->length == 0 || !(segment->flags & FTPX_ACK) ||
-        (segment->flags & (FTPX_SYN | FTPX_RST)) || !other->stream.present)
+        (segment->flags & (FTPX_SYN | FTPX_RST)) || ftpx_waiting_lacks_all(flow, 1 - side))
         return false;
     return ftpx_waiting_needs(flow, side, segment) > other->order.next;
 }
@@ -189,7 +195,8 @@ static uint32_t patience_of(const struct ftpx_flow *flow)
 
 bool ftpx_waiting_may_wait(struct ftpx_flow *flow)
 {
-    return ++flow->waiting->age <= patience_of(flow) && flow->waiting->count <= FTPX_LIMIT_EARLY;
+    return ++flow->waiting->age <= patience_of(flow) && flow->waiting->count <= FTPX_LIMIT_EARLY &&
+           !ftpx_waiting_lacks_all(flow, 1 - flow->waiting->first->side);
 }
 
 void ftpx_waiting_free(wmem_allocator_t *pool, struct ftpx_flow *flow)

@@ -11,6 +11,9 @@
 
 struct ftpx_waiting; /* queue of waiting segments, first in, first out */
 
+/* Whether a side is not in the capture, as it seems: the other one was heard for long, or began by itself. */
+bool ftpx_waiting_lacks_all(const struct ftpx_flow *flow, uint8_t side);
+
 /* Whether a segment with payload needs more of the other side than was delivered in order. */
 bool ftpx_waiting_must(const struct ftpx_flow *flow, uint8_t side,
                        const struct ftpx_segment *segment);

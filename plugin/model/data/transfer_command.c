@@ -197,6 +197,8 @@ struct ftpx_transfer *ftpx_transfer_uncommanded(struct ftpx_session *session)
         return NULL; /* one mark, and nothing behind the end */
     if (is_new)
         transfer = ftpx_transfer_make(session);
+    if (transfer && !is_new) /* what was said behind its announcement counts */
+        ftpx_transfer_take_parameters(transfer);
     if (transfer)
         take_restart(transfer);
     if (is_new)
