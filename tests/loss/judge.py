@@ -3,6 +3,8 @@
 # Refuses to know how the capture was damaged.
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
+import datetime
+import functools
 import hashlib
 import zlib
 from collections import defaultdict
@@ -38,6 +40,29 @@ class Shown:
                     (piece.start, piece.start + piece.captured))
         self.ranges = {stream: _merged(found) for stream, found in ranges.items()}
         self.lines = {line for line in base.lines if self.has(line.stream, line.start, line.end)}
+
+    @functools.cached_property
+    def read_at(self):
+        """The lines that can be read once a frame is there: which have all that their connection had said
+        up to them, be it of either side."""
+        read, newest = defaultdict(set), defaultdict(int)
+        first = {}
+        for frame, piece in enumerate(self.pieces, 1):
+            if piece.origin is not None and piece.captured:
+                first.setdefault(piece.origin, frame)
+        for origin in sorted(first):
+            number = self.base.connection_of[origin]
+            newest[number] = max(newest[number], first[origin])
+            read[newest[number]] |= self.base.lines_of(origin)
+        return read
+
+    @functools.cached_property
+    def frames_at(self):
+        """Those of a time, as records have it."""
+        frames = defaultdict(list)
+        for frame, piece in enumerate(self.pieces, 1):
+            frames[piece.packet.micros].append(frame)
+        return frames
 
     def has(self, stream, start, until):
         return any(a <= start and until <= b for a, b in self.ranges.get(stream, ()))
@@ -152,6 +177,17 @@ def is_commanded(record):
 
 def is_like_login(one, other):
     return True
+
+
+def answer_lines(record):
+    """Of what a record of the reference ends with."""
+    if record["record"] == "transfer":
+        return frozenset(filter(None, [record["_final"]]))
+    return record["_reply_lines"]
+
+
+def micros(time):
+    return round(datetime.datetime.fromisoformat(time).timestamp() * 1_000_000)
 
 
 def _is_in_order(pieces):
@@ -276,14 +312,32 @@ class Judge:
         """What a record is about: by the lines in its frames; where what was before these came later, so
         that they count from then on, by what is alike and not told of yet."""
         frames = record["ftpx"].get("frames", {})
-        asked = self.shown.lines_at(record["ftpx"].get("frame", frames.get("command")))
+        frame = record["ftpx"].get("frame", frames.get("command"))
+        asked = self.shown.lines_at(frame)
         told = self.shown.lines_at(record["ftpx"].get("reply_frame"))
         mine = [r for r in self.mine(record, kind) if is_like(r, record)]
+        if not self.is_in_order:
+            mine = self.not_told(mine, asked | self.shown.read_at[frame], self.answers(record)) or mine
         by_lines = [r for r in mine if r["_lines"] & asked] or \
             [r for r in mine if r.get("_reply_lines", frozenset()) & told]
         if by_lines or (self.is_in_order and self.is_clear(record)):
             return by_lines
         return [r for r in mine if not any(is_commanded(told) for told in self.told[id(r)])][:1]
+
+    def not_told(self, mine, asked, told):
+        """The one that is not told of yet and that most of these lines are of: a frame that others waited for
+        has theirs, too."""
+        def fits(r):
+            return bool(r["_lines"] & asked) + bool(answer_lines(r) & told)
+        free = [r for r in mine if fits(r) and not any(map(is_commanded, self.told[id(r)]))]
+        return sorted(free, key=fits, reverse=True)[:1]
+
+    def answers(self, record):
+        """The lines that a record's end may be by its frame; that of a transfer is told by its time."""
+        frames = [record["ftpx"].get("reply_frame")]
+        if record["record"] == "transfer" and "reply" in record["ftpx"]:
+            frames = self.shown.frames_at[micros(record["event"]["end"])]
+        return frozenset().union(*(self.shown.lines_at(f) | self.shown.read_at[f] for f in frames if f))
 
     def is_clear(self, record):
         """Whether the dialogue of its session is known, none of it being under TLS."""
