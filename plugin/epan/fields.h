@@ -107,6 +107,13 @@ const char *ftpx_fields_verb(enum ftpx_cmd verb);
     X(transfer_time_bytes,        "ftpx.transfer.time.bytes",        "While bytes moved",            RELATIVE_TIME, NONE, NULL, "From the first byte to the last; from the second pass on") \
     X(transfer_time_end,          "ftpx.transfer.time.end",          "Until the final reply",        RELATIVE_TIME, NONE, NULL, "From the last byte to the final reply; from the second pass on") \
     X(transfer_overall_rate,      "ftpx.transfer.overall_rate",      "Rate over all of it (bytes/s)", DOUBLE, NONE, NULL, "Bytes by the time in all; from the second pass on") \
+    X(transfer_limited_by,        "ftpx.transfer.limited_by",        "Limited by",                   STRING,  NONE, NULL, "What kept it from being faster: sender, receiver or network; unknown where that cannot be told; from the second pass on") \
+    X(transfer_limited_why,       "ftpx.transfer.limited_why",       "Why",                          STRING,  NONE, NULL, "A word for how: window, queue, loss, idle, …; from the second pass on") \
+    X(transfer_rtt,               "ftpx.transfer.rtt",               "Round-trip time",              RELATIVE_TIME, NONE, NULL, "The shortest of the data connection; from the second pass on") \
+    X(transfer_rtt_median,        "ftpx.transfer.rtt_median",        "Median of round-trip times",   RELATIVE_TIME, NONE, NULL, "Half of all were no longer, right to 12 %; from the second pass on") \
+    X(transfer_in_flight,         "ftpx.transfer.in_flight",         "Most bytes in flight",         UINT64,  DEC,  NULL, "Sent and not acknowledged yet, as the sender had it; from the second pass on") \
+    X(transfer_window,            "ftpx.transfer.window",            "Largest window",               UINT32,  DEC,  NULL, "Bytes that the receiver had room for, at most; from the second pass on") \
+    X(transfer_lost,              "ftpx.transfer.lost",              "Segments lost",                UINT32,  DEC,  NULL, "Segments that were sent again, or came late by half a round trip; from the second pass on") \
     X(transfer_attempts,          "ftpx.transfer.attempts",          "SYNs in vain",                 UINT32, DEC,  NULL, "Attempts to make its data connection, where none came about; from the second pass on") \
     X(transfer_refusals,          "ftpx.transfer.refusals",          "Refused by RST",               UINT32, DEC,  NULL, "How many of these attempts a RST answered; from the second pass on") \
     X(transfer_state,             "ftpx.transfer.state",             "State",                        UINT8,   DEC,  VALS(states), "Whether all of it came; from the second pass on") \

@@ -4,6 +4,8 @@
  */
 #include "carriers.h"
 
+#include "big_endian.h"
+
 /* --- ports --- */
 
 struct ports {
@@ -139,11 +141,6 @@ static bool is_of_tcp(uint16_t port)
     return has_port(tcp_ports, sizeof tcp_ports / sizeof tcp_ports[0], port);
 }
 
-static uint16_t be16(const uint8_t *bytes)
-{
-    return (uint16_t)(bytes[0] << 8 | bytes[1]);
-}
-
 /* --- looks --- */
 
 enum { RPCAP_HEADER = 8, OPENFLOW_HEADER = 8, MPEG_PACKET = 188, UDP_HEADER = 8 };
@@ -159,8 +156,8 @@ static bool looks_like_rpcap(ftpx_span bytes)
 static bool looks_like_openflow(ftpx_span bytes)
 {
     return bytes.len >= OPENFLOW_HEADER && bytes.at[0] >= 1 && bytes.at[0] <= 6 &&
-           bytes.at[1] <= 35 && be16(bytes.at + 2) >= OPENFLOW_HEADER &&
-           be16(bytes.at + 2) <= bytes.len;
+           bytes.at[1] <= 35 && ftpx_be16(bytes.at + 2) >= OPENFLOW_HEADER &&
+           ftpx_be16(bytes.at + 2) <= bytes.len;
 }
 
 /* A transport stream, which may have IP in its sections. */
@@ -181,7 +178,7 @@ bool ftpx_carriers_have_datagram(ftpx_span datagram)
     if (datagram.len < UDP_HEADER)
         return true;
     ftpx_span bytes = ftpx_span_drop(datagram, UDP_HEADER);
-    return is_of_udp(be16(datagram.at)) || is_of_udp(be16(datagram.at + 2)) ||
+    return is_of_udp(ftpx_be16(datagram.at)) || is_of_udp(ftpx_be16(datagram.at + 2)) ||
            looks_like_mpeg(bytes) || looks_like_rpcap(bytes) || looks_like_rftap(bytes);
 }
 

@@ -5,6 +5,8 @@
  */
 #include "packet.h"
 
+#include "big_endian.h"
+
 #include "carriers.h"
 
 #include <string.h>
@@ -14,11 +16,6 @@ struct rest {
     ftpx_span bytes;
     uint32_t length;
 };
-
-static uint16_t be16(const uint8_t *bytes)
-{
-    return (uint16_t)(bytes[0] << 8 | bytes[1]);
-}
 
 static void drop(struct rest *rest, uint32_t count)
 {
@@ -108,14 +105,14 @@ static enum ftpx_packet_kind read_ipv4(struct rest *rest, struct ftpx_packet *ou
     const unsigned more_fragments_and_offset = 0x3fff;
 
     if (rest->bytes.len < IPV4_HEADER || header[0] >> 4 != 4 ||
-        (be16(header + 6) & more_fragments_and_offset) != 0)
+        (ftpx_be16(header + 6) & more_fragments_and_offset) != 0)
         return FTPX_PACKET_ODD;
     if (header[0] != 0x45) /* reports of multicast groups have options (RFC 3376 §4) */
         return header[9] == FTPX_PROTOCOL_IGMP ? FTPX_PACKET_IDLE : FTPX_PACKET_ODD;
     out->protocol = header[9];
     out->from = address(4, header + 12, 4);
     out->to = address(4, header + 16, 4);
-    return take_payload(rest, IPV4_HEADER, be16(header + 2), out);
+    return take_payload(rest, IPV4_HEADER, ftpx_be16(header + 2), out);
 }
 
 /* ICMPv6 of multicast listeners, behind eight bytes of options (RFC 3810 §5, RFC 2711). */
@@ -133,14 +130,14 @@ static enum ftpx_packet_kind read_ipv6(struct rest *rest, struct ftpx_packet *ou
 {
     const uint8_t *header = rest->bytes.at;
 
-    if (rest->bytes.len < IPV6_HEADER || header[0] >> 4 != 6 || be16(header + 4) == 0)
+    if (rest->bytes.len < IPV6_HEADER || header[0] >> 4 != 6 || ftpx_be16(header + 4) == 0)
         return FTPX_PACKET_ODD;
     if (header[6] == HOP_BY_HOP)
         return reports_groups(rest->bytes) ? FTPX_PACKET_IDLE : FTPX_PACKET_ODD;
     out->protocol = header[6];
     out->from = address(6, header + 8, 16);
     out->to = address(6, header + 24, 16);
-    return take_payload(rest, IPV6_HEADER, IPV6_HEADER + (uint32_t)be16(header + 4), out);
+    return take_payload(rest, IPV6_HEADER, IPV6_HEADER + (uint32_t)ftpx_be16(header + 4), out);
 }
 
 static enum ftpx_packet_kind read_ip(struct rest *rest, struct ftpx_packet *out)
@@ -203,7 +200,7 @@ static enum ftpx_packet_kind read_typed(struct rest *rest, uint16_t type, struct
     for (unsigned tags = 0; type == TYPE_VLAN || type == TYPE_SERVICE_VLAN; tags++) {
         if (tags == MOST_VLAN_TAGS || rest->bytes.len < VLAN_TAG)
             return FTPX_PACKET_ODD;
-        type = be16(rest->bytes.at + 2);
+        type = ftpx_be16(rest->bytes.at + 2);
         drop(rest, VLAN_TAG);
     }
     switch (type) {
@@ -223,7 +220,7 @@ static enum ftpx_packet_kind read_ethernet(struct rest *rest, struct ftpx_packet
     if (rest->bytes.len < length)
         return FTPX_PACKET_ODD;
     drop(rest, length);
-    return read_typed(rest, be16(header + 12), out);
+    return read_typed(rest, ftpx_be16(header + 12), out);
 }
 
 /* Hardware types (ARPHRD_…) whose protocol field is an Ethernet type. */
@@ -240,17 +237,17 @@ static enum ftpx_packet_kind read_cooked(struct rest *rest, uint32_t length, siz
 {
     const uint8_t *header = rest->bytes.at;
 
-    if (rest->bytes.len < length || !has_ethernet_types(be16(header + hardware_at)))
+    if (rest->bytes.len < length || !has_ethernet_types(ftpx_be16(header + hardware_at)))
         return FTPX_PACKET_ODD;
     drop(rest, length);
-    return read_typed(rest, be16(header + type_at), out);
+    return read_typed(rest, ftpx_be16(header + type_at), out);
 }
 
 /* The capturing host's number of an address family, in that host's byte order. */
 static uint32_t read_family(const uint8_t *header)
 {
-    uint32_t high = be16(header);
-    uint32_t low = be16(header + 2);
+    uint32_t high = ftpx_be16(header);
+    uint32_t low = ftpx_be16(header + 2);
 
     return high == 0 ? low : (high & 0xff) << 8 | high >> 8 | low << 16;
 }

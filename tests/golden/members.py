@@ -47,6 +47,7 @@ SECOND = matching(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$")
 MD5, SHA1, SHA256, SHA512 = (matching(f"^[0-9a-f]{{{digits}}}$") for digits in (32, 40, 64, 128))
 BYTES = matching(r"^[ -~]*\\x[89a-f][0-9a-f][ -~]*$")  # ASCII, with one above 7F written as \xNN
 QUIRK = one_of(*_names("quirk.h", r'X\([A-Z_]+,[\s\\]*"([a-z-]+)"'))
+BRAKE = one_of(*_names("../model/data/brake.h", r'X\([A-Z_]+, +[A-Z]+, +"([a-z-]+)"'))
 ATTACK = one_of(*_names("attack.h", r'X\([A-Z_]+, "([a-z-]+)"'))
 
 # Those that the schema has once.
@@ -560,6 +561,43 @@ MEMBERS = [
      "Nanoseconds until the final reply."),
     ("ftpx.time.total", "transfer+", COUNT,
      "Their sum."),
+    ("ftpx.limited.by", "transfer+", one_of("sender", "receiver", "network", "unknown"),
+     "What kept it from being faster; of transfers of 32 kB or a second and more. "
+     "[Slow transfers](slow.md) has how it is told."),
+    ("ftpx.limited.why", "transfer+", BRAKE,
+     "A word for how; where that is not known, for why not."),
+    ("ftpx.limited.waits.sender", "transfer+", COUNT,
+     "Nanoseconds for which there was room to send, and nothing was sent."),
+    ("ftpx.limited.waits.window", "transfer+", COUNT,
+     "Nanoseconds of round trips that ran into the receiver's window."),
+    ("ftpx.limited.waits.closing", "transfer+", COUNT,
+     "Nanoseconds of those that did so when it was less than half of what it had been."),
+    ("ftpx.limited.waits.path", "transfer+", COUNT,
+     "Nanoseconds of round trips that did not."),
+    ("ftpx.limited.waits.loss", "transfer+", COUNT,
+     "Nanoseconds of those in which something was sent again."),
+    ("ftpx.limited.round_trip.to_sender", "transfer+", COUNT,
+     "Shortest round-trip time from the capture to the sender, in nanoseconds."),
+    ("ftpx.limited.round_trip.to_sender_median", "transfer+", COUNT,
+     "Half of all were no longer; right to 12 %."),
+    ("ftpx.limited.round_trip.to_receiver", "transfer+", COUNT,
+     "Shortest round-trip time from the capture to the receiver."),
+    ("ftpx.limited.round_trip.to_receiver_median", "transfer+", COUNT,
+     "Half of all were no longer; with what the receiver takes to acknowledge."),
+    ("ftpx.limited.in_flight", "transfer", COUNT,
+     "Most bytes that were sent and not acknowledged, as the sender had it."),
+    ("ftpx.limited.window_least", "transfer", COUNT,
+     "The receiver's smallest window, in bytes."),
+    ("ftpx.limited.window_most", "transfer", COUNT,
+     "Its largest."),
+    ("ftpx.limited.segment", "transfer", COUNT,
+     "Bytes of the largest segment."),
+    ("ftpx.limited.segments", "transfer", COUNT,
+     "Segments that were measured."),
+    ("ftpx.limited.lost", "transfer", COUNT,
+     "Those that were sent again, or came late by half a round trip and more."),
+    ("ftpx.limited.late", "transfer", COUNT,
+     "Those that came late by less."),
     ("ftpx.checks[].by", "transfer+ session+", TEXT,
      "Who said something of the content."),
     ("ftpx.checks[].what", "transfer+ session+",

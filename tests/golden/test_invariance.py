@@ -348,7 +348,7 @@ def comparable(record):
     facts = dict(record["ftpx"], checks=None)  # nobody can say what became of the rest
     if facts.get("gap_bytes"):
         facts.update(quirks=sorted(facts.get("quirks", [])), rate=None, overall_rate=None,
-                     time=None, entries=None)
+                     time=None, limited=None, entries=None)
     return dict(record, ftpx=facts)
 
 

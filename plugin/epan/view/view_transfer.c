@@ -6,6 +6,7 @@
 #include "view_transfer.h"
 
 #include "../../model/data/first_bytes.h"
+#include "../../model/data/brake.h"
 #include "../../model/data/timing.h"
 #include "../../model/data/transfer_facts.h"
 #include "../../model/data/transfer_quirks.h"
@@ -125,6 +126,40 @@ static void show_timing(const struct ftpx_view *view, proto_tree *tree,
             proto_tree_add_double(tree, hf_ftpx_transfer_overall_rate, view->tvb, 0, 0, rate));
 }
 
+static void show_round_trips(const struct ftpx_view *view, proto_tree *tree,
+                             const struct ftpx_transfer *transfer)
+{
+    struct ftpx_round_trips trips;
+
+    if (!ftpx_pace_round_trips(transfer->flow, ftpx_transfer_sender(transfer), &trips))
+        return;
+    ftpx_add_time(tree, hf_ftpx_transfer_rtt, view->tvb, trips.to_sender + trips.to_receiver);
+    ftpx_add_time(tree, hf_ftpx_transfer_rtt_median, view->tvb,
+                  trips.to_sender_median + trips.to_receiver_median);
+}
+
+/* What kept it from being faster, and what that rests on; or why that cannot be told. */
+static void show_brake(const struct ftpx_view *view, proto_tree *tree,
+                       const struct ftpx_transfer *transfer)
+{
+    const struct ftpx_pace *pace = ftpx_brake_pace(transfer);
+    enum ftpx_brake brake = ftpx_brake_of(transfer);
+
+    if (!pace)
+        return;
+    ftpx_add_text(tree, hf_ftpx_transfer_limited_by, view->tvb, view,
+                  ftpx_span_of(ftpx_braked_by_name(ftpx_brake_by(brake))));
+    proto_item *why = ftpx_add_text(tree, hf_ftpx_transfer_limited_why, view->tvb, view,
+                                    ftpx_span_of(ftpx_brake_key(brake)));
+    proto_item_append_text(why, " (%s)", ftpx_brake_words(brake));
+    if (!ftpx_brake_is_judged(brake))
+        return;
+    show_round_trips(view, tree, transfer);
+    ftpx_add_uint64(tree, hf_ftpx_transfer_in_flight, view->tvb, (uint64_t)pace->most_flight);
+    ftpx_add_uint(tree, hf_ftpx_transfer_window, view->tvb, pace->window_most);
+    ftpx_add_uint(tree, hf_ftpx_transfer_lost, view->tvb, pace->lost);
+}
+
 proto_item *ftpx_view_transfer(const struct ftpx_view *view, proto_tree *tree,
                                const struct ftpx_transfer *transfer)
 {
@@ -136,6 +171,7 @@ proto_item *ftpx_view_transfer(const struct ftpx_view *view, proto_tree *tree,
     if (view->final) {
         show_measure(view, subtree, transfer);
         show_timing(view, subtree, transfer);
+        show_brake(view, subtree, transfer);
     }
     return item;
 }

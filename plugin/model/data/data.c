@@ -8,6 +8,7 @@
 #include "../../wire/tls.h"
 #include "../limits.h"
 #include "../state.h"
+#include "../tcp/pace.h"
 #include "../tcp/recent_bytes.h"
 #include "../tcp/tls.h"
 #include "content.h"
@@ -342,6 +343,7 @@ int64_t ftpx_data_add(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_
     if (segment->length > 0 && !(segment->flags & FTPX_RST))
         ftpx_transfer_begin(flow);
     add_to_stream(&arrival);
+    ftpx_pace_note(engine->pool, flow, side, segment, offset);
     if (half->plain && has_all_records(half))
         ftpx_tls_end(half, segment->frame);
     for (unsigned slot = 0; slot < 2; slot++) {

@@ -68,10 +68,13 @@ static void note_handshake(struct ftpx_flow *flow, uint8_t side, const struct ft
     bool syn = (segment->flags & FTPX_SYN) != 0;
     struct ftpx_stream *other = &flow->half[1 - side]->stream;
 
-    if (syn)
+    if (syn) {
         flow->opener = segment->flags & FTPX_ACK ? 1 - side : side;
-    else if (flow->established_time == 0 && flow->opener == side && other->syn)
+        flow->half[side]->syn =
+            (struct ftpx_syn){segment->time, ftpx_tcp_syn_options(segment->options)};
+    } else if (flow->established_time == 0 && flow->opener == side && other->syn) {
         flow->established_time = segment->time;
+    }
     if (!(segment->flags & FTPX_ACK))
         return;
     if (syn) {

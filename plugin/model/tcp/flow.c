@@ -115,6 +115,7 @@ static void free_half(struct ftpx_flow_table *table, struct ftpx_half *half)
     if (half->plain)
         ftpx_stream_free(half->plain);
     wmem_free(pool, half->plain);
+    wmem_free(pool, half->pace);
     ftpx_lines_forget(&half->lines);
     half->next_spare = table->spare;
     table->spare = half;

@@ -9,8 +9,10 @@
 #include "lines.h"
 #include "order.h"
 #include "stream.h"
+#include "../../wire/tcp_options.h"
 
 struct ftpx_note;
+struct ftpx_pace;
 struct ftpx_tls_half;
 
 /* TLS in the clear: see tls_unheard.h. */
@@ -20,9 +22,17 @@ struct ftpx_unheard {
     size_t left;              /* of the present record, which are still to come */
 };
 
+/* The newest SYN of a side, alone or with an ACK. */
+struct ftpx_syn {
+    int64_t time; /* 0: none was seen */
+    struct ftpx_syn_options options;
+};
+
 /* One direction of a flow that is not OTHER. */
 struct ftpx_half {
     struct ftpx_stream stream;
+    struct ftpx_syn syn;
+    struct ftpx_pace *pace; /* data, once there is enough to measure; else NULL */
     /* in the capture, each as often as it is there: segments, and bytes of payload and of TCP's headers in
      * them */
     uint64_t packets;

@@ -4,17 +4,9 @@
  */
 #include "segment.h"
 
+#include "../../wire/big_endian.h"
+
 #define HEADER_LENGTH 20
-
-static uint16_t be16(const uint8_t *bytes)
-{
-    return (uint16_t)(bytes[0] << 8 | bytes[1]);
-}
-
-static uint32_t be32(const uint8_t *bytes)
-{
-    return (uint32_t)be16(bytes) << 16 | be16(bytes + 2);
-}
 
 bool ftpx_segment_read(const struct ftpx_packet *packet, struct ftpx_segment *out)
 {
@@ -25,11 +17,13 @@ bool ftpx_segment_read(const struct ftpx_packet *packet, struct ftpx_segment *ou
     size_t header = (size_t)(bytes[12] >> 4) * 4;
     if (header < HEADER_LENGTH || header > packet->payload.len)
         return false;
-    out->from = (struct ftpx_endpoint){packet->from, be16(bytes)};
-    out->to = (struct ftpx_endpoint){packet->to, be16(bytes + 2)};
-    out->seq = be32(bytes + 4);
-    out->ack = be32(bytes + 8);
+    out->from = (struct ftpx_endpoint){packet->from, ftpx_be16(bytes)};
+    out->to = (struct ftpx_endpoint){packet->to, ftpx_be16(bytes + 2)};
+    out->seq = ftpx_be32(bytes + 4);
+    out->ack = ftpx_be32(bytes + 8);
     out->flags = bytes[13];
+    out->window = ftpx_be16(bytes + 14);
+    out->options = (ftpx_span){bytes + HEADER_LENGTH, header - HEADER_LENGTH};
     out->payload = ftpx_span_drop(packet->payload, header);
     out->header = (uint32_t)header;
     out->length = packet->length - out->header;

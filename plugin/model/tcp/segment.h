@@ -22,7 +22,9 @@ struct ftpx_segment {
     ftpx_span payload; /* captured bytes; valid during the call only */
     /* payload on the wire; payload.len is less when the capture was cut (snap length) */
     uint32_t length;
-    uint32_t header; /* bytes of TCP's header */
+    uint32_t header;   /* bytes of TCP's header */
+    uint16_t window;   /* as the header has it, not scaled */
+    ftpx_span options; /* of the header; valid during the call only */
 };
 
 /* Reads what TCP's header says; frame, time and time_digits are the caller's to know, and stay as they are.

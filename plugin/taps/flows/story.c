@@ -11,6 +11,7 @@
 #include "../facts/totals.h"
 #include "phrase.h"
 #include "phrase_operation.h"
+#include "phrase_limit.h"
 #include "phrase_transfer.h"
 #include "story_parts.h"
 
@@ -92,7 +93,8 @@ static void tell_transfer(struct ftpx_story *story, const struct ftpx_transfer *
     struct ftpx_paragraph *paragraph =
         ftpx_story_begin(story, label, ftpx_totals_transfer_start(transfer));
     GString *lines[] = {g_string_new(NULL), g_string_new(NULL), g_string_new(NULL),
-                        g_string_new(NULL), g_string_new(NULL), g_string_new(NULL)};
+                        g_string_new(NULL), g_string_new(NULL), g_string_new(NULL),
+                        g_string_new(NULL)};
 
     paragraph->has_time = story->session != NULL;
     if (transfer->exchange)
@@ -102,9 +104,10 @@ static void tell_transfer(struct ftpx_story *story, const struct ftpx_transfer *
     ftpx_phrase_request(lines[0], transfer);
     ftpx_phrase_bytes(lines[1], transfer);
     ftpx_phrase_waits(lines[2], transfer);
-    ftpx_phrase_result(lines[3], story->scope, transfer);
-    ftpx_phrase_relations(lines[4], transfer, story->scope);
-    ftpx_phrase_oddities(lines[5], transfer);
+    ftpx_phrase_limit(lines[3], transfer);
+    ftpx_phrase_result(lines[4], story->scope, transfer);
+    ftpx_phrase_relations(lines[5], transfer, story->scope);
+    ftpx_phrase_oddities(lines[6], transfer);
     for (size_t i = 0; i < G_N_ELEMENTS(lines); i++)
         ftpx_paragraph_add(paragraph, lines[i]);
     judge_transfer(paragraph, ftpx_transfer_outcome(transfer).state);

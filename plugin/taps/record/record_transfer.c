@@ -4,6 +4,7 @@
  */
 #include "record_transfer.h"
 
+#include "../../model/data/brake.h"
 #include "../../model/data/timing.h"
 #include "../../model/data/transfer_facts.h"
 #include "../../model/data/transfer_quirks.h"
@@ -254,6 +255,61 @@ static void put_timing(struct ftpx_json *json, const struct ftpx_transfer *trans
         ftpx_json_number(json, "overall_rate", (uint64_t)(rate + 0.5));
 }
 
+/* Nanoseconds of the time that was measured. */
+static void put_waits(struct ftpx_json *json, const struct ftpx_pace *pace)
+{
+    static const char *const keys[FTPX_WAIT_COUNT] = {"sender", "window", "closing", "path",
+                                                      "loss"};
+    ftpx_json_begin(json, "waits");
+    for (unsigned wait = 0; wait < FTPX_WAIT_COUNT; wait++)
+        ftpx_json_number(json, keys[wait], (uint64_t)pace->spent[wait]);
+    ftpx_json_end(json);
+}
+
+static void put_round_trip(struct ftpx_json *json, const struct ftpx_transfer *transfer)
+{
+    struct ftpx_round_trips trips;
+
+    if (!ftpx_pace_round_trips(transfer->flow, ftpx_transfer_sender(transfer), &trips))
+        return;
+    ftpx_json_begin(json, "round_trip");
+    ftpx_json_number(json, "to_sender", (uint64_t)trips.to_sender);
+    ftpx_json_number(json, "to_sender_median", (uint64_t)trips.to_sender_median);
+    ftpx_json_number(json, "to_receiver", (uint64_t)trips.to_receiver);
+    ftpx_json_number(json, "to_receiver_median", (uint64_t)trips.to_receiver_median);
+    ftpx_json_end(json);
+}
+
+static void put_pace(struct ftpx_json *json, const struct ftpx_pace *pace)
+{
+    ftpx_json_number(json, "in_flight", (uint64_t)pace->most_flight);
+    ftpx_json_number(json, "window_least", pace->window_least);
+    ftpx_json_number(json, "window_most", pace->window_most);
+    ftpx_json_number(json, "segment", pace->largest);
+    ftpx_json_number(json, "segments", pace->segments);
+    ftpx_json_number(json, "lost", pace->lost);
+    ftpx_json_number(json, "late", pace->late);
+}
+
+/* What kept it from being faster, and what that rests on. */
+static void put_brake(struct ftpx_json *json, const struct ftpx_transfer *transfer)
+{
+    const struct ftpx_pace *pace = ftpx_brake_pace(transfer);
+    enum ftpx_brake brake = ftpx_brake_of(transfer);
+
+    if (!pace)
+        return;
+    ftpx_json_begin(json, "limited");
+    ftpx_json_word(json, "by", ftpx_braked_by_name(ftpx_brake_by(brake)));
+    ftpx_json_word(json, "why", ftpx_brake_key(brake));
+    if (ftpx_brake_is_judged(brake)) {
+        put_waits(json, pace);
+        put_round_trip(json, transfer);
+        put_pace(json, pace);
+    }
+    ftpx_json_end(json);
+}
+
 static void put_fxp(struct ftpx_json *json, const struct ftpx_transfer *peer)
 {
     if (!peer)
@@ -298,6 +354,7 @@ static void put_transfer_facts(struct ftpx_json *json, const struct ftpx_scope *
     ftpx_record_put_origin(json, scope, frames);
     put_rate(json, transfer);
     put_timing(json, transfer);
+    put_brake(json, transfer);
     put_fxp(json, ftpx_transfer_peer(transfer));
     ftpx_record_put_checks(json, ftpx_checks_of(transfer, scope->collect));
     ftpx_json_quirks(json, "quirks", ftpx_transfer_quirks(transfer));

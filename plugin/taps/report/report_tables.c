@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
+#include "../../model/data/brake.h"
 #include "../../model/figures.h"
 #include "../../model/data/transfer_facts.h"
 #include "../../model/session/names.h"
@@ -53,6 +54,25 @@ static void put_transfer_file(GString *out, const struct ftpx_scope *scope,
     g_string_append(out, "</td>");
 }
 
+/* What kept it from being faster, where that is known. */
+static void put_brake(GString *out, const struct ftpx_transfer *transfer)
+{
+    static const enum ftpx_report_word words[] = {
+        [FTPX_BRAKED_BY_SENDER] = FTPX_WORD_LIMITED_BY_SENDER,
+        [FTPX_BRAKED_BY_RECEIVER] = FTPX_WORD_LIMITED_BY_RECEIVER,
+        [FTPX_BRAKED_BY_NETWORK] = FTPX_WORD_LIMITED_BY_NETWORK};
+    enum ftpx_brake brake = ftpx_brake_of(transfer);
+    enum ftpx_braked_by by = ftpx_brake_by(brake);
+
+    if (by == FTPX_BRAKED_BY_UNKNOWN)
+        return;
+    g_string_append(out, "<br><small>");
+    ftpx_report_say(out, words[by], NULL);
+    g_string_append(out, "<br>");
+    ftpx_report_both(out, ftpx_brake_words(brake), ftpx_brake_chinese(brake));
+    g_string_append(out, "</small>");
+}
+
 static void put_rate(GString *out, const struct ftpx_transfer *transfer)
 {
     uint64_t bytes = ftpx_transfer_bytes(transfer);
@@ -66,6 +86,7 @@ static void put_rate(GString *out, const struct ftpx_transfer *transfer)
     g_string_append_printf(out, "<td class=\"n\" data-v=\"%" G_GUINT64_FORMAT "\">",
                            (uint64_t)(rate + 0.5));
     ftpx_figure_rate(out, bytes, ftpx_transfer_duration(transfer));
+    put_brake(out, transfer);
     g_string_append(out, "</td>");
 }
 

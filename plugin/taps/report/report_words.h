@@ -224,6 +224,9 @@ enum ftpx_language { FTPX_ENGLISH, FTPX_CHINESE, FTPX_LANGUAGES };
     X(COLUMN_STATE, "Outcome", "结果") \
     X(COLUMN_DURATION, "Duration", "用时") \
     X(COLUMN_RATE, "Rate", "速率") \
+    X(LIMITED_BY_SENDER, "limited by the sender", "受限于发送方") \
+    X(LIMITED_BY_RECEIVER, "limited by the receiver", "受限于接收方") \
+    X(LIMITED_BY_NETWORK, "limited by the network", "受限于网络") \
     X(COLUMN_FILTER, "Display filter", "显示过滤器") \
     X(COLUMN_LOGIN, "Login", "登录") \
     X(COLUMN_PASSWORD, "Password", "密码") \

@@ -1,0 +1,199 @@
+/* brake: shares of time, held against limits that are chosen so that a doubt is told as one.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "brake.h"
+
+#include "../instant.h"
+#include "transfer_facts.h"
+
+/* Nothing shorter is judged. */
+#define LEAST_BYTES  (INT64_C(56) << 10)
+#define LEAST_ROUNDS 6
+
+/* Of all the time, that which decides, in percent. */
+#define MOST 60
+
+/* Round trips within which a connection that still starts has more in flight than ever, and after which one does not. */
+#define STARTING_ROUNDS 2
+#define STEADY_ROUNDS   4
+
+/* Segments lost of a thousand, at which the congestion window is small for that reason. */
+#define LOSSY 4
+
+static const struct {
+    enum ftpx_braked_by by;
+    const char *key;
+    const char *english;
+    const char *chinese;
+} brakes[] = {
+#define BRAKE(name, by, key, english, chinese) {FTPX_BRAKED_BY_##by, key, english, chinese},
+    FTPX_BRAKES(BRAKE)
+#undef BRAKE
+};
+
+struct evidence {
+    const struct ftpx_pace *pace;
+    int64_t all;     /* nanoseconds */
+    bool is_beside;  /* the capture was taken beside the receiver */
+    int64_t reading; /* how long that takes to acknowledge, then */
+    int64_t least;   /* round trip */
+    int64_t queued;  /* how much longer most are, but for what the receiver takes */
+};
+
+static unsigned share(const struct evidence *evidence, enum ftpx_wait wait)
+{
+    return (unsigned)(evidence->pace->spent[wait] * 100 / evidence->all);
+}
+
+/* Round trips half as long again as the shortest are spent in a queue; shorter queues are every network's. */
+static bool has_queue(const struct evidence *evidence)
+{
+    return evidence->queued > evidence->least / 2 && evidence->queued > FTPX_NS_PER_SECOND / 500;
+}
+
+static bool is_lossy(const struct ftpx_pace *pace)
+{
+    return pace->lost >= 3 && (uint64_t)pace->lost * 1000 >= (uint64_t)pace->segments * LOSSY;
+}
+
+/* Whether the sender's pauses are much of a length. */
+static bool is_regular(const struct ftpx_pace *pace)
+{
+    if (pace->pauses < 4)
+        return false;
+    double mean = pace->pause_sum / pace->pauses;
+    return pace->pause_squares / pace->pauses - mean * mean < mean * mean / 4;
+}
+
+/* At other places a receiver that acknowledges late, since it reads slowly, looks like a queue. */
+static enum ftpx_brake of_window(const struct evidence *evidence)
+{
+    if (share(evidence, FTPX_WAIT_CLOSING) > share(evidence, FTPX_WAIT_WINDOW))
+        return FTPX_BRAKE_READING;
+    if (!evidence->is_beside)
+        return has_queue(evidence) ? FTPX_BRAKE_MIXED : FTPX_BRAKE_WINDOW;
+    if (has_queue(evidence))
+        return FTPX_BRAKE_QUEUE;
+    return evidence->reading > evidence->least / 2 ? FTPX_BRAKE_READING : FTPX_BRAKE_WINDOW;
+}
+
+/* Whether as much is in flight since the newest loss as ever before. */
+static bool is_recovered(const struct ftpx_pace *pace)
+{
+    return pace->flight >= pace->most_flight - pace->most_flight / 10;
+}
+
+/* Neither does the path have queues nor does it lose much, and the window has room. */
+static enum ftpx_brake of_sender(const struct ftpx_pace *pace)
+{
+    uint32_t steady = pace->rounds - pace->grown;
+
+    if (steady <= STARTING_ROUNDS)
+        return FTPX_BRAKE_ROUND_TRIPS;
+    return steady >= STEADY_ROUNDS && is_recovered(pace) ? FTPX_BRAKE_IN_FLIGHT : FTPX_BRAKE_MIXED;
+}
+
+static enum ftpx_brake judge(const struct evidence *evidence)
+{
+    unsigned sender = share(evidence, FTPX_WAIT_SENDER);
+    unsigned window = share(evidence, FTPX_WAIT_WINDOW) + share(evidence, FTPX_WAIT_CLOSING);
+    unsigned path = share(evidence, FTPX_WAIT_PATH) + share(evidence, FTPX_WAIT_LOSS);
+
+    if (sender >= MOST)
+        return is_regular(evidence->pace) ? FTPX_BRAKE_PAUSES : FTPX_BRAKE_IDLE;
+    if (window >= MOST)
+        return of_window(evidence);
+    if (has_queue(evidence))
+        return path >= MOST ? FTPX_BRAKE_QUEUE : FTPX_BRAKE_MIXED;
+    if (is_lossy(evidence->pace))
+        return path >= MOST ? FTPX_BRAKE_LOSS : FTPX_BRAKE_MIXED;
+    return sender + path >= MOST ? of_sender(evidence->pace) : FTPX_BRAKE_MIXED;
+}
+
+/* What a receiver takes to acknowledge is not the way's, and all there is of it where the capture was taken beside it. */
+static void note_trips(struct evidence *evidence, const struct ftpx_round_trips *trips)
+{
+    int64_t acknowledging = trips->to_receiver_median - trips->to_receiver;
+
+    evidence->is_beside = trips->to_receiver < trips->to_sender / 4;
+    evidence->least = trips->to_sender + trips->to_receiver;
+    evidence->queued = trips->to_sender_median - trips->to_sender;
+    if (evidence->is_beside)
+        evidence->reading = acknowledging;
+    else
+        evidence->queued += acknowledging;
+}
+
+static bool is_opened(const struct ftpx_flow *flow)
+{
+    return flow->half[0]->syn.time != 0 && flow->half[1]->syn.time != 0;
+}
+
+static bool gather(const struct ftpx_flow *flow, uint8_t side, struct evidence *out)
+{
+    const struct ftpx_pace *pace = flow->half[side]->pace;
+    struct ftpx_round_trips trips;
+
+    *out = (struct evidence){.pace = pace};
+    for (unsigned wait = 0; wait < FTPX_WAIT_COUNT; wait++)
+        out->all += pace->spent[wait];
+    if (pace->sent - pace->begin < LEAST_BYTES || !ftpx_pace_round_trips(flow, side, &trips))
+        return false;
+    note_trips(out, &trips);
+    return out->all > 0 && out->all >= LEAST_ROUNDS * out->least;
+}
+
+bool ftpx_brake_is_judged(enum ftpx_brake brake)
+{
+    return brake == FTPX_BRAKE_MIXED || brakes[brake].by != FTPX_BRAKED_BY_UNKNOWN;
+}
+
+const struct ftpx_pace *ftpx_brake_pace(const struct ftpx_transfer *transfer)
+{
+    const struct ftpx_flow *flow = transfer->flow;
+    return flow ? flow->half[ftpx_transfer_sender(transfer)]->pace : NULL;
+}
+
+enum ftpx_brake ftpx_brake_of(const struct ftpx_transfer *transfer)
+{
+    const struct ftpx_flow *flow = transfer->flow;
+    struct evidence evidence;
+
+    if (!ftpx_brake_pace(transfer))
+        return FTPX_BRAKE_SHORT;
+    uint8_t side = ftpx_transfer_sender(transfer);
+    if (!flow->half[side]->stream.has_acks)
+        return FTPX_BRAKE_ONE_WAY;
+    if (!is_opened(flow))
+        return FTPX_BRAKE_NO_OPENING;
+    if (ftpx_transfer_gap_bytes(transfer) > 0)
+        return FTPX_BRAKE_INCOMPLETE;
+    return gather(flow, side, &evidence) ? judge(&evidence) : FTPX_BRAKE_SHORT;
+}
+
+enum ftpx_braked_by ftpx_brake_by(enum ftpx_brake brake)
+{
+    return brakes[brake].by;
+}
+
+const char *ftpx_braked_by_name(enum ftpx_braked_by by)
+{
+    static const char *const names[] = {"unknown", "sender", "receiver", "network"};
+    return names[by];
+}
+
+const char *ftpx_brake_key(enum ftpx_brake brake)
+{
+    return brakes[brake].key;
+}
+
+const char *ftpx_brake_words(enum ftpx_brake brake)
+{
+    return brakes[brake].english;
+}
+
+const char *ftpx_brake_chinese(enum ftpx_brake brake)
+{
+    return brakes[brake].chinese;
+}

@@ -1,0 +1,59 @@
+# Knows what was slow in each capture, and holds what ftpx says against it: right, cannot tell, or wrong.
+# Refuses to know how any of them was made; prints a table of them, and what is not right.
+#
+# SPDX-License-Identifier: GPL-2.0-or-later
+import collections
+import functools
+import json
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from cases import CAUSES, case
+
+MADE = Path(os.environ["FTPX_PACE"])
+PLACES = ("client", "server")
+VERDICTS = ("right", "cannot tell", "wrong")
+LEAST_RIGHT = 0.95
+
+
+def limits(capture):
+    out = subprocess.run([os.environ["FTPX_SCAN"], "-z", "ftpx,json", capture],
+                         capture_output=True, text=True, check=True).stdout
+    records = [json.loads(line) for line in out.splitlines()]
+    return [record["ftpx"].get("limited") for record in records if record["record"] == "transfer"]
+
+
+def judged(limited, right):
+    if limited and limited["why"] in right:
+        return "right"
+    return "wrong" if limited and limited["by"] != "unknown" else "cannot tell"
+
+
+@functools.lru_cache(maxsize=None)
+def table():
+    found = collections.defaultdict(collections.Counter)
+    for number in sorted(int(folder.name) for folder in MADE.iterdir() if folder.is_dir()):
+        which = case(number)
+        for place in PLACES:
+            [limited] = limits(MADE / str(number) / f"{place}.pcap")
+            verdict = judged(limited, which.right)
+            found[which.cause][verdict] += 1
+            if verdict != "right":
+                print(f"\n{number} at the {place}: {which}\n    {verdict}: {limited}")
+    for cause, counts in found.items():
+        print(f"\n{cause:10}", *(f"{name} {counts[name]:3}" for name in VERDICTS), end="")
+    return found
+
+
+@pytest.mark.parametrize("cause", [make.__name__ for make in CAUSES])
+def test_nothing_wrong_is_said(cause):
+    assert table()[cause].total() > 0
+    assert table()[cause]["wrong"] == 0
+
+
+def test_most_is_told():
+    counts = sum(table().values(), collections.Counter())
+    assert counts["right"] >= LEAST_RIGHT * counts.total()
