@@ -12,6 +12,7 @@
 #include <epan/packet.h>
 #include <epan/prefs.h>
 #include <epan/range.h>
+#include <stdio.h>
 #include <string.h>
 #include <wsutil/report_message.h>
 
@@ -162,7 +163,7 @@ static void register_PORTS(module_t *module, range_t **variable, const char *nam
 {
     char text[8];
 
-    g_snprintf(text, sizeof text, "%u", port);
+    snprintf(text, sizeof text, "%u", port);
     range_convert_str(wmem_epan_scope(), variable, text, UINT16_MAX);
     prefs_register_range_preference(module, name, title, help, variable, UINT16_MAX);
 }

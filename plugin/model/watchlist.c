@@ -6,6 +6,7 @@
 #include "watchlist.h"
 
 #include <glib.h>
+#include <stdio.h>
 #include <string.h>
 #include <wsutil/inet_addr.h>
 
@@ -116,7 +117,7 @@ static void network_text(const struct ftpx_address *address, unsigned bits, char
     if (bits % 8)
         network.bytes[bits / 8] = address->bytes[bits / 8] & (uint8_t)(0xff00 >> bits % 8);
     ftpx_address_text(&network, text);
-    g_snprintf(out, NETWORK_TEXT, "%s/%u", text, bits);
+    snprintf(out, NETWORK_TEXT, "%s/%u", text, bits);
 }
 
 static bool read_address(const char *text, struct ftpx_address *out)

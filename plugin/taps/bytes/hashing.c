@@ -6,7 +6,7 @@
 
 #include "../../model/limits.h"
 #include "worker.h"
-#include <gcrypt.h>
+#include <wsutil/wsgcrypt.h>
 #include <glib.h>
 #include <string.h>
 

@@ -12,6 +12,8 @@
 #include "../say/said.h"
 #include "eve_event.h"
 
+#include <stdio.h>
+
 /* --- what was said --- */
 
 /* A list that is there once it has something. */
@@ -43,7 +45,7 @@ static void put_codes(struct ftpx_json *json, const struct ftpx_reply *replies)
 
     for (const struct ftpx_reply *reply = replies; reply; reply = reply->next)
         for (const struct ftpx_note *note = reply->notes; note; note = note->next_of_reply) {
-            g_snprintf(text, sizeof text, "%03u", note->line.code);
+            snprintf(text, sizeof text, "%03u", note->line.code);
             if (note->line.code > 0)
                 put_word(&codes, text);
         }

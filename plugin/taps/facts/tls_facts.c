@@ -6,6 +6,7 @@
 
 #include "../../wire/tls_suites.h"
 #include <glib.h>
+#include <stdio.h>
 
 const struct ftpx_handshake *ftpx_tls_said_by(const struct ftpx_flow *flow,
                                               enum ftpx_handshake_role role)
@@ -32,6 +33,6 @@ const char *ftpx_tls_suite_text(uint16_t suite, char room[FTPX_SUITE_TEXT])
 
     if (name)
         return name;
-    g_snprintf(room, FTPX_SUITE_TEXT, "0x%04x", suite);
+    snprintf(room, FTPX_SUITE_TEXT, "0x%04x", suite);
     return room;
 }

@@ -111,7 +111,7 @@ static void add_origins(void)
     const char *descriptor = g_getenv(FTPX_ORIGINS_VARIABLE);
 
     if (descriptor && !origins)
-        origins = ftpx_origins_load(atoi(descriptor));
+        origins = ftpx_origins_load((int)g_ascii_strtoll(descriptor, NULL, 10));
     ftpx_captures_trace(captures, origins);
 }
 

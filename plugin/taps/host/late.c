@@ -11,6 +11,7 @@
 #include <epan/packet.h>
 #include <epan/tap.h>
 #include <glib.h>
+#include <wsutil/ws_assert.h>
 
 struct late {
     void *tapdata;
@@ -63,7 +64,7 @@ static struct late *late_new(void *tapdata, ftpx_late_fn tell)
     g_hash_table_insert(all, tapdata, late);
     GString *error = register_tap_listener(FTPX_TAP_NAME, late, NULL, TL_REQUIRES_NOTHING, NULL,
                                            NULL, draw, NULL);
-    g_assert(!error); /* only a filter could be wrong */
+    ws_assert(!error); /* only a filter could be wrong */
     return late;
 }
 

@@ -18,6 +18,7 @@
 #include "../../model/tcp/flow.h"
 #include <epan/packet.h>
 #include <epan/stat_tap_ui.h>
+#include <wsutil/ws_assert.h>
 
 #define NUMBER_COLUMNS 15
 #define MOST_COLUMNS   24
@@ -289,7 +290,7 @@ static struct host_table *of_table(const stat_tap_table *table)
     for (size_t i = 0; i < G_N_ELEMENTS(host_tables); i++)
         if (host_tables[i].table->title == table->title)
             return &host_tables[i];
-    g_assert_not_reached();
+    ws_assert_not_reached();
 }
 
 static void reset(stat_tap_table *table)
@@ -319,7 +320,7 @@ static void begin(stat_tap_table_ui *ui)
 
 static void describe_columns(struct host_table *host)
 {
-    g_assert(host->table->count <= MOST_COLUMNS);
+    ws_assert(host->table->count <= MOST_COLUMNS);
     for (unsigned i = 0; i < host->table->count; i++) {
         const struct ftpx_column *column = &host->table->columns[i];
         bool is_count = column->kind == FTPX_CELL_COUNT;

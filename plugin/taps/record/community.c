@@ -5,7 +5,7 @@
  */
 #include "community.h"
 
-#include <gcrypt.h>
+#include <wsutil/wsgcrypt.h>
 #include <string.h>
 
 #define PROTOCOL_TCP 6

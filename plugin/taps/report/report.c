@@ -12,6 +12,7 @@
 #include "report_html.h"
 #include "report_parts.h"
 #include <string.h>
+#include <wsutil/ws_assert.h>
 
 /* --- what is selected --- */
 
@@ -273,7 +274,7 @@ static void put_part(struct ftpx_report *report, const char *name, size_t length
             ftpx_report_flush(report);
             return;
         }
-    g_assert_not_reached();
+    ws_assert_not_reached();
 }
 
 static void put_place(struct ftpx_report *report, const char *name, size_t length)

@@ -8,6 +8,7 @@
 #include "report_html.h"
 #include <stdbool.h>
 #include <string.h>
+#include <wsutil/ws_assert.h>
 
 struct ftpx_pack {
     GHashTable *templates; /* JSON to its number + 1 */
@@ -166,7 +167,7 @@ static const char *take_attribute(struct piece *piece, const char *at)
     const char *value = name + length + 2;
     const char *end = strchr(value, '"');
 
-    g_assert(name[length] == '=' && name[length + 1] == '"' && end);
+    ws_assert(name[length] == '=' && name[length + 1] == '"' && end);
     piece->is_word |= length == 4 && memcmp(name, "lang", 4) == 0;
     if (is_form(name, length)) {
         char *plain = plain_of(value, end);

@@ -9,6 +9,8 @@
 #include "../facts/totals.h"
 #include "report_html.h"
 
+#include <stdio.h>
+
 #define TIME_DIGITS  3
 #define USER_COLUMNS 40
 
@@ -149,7 +151,7 @@ void ftpx_report_count(GString *out, enum ftpx_report_word word, uint64_t number
 {
     char text[24];
 
-    g_snprintf(text, sizeof text, "%" G_GUINT64_FORMAT, number);
+    snprintf(text, sizeof text, "%" G_GUINT64_FORMAT, number);
     ftpx_report_say(out, word, text, NULL);
 }
 

@@ -6,6 +6,7 @@
 
 #include "report_html.h"
 #include <string.h>
+#include <wsutil/ws_assert.h>
 
 static const char *const names[FTPX_WORD_COUNT] = {
 #define X(word, english, chinese) [FTPX_WORD_##word] = #word,
@@ -57,7 +58,7 @@ static const char *fill(GString *out, const char *at, const char *const told[])
     const char *end = strchr(at, '}');
     unsigned place = (unsigned)(*at - '0');
 
-    g_assert(end && place < count_of(told));
+    ws_assert(end && place < count_of(told));
     if (at[1] == '}') {
         g_string_append(out, told[place]);
         return end + 1;
