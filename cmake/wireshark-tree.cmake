@@ -4,6 +4,7 @@
 # targets `plugins` and `install`. No tests are built.
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
+ftpx_expect_known_wireshark(${PROJECT_MAJOR_VERSION}.${PROJECT_MINOR_VERSION})
 include(WiresharkPlugin)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(FTPX_MAGIC REQUIRED IMPORTED_TARGET libmagic)

@@ -84,6 +84,23 @@ def test_arrows():
     finds_nothing(REPO / "tests/style/arrows")
 
 
+@pytest.mark.parametrize("series, options, ends", [
+    ("4.0", [], "known"), ("4.6", [], "known"), ("4.2", [], "refused"), ("5.0", [], "refused"),
+    ("5.0", ["-DFTPX_UNKNOWN_WIRESHARK=ON"], "warned")])
+def test_a_wireshark_that_nobody_compared_is_refused(series, options, ends, tmp_path):
+    """A script of CMake, which asks no more of the project than this."""
+    script = tmp_path / "asked.cmake"
+    script.write_text(f"""cmake_minimum_required(VERSION 3.25)
+set(FTPX_SOURCE_DIR {REPO}/plugin)
+include({REPO}/cmake/known-wireshark.cmake)
+ftpx_expect_known_wireshark({series})
+""", encoding="utf-8")
+    asked = subprocess.run(["cmake", *options, "-P", script], capture_output=True, text=True, check=False)
+    words = f"Wireshark {series} was not compared with what ftpx knows of 4.0, 4.4, 4.6"
+    assert (asked.returncode == 0) == (ends != "refused")
+    assert (words in " ".join(asked.stderr.split())) == (ends != "known")
+
+
 def test_sources_say_their_licence():
     without = [path for path in (*C, *SHELL, *PYTHON)
                if "SPDX-License-Identifier: GPL-2.0-or-later" not in path.read_text("utf-8")[:4000]]
