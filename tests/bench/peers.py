@@ -26,6 +26,7 @@ SUM_ALL = 'find "$2" -type f -exec sha256sum {} +'
 FLOOR = "tshark, any tap"
 NORMAL = "ftpx downloads"
 QUICK = "ftpx quick"
+SCAN = "ftpx-scan"
 SURICATA = "Suricata, file-store"
 
 TABLE = [
@@ -44,7 +45,7 @@ TABLE = [
     Peer("ftpx quick extract",
          'exec tshark -q -r "$1" -o ftpx.quick:TRUE -z "ftpx,extract,$2/files"',
          truth.files, plugin=True, preference="ftpx.quick"),
-    Peer("ftpx-scan", 'exec "$FTPX_SCAN" "$1" -z ftpx,downloads', truth.report_of_hashes,
+    Peer(SCAN, 'exec "$FTPX_SCAN" "$1" -z ftpx,downloads', truth.report_of_hashes,
          plugin=True),
     Peer("ftpx-scan, no hash", 'exec "$FTPX_SCAN" "$1" -o ftpx.hash:none -z ftpx,downloads',
          truth.report_of_names, plugin=True),
