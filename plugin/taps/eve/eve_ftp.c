@@ -202,7 +202,9 @@ void ftpx_eve_ftp(const struct ftpx_scope *scope, FILE *out)
 {
     GPtrArray *sessions = ftpx_selection_sessions(scope);
 
-    for (guint i = 0; i < sessions->len; i++)
+    for (guint i = 0; i < sessions->len; i++) {
+        ftpx_state_walk(scope->engine);
         write_session(scope, sessions->pdata[i], out);
+    }
     g_ptr_array_unref(sessions);
 }

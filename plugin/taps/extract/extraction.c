@@ -77,6 +77,7 @@ static void give_names(struct ftpx_extraction *extraction, const GPtrArray *want
 {
     for (guint i = 0; i < wanted->len; i++) {
         const struct ftpx_file *file = wanted->pdata[i];
+        ftpx_state_walk(ftpx_file_first(file)->transfer->engine);
         if (file->made)
             give_name(extraction, file);
     }
@@ -182,8 +183,10 @@ struct ftpx_shortfall ftpx_extraction_finish(struct ftpx_extraction *extraction,
     remove_others(extraction, wanted);
     ftpx_leftovers_free(extraction->now);
     extraction->now = ftpx_leftovers_new();
-    for (guint i = 0; i < wanted->len; i++)
+    for (guint i = 0; i < wanted->len; i++) {
+        ftpx_state_walk(scope->engine);
         complete(extraction, wanted->pdata[i]);
+    }
     replace_earlier(extraction);
     give_names(extraction, wanted);
     count_lacks(&shortfall, wanted);

@@ -72,6 +72,7 @@ GArray *ftpx_connections_of(const struct ftpx_scope *scope)
 
     for (guint i = 0; i < sessions->len; i++) {
         struct ftpx_connection connection = ftpx_connection_of_session(sessions->pdata[i]);
+        ftpx_state_walk(scope->engine);
         add(connections, seen, &connection);
         add_of_deeds(connections, seen, scope, sessions->pdata[i]);
     }

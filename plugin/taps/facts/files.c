@@ -9,6 +9,7 @@
 #include "../../model/tcp/flow.h"
 #include "../../model/index.h"
 #include "../../model/limits.h"
+#include "../../model/list.h"
 #include "../../model/bytes.h"
 #include "../../model/path.h"
 #include <string.h>
@@ -30,8 +31,12 @@ struct newest {
 struct ftpx_files {
     wmem_allocator_t *own; /* pool; NULL: it is somebody else's */
     wmem_allocator_t *pool;
-    GPtrArray *all;                  /* struct ftpx_file *, by number */
-    GArray *of;                      /* struct place, by number of the transfer */
+    struct ftpx_file **all; /* by number */
+    uint32_t count;
+    uint32_t room;
+    struct place *of; /* by number of the transfer */
+    uint32_t of_count;
+    uint32_t of_room;
     struct ftpx_index *newest[MAPS]; /* struct newest */
 };
 
@@ -107,9 +112,10 @@ static struct ftpx_file *newest_with(const struct ftpx_files *files,
 
 static struct ftpx_file *add_file(struct ftpx_files *files)
 {
-    struct ftpx_file *file = ftpx_file_new(files->pool, files->all->len);
+    struct ftpx_file *file = ftpx_file_new(files->pool, files->count);
 
-    g_ptr_array_add(files->all, file);
+    FTPX_MAKE_ROOM(files->pool, files->all, files->count, files->room);
+    files->all[files->count++] = file;
     return file;
 }
 
@@ -184,9 +190,10 @@ static struct place add(struct ftpx_files *files, const struct ftpx_transfer *tr
 
 void ftpx_files_update(struct ftpx_files *files, const struct ftpx_engine *engine, uint32_t last)
 {
-    while (files->of->len <= last) {
-        struct place place = add(files, ftpx_engine_transfer(engine, files->of->len));
-        g_array_append_val(files->of, place);
+    while (files->of_count <= last) {
+        struct place place = add(files, ftpx_engine_transfer(engine, files->of_count));
+        FTPX_MAKE_ROOM(files->pool, files->of, files->of_count, files->of_room);
+        files->of[files->of_count++] = place;
     }
 }
 
@@ -196,8 +203,6 @@ struct ftpx_files *ftpx_files_new(wmem_allocator_t *pool)
 
     files->own = pool ? NULL : wmem_allocator_new(WMEM_ALLOCATOR_BLOCK);
     files->pool = pool ? pool : files->own;
-    files->all = g_ptr_array_new();
-    files->of = g_array_new(FALSE, FALSE, sizeof(struct place));
     for (int map = 0; map < MAPS; map++)
         files->newest[map] = ftpx_index_new(files->pool, ftpx_bytes_hash, ftpx_bytes_equal);
     return files;
@@ -217,8 +222,6 @@ void ftpx_files_free(struct ftpx_files *files)
 {
     if (!files)
         return;
-    g_array_unref(files->of);
-    g_ptr_array_unref(files->all);
     if (files->own)
         wmem_destroy_allocator(files->own);
     g_free(files);
@@ -228,9 +231,9 @@ static struct place place_of(const struct ftpx_files *files, const struct ftpx_t
 {
     if (transfer->flow && ftpx_transfer_carried(transfer->flow))
         transfer = ftpx_transfer_carried(transfer->flow);
-    if (transfer->id >= files->of->len)
+    if (transfer->id >= files->of_count)
         return (struct place){NULL, 0};
-    return g_array_index(files->of, struct place, transfer->id);
+    return files->of[transfer->id];
 }
 
 struct ftpx_file *ftpx_files_find(const struct ftpx_files *files,
@@ -255,12 +258,12 @@ struct ftpx_ranges *ftpx_files_written(const struct ftpx_files *files,
 
 unsigned ftpx_files_count(const struct ftpx_files *files)
 {
-    return files->all->len;
+    return files->count;
 }
 
 struct ftpx_file *ftpx_files_at(const struct ftpx_files *files, unsigned number)
 {
-    return files->all->pdata[number];
+    return files->all[number];
 }
 
 static uint32_t frame_of(const struct ftpx_file *file)
@@ -290,18 +293,18 @@ GPtrArray *ftpx_files_list(const struct ftpx_files *files)
     GPtrArray *list = g_ptr_array_new();
     GArray *ranks = g_array_new(FALSE, FALSE, sizeof(struct rank));
 
-    for (guint i = 0; i < files->all->len; i++) {
-        const struct ftpx_file_piece *first = ftpx_file_first(files->all->pdata[i]);
+    for (uint32_t i = 0; i < files->count; i++) {
+        const struct ftpx_file_piece *first = ftpx_file_first(files->all[i]);
         struct rank rank = {.number = i};
         if (!first)
             continue;
         ftpx_state_walk(first->transfer->engine);
-        rank.frame = frame_of(files->all->pdata[i]);
+        rank.frame = frame_of(files->all[i]);
         g_array_append_val(ranks, rank);
     }
     g_array_sort(ranks, compare_ranks);
     for (guint i = 0; i < ranks->len; i++)
-        g_ptr_array_add(list, files->all->pdata[g_array_index(ranks, struct rank, i).number]);
+        g_ptr_array_add(list, files->all[g_array_index(ranks, struct rank, i).number]);
     g_array_unref(ranks);
     return list;
 }

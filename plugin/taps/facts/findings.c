@@ -216,6 +216,7 @@ GArray *ftpx_findings_of(const struct ftpx_scope *scope)
 
     for (guint i = 0; i < sessions->len; i++) {
         const struct ftpx_session *session = sessions->pdata[i];
+        ftpx_state_walk(scope->engine);
         ftpx_notes_all(session->flow, add_of_line, &gathering);
         add_of_deeds(&gathering, session);
     }

@@ -141,12 +141,14 @@ static bool has_file(const struct ftpx_select *select, const struct ftpx_file *f
 
 GPtrArray *ftpx_selection_files(const struct ftpx_scope *scope)
 {
-    GPtrArray *selected = g_ptr_array_new();
-    GPtrArray *all = scope->files ? ftpx_files_list(scope->files) : g_ptr_array_new();
+    GPtrArray *files = scope->files ? ftpx_files_list(scope->files) : g_ptr_array_new();
+    guint selected = 0;
 
-    for (guint i = 0; i < all->len; i++)
-        if (has_file(scope->select, all->pdata[i]))
-            g_ptr_array_add(selected, all->pdata[i]);
-    g_ptr_array_unref(all);
-    return selected;
+    for (guint i = 0; i < files->len; i++) {
+        ftpx_state_walk(ftpx_file_first(files->pdata[i])->transfer->engine);
+        if (has_file(scope->select, files->pdata[i]))
+            files->pdata[selected++] = files->pdata[i];
+    }
+    g_ptr_array_set_size(files, (gint)selected);
+    return files;
 }

@@ -153,6 +153,7 @@ void ftpx_narrative_write(const struct ftpx_scope *scope, FILE *out, bool colour
 
     for (guint i = 0; i < sessions->len; i++) {
         g_string_append(page, i > 0 ? "\n" : "");
+        ftpx_state_walk(scope->engine);
         tell_session(page, scope, sessions->pdata[i], colour);
         write_page(page, out);
     }

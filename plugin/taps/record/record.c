@@ -38,6 +38,7 @@ void ftpx_records_write(const struct ftpx_scope *scope, FILE *out)
 
     ftpx_record_capture(scope, out);
     for (guint i = 0; i < sessions->len; i++) {
+        ftpx_state_walk(scope->engine);
         write_deeds(scope, sessions->pdata[i], out);
         ftpx_record_commands(scope, sessions->pdata[i], out);
         ftpx_record_write_session(scope, sessions->pdata[i], out);

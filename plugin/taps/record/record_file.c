@@ -227,6 +227,7 @@ void ftpx_record_files(const struct ftpx_scope *scope, FILE *out)
 
     for (guint i = 0; i < files->len; i++) {
         struct ftpx_json json = ftpx_json_line(out, scope->engine->time_digits);
+        ftpx_state_walk(scope->engine);
         ftpx_record_file_members(&json, scope, files->pdata[i]);
         ftpx_json_line_end(&json);
     }

@@ -4,6 +4,7 @@
  */
 #include "table.h"
 
+#include "../../model/list.h"
 #include "../../model/tcp/flow.h"
 #include "../facts/selection.h"
 #include "../say/layout.h"
@@ -21,6 +22,8 @@ struct reader {
 
 static void tell(const struct reader *reader, const struct ftpx_row *row)
 {
+    if (row->scope->engine)
+        ftpx_state_walk(row->scope->engine);
     reader->read(reader->context, row);
 }
 
@@ -266,7 +269,9 @@ static char *set_cell(const struct ftpx_column *column, const struct ftpx_row *r
 struct setting {
     const struct ftpx_table *table;
     wmem_allocator_t *pool;
-    GPtrArray *lines; /* of each row the texts of its cells, each with a NUL, in the pool */
+    char **lines; /* of each row the texts of its cells, each with a NUL, in the pool as well */
+    uint32_t count;
+    uint32_t room;
     unsigned *widths;
 };
 
@@ -284,7 +289,8 @@ static void set_row(void *context, const struct ftpx_row *told)
         g_string_append_len(line, cell, (gssize)strlen(cell) + 1);
         g_free(cell);
     }
-    g_ptr_array_add(setting->lines, wmem_memdup(setting->pool, line->str, line->len));
+    FTPX_MAKE_ROOM(setting->pool, setting->lines, setting->count, setting->room);
+    setting->lines[setting->count++] = wmem_memdup(setting->pool, line->str, line->len);
     g_string_free(line, TRUE);
 }
 
@@ -293,7 +299,6 @@ static struct setting setting_new(const struct ftpx_table *table, wmem_allocator
     struct setting setting = {
         .table = table,
         .pool = pool,
-        .lines = g_ptr_array_new(),
         .widths = g_new0(unsigned, table->count),
     };
 
@@ -305,9 +310,9 @@ static struct setting setting_new(const struct ftpx_table *table, wmem_allocator
 /* What is in a pool goes with it. */
 static void setting_free(struct setting *setting)
 {
-    for (guint i = 0; !setting->pool && i < setting->lines->len; i++)
-        g_free(setting->lines->pdata[i]);
-    g_ptr_array_unref(setting->lines);
+    for (uint32_t i = 0; !setting->pool && i < setting->count; i++)
+        g_free(setting->lines[i]);
+    wmem_free(setting->pool, setting->lines);
     g_free(setting->widths);
 }
 
@@ -359,12 +364,12 @@ static void write_table(const struct ftpx_table *table, const struct ftpx_scope 
     GString *line = g_string_new(NULL);
 
     tell_all(table, scope, &(struct reader){set_row, &setting});
-    g_string_append_printf(line, "%s: %u", table->title, setting.lines->len);
+    g_string_append_printf(line, "%s: %u", table->title, setting.count);
     end_line(line, out);
-    if (setting.lines->len > 0)
+    if (setting.count > 0)
         write_heading(table, setting.widths, line, out);
-    for (guint i = 0; i < setting.lines->len; i++)
-        write_cells(&setting, setting.lines->pdata[i], line, out);
+    for (uint32_t i = 0; i < setting.count; i++)
+        write_cells(&setting, setting.lines[i], line, out);
     g_string_free(line, TRUE);
     setting_free(&setting);
 }

@@ -253,8 +253,10 @@ void ftpx_zeek_ftp(struct ftpx_zeek_log *log, const struct ftpx_scope *scope)
     GPtrArray *sessions = ftpx_selection_sessions(scope);
     wmem_allocator_t *pool = wmem_allocator_new(WMEM_ALLOCATOR_SIMPLE);
 
-    for (guint i = 0; i < sessions->len; i++)
+    for (guint i = 0; i < sessions->len; i++) {
+        ftpx_state_walk(scope->engine);
         tell(log, scope, pool, sessions->pdata[i]);
+    }
     wmem_destroy_allocator(pool);
     g_ptr_array_unref(sessions);
 }
