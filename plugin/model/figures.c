@@ -4,11 +4,24 @@
  */
 #include "figures.h"
 
+/* Those of 2^64. */
+enum { MOST_DIGITS = 20 };
+
+void ftpx_figure_number(GString *out, uint64_t number, unsigned digits)
+{
+    char text[MOST_DIGITS];
+    unsigned at = MOST_DIGITS;
+
+    for (; at > 0 && (number > 0 || MOST_DIGITS - at < digits); number /= 10)
+        text[--at] = (char)('0' + number % 10);
+    g_string_append_len(out, text + at, (gssize)(MOST_DIGITS - at));
+}
+
 void ftpx_figure_grouped(GString *out, uint64_t number)
 {
     gsize end = out->len;
 
-    g_string_append_printf(out, "%" G_GUINT64_FORMAT, number);
+    ftpx_figure_number(out, number, 1);
     for (gsize at = out->len; at > end + 3; at -= 3)
         g_string_insert_c(out, (gssize)at - 3, ' ');
 }
@@ -29,9 +42,11 @@ static void decimal(GString *out, uint64_t value, unsigned places, unsigned digi
     uint64_t scale = power_of_ten(digits);
     uint64_t rounded = value / step + (value % step >= (step + 1) / 2 && step > 1);
 
-    g_string_append_printf(out, "%" G_GUINT64_FORMAT, rounded / scale);
-    if (digits > 0)
-        g_string_append_printf(out, ".%0*" G_GUINT64_FORMAT, (int)digits, rounded % scale);
+    ftpx_figure_number(out, rounded / scale, 1);
+    if (digits > 0) {
+        g_string_append_c(out, '.');
+        ftpx_figure_number(out, rounded % scale, digits);
+    }
 }
 
 void ftpx_figure_seconds(GString *out, int64_t nanoseconds, unsigned digits)
@@ -105,8 +120,9 @@ void ftpx_figure_time(GString *out, int64_t time, unsigned digits)
                            g_date_time_get_hour(date), g_date_time_get_minute(date),
                            g_date_time_get_second(date));
     g_date_time_unref(date);
-    if (digits > 0)
-        g_string_append_printf(out, ".%0*" G_GUINT64_FORMAT, (int)digits,
-                               (uint64_t)rest / power_of_ten(9 - digits));
+    if (digits > 0) {
+        g_string_append_c(out, '.');
+        ftpx_figure_number(out, (uint64_t)rest / power_of_ten(9 - digits), digits);
+    }
     g_string_append_c(out, 'Z');
 }

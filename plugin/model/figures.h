@@ -12,6 +12,9 @@
 
 /* All append to `out`. Nothing here depends on the locale. */
 
+/* 104857600, with zeros before it up to `digits`, 1 to 20. */
+void ftpx_figure_number(GString *out, uint64_t number, unsigned digits);
+
 /* 104 857 600 */
 void ftpx_figure_grouped(GString *out, uint64_t number);
 

@@ -22,6 +22,15 @@
 
 static void numbers_are_grouped_in_threes(void)
 {
+    ASSERT_LAID_OUT(ftpx_figure_number(out, 0, 1), "0");
+    ASSERT_LAID_OUT(ftpx_figure_number(out, 120, 1), "120");
+    ASSERT_LAID_OUT(ftpx_figure_number(out, 120, 3), "120");
+    ASSERT_LAID_OUT(ftpx_figure_number(out, 7, 3), "007");
+    ASSERT_LAID_OUT(ftpx_figure_number(out, 0, 2), "00");
+    ASSERT_LAID_OUT(ftpx_figure_number(out, UINT64_MAX, 1), "18446744073709551615");
+    ASSERT_LAID_OUT(ftpx_figure_number(out, UINT64_MAX, 20), "18446744073709551615");
+    ASSERT_LAID_OUT(ftpx_layout_spaces(out, 0), "");
+    ASSERT_LAID_OUT(ftpx_layout_spaces(out, 3), "   ");
     ASSERT_LAID_OUT(ftpx_figure_grouped(out, 0), "0");
     ASSERT_LAID_OUT(ftpx_figure_grouped(out, 999), "999");
     ASSERT_LAID_OUT(ftpx_figure_grouped(out, 1000), "1 000");

@@ -155,7 +155,7 @@ static void append_verdict(GString *out, const struct ftpx_paragraph *paragraph,
         used = 0;
     }
     if (used + width < columns->text)
-        g_string_append_printf(out, "%*s", (int)(columns->text - used - width), "");
+        ftpx_layout_spaces(out, columns->text - used - width);
     ftpx_tone_append(out, paragraph->verdict, paragraph->tone, colour);
 }
 

@@ -29,6 +29,8 @@ void ftpx_layout_raw(GString *out, ftpx_span bytes)
 
 static unsigned columns_of(gunichar character)
 {
+    if (character < 0x80)
+        return 1;
     if (g_unichar_iszerowidth(character))
         return 0;
     return g_unichar_iswide(character) ? 2 : 1;
@@ -97,12 +99,19 @@ void ftpx_layout_text_tail(GString *out, const struct ftpx_charset *charset, ftp
 void ftpx_layout_padded(GString *out, const char *text, unsigned columns, bool right)
 {
     unsigned width = ftpx_layout_width(text);
-    int padding = width < columns ? (int)(columns - width) : 0;
+    unsigned padding = width < columns ? columns - width : 0;
 
-    if (right)
-        g_string_append_printf(out, "%*s%s", padding, "", text);
-    else
-        g_string_append_printf(out, "%s%*s", text, padding, "");
+    ftpx_layout_spaces(out, right ? padding : 0);
+    g_string_append(out, text);
+    ftpx_layout_spaces(out, right ? 0 : padding);
+}
+
+void ftpx_layout_spaces(GString *out, unsigned count)
+{
+    size_t start = out->len;
+
+    g_string_set_size(out, start + count);
+    memset(out->str + start, ' ', count);
 }
 
 /* Groups of digits belong together. */

@@ -32,6 +32,8 @@ unsigned ftpx_layout_width(const char *text);
 /* `text` and the spaces that fill it to `columns`, before it when `right`. */
 void ftpx_layout_padded(GString *out, const char *text, unsigned columns, bool right);
 
+void ftpx_layout_spaces(GString *out, unsigned count);
+
 /* Breaks `text` at spaces, where there are several at those first, so that no line is wider than
  * `columns`; a longer word is broken where it must. Lines are separated by "\n", none ends the
  * last. */

@@ -15,7 +15,7 @@
 
 static void append_number(GString *out, uint64_t number)
 {
-    g_string_append_printf(out, "%" G_GUINT64_FORMAT, number);
+    ftpx_figure_number(out, number, 1);
 }
 
 static void append_address(GString *out, const struct ftpx_address *address)

@@ -4,6 +4,7 @@
  */
 #include "table.h"
 
+#include "../../model/figures.h"
 #include "../../model/list.h"
 #include "../../model/tcp/flow.h"
 #include "../facts/selection.h"
@@ -224,7 +225,7 @@ static void append_digest(GString *out, const struct ftpx_column *column,
 void ftpx_table_cell(GString *out, const struct ftpx_column *column, const struct ftpx_row *row)
 {
     if (column->kind == FTPX_CELL_COUNT)
-        g_string_append_printf(out, "%u", column->count(row));
+        ftpx_figure_number(out, column->count(row), 1);
     else if (column->kind == FTPX_CELL_DIGEST)
         append_digest(out, column, row);
     else
@@ -336,13 +337,13 @@ static void write_heading(const struct ftpx_table *table, const unsigned *widths
     for (unsigned column = 0; column < table->count; column++) {
         ftpx_layout_padded(line, table->columns[column].title, widths[column],
                            is_right(&table->columns[column]));
-        g_string_append_printf(line, "%*s", BETWEEN_COLUMNS, "");
+        ftpx_layout_spaces(line, BETWEEN_COLUMNS);
     }
     end_line(line, out);
     for (unsigned column = 0; column < table->count; column++) {
         for (unsigned i = 0; i < widths[column]; i++)
             g_string_append_c(line, '-');
-        g_string_append_printf(line, "%*s", BETWEEN_COLUMNS, "");
+        ftpx_layout_spaces(line, BETWEEN_COLUMNS);
     }
     end_line(line, out);
 }
@@ -352,7 +353,7 @@ static void write_cells(const struct setting *setting, const char *cell, GString
     for (unsigned column = 0; column < setting->table->count; column++) {
         ftpx_layout_padded(line, cell, setting->widths[column],
                            is_right(&setting->table->columns[column]));
-        g_string_append_printf(line, "%*s", BETWEEN_COLUMNS, "");
+        ftpx_layout_spaces(line, BETWEEN_COLUMNS);
         cell += strlen(cell) + 1;
     }
     end_line(line, out);
