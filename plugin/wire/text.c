@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* RFC 3629 §4: which first bytes begin a character, its length, and the range of its second byte,
+/* RFC 3629 §4: which first bytes begin a character of several, its length, and the range of its second byte,
  * which is where overlong forms, surrogates and values above U+10FFFF are excluded. */
 struct lead {
     uint8_t first, last;
@@ -18,9 +18,9 @@ struct lead {
 };
 
 static const struct lead leads[] = {
-    {0x00, 0x7f, 1, 0x00, 0x00}, {0xc2, 0xdf, 2, 0x80, 0xbf}, {0xe0, 0xe0, 3, 0xa0, 0xbf},
-    {0xe1, 0xec, 3, 0x80, 0xbf}, {0xed, 0xed, 3, 0x80, 0x9f}, {0xee, 0xef, 3, 0x80, 0xbf},
-    {0xf0, 0xf0, 4, 0x90, 0xbf}, {0xf1, 0xf3, 4, 0x80, 0xbf}, {0xf4, 0xf4, 4, 0x80, 0x8f},
+    {0xc2, 0xdf, 2, 0x80, 0xbf}, {0xe0, 0xe0, 3, 0xa0, 0xbf}, {0xe1, 0xec, 3, 0x80, 0xbf},
+    {0xed, 0xed, 3, 0x80, 0x9f}, {0xee, 0xef, 3, 0x80, 0xbf}, {0xf0, 0xf0, 4, 0x90, 0xbf},
+    {0xf1, 0xf3, 4, 0x80, 0xbf}, {0xf4, 0xf4, 4, 0x80, 0x8f},
 };
 
 static const struct lead *lead_of(uint8_t byte)
@@ -33,11 +33,14 @@ static const struct lead *lead_of(uint8_t byte)
 
 size_t ftpx_text_character(ftpx_span bytes)
 {
-    const struct lead *lead = bytes.len ? lead_of(bytes.at[0]) : NULL;
-
+    if (bytes.len == 0)
+        return 0;
+    if (bytes.at[0] < 0x80)
+        return 1;
+    const struct lead *lead = lead_of(bytes.at[0]);
     if (!lead || bytes.len < lead->length)
         return 0;
-    if (lead->length > 1 && (bytes.at[1] < lead->second_min || bytes.at[1] > lead->second_max))
+    if (bytes.at[1] < lead->second_min || bytes.at[1] > lead->second_max)
         return 0;
     for (size_t i = 2; i < lead->length; i++)
         if ((bytes.at[i] & 0xc0) != 0x80)

@@ -11,6 +11,7 @@
 #include "view_data.h"
 
 #include <epan/column-utils.h>
+#include <epan/tap.h>
 
 static const struct ftpx_session *session_of(const struct ftpx_flow *flow)
 {
@@ -27,11 +28,34 @@ static bool ends_transfer(const struct ftpx_view *view)
     return false;
 }
 
-/* Whether anybody will look: a tree, a column, or expert information, which needs neither. */
+static bool is_listened_to(const char *tap)
+{
+    int id = find_tap_id(tap);
+    return id != 0 && have_tap_listener(id);
+}
+
+/* Wireshark's window shows the worst of it, whoever listens. tshark asks who does before it reads. */
+static bool expert_is_wanted(void)
+{
+    static enum { NOT_ASKED, IS_WANTED, IS_NOT_WANTED } answer;
+
+    if (answer == NOT_ASKED)
+        answer = g_strcmp0(g_get_prgname(), "tshark") != 0 || is_listened_to("expert")
+                     ? IS_WANTED
+                     : IS_NOT_WANTED;
+    return answer == IS_WANTED;
+}
+
+static bool may_be_expert(const struct ftpx_view *view)
+{
+    return view->sighting.flow->verdict == FTPX_VERDICT_CONTROL || ends_transfer(view);
+}
+
+/* Whether anybody will look: at a tree, a column, or expert information, which needs neither. */
 static bool is_seen(const struct ftpx_view *view)
 {
-    return view->tree || view->sighting.flow->verdict == FTPX_VERDICT_CONTROL ||
-           col_get_writable(view->pinfo->cinfo, COL_INFO) || ends_transfer(view);
+    return view->tree || col_get_writable(view->pinfo->cinfo, COL_INFO) ||
+           (may_be_expert(view) && expert_is_wanted());
 }
 
 void ftpx_view_segment(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,

@@ -29,10 +29,13 @@ struct place {
     struct ftpx_expected *newest[FTPX_EXPECT_WAYS][2];
 };
 
+/* Behind an address of IPv4 there is nothing, and nothing of one without a family. */
 static uint8_t *put_address(uint8_t *out, const struct ftpx_address *address)
 {
-    memcpy(out, address->bytes, sizeof address->bytes);
-    return out + sizeof address->bytes;
+    size_t length = address->family == 6 ? sizeof address->bytes : address->family;
+
+    memcpy(out, address->bytes, length);
+    return out + length;
 }
 
 /* Seeded by wmem, so that a capture cannot aim at one bucket. */
@@ -44,7 +47,7 @@ static unsigned place_hash(const void *key)
 
     port[0] = (uint8_t)(place->listener.port >> 8);
     port[1] = (uint8_t)place->listener.port;
-    return wmem_strong_hash(bytes, sizeof bytes);
+    return wmem_strong_hash(bytes, (size_t)(port + 2 - bytes));
 }
 
 static gboolean place_equal(const void *left, const void *right)
