@@ -139,6 +139,125 @@ TALK(attempts_without_a_transfer_have_one_too)
     g_array_unref(unmade);
 }
 
+/* --- what hangs --- */
+
+/* Unacknowledged, and so far `again` times repeated. */
+static void send_in_vain(struct tcp *tcp, size_t length, unsigned again)
+{
+    for (unsigned i = 0; i <= again; i++)
+        tcp_emit(tcp, LISTENER, tcp->first[LISTENER], FTPX_ACK, filler(length));
+}
+
+static struct tcp asked(struct talk *talk, struct tcp *data)
+{
+    struct tcp tcp = control_ready(talk);
+
+    SAY(&tcp, ">PASV", "<227 ok (10,0,0,1,195,80)");
+    *data = data_open(talk, 50000);
+    SAY(&tcp, ">RETR a", "<150 here");
+    tcp_flag(&tcp, OPENER, FTPX_ACK);
+    return tcp;
+}
+
+TALK(large_packets_vanish)
+{
+    struct tcp data;
+
+    asked(talk, &data);
+    send_in_vain(&data, 1448, 1);
+    assert_cause(talk, FTPX_CAUSE_COUNT);
+    send_in_vain(&data, 1448, 1);
+    assert_cause(talk, FTPX_CAUSE_LARGE_DROPPED);
+    g_assert_cmphex(ftpx_causes_of(session_of(talk, 0)), ==, 1u << FTPX_CAUSE_LARGE_DROPPED);
+}
+
+TALK(small_ones_that_vanish_are_another_matter)
+{
+    struct tcp data;
+
+    asked(talk, &data);
+    send_in_vain(&data, 600, 8);
+    assert_cause(talk, FTPX_CAUSE_COUNT);
+}
+
+TALK(what_is_acknowledged_at_last_was_not_too_large)
+{
+    struct tcp data;
+
+    asked(talk, &data);
+    send_in_vain(&data, 1448, 4);
+    data.next[LISTENER] += 1448;
+    tcp_flag(&data, OPENER, FTPX_ACK);
+    assert_cause(talk, FTPX_CAUSE_COUNT);
+}
+
+/* Where the control connection is dead, too, it is not the size. */
+TALK(nor_is_it_when_nothing_comes_through)
+{
+    struct tcp data;
+    struct tcp tcp = asked(talk, &data);
+
+    send_in_vain(&data, 1448, 4);
+    SAY(&tcp, "<426 gone");
+    assert_cause(talk, FTPX_CAUSE_COUNT);
+}
+
+/* A download of `seconds`, all of it acknowledged, and a 226 that nobody acknowledges. */
+static void end_unheard(struct talk *talk, int64_t seconds)
+{
+    struct tcp data;
+    struct tcp tcp = asked(talk, &data);
+
+    tcp_bytes(&data, LISTENER, 3000);
+    talk->time += seconds * SECOND;
+    tcp_bytes(&data, LISTENER, 3000);
+    tcp_close(&data, LISTENER);
+    tcp_send(&tcp, OPENER, ftpx_span_of("NOOP\r\n"));
+    talk->time += SECOND;
+    tcp.next[OPENER] -= 6;
+    tcp_send(&tcp, OPENER, ftpx_span_of("NOOP\r\n"));
+}
+
+TALK(nat_forgets_the_control_connection)
+{
+    end_unheard(talk, 300);
+    assert_cause(talk, FTPX_CAUSE_CONTROL_DROPPED);
+}
+
+TALK(not_within_half_a_minute)
+{
+    end_unheard(talk, 30);
+    assert_cause(talk, FTPX_CAUSE_COUNT);
+}
+
+static void greet_after(struct talk *talk, int64_t greeting, int64_t login)
+{
+    struct tcp tcp = control_open(talk);
+
+    talk->time += greeting * MILLISECOND;
+    SAY(&tcp, "<220 ready", ">USER alice", "<331 password", ">PASS secret");
+    talk->time += login * MILLISECOND;
+    SAY(&tcp, "<230 in");
+}
+
+TALK(names_are_looked_up_before_the_greeting)
+{
+    greet_after(talk, 5000, 100);
+    g_assert_cmphex(ftpx_causes_of(session_of(talk, 0)), ==, 1u << FTPX_CAUSE_GREETING_LATE);
+}
+
+TALK(or_before_the_user_is_let_in)
+{
+    greet_after(talk, 100, 10000);
+    g_assert_cmphex(ftpx_causes_of(session_of(talk, 0)), ==, 1u << FTPX_CAUSE_LOGIN_LATE);
+}
+
+TALK(some_seconds_are_nothing_special)
+{
+    greet_after(talk, 4000, 4000);
+    g_assert_cmphex(ftpx_causes_of(session_of(talk, 0)), ==, 0);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -154,5 +273,14 @@ int main(int argc, char **argv)
     TALK_CASE("/causes/none", what_moves_has_no_cause);
     TALK_CASE("/causes/refused", a_refusal_that_is_no_connections_fault);
     TALK_CASE("/causes/unmade", attempts_without_a_transfer_have_one_too);
+    TALK_CASE("/causes/large", large_packets_vanish);
+    TALK_CASE("/causes/large/small", small_ones_that_vanish_are_another_matter);
+    TALK_CASE("/causes/large/late", what_is_acknowledged_at_last_was_not_too_large);
+    TALK_CASE("/causes/large/all", nor_is_it_when_nothing_comes_through);
+    TALK_CASE("/causes/control", nat_forgets_the_control_connection);
+    TALK_CASE("/causes/control/soon", not_within_half_a_minute);
+    TALK_CASE("/causes/greeting", names_are_looked_up_before_the_greeting);
+    TALK_CASE("/causes/login", or_before_the_user_is_let_in);
+    TALK_CASE("/causes/seconds", some_seconds_are_nothing_special);
     return talk_run();
 }

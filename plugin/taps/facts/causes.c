@@ -7,7 +7,19 @@
 #include "../../model/data/expect.h"
 #include "../../model/data/transfer_facts.h"
 #include "../../wire/reach.h"
+#include "../../model/instant.h"
+#include "../../model/tcp/flow.h"
 #include <string.h>
+
+/* Resolvers give up after five seconds and more; no server works that long on a line. */
+#define LATE (FTPX_NS_PER_SECOND * 9 / 2)
+
+/* Tables of NAT forget idle connections after a minute at the earliest. */
+#define LONG (FTPX_NS_PER_SECOND * 60)
+
+/* Bytes that links of less than Ethernet's MTU may not take, and how often they were sent again in vain. */
+#define LARGE 1200
+#define TRIES 2
 
 /* An address that the announcing side has within its own network only, which the other side took at its word. */
 static bool names_inner_address(const struct ftpx_expected *expected)
@@ -51,6 +63,55 @@ static bool wants_tls_session(const struct ftpx_reply *reply)
            (ftpx_span_has(reply->text, "reuse") || ftpx_span_has(reply->text, "resum"));
 }
 
+/* --- what hangs --- */
+
+/* Sent again, and again in vain. */
+static bool is_unheard(const struct ftpx_stream *stream)
+{
+    return stream->has_acks && stream->retransmitted > 0 &&
+           stream->upheld < ftpx_stream_end(stream);
+}
+
+/* Nothing of the first segments of a data connection comes through, although its handshake and all that the server says
+ * on the control connection do. */
+static bool loses_large(const struct ftpx_transfer *transfer)
+{
+    const struct ftpx_stream *stream = ftpx_transfer_stream(transfer);
+    const struct ftpx_session *session = transfer->session;
+
+    if (!stream || !session || !transfer->exchange || !is_unheard(stream) ||
+        stream->upheld > stream->start)
+        return false;
+    const struct ftpx_stream *said = &session->flow->half[1 - session->client_side]->stream;
+    return stream->end - stream->start >= LARGE && stream->retransmitted >= TRIES * LARGE &&
+           said->has_acks && said->upheld >= said->end;
+}
+
+/* Nobody answers on the control connection any more when a long transfer is over. */
+static bool loses_control(const struct ftpx_transfer *transfer)
+{
+    const struct ftpx_session *session = transfer->session;
+
+    return session && transfer->exchange && !transfer->exchange->final &&
+           ftpx_transfer_duration(transfer) >= LONG &&
+           (is_unheard(&session->flow->half[0]->stream) ||
+            is_unheard(&session->flow->half[1]->stream));
+}
+
+static bool greets_late(const struct ftpx_session *session)
+{
+    int64_t established = session->flow->established_time;
+
+    return session->greeting && established > 0 && session->greeting->time - established >= LATE;
+}
+
+/* Failed logins are often told late on purpose. */
+static bool lets_in_late(const struct ftpx_exchange *exchange)
+{
+    return exchange->login && exchange->final && exchange->final->code == 230 &&
+           exchange->final->time - exchange->time >= LATE;
+}
+
 enum ftpx_cause ftpx_cause_of(const struct ftpx_transfer *transfer)
 {
     const struct ftpx_reply *final = transfer->exchange ? transfer->exchange->final : NULL;
@@ -58,6 +119,10 @@ enum ftpx_cause ftpx_cause_of(const struct ftpx_transfer *transfer)
 
     if (final && wants_tls_session(final))
         return FTPX_CAUSE_TLS_SESSION;
+    if (loses_large(transfer))
+        return FTPX_CAUSE_LARGE_DROPPED;
+    if (loses_control(transfer))
+        return FTPX_CAUSE_CONTROL_DROPPED;
     if (!transfer->setup || !transfer->setup->expected ||
         !ftpx_transfer_attempts(transfer, &knocks))
         return FTPX_CAUSE_COUNT;
@@ -67,13 +132,15 @@ enum ftpx_cause ftpx_cause_of(const struct ftpx_transfer *transfer)
 unsigned ftpx_causes_of(const struct ftpx_session *session)
 {
     const unsigned none = 1u << FTPX_CAUSE_COUNT;
-    unsigned causes = 0;
+    unsigned causes = greets_late(session) ? 1u << FTPX_CAUSE_GREETING_LATE : 0;
 
     for (const struct ftpx_exchange *at = session->exchanges; at; at = at->next) {
         if (at->transfer && at->transfer->exchange == at)
             causes |= 1u << ftpx_cause_of(at->transfer);
         if (at->expected && at->expected->by == at && !at->expected->transfer)
             causes |= 1u << ftpx_cause_of_attempts(at->expected);
+        if (lets_in_late(at))
+            causes |= 1u << FTPX_CAUSE_LOGIN_LATE;
     }
     return causes & ~none;
 }

@@ -1,5 +1,5 @@
-/* causes: why a data connection did not come about, as far as its packets and the server's words tell, and what helps.
- * It says nothing where neither does.
+/* causes: why a data connection did not come about or a session hung, as far as packets, times and the server's words
+ * tell, and what helps. It says nothing where they do not.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -30,14 +30,26 @@
       "客户端或其防火墙拒绝服务器发起的连接：请使用被动模式") \
     X(TLS_SESSION, "the server wants the control connection's TLS session resumed on the data connection: use a " \
       "client that does, or do without it at the server (vsftpd: require_ssl_reuse=NO)", \
-      "服务器要求数据连接恢复控制连接的 TLS 会话：请换用支持的客户端，或在服务器上取消该要求（vsftpd：require_ssl_reuse=NO）")
+      "服务器要求数据连接恢复控制连接的 TLS 会话：请换用支持的客户端，或在服务器上取消该要求（vsftpd：require_ssl_reuse=NO）") \
+    X(LARGE_DROPPED, "large packets of the data connection get no answer while small ones do, as when a link on the way takes " \
+      "smaller ones only and the messages that say so (ICMP) are dropped: let these pass, clamp the MSS, or lower the MTU", \
+      "数据连接的大数据包没有应答而小数据包有，常见于途中链路 MTU 较小且相应 ICMP 消息被丢弃：请放行这些消息、钳制 MSS 或降低 MTU") \
+    X(CONTROL_DROPPED, "the control connection was cut off on the way during a long transfer, as NAT and firewalls do with idle " \
+      "ones: have the client or its system send keep-alives, or raise their timeout", \
+      "控制连接在长时间传输期间被途中设备断开，常见于 NAT 或防火墙清除空闲连接：请让客户端或系统发送保活报文，或延长其超时") \
+    X(GREETING_LATE, "the server greets late, as when it looks up the client's name or asks for its ident (port 113) and nobody " \
+      "answers: switch that off (ProFTPD: UseReverseDNS off, IdentLookups off; Pure-FTPd: DontResolve)", \
+      "服务器很晚才发出问候，常见于反向解析客户端名称或 ident（113 端口）查询无应答：请将其关闭（ProFTPD：UseReverseDNS off、IdentLookups off；Pure-FTPd：DontResolve）") \
+    X(LOGIN_LATE, "the server lets the user in late, as when it looks up the client's name, or asks a directory that answers " \
+      "slowly: switch the one off (vsftpd: reverse_lookup_enable=NO), and look at the other", \
+      "服务器很晚才允许用户登录，常见于反向解析客户端名称或目录服务应答缓慢：请关闭前者（vsftpd：reverse_lookup_enable=NO），并检查后者")
 /* clang-format on */
 
 #define FTPX_CAUSE_ENUMERATOR(name, ...) FTPX_CAUSE_##name,
 enum ftpx_cause { FTPX_CAUSES(FTPX_CAUSE_ENUMERATOR) FTPX_CAUSE_COUNT };
 #undef FTPX_CAUSE_ENUMERATOR
 
-/* Of a transfer that failed, and of what was tried without one. FTPX_CAUSE_COUNT when nothing tells. */
+/* Of a transfer that failed or hung, and of what was tried without one. FTPX_CAUSE_COUNT when nothing tells. */
 enum ftpx_cause ftpx_cause_of(const struct ftpx_transfer *transfer);
 enum ftpx_cause ftpx_cause_of_attempts(const struct ftpx_expected *expected);
 
