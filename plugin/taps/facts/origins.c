@@ -73,8 +73,10 @@ bool ftpx_origins_save(const struct ftpx_origins *origins, FILE *out)
 {
     const struct run end = {.begin = origins->frames};
 
-    return fwrite(origins->runs, sizeof end, origins->count, out) == origins->count &&
-           fwrite(&end, sizeof end, 1, out) == 1 && fflush(out) == 0;
+    if (origins->count > 0 &&
+        fwrite(origins->runs, sizeof end, origins->count, out) != origins->count)
+        return false;
+    return fwrite(&end, sizeof end, 1, out) == 1 && fflush(out) == 0;
 }
 
 struct ftpx_origins *ftpx_origins_load(int file)
