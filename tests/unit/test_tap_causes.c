@@ -258,6 +258,51 @@ TALK(some_seconds_are_nothing_special)
     g_assert_cmphex(ftpx_causes_of(session_of(talk, 0)), ==, 0);
 }
 
+/* --- many small files --- */
+
+/* So many downloads, each of which waits for its answer and moves for so many milliseconds. */
+static void fetch(struct talk *talk, unsigned count, int64_t waits, int64_t moves)
+{
+    struct tcp tcp = control_ready(talk);
+
+    while (count-- > 0) {
+        SAY(&tcp, ">PASV", "<227 ok (10,0,0,1,195,80)");
+        struct tcp data = data_open(talk, 50000);
+        SAY(&tcp, ">RETR a");
+        talk->time += waits * MILLISECOND;
+        SAY(&tcp, "<150 here");
+        tcp_bytes(&data, LISTENER, 100);
+        talk->time += moves * MILLISECOND;
+        tcp_bytes(&data, LISTENER, 100);
+        tcp_close(&data, LISTENER);
+        SAY(&tcp, "<226 done");
+    }
+}
+
+TALK(small_files_take_longer_to_ask_for)
+{
+    fetch(talk, 30, 300, 20);
+    g_assert_cmphex(ftpx_causes_of(session_of(talk, 0)), ==, 1u << FTPX_CAUSE_SMALL_FILES);
+}
+
+TALK(files_that_move_for_long_do_not)
+{
+    fetch(talk, 30, 300, 200);
+    g_assert_cmphex(ftpx_causes_of(session_of(talk, 0)), ==, 0);
+}
+
+TALK(nor_do_few)
+{
+    fetch(talk, 19, 300, 20);
+    g_assert_cmphex(ftpx_causes_of(session_of(talk, 0)), ==, 0);
+}
+
+TALK(nor_is_it_worth_a_word_when_all_is_over_soon)
+{
+    fetch(talk, 30, 100, 5);
+    g_assert_cmphex(ftpx_causes_of(session_of(talk, 0)), ==, 0);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -282,5 +327,9 @@ int main(int argc, char **argv)
     TALK_CASE("/causes/greeting", names_are_looked_up_before_the_greeting);
     TALK_CASE("/causes/login", or_before_the_user_is_let_in);
     TALK_CASE("/causes/seconds", some_seconds_are_nothing_special);
+    TALK_CASE("/causes/small-files", small_files_take_longer_to_ask_for);
+    TALK_CASE("/causes/small-files/moving", files_that_move_for_long_do_not);
+    TALK_CASE("/causes/small-files/few", nor_do_few);
+    TALK_CASE("/causes/small-files/soon", nor_is_it_worth_a_word_when_all_is_over_soon);
     return talk_run();
 }

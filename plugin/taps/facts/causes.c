@@ -5,6 +5,7 @@
 #include "causes.h"
 
 #include "../../model/data/expect.h"
+#include "../../model/data/timing.h"
 #include "../../model/data/transfer_facts.h"
 #include "../../wire/reach.h"
 #include "../../model/instant.h"
@@ -20,6 +21,9 @@
 /* Bytes that links of less than Ethernet's MTU may not take, and how often they were sent again in vain. */
 #define LARGE 1200
 #define TRIES 2
+
+/* Transfers of a session that are many. */
+#define MANY 20
 
 /* An address that the announcing side has within its own network only, which the other side took at its word. */
 static bool names_inner_address(const struct ftpx_expected *expected)
@@ -112,6 +116,23 @@ static bool lets_in_late(const struct ftpx_exchange *exchange)
            exchange->final->time - exchange->time >= LATE;
 }
 
+/* Whether a session's files took longer to ask for than to move. */
+static bool has_small_files(const struct ftpx_session *session)
+{
+    int64_t all = 0, moving = 0;
+    unsigned count = 0;
+    struct ftpx_timing timing;
+
+    for (const struct ftpx_exchange *at = session->exchanges; at; at = at->next)
+        if (at->transfer && at->transfer->exchange == at &&
+            ftpx_transfer_timing(at->transfer, &timing)) {
+            all += timing.total;
+            moving += timing.part[FTPX_TIMED_BYTES];
+            count++;
+        }
+    return count >= MANY && all >= FTPX_NS_PER_SECOND * 5 && moving < all / 4;
+}
+
 enum ftpx_cause ftpx_cause_of(const struct ftpx_transfer *transfer)
 {
     const struct ftpx_reply *final = transfer->exchange ? transfer->exchange->final : NULL;
@@ -134,6 +155,8 @@ unsigned ftpx_causes_of(const struct ftpx_session *session)
     const unsigned none = 1u << FTPX_CAUSE_COUNT;
     unsigned causes = greets_late(session) ? 1u << FTPX_CAUSE_GREETING_LATE : 0;
 
+    if (has_small_files(session))
+        causes |= 1u << FTPX_CAUSE_SMALL_FILES;
     for (const struct ftpx_exchange *at = session->exchanges; at; at = at->next) {
         if (at->transfer && at->transfer->exchange == at)
             causes |= 1u << ftpx_cause_of(at->transfer);
