@@ -43,7 +43,7 @@ struct evidence {
 
 static unsigned share(const struct evidence *evidence, enum ftpx_wait wait)
 {
-    return (unsigned)(evidence->pace->spent[wait] * 100 / evidence->all);
+    return ftpx_pace_share(evidence->pace, wait);
 }
 
 /* Round trips half as long again as the shortest are spent in a queue; shorter queues are every network's. */
@@ -136,12 +136,11 @@ static bool gather(const struct ftpx_flow *flow, uint8_t side, struct evidence *
     struct ftpx_round_trips trips;
 
     *out = (struct evidence){.pace = pace};
-    for (unsigned wait = 0; wait < FTPX_WAIT_COUNT; wait++)
-        out->all += pace->spent[wait];
     if (pace->sent - pace->begin < LEAST_BYTES || !ftpx_pace_round_trips(flow, side, &trips))
         return false;
     note_trips(out, &trips);
-    return out->all > 0 && out->all >= LEAST_ROUNDS * out->least;
+    int64_t measured = ftpx_pace_measured(pace);
+    return measured > 0 && measured / LEAST_ROUNDS >= out->least;
 }
 
 bool ftpx_brake_is_judged(enum ftpx_brake brake)

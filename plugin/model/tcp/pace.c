@@ -9,6 +9,8 @@
 /* Shorter waits are a scheduler's, or a coarse clock's. */
 #define SLACK INT64_C(1000000)
 #define PACED 2
+/* Who takes longer to answer was not there. */
+#define LONGEST_TRIP (FTPX_NS_PER_SECOND * 3600)
 /* Until the receiver says how far its window goes. */
 #define UNTOLD INT64_MAX
 
@@ -25,7 +27,7 @@ bool ftpx_pace_opening(const struct ftpx_flow *flow, uint8_t side, int64_t *out)
     int64_t answered = by_opener ? flow->established_time : listener->syn.time;
 
     *out = answered - asked;
-    return asked > 0 && answered >= asked;
+    return asked > 0 && *out >= 0 && *out <= LONGEST_TRIP;
 }
 
 /* The way from the capture to a side and back, by handshake and samples. */
@@ -53,6 +55,22 @@ bool ftpx_pace_round_trips(const struct ftpx_flow *flow, uint8_t side, struct ft
     out->to_sender_median = MAX(out->to_sender, ftpx_sketch_median(&pace->to_sender));
     out->to_receiver_median = ftpx_sketch_median(&pace->to_receiver);
     return true;
+}
+
+/* --- shares --- */
+
+int64_t ftpx_pace_measured(const struct ftpx_pace *pace)
+{
+    int64_t all = 0; /* no more than between two times */
+
+    for (unsigned wait = 0; wait < FTPX_WAIT_COUNT; wait++)
+        all += pace->spent[wait];
+    return all;
+}
+
+unsigned ftpx_pace_share(const struct ftpx_pace *pace, enum ftpx_wait wait)
+{
+    return (unsigned)((double)pace->spent[wait] * 100 / (double)ftpx_pace_measured(pace));
 }
 
 /* --- room --- */
@@ -148,7 +166,7 @@ static void end_probe(struct ftpx_pace *pace, int64_t acked, int64_t time)
 {
     if (pace->probe_end == 0 || acked < pace->probe_end)
         return;
-    ftpx_sketch_add(&pace->to_receiver, time - pace->probe_time);
+    ftpx_sketch_add(&pace->to_receiver, MIN(time - pace->probe_time, LONGEST_TRIP));
     pace->probe_end = 0;
 }
 
@@ -247,7 +265,7 @@ static void note_echo(struct ftpx_pace *pace, const struct ftpx_segment *segment
         (int32_t)(stamps.echo - pace->stamp) < 0)
         return;
     if (stamps.echo == pace->stamp)
-        ftpx_sketch_add(&pace->to_sender, segment->time - pace->stamp_time);
+        ftpx_sketch_add(&pace->to_sender, MIN(segment->time - pace->stamp_time, LONGEST_TRIP));
     pace->stamp_time = 0;
 }
 

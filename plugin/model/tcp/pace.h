@@ -103,6 +103,12 @@ struct ftpx_pace {
 void ftpx_pace_note(wmem_allocator_t *pool, struct ftpx_flow *flow, uint8_t side,
                     const struct ftpx_segment *segment, int64_t offset);
 
+/* Percent of the time that was measured, of which there is some. */
+unsigned ftpx_pace_share(const struct ftpx_pace *pace, enum ftpx_wait wait);
+
+/* All of it, in nanoseconds. */
+int64_t ftpx_pace_measured(const struct ftpx_pace *pace);
+
 /* From the capture to a side and back, as the handshake took. False when that is not known. */
 bool ftpx_pace_opening(const struct ftpx_flow *flow, uint8_t side, int64_t *out);
 

@@ -12,11 +12,7 @@
 
 static void append_share(GString *out, const struct ftpx_pace *pace)
 {
-    int64_t all = 0;
-
-    for (unsigned wait = 0; wait < FTPX_WAIT_COUNT; wait++)
-        all += pace->spent[wait];
-    g_string_append_printf(out, "%d %% of it", (int)(pace->spent[FTPX_WAIT_SENDER] * 100 / all));
+    g_string_append_printf(out, "%u %% of it", ftpx_pace_share(pace, FTPX_WAIT_SENDER));
 }
 
 static void append_pauses(GString *out, const struct ftpx_pace *pace)
