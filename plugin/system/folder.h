@@ -33,6 +33,8 @@ int ftpx_folder_reopen(const struct ftpx_folder *folder, const char *name,
 
 /* Whether the bytes are in the file, at offset `at`. */
 bool ftpx_folder_write(int descriptor, int64_t at, ftpx_span bytes);
+/* Whether so many bytes of the file are in `out` now, from offset `at` on. */
+bool ftpx_folder_read(int descriptor, int64_t at, uint8_t *out, size_t length);
 /* Leaves out what lies behind the first `length` bytes. */
 bool ftpx_folder_cut(int descriptor, int64_t length);
 bool ftpx_folder_close(int descriptor);

@@ -17,7 +17,7 @@
 #include <unistd.h>
 
 /* A pipe in place of a file must not make us wait for a reader. */
-#define FOLDER_FLAGS (O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+#define FOLDER_FLAGS (O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
 
 /* Kept by its owner from nobody: as other programs make files. */
 #define BESIDE_MODE 0666
@@ -211,6 +211,21 @@ bool ftpx_folder_write(int descriptor, int64_t at, ftpx_span bytes)
             return false;
         at += written;
         bytes = ftpx_span_drop(bytes, (size_t)written);
+    }
+    return true;
+}
+
+bool ftpx_folder_read(int descriptor, int64_t at, uint8_t *out, size_t length)
+{
+    while (length > 0) {
+        ssize_t had = pread(descriptor, out, length, at);
+        if (had < 0 && errno == EINTR)
+            continue;
+        if (had <= 0)
+            return false;
+        at += had;
+        out += had;
+        length -= (size_t)had;
     }
     return true;
 }

@@ -328,7 +328,8 @@ struct ftpx_folder *ftpx_folder_open(const char *path)
 static int open_in(const struct ftpx_folder *folder, const char *name, DWORD disposition)
 {
     char *path = g_build_filename(folder->path, name, NULL);
-    int descriptor = open_as(path, GENERIC_WRITE, disposition, FILE_ATTRIBUTE_NORMAL);
+    int descriptor =
+        open_as(path, GENERIC_READ | GENERIC_WRITE, disposition, FILE_ATTRIBUTE_NORMAL);
     int reason = errno;
 
     g_free(path);
@@ -378,6 +379,20 @@ bool ftpx_folder_write(int descriptor, int64_t at, ftpx_span bytes)
         if (written <= 0)
             return false;
         bytes = ftpx_span_drop(bytes, (size_t)written);
+    }
+    return true;
+}
+
+bool ftpx_folder_read(int descriptor, int64_t at, uint8_t *out, size_t length)
+{
+    if (length > 0 && _lseeki64(descriptor, at, SEEK_SET) != at)
+        return false;
+    while (length > 0) {
+        int had = _read(descriptor, out, (unsigned)MIN(length, INT_MAX));
+        if (had <= 0)
+            return false;
+        out += had;
+        length -= (size_t)had;
     }
     return true;
 }

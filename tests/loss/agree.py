@@ -31,9 +31,8 @@ def _contents(folder):
     return {file.name: file.read_bytes() for file in folder.iterdir()}
 
 
-def _of_extract(written, records):
+def _of_extract(index, written, records):
     """What index and files say other than the records."""
-    index = json.loads(written.pop("index.json", b"{}"))
     told = [r for r in records if r["record"] == "file" and (r["ftpx"]["covered"] or r["ftpx"]["complete"])]
     if set(index) != set(written):
         yield "the index of ftpx,extract names other files than are there"
@@ -45,10 +44,17 @@ def _of_extract(written, records):
             yield f"{name!r} has another hash than its record"
 
 
-def _of_both(extracted, exported):
-    """But for files that nobody in the capture asks for, which Export Objects does not list."""
+def _asked_for(index, records):
+    """The names of files that somebody in the capture asks for."""
+    asked = {r["ftpx"]["transfer"] for r in records
+             if r["record"] == "transfer" and r["ftpx"]["frames"].get("command")}
+    return {name for name, entry in index.items() if entry["ftpx"]["pieces"][0]["transfer"] in asked}
+
+
+def _of_both(extracted, exported, asked):
+    """Export Objects lists no others."""
     exported = {re.sub(r"from byte \d+, ", "", name): content for name, content in exported.items()}
-    named = {name: content for name, content in extracted.items() if not name.startswith("unnamed")}
+    named = {name: content for name, content in extracted.items() if name in asked}
     if sorted(exported) != sorted(named):
         yield f"Export Objects has {sorted(exported)}, ftpx,extract {sorted(named)}"
     for name in set(exported) & set(named):
@@ -70,5 +76,6 @@ def differences(pieces, by_core):
     if list(map(_plain, told[0])) != list(map(_plain, by_core)):
         yield "other records by the core alone"
     written = _contents(extracted)
-    yield from _of_extract(written, told[0])
-    yield from _of_both(written, _contents(exported))
+    index = json.loads(written.pop("index.json", b"{}"))
+    yield from _of_extract(index, written, told[0])
+    yield from _of_both(written, _contents(exported), _asked_for(index, told[0]))

@@ -223,6 +223,45 @@ SCENE(what_turns_out_to_be_anothers_is_in_the_file_of_that)
     talk_end(&live.talk, NULL);
 }
 
+/* Of a connection that is late on the control connection nobody knows at first that its bytes go on with f. */
+SCENE(what_turns_out_to_go_on_with_a_file_is_in_that)
+{
+    const size_t half = SIZE / 2;
+    struct live live = {.extraction = scene->extraction};
+
+    talk_begin(&live.talk, NULL);
+    struct talk sent = {.time = 2000 * SECOND, .sink = feed_and_add, .sink_context = &live};
+    struct tcp control = control_ready(&sent);
+    SAY(&control, ">PASV", "<227 ok (10,0,0,1,4,1)");
+    struct tcp data = data_open(&sent, 1025);
+    SAY(&control, ">RETR f", "<150 here (70000 bytes)");
+    for (size_t at = 0; at < half; at += 1000)
+        tcp_send(&data, LISTENER, ftpx_span_take(ftpx_span_drop(filler(half), at), 1000));
+    tcp_reset(&data, LISTENER);
+    SAY(&control, "<426 gone");
+    data = data_open(&sent, 1026);
+    for (size_t at = 0; at < half; at += 1000)
+        tcp_send(&data, LISTENER, ftpx_span_take(ftpx_span_drop(filler(half), at), 1000));
+    tcp_close(&data, LISTENER);
+    SAY(&control, ">PASV", "<227 ok (10,0,0,1,4,2)", ">REST 35000", "<350 go on", ">RETR f",
+        "<150 here (70000 bytes)", "<226 done");
+    ftpx_engine_settle(live.talk.engine);
+    struct ftpx_scope scope = scope_of(&live.talk);
+    for (unsigned round = 0; round < 2; round++) {
+        ftpx_extraction_finish(scene->extraction, &scope);
+        assert_holds(scene, "f|index.json");
+    }
+    scope_end(&scope);
+    talk_end(&live.talk, NULL);
+
+    g_autofree char *path = g_build_filename(scene->folder, "f", NULL);
+    g_autofree char *content = NULL;
+    gsize length;
+    g_assert_true(g_file_get_contents(path, &content, &length, NULL));
+    g_assert_cmpmem(content, half, filler(half).at, half);
+    g_assert_cmpmem(content + half, length - half, filler(half).at, half);
+}
+
 int main(int argc, char *argv[])
 {
     g_test_init(&argc, &argv, NULL);
@@ -236,5 +275,7 @@ int main(int argc, char *argv[])
          a_reading_that_breaks_off_leaves_nothing_new);
     CASE("/extraction/what turns out to be another's is in the file of that",
          what_turns_out_to_be_anothers_is_in_the_file_of_that);
+    CASE("/extraction/what turns out to go on with a file is in that",
+         what_turns_out_to_go_on_with_a_file_is_in_that);
     return g_test_run();
 }

@@ -50,6 +50,20 @@ static void write_bytes(void *context, struct ftpx_file *file, int64_t at, ftpx_
         extraction->written.bytes += bytes.len;
 }
 
+static bool read_bytes(void *context, struct ftpx_file *file, int64_t at, uint8_t *out,
+                       size_t length)
+{
+    (void)context;
+    return file->made && ftpx_output_read(file->made, at, out, length);
+}
+
+static void drop(void *context, struct ftpx_file *file)
+{
+    (void)context;
+    ftpx_output_free(file->made, true);
+    file->made = NULL;
+}
+
 /* --- names --- */
 
 /* Has the output named as it is now, unless it asked for that before. */
@@ -144,8 +158,7 @@ static void remove_others(struct ftpx_extraction *extraction, const GPtrArray *w
         struct ftpx_file *file = ftpx_files_at(files, number);
         if (!file->made || g_hash_table_contains(set, file))
             continue;
-        ftpx_output_free(file->made, true);
-        file->made = NULL;
+        drop(extraction, file);
     }
     g_hash_table_destroy(set);
 }
@@ -169,17 +182,12 @@ struct ftpx_shortfall ftpx_extraction_finish(struct ftpx_extraction *extraction,
                                              const struct ftpx_scope *scope)
 {
     struct ftpx_shortfall shortfall = {.failure = 0};
-    struct ftpx_files *files = ftpx_assemble_files(extraction->assemble);
     struct ftpx_scope mine = *scope;
-    uint32_t count = scope->engine ? ftpx_engine_transfer_count(scope->engine) : 0;
 
-    mine.files = files;
+    ftpx_assemble_settle(extraction->assemble, scope->engine);
+    mine.files = ftpx_assemble_files(extraction->assemble);
     mine.collect = ftpx_assemble_collect(extraction->assemble);
-    if (count > 0)
-        ftpx_files_update(files, scope->engine, count - 1);
     GPtrArray *wanted = ftpx_selection_files(&mine);
-    for (guint i = 0; i < wanted->len; i++)
-        ftpx_assemble_claim(extraction->assemble, wanted->pdata[i]);
     remove_others(extraction, wanted);
     ftpx_leftovers_free(extraction->now);
     extraction->now = ftpx_leftovers_new();
@@ -220,6 +228,8 @@ static void begin(struct ftpx_extraction *extraction)
     extraction->index = ftpx_extracted_index_new(extraction->folder, extraction->naming);
     extraction->assemble = ftpx_assemble_new(&(struct ftpx_assemble_plan){
         .write = write_bytes,
+        .read = read_bytes,
+        .drop = drop,
         .context = extraction,
         .cap = extraction->plan.cap,
         .digests = extraction->plan.digests,

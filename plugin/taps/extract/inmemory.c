@@ -107,3 +107,12 @@ void ftpx_inmemory_replace(struct ftpx_inmemory *file, int64_t offset, ftpx_span
     if (from < to)
         memcpy(file->bytes + (from - file->base), bytes.at + (from - offset), (size_t)(to - from));
 }
+
+bool ftpx_inmemory_read(const struct ftpx_inmemory *file, int64_t offset, uint8_t *out,
+                        size_t length)
+{
+    if (offset < file->base || offset + (int64_t)length > file->base + (int64_t)file->length)
+        return false;
+    memcpy(out, file->bytes + (offset - file->base), length);
+    return true;
+}

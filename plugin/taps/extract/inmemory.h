@@ -32,4 +32,8 @@ void ftpx_inmemory_write(struct ftpx_inmemory *file, struct ftpx_inmemory_pool *
 /* Bytes in the place of others; of those that quotas kept out nothing is kept now. */
 void ftpx_inmemory_replace(struct ftpx_inmemory *file, int64_t offset, ftpx_span bytes);
 
+/* Whether these bytes of it are in `out` now. */
+bool ftpx_inmemory_read(const struct ftpx_inmemory *file, int64_t offset, uint8_t *out,
+                        size_t length);
+
 #endif

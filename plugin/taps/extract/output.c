@@ -169,6 +169,12 @@ void ftpx_output_write(struct ftpx_output *output, int64_t at, ftpx_span bytes)
         put(output, (uint64_t)at, bytes);
 }
 
+bool ftpx_output_read(struct ftpx_output *output, int64_t at, uint8_t *out, size_t length)
+{
+    return output->there && at >= 0 && (uint64_t)at + length <= output->end && reopen(output) &&
+           ftpx_folder_read(output->descriptor, at, out, length);
+}
+
 void ftpx_output_cut(struct ftpx_output *output, uint64_t length)
 {
     if (!output->there || output->lacks & FTPX_LACK_FAILURE || output->end <= length ||

@@ -60,6 +60,9 @@ void ftpx_output_free(struct ftpx_output *output, bool remove);
 /* Bytes, also in the place of others; `at` may be below 0. */
 void ftpx_output_write(struct ftpx_output *output, int64_t at, ftpx_span bytes);
 
+/* Whether these bytes of it are in `out` now: they must have been written. */
+bool ftpx_output_read(struct ftpx_output *output, int64_t at, uint8_t *out, size_t length);
+
 /* The file ends behind its first `length` bytes: what was written behind them is none of it. */
 void ftpx_output_cut(struct ftpx_output *output, uint64_t length);
 

@@ -17,8 +17,17 @@ struct ftpx_assemble;
 typedef void (*ftpx_assemble_fn)(void *context, struct ftpx_file *file, int64_t at, ftpx_span bytes,
                                  bool again);
 
+/* Whether bytes that were written to a file are in `out` now. */
+typedef bool (*ftpx_assemble_read_fn)(void *context, struct ftpx_file *file, int64_t at,
+                                      uint8_t *out, size_t length);
+
+/* What was made of a file is of none: nothing of it is needed any more. */
+typedef void (*ftpx_assemble_drop_fn)(void *context, struct ftpx_file *file);
+
 struct ftpx_assemble_plan {
     ftpx_assemble_fn write;
+    ftpx_assemble_read_fn read;
+    ftpx_assemble_drop_fn drop;
     void *context;
     uint64_t cap;           /* bytes held out of order, over all streams */
     uint32_t digests;       /* of transfers and files: set of enum ftpx_digest */
@@ -34,9 +43,10 @@ void ftpx_assemble_add(struct ftpx_assemble *assemble, const struct ftpx_engine 
                        const struct ftpx_flow *flow, uint8_t side,
                        const struct ftpx_payload *payload);
 
-/* A connection may turn out to be another transfer's once its bytes have been written: gives what was made of them to
- * the file of that, which has nothing yet. A file that several transfers were written to keeps what it has. */
-void ftpx_assemble_claim(struct ftpx_assemble *assemble, struct ftpx_file *file);
+/* All of a capture is there, for now: puts its files together by all that is known by now. Which transfer has a
+ * connection, what it is called and where its bytes belong may have come behind these. What is called a
+ * file until now is none any more. */
+void ftpx_assemble_settle(struct ftpx_assemble *assemble, const struct ftpx_engine *engine);
 
 /* The files so far, and what was measured of their transfers. */
 struct ftpx_files *ftpx_assemble_files(const struct ftpx_assemble *assemble);

@@ -242,18 +242,15 @@ struct ftpx_file *ftpx_files_find(const struct ftpx_files *files,
     return place_of(files, transfer).file;
 }
 
-const struct ftpx_file_piece *ftpx_files_piece(const struct ftpx_files *files,
-                                               const struct ftpx_transfer *transfer)
+struct ftpx_file_piece *ftpx_files_held(const struct ftpx_files *files, uint32_t id,
+                                        struct ftpx_file **file_out)
 {
-    struct place found = place_of(files, transfer);
-    return found.file ? ftpx_file_piece_at(found.file, found.piece) : NULL;
-}
+    struct place place = {NULL, 0};
 
-struct ftpx_ranges *ftpx_files_written(const struct ftpx_files *files,
-                                       const struct ftpx_transfer *transfer)
-{
-    struct place found = place_of(files, transfer);
-    return found.file ? &found.file->pieces[found.piece].written : NULL;
+    if (id < files->of_count)
+        place = files->of[id];
+    *file_out = place.file;
+    return place.file ? &place.file->pieces[place.piece] : NULL;
 }
 
 unsigned ftpx_files_count(const struct ftpx_files *files)

@@ -27,13 +27,10 @@ struct ftpx_files *ftpx_files_of(wmem_allocator_t *pool, const struct ftpx_engin
 struct ftpx_file *ftpx_files_find(const struct ftpx_files *files,
                                   const struct ftpx_transfer *transfer);
 
-/* Which of its pieces the transfer is. Valid until the next update; NULL when it is none. */
-const struct ftpx_file_piece *ftpx_files_piece(const struct ftpx_files *files,
-                                               const struct ftpx_transfer *transfer);
-
-/* What was written of that piece. Valid until the next update; NULL likewise. */
-struct ftpx_ranges *ftpx_files_written(const struct ftpx_files *files,
-                                       const struct ftpx_transfer *transfer);
+/* The piece that the transfer of that number is, whatever its connection carries by now, and the file that it is
+ * of; NULL when it is none. Valid until the next update. */
+struct ftpx_file_piece *ftpx_files_held(const struct ftpx_files *files, uint32_t id,
+                                        struct ftpx_file **file_out);
 
 /* All files, in the order of making. */
 unsigned ftpx_files_count(const struct ftpx_files *files);

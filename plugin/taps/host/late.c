@@ -87,6 +87,11 @@ static struct late *late_of(void *tapdata)
     return all ? g_hash_table_lookup(all, tapdata) : NULL;
 }
 
+bool ftpx_late_is_told(void *tapdata)
+{
+    return late_of(tapdata) != NULL;
+}
+
 void ftpx_late_then(void *tapdata, void (*then)(void *tapdata))
 {
     struct late *late = late_of(tapdata);

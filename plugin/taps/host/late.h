@@ -16,6 +16,9 @@ typedef void (*ftpx_late_fn)(void *tapdata, const struct ftpx_flow *flow);
  * draws. */
 void ftpx_late_hear(void *tapdata, const struct ftpx_tap *tap, ftpx_late_fn tell);
 
+/* Whether the listener, after it has heard, is to be told before it draws. */
+bool ftpx_late_is_told(void *tapdata);
+
 /* `then` is called once the listener, which has heard, has been told all. */
 void ftpx_late_then(void *tapdata, void (*then)(void *tapdata));
 

@@ -15,6 +15,8 @@
 #include "../../model/session/notes.h"
 #include "../facts/assemble.h"
 #include "../facts/file_facts.h"
+#include "../../epan/capture.h"
+#include "late.h"
 #include "../extract/inmemory.h"
 #include "../extract/naming.h"
 #include "../extract/remark.h"
@@ -111,6 +113,22 @@ static void take_bytes(void *context, struct ftpx_file *file, int64_t at, ftpx_s
     hand_over_content(object);
 }
 
+static bool read_bytes(void *context, struct ftpx_file *file, int64_t at, uint8_t *out,
+                       size_t length)
+{
+    const struct object *object = file->made;
+
+    (void)context;
+    return object && ftpx_inmemory_read(&object->content, at, out, length);
+}
+
+/* It stays among the objects, since an entry may be of it. */
+static void drop(void *context, struct ftpx_file *file)
+{
+    (void)context;
+    file->made = NULL;
+}
+
 /* --- names --- */
 
 /* Of what begins amid the file, the bytes before are not there either. */
@@ -149,13 +167,21 @@ static void give_name(struct reading *reading, struct object *object, const stru
 /* --- entries --- */
 
 /* A connection without a byte is an empty file only if that was the whole file. */
-static bool deserves_entry(const struct ftpx_file *file)
+static bool is_empty(const struct reading *reading, const struct ftpx_file *file)
+{
+    struct ftpx_file_facts facts = ftpx_file_facts(file, ftpx_assemble_collect(reading->assemble));
+    bool empty = facts.complete && facts.size == 0;
+
+    ftpx_file_facts_free(&facts);
+    return empty;
+}
+
+static bool deserves_entry(const struct reading *reading, const struct ftpx_file *file)
 {
     const struct ftpx_file_piece *first = ftpx_file_first(file);
 
     return first && first->transfer->exchange &&
-           (file->written.total > 0 ||
-            ftpx_transfer_outcome(first->transfer).state == FTPX_STATE_COMPLETE);
+           (file->written.total > 0 || is_empty(reading, file));
 }
 
 static const char *kind_of(const struct ftpx_transfer *transfer)
@@ -192,6 +218,20 @@ static void end_content(const struct reading *reading, struct object *object,
     ftpx_file_facts_free(&facts);
 }
 
+static void list_file(struct reading *reading, struct ftpx_file *file)
+{
+    if (!deserves_entry(reading, file))
+        return;
+    struct object *object = object_of(reading, file);
+    if (!object->entry)
+        add_entry(reading, object, file);
+    else
+        give_name(reading, object, file);
+    object->file = file;
+    hand_over_content(object);
+    end_content(reading, object, file);
+}
+
 static void update(struct reading *reading, const struct ftpx_tap *tap,
                    const struct ftpx_transfer *transfer)
 {
@@ -202,19 +242,8 @@ static void update(struct reading *reading, const struct ftpx_tap *tap,
     if (ftpx_transfer_outcome(transfer).state == FTPX_STATE_COMPLETE) /* it may be an empty one */
         ftpx_files_update(files, tap->engine, transfer->id);
     struct ftpx_file *file = ftpx_files_find(files, transfer);
-    if (!file)
-        return;
-    ftpx_assemble_claim(reading->assemble, file);
-    if (!deserves_entry(file))
-        return;
-    struct object *object = object_of(reading, file);
-    if (!object->entry)
-        add_entry(reading, object, file);
-    else
-        give_name(reading, object, file);
-    object->file = file;
-    hand_over_content(object);
-    end_content(reading, object, file);
+    if (file)
+        list_file(reading, file);
 }
 
 /* What was named before more names told their character set is named anew. */
@@ -270,6 +299,8 @@ static struct reading *reading_new(export_object_list_t *list, const struct ftpx
     reading->pool.quota = settings.extract_total;
     reading->assemble = ftpx_assemble_new(&(struct ftpx_assemble_plan){
         .write = take_bytes,
+        .read = read_bytes,
+        .drop = drop,
         .context = reading,
         .cap = settings.reorder,
     });
@@ -312,6 +343,32 @@ static struct reading *reading_of(export_object_list_t *list, const struct ftpx_
     return mine;
 }
 
+/* tshark reads a capture once, and saves what is listed then: that is told at the end, when it is known which
+ * files there are. */
+static void list_all(void *tapdata)
+{
+    struct reading *reading = NULL;
+
+    for (guint i = 0; readings && i < readings->len; i++)
+        if (((struct reading *)readings->pdata[i])->list == tapdata)
+            reading = readings->pdata[i];
+    if (!reading)
+        return;
+    ftpx_assemble_settle(reading->assemble, ftpx_capture_engine());
+    GPtrArray *files = ftpx_files_list(ftpx_assemble_files(reading->assemble));
+    for (guint i = 0; i < files->len; i++)
+        list_file(reading, files->pdata[i]);
+    g_ptr_array_unref(files);
+}
+
+static void hear_nothing(void *tapdata, const struct ftpx_flow *flow)
+{
+    (void)tapdata;
+    (void)flow;
+}
+
+/* --- the listener --- */
+
 static tap_packet_status see(void *tapdata, packet_info *pinfo, epan_dissect_t *edt,
                              const void *data, tap_flags_t flags)
 {
@@ -321,9 +378,14 @@ static tap_packet_status see(void *tapdata, packet_info *pinfo, epan_dissect_t *
     (void)pinfo;
     (void)edt;
     (void)flags;
+    ftpx_late_hear(tapdata, tap, hear_nothing);
+    ftpx_late_then(tapdata, list_all);
+    if (tap->flow->verdict == FTPX_VERDICT_DATA)
+        ftpx_assemble_add(reading->assemble, tap->engine, tap->flow, tap->side, &tap->payload);
+    if (ftpx_late_is_told(tapdata))
+        return TAP_PACKET_DONT_REDRAW;
     name_all(reading, tap->engine);
     if (tap->flow->verdict == FTPX_VERDICT_DATA) {
-        ftpx_assemble_add(reading->assemble, tap->engine, tap->flow, tap->side, &tap->payload);
         update(reading, tap, ftpx_transfer_carried(tap->flow));
     } else {
         update_noted(reading, tap);
