@@ -32,20 +32,45 @@ def judged(limited, right):
     return "wrong" if limited and limited["by"] != "unknown" else "cannot tell"
 
 
+def captures():
+    for number in sorted(int(folder.name) for folder in MADE.iterdir() if folder.is_dir()):
+        for place in PLACES:
+            yield number, place
+
+
 @functools.lru_cache(maxsize=None)
 def table():
     found = collections.defaultdict(collections.Counter)
-    for number in sorted(int(folder.name) for folder in MADE.iterdir() if folder.is_dir()):
+    for number, place in captures():
         which = case(number)
-        for place in PLACES:
-            [limited] = limits(MADE / str(number) / f"{place}.pcap")
-            verdict = judged(limited, which.right)
-            found[which.cause][verdict] += 1
-            if verdict != "right":
-                print(f"\n{number} at the {place}: {which}\n    {verdict}: {limited}")
+        [limited] = limits(MADE / str(number) / f"{place}.pcap")
+        verdict = judged(limited, which.right)
+        found[which.cause][verdict] += 1
+        if verdict != "right":
+            print(f"\n{number} at the {place}: {which}\n    {verdict}: {limited}")
     for cause, counts in found.items():
         print(f"\n{cause:10}", *(f"{name} {counts[name]:3}" for name in VERDICTS), end="")
     return found
+
+
+def longest(path):
+    """Seconds that a round trip takes at most when nothing is before it: two full packets on the slowest
+    link, what the path adds by chance, and two milliseconds of the systems' own."""
+    full = 2 * 1500 / path["rate"] if "rate" in path else 0
+    return 2 * path["delay"] + full + 2 * path.get("jitter", 0) + 0.002
+
+
+def test_round_trips_are_those_of_the_path():
+    seen = 0
+    for number, place in captures():
+        path = case(number).path
+        [limited] = limits(MADE / str(number) / f"{place}.pcap")
+        if limited and "round_trip" in limited:
+            trips = limited["round_trip"]
+            took = (trips["to_sender"] + trips["to_receiver"]) / 1e9
+            assert 2 * path["delay"] - 0.0002 <= took <= longest(path), (number, place, path)
+            seen += 1
+    assert seen > len(list(captures())) / 2
 
 
 @pytest.mark.parametrize("cause", [make.__name__ for make in CAUSES])
