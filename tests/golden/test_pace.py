@@ -2,6 +2,8 @@
 # Refuses to judge what networks do: tests/pace has those.
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
+import re
+
 import pytest
 
 import packets
@@ -81,3 +83,16 @@ def test_the_page_says_it_beside_the_rate(play):
     assert "limited by the receiver" in source
     assert "its window is small for the round-trip time" in source
     assert "接收方的窗口相对于往返时间过小" in source
+
+
+def test_the_page_draws_it(play):
+    """From its lower left to its upper right corner; nothing was sent again."""
+    source = page.made(play(Slow(8 * SIZE).ended()).path).source
+    drawn = source[source.index('<svg class="sequence"'):]
+    drawn = drawn[:drawn.index("</svg>")]
+    lines = [drawn.count(f'<path class="{line}"') for line in ("sent", "acked", "edge", "again")]
+    assert lines == [1, 1, 1, 0]
+    sent = re.search(r'class="sent" d="([^"]*)"', drawn)[1]
+    points = [tuple(map(float, point.split())) for point in re.split("[ML]", sent)[1:]]
+    assert points[0][0] == 0 and points[-1] == (300, 0)
+    assert points == sorted(points, key=lambda point: (point[0], -point[1]))

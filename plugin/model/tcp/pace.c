@@ -144,6 +144,15 @@ static void keep_grant(struct ftpx_pace *pace, const struct ftpx_grant *grant)
     pace->grant_count++;
 }
 
+static void note_point(struct ftpx_pace *pace, int64_t time, uint32_t lost)
+{
+    ftpx_curve_add(&pace->curve, &(struct ftpx_curve_point){.time = time,
+                                                            .sent = pace->sent,
+                                                            .acked = pace->newest.acked,
+                                                            .edge = pace->newest.edge,
+                                                            .lost = lost});
+}
+
 /* --- what the receiver says --- */
 
 static int64_t window_of(const struct ftpx_flow *flow, uint8_t side,
@@ -193,8 +202,12 @@ static void hear(struct ftpx_pace *pace, const struct ftpx_flow *flow, uint8_t s
     end_probe(pace, acked, segment->time);
     wait_for_echo(pace, segment);
     note_window(pace, window);
+    pace->newest = (struct ftpx_grant){segment->time, MAX(acked, pace->newest.acked),
+                                       MAX(acked + window, pace->newest.edge)};
     keep_grant(pace, &(struct ftpx_grant){segment->time, acked, acked + window});
     learn(pace, segment->time);
+    if (segment->time >= pace->curve.present) /* else the next one tells */
+        note_point(pace, segment->time, 0);
 }
 
 /* --- what the sender does --- */
@@ -340,6 +353,8 @@ static void look_ahead(struct ftpx_pace *pace, int64_t time)
 static void send(struct ftpx_pace *pace, const struct ftpx_flow *flow, uint8_t side,
                  const struct ftpx_segment *segment, int64_t offset)
 {
+    uint32_t lost = pace->lost;
+
     learn(pace, segment->time);
     pace->largest = MAX(pace->largest, segment->length);
     pace->segments++;
@@ -348,6 +363,7 @@ static void send(struct ftpx_pace *pace, const struct ftpx_flow *flow, uint8_t s
     else
         take_new(pace, segment, offset);
     pace->retransmitted = flow->half[side]->stream.retransmitted;
+    note_point(pace, segment->time, pace->lost - lost);
     pace->time = MAX(pace->time, segment->time);
     pace->is_short = segment->length < pace->largest;
     look_ahead(pace, pace->time);
@@ -372,7 +388,7 @@ static struct ftpx_pace *begin(wmem_allocator_t *pool, const struct ftpx_flow *f
         pace->delay = 0;
     pace->begin = pace->sent = stream->end;
     pace->time = segment->time;
-    pace->acked = stream->acked;
+    pace->acked = pace->newest.acked = stream->acked;
     pace->edge = UNTOLD;
     pace->flight = stream->end - stream->acked;
     pace->largest = segment->length;
@@ -381,6 +397,7 @@ static struct ftpx_pace *begin(wmem_allocator_t *pool, const struct ftpx_flow *f
     pace->retransmitted = stream->retransmitted;
     pace->round_end = pace->sent;
     pace->round_met = FTPX_WAIT_PATH;
+    note_point(pace, segment->time, 0);
     return pace;
 }
 

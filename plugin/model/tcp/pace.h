@@ -18,6 +18,7 @@
 #ifndef FTPX_MODEL_TCP_PACE_H
 #define FTPX_MODEL_TCP_PACE_H
 
+#include "curve.h"
 #include "flow.h"
 #include "../sketch.h"
 
@@ -59,6 +60,7 @@ struct ftpx_pace {
     double pause_squares;           /* of seconds */
     struct ftpx_sketch to_receiver; /* from the capture and back */
     struct ftpx_sketch to_sender;
+    struct ftpx_curve curve; /* as the capture has it */
 
     /* the sender's view */
     int64_t delay;   /* from the capture to the sender and back, nanoseconds; 0 when not known */
@@ -84,6 +86,8 @@ struct ftpx_pace {
     int64_t round_end;
     int64_t round_spent;      /* waiting for neither itself nor losses; */
     enum ftpx_wait round_met; /* WINDOW or CLOSING when it ran into that, else PATH */
+
+    struct ftpx_grant newest; /* that the capture has */
 
     /* samples under way; 0: none is */
     int64_t probe_end;

@@ -112,6 +112,7 @@ static void put_spark(struct ftpx_report *report, const struct ftpx_transfer *tr
     put_path(report->out, &trace);
     g_string_append(report->out, "</svg>");
     put_caption(report, transfer, &trace);
+    ftpx_report_put_sequence(report, transfer);
     g_string_append(report->out, "</figure>\n");
 }
 

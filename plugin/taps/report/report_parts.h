@@ -58,6 +58,9 @@ void ftpx_report_put_help(struct ftpx_report *report);
 /* What the script draws curves from: members of a JSON object. */
 void ftpx_report_put_curves(struct ftpx_report *report);
 
+/* Within the picture of a transfer, where there is enough to judge by what kept it from being faster. */
+void ftpx_report_put_sequence(struct ftpx_report *report, const struct ftpx_transfer *transfer);
+
 /* --- pieces that several parts have --- */
 
 /* Seconds since the report's begin, three digits. */

@@ -159,6 +159,9 @@ enum ftpx_language { FTPX_ENGLISH, FTPX_CHINESE, FTPX_LANGUAGES };
       "数据连接上每秒的字节数（含重传）。最大的传输排在前面；每条曲线使用各自的刻度。") \
     X(CHART_OF, "Transfer {0}: {1}", "传输 {0}：{1}") \
     X(CHART_FACTS, "{0} in {1}, at most {2}", "{0}，用时 {1}，峰值 {2}") \
+    X(SEQUENCE, "Sent, acknowledged and the edge of the receiver’s window over time.", \
+      "已发送、已确认的字节与接收窗口上沿随时间的变化。") \
+    X(SEQUENCE_AGAIN, " {0} {0|segment was|segments were} sent again.", " {0} 个报文段被重传。") \
     X(NO_CHARTS, "There is no transfer that lasted long enough to have a curve.", \
       "没有持续时间足以绘制曲线的传输。") \
     X(SPARKS_LEFT, "The {0} largest of {1} transfers that have a curve are drawn here.", \
