@@ -367,6 +367,37 @@ TALK(times_may_be_far_apart)
     is_limited(&stage, FTPX_BRAKE_SHORT);
 }
 
+/* Round trips that are longer by a fifth may be a short queue. */
+TALK(little_in_flight_behind_a_short_queue_is_no_senders)
+{
+    struct stage stage;
+    int64_t at = TRIP;
+
+    set_up(&stage, talk);
+    for (unsigned i = 0; i < 20; i++) {
+        burst(&stage, at, 8);
+        acknowledge(&stage, at + TRIP + TRIP / 4);
+        at += TRIP + TRIP / 4;
+    }
+    is_limited(&stage, FTPX_BRAKE_MIXED);
+}
+
+/* The pauses of one that lost much may be the loss's. */
+TALK(pauses_among_losses_are_told_as_both)
+{
+    struct stage stage;
+
+    set_up(&stage, talk);
+    int64_t at = rounds(&stage, TRIP, 4, 10, 0);
+    for (unsigned i = 0; i < 10; i++) {
+        burst(&stage, at, 10);
+        lose_and_repeat(&stage, at + TRIP);
+        acknowledge(&stage, at + 2 * TRIP);
+        at = rounds(&stage, at + 2 * TRIP, 1, 10, 6 * TRIP);
+    }
+    is_limited(&stage, FTPX_BRAKE_MIXED);
+}
+
 /* --- what cannot be told --- */
 
 TALK(two_causes_are_told_as_such)
@@ -441,6 +472,8 @@ int main(int argc, char **argv)
     TALK_CASE("/brake/late", late_is_not_lost);
     TALK_CASE("/brake/late/by-a-round-trip", what_comes_a_round_trip_late_was_lost);
     TALK_CASE("/brake/far", times_may_be_far_apart);
+    TALK_CASE("/brake/in-flight/queue", little_in_flight_behind_a_short_queue_is_no_senders);
+    TALK_CASE("/brake/pauses/losses", pauses_among_losses_are_told_as_both);
     TALK_CASE("/brake/mixed", two_causes_are_told_as_such);
     TALK_CASE("/brake/short", little_tells_nothing);
     TALK_CASE("/brake/one-way", without_acknowledgements_nothing_is_known);

@@ -13,6 +13,8 @@
 
 /* Of all the time, that which decides, in percent. */
 #define MOST 60
+/* That which leaves a doubt. */
+#define SOME 10
 
 /* Round trips within which a connection that still starts has more in flight than ever, and after which one does not. */
 #define STARTING_ROUNDS 2
@@ -52,6 +54,12 @@ static bool has_queue(const struct evidence *evidence)
     return evidence->queued > evidence->least / 2 && evidence->queued > FTPX_NS_PER_SECOND / 500;
 }
 
+/* Less than this may be the measure's own error; what lies between may be a queue that a congestion control keeps short. */
+static bool may_have_queue(const struct evidence *evidence)
+{
+    return evidence->queued > evidence->least / 6;
+}
+
 static bool is_lossy(const struct ftpx_pace *pace)
 {
     return pace->lost >= 3 && (uint64_t)pace->lost * 1000 >= (uint64_t)pace->segments * LOSSY;
@@ -85,13 +93,23 @@ static bool is_recovered(const struct ftpx_pace *pace)
 }
 
 /* Neither does the path have queues nor does it lose much, and the window has room. */
-static enum ftpx_brake of_sender(const struct ftpx_pace *pace)
+static enum ftpx_brake of_sender(const struct evidence *evidence)
 {
+    const struct ftpx_pace *pace = evidence->pace;
     uint32_t steady = pace->rounds - pace->grown;
+    bool is_sure = steady >= STEADY_ROUNDS && is_recovered(pace) && !may_have_queue(evidence);
 
     if (steady <= STARTING_ROUNDS)
         return FTPX_BRAKE_ROUND_TRIPS;
-    return steady >= STEADY_ROUNDS && is_recovered(pace) ? FTPX_BRAKE_IN_FLIGHT : FTPX_BRAKE_MIXED;
+    return is_sure ? FTPX_BRAKE_IN_FLIGHT : FTPX_BRAKE_MIXED;
+}
+
+/* Behind losses a sender may seem to rest that only starts anew. */
+static enum ftpx_brake of_idle(const struct evidence *evidence)
+{
+    if (is_lossy(evidence->pace) && share(evidence, FTPX_WAIT_LOSS) >= SOME)
+        return FTPX_BRAKE_MIXED;
+    return is_regular(evidence->pace) ? FTPX_BRAKE_PAUSES : FTPX_BRAKE_IDLE;
 }
 
 static enum ftpx_brake judge(const struct evidence *evidence)
@@ -101,14 +119,14 @@ static enum ftpx_brake judge(const struct evidence *evidence)
     unsigned path = share(evidence, FTPX_WAIT_PATH) + share(evidence, FTPX_WAIT_LOSS);
 
     if (sender >= MOST)
-        return is_regular(evidence->pace) ? FTPX_BRAKE_PAUSES : FTPX_BRAKE_IDLE;
+        return of_idle(evidence);
     if (window >= MOST)
         return of_window(evidence);
     if (has_queue(evidence))
         return path >= MOST ? FTPX_BRAKE_QUEUE : FTPX_BRAKE_MIXED;
     if (is_lossy(evidence->pace))
         return path >= MOST ? FTPX_BRAKE_LOSS : FTPX_BRAKE_MIXED;
-    return sender + path >= MOST ? of_sender(evidence->pace) : FTPX_BRAKE_MIXED;
+    return sender + path >= MOST ? of_sender(evidence) : FTPX_BRAKE_MIXED;
 }
 
 /* What a receiver takes to acknowledge is not the way's, and all there is of it where the capture was taken beside it. */
