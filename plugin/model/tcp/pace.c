@@ -30,18 +30,25 @@ bool ftpx_pace_opening(const struct ftpx_flow *flow, uint8_t side, int64_t *out)
     return asked > 0 && *out >= 0 && *out <= LONGEST_TRIP;
 }
 
-/* The way from the capture to a side and back, by handshake and samples. */
-static bool least_of(const struct ftpx_flow *flow, uint8_t side, const struct ftpx_sketch *sampled,
-                     int64_t *out)
+/* The way to the receiver and back: the shortest of handshake and samples. */
+static int64_t least_to_receiver(const struct ftpx_flow *flow, uint8_t receiver,
+                                 const struct ftpx_sketch *sampled)
 {
     int64_t opening;
-    bool known = ftpx_pace_opening(flow, side, &opening);
 
-    if (known && sampled->count > 0)
-        *out = MIN(opening, sampled->least);
-    else
-        *out = known ? opening : sampled->least;
-    return known || sampled->count > 0;
+    return ftpx_pace_opening(flow, receiver, &opening) ? MIN(opening, sampled->least)
+                                                       : sampled->least;
+}
+
+/* The way to the sender and back: that of the handshake, since a timestamp may be a tick older than the segment that it
+ * was taken from. False when it is not known. */
+static bool least_to_sender(const struct ftpx_flow *flow, uint8_t sender,
+                            const struct ftpx_sketch *sampled, int64_t *out)
+{
+    if (ftpx_pace_opening(flow, sender, out))
+        return true;
+    *out = sampled->least;
+    return sampled->count > 0;
 }
 
 bool ftpx_pace_round_trips(const struct ftpx_flow *flow, uint8_t side, struct ftpx_round_trips *out)
@@ -49,9 +56,9 @@ bool ftpx_pace_round_trips(const struct ftpx_flow *flow, uint8_t side, struct ft
     const struct ftpx_pace *pace = flow->half[side]->pace;
 
     if (!pace || pace->to_receiver.count == 0 ||
-        !least_of(flow, side, &pace->to_sender, &out->to_sender) ||
-        !least_of(flow, 1 - side, &pace->to_receiver, &out->to_receiver))
+        !least_to_sender(flow, side, &pace->to_sender, &out->to_sender))
         return false;
+    out->to_receiver = least_to_receiver(flow, 1 - side, &pace->to_receiver);
     out->to_sender_median = MAX(out->to_sender, ftpx_sketch_median(&pace->to_sender));
     out->to_receiver_median = ftpx_sketch_median(&pace->to_receiver);
     return true;
