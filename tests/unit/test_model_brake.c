@@ -313,22 +313,28 @@ TALK(timestamps_show_the_way_to_the_sender)
     is_limited(&stage, FTPX_BRAKE_QUEUE);
 }
 
+/* Eight rounds, in each of which the first of eight segments comes so many milliseconds behind the others. */
+static void overtake(struct stage *stage, struct talk *talk, int64_t by)
+{
+    set_up(stage, talk);
+    int64_t at = rounds(stage, TRIP, 8, 8, 0);
+    for (unsigned i = 0; i < 8; i++) {
+        tcp_lose(&stage->data, LISTENER, 1000);
+        burst(stage, at, 7);
+        stage->data.next[LISTENER] -= 8000;
+        burst(stage, at + by, 1);
+        tcp_lose(&stage->data, LISTENER, 7000);
+        at += by < TRIP ? TRIP : by + TRIP;
+        acknowledge(stage, at);
+    }
+}
+
 /* A segment that others overtook is no loss. */
 TALK(late_is_not_lost)
 {
     struct stage stage;
 
-    set_up(&stage, talk);
-    int64_t at = rounds(&stage, TRIP, 8, 8, 0);
-    for (unsigned i = 0; i < 8; i++) {
-        tcp_lose(&stage.data, LISTENER, 1000);
-        burst(&stage, at, 7);
-        stage.data.next[LISTENER] -= 8000;
-        burst(&stage, at + 5, 1);
-        tcp_lose(&stage.data, LISTENER, 7000);
-        acknowledge(&stage, at + TRIP);
-        at += TRIP;
-    }
+    overtake(&stage, talk, 5);
     g_assert_cmpuint(ftpx_brake_pace(transfer_of(talk, 0))->late, ==, 8);
     g_assert_cmpuint(ftpx_brake_pace(transfer_of(talk, 0))->lost, ==, 0);
     is_limited(&stage, FTPX_BRAKE_IN_FLIGHT);
@@ -339,17 +345,7 @@ TALK(what_comes_a_round_trip_late_was_lost)
 {
     struct stage stage;
 
-    set_up(&stage, talk);
-    int64_t at = rounds(&stage, TRIP, 8, 8, 0);
-    for (unsigned i = 0; i < 8; i++) {
-        tcp_lose(&stage.data, LISTENER, 1000);
-        burst(&stage, at, 7);
-        stage.data.next[LISTENER] -= 8000;
-        burst(&stage, at + TRIP, 1);
-        tcp_lose(&stage.data, LISTENER, 7000);
-        acknowledge(&stage, at + 2 * TRIP);
-        at += 2 * TRIP;
-    }
+    overtake(&stage, talk, TRIP);
     g_assert_cmpuint(ftpx_brake_pace(transfer_of(talk, 0))->lost, ==, 8);
     is_limited(&stage, FTPX_BRAKE_LOSS);
 }
@@ -367,7 +363,7 @@ TALK(times_may_be_far_apart)
     is_limited(&stage, FTPX_BRAKE_SHORT);
 }
 
-/* Round trips that are longer by a fifth may be a short queue. */
+/* Round trips that are longer by a fourth may be a short queue. */
 TALK(little_in_flight_behind_a_short_queue_is_no_senders)
 {
     struct stage stage;

@@ -36,7 +36,6 @@ static const struct {
 
 struct evidence {
     const struct ftpx_pace *pace;
-    int64_t all;     /* nanoseconds */
     bool is_beside;  /* the capture was taken beside the receiver */
     int64_t reading; /* how long that takes to acknowledge, then */
     int64_t least;   /* round trip */

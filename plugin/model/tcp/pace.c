@@ -8,6 +8,7 @@
 
 /* Shorter waits are a scheduler's, or a coarse clock's. */
 #define SLACK INT64_C(1000000)
+/* Segments that a sender which keeps to a pace sends at once. */
 #define PACED 2
 /* Who takes longer to answer was not there. */
 #define LONGEST_TRIP (FTPX_NS_PER_SECOND * 3600)
