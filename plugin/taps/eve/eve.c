@@ -10,32 +10,48 @@
 #include "eve_flow.h"
 #include "eve_ftp.h"
 
-static void write_connections(const struct ftpx_scope *scope, GHashTable *alerted, FILE *out)
-{
-    GArray *connections = ftpx_connections_of(scope);
+struct telling {
+    const struct ftpx_scope *scope;
+    GHashTable *alerted; /* connections that alerts name */
+    FILE *out;
+};
 
-    for (guint i = 0; i < connections->len; i++) {
-        const struct ftpx_connection *connection =
-            &g_array_index(connections, struct ftpx_connection, i);
-        ftpx_eve_data(scope, connection, out);
-        ftpx_eve_flow(scope, connection, g_hash_table_contains(alerted, connection->flow), out);
-    }
-    g_array_unref(connections);
+static void note_alert(void *context, const void *finding)
+{
+    const struct telling *telling = context;
+
+    ftpx_state_walk(telling->scope->engine);
+    g_hash_table_add(telling->alerted, (gpointer)(uintptr_t)ftpx_eve_alerted(finding));
+}
+
+static void write_connection(void *context, const struct ftpx_connection *connection)
+{
+    const struct telling *telling = context;
+    bool alerted = g_hash_table_contains(telling->alerted, connection->flow);
+
+    ftpx_state_walk(telling->scope->engine);
+    ftpx_eve_data(telling->scope, connection, telling->out);
+    ftpx_eve_flow(telling->scope, connection, alerted, telling->out);
+}
+
+static void write_alert(void *context, const void *finding)
+{
+    const struct telling *telling = context;
+
+    ftpx_state_walk(telling->scope->engine);
+    ftpx_eve_alert(telling->scope, finding, telling->out);
 }
 
 void ftpx_eve_write(const struct ftpx_scope *scope, FILE *out)
 {
-    GArray *findings = ftpx_findings_of(scope);
-    const struct ftpx_finding *finding = (const struct ftpx_finding *)(void *)findings->data;
-    GHashTable *alerted = g_hash_table_new(NULL, NULL);
+    struct ftpx_sorting *findings = ftpx_findings_of(scope);
+    struct telling telling = {scope, g_hash_table_new(NULL, NULL), out};
 
-    for (guint i = 0; i < findings->len; i++)
-        g_hash_table_add(alerted, (gpointer)(uintptr_t)ftpx_eve_alerted(&finding[i]));
+    ftpx_sorting_each(findings, note_alert, &telling);
     ftpx_eve_engine(scope, out);
     ftpx_eve_ftp(scope, out);
-    write_connections(scope, alerted, out);
-    for (guint i = 0; i < findings->len; i++)
-        ftpx_eve_alert(scope, &finding[i], out);
-    g_hash_table_destroy(alerted);
-    g_array_unref(findings);
+    ftpx_connections_each(scope, write_connection, &telling);
+    ftpx_sorting_each(findings, write_alert, &telling);
+    g_hash_table_destroy(telling.alerted);
+    ftpx_sorting_free(findings);
 }

@@ -1,5 +1,5 @@
 /* connections: a connection that carries two transfers, of a server-to-server copy, or one after another, is
- * there once.
+ * there once: those of one connection come one behind the other.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -8,6 +8,7 @@
 #include "../../model/data/transfer_facts.h"
 #include "../../model/tcp/flow.h"
 #include "selection.h"
+#include "sorting.h"
 
 #define IPV4_HEADER 20
 #define IPV6_HEADER 40
@@ -35,13 +36,7 @@ struct ftpx_connection ftpx_connection_of_transfer(const struct ftpx_transfer *t
                                     .transfer = carried ? carried : transfer};
 }
 
-static void add(GArray *connections, GHashTable *seen, const struct ftpx_connection *connection)
-{
-    if (g_hash_table_add(seen, (gpointer)(uintptr_t)connection->flow))
-        g_array_append_vals(connections, connection, 1);
-}
-
-static void add_of_deeds(GArray *connections, GHashTable *seen, const struct ftpx_scope *scope,
+static void add_of_deeds(struct ftpx_sorting *connections, const struct ftpx_scope *scope,
                          const struct ftpx_session *session)
 {
     GArray *deeds = ftpx_selection_deeds(scope, session);
@@ -51,36 +46,61 @@ static void add_of_deeds(GArray *connections, GHashTable *seen, const struct ftp
         if (!transfer || !transfer->flow)
             continue;
         struct ftpx_connection connection = ftpx_connection_of_transfer(transfer);
-        add(connections, seen, &connection);
+        ftpx_sorting_add(connections, &connection);
     }
     g_array_unref(deeds);
 }
 
+/* Of those that one frame begins, as tunnels may have them, by the host's numbers. */
 static gint compare(gconstpointer left, gconstpointer right)
 {
-    uint32_t one = ((const struct ftpx_connection *)left)->flow->first_frame;
-    uint32_t other = ((const struct ftpx_connection *)right)->flow->first_frame;
+    const struct ftpx_flow *one = ((const struct ftpx_connection *)left)->flow;
+    const struct ftpx_flow *other = ((const struct ftpx_connection *)right)->flow;
 
-    return one < other ? -1 : one > other;
+    if (one->first_frame != other->first_frame)
+        return one->first_frame < other->first_frame ? -1 : 1;
+    return one->tcp_stream < other->tcp_stream ? -1 : one->tcp_stream > other->tcp_stream;
 }
 
-GArray *ftpx_connections_of(const struct ftpx_scope *scope)
+static struct ftpx_sorting *connections_of(const struct ftpx_scope *scope)
 {
-    GArray *connections = g_array_new(FALSE, FALSE, sizeof(struct ftpx_connection));
-    GHashTable *seen = g_hash_table_new(NULL, NULL);
+    struct ftpx_sorting *connections =
+        ftpx_sorting_new(scope->pool, sizeof(struct ftpx_connection), compare);
     GPtrArray *sessions = ftpx_selection_sessions(scope);
 
     for (guint i = 0; i < sessions->len; i++) {
         struct ftpx_connection connection = ftpx_connection_of_session(sessions->pdata[i]);
         ftpx_state_walk(scope->engine);
-        add(connections, seen, &connection);
-        add_of_deeds(connections, seen, scope, sessions->pdata[i]);
+        ftpx_sorting_add(connections, &connection);
+        add_of_deeds(connections, scope, sessions->pdata[i]);
     }
-    add_of_deeds(connections, seen, scope, NULL);
-    g_array_sort(connections, compare);
+    add_of_deeds(connections, scope, NULL);
     g_ptr_array_unref(sessions);
-    g_hash_table_destroy(seen);
     return connections;
+}
+
+struct taking {
+    const struct ftpx_flow *newest; /* that was taken */
+    ftpx_connection_fn take;
+    void *context;
+};
+
+static void take_once(void *context, const void *thing)
+{
+    struct taking *taking = context;
+    const struct ftpx_connection *connection = thing;
+
+    if (connection->flow != taking->newest)
+        taking->take(taking->context, connection);
+    taking->newest = connection->flow;
+}
+
+void ftpx_connections_each(const struct ftpx_scope *scope, ftpx_connection_fn take, void *context)
+{
+    struct ftpx_sorting *connections = connections_of(scope);
+
+    ftpx_sorting_each(connections, take_once, &(struct taking){NULL, take, context});
+    ftpx_sorting_free(connections);
 }
 
 uint64_t ftpx_connection_sent(const struct ftpx_connection *connection, uint8_t side)

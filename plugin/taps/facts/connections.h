@@ -7,7 +7,6 @@
 #define FTPX_TAPS_FACTS_CONNECTIONS_H
 
 #include "scope.h"
-#include <glib.h>
 
 struct ftpx_connection {
     const struct ftpx_flow *flow;
@@ -16,9 +15,10 @@ struct ftpx_connection {
     const struct ftpx_transfer *transfer; /* that it carries; NULL: it is a control connection */
 };
 
-/* Those of the sessions and transfers that are selected, by first frame. Array of struct ftpx_connection, to be
- * freed by g_array_unref. */
-GArray *ftpx_connections_of(const struct ftpx_scope *scope);
+typedef void (*ftpx_connection_fn)(void *context, const struct ftpx_connection *connection);
+
+/* Those of the sessions and transfers that are selected, by first frame. */
+void ftpx_connections_each(const struct ftpx_scope *scope, ftpx_connection_fn take, void *context);
 
 /* That of a session, and that of a transfer, whose `flow` is not NULL. */
 struct ftpx_connection ftpx_connection_of_session(const struct ftpx_session *session);

@@ -59,35 +59,49 @@ static enum ftpx_acceptance acceptance_of(const struct ftpx_exchange *exchange)
 
 struct gathering {
     const struct ftpx_scope *scope;
-    GArray *findings; /* struct ftpx_finding */
+    struct ftpx_sorting *findings;
 };
 
-/* Those of `about` that its quirks make, one a rule; `tried`: NO_DATA_CONNECTION is that of attempts. */
+/* NO_DATA_CONNECTION is that of attempts where some were `tried`. */
+static struct ftpx_rule rule_of(unsigned bit, const struct ftpx_finding *about, bool tried)
+{
+    return tried && bit == FTPX_QUIRK_BIT_NO_DATA_CONNECTION ? ftpx_rule_of_attempts()
+                                                             : ftpx_rule_of(bit, about->sign);
+}
+
+/* Of the first `count`, the one of that rule; else the one behind them. */
+static unsigned place_of(const struct ftpx_finding *findings, unsigned count,
+                         const struct ftpx_rule *rule)
+{
+    unsigned place = 0;
+
+    while (place < count && findings[place].rule.name != rule->name)
+        place++;
+    return place;
+}
+
+/* Those of `about` that its quirks make, one a rule. */
 static void add(struct gathering *gathering, const struct ftpx_finding *about, uint64_t quirks,
                 bool tried)
 {
-    GArray *findings = gathering->findings;
-    guint begin = findings->len;
+    struct ftpx_finding findings[FTPX_QUIRK_COUNT];
+    unsigned count = 0;
 
     for (unsigned bit = 0; bit < FTPX_QUIRK_COUNT; bit++) {
-        struct ftpx_finding finding = *about;
         if (!(quirks >> bit & 1))
             continue;
-        finding.rule = tried && bit == FTPX_QUIRK_BIT_NO_DATA_CONNECTION
-                           ? ftpx_rule_of_attempts()
-                           : ftpx_rule_of(bit, about->sign);
-        if (!finding.rule.alarms && !gathering->scope->notes)
+        struct ftpx_rule rule = rule_of(bit, about, tried);
+        if (!rule.alarms && !gathering->scope->notes)
             continue;
-        finding.quirks = UINT64_C(1) << bit;
-        guint i = begin;
-        while (i < findings->len &&
-               g_array_index(findings, struct ftpx_finding, i).rule.name != finding.rule.name)
-            i++;
-        if (i < findings->len)
-            g_array_index(findings, struct ftpx_finding, i).quirks |= finding.quirks;
-        else
-            g_array_append_val(findings, finding);
+        unsigned place = place_of(findings, count, &rule);
+        if (place == count) {
+            findings[count] = *about;
+            findings[count++].rule = rule;
+        }
+        findings[place].quirks |= UINT64_C(1) << bit;
     }
+    for (unsigned i = 0; i < count; i++)
+        ftpx_sorting_add(gathering->findings, &findings[i]);
 }
 
 /* What is known of a line or a transfer, as that it is on the watch list. */
@@ -128,7 +142,7 @@ static void add_of_line(void *context, const struct ftpx_note *note)
     add(gathering, &about, ftpx_note_quirks(note, true), true);
     for (unsigned i = 0; i < hits.count; i++) {
         struct ftpx_finding finding = as_wanted(about, hits.of[i]);
-        g_array_append_val(gathering->findings, finding);
+        ftpx_sorting_add(gathering->findings, &finding);
     }
 }
 
@@ -172,7 +186,7 @@ static void add_of_transfer(struct gathering *gathering, const struct ftpx_trans
         ftpx_transfer_attempts(transfer, &(struct ftpx_knocks){0}));
     if (wanted) {
         struct ftpx_finding finding = as_wanted(about, wanted);
-        g_array_append_val(gathering->findings, finding);
+        ftpx_sorting_add(gathering->findings, &finding);
     }
 }
 
@@ -209,9 +223,10 @@ static gint compare(gconstpointer left, gconstpointer right)
     return wanted_line(one) < wanted_line(other) ? -1 : wanted_line(one) > wanted_line(other);
 }
 
-GArray *ftpx_findings_of(const struct ftpx_scope *scope)
+struct ftpx_sorting *ftpx_findings_of(const struct ftpx_scope *scope)
 {
-    struct gathering gathering = {scope, g_array_new(FALSE, FALSE, sizeof(struct ftpx_finding))};
+    struct gathering gathering = {
+        scope, ftpx_sorting_new(scope->pool, sizeof(struct ftpx_finding), compare)};
     GPtrArray *sessions = ftpx_selection_sessions(scope);
 
     for (guint i = 0; i < sessions->len; i++) {
@@ -221,7 +236,6 @@ GArray *ftpx_findings_of(const struct ftpx_scope *scope)
         add_of_deeds(&gathering, session);
     }
     add_of_deeds(&gathering, NULL);
-    g_array_sort(gathering.findings, compare);
     g_ptr_array_unref(sessions);
     return gathering.findings;
 }

@@ -9,6 +9,7 @@
 #include "../../model/watchlist.h"
 #include "../../wire/rule.h"
 #include "scope.h"
+#include "sorting.h"
 
 enum ftpx_acceptance { FTPX_ACCEPTANCE_UNKNOWN, FTPX_ACCEPTED, FTPX_NOT_ACCEPTED };
 
@@ -31,9 +32,9 @@ struct ftpx_finding {
     const struct ftpx_wanted *wanted;     /* of the watch list; NULL: it is none of that */
 };
 
-/* Of the sessions and transfers that are selected, by frame. Array of struct ftpx_finding, to be freed by
- * g_array_unref. */
-GArray *ftpx_findings_of(const struct ftpx_scope *scope);
+/* Of the sessions and transfers that are selected, by frame: each a struct ftpx_finding. To be given to
+ * ftpx_sorting_free. */
+struct ftpx_sorting *ftpx_findings_of(const struct ftpx_scope *scope);
 
 /* What went wrong, or what it hints at, in words. To be freed. */
 char *ftpx_finding_words(const struct ftpx_finding *finding);

@@ -212,11 +212,22 @@ void ftpx_record_write_finding(const struct ftpx_scope *scope, const struct ftpx
     ftpx_json_line_end(json);
 }
 
+struct telling {
+    const struct ftpx_scope *scope;
+    FILE *out;
+};
+
+static void tell(void *context, const void *finding)
+{
+    const struct telling *telling = context;
+
+    ftpx_record_write_finding(telling->scope, finding, telling->out);
+}
+
 void ftpx_record_findings(const struct ftpx_scope *scope, FILE *out)
 {
-    GArray *findings = ftpx_findings_of(scope);
+    struct ftpx_sorting *findings = ftpx_findings_of(scope);
 
-    for (guint i = 0; i < findings->len; i++)
-        ftpx_record_write_finding(scope, &g_array_index(findings, struct ftpx_finding, i), out);
-    g_array_unref(findings);
+    ftpx_sorting_each(findings, tell, &(struct telling){scope, out});
+    ftpx_sorting_free(findings);
 }

@@ -89,8 +89,10 @@ static const char *service_of(const struct ftpx_connection *connection)
     return connection->transfer ? "ftp-data" : "ftp";
 }
 
-static void write_row(struct ftpx_zeek_log *log, const struct ftpx_connection *connection)
+static void write_row(void *context, const struct ftpx_connection *connection)
 {
+    struct ftpx_zeek_log *log = context;
+
     ftpx_zeek_put_time(log, FTPX_ZEEK_CONN_TS, connection->flow->first_time);
     ftpx_zeek_put_connection(log, FTPX_ZEEK_CONN_UID, connection);
     ftpx_zeek_put_word(log, FTPX_ZEEK_CONN_PROTO, "tcp");
@@ -106,9 +108,5 @@ static void write_row(struct ftpx_zeek_log *log, const struct ftpx_connection *c
 
 void ftpx_zeek_conn(struct ftpx_zeek_log *log, const struct ftpx_scope *scope)
 {
-    GArray *connections = ftpx_connections_of(scope);
-
-    for (guint i = 0; i < connections->len; i++)
-        write_row(log, &g_array_index(connections, struct ftpx_connection, i));
-    g_array_unref(connections);
+    ftpx_connections_each(scope, write_row, log);
 }

@@ -91,16 +91,21 @@ static void write_row(struct ftpx_zeek_log *log, const struct ftpx_scope *scope,
     ftpx_zeek_log_row(log);
 }
 
-void ftpx_zeek_files(struct ftpx_zeek_log *log, const struct ftpx_scope *scope)
+struct telling {
+    struct ftpx_zeek_log *log;
+    const struct ftpx_scope *scope;
+};
+
+static void take(void *context, const struct ftpx_connection *connection)
 {
-    GArray *connections = ftpx_connections_of(scope);
+    const struct telling *telling = context;
     uint8_t sender;
 
-    for (guint i = 0; i < connections->len; i++) {
-        const struct ftpx_connection *connection =
-            &g_array_index(connections, struct ftpx_connection, i);
-        if (ftpx_connection_payload(connection, &sender))
-            write_row(log, scope, connection, sender);
-    }
-    g_array_unref(connections);
+    if (ftpx_connection_payload(connection, &sender))
+        write_row(telling->log, telling->scope, connection, sender);
+}
+
+void ftpx_zeek_files(struct ftpx_zeek_log *log, const struct ftpx_scope *scope)
+{
+    ftpx_connections_each(scope, take, &(struct telling){log, scope});
 }

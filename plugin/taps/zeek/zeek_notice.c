@@ -105,15 +105,22 @@ static void put_ends(struct ftpx_zeek_log *log, const struct ftpx_finding *findi
 
 /* --- all --- */
 
-static void write_row(struct ftpx_zeek_log *log, const struct ftpx_scope *scope,
-                      const struct ftpx_finding *finding)
+struct telling {
+    struct ftpx_zeek_log *log;
+    const struct ftpx_scope *scope;
+};
+
+static void write_row(void *context, const void *thing)
 {
+    const struct telling *telling = context;
+    const struct ftpx_finding *finding = thing;
+    struct ftpx_zeek_log *log = telling->log;
     static const char *const actions[] = {"Notice::ACTION_LOG", NULL};
     static const char *const nobody[] = {NULL};
 
     ftpx_zeek_put_time(log, FTPX_ZEEK_NOTICE_TS, finding->time);
     put_ends(log, finding);
-    put_file(log, scope, finding->transfer);
+    put_file(log, telling->scope, finding->transfer);
     put_note(log, finding);
     put_words(log, finding);
     ftpx_zeek_put_word(log, FTPX_ZEEK_NOTICE_PEER_DESCR, "ftpx");
@@ -125,9 +132,8 @@ static void write_row(struct ftpx_zeek_log *log, const struct ftpx_scope *scope,
 
 void ftpx_zeek_notice(struct ftpx_zeek_log *log, const struct ftpx_scope *scope)
 {
-    GArray *findings = ftpx_findings_of(scope);
+    struct ftpx_sorting *findings = ftpx_findings_of(scope);
 
-    for (guint i = 0; i < findings->len; i++)
-        write_row(log, scope, &g_array_index(findings, struct ftpx_finding, i));
-    g_array_unref(findings);
+    ftpx_sorting_each(findings, write_row, &(struct telling){log, scope});
+    ftpx_sorting_free(findings);
 }
