@@ -83,7 +83,7 @@ struct ftpx_json ftpx_eve_begin(const struct ftpx_scope *scope, FILE *out,
 
     ftpx_eve_put_time(&json, "timestamp", event->time);
     put_flow(&json, connection);
-    ftpx_json_frame(&json, "pcap_cnt", event->frame);
+    ftpx_json_count(&json, "pcap_cnt", event->frame);
     ftpx_json_word(&json, "event_type", event->type);
     put_end(&json, "src_ip", "src_port", &ends[event->source]);
     put_end(&json, "dest_ip", "dest_port", &ends[1 - event->source]);

@@ -6,7 +6,7 @@
  */
 #include "extracted_index.h"
 
-#include "../record/record_file.h"
+#include "../record/record.h"
 #include <errno.h>
 
 #define NAME    "index.json"

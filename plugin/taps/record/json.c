@@ -84,11 +84,10 @@ void ftpx_json_word(struct ftpx_json *json, const char *name, const char *word)
 
 void ftpx_json_words(struct ftpx_json *json, const char *name, const char *const words[])
 {
-    json_dumper_set_member_name(&json->dumper, name);
-    json_dumper_begin_array(&json->dumper);
+    ftpx_json_begin_list(json, name);
     for (; *words; words++)
         json_dumper_value_string(&json->dumper, *words);
-    json_dumper_end_array(&json->dumper);
+    ftpx_json_end_list(json);
 }
 
 void ftpx_json_number(struct ftpx_json *json, const char *name, uint64_t number)
@@ -100,11 +99,10 @@ void ftpx_json_number(struct ftpx_json *json, const char *name, uint64_t number)
 void ftpx_json_numbers(struct ftpx_json *json, const char *name, const uint16_t *numbers,
                        unsigned count)
 {
-    json_dumper_set_member_name(&json->dumper, name);
-    json_dumper_begin_array(&json->dumper);
+    ftpx_json_begin_list(json, name);
     for (unsigned i = 0; i < count; i++)
         json_dumper_value_anyf(&json->dumper, "%u", numbers[i]);
-    json_dumper_end_array(&json->dumper);
+    ftpx_json_end_list(json);
 }
 
 void ftpx_json_bare(struct ftpx_json *json, const char *name, const char *text)
@@ -127,10 +125,16 @@ void ftpx_json_time(struct ftpx_json *json, const char *name, int64_t time)
     g_string_free(text, TRUE);
 }
 
-void ftpx_json_frame(struct ftpx_json *json, const char *name, uint32_t frame)
+void ftpx_json_name(struct ftpx_json *json, const char *name, const char *word)
 {
-    if (frame != 0)
-        ftpx_json_number(json, name, frame);
+    if (word && *word)
+        ftpx_json_word(json, name, word);
+}
+
+void ftpx_json_count(struct ftpx_json *json, const char *name, uint64_t count)
+{
+    if (count > 0)
+        ftpx_json_number(json, name, count);
 }
 
 void ftpx_json_text(struct ftpx_json *json, const char *name, ftpx_span bytes)
@@ -156,19 +160,16 @@ void ftpx_json_raw(struct ftpx_json *json, const char *name, ftpx_span bytes)
 void ftpx_json_texts(struct ftpx_json *json, const char *name, const ftpx_span *texts,
                      unsigned count)
 {
+    if (count == 0)
+        return;
     GString *text = g_string_new(NULL);
-
-    if (count > 0) {
-        json_dumper_set_member_name(&json->dumper, name);
-        json_dumper_begin_array(&json->dumper);
-    }
+    ftpx_json_begin_list(json, name);
     for (unsigned i = 0; i < count; i++) {
         g_string_truncate(text, 0);
         ftpx_layout_text(text, json->charset, texts[i]);
         json_dumper_value_string(&json->dumper, text->str);
     }
-    if (count > 0)
-        json_dumper_end_array(&json->dumper);
+    ftpx_json_end_list(json);
     g_string_free(text, TRUE);
 }
 

@@ -47,8 +47,9 @@ void ftpx_json_bare(struct ftpx_json *json, const char *name, const char *text);
 /* Nanoseconds since 1970. */
 void ftpx_json_time(struct ftpx_json *json, const char *name, int64_t time);
 
-/* These leave out a member that says nothing: frame 0, no bytes, no quirks. */
-void ftpx_json_frame(struct ftpx_json *json, const char *name, uint32_t frame);
+/* These leave out a member that says nothing: no word (NULL or ""), 0, no bytes, no quirks. */
+void ftpx_json_name(struct ftpx_json *json, const char *name, const char *word);
+void ftpx_json_count(struct ftpx_json *json, const char *name, uint64_t count);
 void ftpx_json_text(struct ftpx_json *json, const char *name, ftpx_span bytes);
 void ftpx_json_texts(struct ftpx_json *json, const char *name, const ftpx_span *texts,
                      unsigned count);

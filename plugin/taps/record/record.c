@@ -5,15 +5,6 @@
 #include "record.h"
 
 #include "../facts/selection.h"
-#include "record_attempt.h"
-#include "record_capture.h"
-#include "record_command.h"
-#include "record_file.h"
-#include "record_finding.h"
-#include "record_login.h"
-#include "record_operation.h"
-#include "record_session.h"
-#include "record_transfer.h"
 
 static void write_deeds(const struct ftpx_scope *scope, const struct ftpx_session *session,
                         FILE *out)

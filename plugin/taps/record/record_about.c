@@ -1,8 +1,8 @@
-/* record_about: members in the order in which they appear.
+/* record_about: what client and server say of themselves, in the order in which it appears.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "record_about.h"
+#include "record_parts.h"
 
 #include "../../model/session/habits.h"
 #include "../../model/session/names.h"
@@ -55,23 +55,16 @@ static void put_charset(struct ftpx_json *json, const struct ftpx_charset *assum
 void ftpx_record_put_about(struct ftpx_json *json, const struct ftpx_session *session)
 {
     const struct ftpx_self_description *about = &session->about;
-    const char *utf8 = ftpx_self_description_utf8_name(about->utf8);
 
-    const char *client = ftpx_habits_client(session);
-    const char *server = ftpx_habits_server(session);
-
-    if (server)
-        ftpx_json_word(json, "server_software_inferred", server);
-    if (client)
-        ftpx_json_word(json, "client_software_inferred", client);
+    ftpx_json_name(json, "server_software_inferred", ftpx_habits_server(session));
+    ftpx_json_name(json, "client_software_inferred", ftpx_habits_client(session));
     if (session->tls != FTPX_TLS_NONE)
         ftpx_json_word(json, "security", "TLS");
     else
         ftpx_json_text(json, "security", ftpx_security_mechanism(session));
     ftpx_json_text(json, "system", about->system);
     ftpx_json_texts(json, "features", about->features, about->feature_count);
-    if (utf8)
-        ftpx_json_word(json, "utf8", utf8);
+    ftpx_json_name(json, "utf8", ftpx_self_description_utf8_name(about->utf8));
     put_charset(json, ftpx_names_assumed(session->names));
     ftpx_json_text(json, "host", about->host);
     ftpx_json_text(json, "language", about->language);

@@ -1,8 +1,8 @@
-/* record_attempt: counts that are 0 are left out.
+/* record_attempt: connections that were asked for in vain; counts that are 0 are left out.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "record_attempt.h"
+#include "record.h"
 
 #include "../../model/limits.h"
 #include "../../model/session/session.h"
@@ -10,12 +10,6 @@
 #include "../facts/attempts.h"
 #include "../facts/unmade.h"
 #include "record_parts.h"
-
-static void put_count(struct ftpx_json *json, const char *name, uint32_t count)
-{
-    if (count > 0)
-        ftpx_json_number(json, name, count);
-}
 
 static void put_facts(struct ftpx_json *json, const struct ftpx_scope *scope,
                       const struct ftpx_attempt *attempt)
@@ -25,9 +19,9 @@ static void put_facts(struct ftpx_json *json, const struct ftpx_scope *scope,
     ftpx_json_begin(json, "ftpx");
     ftpx_json_number(json, "connections", attempt->connections);
     ftpx_json_number(json, "syns", attempt->syns);
-    put_count(json, "unanswered", attempt->unanswered);
-    put_count(json, "refused", attempt->refused);
-    put_count(json, "silent", attempt->silent);
+    ftpx_json_count(json, "unanswered", attempt->unanswered);
+    ftpx_json_count(json, "refused", attempt->refused);
+    ftpx_json_count(json, "silent", attempt->silent);
     ftpx_json_begin(json, "frames");
     ftpx_json_number(json, "first", frames.first);
     ftpx_json_number(json, "last", frames.last);
@@ -39,21 +33,20 @@ static void put_facts(struct ftpx_json *json, const struct ftpx_scope *scope,
 static void write_attempt(const struct ftpx_scope *scope, const struct ftpx_attempt *attempt,
                           FILE *out)
 {
-    static const char *const category[] = {"network", NULL};
-    static const char *const type[] = {"connection", NULL};
     bool failed = attempt->silent < attempt->connections;
-    struct ftpx_json json = ftpx_record_begin(scope, out, "attempt", NULL);
+    const struct ftpx_record_event event = {
+        .record = "attempt",
+        .category = {"network"},
+        .type = "connection",
+        .action = "ftp-connect",
+        .outcome = failed ? "failure" : "unknown",
+        .start = attempt->flow->first_time,
+        .end = attempt->last_time,
+        .has_end = true,
+        .subject = {.control = attempt->flow},
+    };
+    struct ftpx_json json = ftpx_record_begin(scope, out, NULL, &event);
 
-    ftpx_record_put_event(&json, scope,
-                          &(struct ftpx_record_event){.record = "attempt",
-                                                      .category = category,
-                                                      .type = type,
-                                                      .action = "ftp-connect",
-                                                      .outcome = failed ? "failure" : "unknown",
-                                                      .start = attempt->flow->first_time,
-                                                      .end = attempt->last_time,
-                                                      .has_end = true,
-                                                      .subject = {.control = attempt->flow}});
     ftpx_record_put_network(&json, attempt->flow, false);
     ftpx_record_put_endpoint(&json, "client", ftpx_attempt_client(attempt));
     ftpx_record_put_endpoint(&json, "server", ftpx_attempt_server(attempt));

@@ -1,31 +1,13 @@
-/* record_capture: members in the order in which they appear.
+/* record_capture: what all other records were made from, in the order in which it appears.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "record_capture.h"
+#include "record.h"
 
 #include "../facts/provenance.h"
 #include "../facts/seen.h"
 #include "../facts/selection.h"
 #include "record_parts.h"
-
-static void put_event(struct ftpx_json *json, const struct ftpx_scope *scope,
-                      const struct ftpx_captures_frames *frames)
-{
-    static const char *const category[] = {"network", NULL};
-    static const char *const type[] = {"info", NULL};
-
-    ftpx_record_put_event(
-        json, scope,
-        &(struct ftpx_record_event){.record = "capture",
-                                    .category = category,
-                                    .type = type,
-                                    .action = "ftp-capture",
-                                    .start = frames->first,
-                                    .end = frames->last,
-                                    .has_end = frames->has_times,
-                                    .subject = {.place = (int64_t)frames->count}});
-}
 
 /* --- files --- */
 
@@ -75,8 +57,7 @@ static void put_taken(struct ftpx_json *json, const struct ftpx_taken *taken)
     for (guint i = 0; i < taken->comments->len; i++)
         put_comment(json, &g_array_index(taken->comments, struct ftpx_comment, i));
     ftpx_json_end_list(json);
-    if (taken->comments_left_out > 0)
-        ftpx_json_number(json, "comments_left_out", taken->comments_left_out);
+    ftpx_json_count(json, "comments_left_out", taken->comments_left_out);
 }
 
 static void put_all(struct ftpx_json *json, const struct ftpx_scope *scope)
@@ -90,8 +71,7 @@ static void put_all(struct ftpx_json *json, const struct ftpx_scope *scope)
             ftpx_captures_file(scope->captures, i, scope->hash_captures);
         ftpx_json_begin(json, NULL);
         put_file(json, file);
-        if (*file->sha256)
-            ftpx_json_word(json, "sha256", file->sha256);
+        ftpx_json_name(json, "sha256", file->sha256);
         put_taken(json, &file->taken);
         ftpx_json_end(json);
     }
@@ -145,11 +125,20 @@ static void put_facts(struct ftpx_json *json, const struct ftpx_scope *scope,
 void ftpx_record_capture(const struct ftpx_scope *scope, FILE *out)
 {
     struct ftpx_captures_frames frames = ftpx_captures_frames(scope->captures);
+    const struct ftpx_record_event event = {
+        .record = "capture",
+        .category = {"network"},
+        .type = "info",
+        .action = "ftp-capture",
+        .start = frames.first,
+        .end = frames.last,
+        .has_end = frames.has_times,
+        .subject = {.place = (int64_t)frames.count},
+    };
 
     if (!scope->captures)
         return;
-    struct ftpx_json json = ftpx_record_begin(scope, out, "capture", NULL);
-    put_event(&json, scope, &frames);
+    struct ftpx_json json = ftpx_record_begin(scope, out, NULL, &event);
     if (ftpx_captures_count(scope->captures) == 1)
         put_only(&json, ftpx_captures_file(scope->captures, 0, scope->hash_captures));
     put_facts(&json, scope, &frames);

@@ -1,8 +1,10 @@
-/* record_checks: members in the order in which they appear.
+/* record_checks: what was compared, in the order in which it appears.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "record_checks.h"
+#include "record_parts.h"
+
+#include "../facts/checks.h"
 
 void ftpx_record_put_checks(struct ftpx_json *json, GArray *checks)
 {
@@ -10,7 +12,6 @@ void ftpx_record_put_checks(struct ftpx_json *json, GArray *checks)
         ftpx_json_begin_list(json, "checks");
     for (guint i = 0; i < checks->len; i++) {
         const struct ftpx_check *check = &g_array_index(checks, struct ftpx_check, i);
-
         ftpx_json_begin(json, NULL);
         ftpx_json_word(json, "by", check->by);
         ftpx_json_word(json, "what", check->what);

@@ -1,8 +1,8 @@
-/* record_command: members in the order in which they appear.
+/* record_command: a command with all that was said to it, members in the order in which they appear.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "record_command.h"
+#include "record.h"
 
 #include "../../model/data/expect.h"
 #include "../../model/data/transfer.h"
@@ -17,26 +17,18 @@ static const char *outcome_of(const struct ftpx_exchange *exchange)
     return exchange->final->code < 400 ? "success" : "failure";
 }
 
-static void put_event(struct ftpx_json *json, const struct ftpx_scope *scope,
-                      const struct ftpx_exchange *exchange)
+static struct ftpx_record_event event_of(const struct ftpx_exchange *exchange)
 {
-    static const char *const category[] = {"network", NULL};
-    static const char *const type[] = {"protocol", NULL};
-    const struct ftpx_reply *reply = exchange->final;
-
-    ftpx_record_put_event(
-        json, scope,
-        &(struct ftpx_record_event){
-            .record = "command",
-            .category = category,
-            .type = type,
-            .action = "ftp-command",
-            .outcome = outcome_of(exchange),
-            .start = exchange->time,
-            .end = reply ? reply->time : 0,
-            .has_end = reply != NULL,
-            .subject = {.control = exchange->session->flow, .place = exchange->end},
-            .reply = reply});
+    return (struct ftpx_record_event){
+        .record = "command",
+        .category = {"network"},
+        .type = "protocol",
+        .action = "ftp-command",
+        .outcome = outcome_of(exchange),
+        .start = exchange->time,
+        .subject = {.control = exchange->session->flow, .place = exchange->end},
+        .reply = exchange->final,
+    };
 }
 
 static void put_reply(struct ftpx_json *json, const struct ftpx_scope *scope,
@@ -46,7 +38,7 @@ static void put_reply(struct ftpx_json *json, const struct ftpx_scope *scope,
     ftpx_json_number(json, "code", reply->code);
     ftpx_record_put_said(json, scope, "text", reply);
     ftpx_json_number(json, "lines", reply->lines);
-    ftpx_json_frame(json, "frame", reply->frame);
+    ftpx_json_count(json, "frame", reply->frame);
     ftpx_json_time(json, "time", reply->time);
     ftpx_json_quirks(json, "quirks", reply->quirks);
     ftpx_json_end(json);
@@ -84,7 +76,7 @@ static void put_facts(struct ftpx_json *json, const struct ftpx_scope *scope,
     ftpx_record_add_exchange(&frames, exchange);
     ftpx_json_begin(json, "ftpx");
     ftpx_json_number(json, "session", exchange->session->id);
-    ftpx_json_frame(json, "frame", exchange->frame);
+    ftpx_json_count(json, "frame", exchange->frame);
     ftpx_record_put_origin(json, scope, frames);
     ftpx_record_put_command(json, scope, exchange);
     ftpx_json_word(json, "meaning", exchange->verb->meaning);
@@ -98,10 +90,10 @@ static void write_command(const struct ftpx_scope *scope, const struct ftpx_exch
                           FILE *out)
 {
     const struct ftpx_session *session = exchange->session;
-    struct ftpx_json record = ftpx_record_begin(scope, out, "command", session);
+    const struct ftpx_record_event event = event_of(exchange);
+    struct ftpx_json record = ftpx_record_begin(scope, out, session, &event);
     struct ftpx_json *json = &record;
 
-    put_event(json, scope, exchange);
     ftpx_record_put_network(json, session->flow, false);
     ftpx_record_put_parties(json, session, FTPX_SPAN_NONE);
     ftpx_record_put_ends(json, session);

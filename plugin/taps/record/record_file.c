@@ -2,7 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "record_file.h"
+#include "record.h"
 
 #include "../../model/session/session.h"
 #include "../../model/data/transfer_facts.h"
@@ -19,16 +19,12 @@
 
 /* --- event --- */
 
-static const char *const *type_of(const struct ftpx_transfer *first)
+static const char *type_of(const struct ftpx_transfer *first)
 {
-    static const char *const access[] = {"access", NULL};
-    static const char *const creation[] = {"creation", NULL};
-    static const char *const change[] = {"change", NULL};
-
     if (first->direction == FTPX_DOWNLOAD)
-        return access;
+        return "access";
     bool appends = first->exchange && first->exchange->verb->id == FTPX_CMD_APPE;
-    return first->restart > 0 || appends ? change : creation;
+    return first->restart > 0 || appends ? "change" : "creation";
 }
 
 static const char *outcome_of(const struct ftpx_file *file, const struct ftpx_file_facts *facts)
@@ -43,15 +39,14 @@ static const char *outcome_of(const struct ftpx_file *file, const struct ftpx_fi
     return is_open ? "unknown" : "failure";
 }
 
-static void put_event(struct ftpx_json *json, const struct ftpx_scope *scope,
-                      const struct ftpx_file *file, const struct ftpx_file_facts *facts)
+static struct ftpx_record_event event_of(const struct ftpx_file *file,
+                                         const struct ftpx_file_facts *facts)
 {
-    static const char *const category[] = {"file", NULL};
     const struct ftpx_transfer *first = ftpx_file_first(file)->transfer;
     const struct ftpx_exchange *exchange = first->exchange;
     struct ftpx_record_event event = {
         .record = "file",
-        .category = category,
+        .category = {"file"},
         .type = type_of(first),
         .action = "ftp-file",
         .outcome = outcome_of(file, facts),
@@ -66,7 +61,7 @@ static void put_event(struct ftpx_json *json, const struct ftpx_scope *scope,
         event.start = MIN(event.start, ftpx_totals_transfer_start(piece->transfer));
         event.end = MAX(event.end, ftpx_totals_transfer_end(piece->transfer));
     }
-    ftpx_record_put_event(json, scope, &event);
+    return event;
 }
 
 /* --- members --- */
@@ -76,15 +71,13 @@ static void put_file(struct ftpx_json *json, const struct ftpx_file *file,
                      const struct ftpx_collect *collect)
 {
     ftpx_span path = ftpx_file_path(file);
-    const char *mime = ftpx_mime_of_file(file, collect);
 
     ftpx_json_begin(json, "file");
     ftpx_json_text(json, "path", path);
     ftpx_json_text(json, "name", ftpx_path_name(json->charset, path));
     if (facts->complete)
         ftpx_json_number(json, "size", facts->size);
-    if (mime)
-        ftpx_json_word(json, "mime_type", mime);
+    ftpx_json_name(json, "mime_type", ftpx_mime_of_file(file, collect));
     if (digests)
         ftpx_record_put_hashes(json, digests);
     ftpx_json_end(json);
@@ -205,13 +198,13 @@ void ftpx_record_file_members(struct ftpx_json *json, const struct ftpx_scope *s
     const struct ftpx_transfer *first = ftpx_file_first(file)->transfer;
     const struct ftpx_flow *control = first->session ? first->session->flow : NULL;
     struct ftpx_file_facts facts = ftpx_file_facts(file, scope->collect);
+    const struct ftpx_record_event event = event_of(file, &facts);
     struct ftpx_digests digests;
     const struct ftpx_digests *known =
         ftpx_file_digests(file, &facts, scope->collect, &digests) ? &digests : NULL;
 
     json->charset = ftpx_session_charset(first->session);
-    ftpx_record_head(json, "file");
-    put_event(json, scope, file, &facts);
+    ftpx_record_head(json, scope, &event);
     ftpx_record_put_network(json, first->flow ? first->flow : control, false);
     ftpx_record_put_parties(json, first->session, first->user);
     put_file(json, file, &facts, known, scope->collect);

@@ -1,8 +1,8 @@
-/* record_finding: members in the order in which they appear.
+/* record_finding: findings as alerts, members in the order in which they appear.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "record_finding.h"
+#include "record.h"
 
 #include "../../model/tcp/flow.h"
 #include "../../wire/quirk.h"
@@ -46,31 +46,30 @@ static char *kind_of(const struct ftpx_finding *finding)
     return kind;
 }
 
-static void put_event(struct ftpx_json *json, const struct ftpx_scope *scope,
-                      const struct ftpx_finding *finding)
+static struct ftpx_json begin(const struct ftpx_scope *scope, FILE *out,
+                              const struct ftpx_finding *finding)
 {
-    static const char *const intrusion[] = {"intrusion_detection", NULL};
-    static const char *const network[] = {"network", NULL};
-    static const char *const type[] = {"info", NULL};
     char *reason = ftpx_finding_words(finding);
     char *kind = kind_of(finding);
+    const struct ftpx_record_event event = {
+        .record = "finding",
+        .is_alert = true,
+        .severity = finding->rule.severity,
+        .category = {is_of_security(finding) ? "intrusion_detection" : "network"},
+        .type = "info",
+        .outcome = outcome_of(finding),
+        .start = finding->time,
+        .subject = {.kind = kind,
+                    .control = control_of(finding),
+                    .data = data_of(finding),
+                    .place = finding->place},
+        .reason = reason,
+    };
+    struct ftpx_json json = ftpx_record_begin(scope, out, finding->session, &event);
 
-    ftpx_record_put_event(
-        json, scope,
-        &(struct ftpx_record_event){.record = "finding",
-                                    .is_alert = true,
-                                    .severity = finding->rule.severity,
-                                    .category = is_of_security(finding) ? intrusion : network,
-                                    .type = type,
-                                    .outcome = outcome_of(finding),
-                                    .start = finding->time,
-                                    .subject = {.kind = kind,
-                                                .control = control_of(finding),
-                                                .data = data_of(finding),
-                                                .place = finding->place},
-                                    .reason = reason});
     g_free(reason);
     g_free(kind);
+    return json;
 }
 
 /* --- rule and technique --- */
@@ -83,8 +82,7 @@ static void put_rule(struct ftpx_json *json, const struct ftpx_rule *rule)
     ftpx_json_word(json, "name", rule->name);
     ftpx_json_word(json, "category", group);
     ftpx_json_word(json, "description", rule->summary);
-    if (rule->source)
-        ftpx_json_word(json, "reference", rule->source);
+    ftpx_json_name(json, "reference", rule->source);
     ftpx_json_end(json);
     g_free(group);
 }
@@ -134,16 +132,9 @@ static void put_connection(struct ftpx_json *json, const struct ftpx_finding *fi
 
 static void put_evidence(struct ftpx_json *json, const struct ftpx_finding *finding)
 {
-    unsigned count = 0;
-    uint32_t frames[FTPX_FINDING_FRAMES];
-
-    while (count < FTPX_FINDING_FRAMES && finding->frames[count]) {
-        frames[count] = finding->frames[count];
-        count++;
-    }
     ftpx_json_begin_list(json, "evidence");
-    for (unsigned i = 0; i < count; i++)
-        json_dumper_value_anyf(&json->dumper, "%u", frames[i]);
+    for (unsigned i = 0; i < FTPX_FINDING_FRAMES && finding->frames[i]; i++)
+        json_dumper_value_anyf(&json->dumper, "%u", finding->frames[i]);
     ftpx_json_end_list(json);
 }
 
@@ -165,8 +156,7 @@ static void put_wanted(struct ftpx_json *json, const struct ftpx_wanted *wanted)
     ftpx_json_begin(json, "watch");
     ftpx_json_word(json, "kind", ftpx_wanted_word(wanted->kind));
     ftpx_json_word(json, "value", wanted->value);
-    if (*wanted->comment)
-        ftpx_json_word(json, "comment", wanted->comment);
+    ftpx_json_name(json, "comment", wanted->comment);
     ftpx_json_number(json, "line", wanted->line);
     ftpx_json_end(json);
 }
@@ -179,7 +169,7 @@ static void put_facts(struct ftpx_json *json, const struct ftpx_scope *scope,
         ftpx_json_number(json, "session", finding->session->id);
     if (finding->transfer)
         ftpx_json_number(json, "transfer", finding->transfer->id);
-    ftpx_json_frame(json, "frame", finding->frame);
+    ftpx_json_count(json, "frame", finding->frame);
     ftpx_record_put_origin(json, scope,
                            (struct ftpx_record_frames){finding->frame, finding->frame});
     put_evidence(json, finding);
@@ -198,10 +188,9 @@ void ftpx_record_write_finding(const struct ftpx_scope *scope, const struct ftpx
                                FILE *out)
 {
     const struct ftpx_flow *control = control_of(finding);
-    struct ftpx_json record = ftpx_record_begin(scope, out, "finding", finding->session);
+    struct ftpx_json record = begin(scope, out, finding);
     struct ftpx_json *json = &record;
 
-    put_event(json, scope, finding);
     put_rule(json, &finding->rule);
     put_threat(json, finding->rule.technique);
     ftpx_record_put_network(json, control ? control : data_of(finding), false);

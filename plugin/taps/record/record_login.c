@@ -1,8 +1,8 @@
-/* record_login: members in the order in which they appear.
+/* record_login: an attempt to log in, members in the order in which they appear.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "record_login.h"
+#include "record.h"
 
 #include "../../model/session/login.h"
 #include "../../wire/quirk.h"
@@ -18,31 +18,25 @@ const char *ftpx_record_login_outcome(enum ftpx_login_result result)
 void ftpx_record_write_login(const struct ftpx_scope *scope, const struct ftpx_login *login,
                              FILE *out)
 {
-    static const char *const category[] = {"authentication", NULL};
-    static const char *const type[] = {"start", NULL};
     const struct ftpx_exchange *exchange = login->exchange;
     const struct ftpx_reply *reply = login->reply;
     struct ftpx_record_frames frames = {0};
     const uint64_t doubt =
         (reply ? reply->quirks & FTPX_QUIRK(DOUBTFUL) : 0) | ftpx_session_doubts(login->session);
-
-    struct ftpx_json record = ftpx_record_begin(scope, out, "login", login->session);
+    const struct ftpx_record_event event = {
+        .record = "login",
+        .category = {"authentication"},
+        .type = "start",
+        .action = "ftp-login",
+        .outcome = ftpx_record_login_outcome(login->result),
+        .start = exchange->time,
+        .subject = {.control = login->session->flow,
+                    .place = reply && exchange->end == 0 ? reply->begin : exchange->end},
+        .reply = reply,
+    };
+    struct ftpx_json record = ftpx_record_begin(scope, out, login->session, &event);
     struct ftpx_json *json = &record;
 
-    ftpx_record_put_event(
-        json, scope,
-        &(struct ftpx_record_event){
-            .record = "login",
-            .category = category,
-            .type = type,
-            .action = "ftp-login",
-            .outcome = ftpx_record_login_outcome(login->result),
-            .start = exchange->time,
-            .end = reply ? reply->time : 0,
-            .has_end = reply != NULL,
-            .subject = {.control = login->session->flow,
-                        .place = reply && exchange->end == 0 ? reply->begin : exchange->end},
-            .reply = reply});
     ftpx_record_put_network(json, login->session->flow, false);
     ftpx_record_put_parties(json, login->session, login->user);
     ftpx_record_put_ends(json, login->session);

@@ -1,8 +1,8 @@
-/* record_operation: members in the order in which they appear.
+/* record_operation: a file operation, members in the order in which they appear.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "record_operation.h"
+#include "record.h"
 
 #include "../../model/path.h"
 #include "../../wire/quirk.h"
@@ -18,26 +18,18 @@ static const char *outcome_of(const struct ftpx_operation *operation)
     return outcomes[ftpx_operation_outcome(operation)];
 }
 
-static void put_event(struct ftpx_json *json, const struct ftpx_scope *scope,
-                      const struct ftpx_operation *operation)
+static struct ftpx_record_event event_of(const struct ftpx_operation *operation)
 {
-    static const char *const category[] = {"file", NULL};
-    const char *const type[] = {operation->kind->type, NULL};
-    const struct ftpx_reply *reply = operation->exchange->final;
-
-    ftpx_record_put_event(
-        json, scope,
-        &(struct ftpx_record_event){
-            .record = "operation",
-            .category = category,
-            .type = type,
-            .action = operation->kind->action,
-            .outcome = outcome_of(operation),
-            .start = operation->exchange->time,
-            .end = reply ? reply->time : 0,
-            .has_end = reply != NULL,
-            .subject = {.control = operation->session->flow, .place = operation->exchange->end},
-            .reply = reply});
+    return (struct ftpx_record_event){
+        .record = "operation",
+        .category = {"file"},
+        .type = operation->kind->type,
+        .action = operation->kind->action,
+        .outcome = outcome_of(operation),
+        .start = operation->exchange->time,
+        .subject = {.control = operation->session->flow, .place = operation->exchange->end},
+        .reply = operation->exchange->final,
+    };
 }
 
 /* Only a link's other path is a target as ECS means it; RNFR's and CPFR's stand under ftpx.from. */
@@ -65,10 +57,10 @@ static void put_facts(struct ftpx_json *json, const struct ftpx_scope *scope,
     ftpx_json_word(json, "command", exchange->verb->name);
     ftpx_json_text(json, "arg", exchange->arg);
     ftpx_json_raw(json, "arg_raw", exchange->arg);
-    if (operation->from)
+    if (operation->from) {
         ftpx_json_text(json, "from", operation->source);
-    if (operation->from)
         ftpx_json_raw(json, "from_raw", operation->source);
+    }
     ftpx_json_number(json, "frame", exchange->frame);
     if (exchange->final) {
         ftpx_json_number(json, "reply_frame", exchange->final->frame);
@@ -86,9 +78,9 @@ static void put_facts(struct ftpx_json *json, const struct ftpx_scope *scope,
 void ftpx_record_write_operation(const struct ftpx_scope *scope,
                                  const struct ftpx_operation *operation, FILE *out)
 {
-    struct ftpx_json json = ftpx_record_begin(scope, out, "operation", operation->session);
+    const struct ftpx_record_event event = event_of(operation);
+    struct ftpx_json json = ftpx_record_begin(scope, out, operation->session, &event);
 
-    put_event(&json, scope, operation);
     ftpx_record_put_network(&json, operation->session->flow, false);
     ftpx_record_put_parties(&json, operation->session, operation->user);
     put_file(&json, operation);

@@ -152,24 +152,27 @@ static unsigned weight_of(enum ftpx_severity severity)
     return weights[severity];
 }
 
-void ftpx_record_put_event(struct ftpx_json *json, const struct ftpx_scope *scope,
-                           const struct ftpx_record_event *event)
+static void put_end(struct ftpx_json *json, const struct ftpx_record_event *event)
+{
+    if (!event->has_end && !event->reply)
+        return;
+    int64_t end = event->has_end ? event->end : event->reply->time;
+    ftpx_json_time(json, "end", end);
+    ftpx_json_number(json, "duration", end > event->start ? (uint64_t)(end - event->start) : 0);
+}
+
+static void put_event(struct ftpx_json *json, const struct ftpx_scope *scope,
+                      const struct ftpx_record_event *event)
 {
     ftpx_json_time(json, "@timestamp", event->start);
     ftpx_json_begin(json, "event");
     ftpx_json_word(json, "kind", event->is_alert ? "alert" : "event");
     ftpx_json_words(json, "category", event->category);
-    ftpx_json_words(json, "type", event->type);
-    if (event->action)
-        ftpx_json_word(json, "action", event->action);
-    if (event->outcome)
-        ftpx_json_word(json, "outcome", event->outcome);
+    ftpx_json_words(json, "type", (const char *const[]){event->type, NULL});
+    ftpx_json_name(json, "action", event->action);
+    ftpx_json_name(json, "outcome", event->outcome);
     ftpx_json_time(json, "start", event->start);
-    if (event->has_end) {
-        ftpx_json_time(json, "end", event->end);
-        ftpx_json_number(json, "duration",
-                         event->end > event->start ? (uint64_t)(event->end - event->start) : 0);
-    }
+    put_end(json, event);
     put_id(json, event);
     put_source(json, event->record);
     if (event->reply)
@@ -233,6 +236,22 @@ void ftpx_record_put_ends(struct ftpx_json *json, const struct ftpx_session *ses
         return;
     ftpx_record_put_endpoint(json, "source", ftpx_session_client(session));
     ftpx_record_put_endpoint(json, "destination", ftpx_session_server(session));
+}
+
+void ftpx_record_put_stream(struct ftpx_json *json, const struct ftpx_flow *flow)
+{
+    if (flow && flow->tcp_stream != FTPX_STREAM_UNKNOWN)
+        ftpx_json_number(json, "tcp_stream", flow->tcp_stream);
+}
+
+void ftpx_record_put_encrypted(struct ftpx_json *json, uint64_t from_client, uint64_t from_server)
+{
+    if (from_client + from_server == 0)
+        return;
+    ftpx_json_begin(json, "encrypted");
+    ftpx_json_number(json, "from_client", from_client);
+    ftpx_json_number(json, "from_server", from_server);
+    ftpx_json_end(json);
 }
 
 void ftpx_record_put_knocks(struct ftpx_json *json, const struct ftpx_knocks *knocks,
@@ -318,10 +337,11 @@ void ftpx_record_put_hashes(struct ftpx_json *json, const struct ftpx_digests *d
 
 /* --- head --- */
 
-void ftpx_record_head(struct ftpx_json *json, const char *record)
+void ftpx_record_head(struct ftpx_json *json, const struct ftpx_scope *scope,
+                      const struct ftpx_record_event *event)
 {
     ftpx_json_word(json, "schema", SCHEMA);
-    ftpx_json_word(json, "record", record);
+    ftpx_json_word(json, "record", event->record);
     ftpx_json_begin(json, "ecs");
     ftpx_json_word(json, "version", ECS_VERSION);
     ftpx_json_end(json);
@@ -329,14 +349,16 @@ void ftpx_record_head(struct ftpx_json *json, const char *record)
     ftpx_json_word(json, "product", "ftpx");
     ftpx_json_word(json, "version", PLUGIN_VERSION);
     ftpx_json_end(json);
+    put_event(json, scope, event);
 }
 
-struct ftpx_json ftpx_record_begin(const struct ftpx_scope *scope, FILE *out, const char *record,
-                                   const struct ftpx_session *session)
+struct ftpx_json ftpx_record_begin(const struct ftpx_scope *scope, FILE *out,
+                                   const struct ftpx_session *session,
+                                   const struct ftpx_record_event *event)
 {
     struct ftpx_json json = ftpx_json_line(out, scope->engine ? scope->engine->time_digits : 0);
 
     json.charset = ftpx_session_charset(session);
-    ftpx_record_head(&json, record);
+    ftpx_record_head(&json, scope, event);
     return json;
 }

@@ -1,8 +1,8 @@
-/* record_session: members in the order in which they appear.
+/* record_session: a session, members in the order in which they appear.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "record_session.h"
+#include "record.h"
 
 #include "../../model/control/misuse.h"
 #include "../../model/tcp/flow.h"
@@ -10,13 +10,7 @@
 #include "../../wire/quirk.h"
 #include "../facts/checks.h"
 #include "../facts/totals.h"
-#include "record_about.h"
-#include "record_attempt.h"
-#include "record_checks.h"
-#include "record_connection.h"
-#include "record_login.h"
 #include "record_parts.h"
-#include "record_tls.h"
 
 static const char *name_of_tls(enum ftpx_tls tls)
 {
@@ -43,14 +37,11 @@ static void put_software(struct ftpx_json *json, const struct ftpx_session *sess
 static void put_counts(struct ftpx_json *json, const struct ftpx_session *session)
 {
     struct ftpx_totals totals = ftpx_totals(session);
-    uint64_t left_out = ftpx_session_lines_left_out(session);
 
     ftpx_json_number(json, "commands", session->commands);
     ftpx_json_number(json, "replies", session->replies);
-    if (left_out > 0)
-        ftpx_json_number(json, "lines_left_out", left_out);
-    if (session->refused > 0)
-        ftpx_json_number(json, "refused", session->refused);
+    ftpx_json_count(json, "lines_left_out", ftpx_session_lines_left_out(session));
+    ftpx_json_count(json, "refused", session->refused);
     ftpx_json_number(json, "transfers", totals.transfers);
     ftpx_json_number(json, "bytes_down", totals.bytes_down);
     ftpx_json_number(json, "bytes_up", totals.bytes_up);
@@ -102,7 +93,7 @@ static void put_session_facts(struct ftpx_json *json, const struct ftpx_scope *s
     ftpx_json_bool(json, "end", ftpx_totals_end_seen(session));
     ftpx_json_end(json);
     ftpx_json_word(json, "closed_by", ftpx_closed_name(ftpx_session_closed_by(session)));
-    ftpx_json_frame(json, "quit_frame", session->quit ? session->quit->frame : 0);
+    ftpx_json_count(json, "quit_frame", session->quit ? session->quit->frame : 0);
     ftpx_record_put_checks(json, ftpx_checks_of_session(session));
     ftpx_record_put_unmade(json, session);
     ftpx_record_put_remarks(json, session);
@@ -112,24 +103,19 @@ static void put_session_facts(struct ftpx_json *json, const struct ftpx_scope *s
     ftpx_json_end(json);
 }
 
-static void put_event(struct ftpx_json *json, const struct ftpx_scope *scope,
-                      const struct ftpx_session *session)
+static struct ftpx_record_event event_of(const struct ftpx_session *session)
 {
-    static const char *const category[] = {"network", NULL};
-    static const char *const type[] = {"connection", NULL};
-    const struct ftpx_flow *flow = session->flow;
-
-    ftpx_record_put_event(json, scope,
-                          &(struct ftpx_record_event){
-                              .record = "session",
-                              .category = category,
-                              .type = type,
-                              .action = "ftp-session",
-                              .outcome = ftpx_record_login_outcome(ftpx_totals_login(session)),
-                              .start = flow->first_time,
-                              .end = flow->last_time,
-                              .has_end = true,
-                              .subject = {.control = flow}});
+    return (struct ftpx_record_event){
+        .record = "session",
+        .category = {"network"},
+        .type = "connection",
+        .action = "ftp-session",
+        .outcome = ftpx_record_login_outcome(ftpx_totals_login(session)),
+        .start = session->flow->first_time,
+        .end = session->flow->last_time,
+        .has_end = true,
+        .subject = {.control = session->flow},
+    };
 }
 
 static void put_sides(struct ftpx_json *json, const struct ftpx_session *session)
@@ -143,10 +129,10 @@ static void put_sides(struct ftpx_json *json, const struct ftpx_session *session
 void ftpx_record_write_session(const struct ftpx_scope *scope, const struct ftpx_session *session,
                                FILE *out)
 {
-    struct ftpx_json record = ftpx_record_begin(scope, out, "session", session);
+    const struct ftpx_record_event event = event_of(session);
+    struct ftpx_json record = ftpx_record_begin(scope, out, session, &event);
     struct ftpx_json *json = &record;
 
-    put_event(json, scope, session);
     ftpx_record_put_network(json, session->flow, true);
     ftpx_record_put_parties(json, session, ftpx_session_user(session));
     put_sides(json, session);

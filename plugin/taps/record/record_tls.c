@@ -1,17 +1,11 @@
-/* record_tls: members in the order in which they appear.
+/* record_tls: what was said of TLS in the clear, members in the order in which they appear.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "record_tls.h"
+#include "record_parts.h"
 
 #include "../../wire/tls_suites.h"
 #include "../facts/tls_facts.h"
-
-static void put_word(struct ftpx_json *json, const char *name, const char *word)
-{
-    if (word && *word)
-        ftpx_json_word(json, name, word);
-}
 
 static void put_agreed(struct ftpx_json *json, const struct ftpx_handshake *server)
 {
@@ -32,7 +26,7 @@ static void put_client(struct ftpx_json *json, const struct ftpx_handshake *clie
 {
     ftpx_json_begin(json, "client");
     ftpx_json_text(json, "server_name", client->server_name);
-    put_word(json, "ja3", client->ja3);
+    ftpx_json_name(json, "ja3", client->ja3);
     ftpx_json_end(json);
 }
 
@@ -77,7 +71,7 @@ static void put_certificate(struct ftpx_json *json, const struct ftpx_certificat
 static void put_server(struct ftpx_json *json, const struct ftpx_handshake *server)
 {
     ftpx_json_begin(json, "server");
-    put_word(json, "ja3s", server->ja3);
+    ftpx_json_name(json, "ja3s", server->ja3);
     if (server->certificate)
         put_certificate(json, server->certificate);
     ftpx_json_end(json);
@@ -117,10 +111,10 @@ void ftpx_record_put_tls_facts(struct ftpx_json *json, const struct ftpx_flow *f
     unsigned offered = 0;
 
     if (client) {
-        put_word(json, "ja4", client->ja4);
+        ftpx_json_name(json, "ja4", client->ja4);
         while (offered < FTPX_LIMIT_TLS_PROTOCOLS && client->protocols[offered].len > 0)
             offered++;
         ftpx_json_texts(json, "alpn", client->protocols, offered);
     }
-    put_word(json, "certificate", name_of(ftpx_tls_certificate_seen(flow)));
+    ftpx_json_name(json, "certificate", name_of(ftpx_tls_certificate_seen(flow)));
 }

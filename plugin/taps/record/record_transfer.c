@@ -1,8 +1,8 @@
-/* record_transfer: members in the order in which they appear.
+/* record_transfer: a transfer of a file or a listing, members in the order in which they appear.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "record_transfer.h"
+#include "record.h"
 
 #include "../../model/data/brake.h"
 #include "../../model/data/timing.h"
@@ -11,13 +11,11 @@
 #include "../../model/path.h"
 #include "../../model/tcp/flow.h"
 #include "../../wire/quirk.h"
+#include "../facts/checks.h"
 #include "../facts/mime_transfer.h"
 #include "../facts/totals.h"
 #include "../say/reasons.h"
-#include "record_checks.h"
-#include "record_connection.h"
 #include "record_parts.h"
-#include "record_tls.h"
 #include <string.h>
 
 static const char *action_of(const struct ftpx_transfer *transfer)
@@ -31,18 +29,13 @@ static const char *action_of(const struct ftpx_transfer *transfer)
     return actions[transfer->direction];
 }
 
-static const char *const *type_of(const struct ftpx_transfer *transfer)
+static const char *type_of(const struct ftpx_transfer *transfer)
 {
-    static const char *const access[] = {"access", NULL};
-    static const char *const creation[] = {"creation", NULL};
-    static const char *const change[] = {"change", NULL};
-    static const char *const listing[] = {"info", NULL};
-
     if (transfer->exchange && transfer->exchange->verb->id == FTPX_CMD_APPE)
-        return change;
+        return "change";
     if (transfer->direction == FTPX_UPLOAD)
-        return creation;
-    return transfer->direction == FTPX_LISTING ? listing : access;
+        return "creation";
+    return transfer->direction == FTPX_LISTING ? "info" : "access";
 }
 
 static const char *outcome_of_transfer(enum ftpx_state state)
@@ -96,16 +89,13 @@ static struct moved moved_by(const struct ftpx_transfer *transfer,
 static void put_file(struct ftpx_json *json, const struct ftpx_transfer *transfer,
                      const struct moved *moved, const struct ftpx_collect *collect)
 {
-    const char *mime = ftpx_mime_of_transfer(collect, transfer);
-
     ftpx_json_begin(json, "file");
     ftpx_json_text(json, "path", transfer->path);
     ftpx_json_text(json, "name", ftpx_path_name(json->charset, transfer->path));
     if (moved->whole)
         ftpx_json_number(json, "size", moved->bytes);
     ftpx_record_put_modified(json, transfer);
-    if (mime)
-        ftpx_json_word(json, "mime_type", mime);
+    ftpx_json_name(json, "mime_type", ftpx_mime_of_transfer(collect, transfer));
     if (moved->whole && moved->has_digests)
         ftpx_record_put_hashes(json, &moved->digests);
     ftpx_json_end(json);
@@ -171,10 +161,8 @@ static void put_transfer_command(struct ftpx_json *json, const struct ftpx_trans
     put_announced(json, transfer->setup);
     if (transfer->exchange && type[0] && strchr("AEIL", type[0]))
         ftpx_json_word(json, "type", type);
-    if (transfer->restart > 0)
-        ftpx_json_number(json, "restart", transfer->restart);
-    if (transfer->range_end > 0)
-        ftpx_json_number(json, "range_end", transfer->range_end);
+    ftpx_json_count(json, "restart", transfer->restart);
+    ftpx_json_count(json, "range_end", transfer->range_end);
     if (transfer->announced_by != FTPX_SIZE_NONE) {
         ftpx_json_number(json, "announced_size", transfer->announced_size);
         ftpx_json_word(json, "announced_by", ftpx_announced_by_name(transfer->announced_by));
@@ -200,9 +188,9 @@ static void put_replies(struct ftpx_json *json, const struct ftpx_scope *scope,
 static void put_transfer_frames(struct ftpx_json *json, const struct ftpx_transfer *transfer)
 {
     ftpx_json_begin(json, "frames");
-    ftpx_json_frame(json, "command", transfer->exchange ? transfer->exchange->frame : 0);
-    ftpx_json_frame(json, "first", ftpx_transfer_first_frame(transfer));
-    ftpx_json_frame(json, "last", ftpx_transfer_last_frame(transfer));
+    ftpx_json_count(json, "command", transfer->exchange ? transfer->exchange->frame : 0);
+    ftpx_json_count(json, "first", ftpx_transfer_first_frame(transfer));
+    ftpx_json_count(json, "last", ftpx_transfer_last_frame(transfer));
     ftpx_json_end(json);
 }
 
@@ -212,10 +200,8 @@ static void put_link(struct ftpx_json *json, const struct ftpx_transfer *transfe
     static const char *const names[] = {[FTPX_LINKED_BY_ANNOUNCEMENT] = NULL,
                                         [FTPX_LINKED_BY_TLS_SESSION] = "tls-session",
                                         [FTPX_LINKED_BY_TIME] = "time"};
-    const char *name = names[ftpx_transfer_linked_by(transfer)];
 
-    if (name)
-        ftpx_json_word(json, "linked_by", name);
+    ftpx_json_name(json, "linked_by", names[ftpx_transfer_linked_by(transfer)]);
 }
 
 /* What was tried where the data connection did not come about. */
@@ -338,8 +324,7 @@ static void put_transfer_facts(struct ftpx_json *json, const struct ftpx_scope *
     ftpx_json_number(json, "bytes", ftpx_transfer_bytes(transfer));
     ftpx_json_number(json, "gap_bytes", ftpx_transfer_gap_bytes(transfer));
     ftpx_json_number(json, "retransmitted_bytes", ftpx_transfer_retransmitted(transfer));
-    if (ftpx_transfer_conflicting(transfer) > 0)
-        ftpx_json_number(json, "conflicting_bytes", ftpx_transfer_conflicting(transfer));
+    ftpx_json_count(json, "conflicting_bytes", ftpx_transfer_conflicting(transfer));
     ftpx_record_put_encrypted(json, ftpx_transfer_encrypted(transfer, false),
                               ftpx_transfer_encrypted(transfer, true));
     ftpx_record_put_tls_facts(json, transfer->flow);
@@ -361,33 +346,34 @@ static void put_transfer_facts(struct ftpx_json *json, const struct ftpx_scope *
     ftpx_json_end(json);
 }
 
-static void put_event(struct ftpx_json *json, const struct ftpx_scope *scope,
-                      const struct ftpx_transfer *transfer)
+static struct ftpx_json begin(const struct ftpx_scope *scope, FILE *out,
+                              const struct ftpx_transfer *transfer)
 {
-    static const char *const category[] = {"file", "network", NULL};
     const struct ftpx_outcome outcome = ftpx_transfer_outcome(transfer);
     const struct ftpx_exchange *exchange = transfer->exchange;
     GString *reason = g_string_new(NULL);
 
     if (outcome.state != FTPX_STATE_REFUSED)
         ftpx_reasons(reason, outcome.reasons);
-    ftpx_record_put_event(
-        json, scope,
-        &(struct ftpx_record_event){
-            .record = "transfer",
-            .category = category,
-            .type = type_of(transfer),
-            .action = action_of(transfer),
-            .outcome = outcome_of_transfer(outcome.state),
-            .start = ftpx_totals_transfer_start(transfer),
-            .end = ftpx_totals_transfer_end(transfer),
-            .has_end = true,
-            .subject = {.control = transfer->session ? transfer->session->flow : NULL,
-                        .data = transfer->flow,
-                        .place = exchange ? exchange->end : -1},
-            .reply = exchange ? exchange->final : NULL,
-            .reason = reason->len > 0 ? reason->str : NULL});
+    const struct ftpx_record_event event = {
+        .record = "transfer",
+        .category = {"file", "network"},
+        .type = type_of(transfer),
+        .action = action_of(transfer),
+        .outcome = outcome_of_transfer(outcome.state),
+        .start = ftpx_totals_transfer_start(transfer),
+        .end = ftpx_totals_transfer_end(transfer),
+        .has_end = true,
+        .subject = {.control = transfer->session ? transfer->session->flow : NULL,
+                    .data = transfer->flow,
+                    .place = exchange ? exchange->end : -1},
+        .reply = exchange ? exchange->final : NULL,
+        .reason = reason->len > 0 ? reason->str : NULL,
+    };
+    struct ftpx_json json = ftpx_record_begin(scope, out, transfer->session, &event);
+
     g_string_free(reason, TRUE);
+    return json;
 }
 
 void ftpx_record_write_transfer(const struct ftpx_scope *scope,
@@ -395,10 +381,9 @@ void ftpx_record_write_transfer(const struct ftpx_scope *scope,
 {
     const struct ftpx_flow *control = transfer->session ? transfer->session->flow : NULL;
     const struct moved moved = moved_by(transfer, scope->collect);
-    struct ftpx_json record = ftpx_record_begin(scope, out, "transfer", transfer->session);
+    struct ftpx_json record = begin(scope, out, transfer);
     struct ftpx_json *json = &record;
 
-    put_event(json, scope, transfer);
     ftpx_record_put_network(json, transfer->flow ? transfer->flow : control, transfer->flow);
     ftpx_record_put_parties(json, transfer->session, transfer->user);
     put_file(json, transfer, &moved, scope->collect);

@@ -15,10 +15,7 @@
 #include "../../wire/quirk.h"
 #include "../facts/hash_wanted.h"
 #include "../facts/suspicions.h"
-#include "../record/record_finding.h"
-#include "../record/record_login.h"
-#include "../record/record_session.h"
-#include "../record/record_transfer.h"
+#include "../record/record.h"
 #include "watch_line.h"
 
 struct told {
