@@ -4,11 +4,27 @@
  */
 #include "eve.h"
 
-#include "eve_alert.h"
-#include "eve_data.h"
-#include "eve_engine.h"
-#include "eve_flow.h"
-#include "eve_ftp.h"
+#include "../facts/provenance.h"
+#include "eve_event.h"
+
+/* What the others were made from, and by which program, as Suricata tells of itself: a sentence an event. */
+static void write_engine(const struct ftpx_scope *scope, FILE *out)
+{
+    GPtrArray *sentences = ftpx_provenance_of(scope);
+
+    for (guint i = 0; scope->captures && i < sentences->len; i++) {
+        struct ftpx_json json = ftpx_json_line(out, 0);
+        ftpx_eve_put_time(&json, "timestamp", ftpx_captures_frames(scope->captures).first);
+        ftpx_json_word(&json, "log_level", "Info");
+        ftpx_json_word(&json, "event_type", "engine");
+        ftpx_json_begin(&json, "engine");
+        ftpx_json_text(&json, "message", ftpx_span_of(sentences->pdata[i]));
+        ftpx_json_word(&json, "module", "ftpx");
+        ftpx_json_end(&json);
+        ftpx_json_line_end(&json);
+    }
+    g_ptr_array_unref(sentences);
+}
 
 struct telling {
     const struct ftpx_scope *scope;
@@ -48,7 +64,7 @@ void ftpx_eve_write(const struct ftpx_scope *scope, FILE *out)
     struct telling telling = {scope, g_hash_table_new(NULL, NULL), out};
 
     ftpx_sorting_each(findings, note_alert, &telling);
-    ftpx_eve_engine(scope, out);
+    write_engine(scope, out);
     ftpx_eve_ftp(scope, out);
     ftpx_connections_each(scope, write_connection, &telling);
     ftpx_sorting_each(findings, write_alert, &telling);

@@ -2,12 +2,9 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "eve_alert.h"
+#include "eve_event.h"
 
 #include "../../model/tcp/flow.h"
-#include "eve_data.h"
-#include "eve_event.h"
-#include "eve_ftp.h"
 #include <string.h>
 #include <zlib.h>
 

@@ -2,12 +2,11 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "eve_data.h"
+#include "eve_event.h"
 
 #include "../../model/data/transfer_facts.h"
 #include "../../model/session/digest.h"
 #include "../../model/tcp/flow.h"
-#include "eve_event.h"
 
 /* What a listing is asked for with may be options, and what comes is no file. */
 static bool is_file(const struct ftpx_transfer *transfer)

@@ -2,10 +2,9 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "eve_flow.h"
+#include "eve_event.h"
 
 #include "../../model/tcp/flow.h"
-#include "eve_event.h"
 
 #define SECOND G_GINT64_CONSTANT(1000000000)
 

@@ -2,7 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "eve_ftp.h"
+#include "eve_event.h"
 
 #include "../../model/data/expect.h"
 #include "../../model/session/login.h"
@@ -10,7 +10,6 @@
 #include "../../wire/quirk.h"
 #include "../facts/selection.h"
 #include "../say/said.h"
-#include "eve_event.h"
 
 #include <stdio.h>
 

@@ -4,17 +4,29 @@
  */
 #include "zeek.h"
 
-#include "zeek_conn.h"
-#include "zeek_files.h"
-#include "zeek_ftp.h"
+#include "../facts/provenance.h"
 #include "zeek_log.h"
-#include "zeek_notice.h"
-#include "zeek_reporter.h"
+
+/* Headers have no room for what the other logs were made from, and by which program: some readers know each of
+ * their lines. */
+static void write_reporter(struct ftpx_zeek_log *log, const struct ftpx_scope *scope)
+{
+    GPtrArray *sentences = ftpx_provenance_of(scope);
+
+    for (guint i = 0; i < sentences->len; i++) {
+        ftpx_zeek_put_time(log, FTPX_ZEEK_REPORTER_TS, ftpx_captures_frames(scope->captures).first);
+        ftpx_zeek_put_word(log, FTPX_ZEEK_REPORTER_LEVEL, "Reporter::INFO");
+        ftpx_zeek_put_word(log, FTPX_ZEEK_REPORTER_MESSAGE, sentences->pdata[i]);
+        ftpx_zeek_put_word(log, FTPX_ZEEK_REPORTER_LOCATION, "");
+        ftpx_zeek_log_row(log);
+    }
+    g_ptr_array_unref(sentences);
+}
 
 static void (*const writers[])(struct ftpx_zeek_log *, const struct ftpx_scope *) = {
-    [FTPX_ZEEK_LOG_FTP] = ftpx_zeek_ftp,           [FTPX_ZEEK_LOG_FILES] = ftpx_zeek_files,
-    [FTPX_ZEEK_LOG_CONN] = ftpx_zeek_conn,         [FTPX_ZEEK_LOG_NOTICE] = ftpx_zeek_notice,
-    [FTPX_ZEEK_LOG_REPORTER] = ftpx_zeek_reporter,
+    [FTPX_ZEEK_LOG_FTP] = ftpx_zeek_ftp,       [FTPX_ZEEK_LOG_FILES] = ftpx_zeek_files,
+    [FTPX_ZEEK_LOG_CONN] = ftpx_zeek_conn,     [FTPX_ZEEK_LOG_NOTICE] = ftpx_zeek_notice,
+    [FTPX_ZEEK_LOG_REPORTER] = write_reporter,
 };
 
 const char *ftpx_zeek_file(enum ftpx_zeek_log_name name)

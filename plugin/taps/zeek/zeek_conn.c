@@ -2,7 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "zeek_conn.h"
+#include "zeek_log.h"
 
 #include "../../model/tcp/flow.h"
 #include "../../wire/packet.h"

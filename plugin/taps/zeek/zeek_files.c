@@ -2,7 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "zeek_files.h"
+#include "zeek_log.h"
 
 #include "../../model/data/transfer_facts.h"
 #include "../../model/path.h"
@@ -47,10 +47,8 @@ static void put_name(struct ftpx_zeek_log *log, const struct ftpx_transfer *tran
                      const struct ftpx_collect *collect)
 {
     const struct ftpx_charset *charset = ftpx_session_charset(transfer->session);
-    const char *mime = ftpx_mime_of_transfer(collect, transfer);
 
-    if (mime)
-        ftpx_zeek_put_word(log, FTPX_ZEEK_FILES_MIME_TYPE, mime);
+    ftpx_zeek_put_word(log, FTPX_ZEEK_FILES_MIME_TYPE, ftpx_mime_of_transfer(collect, transfer));
     if (transfer->direction != FTPX_LISTING)
         ftpx_zeek_put_some(log, FTPX_ZEEK_FILES_FILENAME, ftpx_path_name(charset, transfer->path));
 }

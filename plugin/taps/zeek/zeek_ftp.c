@@ -3,7 +3,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "zeek_ftp.h"
+#include "zeek_log.h"
 
 #include "../../model/data/expect.h"
 #include "../../model/data/transfer_facts.h"
@@ -167,10 +167,8 @@ static bool has_size(const struct ftpx_transfer *transfer)
 
 static void put_transfer(const struct telling *telling, const struct ftpx_transfer *transfer)
 {
-    const char *mime = ftpx_mime_of_transfer(telling->scope->collect, transfer);
-
-    if (mime)
-        ftpx_zeek_put_word(telling->log, FTPX_ZEEK_FTP_MIME_TYPE, mime);
+    ftpx_zeek_put_word(telling->log, FTPX_ZEEK_FTP_MIME_TYPE,
+                       ftpx_mime_of_transfer(telling->scope->collect, transfer));
     if (has_size(transfer))
         ftpx_zeek_put_count(telling->log, FTPX_ZEEK_FTP_FILE_SIZE, transfer->announced_size);
     if (!transfer->flow)

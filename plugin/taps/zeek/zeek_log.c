@@ -129,7 +129,8 @@ void ftpx_zeek_put_some(struct ftpx_zeek_log *log, unsigned field, ftpx_span byt
 
 void ftpx_zeek_put_word(struct ftpx_zeek_log *log, unsigned field, const char *word)
 {
-    ftpx_zeek_put_text(log, field, ftpx_span_of(word));
+    if (word)
+        ftpx_zeek_put_text(log, field, ftpx_span_of(word));
 }
 
 void ftpx_zeek_put_count(struct ftpx_zeek_log *log, unsigned field, uint64_t count)

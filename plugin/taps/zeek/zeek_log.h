@@ -1,5 +1,5 @@
-/* zeek_log: one of Zeek's logs in the making, as a table with Zeek's header or as JSON, a row at a time. It does not
- * know what the rows are about.
+/* zeek_log: one of Zeek's logs in the making, as a table with Zeek's header or as JSON, a row at a time, and who
+ * writes the rows of each.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -7,7 +7,7 @@
 #define FTPX_TAPS_ZEEK_ZEEK_LOG_H
 
 #include "../../wire/endpoint.h"
-#include "../facts/captures.h"
+#include "../facts/scope.h"
 #include "zeek_fields.h"
 #include <glib.h>
 #include <stdio.h>
@@ -33,7 +33,7 @@ void ftpx_zeek_log_close(struct ftpx_zeek_log *log);
 
 /* Bytes from the wire; empty ones are a value. */
 void ftpx_zeek_put_text(struct ftpx_zeek_log *log, unsigned field, ftpx_span bytes);
-/* The same, unset where there are none. */
+/* The same, unset where there are none; and a word, likewise where it is NULL. */
 void ftpx_zeek_put_some(struct ftpx_zeek_log *log, unsigned field, ftpx_span bytes);
 void ftpx_zeek_put_word(struct ftpx_zeek_log *log, unsigned field, const char *word);
 void ftpx_zeek_put_count(struct ftpx_zeek_log *log, unsigned field, uint64_t count);
@@ -49,5 +49,20 @@ void ftpx_zeek_put_endpoint(struct ftpx_zeek_log *log, unsigned field,
 void ftpx_zeek_put_words(struct ftpx_zeek_log *log, unsigned field, const char *const words[]);
 
 void ftpx_zeek_log_row(struct ftpx_zeek_log *log);
+
+/* --- all rows of a log, each in the file of its name --- */
+
+/* A command each, of those that Zeek writes down, or with `scope->commands` of all; of a session without
+ * such, its last. */
+void ftpx_zeek_ftp(struct ftpx_zeek_log *log, const struct ftpx_scope *scope);
+
+/* What a data connection carried each, listings too. */
+void ftpx_zeek_files(struct ftpx_zeek_log *log, const struct ftpx_scope *scope);
+
+/* A connection each. */
+void ftpx_zeek_conn(struct ftpx_zeek_log *log, const struct ftpx_scope *scope);
+
+/* A finding each. */
+void ftpx_zeek_notice(struct ftpx_zeek_log *log, const struct ftpx_scope *scope);
 
 #endif

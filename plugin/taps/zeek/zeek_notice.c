@@ -2,7 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "zeek_notice.h"
+#include "zeek_log.h"
 
 #include "../../model/tcp/flow.h"
 #include "../../wire/quirk.h"
@@ -82,10 +82,9 @@ static void put_file(struct ftpx_zeek_log *log, const struct ftpx_scope *scope,
     if (!transfer || !transfer->flow)
         return;
     struct ftpx_connection data = ftpx_connection_of_transfer(transfer);
-    const char *mime = ftpx_mime_of_transfer(scope->collect, transfer);
     ftpx_zeek_put_fuid(log, FTPX_ZEEK_NOTICE_FUID, &data);
-    if (mime)
-        ftpx_zeek_put_word(log, FTPX_ZEEK_NOTICE_FILE_MIME_TYPE, mime);
+    ftpx_zeek_put_word(log, FTPX_ZEEK_NOTICE_FILE_MIME_TYPE,
+                       ftpx_mime_of_transfer(scope->collect, transfer));
     ftpx_zeek_put_some(log, FTPX_ZEEK_NOTICE_FILE_DESC, transfer->path);
 }
 
