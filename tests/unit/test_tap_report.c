@@ -8,7 +8,7 @@
 #include "taps/report/report.h"
 #include "taps/report/report_assets.h"
 #include "taps/report/report_html.h"
-#include "taps/report/report_reasons.h"
+#include "taps/report/report_parts.h"
 #include "taps/report/report_words.h"
 #include "taps/say/reasons.h"
 #include "wire/quirk.h"

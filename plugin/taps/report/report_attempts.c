@@ -10,24 +10,16 @@
 static void put_outcome(struct ftpx_report *report, enum ftpx_report_word word, uint32_t number,
                         const struct ftpx_attempt *attempt)
 {
-    const struct ftpx_endpoint *server = ftpx_attempt_server(attempt);
-    GString *from = g_string_new(NULL);
-    GString *to = g_string_new(NULL);
-    char *count = g_strdup_printf("%u", number);
-    char *syns = g_strdup_printf("%u", attempt->syns);
+    char from[FTPX_ADDRESS_TEXT];
 
-    if (number > 0) {
-        ftpx_html_address(from, &ftpx_attempt_client(attempt)->address);
-        ftpx_html_address(to, &server->address);
-        g_string_append_printf(to, " <small>:%u</small>", server->port);
-        g_string_append(report->out, "<li>");
-        ftpx_report_say(report->out, word, count, from->str, to->str, syns, NULL);
-        g_string_append(report->out, "</li>\n");
-    }
-    g_string_free(from, TRUE);
+    if (number == 0)
+        return;
+    GString *to = g_string_new(NULL);
+    ftpx_address_text(&ftpx_attempt_client(attempt)->address, from);
+    ftpx_html_endpoint(to, ftpx_attempt_server(attempt));
+    ftpx_report_line(report->out, "li", word, FTPX_NUMBER(number), from, to->str,
+                     FTPX_NUMBER(attempt->syns), NULL);
     g_string_free(to, TRUE);
-    g_free(count);
-    g_free(syns);
 }
 
 static void put_attempt(struct ftpx_report *report, const struct ftpx_attempt *attempt)

@@ -33,14 +33,12 @@ static void put_comment(GString *out, const struct ftpx_comment *comment)
         [FTPX_COMMENT_SECTION] = FTPX_WORD_COMMENT_SECTION,
         [FTPX_COMMENT_INTERFACE] = FTPX_WORD_COMMENT_INTERFACE,
         [FTPX_COMMENT_PACKET] = FTPX_WORD_COMMENT_PACKET};
-    char *number = g_strdup_printf("%" G_GUINT64_FORMAT, comment->number);
 
     g_string_append(out, "<br><small>");
-    ftpx_report_say(out, words[comment->of], number, NULL);
+    ftpx_report_say(out, words[comment->of], FTPX_NUMBER(comment->number), NULL);
     g_string_append(out, " <bdi>");
     ftpx_html_captured(out, NULL, comment->text, FTPX_LIMIT_COMMENT, false);
     g_string_append(out, "</bdi></small>");
-    g_free(number);
 }
 
 static void put_comments(GString *out, const struct ftpx_taken *taken)
@@ -50,7 +48,7 @@ static void put_comments(GString *out, const struct ftpx_taken *taken)
     if (taken->comments_left_out == 0)
         return;
     g_string_append(out, "<br><small>");
-    ftpx_report_count(out, FTPX_WORD_COMMENTS_LEFT, taken->comments_left_out);
+    ftpx_report_say(out, FTPX_WORD_COMMENTS_LEFT, FTPX_NUMBER(taken->comments_left_out), NULL);
     g_string_append(out, "</small>");
 }
 
@@ -80,18 +78,14 @@ static void put_files(struct ftpx_report *report)
 
     for (uint32_t i = 0; i < told; i++)
         put_file(report, ftpx_captures_file(scope->captures, i, scope->hash_captures));
-    if (count > 0 && count == told)
-        return;
-    g_string_append(report->out, "<li>");
     if (count == 0)
-        ftpx_report_say(report->out, FTPX_WORD_CAPTURE_LIVE, NULL);
-    else
-        ftpx_report_count(report->out, FTPX_WORD_CAPTURES_LEFT, count - told);
-    g_string_append(report->out, "</li>\n");
+        ftpx_report_line(report->out, "li", FTPX_WORD_CAPTURE_LIVE, NULL);
+    else if (count > told)
+        ftpx_report_line(report->out, "li", FTPX_WORD_CAPTURES_LEFT, FTPX_NUMBER(count - told),
+                         NULL);
 }
 
-static void put_times(GString *out, const struct ftpx_captures_frames *frames, const char *count,
-                      unsigned digits)
+static void put_times(GString *out, const struct ftpx_captures_frames *frames, unsigned digits)
 {
     GString *first = g_string_new(NULL);
     GString *last = g_string_new(NULL);
@@ -101,10 +95,11 @@ static void put_times(GString *out, const struct ftpx_captures_frames *frames, c
     ftpx_report_time(last, frames->last, digits);
     ftpx_figure_duration(duration, frames->last - frames->first);
     if (frames->last > frames->first)
-        ftpx_report_say(out, FTPX_WORD_FRAMES_WHEN, count, first->str, last->str, duration->str,
-                        NULL);
+        ftpx_report_line(out, "li", FTPX_WORD_FRAMES_WHEN, FTPX_NUMBER(frames->count), first->str,
+                         last->str, duration->str, NULL);
     else
-        ftpx_report_say(out, FTPX_WORD_FRAMES_AT, count, first->str, NULL);
+        ftpx_report_line(out, "li", FTPX_WORD_FRAMES_AT, FTPX_NUMBER(frames->count), first->str,
+                         NULL);
     g_string_free(first, TRUE);
     g_string_free(last, TRUE);
     g_string_free(duration, TRUE);
@@ -114,15 +109,11 @@ static void put_frames(struct ftpx_report *report)
 {
     const struct ftpx_engine *engine = report->scope->engine;
     struct ftpx_captures_frames frames = ftpx_captures_frames(report->scope->captures);
-    char *count = g_strdup_printf("%" G_GUINT64_FORMAT, frames.count);
 
-    g_string_append(report->out, "<li>");
     if (frames.has_times)
-        put_times(report->out, &frames, count, engine ? engine->time_digits : 0);
+        put_times(report->out, &frames, engine ? engine->time_digits : 0);
     else
-        ftpx_report_say(report->out, FTPX_WORD_FRAMES, count, NULL);
-    g_string_append(report->out, "</li>\n");
-    g_free(count);
+        ftpx_report_line(report->out, "li", FTPX_WORD_FRAMES, FTPX_NUMBER(frames.count), NULL);
 }
 
 /* --- what is not in it --- */
@@ -131,12 +122,8 @@ static void add_unseen(GString *out, enum ftpx_report_word word, uint64_t number
 {
     if (number == 0)
         return;
-    char *first = g_strdup_printf("%" G_GUINT64_FORMAT, number);
-    char *second = g_strdup_printf("%" G_GUINT64_FORMAT, of);
     g_string_append(out, out->len > 0 ? "; " : "");
-    ftpx_report_say(out, word, first, second, NULL);
-    g_free(first);
-    g_free(second);
+    ftpx_report_say(out, word, FTPX_NUMBER(number), FTPX_NUMBER(of), NULL);
 }
 
 /* Packets that the captures say were dropped when they were taken. */
@@ -164,12 +151,8 @@ static void put_unseen(struct ftpx_report *report)
         add_unseen(unseen, FTPX_WORD_UNSEEN_BYTES, seen.gap_bytes, 0);
         add_unseen(unseen, FTPX_WORD_UNSEEN_DROPPED, dropped_of(report->scope), 0);
         add_unseen(unseen, FTPX_WORD_UNSEEN_CUT, frames.cut, frames.snap);
-        g_string_append(report->out, "<li>");
-        if (unseen->len > 0)
-            ftpx_report_say(report->out, FTPX_WORD_UNSEEN, unseen->str, NULL);
-        else
-            ftpx_report_say(report->out, FTPX_WORD_ALL_SEEN, NULL);
-        g_string_append(report->out, "</li>\n");
+        ftpx_report_line(report->out, "li", unseen->len > 0 ? FTPX_WORD_UNSEEN : FTPX_WORD_ALL_SEEN,
+                         unseen->str, NULL);
     }
     g_string_free(unseen, TRUE);
 }

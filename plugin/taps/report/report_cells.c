@@ -49,12 +49,8 @@ static void end_table(GString *out, const struct ftpx_cells *table, guint left)
     g_string_append(out, "</tbody>\n</table></div>\n");
     if (left == 0)
         return;
-    char *number = g_strdup_printf("%u", left);
     char *how = g_strdup_printf("<code>%s</code>", table->complete);
-    g_string_append(out, "<p class=\"left-out\">");
-    ftpx_report_say(out, FTPX_WORD_ROWS_LEFT, number, how, NULL);
-    g_string_append(out, "</p>\n");
-    g_free(number);
+    ftpx_report_line(out, FTPX_LEFT_OUT, FTPX_WORD_ROWS_LEFT, FTPX_NUMBER(left), how, NULL);
     g_free(how);
 }
 
@@ -63,13 +59,10 @@ static void pack_rows(struct ftpx_report *report, const struct ftpx_cells *table
                       const GPtrArray *subjects, guint from, guint to,
                       void (*put_row)(struct ftpx_report *report, const void *subject))
 {
-    char *shown = g_strdup_printf("%u", from);
-    char *all = g_strdup_printf("%u", to);
     GString *page = report->out;
 
-    g_string_append(page, "<p class=\"left-out scriptless\">");
-    ftpx_report_say(page, FTPX_WORD_ROWS_SCRIPT, shown, all, NULL);
-    g_string_append(page, "</p>\n");
+    ftpx_report_line(page, "p class=\"left-out scriptless\"", FTPX_WORD_ROWS_SCRIPT,
+                     FTPX_NUMBER(from), FTPX_NUMBER(to), NULL);
     g_string_append_printf(report->rows, "%s\"%s\":[", report->rows->len ? ",\n" : "", table->id);
     report->out = g_string_new(NULL);
     for (guint i = from; i < to; i++) {
@@ -82,8 +75,6 @@ static void pack_rows(struct ftpx_report *report, const struct ftpx_cells *table
     g_string_append_c(report->rows, ']');
     g_string_free(report->out, TRUE);
     report->out = page;
-    g_free(shown);
-    g_free(all);
 }
 
 void ftpx_cells_put_table(struct ftpx_report *report, const struct ftpx_cells *table,
@@ -93,9 +84,7 @@ void ftpx_cells_put_table(struct ftpx_report *report, const struct ftpx_cells *t
     guint shown = MIN(subjects->len, table->most);
 
     if (subjects->len == 0) {
-        g_string_append(report->out, "<p>");
-        ftpx_report_say(report->out, FTPX_WORD_NO_ROWS, NULL);
-        g_string_append(report->out, "</p>\n");
+        ftpx_report_line(report->out, "p", FTPX_WORD_NO_ROWS, NULL);
         return;
     }
     guint plain = MIN(shown, FTPX_LIMIT_REPORT_PLAIN_ROWS);
@@ -152,22 +141,13 @@ void ftpx_cell_session_link(GString *out, const struct ftpx_report *report,
     g_string_append(out, "</td>");
 }
 
-static void append_hosts(GString *out, const struct ftpx_session *session)
-{
-    g_string_append(out, "<small>");
-    ftpx_html_address(out, &ftpx_session_client(session)->address);
-    g_string_append(out, " → ");
-    ftpx_html_address(out, &ftpx_session_server(session)->address);
-    g_string_append(out, "</small>");
-}
-
 void ftpx_cell_who(GString *out, const struct ftpx_session *session, ftpx_span user)
 {
     g_string_append(out, "<td>");
     ftpx_report_user(out, session, user);
     if (session) {
         g_string_append(out, "<br>");
-        append_hosts(out, session);
+        ftpx_report_hosts(out, session);
     }
     g_string_append(out, "</td>");
 }

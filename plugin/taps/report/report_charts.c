@@ -118,21 +118,12 @@ static void put_spark(struct ftpx_report *report, const struct ftpx_transfer *tr
 
 static void put_left_out(struct ftpx_report *report, guint all, guint shown)
 {
-    char *first = g_strdup_printf("%u", shown);
-    char *second = g_strdup_printf("%u", all);
-
-    if (all > shown) {
-        g_string_append(report->out, "<p class=\"left-out\">");
-        ftpx_report_say(report->out, FTPX_WORD_SPARKS_LEFT, first, second, NULL);
-        g_string_append(report->out, "</p>\n");
-    }
-    if (all > FTPX_LIMIT_REPORT_CURVES) {
-        g_string_append(report->out, "<p class=\"left-out\">");
-        ftpx_report_count(report->out, FTPX_WORD_CURVES_LEFT, all - FTPX_LIMIT_REPORT_CURVES);
-        g_string_append(report->out, "</p>\n");
-    }
-    g_free(first);
-    g_free(second);
+    if (all > shown)
+        ftpx_report_line(report->out, FTPX_LEFT_OUT, FTPX_WORD_SPARKS_LEFT, FTPX_NUMBER(shown),
+                         FTPX_NUMBER(all), NULL);
+    if (all > FTPX_LIMIT_REPORT_CURVES)
+        ftpx_report_line(report->out, FTPX_LEFT_OUT, FTPX_WORD_CURVES_LEFT,
+                         FTPX_NUMBER(all - FTPX_LIMIT_REPORT_CURVES), NULL);
 }
 
 void ftpx_report_put_sparks(struct ftpx_report *report)
@@ -141,14 +132,10 @@ void ftpx_report_put_sparks(struct ftpx_report *report)
     guint shown = MIN(curves->len, FTPX_LIMIT_REPORT_SPARKS);
 
     if (shown == 0) {
-        g_string_append(report->out, "<p>");
-        ftpx_report_say(report->out, FTPX_WORD_NO_CHARTS, NULL);
-        g_string_append(report->out, "</p>\n");
+        ftpx_report_line(report->out, "p", FTPX_WORD_NO_CHARTS, NULL);
     } else {
-        g_string_append(report->out, "<p>");
-        ftpx_report_say(report->out, FTPX_WORD_THROUGHPUT_TEXT, NULL);
-        g_string_append(report->out, "</p>\n<div id=\"chart\" hidden></div>\n"
-                                     "<div class=\"sparks\">\n");
+        ftpx_report_line(report->out, "p", FTPX_WORD_THROUGHPUT_TEXT, NULL);
+        g_string_append(report->out, "<div id=\"chart\" hidden></div>\n<div class=\"sparks\">\n");
         for (guint i = 0; i < shown; i++)
             put_spark(report, curves->pdata[i]);
         g_string_append(report->out, "</div>\n");

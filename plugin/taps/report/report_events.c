@@ -7,7 +7,6 @@
 #include "../../wire/quirk.h"
 #include "report_cells.h"
 #include "report_html.h"
-#include "report_reasons.h"
 #include <string.h>
 
 /* --- logins --- */

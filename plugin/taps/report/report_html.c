@@ -118,6 +118,12 @@ void ftpx_html_address(GString *out, const struct ftpx_address *address)
     g_string_append(out, text);
 }
 
+void ftpx_html_endpoint(GString *out, const struct ftpx_endpoint *endpoint)
+{
+    ftpx_html_address(out, &endpoint->address);
+    g_string_append_printf(out, " <small>:%u</small>", endpoint->port);
+}
+
 void ftpx_html_filter(GString *out, const char *field, uint64_t number)
 {
     g_string_append_printf(out, "<code class=\"filter\">%s == %" G_GUINT64_FORMAT "</code>", field,

@@ -27,6 +27,7 @@ void ftpx_html_json(GString *out, const char *utf8);
 void ftpx_html_size(GString *out, uint64_t bytes);
 
 void ftpx_html_address(GString *out, const struct ftpx_address *address);
+void ftpx_html_endpoint(GString *out, const struct ftpx_endpoint *endpoint);
 
 /* A display filter that one can take along: `field == number`. */
 void ftpx_html_filter(GString *out, const char *field, uint64_t number);

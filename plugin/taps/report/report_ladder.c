@@ -13,8 +13,6 @@
 #include "../flows/phrase.h"
 #include "report_html.h"
 #include "report_parts.h"
-#include "report_reasons.h"
-#include "report_tls.h"
 
 #define TIME_DIGITS 3
 
@@ -64,7 +62,7 @@ static void begin_phase(struct ladder *ladder, enum phase phase,
         return;
     end_phase(ladder);
     g_string_append_printf(out, "<section class=\"phase %s\"><h3>", phases[phase].class_name);
-    ftpx_report_count(out, phases[phase].word, transfer ? transfer->id : 0);
+    ftpx_report_say(out, phases[phase].word, FTPX_NUMBER(transfer ? transfer->id : 0), NULL);
     if (transfer) {
         enum ftpx_state state = ftpx_transfer_outcome(transfer).state;
         g_string_append_c(out, ' ');
@@ -354,35 +352,28 @@ static void put_headline(struct ladder *ladder)
 {
     const struct ftpx_session *session = ladder->session;
     struct ftpx_report *report = ladder->report;
-    char *number = g_strdup_printf("%u", session->id);
     GString *out = report->out;
 
     g_string_append(out, "<summary><strong>");
-    ftpx_report_say(out, FTPX_WORD_LANE_SESSION, number, NULL);
+    ftpx_report_say(out, FTPX_WORD_LANE_SESSION, FTPX_NUMBER(session->id), NULL);
     g_string_append(out, "</strong> ");
     ftpx_report_user(out, session, session->user);
-    g_string_append(out, " <small>");
-    ftpx_html_address(out, &ftpx_session_client(session)->address);
-    g_string_append(out, " → ");
-    ftpx_html_address(out, &ftpx_session_server(session)->address);
-    g_string_append(out, "</small> ");
+    g_string_append_c(out, ' ');
+    ftpx_report_hosts(out, session);
+    g_string_append_c(out, ' ');
     ftpx_report_login_badge(out, session);
     g_string_append_c(out, ' ');
     ftpx_report_moved_badge(out, session);
     g_string_append(out, "</summary>\n");
-    g_free(number);
 }
 
 static void put_left_out(struct ladder *ladder, uint64_t count)
 {
-    char *number = g_strdup_printf("%" G_GUINT64_FORMAT, count);
     char *how = g_strdup_printf("<code>-z ftpx,flows,ftpx.session==%u</code>", ladder->session->id);
 
     end_phase(ladder);
-    g_string_append(ladder->report->out, "<p class=\"left-out\">");
-    ftpx_report_say(ladder->report->out, FTPX_WORD_STEPS_LEFT, number, how, NULL);
-    g_string_append(ladder->report->out, "</p>\n");
-    g_free(number);
+    ftpx_report_line(ladder->report->out, FTPX_LEFT_OUT, FTPX_WORD_STEPS_LEFT, FTPX_NUMBER(count),
+                     how, NULL);
     g_free(how);
 }
 
@@ -469,12 +460,8 @@ void ftpx_report_put_ladders(struct ftpx_report *report)
             shown++;
         }
     g_free(chosen);
-    if (report->sessions->len > shown) {
-        char *number = g_strdup_printf("%u", report->sessions->len - shown);
-        g_string_append(report->out, "<p class=\"left-out\">");
-        ftpx_report_say(report->out, FTPX_WORD_LADDERS_LEFT, number, "<code>-z ftpx,flows</code>",
-                        NULL);
-        g_string_append(report->out, "</p>\n");
-        g_free(number);
-    }
+    if (report->sessions->len > shown)
+        ftpx_report_line(report->out, FTPX_LEFT_OUT, FTPX_WORD_LADDERS_LEFT,
+                         FTPX_NUMBER(report->sessions->len - shown), "<code>-z ftpx,flows</code>",
+                         NULL);
 }

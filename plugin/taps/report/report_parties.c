@@ -114,13 +114,11 @@ static GPtrArray *parties_of(const struct ftpx_report *report)
 
 static void put_moved(GString *out, enum ftpx_report_word word, uint64_t files, uint64_t bytes)
 {
-    char *count = g_strdup_printf("%" G_GUINT64_FORMAT, files);
     GString *size = g_string_new(NULL);
 
     ftpx_html_size(size, bytes);
-    ftpx_report_say(out, word, count, size->str, NULL);
+    ftpx_report_say(out, word, FTPX_NUMBER(files), size->str, NULL);
     g_string_free(size, TRUE);
-    g_free(count);
 }
 
 static void put_deeds(GString *out, const struct party *party)
@@ -135,7 +133,7 @@ static void put_deeds(GString *out, const struct party *party)
     if (party->listed > 0) {
         if (party->took + party->gave > 0)
             ftpx_report_say(out, FTPX_WORD_COMMA, NULL);
-        ftpx_report_count(out, FTPX_WORD_LISTED, party->listed);
+        ftpx_report_say(out, FTPX_WORD_LISTED, FTPX_NUMBER(party->listed), NULL);
     }
     if (party->took + party->gave + party->listed == 0)
         ftpx_report_say(out, FTPX_WORD_MOVED_NOTHING, NULL);
@@ -159,7 +157,8 @@ static void put_named(GString *out, const struct ftpx_report *report, const stru
     }
     if (files > party->named->len) {
         g_string_append_c(out, ' ');
-        ftpx_report_count(out, FTPX_WORD_AND_MORE_FILES, files - party->named->len);
+        ftpx_report_say(out, FTPX_WORD_AND_MORE_FILES, FTPX_NUMBER(files - party->named->len),
+                        NULL);
     }
     g_string_append(out, "</span>");
 }

@@ -63,6 +63,9 @@ void ftpx_report_put_sequence(struct ftpx_report *report, const struct ftpx_tran
 
 /* --- pieces that several parts have --- */
 
+/* A paragraph that says what is left out. */
+#define FTPX_LEFT_OUT "p class=\"left-out\""
+
 /* Seconds since the report's begin, three digits. */
 void ftpx_report_since(GString *out, const struct ftpx_report *report, int64_t time);
 
@@ -74,6 +77,9 @@ void ftpx_report_transfer_link(GString *out, const struct ftpx_report *report,
 
 /* `alice`, or that the name is not known. */
 void ftpx_report_user(GString *out, const struct ftpx_session *session, ftpx_span user);
+
+/* Client and server, small. */
+void ftpx_report_hosts(GString *out, const struct ftpx_session *session);
 
 /* A transfer's file or what it lists, in at most `columns`. */
 void ftpx_report_object(GString *out, const struct ftpx_transfer *transfer, unsigned columns);
@@ -109,12 +115,22 @@ void ftpx_report_knocks(GString *out, const struct ftpx_knocks *knocks,
 /* What helps where data connections did not come about. */
 void ftpx_report_put_remedies(struct ftpx_report *report);
 
-/* A text with one number in it. */
-void ftpx_report_count(GString *out, enum ftpx_report_word word, uint64_t number);
-
 /* Begins a part of the summary, to be ended by </div>; and a paragraph of it. */
 void ftpx_report_begin_card(struct ftpx_report *report, enum ftpx_report_word title);
 void ftpx_report_put_line(struct ftpx_report *report, enum ftpx_report_word word, uint64_t number);
+
+/* Quirks, and signs of attacks: one quirk; all of a set; the same as what is odd, behind `before`, if there is
+ * any; a sign. */
+void ftpx_report_reason(GString *out, unsigned bit);
+void ftpx_report_reasons(GString *out, uint64_t quirks);
+void ftpx_report_odd(GString *out, const char *before, uint64_t quirks);
+void ftpx_report_attack(GString *out, enum ftpx_attack attack);
+
+/* What was agreed on of TLS; `server` is what the server said. And the server's certificate, or why there is
+ * none to be seen; false when there is nothing to say. */
+void ftpx_report_tls(GString *out, const struct ftpx_flow *flow,
+                     const struct ftpx_handshake *server);
+bool ftpx_report_certificate(GString *out, const struct ftpx_flow *flow);
 
 /* The quirks that make the whole suspicious. */
 uint64_t ftpx_report_suspicions_of(const struct ftpx_report *report);

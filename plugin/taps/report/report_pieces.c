@@ -74,6 +74,15 @@ void ftpx_report_user(GString *out, const struct ftpx_session *session, ftpx_spa
     g_string_append(out, "</bdi>");
 }
 
+void ftpx_report_hosts(GString *out, const struct ftpx_session *session)
+{
+    g_string_append(out, "<small>");
+    ftpx_html_address(out, &ftpx_session_client(session)->address);
+    g_string_append(out, " → ");
+    ftpx_html_address(out, &ftpx_session_server(session)->address);
+    g_string_append(out, "</small>");
+}
+
 void ftpx_report_object(GString *out, const struct ftpx_transfer *transfer, unsigned columns)
 {
     const struct ftpx_exchange *exchange = transfer->exchange;
@@ -147,24 +156,13 @@ void ftpx_report_moved_badge(GString *out, const struct ftpx_session *session)
         ftpx_report_badge(out, "incomplete", FTPX_WORD_NOT_ALL_COMPLETE);
 }
 
-void ftpx_report_count(GString *out, enum ftpx_report_word word, uint64_t number)
-{
-    char text[24];
-
-    snprintf(text, sizeof text, "%" G_GUINT64_FORMAT, number);
-    ftpx_report_say(out, word, text, NULL);
-}
-
 void ftpx_report_begin_card(struct ftpx_report *report, enum ftpx_report_word title)
 {
-    g_string_append(report->out, "<div class=\"card\">\n<h3>");
-    ftpx_report_say(report->out, title, NULL);
-    g_string_append(report->out, "</h3>\n");
+    g_string_append(report->out, "<div class=\"card\">\n");
+    ftpx_report_line(report->out, "h3", title, NULL);
 }
 
 void ftpx_report_put_line(struct ftpx_report *report, enum ftpx_report_word word, uint64_t number)
 {
-    g_string_append(report->out, "<p>");
-    ftpx_report_count(report->out, word, number);
-    g_string_append(report->out, "</p>\n");
+    ftpx_report_line(report->out, "p", word, FTPX_NUMBER(number), NULL);
 }

@@ -2,11 +2,10 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "report_reasons.h"
+#include "report_parts.h"
 
 #include "../../wire/quirk.h"
 #include "../say/reasons.h"
-#include "report_words.h"
 
 void ftpx_report_reason(GString *out, unsigned bit)
 {

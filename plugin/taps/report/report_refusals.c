@@ -50,14 +50,12 @@ static void put_item(struct ftpx_report *report, enum ftpx_report_word word,
 
     ftpx_report_session_link(link, report, session);
     append_reply(said, session, reply);
-    g_string_append(report->out, "<li>");
     if (reply->exchange) {
         append_command(command, session, reply->exchange);
-        ftpx_report_say(report->out, word, link->str, command->str, said->str, NULL);
+        ftpx_report_line(report->out, "li", word, link->str, command->str, said->str, NULL);
     } else {
-        ftpx_report_say(report->out, word, link->str, said->str, NULL);
+        ftpx_report_line(report->out, "li", word, link->str, said->str, NULL);
     }
-    g_string_append(report->out, "</li>\n");
     g_string_free(said, TRUE);
     g_string_free(command, TRUE);
     g_string_free(link, TRUE);

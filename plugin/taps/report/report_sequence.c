@@ -122,6 +122,6 @@ void ftpx_report_put_sequence(struct ftpx_report *report, const struct ftpx_tran
     g_string_append(report->out, "</svg><small class=\"legend\">");
     ftpx_report_say(report->out, FTPX_WORD_SEQUENCE, NULL);
     if (lost > 0)
-        ftpx_report_count(report->out, FTPX_WORD_SEQUENCE_AGAIN, lost);
+        ftpx_report_say(report->out, FTPX_WORD_SEQUENCE_AGAIN, FTPX_NUMBER(lost), NULL);
     g_string_append(report->out, "</small>");
 }

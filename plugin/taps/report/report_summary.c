@@ -10,7 +10,6 @@
 #include "../../wire/quirk.h"
 #include "report_html.h"
 #include "report_parts.h"
-#include "report_reasons.h"
 
 #define NAME_COLUMNS 60
 
@@ -61,15 +60,10 @@ static struct figures figures_of(const struct ftpx_report *report)
 static void put_figure(GString *out, const char *class_name, const char *shown,
                        enum ftpx_report_word word, uint64_t number, uint64_t of)
 {
-    char *first = g_strdup_printf("%" G_GUINT64_FORMAT, number);
-    char *second = g_strdup_printf("%" G_GUINT64_FORMAT, of);
-
     g_string_append_printf(out, "<li class=\"%s\"><strong>%s</strong> <span>", class_name,
-                           shown ? shown : first);
-    ftpx_report_say(out, word, first, second, NULL);
+                           shown ? shown : FTPX_NUMBER(number));
+    ftpx_report_say(out, word, FTPX_NUMBER(number), FTPX_NUMBER(of), NULL);
     g_string_append(out, "</span></li>\n");
-    g_free(first);
-    g_free(second);
 }
 
 static void put_bytes(GString *out, enum ftpx_report_word word, uint64_t bytes, uint64_t files)
@@ -124,23 +118,17 @@ static void put_overview(struct ftpx_report *report)
     GString *begin = g_string_new(NULL);
     GString *end = g_string_new(NULL);
     GString *duration = g_string_new(NULL);
-    char *sessions = g_strdup_printf("%u", report->sessions->len);
-    char *clients = g_strdup_printf("%u", count_hosts(report, false));
-    char *servers = g_strdup_printf("%u", count_hosts(report, true));
 
     ftpx_report_time(begin, report->begin, digits);
     ftpx_report_time(end, report->end, digits);
     ftpx_figure_duration(duration, report->end - report->begin);
-    g_string_append(report->out, "<p class=\"lead\">");
-    ftpx_report_say(report->out, FTPX_WORD_OVERVIEW, sessions, clients, servers, begin->str,
-                    end->str, duration->str, NULL);
-    g_string_append(report->out, "</p>\n");
+    ftpx_report_line(report->out, "p class=\"lead\"", FTPX_WORD_OVERVIEW,
+                     FTPX_NUMBER(report->sessions->len), FTPX_NUMBER(count_hosts(report, false)),
+                     FTPX_NUMBER(count_hosts(report, true)), begin->str, end->str, duration->str,
+                     NULL);
     g_string_free(begin, TRUE);
     g_string_free(end, TRUE);
     g_string_free(duration, TRUE);
-    g_free(sessions);
-    g_free(clients);
-    g_free(servers);
 }
 
 /* --- what failed --- */
@@ -170,24 +158,19 @@ static void append_users(GString *out, const struct ftpx_report *report)
     }
     if (left > 0) {
         g_string_append_c(out, ' ');
-        ftpx_report_count(out, FTPX_WORD_AND_MORE_USERS, left);
+        ftpx_report_say(out, FTPX_WORD_AND_MORE_USERS, FTPX_NUMBER(left), NULL);
     }
     g_hash_table_destroy(seen);
 }
 
 static void put_failed_logins(struct ftpx_report *report, uint64_t failed)
 {
-    char *first = g_strdup_printf("%" G_GUINT64_FORMAT, failed);
-    char *second = g_strdup_printf("%u", report->logins->len);
     GString *users = g_string_new(NULL);
 
     append_users(users, report);
-    g_string_append(report->out, "<li>");
-    ftpx_report_say(report->out, FTPX_WORD_LOGINS_FAILED, first, second, users->str, NULL);
-    g_string_append(report->out, "</li>\n");
+    ftpx_report_line(report->out, "li", FTPX_WORD_LOGINS_FAILED, FTPX_NUMBER(failed),
+                     FTPX_NUMBER(report->logins->len), users->str, NULL);
     g_string_free(users, TRUE);
-    g_free(first);
-    g_free(second);
 }
 
 static void put_command(GString *out, const struct ftpx_transfer *transfer)
@@ -223,10 +206,8 @@ static void put_failed_transfer(struct ftpx_report *report, const struct ftpx_tr
         g_string_append(why, "; ");
         ftpx_report_knocks(why, &knocks, &transfer->flow->end[transfer->flow->listener]);
     }
-    g_string_append(report->out, "<li>");
-    ftpx_report_say(report->out, FTPX_WORD_TRANSFER_FAILED, number->str, object->str, why->str,
-                    NULL);
-    g_string_append(report->out, "</li>\n");
+    ftpx_report_line(report->out, "li", FTPX_WORD_TRANSFER_FAILED, number->str, object->str,
+                     why->str, NULL);
     g_string_free(object, TRUE);
     g_string_free(why, TRUE);
     g_string_free(number, TRUE);

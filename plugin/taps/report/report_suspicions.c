@@ -7,7 +7,6 @@
 #include "../../wire/quirk.h"
 #include "report_html.h"
 #include "report_parts.h"
-#include "report_reasons.h"
 
 uint64_t ftpx_report_suspicions_of(const struct ftpx_report *report)
 {
@@ -34,7 +33,6 @@ static GPtrArray *sessions_with(const struct ftpx_report *report, unsigned bit)
 /* A sign, as HTML, with links to the sessions that have it. */
 static void put_sign(struct ftpx_report *report, const char *sign, const GPtrArray *sessions)
 {
-    char *count = g_strdup_printf("%u", sessions->len);
     GString *links = g_string_new(NULL);
 
     for (guint i = 0; i < MIN(sessions->len, FTPX_LIMIT_REPORT_LINKS); i++) {
@@ -43,14 +41,10 @@ static void put_sign(struct ftpx_report *report, const char *sign, const GPtrArr
     }
     if (sessions->len > FTPX_LIMIT_REPORT_LINKS)
         g_string_append(links, ", …");
-    g_string_append(report->out, "<li>");
-    if (sessions->len > 0)
-        ftpx_report_say(report->out, FTPX_WORD_SIGN_IN, sign, count, links->str, NULL);
-    else
-        ftpx_report_say(report->out, FTPX_WORD_SIGN_STRAY, sign, NULL);
-    g_string_append(report->out, "</li>\n");
+    ftpx_report_line(report->out, "li",
+                     sessions->len > 0 ? FTPX_WORD_SIGN_IN : FTPX_WORD_SIGN_STRAY, sign,
+                     FTPX_NUMBER(sessions->len), links->str, NULL);
     g_string_free(links, TRUE);
-    g_free(count);
 }
 
 /* The signs that commands of the capture show, each once. */

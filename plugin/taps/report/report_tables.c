@@ -15,7 +15,6 @@
 #include "../facts/mime_transfer.h"
 #include "report_cells.h"
 #include "report_html.h"
-#include "report_reasons.h"
 
 /* Rates of less than a millisecond say more about the capture's clock than about the network. */
 #define LEAST_DURATION (FTPX_NS_PER_SECOND / 1000)

@@ -225,23 +225,16 @@ static void put_lane_text(struct ftpx_report *report, const struct counts *count
 {
     GString *begin = g_string_new(NULL);
     GString *end = g_string_new(NULL);
-    char *logins = g_strdup_printf("%u", counts->logins);
-    char *failed = g_strdup_printf("%u", counts->failed);
-    char *transfers = g_strdup_printf("%u", counts->transfers);
-    char *complete = g_strdup_printf("%u", counts->complete);
 
     ftpx_report_since(begin, report, from);
     ftpx_report_since(end, report, to);
     g_string_append(report->out, "<p class=\"unseen\">");
-    ftpx_report_say(report->out, FTPX_WORD_LANE_TEXT, begin->str, end->str, logins, failed,
-                    transfers, complete, NULL);
+    ftpx_report_say(report->out, FTPX_WORD_LANE_TEXT, begin->str, end->str,
+                    FTPX_NUMBER(counts->logins), FTPX_NUMBER(counts->failed),
+                    FTPX_NUMBER(counts->transfers), FTPX_NUMBER(counts->complete), NULL);
     g_string_append(report->out, "</p>");
     g_string_free(begin, TRUE);
     g_string_free(end, TRUE);
-    g_free(logins);
-    g_free(failed);
-    g_free(transfers);
-    g_free(complete);
 }
 
 static void put_picture(struct timeline *timeline, const GArray *deeds, int64_t from, int64_t to)
@@ -262,23 +255,19 @@ static void put_session(struct timeline *timeline, const struct ftpx_session *se
 {
     struct ftpx_report *report = timeline->report;
     GArray *deeds = ftpx_selection_deeds(report->scope, session);
-    char *number = g_strdup_printf("%u", session->id);
     GString *out = report->out;
 
     g_string_append_printf(out, "<li><div class=\"whose\"><a href=\"#s%u\">", session->id);
-    ftpx_report_say(out, FTPX_WORD_LANE_SESSION, number, NULL);
+    ftpx_report_say(out, FTPX_WORD_LANE_SESSION, FTPX_NUMBER(session->id), NULL);
     g_string_append(out, "</a> <strong>");
     if (session->user.len > 0)
         ftpx_report_user(out, session, session->user);
-    g_string_append(out, "</strong> <small>");
-    ftpx_html_address(out, &ftpx_session_client(session)->address);
-    g_string_append(out, " → ");
-    ftpx_html_address(out, &ftpx_session_server(session)->address);
-    g_string_append(out, "</small></div>");
+    g_string_append(out, "</strong> ");
+    ftpx_report_hosts(out, session);
+    g_string_append(out, "</div>");
     put_picture(timeline, deeds, session->flow->first_time, session->flow->last_time);
     g_string_append(out, "</li>\n");
     g_array_unref(deeds);
-    g_free(number);
 }
 
 static void put_strays(struct timeline *timeline)
@@ -321,11 +310,8 @@ static void put_legend(GString *out)
 
 static void put_note(struct ftpx_report *report, enum ftpx_report_word word, uint64_t number)
 {
-    if (number == 0)
-        return;
-    g_string_append(report->out, "<p class=\"left-out\">");
-    ftpx_report_count(report->out, word, number);
-    g_string_append(report->out, "</p>\n");
+    if (number > 0)
+        ftpx_report_line(report->out, FTPX_LEFT_OUT, word, FTPX_NUMBER(number), NULL);
 }
 
 void ftpx_report_put_timeline(struct ftpx_report *report)

@@ -2,12 +2,11 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "report_tls.h"
+#include "report_parts.h"
 
 #include "../../wire/tls_suites.h"
 #include "../facts/tls_facts.h"
 #include "report_html.h"
-#include "report_parts.h"
 
 #define NAME_COLUMNS 80
 

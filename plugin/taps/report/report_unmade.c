@@ -22,13 +22,10 @@ void ftpx_report_knocks(GString *out, const struct ftpx_knocks *knocks,
                         const struct ftpx_endpoint *to)
 {
     GString *place = g_string_new(NULL);
-    char *syns = g_strdup_printf("%u", knocks->syns);
 
-    ftpx_html_address(place, &to->address);
-    g_string_append_printf(place, " <small>:%u</small>", to->port);
-    ftpx_report_say(out, word_of(knocks), syns, place->str, NULL);
+    ftpx_html_endpoint(place, to);
+    ftpx_report_say(out, word_of(knocks), FTPX_NUMBER(knocks->syns), place->str, NULL);
     g_string_free(place, TRUE);
-    g_free(syns);
 }
 
 uint64_t ftpx_report_unmade(const struct ftpx_report *report)
@@ -51,9 +48,8 @@ static void put_unmade(struct ftpx_report *report, const struct ftpx_unmade *unm
 
     ftpx_report_session_link(link, report, unmade->by->session);
     ftpx_report_knocks(knocks, &unmade->knocks, unmade->to);
-    g_string_append(report->out, "<li>");
-    ftpx_report_say(report->out, FTPX_WORD_DATA_UNMADE, link->str, command, knocks->str, NULL);
-    g_string_append(report->out, "</li>\n");
+    ftpx_report_line(report->out, "li", FTPX_WORD_DATA_UNMADE, link->str, command, knocks->str,
+                     NULL);
     g_string_free(knocks, TRUE);
     g_string_free(link, TRUE);
     g_free(command);
@@ -64,9 +60,7 @@ static void put_remedy(struct ftpx_report *report, enum ftpx_cause cause)
     GString *words = g_string_new(NULL);
 
     ftpx_report_both(words, ftpx_cause_words(cause), ftpx_cause_chinese(cause));
-    g_string_append(report->out, "<p>");
-    ftpx_report_say(report->out, FTPX_WORD_REMEDY, words->str, NULL);
-    g_string_append(report->out, "</p>\n");
+    ftpx_report_line(report->out, "p", FTPX_WORD_REMEDY, words->str, NULL);
     g_string_free(words, TRUE);
 }
 

@@ -5,6 +5,7 @@
 #include "report_words.h"
 
 #include "report_html.h"
+#include <stdio.h>
 #include <string.h>
 #include <wsutil/ws_assert.h>
 
@@ -92,6 +93,20 @@ void ftpx_report_say_all(GString *out, enum ftpx_report_word word, const char *c
 {
     for (unsigned language = 0; language < FTPX_LANGUAGES; language++)
         say_in(out, word, language, told);
+}
+
+void ftpx_report_line_all(GString *out, const char *tag, enum ftpx_report_word word,
+                          const char *const told[])
+{
+    g_string_append_printf(out, "<%s>", tag);
+    ftpx_report_say_all(out, word, told);
+    g_string_append_printf(out, "</%.*s>\n", (int)strcspn(tag, " "), tag);
+}
+
+const char *ftpx_report_number(char room[FTPX_NUMBER_TEXT], uint64_t number)
+{
+    snprintf(room, FTPX_NUMBER_TEXT, "%" G_GUINT64_FORMAT, number);
+    return room;
 }
 
 void ftpx_report_both(GString *out, const char *english, const char *chinese)

@@ -7,6 +7,7 @@
 #define FTPX_TAPS_REPORT_REPORT_WORDS_H
 
 #include <glib.h>
+#include <stdint.h>
 
 enum ftpx_language { FTPX_ENGLISH, FTPX_CHINESE, FTPX_LANGUAGES };
 
@@ -361,6 +362,17 @@ void ftpx_report_say_all(GString *out, enum ftpx_report_word word, const char *c
 /* The same with what is told one by one. */
 #define ftpx_report_say(out, word, ...) \
     ftpx_report_say_all(out, word, (const char *const[]){__VA_ARGS__})
+
+/* The same within an element that ends its line: `tag` has its name and attributes. */
+void ftpx_report_line_all(GString *out, const char *tag, enum ftpx_report_word word,
+                          const char *const told[]);
+#define ftpx_report_line(out, tag, word, ...) \
+    ftpx_report_line_all(out, tag, word, (const char *const[]){__VA_ARGS__})
+
+/* A number among what is told. */
+#define FTPX_NUMBER_TEXT    24
+#define FTPX_NUMBER(number) ftpx_report_number((char[FTPX_NUMBER_TEXT]){""}, number)
+const char *ftpx_report_number(char room[FTPX_NUMBER_TEXT], uint64_t number);
 
 /* Appends two plain texts that say the same. */
 void ftpx_report_both(GString *out, const char *english, const char *chinese);
