@@ -5,7 +5,6 @@
  */
 #include "../../epan/compat.h"
 #include "../../epan/prefs.h"
-#include "../../system/file.h"
 #include "../ask/asked.h"
 #include "../say/complain.h"
 #include "input.h"
@@ -13,63 +12,6 @@
 #include "taps.h"
 
 #include <epan/stat_tap_ui.h>
-
-static bool is_host(const char *program)
-{
-    return g_strcmp0(g_get_prgname(), program) == 0;
-}
-
-/* --- listening --- */
-
-/* Wireshark has windows for that. */
-static bool begin(void *report)
-{
-    return ftpx_asked_begin(report, ftpx_input(),
-                            is_host("tshark") && ftpx_file_is_terminal(stderr) ? stderr : NULL);
-}
-
-static void take(void *report, const struct ftpx_tap *tap)
-{
-    ftpx_asked_take(report, tap);
-}
-
-static void see(void *report, const struct ftpx_scope *scope, const struct ftpx_tap *tap)
-{
-    ftpx_asked_see(report, scope, tap);
-}
-
-static void forget(void *report)
-{
-    ftpx_asked_forget(report);
-}
-
-static void draw(void *report, const struct ftpx_scope *scope)
-{
-    ftpx_asked_draw(report, scope);
-}
-
-static void end(void *report)
-{
-    ftpx_asked_free(report);
-}
-
-/* --- asking for one --- */
-
-static bool start_listening(struct ftpx_asked *asked, const char *filter)
-{
-    struct ftpx_listen_plan plan = {
-        .name = ftpx_asked_is_called(asked),
-        .report = asked,
-        .begin = begin,
-        .take = ftpx_asked_takes(asked) ? take : NULL,
-        .see = ftpx_asked_watches(asked) ? see : NULL,
-        .forget = forget,
-        .draw = draw,
-        .free = end,
-    };
-
-    return ftpx_listen(&plan, filter);
-}
 
 static bool ask(const char *option)
 {
@@ -79,13 +21,13 @@ static bool ask(const char *option)
 
     if (!asked)
         return false;
-    if (start_listening(asked, filter)) {
-        if (ftpx_asked_is_about_captures(asked))
-            ftpx_input_hear_frames();
-        return true;
+    if (!ftpx_listen(asked, filter)) {
+        ftpx_asked_free(asked);
+        return false;
     }
-    ftpx_asked_free(asked);
-    return false;
+    if (ftpx_asked_is_about_captures(asked))
+        ftpx_input_hear_frames();
+    return true;
 }
 
 static ftpx_stat_result start(const char *option, void *name)
@@ -102,7 +44,7 @@ static ftpx_stat_result start(const char *option, void *name)
 /* Wireshark has dialogs for the tables; there `-z` shall open them. */
 static bool is_left_to_dialog(const char *name)
 {
-    return stat_tap_by_name(name) && is_host("wireshark");
+    return stat_tap_by_name(name) && ftpx_input_is_of("wireshark");
 }
 
 static void register_report(const char *name)

@@ -23,7 +23,7 @@
 static struct ftpx_captures *captures; /* NULL before anybody asks */
 static struct ftpx_origins *origins;   /* NULL: nobody told */
 
-static bool is_host(const char *program)
+bool ftpx_input_is_of(const char *program)
 {
     return g_strcmp0(g_get_prgname(), program) == 0;
 }
@@ -140,9 +140,9 @@ static void *add_open(capture_file *file, void *unused)
 
 static void add_files(void)
 {
-    if (is_host("wireshark"))
+    if (ftpx_input_is_of("wireshark"))
         plugin_if_get_capture_file(add_open, NULL);
-    else if (is_host("tshark") && !add_merged())
+    else if (ftpx_input_is_of("tshark") && !add_merged())
         add_from_command_line();
 }
 

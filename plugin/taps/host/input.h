@@ -11,6 +11,9 @@
 /* What is known of them by now; no files before one is open, or when frames come from the network. */
 struct ftpx_captures *ftpx_input(void);
 
+/* Whether the host that reads them is "tshark", or "wireshark". */
+bool ftpx_input_is_of(const char *program);
+
 /* From now on frames are counted. */
 void ftpx_input_hear_frames(void);
 

@@ -7,6 +7,7 @@
 
 #include "../../epan/capture.h"
 #include "../../model/tcp/flow.h"
+#include "input.h"
 
 #include <epan/packet.h>
 #include <epan/tap.h>
@@ -70,7 +71,7 @@ static struct late *late_new(void *tapdata, ftpx_late_fn tell)
 
 void ftpx_late_hear(void *tapdata, const struct ftpx_tap *tap, ftpx_late_fn tell)
 {
-    if (!tap->first_pass || g_strcmp0(g_get_prgname(), "tshark") != 0)
+    if (!tap->first_pass || !ftpx_input_is_of("tshark"))
         return;
     if (!all)
         all = g_hash_table_new_full(NULL, NULL, NULL, late_free);

@@ -8,6 +8,8 @@
 
 #include "../../epan/capture.h"
 #include "../../epan/compat.h"
+#include "../../epan/tap.h"
+#include "../../system/file.h"
 #include "../say/complain.h"
 #include "../say/status.h"
 #include "input.h"
@@ -18,7 +20,7 @@
 
 /* `selection` and `bytes` are the listeners' names for it. */
 struct listening {
-    struct ftpx_listen_plan plan;
+    struct ftpx_asked *asked;
     const struct ftpx_engine *engine; /* NULL before the first frame of a session */
     struct ftpx_select *select;
     unsigned listeners; /* that are to go yet; 0 before all are there */
@@ -52,9 +54,10 @@ static tap_packet_status see_selection(void *tapdata, packet_info *pinfo, epan_d
     (void)flags;
     listening->engine = tap->engine;
     ftpx_select_add(listening->select, tap->flow, tap->frame);
-    if (listening->plan.see) { /* the host calls the listener that takes first: it came later */
+    /* The host calls the listener that takes first: it came later. */
+    if (ftpx_asked_watches(listening->asked)) {
         struct ftpx_scope scope = {.engine = tap->engine, .select = listening->select};
-        listening->plan.see(listening->plan.report, &scope, tap);
+        ftpx_asked_see(listening->asked, &scope, tap);
     }
     return TAP_PACKET_REDRAW;
 }
@@ -62,14 +65,13 @@ static tap_packet_status see_selection(void *tapdata, packet_info *pinfo, epan_d
 static tap_packet_status see_bytes(void *tapdata, packet_info *pinfo, epan_dissect_t *edt,
                                    const void *data, tap_flags_t flags)
 {
-    const struct ftpx_listen_plan *plan = &of_bytes(tapdata)->plan;
     const struct ftpx_tap *tap = data;
 
     (void)pinfo;
     (void)edt;
     (void)flags;
     if (tap->flow->verdict == FTPX_VERDICT_DATA)
-        plan->take(plan->report, tap);
+        ftpx_asked_take(of_bytes(tapdata)->asked, tap);
     return TAP_PACKET_DONT_REDRAW;
 }
 
@@ -94,7 +96,7 @@ static void draw(void *tapdata)
     };
 
     ftpx_status_erase(); /* the report may go to the same terminal */
-    listening->plan.draw(listening->plan.report, &scope);
+    ftpx_asked_draw(listening->asked, &scope);
 }
 
 /* --- forgetting --- */
@@ -109,10 +111,7 @@ static void reset_selection(void *tapdata)
 
 static void reset_bytes(void *tapdata)
 {
-    const struct ftpx_listen_plan *plan = &of_bytes(tapdata)->plan;
-
-    if (plan->forget)
-        plan->forget(plan->report);
+    ftpx_asked_forget(of_bytes(tapdata)->asked);
 }
 
 static void end_capture(void)
@@ -136,7 +135,7 @@ static void leave(struct listening *listening)
     if (listening->listeners == 0 || --listening->listeners > 0)
         return;
     g_queue_unlink(&all, &listening->link);
-    listening->plan.free(listening->plan.report);
+    ftpx_asked_free(listening->asked);
     listening_free(listening);
 }
 
@@ -156,7 +155,7 @@ static bool accept(const struct listening *listening, GString *error)
 {
     if (!error)
         return true;
-    ftpx_complain(listening->plan.name, "%s", error->str);
+    ftpx_complain(ftpx_asked_is_called(listening->asked), "%s", error->str);
     g_string_free(error, TRUE);
     return false;
 }
@@ -176,30 +175,35 @@ static bool take_bytes(struct listening *listening)
                                         reset_bytes, see_bytes, NULL, finish_bytes));
 }
 
+/* Wireshark has windows for that. */
+static FILE *terminal(void)
+{
+    return ftpx_input_is_of("tshark") && ftpx_file_is_terminal(stderr) ? stderr : NULL;
+}
+
 static bool start(struct listening *listening, const char *filter)
 {
-    const struct ftpx_listen_plan *plan = &listening->plan;
-
     if (!select_by(listening, filter))
         return false;
-    if ((!plan->begin || plan->begin(plan->report)) && (!plan->take || take_bytes(listening)))
+    if (ftpx_asked_begin(listening->asked, ftpx_input(), terminal()) &&
+        (!ftpx_asked_takes(listening->asked) || take_bytes(listening)))
         return true;
     remove_tap_listener(&listening->selection);
     return false;
 }
 
-bool ftpx_listen(const struct ftpx_listen_plan *plan, const char *filter)
+bool ftpx_listen(struct ftpx_asked *asked, const char *filter)
 {
     struct listening *listening = g_new0(struct listening, 1);
 
-    listening->plan = *plan;
+    listening->asked = asked;
     listening->select = ftpx_select_new(filter == NULL);
     listening->link.data = listening;
     if (!start(listening, filter)) {
         listening_free(listening);
         return false;
     }
-    listening->listeners = plan->take ? 2 : 1;
+    listening->listeners = ftpx_asked_takes(asked) ? 2 : 1;
     g_queue_push_tail_link(&all, &listening->link);
     return true;
 }
