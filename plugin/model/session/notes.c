@@ -53,8 +53,8 @@ void ftpx_notes_told(struct ftpx_flow *flow, uint8_t side)
     half->told = half->notes ? wmem_array_get_count(half->notes) : 0;
 }
 
-uint32_t ftpx_notes_with(const struct ftpx_flow *flow, uint8_t side, uint32_t frame,
-                         bool first_pass, uint32_t *first_out)
+static uint32_t notes_with(const struct ftpx_flow *flow, uint8_t side, uint32_t frame,
+                           bool first_pass, uint32_t *first_out)
 {
     uint32_t count = ftpx_notes_in(flow, side, frame, first_out);
     uint32_t end = *first_out + count;
@@ -93,7 +93,7 @@ static struct cursor cursor_at(const struct ftpx_flow *flow, uint8_t side, uint3
                                bool first_pass)
 {
     struct cursor cursor = {.flow = flow, .side = side};
-    uint32_t count = ftpx_notes_with(flow, side, frame, first_pass, &cursor.next);
+    uint32_t count = notes_with(flow, side, frame, first_pass, &cursor.next);
 
     cursor.end = cursor.next + count;
     return cursor;

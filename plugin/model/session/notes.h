@@ -23,13 +23,9 @@ struct ftpx_note *ftpx_notes_at(const struct ftpx_flow *flow, uint8_t side, uint
 
 typedef void (*ftpx_notes_fn)(void *context, const struct ftpx_note *note);
 
-/* Notes of one side that a frame brings, likewise. While facts are still growing (`first_pass`) the newest
- * frame brings also what was read with it of frames before: lines behind a hole, and those before the
- * connection was known as FTP. Nobody could be told of them in their own. */
-uint32_t ftpx_notes_with(const struct ftpx_flow *flow, uint8_t side, uint32_t frame,
-                         bool first_pass, uint32_t *first_out);
-
-/* The lines that `frame`, sent by `side`, brings, in the order of their frames. `flow` is CONTROL. */
+/* The lines that `frame`, sent by `side`, brings, in the order of their frames. While facts are still growing
+ * (`first_pass`) the newest frame brings also what was read with it of frames before: lines behind a hole, and
+ * those before the connection was known as FTP. Nobody could be told of them in their own. `flow` is CONTROL. */
 void ftpx_notes_lines(const struct ftpx_flow *flow, uint8_t side, uint32_t frame, bool first_pass,
                       ftpx_notes_fn hear, void *context);
 

@@ -232,15 +232,14 @@ static void list_file(struct reading *reading, struct ftpx_file *file)
     end_content(reading, object, file);
 }
 
-static void update(struct reading *reading, const struct ftpx_tap *tap,
-                   const struct ftpx_transfer *transfer)
+static void update(struct reading *reading, const struct ftpx_transfer *transfer)
 {
     struct ftpx_files *files = ftpx_assemble_files(reading->assemble);
 
     if (!transfer || transfer->direction == FTPX_LISTING)
         return;
     if (ftpx_transfer_outcome(transfer).state == FTPX_STATE_COMPLETE) /* it may be an empty one */
-        ftpx_files_update(files, tap->engine, transfer->id);
+        ftpx_files_update(files, transfer->engine, transfer->id);
     struct ftpx_file *file = ftpx_files_find(files, transfer);
     if (file)
         list_file(reading, file);
@@ -263,17 +262,9 @@ static void name_all(struct reading *reading, const struct ftpx_engine *engine)
 
 /* --- events --- */
 
-static void update_noted(struct reading *reading, const struct ftpx_tap *tap)
+static void update_noted(void *reading, const struct ftpx_note *note)
 {
-    uint32_t first;
-
-    for (uint8_t side = 0; side < 2; side++) {
-        uint32_t count = ftpx_notes_with(tap->flow, side, tap->frame, tap->first_pass, &first);
-        for (uint32_t index = first; index < first + count; index++) {
-            const struct ftpx_note *note = ftpx_notes_at(tap->flow, side, index);
-            update(reading, tap, note->exchange ? note->exchange->transfer : NULL);
-        }
-    }
+    update(reading, note->exchange ? note->exchange->transfer : NULL);
 }
 
 /* The end of a control connection decides the transfers that were still open, once. */
@@ -283,7 +274,7 @@ static void update_all(struct reading *reading, const struct ftpx_tap *tap)
         return;
     for (const struct ftpx_transfer *transfer = tap->flow->session->transfers; transfer;
          transfer = transfer->next)
-        update(reading, tap, transfer);
+        update(reading, transfer);
 }
 
 static struct reading *reading_new(export_object_list_t *list, const struct ftpx_tap *first)
@@ -386,9 +377,9 @@ static tap_packet_status see(void *tapdata, packet_info *pinfo, epan_dissect_t *
         return TAP_PACKET_DONT_REDRAW;
     name_all(reading, tap->engine);
     if (tap->flow->verdict == FTPX_VERDICT_DATA) {
-        update(reading, tap, ftpx_transfer_carried(tap->flow));
+        update(reading, ftpx_transfer_carried(tap->flow));
     } else {
-        update_noted(reading, tap);
+        ftpx_notes_lines(tap->flow, tap->side, tap->frame, tap->first_pass, update_noted, reading);
         update_all(reading, tap);
     }
     return TAP_PACKET_REDRAW;

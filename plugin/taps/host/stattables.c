@@ -173,8 +173,9 @@ static void visit_login(struct visit *visit, const struct ftpx_exchange *exchang
         refresh(visit->host, login, row, visit->tap->first_pass);
 }
 
-static void visit_note(struct visit *visit, const struct ftpx_note *note)
+static void visit_note(void *context, const struct ftpx_note *note)
 {
+    struct visit *visit = context;
     const struct ftpx_exchange *exchange = note->exchange;
 
     if (!exchange)
@@ -183,18 +184,6 @@ static void visit_note(struct visit *visit, const struct ftpx_note *note)
         visit_login(visit, exchange);
     if (exchange->verb->role == FTPX_ROLE_TRANSFER)
         visit_transfer(visit, exchange->transfer);
-}
-
-static void visit_notes(struct visit *visit)
-{
-    const struct ftpx_tap *tap = visit->tap;
-    uint32_t first;
-
-    for (uint8_t side = 0; side < 2; side++) {
-        uint32_t count = ftpx_notes_with(tap->flow, side, tap->frame, tap->first_pass, &first);
-        for (uint32_t index = first; index < first + count; index++)
-            visit_note(visit, ftpx_notes_at(tap->flow, side, index));
-    }
 }
 
 /* The end of a control connection decides the transfers that were still open, once. */
@@ -218,7 +207,7 @@ static void visit_event(struct visit *visit)
     if (flow->verdict == FTPX_VERDICT_CONTROL) {
         if (host->table->subject == FTPX_ABOUT_SESSIONS)
             visit_session(visit, flow->session);
-        visit_notes(visit);
+        ftpx_notes_lines(flow, tap->side, tap->frame, tap->first_pass, visit_note, visit);
         visit_end(visit);
         return;
     }
