@@ -4,9 +4,7 @@
  */
 #include "asked.h"
 
-#include "extract.h"
-#include "watching.h"
-#include "writings.h"
+#include "kind.h"
 
 #include <string.h>
 
@@ -89,12 +87,13 @@ const char *ftpx_asked_is_called(const struct ftpx_asked *asked)
 bool ftpx_asked_begin(struct ftpx_asked *asked, const struct ftpx_captures *captures,
                       FILE *terminal)
 {
-    return asked->kind->begin(asked->report, captures, terminal);
+    const struct ftpx_asked_kind *kind = asked->kind;
+    return !kind->begin || kind->begin(asked->report, captures, terminal);
 }
 
 bool ftpx_asked_takes(const struct ftpx_asked *asked)
 {
-    return asked->kind->takes(asked->report);
+    return !asked->kind->takes || asked->kind->takes(asked->report);
 }
 
 bool ftpx_asked_is_about_captures(const struct ftpx_asked *asked)

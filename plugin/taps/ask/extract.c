@@ -4,7 +4,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "extract.h"
+#include "kind.h"
 
 #include "../../model/limits.h"
 #include "../extract/extraction.h"
@@ -145,12 +145,6 @@ static bool begin(void *context, const struct ftpx_captures *captures, FILE *ter
     return extract->extraction != NULL;
 }
 
-static bool takes(const void *context)
-{
-    (void)context;
-    return true;
-}
-
 static void *extract_new(const struct ftpx_asked_kind *kind, const char *arguments,
                          const struct ftpx_settings *settings, const char **filter_out)
 {
@@ -175,7 +169,6 @@ const struct ftpx_asked_kind ftpx_extract = {
     .new = extract_new,
     .free = extract_free,
     .begin = begin,
-    .takes = takes,
     .take = take,
     .forget = forget,
     .draw = draw,

@@ -1,4 +1,4 @@
-/* kind: what asked knows of a report.
+/* kind: what asked knows of a report, and which there are.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -18,8 +18,9 @@ struct ftpx_asked_kind {
     void *(*new)(const struct ftpx_asked_kind *kind, const char *arguments,
                  const struct ftpx_settings *settings, const char **filter_out);
     void (*free)(void *report);
+    /* NULL: it needs nothing beforehand */
     bool (*begin)(void *report, const struct ftpx_captures *captures, FILE *terminal);
-    bool (*takes)(const void *report);
+    bool (*takes)(const void *report); /* NULL: it does */
     void (*take)(void *report, const struct ftpx_tap *tap);
     /* A segment of any flow that is FTP's, behind `take`. NULL: nothing is told before the end. `scope`: engine
      * and select are set. */
@@ -28,5 +29,15 @@ struct ftpx_asked_kind {
     void (*draw)(void *report, const struct ftpx_scope *scope);
     const void *what; /* the kind's own */
 };
+
+/* Reports that are text. */
+enum { FTPX_WRITINGS = 10 };
+extern const struct ftpx_asked_kind ftpx_writings[FTPX_WRITINGS];
+
+/* Transferred files, written to a folder. */
+extern const struct ftpx_asked_kind ftpx_extract;
+
+/* What happens, told when it happens. */
+extern const struct ftpx_asked_kind ftpx_watching;
 
 #endif

@@ -3,7 +3,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "watching.h"
+#include "kind.h"
 
 #include "../../system/file.h"
 #include "../say/complain.h"
@@ -27,20 +27,6 @@ static void watching_free(void *context)
     ftpx_watch_free(watching->watch);
     ftpx_collect_free(watching->collect);
     g_free(watching);
-}
-
-static bool begin(void *context, const struct ftpx_captures *captures, FILE *terminal)
-{
-    (void)context;
-    (void)captures;
-    (void)terminal;
-    return true;
-}
-
-static bool takes(const void *context)
-{
-    (void)context;
-    return true;
 }
 
 static void take(void *context, const struct ftpx_tap *tap)
@@ -113,8 +99,6 @@ const struct ftpx_asked_kind ftpx_watching = {
     .name = NAME,
     .new = watching_new,
     .free = watching_free,
-    .begin = begin,
-    .takes = takes,
     .take = take,
     .see = see,
     .forget = forget,

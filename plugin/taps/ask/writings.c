@@ -7,7 +7,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "writings.h"
+#include "kind.h"
 
 #include "../../settings/changed.h"
 #include "../../system/file.h"
