@@ -46,7 +46,9 @@ static ftpx_span send(struct wire *wire, ftpx_span bytes)
     wire->sent += (int64_t)bytes.len;
     wire->half[0].stream.end = wire->sent;
     ftpx_ranges_add(&wire->half[0].stream.seen, offset, wire->sent, NULL, NULL);
-    return ftpx_tls_take(wire->pool, &wire->half[0], offset, bytes, ++wire->frame, bytes);
+    struct ftpx_segment segment = {.frame = ++wire->frame, .time = wire->frame * INT64_C(1000)};
+
+    return ftpx_tls_take(wire->pool, &wire->half[0], offset, bytes, &segment, bytes);
 }
 
 #define SEND(wire, literal) send(wire, (ftpx_span)BYTES(literal))
@@ -293,6 +295,38 @@ WIRE(more_than_an_alert_without_text_was_not_read)
     g_assert_false(ftpx_tls_was_read(&wire->half[0]));
 }
 
+static int64_t sealed_at(const struct wire *wire)
+{
+    return wire->half[0].tls->sealed_time;
+}
+
+#define CHANGE "\x14\x03\x03\0\x01\x01"
+
+/* Frames are a microsecond each from frame 3 on. */
+WIRE(what_follows_the_change_of_cipher_is_sealed)
+{
+    SEND(wire, "\x16\x03\x01\0\x05\x01\0\0\x01h");
+    SEND(wire, CHANGE);
+    g_assert_cmpint(sealed_at(wire), ==, 0);
+    g_assert_cmpint(ftpx_tls_sealed(&wire->half[0], &wire->half[1]), ==, 0);
+    SEND(wire, "\x16\x03\x03\0\x06\x01 done"); /* 1, but no ClientHello's length */
+    SEND(wire, FOUR "abcd");
+    g_assert_cmpint(sealed_at(wire), ==, 5000);
+    wire->half[1].tls->sealed_time = 4000;
+    g_assert_cmpint(ftpx_tls_sealed(&wire->half[0], &wire->half[1]), ==, 5000);
+    g_assert_cmpint(ftpx_tls_sealed(&wire->half[1], &wire->half[0]), ==, 5000);
+}
+
+/* RFC 8446 §D.4: who was asked for another ClientHello has changed its cipher in name only. */
+WIRE(a_hello_behind_it_is_not)
+{
+    SEND(wire, CHANGE "\x16\x03\x01\0\x05\x01\0\0\x01h");
+    g_assert_cmpint(sealed_at(wire), ==, 0);
+    SEND(wire, FOUR "abcd");
+    g_assert_cmpint(sealed_at(wire), ==, 4000);
+    g_assert_cmpint(ftpx_tls_sealed(&wire->half[0], &(struct ftpx_half){.tls = NULL}), ==, 0);
+}
+
 /* Under a strict allocator, what is not handed back or is handed back twice aborts. */
 WIRE(state_is_let_go_of)
 {
@@ -325,6 +359,8 @@ int main(int argc, char **argv)
     CASE("/tls-records/text that does not fit",
          text_that_does_not_fit_the_last_record_was_of_the_one_before);
     CASE("/tls-records/not read", more_than_an_alert_without_text_was_not_read);
+    CASE("/tls-records/sealed", what_follows_the_change_of_cipher_is_sealed);
+    CASE("/tls-records/asked for another hello", a_hello_behind_it_is_not);
     CASE("/tls-records/state is let go of", state_is_let_go_of);
     wmem_init();
     failures = g_test_run();

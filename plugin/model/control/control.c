@@ -92,7 +92,7 @@ static ftpx_span take_records(const struct delivery *delivery, int64_t offset, f
     /* what had waited is not in the frame that brings it */
     ftpx_span payload = arrival->late ? FTPX_SPAN_NONE : arrival->segment->payload;
     ftpx_span clear = ftpx_tls_take(arrival->engine->pool, arrival->flow->half[delivery->side],
-                                    offset, bytes, arrival->segment->frame, payload);
+                                    offset, bytes, arrival->segment, payload);
 
     if (session)
         ftpx_infer_learn(arrival->engine->encrypted, session, arrival->flow->half[delivery->side]);

@@ -195,7 +195,7 @@ static void take_records(void *context, int64_t offset, ftpx_span bytes)
     struct ftpx_half *half = arrival->flow->half[arrival->side];
     const struct ftpx_half *peer = arrival->flow->half[1 - arrival->side];
 
-    ftpx_tls_take(arrival->engine->pool, half, offset, bytes, arrival->segment->frame,
+    ftpx_tls_take(arrival->engine->pool, half, offset, bytes, arrival->segment,
                   arrival->segment->payload);
     learn_resumables(arrival);
     if (peer->tls->application == 0)

@@ -8,6 +8,7 @@
 #include "../bytes.h"
 #include "../list.h"
 #include "../../wire/tls.h"
+#include "../../wire/tls_hello.h"
 #include "../limits.h"
 
 #define HEADER         5
@@ -53,12 +54,32 @@ void ftpx_tls_free(wmem_allocator_t *pool, struct ftpx_tls_half *tls)
 struct source {
     wmem_allocator_t *pool;
     uint32_t frame;
+    int64_t time;
     ftpx_span payload;
 };
+
+/* A hello's length is as it says; that of encrypted bytes which begin as one is not. */
+static bool is_hello(ftpx_span record)
+{
+    ftpx_span bytes = ftpx_span_drop(record, HEADER);
+    ftpx_span body;
+    unsigned type;
+
+    return ftpx_tls_is_hello(record) && ftpx_tls_take_message(&bytes, &type, &body);
+}
+
+/* What follows ChangeCipherSpec is encrypted, but for the hellos behind a HelloRetryRequest (RFC 8446 §D.4). */
+static bool is_sealed(const struct ftpx_tls_half *tls, ftpx_span record)
+{
+    return record.at[0] == FTPX_TLS_APPLICATION_DATA ||
+           (tls->last_type == FTPX_TLS_CHANGE_CIPHER_SPEC && !is_hello(record));
+}
 
 static void count(struct ftpx_tls_half *tls, const struct source *source, ftpx_span record)
 {
     ftpx_handshake_hear(source->pool, &tls->handshake, record, source->frame);
+    if (tls->sealed_time == 0 && is_sealed(tls, record))
+        tls->sealed_time = source->time;
     tls->records += record.len;
     tls->last_type = record.at[0];
     tls->last_length = record.len;
@@ -185,10 +206,10 @@ static ftpx_span take_records(struct ftpx_tls_half *tls, const struct source *so
 }
 
 ftpx_span ftpx_tls_take(wmem_allocator_t *pool, struct ftpx_half *half, int64_t offset,
-                        ftpx_span bytes, uint32_t frame, ftpx_span payload)
+                        ftpx_span bytes, const struct ftpx_segment *segment, ftpx_span payload)
 {
     struct ftpx_tls_half *tls = half->tls;
-    struct source source = {pool, frame, payload};
+    struct source source = {pool, segment->frame, segment->time, payload};
 
     if (tls->condition == FTPX_TLS_RECORDS && wmem_array_get_count(tls->partial) > 0) {
         size_t taken = finish_partial(tls, &source, offset, bytes);
@@ -342,4 +363,11 @@ static uint64_t application_of(const struct ftpx_half *half, const struct ftpx_h
 bool ftpx_tls_sends_more(const struct ftpx_half *half, const struct ftpx_half *peer)
 {
     return application_of(half, peer) > application_of(peer, half);
+}
+
+int64_t ftpx_tls_sealed(const struct ftpx_half *one, const struct ftpx_half *other)
+{
+    if (!one->tls || !other->tls || one->tls->sealed_time == 0 || other->tls->sealed_time == 0)
+        return 0;
+    return MAX(one->tls->sealed_time, other->tls->sealed_time);
 }

@@ -47,17 +47,18 @@ struct ftpx_tls_half {
     uint64_t application_early;  /* … and of those before the other side sent any */
     uint64_t application_before; /* of these, when text last came back */
     struct ftpx_handshake *handshake; /* what was said in the clear; NULL before the first record */
+    int64_t sealed_time;              /* of the first record that is encrypted; 0: there was none */
     uint32_t end_frame;               /* that first showed that nothing follows; 0: none did */
 };
 
 /* The direction speaks TLS from the next byte on. */
 void ftpx_tls_begin(wmem_allocator_t *pool, struct ftpx_half *half);
 
-/* Takes the next bytes of a direction in. `payload` is that of `frame`, as it will be there again
- * whenever the frame is looked at; `bytes` may lie in it, at their offset. Returns what is in the
+/* Takes the next bytes of a direction in, which `segment` brought to their turn. `payload` is what it has of them, as it
+ * will be there again whenever its frame is looked at; `bytes` may lie in it, at their offset. Returns what is in the
  * clear (again): the rest of `bytes`, or nothing. */
 ftpx_span ftpx_tls_take(wmem_allocator_t *pool, struct ftpx_half *half, int64_t offset,
-                        ftpx_span bytes, uint32_t frame, ftpx_span payload);
+                        ftpx_span bytes, const struct ftpx_segment *segment, ftpx_span payload);
 
 /* Bytes of a direction are missing for good. */
 void ftpx_tls_lose(struct ftpx_half *half);
@@ -91,6 +92,9 @@ uint64_t ftpx_tls_bytes(const struct ftpx_half *half);
 /* Whether more application data came from `half` than from `peer`, short of what TLS 1.3 hides of its
  * handshake in such records (RFC 8446 §2): those of the server before the client's first, and that one. */
 bool ftpx_tls_sends_more(const struct ftpx_half *half, const struct ftpx_half *peer);
+
+/* When both directions of a connection had begun to encrypt: what one says from then on is no handshake. 0: they had not. */
+int64_t ftpx_tls_sealed(const struct ftpx_half *one, const struct ftpx_half *other);
 
 /* Lets go of a direction's state. */
 void ftpx_tls_free(wmem_allocator_t *pool, struct ftpx_tls_half *tls);

@@ -279,6 +279,7 @@ static void tell_dialogue(struct ftpx_story *story)
     ftpx_story_seal(story);
     ftpx_story_left_out(story);
     ftpx_story_close(story);
+    ftpx_story_shares(story);
     ftpx_story_help(story);
 }
 

@@ -6,6 +6,7 @@
 #include "../../model/tcp/flow.h"
 #include "../../wire/quirk.h"
 #include "../facts/causes.h"
+#include "../facts/shares.h"
 #include "../facts/totals.h"
 #include "phrase.h"
 #include "phrase_about.h"
@@ -100,6 +101,43 @@ void ftpx_story_left_out(struct ftpx_story *story)
     ftpx_figure_grouped(line, count);
     g_string_append_printf(line, " line%s, too many and too short to be kept",
                            count == 1 ? "" : "s");
+    ftpx_paragraph_add(paragraph, line);
+}
+
+/* One part of it: its name, how long, and of how much that is. */
+static void append_share(GString *line, const struct ftpx_shares *shares, enum ftpx_share share)
+{
+    static const char *const names[FTPX_SHARE_COUNT] = {
+        [FTPX_SHARE_DATA] = "files and listings",  [FTPX_SHARE_TLS] = "TLS",
+        [FTPX_SHARE_CONNECT] = "data connections", [FTPX_SHARE_LOGIN] = "greeting and login",
+        [FTPX_SHARE_SERVER] = "other answers",     [FTPX_SHARE_IDLE] = "nothing asked for",
+    };
+
+    g_string_append(line, line->len == 0 ? "" : ", ");
+    g_string_append_printf(line, "%s ", names[share]);
+    ftpx_figure_duration(line, shares->part[share]);
+    g_string_append_printf(line, " (%u %%)", ftpx_share_percent(shares, share));
+}
+
+/* What the time went into, where one part stands out. */
+void ftpx_story_shares(struct ftpx_story *story)
+{
+    bool stands_out = false;
+    struct ftpx_shares shares;
+
+    if (!ftpx_shares_of(story->session, &shares))
+        return;
+    for (unsigned share = 0; share < FTPX_SHARE_COUNT; share++)
+        stands_out |= ftpx_share_stands_out(&shares, share);
+    if (!stands_out)
+        return;
+    struct ftpx_paragraph *paragraph =
+        ftpx_story_begin(story, g_strdup("time"), story->session->flow->last_time);
+    GString *line = g_string_new(NULL);
+    paragraph->has_time = false;
+    for (unsigned share = 0; share < FTPX_SHARE_COUNT; share++)
+        if (ftpx_share_percent(&shares, share) > 0)
+            append_share(line, &shares, share);
     ftpx_paragraph_add(paragraph, line);
 }
 

@@ -50,6 +50,9 @@ void ftpx_story_seal(struct ftpx_story *story);
 
 /* How many lines of the capture are not told; nothing when all are. */
 void ftpx_story_left_out(struct ftpx_story *story);
+/* What its time went into; nothing where no wait stands out. */
+void ftpx_story_shares(struct ftpx_story *story);
+
 /* What helps where data connections did not come about. */
 void ftpx_story_help(struct ftpx_story *story);
 

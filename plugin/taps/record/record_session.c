@@ -9,6 +9,7 @@
 #include "../../model/tcp/tls.h"
 #include "../../wire/quirk.h"
 #include "../facts/checks.h"
+#include "../facts/shares.h"
 #include "../facts/totals.h"
 #include "record_parts.h"
 
@@ -45,6 +46,19 @@ static void put_counts(struct ftpx_json *json, const struct ftpx_session *sessio
     ftpx_json_number(json, "transfers", totals.transfers);
     ftpx_json_number(json, "bytes_down", totals.bytes_down);
     ftpx_json_number(json, "bytes_up", totals.bytes_up);
+}
+
+static void put_shares(struct ftpx_json *json, const struct ftpx_session *session)
+{
+    struct ftpx_shares shares;
+
+    if (!ftpx_shares_of(session, &shares))
+        return;
+    ftpx_json_begin(json, "time");
+    for (unsigned share = 0; share < FTPX_SHARE_COUNT; share++)
+        ftpx_json_number(json, ftpx_share_key(share), (uint64_t)shares.part[share]);
+    ftpx_json_number(json, "total", (uint64_t)shares.total);
+    ftpx_json_end(json);
 }
 
 /* Each sign once. */
@@ -88,6 +102,7 @@ static void put_session_facts(struct ftpx_json *json, const struct ftpx_scope *s
     ftpx_record_put_tls_facts(json, flow);
     ftpx_record_put_unheard(json, session);
     put_counts(json, session);
+    put_shares(json, session);
     ftpx_json_begin(json, "captured");
     ftpx_json_bool(json, "start", session->from_start);
     ftpx_json_bool(json, "end", ftpx_totals_end_seen(session));
