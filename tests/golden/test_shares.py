@@ -4,10 +4,12 @@
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
 import functools
+import re
 
 import pytest
 
 import captures
+import page
 import tshark
 from runs import records
 
@@ -60,3 +62,25 @@ def test_it_is_told_where_one_part_stands_out():
 def test_it_is_not_told_where_lines_are_not_known():
     for name in ("late-start", "one-direction", "tls-no-keys"):
         assert "time" not in session(name)["ftpx"]
+
+
+def bar(source, row):
+    """The parts of the bar in a row of the page, each with its thousandths; and what is said of them."""
+    cells = source[source.index(f'<tr id="{row}"'):]
+    cells = cells[:cells.index("</tr>")]
+    drawn = re.findall(r'<rect class="(\w+)" x="(\d+)" width="(\d+)"', cells)
+    at = [int(at) for _, at, _ in drawn]
+    assert at == [sum(int(wide) for *_, wide in drawn[:i]) for i in range(len(drawn))]
+    said = re.findall(r'<span lang="en">([^<]* \d+ %)</span>', cells)
+    return {part: int(wide) for part, _, wide in drawn}, said
+
+
+def test_the_page_draws_them():
+    """Parts of 4.482663 s, and those of the transfer: the server tries to connect 186 µs after that."""
+    source = page.made(captures.path("active-data-dropped")).source
+    parts = {"connecting": 686, "greeting": 95, "asked": 214, "idle": 5}
+    said = ["data connections 69 %", "greeting and login 10 %", "other answers 21 %"]
+    assert bar(source, "s0") == (parts, said)
+    assert bar(source, "t0") == ({"connecting": 1000}, ["for the data connection 100 %"])
+    assert "4.01 s from command to reply" in source
+    assert "<rect" not in page.made(captures.path("passive-download")).source.split('id="table-transfers"')[1]

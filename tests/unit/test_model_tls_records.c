@@ -290,6 +290,9 @@ WIRE(more_than_an_alert_without_text_was_not_read)
     g_assert_false(ftpx_tls_was_read(&wire->half[0])); /* nothing came back at all */
     ftpx_tls_plain(&wire->half[0], (ftpx_span){zeros, 10}, wire->frame, 1);
     g_assert_true(ftpx_tls_was_read(&wire->half[0]));
+    record[4] = FTPX_LIMIT_TLS_ALERT - 5;
+    send(wire, (ftpx_span){record, FTPX_LIMIT_TLS_ALERT});
+    g_assert_true(ftpx_tls_was_read(&wire->half[0]));
     record[4] = 200;
     send(wire, (ftpx_span){record, 205});
     g_assert_false(ftpx_tls_was_read(&wire->half[0]));

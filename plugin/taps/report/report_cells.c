@@ -114,12 +114,11 @@ void ftpx_cell_nothing(GString *out)
 }
 
 /* To be sorted by nanoseconds. */
-void ftpx_cell_duration(GString *out, int64_t nanoseconds)
+void ftpx_cell_begin_duration(GString *out, int64_t nanoseconds)
 {
     g_string_append_printf(out, "<td class=\"n\" data-v=\"%" G_GINT64_FORMAT "\">", nanoseconds);
     if (nanoseconds > 0)
         ftpx_figure_duration(out, nanoseconds);
-    g_string_append(out, "</td>");
 }
 
 void ftpx_cell_start(GString *out, const struct ftpx_report *report, int64_t time)

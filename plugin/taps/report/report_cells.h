@@ -27,7 +27,7 @@ void ftpx_cells_put_table(struct ftpx_report *report, const struct ftpx_cells *t
 
 void ftpx_cell_nothing(GString *out);
 void ftpx_cell_number(GString *out, uint64_t number);
-void ftpx_cell_duration(GString *out, int64_t nanoseconds);
+void ftpx_cell_begin_duration(GString *out, int64_t nanoseconds); /* to be ended by </td> */
 void ftpx_cell_start(GString *out, const struct ftpx_report *report, int64_t time);
 void ftpx_cell_word(GString *out, enum ftpx_report_word word);
 void ftpx_cell_badge(GString *out, const char *class_name, enum ftpx_report_word word);

@@ -3,16 +3,19 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "../../model/data/brake.h"
+#include "../../model/data/timing.h"
 #include "../../model/figures.h"
 #include "../../model/data/transfer_facts.h"
 #include "../../model/session/names.h"
 #include "../../model/session/session.h"
 #include "../../model/data/transfer_quirks.h"
 #include "../../model/tcp/flow.h"
+#include "../facts/shares.h"
 #include "../facts/totals.h"
 #include "../../model/limits.h"
 #include "../facts/file_facts.h"
 #include "../facts/mime_transfer.h"
+#include "report_bar.h"
 #include "report_cells.h"
 #include "report_html.h"
 
@@ -65,7 +68,7 @@ static void put_brake(GString *out, const struct ftpx_transfer *transfer)
 
     if (by == FTPX_BRAKED_BY_UNKNOWN)
         return;
-    g_string_append(out, "<br><small>");
+    g_string_append(out, "<br><small class=\"why\">");
     ftpx_report_say(out, words[by], NULL);
     g_string_append(out, "<br>");
     ftpx_report_both(out, ftpx_brake_words(brake), ftpx_brake_chinese(brake));
@@ -86,6 +89,31 @@ static void put_rate(GString *out, const struct ftpx_transfer *transfer)
                            (uint64_t)(rate + 0.5));
     ftpx_figure_rate(out, bytes, ftpx_transfer_duration(transfer));
     put_brake(out, transfer);
+    g_string_append(out, "</td>");
+}
+
+/* While bytes moved; and from the command to the final reply, where that is long enough to be drawn. */
+static void put_transfer_time(GString *out, const struct ftpx_transfer *transfer)
+{
+    static const struct ftpx_bar_part parts[FTPX_TIMED_COUNT] = {
+        [FTPX_TIMED_ANSWER] = {"asked", FTPX_WORD_TIMED_ANSWER},
+        [FTPX_TIMED_CONNECT] = {"connecting", FTPX_WORD_TIMED_CONNECT},
+        [FTPX_TIMED_FIRST] = {"late", FTPX_WORD_TIMED_FIRST},
+        [FTPX_TIMED_BYTES] = {"moving", FTPX_WORD_TIMED_BYTES},
+        [FTPX_TIMED_END] = {"ending", FTPX_WORD_TIMED_END},
+    };
+    struct ftpx_timing timing;
+
+    ftpx_cell_begin_duration(out, ftpx_transfer_duration(transfer));
+    if (ftpx_transfer_timing(transfer, &timing) && timing.total >= FTPX_NS_PER_SECOND) {
+        GString *overall = g_string_new(NULL);
+        ftpx_figure_duration(overall, timing.total);
+        g_string_append(out, "<br><small>");
+        ftpx_report_say(out, FTPX_WORD_TIMED_OVERALL, overall->str, NULL);
+        g_string_append(out, "</small>");
+        ftpx_bar_put(out, parts, timing.part, FTPX_TIMED_COUNT);
+        g_string_free(overall, TRUE);
+    }
     g_string_append(out, "</td>");
 }
 
@@ -110,7 +138,7 @@ static void put_transfer(struct ftpx_report *report, const void *subject)
     put_transfer_file(out, report->scope, transfer);
     ftpx_cell_number(out, ftpx_transfer_bytes(transfer));
     ftpx_cell_badge(out, ftpx_state_name(state), ftpx_report_state_word(state));
-    ftpx_cell_duration(out, ftpx_transfer_duration(transfer));
+    put_transfer_time(out, transfer);
     put_rate(out, transfer);
     ftpx_cell_filter(out, "ftpx.transfer", transfer->id, frame);
 }
@@ -215,6 +243,24 @@ static void put_session_user(GString *out, const struct ftpx_session *session)
     g_string_append(out, "</td>");
 }
 
+static void put_session_time(GString *out, const struct ftpx_session *session)
+{
+    static const struct ftpx_bar_part parts[FTPX_SHARE_COUNT] = {
+        [FTPX_SHARE_DATA] = {"moving", FTPX_WORD_SHARE_DATA},
+        [FTPX_SHARE_TLS] = {"sealing", FTPX_WORD_SHARE_TLS},
+        [FTPX_SHARE_CONNECT] = {"connecting", FTPX_WORD_SHARE_CONNECT},
+        [FTPX_SHARE_LOGIN] = {"greeting", FTPX_WORD_SHARE_LOGIN},
+        [FTPX_SHARE_SERVER] = {"asked", FTPX_WORD_SHARE_SERVER},
+        [FTPX_SHARE_IDLE] = {"idle", FTPX_WORD_SHARE_IDLE},
+    };
+    struct ftpx_shares shares;
+
+    ftpx_cell_begin_duration(out, session->flow->last_time - session->flow->first_time);
+    if (ftpx_shares_of(session, &shares))
+        ftpx_bar_put(out, parts, shares.part, FTPX_SHARE_COUNT);
+    g_string_append(out, "</td>");
+}
+
 static void put_session(struct ftpx_report *report, const void *subject)
 {
     const struct ftpx_session *session = subject;
@@ -236,7 +282,7 @@ static void put_session(struct ftpx_report *report, const void *subject)
     ftpx_cell_number(out, totals.complete);
     ftpx_cell_number(out, totals.bytes_down);
     ftpx_cell_number(out, totals.bytes_up);
-    ftpx_cell_duration(out, session->flow->last_time - session->flow->first_time);
+    put_session_time(out, session);
     ftpx_cell_filter(out, "ftpx.session", session->id, session->flow->first_frame);
 }
 

@@ -231,6 +231,18 @@ enum ftpx_language { FTPX_ENGLISH, FTPX_CHINESE, FTPX_LANGUAGES };
     X(LIMITED_BY_SENDER, "limited by the sender", "受限于发送方") \
     X(LIMITED_BY_RECEIVER, "limited by the receiver", "受限于接收方") \
     X(LIMITED_BY_NETWORK, "limited by the network", "受限于网络") \
+    X(SHARE_DATA, "files and listings {0} %", "文件和列表 {0}%") \
+    X(SHARE_TLS, "TLS {0} %", "TLS 握手 {0}%") \
+    X(SHARE_CONNECT, "data connections {0} %", "建立数据连接 {0}%") \
+    X(SHARE_LOGIN, "greeting and login {0} %", "问候与登录 {0}%") \
+    X(SHARE_SERVER, "other answers {0} %", "其他应答 {0}%") \
+    X(SHARE_IDLE, "nothing asked for {0} %", "无请求 {0}%") \
+    X(TIMED_ANSWER, "for the answer {0} %", "等待应答 {0}%") \
+    X(TIMED_CONNECT, "for the data connection {0} %", "等待数据连接 {0}%") \
+    X(TIMED_FIRST, "for the first byte {0} %", "等待首字节 {0}%") \
+    X(TIMED_BYTES, "bytes {0} %", "传输字节 {0}%") \
+    X(TIMED_END, "for the final reply {0} %", "等待最终应答 {0}%") \
+    X(TIMED_OVERALL, "{0} from command to reply", "从命令到应答共 {0}") \
     X(COLUMN_FILTER, "Display filter", "显示过滤器") \
     X(COLUMN_LOGIN, "Login", "登录") \
     X(COLUMN_PASSWORD, "Password", "密码") \
