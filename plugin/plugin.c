@@ -1,4 +1,4 @@
-/* plugin: what Wireshark's loader looks for, and the order in which the parts register.
+/* plugin: what Wireshark's loader looks for, and ftpx-scan, and the order in which the parts register.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -14,6 +14,7 @@
 #include "epan/pick.h"
 #include "epan/prefs.h"
 #include "epan/quick/quick.h"
+#include "epan/quick/unwrap.h"
 #include "epan/tap.h"
 #include "epan/view/quirks.h"
 #include "taps/bytes/mime.h"
@@ -25,6 +26,16 @@
 WS_DLL_PUBLIC_DEF const char plugin_version[] = PLUGIN_VERSION;
 WS_DLL_PUBLIC_DEF const int plugin_want_major = WIRESHARK_VERSION_MAJOR;
 WS_DLL_PUBLIC_DEF const int plugin_want_minor = WIRESHARK_VERSION_MINOR;
+
+/* For ftpx-scan. */
+WS_DLL_PUBLIC_DEF const struct ftpx_unwrap ftpx_unwrap = {
+    .version = PLUGIN_VERSION,
+    .start = ftpx_unwrap_start,
+    .begin = ftpx_unwrap_begin,
+    .frame = ftpx_unwrap_frame,
+    .end = ftpx_unwrap_end,
+    .close = ftpx_unwrap_close,
+};
 
 WS_DLL_PUBLIC void plugin_register(void);
 WS_DLL_PUBLIC uint32_t plugin_describe(void);

@@ -47,4 +47,16 @@ typedef void ftpx_stat_result;
 #define FTPX_FOLLOW_COUNT(count)
 #endif
 
+/* Since 4.6 a record has its bytes with it. */
+#if FTPX_HOST_AT_LEAST(4, 6)
+#define FTPX_DISSECT(dissection, frame, data) \
+    epan_dissect_run(dissection, (frame)->file_type, &(frame)->record->rec, data, NULL)
+#else
+#define FTPX_DISSECT(dissection, frame, data)                                                     \
+    epan_dissect_run(                                                                             \
+        dissection, (frame)->file_type, &(frame)->record->rec,                                    \
+        tvb_new_real_data((frame)->bytes.at, (unsigned)(frame)->bytes.len, (int)(frame)->length), \
+        data, NULL)
+#endif
+
 #endif

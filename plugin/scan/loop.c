@@ -1,5 +1,5 @@
-/* loop: what epan/quick leaves to Wireshark is refused here, or decided by tables: what else a packet may carry,
- * and the numbers of TCP streams.
+/* loop: what epan/quick leaves to Wireshark is decided by tables here: what else a packet may carry, and the
+ * numbers of TCP streams. Frames that may carry more are unwrapped by the plugin, one at a time.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -11,14 +11,20 @@
 #include "../taps/bytes/mime.h"
 #include "../wire/carriers.h"
 #include "../wtap/compat.h"
+#include "unwrapper.h"
+
+#include <string.h>
 
 struct ftpx_loop {
     struct ftpx_loop_plan plan;
     struct ftpx_engine *engine;
     struct ftpx_numbering *numbering;
     struct ftpx_select *select;
-    GPtrArray *takers; /* those of the reports that segments matter to */
+    GPtrArray *takers;                /* those of the reports that segments matter to */
+    const struct ftpx_unwrap *unwrap; /* NULL before the first frame that needs it */
+    bool lacks_unwrapper;
     uint32_t frames;
+    const struct ftpx_frame *frame; /* that is being taken */
 };
 
 /* How many frames, or things that are walked through, bring so few pages that nobody need look. */
@@ -55,6 +61,8 @@ void ftpx_loop_free(struct ftpx_loop *loop)
 {
     for (unsigned i = 0; i < loop->plan.reports->len; i++)
         ftpx_asked_forget(loop->plan.reports->pdata[i]);
+    if (loop->unwrap)
+        loop->unwrap->end();
     g_ptr_array_unref(loop->takers);
     ftpx_select_free(loop->select);
     g_free(loop);
@@ -79,12 +87,13 @@ static bool number(struct ftpx_loop *loop, const struct ftpx_sighting *sighting,
 }
 
 /* Whether a connection that is not FTP's may bring packets: asked once, of what it says. */
-static bool carries(struct ftpx_flow *flow, const struct ftpx_segment *segment)
+static void learn_carrier(struct ftpx_flow *flow, const struct ftpx_segment *segment)
 {
     if (!ftpx_flow_is_others(flow) || flow->claimed || segment->payload.len == 0)
-        return false;
+        return;
     flow->claimed = true;
-    return ftpx_carriers_have_stream(flow->end[0].port, flow->end[1].port, segment->payload);
+    flow->carrier =
+        ftpx_carriers_have_stream(flow->end[0].port, flow->end[1].port, segment->payload);
 }
 
 /* Keys that the user has named are not for the loop: see own_settings. */
@@ -103,35 +112,97 @@ static void tell(const struct ftpx_loop *loop, const struct ftpx_sighting *sight
         ftpx_asked_take(loop->takers->pdata[i], &tap);
 }
 
-static bool take_segment(struct ftpx_loop *loop, const struct ftpx_frame *frame,
-                         const struct ftpx_packet *packet)
+static bool read_segment(const struct ftpx_loop *loop, const struct ftpx_packet *packet,
+                         struct ftpx_segment *out)
 {
-    struct ftpx_segment segment = {
+    *out = (struct ftpx_segment){
         .frame = loop->frames,
-        .time = ftpx_instant(frame->seconds, frame->nanoseconds),
-        .time_digits = frame->time_digits,
+        .time = ftpx_instant(loop->frame->seconds, loop->frame->nanoseconds),
+        .time_digits = loop->frame->time_digits,
     };
+    return ftpx_segment_read(packet, out);
+}
 
-    if (!ftpx_segment_read(packet, &segment))
-        return false;
+/* Its connection; NULL when nobody can tell without Wireshark. */
+static const struct ftpx_flow *take_segment(struct ftpx_loop *loop,
+                                            const struct ftpx_packet *packet)
+{
+    struct ftpx_segment segment;
+
+    if (!read_segment(loop, packet, &segment))
+        return NULL;
     struct ftpx_sighting sighting = ftpx_engine_feed(loop->engine, &segment);
-    if (!number(loop, &sighting, &segment) || carries(sighting.flow, &segment) ||
-        hides(sighting.flow))
-        return false;
+    if (!number(loop, &sighting, &segment) || hides(sighting.flow))
+        return NULL;
+    learn_carrier(sighting.flow, &segment);
     tell(loop, &sighting, &segment);
-    return true;
+    return sighting.flow;
+}
+
+/* As much of TCP's header as an error message quotes, as one without options. False when that is less than
+ * Wireshark takes for a segment of a stream: all up to the window. */
+static bool read_quoted(const struct ftpx_loop *loop, const struct ftpx_packet *packet,
+                        struct ftpx_segment *out)
+{
+    enum { OFFSET = 12, UP_TO_WINDOW = 16, HEADER = 20 };
+    uint8_t header[HEADER] = {0};
+    struct ftpx_packet quoted = *packet;
+
+    if (packet->payload.len < UP_TO_WINDOW)
+        return false;
+    memcpy(header, packet->payload.at, MIN(packet->payload.len, HEADER));
+    header[OFFSET] = HEADER / 4 << 4;
+    quoted.payload = (ftpx_span){header, HEADER};
+    quoted.length = HEADER;
+    return read_segment(loop, &quoted, out);
+}
+
+/* It may begin a stream, by Wireshark's numbers, that nothing else is known of. */
+static bool take_quoted(struct ftpx_loop *loop, const struct ftpx_packet *packet)
+{
+    struct ftpx_segment segment;
+
+    if (!read_quoted(loop, packet, &segment))
+        return true;
+    struct ftpx_sighting sighting = ftpx_engine_find(loop->engine, &segment);
+    return sighting.flow && number(loop, &sighting, &segment);
+}
+
+static bool take_unwrapped(void *loop, const struct ftpx_packet *packet, bool in_error)
+{
+    return in_error ? take_quoted(loop, packet) : take_segment(loop, packet) != NULL;
 }
 
 /* --- frames --- */
 
-static bool take_packet(struct ftpx_loop *loop, const struct ftpx_frame *frame,
-                        const struct ftpx_packet *packet)
+/* `outer_taken`: its first TCP segment was. */
+static bool unwrap(struct ftpx_loop *loop, bool outer_taken)
+{
+    if (!loop->unwrap) {
+        loop->unwrap = ftpx_unwrapper();
+        loop->lacks_unwrapper = !loop->unwrap;
+        if (!loop->unwrap)
+            return false;
+        loop->unwrap->begin(take_unwrapped, loop);
+    }
+    return loop->unwrap->frame(loop->frame, loop->frames, outer_taken);
+}
+
+static bool take_tcp(struct ftpx_loop *loop, const struct ftpx_packet *packet)
+{
+    const struct ftpx_flow *flow = take_segment(loop, packet);
+
+    return flow && (!flow->carrier || unwrap(loop, true));
+}
+
+static bool take_packet(struct ftpx_loop *loop, const struct ftpx_packet *packet)
 {
     switch (packet->protocol) {
-    case FTPX_PROTOCOL_TCP: return take_segment(loop, frame, packet);
-    case FTPX_PROTOCOL_UDP: return !ftpx_carriers_have_datagram(packet->payload);
+    case FTPX_PROTOCOL_TCP: return take_tcp(loop, packet);
+    case FTPX_PROTOCOL_UDP:
+        return !ftpx_carriers_have_datagram(packet->payload) || unwrap(loop, false);
     }
-    return ftpx_packet_is_idle(packet);
+    return ftpx_packet_is_idle(packet) || unwrap(loop, false);
 }
 
 static void see(struct ftpx_loop *loop, const struct ftpx_frame *frame)
@@ -152,15 +223,21 @@ bool ftpx_loop_feed(struct ftpx_loop *loop, const struct ftpx_frame *frame)
 
     if (frame->odd || loop->frames == UINT32_MAX)
         return false;
+    loop->frame = frame;
     if (++loop->frames % FRAMES_A_LOOK == 0)
         ftpx_pager_look();
     see(loop, frame);
     switch (ftpx_packet_read(frame->link, frame->bytes, frame->length, &packet)) {
-    case FTPX_PACKET_PLAIN: return take_packet(loop, frame, &packet);
+    case FTPX_PACKET_PLAIN: return take_packet(loop, &packet);
     case FTPX_PACKET_IDLE: return true;
     case FTPX_PACKET_ODD: break;
     }
-    return false;
+    return unwrap(loop, false);
+}
+
+bool ftpx_loop_lacks_unwrapper(const struct ftpx_loop *loop)
+{
+    return loop->lacks_unwrapper;
 }
 
 uint32_t ftpx_loop_frames(const struct ftpx_loop *loop)

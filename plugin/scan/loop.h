@@ -1,6 +1,7 @@
-/* loop: frames in, reports out, without Wireshark's dissection. It refuses, for good, at the first frame in which
- * dissection could find what plain headers do not show: tunnels, fragments, keys to TLS. Then nothing
- * has been written, and nothing that it would write is right.
+/* loop: frames in, reports out, without Wireshark's dissection but of frames in which that may find what plain
+ * headers do not show: tunnels, fragments. It refuses, for good, at the first frame that needs dissection of
+ * all: TLS with its keys, or streams whose numbers depend on more. Then nothing has been written, and nothing
+ * that it would write is right.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -24,6 +25,9 @@ void ftpx_loop_free(struct ftpx_loop *loop);
 
 /* The next frame. False when it is not for the loop. */
 bool ftpx_loop_feed(struct ftpx_loop *loop, const struct ftpx_frame *frame);
+
+/* Whether it refused only because nobody has started the unwrapper. */
+bool ftpx_loop_lacks_unwrapper(const struct ftpx_loop *loop);
 
 /* How many frames were fed. */
 uint32_t ftpx_loop_frames(const struct ftpx_loop *loop);

@@ -16,6 +16,7 @@
 #include "options.h"
 #include "own_settings.h"
 #include "progress.h"
+#include "unwrapper.h"
 
 #include <errno.h>
 #include <locale.h>
@@ -173,9 +174,21 @@ static void note_done(struct scan *scan, const struct ftpx_loop *loop,
     scan->failed |= ftpx_merge_failures(merge) > 0;
 }
 
-/* False, with nothing written, when it is not for the loop. */
-static bool loop_over(struct scan *scan, const GPtrArray *paths, GPtrArray *asked,
-                      struct ftpx_captures *captures)
+/* What came of it; but for DONE, nothing was written. */
+enum outcome {
+    DONE,
+    FAILED,        /* with a complaint */
+    FOR_UNWRAPPER, /* not for the loop before that has been started */
+    FOR_HOST
+};
+
+static enum outcome why_not(const struct ftpx_loop *loop)
+{
+    return ftpx_loop_lacks_unwrapper(loop) ? FOR_UNWRAPPER : FOR_HOST;
+}
+
+static enum outcome loop_over(struct scan *scan, const GPtrArray *paths, GPtrArray *asked,
+                              struct ftpx_captures *captures)
 {
     struct ftpx_origins *origins = origins_new(scan, paths);
     struct ftpx_loop_plan plan = {
@@ -188,6 +201,7 @@ static bool loop_over(struct scan *scan, const GPtrArray *paths, GPtrArray *aske
     struct ftpx_merge *merge = ftpx_merge_new(paths, complain_of_file);
     ftpx_captures_trace(captures, origins);
     bool well = feed_all(scan, loop, merge, origins);
+    enum outcome outcome = well ? DONE : why_not(loop);
 
     if (well) {
         note_done(scan, loop, merge);
@@ -196,7 +210,35 @@ static bool loop_over(struct scan *scan, const GPtrArray *paths, GPtrArray *aske
     }
     ftpx_merge_free(merge);
     ftpx_loop_free(loop);
-    return well;
+    return outcome;
+}
+
+static struct ftpx_captures *captures_of(const GPtrArray *paths)
+{
+    struct ftpx_captures *captures = ftpx_captures_new(ftpx_capture_link_name);
+
+    for (unsigned i = 0; i < paths->len; i++)
+        ftpx_captures_add(captures, paths->pdata[i]);
+    return captures;
+}
+
+static enum outcome try_loop(struct scan *scan, const GPtrArray *paths)
+{
+    bool failed = false;
+    enum outcome outcome = FOR_HOST;
+
+    open_store(scan);
+    GPtrArray *asked = ask(scan, &failed);
+    struct ftpx_captures *captures = captures_of(paths);
+    if (failed || (asked && !begin(asked, captures)))
+        outcome = FAILED;
+    else if (asked)
+        outcome = loop_over(scan, paths, asked, captures);
+    if (asked)
+        g_ptr_array_unref(asked);
+    ftpx_captures_free(captures);
+    close_store(scan);
+    return outcome;
 }
 
 /* --- the host --- */
@@ -279,36 +321,27 @@ static void run_host(struct scan *scan, const GPtrArray *paths)
 
 /* --- scanning --- */
 
-static struct ftpx_captures *captures_of(const GPtrArray *paths)
+/* What types were found is looked up by hashes, which it changes. */
+static bool start_unwrapper(void)
 {
-    struct ftpx_captures *captures = ftpx_captures_new(ftpx_capture_link_name);
-
-    for (unsigned i = 0; i < paths->len; i++)
-        ftpx_captures_add(captures, paths->pdata[i]);
-    return captures;
+    ftpx_mime_close();
+    return ftpx_unwrapper_start();
 }
 
 /* These captures as one. */
 static void scan_captures(struct scan *scan, const GPtrArray *paths)
 {
-    bool failed = false;
-    bool is_for_host = scan->is_for_host || has_pipe(paths);
+    enum outcome outcome = FOR_HOST;
 
-    open_store(scan);
-    GPtrArray *asked = is_for_host ? NULL : ask(scan, &failed);
-    struct ftpx_captures *captures = captures_of(paths);
-
-    if (asked && !begin(asked, captures))
-        failed = true;
-    else if (!failed)
-        is_for_host = !(asked && loop_over(scan, paths, asked, captures));
-    if (asked)
-        g_ptr_array_unref(asked);
-    ftpx_captures_free(captures);
-    close_store(scan);
-    if (is_for_host && !failed)
+    if (!scan->is_for_host && !has_pipe(paths))
+        outcome = try_loop(scan, paths);
+    if (outcome == FOR_UNWRAPPER) {
+        rewind_stdin();
+        outcome = start_unwrapper() ? try_loop(scan, paths) : FOR_HOST;
+    }
+    if (outcome == FOR_HOST)
         run_host(scan, paths);
-    scan->failed |= failed;
+    scan->failed |= outcome == FAILED;
 }
 
 static void scan_each(struct scan *scan)
@@ -386,6 +419,7 @@ static void end_libraries(void)
     ftpx_charsets_close();
     ftpx_watchlists_close();
     ftpx_mime_close();
+    ftpx_unwrapper_close();
     ftpx_capture_files_end();
     wmem_cleanup();
 }

@@ -281,6 +281,7 @@ enum ftpx_packet_kind ftpx_packet_read(enum ftpx_link link, ftpx_span frame, uin
     case FTPX_LINK_COOKED_2: return read_cooked(&rest, 20, 8, 0, out);
     case FTPX_LINK_LOOPBACK: return read_loopback(&rest, out);
     case FTPX_LINK_IP: return read_ip(&rest, out);
+    case FTPX_LINK_OTHER: break;
     }
     return FTPX_PACKET_ODD;
 }

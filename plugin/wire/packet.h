@@ -15,7 +15,8 @@ enum ftpx_link {
     FTPX_LINK_COOKED_1, /* LINKTYPE_LINUX_SLL */
     FTPX_LINK_COOKED_2, /* LINKTYPE_LINUX_SLL2 */
     FTPX_LINK_LOOPBACK, /* LINKTYPE_NULL, LINKTYPE_LOOP: four bytes of address family */
-    FTPX_LINK_IP        /* LINKTYPE_RAW, LINKTYPE_IPV4, LINKTYPE_IPV6 */
+    FTPX_LINK_IP,       /* LINKTYPE_RAW, LINKTYPE_IPV4, LINKTYPE_IPV6 */
+    FTPX_LINK_OTHER     /* of which no headers are read here */
 };
 
 /* IANA's protocol numbers. */

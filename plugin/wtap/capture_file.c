@@ -76,7 +76,7 @@ void ftpx_capture_file_close(struct ftpx_capture_file *file)
 
 /* --- reading --- */
 
-static bool find_link(int encapsulation, enum ftpx_link *out)
+static enum ftpx_link link_of(int encapsulation)
 {
 #define ROW(name, theirs, ours) {theirs, ours},
     static const struct {
@@ -86,14 +86,12 @@ static bool find_link(int encapsulation, enum ftpx_link *out)
 #undef ROW
 
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++)
-        if (rows[i].theirs == encapsulation) {
-            *out = rows[i].ours;
-            return true;
-        }
-    return false;
+        if (rows[i].theirs == encapsulation)
+            return rows[i].ours;
+    return FTPX_LINK_OTHER;
 }
 
-static void take_packet(const struct ftpx_capture_file *file, struct ftpx_frame *out)
+static void take_packet(struct ftpx_capture_file *file, struct ftpx_frame *out)
 {
     const wtap_rec *rec = &file->record.rec;
     const wtap_packet_header *header = &rec->rec_header.packet_header;
@@ -102,8 +100,10 @@ static void take_packet(const struct ftpx_capture_file *file, struct ftpx_frame 
     out->length = header->len;
     out->time_digits = (uint8_t)rec->tsprec;
     out->encapsulation = header->pkt_encap;
-    out->odd = !(rec->presence_flags & WTAP_HAS_TS) || header->caplen > header->len ||
-               !find_link(header->pkt_encap, &out->link);
+    out->link = link_of(header->pkt_encap);
+    out->record = &file->record;
+    out->file_type = wtap_file_type_subtype(file->file);
+    out->odd = !(rec->presence_flags & WTAP_HAS_TS) || header->caplen > header->len;
 }
 
 enum ftpx_read ftpx_capture_file_read(struct ftpx_capture_file *file, struct ftpx_frame *out,

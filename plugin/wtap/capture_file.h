@@ -9,10 +9,11 @@
 #include "../wire/packet.h"
 #include <stdarg.h>
 
+struct ftpx_wtap_record;
+
 /* What a file has of a frame. */
 struct ftpx_frame {
-    /* Not a packet with a time, of a link layer in links.h: all but the time is undefined then. */
-    bool odd;
+    bool odd; /* not a packet with a time: all but the time is undefined then */
     enum ftpx_link link;
     uint32_t file;     /* which of several files it is from, from 0 */
     int encapsulation; /* the library's number of the link layer */
@@ -21,6 +22,9 @@ struct ftpx_frame {
     uint8_t time_digits; /* fractional digits that the file has, 0–9 */
     ftpx_span bytes;     /* as captured; valid until the next is read */
     uint32_t length;     /* on the wire: at least bytes.len */
+    /* As the library has it, for dissection; likewise valid. */
+    struct ftpx_wtap_record *record;
+    int file_type;
 };
 
 struct ftpx_capture_file;

@@ -20,7 +20,7 @@ import packets
 import runs
 import tshark
 import wrap
-from build import Dialogue
+from build import Connection, Dialogue, Wire
 from facts import Facts
 from test_encapsulation import WRAPPINGS, wrapped
 from truth import NAMES, truth
@@ -28,6 +28,7 @@ from truth import NAMES, truth
 REPO = pathlib.Path(__file__).resolve().parents[2]
 FINE, NOT_JUDGED = 0, 2
 NO_TSHARK = ("--tshark", "/nonexistent/tshark")
+NO_PLUGIN = ("env", "WIRESHARK_PLUGIN_DIR=/nonexistent")
 TABLES = runs.TABLES[:-1]  # the tree is tshark's own way to show one
 ONE = "passive-download"
 _cuts = itertools.count()
@@ -57,10 +58,6 @@ def is_under_keys(name):
     files = [tshark.CAPTURES / file for file in truth(name)["capture"]["files"]]
     return any(session["tls"] != "none" for session in truth(name)["sessions"]) and \
         any(map(packets.secrets, files))
-
-
-def needs_tshark(name):
-    return name in TUNNELS or is_under_keys(name)
 
 
 def _beside(name, what):
@@ -112,14 +109,23 @@ def test_records_pages_and_files_are_the_same(name):
     assert _beside(name, "eve").read_text(encoding="utf-8") == runs.eve_of(name)
 
 
-@each_capture
-def test_tshark_runs_only_where_something_is_hidden(name):
-    ended = scan(*NO_TSHARK, captures.path(name), *runs.reading(name), "-z", "ftpx,json")
-    if needs_tshark(name):
+def check_without_tshark(name, is_enough, **more):
+    ended = scan(*NO_TSHARK, captures.path(name), *runs.reading(name), "-z", "ftpx,json", **more)
+    if is_enough:
+        assert (ended.returncode, ended.stdout) == (FINE, runs.json_of(name))
+    else:
         assert (ended.returncode, ended.stdout) == (NOT_JUDGED, "")
         assert "/nonexistent/tshark" in ended.stderr
-    else:
-        assert (ended.returncode, ended.stdout) == (FINE, runs.json_of(name))
+
+
+@each_capture
+def test_tshark_runs_only_where_keys_are_brought(name):
+    check_without_tshark(name, not is_under_keys(name))
+
+
+@each_capture
+def test_nothing_is_dissected_where_all_is_plain(name):
+    check_without_tshark(name, name not in TUNNELS and not is_under_keys(name), under=NO_PLUGIN)
 
 
 # --- pieces ---
@@ -202,7 +208,7 @@ def can_be_merged(name, folder):
 def test_pieces_are_one_capture(name):
     folder = pieces_of(name)
     ordered = is_in_time_order(name)
-    if needs_tshark(name) and not can_be_merged(name, folder):
+    if is_under_keys(name) and not can_be_merged(name, folder):
         if not UNDER_SANITIZER:
             ended = scan(folder, *runs.reading(name), "-z", "ftpx,json")
             assert (ended.returncode, tshark.but_capture(ended.stdout)) == (NOT_JUDGED, "")
@@ -307,7 +313,7 @@ def plain_captures():
     names = sorted(path.name.removesuffix(".truth.json")
                    for path in tshark.CAPTURES.glob("*.truth.json"))
     return [captures.path(name) for name in names
-            if name not in TUNNELS and all(one["tls"] == "none" for one in truth(name)["sessions"])]
+            if all(one["tls"] == "none" for one in truth(name)["sessions"])]
 
 
 def test_what_is_known_is_the_same_in_memory_and_in_a_file():
@@ -397,7 +403,8 @@ def test_whatever_packets_travel_in(how):
     path = wrapped("active-download", how)
     found = scanned(path, "-z", "ftpx,json")
     assert tshark.but_capture(found) == tshark.but_capture(runs.json_of("active-download"))
-    ended = scan(*NO_TSHARK, path, "-z", "ftpx,json")
+    assert scanned(*NO_TSHARK, path, "-z", "ftpx,json") == found
+    ended = scan(*NO_TSHARK, path, "-z", "ftpx,json", under=NO_PLUGIN)
     assert ended.returncode == (FINE if how in PLAIN_WRAPPINGS else NOT_JUDGED)
 
 
@@ -423,9 +430,45 @@ def test_wireshark_looks_into_what_carries_packets(save):
     ports = carrier_ports()
     assert {"vxlan", "teredo", "l2tp"} <= set(ports.values())
     unseen = {port: name for port, name in ports.items()
-              if scan(*NO_TSHARK, save([datagram(port)])).returncode == FINE}
+              if scan(*NO_TSHARK, save([datagram(port)]), under=NO_PLUGIN).returncode == FINE}
     assert unseen == {}
-    assert scan(*NO_TSHARK, save([datagram(53)])).returncode == FINE
+    assert scan(*NO_TSHARK, save([datagram(53)]), under=NO_PLUGIN).returncode == FINE
+
+
+def test_captures_apart_are_unwrapped_each():
+    paths = [captures.path(name) for name in ("gre", ONE, "ip-fragments", "vxlan")]
+    apart = "".join(scanned(path, "-z", "ftpx,json") for path in paths)
+    assert scanned(*NO_TSHARK, "--each", *paths, "-z", "ftpx,json") == apart
+
+
+def packet_in(packet):
+    """A packet as an OpenFlow 1.0 switch hands it to its controller."""
+    body = struct.pack("!IHHBx", 0, len(packet.frame), 1, 0) + packet.frame
+    return struct.pack("!BBHI", 1, 10, 8 + len(body), 0) + body
+
+
+def test_packets_that_a_connection_carries_are_found(save):
+    wire = Wire()
+    switch = Connection(wire, ("10.9.0.1", 40000), ("10.9.0.2", 6653))
+    for packet in captures.taken(ONE):
+        switch.client(packet_in(packet))
+    found = tshark.but_capture(scanned(*NO_TSHARK, path := save(wire), "-z", "ftpx,json"))
+    assert found == tshark.but_capture(tshark.tap(path, "ftpx,json"))
+    (file,) = truth(ONE)["files"]
+    assert f'"sha256":"{file["sha256"]}"' in found
+
+
+@pytest.mark.parametrize("length, of_known, enough", [(20, True, True), (8, False, True), (20, False, False)])
+def test_what_errors_quote_takes_part_in_numbers_of_streams(save, length, of_known, enough):
+    first, *others = captures.taken(ONE)
+    strange = replace(first, frame=bytes(first.frame[:34]) + b"\x30\x39" + bytes(first.frame[36:]))
+    error = wrap.unreachable(first if of_known else strange, length)
+    path = save([first, error, *others] if of_known else [error, first, *others])
+    ended = scan(*NO_TSHARK, path, "-z", "ftpx,json")
+    assert ended.returncode == (FINE if enough else NOT_JUDGED)
+    wanted = tshark.but_capture(tshark.tap(path, "ftpx,json"))
+    assert tshark.but_capture(scanned(path, "-z", "ftpx,json")) == wanted
+    assert not enough or tshark.but_capture(ended.stdout) == wanted
 
 
 # --- what cannot be read ---

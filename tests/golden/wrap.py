@@ -11,7 +11,7 @@ from packets import ETHERNET, IPV4, IPV6, MAC, VLAN, checksum, ip_at
 
 NULL, RAW, LOOP, COOKED, COOKED_2 = 0, 101, 108, 113, 276  # link types
 PROVIDER_VLAN, MPLS, PPPOE = 0x88A8, 0x8847, 0x8864
-IPIP, UDP, SIX_IN_FOUR, FRAGMENT, GRE = 4, 17, 41, 44, 47
+ICMP, IPIP, UDP, SIX_IN_FOUR, FRAGMENT, GRE = 1, 4, 17, 41, 44, 47
 OUTER = [ipaddress.ip_address(text) for text in ("172.16.0.1", "172.16.0.2")]
 OUTER_6 = [ipaddress.ip_address(text) for text in ("2001:db8:ffff::1", "2001:db8:ffff::2")]
 
@@ -100,6 +100,12 @@ def vxlan(packet):
     inside = struct.pack("!II", 8 << 24, 42 << 8) + _ethernet(kind, ip)
     udp = struct.pack("!HHHH", 50000, 4789, 8 + len(inside), 0)
     return _made(packet, _ethernet(IPV4, _ip4(UDP, udp + inside)))
+
+
+def unreachable(packet, length):
+    """An ICMP error about a packet, of which it quotes so many bytes behind IP's header."""
+    _, ip = _inner(packet)
+    return _made(packet, _ethernet(IPV4, _ip4(ICMP, struct.pack("!BBHI", 3, 1, 0, 0) + ip[:20 + length])))
 
 
 def in_ip4(packet):
