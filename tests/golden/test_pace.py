@@ -96,3 +96,13 @@ def test_the_page_draws_it(play):
     points = [tuple(map(float, point.split())) for point in re.split("[ML]", sent)[1:]]
     assert points[0][0] == 0 and points[-1] == (300, 0)
     assert points == sorted(points, key=lambda point: (point[0], -point[1]))
+
+
+def test_the_page_draws_round_trips(play):
+    """All alike, and so at the upper edge of a picture that begins at no time."""
+    source = page.made(play(Slow(8 * SIZE).ended()).path).source
+    line = re.search(r'<svg class="sequence trips"[^>]*><path d="([^"]*)"/></svg>', source)[1]
+    points = [tuple(map(float, point.split())) for point in re.split("[ML]", line)[1:]]
+    assert len(points) > ROUNDS / 2
+    assert {height for _, height in points} == {0}
+    assert "the longest of each span: 100 ms to 100 ms." in source

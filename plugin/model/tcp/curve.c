@@ -31,10 +31,13 @@ static void make_room(struct ftpx_curve *curve)
         curve->span *= 2;
         for (uint32_t i = 1; i < curve->count; i++) {
             struct ftpx_curve_point *last = &curve->at[kept - 1];
-            if (kept > 1 && span_of(curve, last->time) == span_of(curve, curve->at[i].time))
+            if (kept > 1 && span_of(curve, last->time) == span_of(curve, curve->at[i].time)) {
                 merge(last, &curve->at[i]);
-            else
+                curve->trip[kept - 1] = MAX(curve->trip[kept - 1], curve->trip[i]);
+            } else {
+                curve->trip[kept] = curve->trip[i];
                 curve->at[kept++] = curve->at[i];
+            }
         }
         curve->count = kept;
     }
@@ -44,6 +47,7 @@ static void begin_span(struct ftpx_curve *curve, const struct ftpx_curve_point *
 {
     if (curve->count == FTPX_CURVE_POINTS)
         make_room(curve);
+    curve->trip[curve->count] = 0;
     curve->at[curve->count++] = *point;
     if (curve->count == 1)
         curve->span = SHORTEST;
@@ -64,4 +68,11 @@ void ftpx_curve_add(struct ftpx_curve *curve, const struct ftpx_curve_point *poi
     struct ftpx_curve_point moved = *point;
     moved.time = curve->count > 0 ? MAX(curve->at[0].time, time) : time;
     begin_span(curve, &moved);
+}
+
+void ftpx_curve_add_trip(struct ftpx_curve *curve, int64_t trip)
+{
+    int64_t *newest = &curve->trip[curve->count - 1];
+
+    *newest = MAX(*newest, trip);
 }

@@ -24,9 +24,13 @@ struct ftpx_curve {
     int64_t present; /* when the newest span ends */
     uint32_t count;
     struct ftpx_curve_point at[FTPX_CURVE_POINTS];
+    int64_t trip[FTPX_CURVE_POINTS]; /* the longest round trip that ended there; 0: none did */
 };
 
 /* Nothing goes back in time: an earlier one counts as of the newest. */
 void ftpx_curve_add(struct ftpx_curve *curve, const struct ftpx_curve_point *point);
+
+/* A round trip has ended since the newest point. */
+void ftpx_curve_add_trip(struct ftpx_curve *curve, int64_t trip);
 
 #endif

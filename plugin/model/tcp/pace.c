@@ -179,11 +179,20 @@ static void note_window(struct ftpx_pace *pace, int64_t window)
     pace->window_most = MAX(pace->window_most, pace->window);
 }
 
+/* One part of the way was measured anew. Beside the sender the other takes no time, and has no samples. */
+static void note_trip(struct ftpx_pace *pace)
+{
+    if (pace->newest_to_receiver != 0)
+        ftpx_curve_add_trip(&pace->curve, pace->newest_to_receiver + pace->newest_to_sender);
+}
+
 static void end_probe(struct ftpx_pace *pace, int64_t acked, int64_t time)
 {
     if (pace->probe_end == 0 || acked < pace->probe_end)
         return;
-    ftpx_sketch_add(&pace->to_receiver, MIN(time - pace->probe_time, LONGEST_TRIP));
+    pace->newest_to_receiver = CLAMP(time - pace->probe_time, 0, LONGEST_TRIP);
+    ftpx_sketch_add(&pace->to_receiver, pace->newest_to_receiver);
+    note_trip(pace);
     pace->probe_end = 0;
 }
 
@@ -285,8 +294,11 @@ static void note_echo(struct ftpx_pace *pace, const struct ftpx_segment *segment
     if (pace->stamp_time == 0 || !ftpx_tcp_timestamps(segment->options, &stamps) ||
         (int32_t)(stamps.echo - pace->stamp) < 0)
         return;
-    if (stamps.echo == pace->stamp)
-        ftpx_sketch_add(&pace->to_sender, MIN(segment->time - pace->stamp_time, LONGEST_TRIP));
+    if (stamps.echo == pace->stamp) {
+        pace->newest_to_sender = CLAMP(segment->time - pace->stamp_time, 0, LONGEST_TRIP);
+        ftpx_sketch_add(&pace->to_sender, pace->newest_to_sender);
+        note_trip(pace);
+    }
     pace->stamp_time = 0;
 }
 
@@ -394,6 +406,7 @@ static struct ftpx_pace *begin(wmem_allocator_t *pool, const struct ftpx_flow *f
 
     if (!ftpx_pace_opening(flow, side, &pace->delay))
         pace->delay = 0;
+    pace->newest_to_sender = pace->delay;
     pace->begin = pace->sent = stream->end;
     pace->time = segment->time;
     pace->acked = pace->newest.acked = stream->acked;

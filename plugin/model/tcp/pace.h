@@ -60,6 +60,8 @@ struct ftpx_pace {
     double pause_squares;           /* of seconds */
     struct ftpx_sketch to_receiver; /* from the capture and back */
     struct ftpx_sketch to_sender;
+    int64_t newest_to_receiver; /* of these samples; 0: there was none yet */
+    int64_t newest_to_sender;
     struct ftpx_curve curve; /* as the capture has it */
 
     /* the sender's view */

@@ -1,15 +1,17 @@
 /* report_sequence: a transfer's time–sequence graph: what was sent and acknowledged by then, the edge of the receiver's window,
- * and where segments were sent again.
+ * and where segments were sent again; below it how long round trips took by then.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "../../model/data/brake.h"
+#include "../../model/figures.h"
 #include "report_html.h"
 #include "report_parts.h"
 
 /* Of a picture, in its own units. */
-#define WIDE 300
-#define HIGH 90
+#define WIDE       300
+#define HIGH       90
+#define TRIPS_HIGH 45
 
 /* Points that a curve needs to be one. */
 #define LEAST_POINTS 8
@@ -104,6 +106,75 @@ static uint32_t put_losses(GString *out, const struct frame *frame)
     return lost;
 }
 
+/* --- round trips --- */
+
+struct trips {
+    int64_t least;
+    int64_t most;
+    unsigned count;
+};
+
+static struct trips trips_of(const struct ftpx_curve *curve)
+{
+    struct trips trips = {.least = G_MAXINT64};
+
+    for (uint32_t i = 0; i < curve->count; i++) {
+        if (curve->trip[i] == 0)
+            continue;
+        trips.least = MIN(trips.least, curve->trip[i]);
+        trips.most = MAX(trips.most, curve->trip[i]);
+        trips.count++;
+    }
+    return trips;
+}
+
+/* From no time at all upwards. */
+static void put_trip_line(GString *out, const struct frame *frame, int64_t most)
+{
+    const struct ftpx_curve *curve = frame->curve;
+    char letter = 'M';
+
+    g_string_append(out, "<path d=\"");
+    for (uint32_t i = 0; i < curve->count; i++) {
+        if (curve->trip[i] == 0)
+            continue;
+        put_number(out, letter, across(frame, curve->at[i].time));
+        put_number(out, ' ', TRIPS_HIGH - (double)curve->trip[i] * TRIPS_HIGH / (double)most);
+        letter = 'L';
+    }
+    g_string_append(out, "\"/>");
+}
+
+static void put_trip_words(GString *out, const struct trips *trips)
+{
+    GString *least = g_string_new(NULL);
+    GString *most = g_string_new(NULL);
+
+    ftpx_figure_duration(least, trips->least);
+    ftpx_figure_duration(most, trips->most);
+    g_string_append(out, "<small class=\"legend\">");
+    ftpx_report_say(out, FTPX_WORD_TRIPS, least->str, most->str, NULL);
+    g_string_append(out, "</small>");
+    g_string_free(least, TRUE);
+    g_string_free(most, TRUE);
+}
+
+static void put_trips(GString *out, const struct frame *frame)
+{
+    struct trips trips = trips_of(frame->curve);
+
+    if (trips.count < LEAST_POINTS)
+        return;
+    g_string_append_printf(
+        out,
+        "<svg class=\"sequence trips\" aria-hidden=\"true\" viewBox=\"0 0 %d %d\" "
+        "preserveAspectRatio=\"none\">",
+        WIDE, TRIPS_HIGH);
+    put_trip_line(out, frame, trips.most);
+    g_string_append(out, "</svg>");
+    put_trip_words(out, &trips);
+}
+
 void ftpx_report_put_sequence(struct ftpx_report *report, const struct ftpx_transfer *transfer)
 {
     const struct ftpx_pace *pace = ftpx_brake_pace(transfer);
@@ -124,4 +195,5 @@ void ftpx_report_put_sequence(struct ftpx_report *report, const struct ftpx_tran
     if (lost > 0)
         ftpx_report_say(report->out, FTPX_WORD_SEQUENCE_AGAIN, FTPX_NUMBER(lost), NULL);
     g_string_append(report->out, "</small>");
+    put_trips(report->out, &frame);
 }

@@ -163,6 +163,8 @@ enum ftpx_language { FTPX_ENGLISH, FTPX_CHINESE, FTPX_LANGUAGES };
     X(SEQUENCE, "Sent, acknowledged and the edge of the receiver’s window over time.", \
       "已发送、已确认的字节与接收窗口上沿随时间的变化。") \
     X(SEQUENCE_AGAIN, " {0} {0|segment was|segments were} sent again.", " {0} 个报文段被重传。") \
+    X(TRIPS, "Round trips over time, the longest of each span: {0} to {1}.", \
+      "往返时间随时间的变化（各时段最长值）：{0} 至 {1}。") \
     X(NO_CHARTS, "There is no transfer that lasted long enough to have a curve.", \
       "没有持续时间足以绘制曲线的传输。") \
     X(SPARKS_LEFT, "The {0} largest of {1} transfers that have a curve are drawn here.", \
