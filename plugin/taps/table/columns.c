@@ -26,12 +26,41 @@ static void append_address(GString *out, const struct ftpx_address *address)
     g_string_append(out, text);
 }
 
+/* Captured in a session. */
+static void append_text(GString *out, const struct ftpx_session *session, ftpx_span text)
+{
+    ftpx_layout_text(out, ftpx_session_charset(session), text);
+}
+
+/* Cells that one expression tells: of a number that is always there; of all else, how it is appended. */
+#define COUNT_CELL(name, number)                     \
+    static uint32_t name(const struct ftpx_row *row) \
+    {                                                \
+        return (number);                             \
+    }
+#define CELL(name, append, ...)                                \
+    static void name(GString *out, const struct ftpx_row *row) \
+    {                                                          \
+        append(out, __VA_ARGS__);                              \
+    }
+
 /* --- sessions --- */
 
-static uint32_t session_id(const struct ftpx_row *row)
-{
-    return row->session->id;
-}
+/* clang-format off */
+COUNT_CELL(session_id, row->session->id)
+COUNT_CELL(server_port, ftpx_session_server(row->session)->port)
+CELL(session_user, append_text, row->session, row->session->user)
+CELL(session_login, g_string_append, ftpx_login_name(ftpx_totals_login(row->session)))
+COUNT_CELL(session_failures, row->session->failed_logins)
+COUNT_CELL(session_commands, row->session->commands)
+COUNT_CELL(session_transfers, row->totals.transfers)
+COUNT_CELL(session_complete, row->totals.complete)
+CELL(session_down, append_number, row->totals.bytes_down)
+CELL(session_up, append_number, row->totals.bytes_up)
+CELL(session_end, g_string_append, ftpx_closed_name(ftpx_session_closed_by(row->session)))
+COUNT_CELL(session_frame, row->session->flow->first_frame)
+CELL(session_software, append_text, row->session, row->session->server_software)
+/* clang-format on */
 
 /* Transfers of no known session have none. */
 static void session_number(GString *out, const struct ftpx_row *row)
@@ -52,78 +81,24 @@ static void server(GString *out, const struct ftpx_row *row)
         append_address(out, &ftpx_session_server(row->session)->address);
 }
 
-static uint32_t server_port(const struct ftpx_row *row)
-{
-    return ftpx_session_server(row->session)->port;
-}
-
-static void session_user(GString *out, const struct ftpx_row *row)
-{
-    ftpx_layout_text(out, ftpx_session_charset(row->session), row->session->user);
-}
-
-static void session_login(GString *out, const struct ftpx_row *row)
-{
-    g_string_append(out, ftpx_login_name(ftpx_totals_login(row->session)));
-}
-
-static uint32_t session_failures(const struct ftpx_row *row)
-{
-    return row->session->failed_logins;
-}
-
-static uint32_t session_commands(const struct ftpx_row *row)
-{
-    return row->session->commands;
-}
-
-static uint32_t session_transfers(const struct ftpx_row *row)
-{
-    return row->totals.transfers;
-}
-
-static uint32_t session_complete(const struct ftpx_row *row)
-{
-    return row->totals.complete;
-}
-
-static void session_down(GString *out, const struct ftpx_row *row)
-{
-    append_number(out, row->totals.bytes_down);
-}
-
-static void session_up(GString *out, const struct ftpx_row *row)
-{
-    append_number(out, row->totals.bytes_up);
-}
-
 static void session_seconds(GString *out, const struct ftpx_row *row)
 {
     ftpx_figure_seconds(out, row->session->flow->last_time - row->session->flow->first_time,
                         MOST_TIME_DIGITS);
 }
 
-static void session_end(GString *out, const struct ftpx_row *row)
-{
-    g_string_append(out, ftpx_closed_name(ftpx_session_closed_by(row->session)));
-}
-
-static uint32_t session_frame(const struct ftpx_row *row)
-{
-    return row->session->flow->first_frame;
-}
-
-static void session_software(GString *out, const struct ftpx_row *row)
-{
-    ftpx_layout_text(out, ftpx_session_charset(row->session), row->session->server_software);
-}
-
 /* --- transfers --- */
 
-static uint32_t transfer_id(const struct ftpx_row *row)
-{
-    return row->transfer->id;
-}
+/* clang-format off */
+COUNT_CELL(transfer_id, row->transfer->id)
+CELL(transfer_user, append_text, row->transfer->session, row->transfer->user)
+CELL(transfer_file, append_text, row->transfer->session, row->transfer->path)
+CELL(transfer_bytes, append_number, ftpx_transfer_bytes(row->transfer))
+CELL(transfer_missing, append_number, ftpx_transfer_gap_bytes(row->transfer))
+CELL(transfer_again, append_number, ftpx_transfer_retransmitted(row->transfer))
+CELL(transfer_state, g_string_append, ftpx_state_name(ftpx_transfer_outcome(row->transfer).state))
+CELL(transfer_method, g_string_append, ftpx_method_name(ftpx_transfer_method(row->transfer)))
+/* clang-format on */
 
 static void transfer_frame(GString *out, const struct ftpx_row *row)
 {
@@ -134,25 +109,10 @@ static void transfer_frame(GString *out, const struct ftpx_row *row)
         append_number(out, frame);
 }
 
-static void transfer_user(GString *out, const struct ftpx_row *row)
-{
-    ftpx_layout_text(out, ftpx_session_charset(row->transfer->session), row->transfer->user);
-}
-
 static void transfer_command(GString *out, const struct ftpx_row *row)
 {
     if (row->transfer->exchange)
         g_string_append(out, row->transfer->exchange->verb->name);
-}
-
-static void transfer_file(GString *out, const struct ftpx_row *row)
-{
-    ftpx_layout_text(out, ftpx_session_charset(row->transfer->session), row->transfer->path);
-}
-
-static void transfer_bytes(GString *out, const struct ftpx_row *row)
-{
-    append_number(out, ftpx_transfer_bytes(row->transfer));
 }
 
 static void transfer_announced(GString *out, const struct ftpx_row *row)
@@ -161,21 +121,6 @@ static void transfer_announced(GString *out, const struct ftpx_row *row)
         g_string_append(out, "listed ");
     if (row->transfer->announced_by != FTPX_SIZE_NONE)
         append_number(out, row->transfer->announced_size);
-}
-
-static void transfer_missing(GString *out, const struct ftpx_row *row)
-{
-    append_number(out, ftpx_transfer_gap_bytes(row->transfer));
-}
-
-static void transfer_again(GString *out, const struct ftpx_row *row)
-{
-    append_number(out, ftpx_transfer_retransmitted(row->transfer));
-}
-
-static void transfer_state(GString *out, const struct ftpx_row *row)
-{
-    g_string_append(out, ftpx_state_name(ftpx_transfer_outcome(row->transfer).state));
 }
 
 static void transfer_code(GString *out, const struct ftpx_row *row)
@@ -200,11 +145,6 @@ static void transfer_rate(GString *out, const struct ftpx_row *row)
         append_number(out, (uint64_t)(rate / 1000 + 0.5));
 }
 
-static void transfer_method(GString *out, const struct ftpx_row *row)
-{
-    g_string_append(out, ftpx_method_name(ftpx_transfer_method(row->transfer)));
-}
-
 static bool transfer_digests(const struct ftpx_row *row, struct ftpx_digests *out)
 {
     return ftpx_collect_digests(row->scope->collect, row->transfer, out);
@@ -212,32 +152,19 @@ static bool transfer_digests(const struct ftpx_row *row, struct ftpx_digests *ou
 
 /* --- files --- */
 
-static void file_path(GString *out, const struct ftpx_row *row)
-{
-    ftpx_layout_text(out, ftpx_session_charset(row->transfer->session), ftpx_file_path(row->file));
-}
-
-static void file_direction(GString *out, const struct ftpx_row *row)
-{
-    g_string_append(out, ftpx_transfer_peer(row->transfer)
-                             ? "copy"
-                             : ftpx_direction_name(row->transfer->direction));
-}
-
-static void file_covered(GString *out, const struct ftpx_row *row)
-{
-    append_number(out, row->facts.covered.total);
-}
+/* clang-format off */
+CELL(file_path, append_text, row->transfer->session, ftpx_file_path(row->file))
+CELL(file_direction, g_string_append,
+     ftpx_transfer_peer(row->transfer) ? "copy" : ftpx_direction_name(row->transfer->direction))
+CELL(file_covered, append_number, row->facts.covered.total)
+CELL(file_state, g_string_append, row->facts.complete ? "complete" : "incomplete")
+COUNT_CELL(file_pieces, ftpx_file_piece_count(row->file))
+/* clang-format on */
 
 static void file_size(GString *out, const struct ftpx_row *row)
 {
     if (row->facts.size_known)
         append_number(out, row->facts.size);
-}
-
-static void file_state(GString *out, const struct ftpx_row *row)
-{
-    g_string_append(out, row->facts.complete ? "complete" : "incomplete");
 }
 
 static void file_mime(GString *out, const struct ftpx_row *row)
@@ -248,11 +175,6 @@ static void file_mime(GString *out, const struct ftpx_row *row)
         g_string_append(out, mime);
 }
 
-static uint32_t file_pieces(const struct ftpx_row *row)
-{
-    return ftpx_file_piece_count(row->file);
-}
-
 static bool file_digests(const struct ftpx_row *row, struct ftpx_digests *out)
 {
     return ftpx_file_digests(row->file, &row->facts, row->scope->collect, out);
@@ -260,32 +182,19 @@ static bool file_digests(const struct ftpx_row *row, struct ftpx_digests *out)
 
 /* --- logins --- */
 
+/* clang-format off */
+COUNT_CELL(login_frame, row->login->exchange->frame)
+CELL(login_user, append_text, row->login->session, row->login->user)
+CELL(login_password, append_text, row->login->session,
+     ftpx_login_password(row->login, row->scope->show_passwords))
+CELL(login_outcome, g_string_append, ftpx_login_told(row->login))
+/* clang-format on */
+
 static void login_time(GString *out, const struct ftpx_row *row)
 {
     uint8_t digits = row->scope->engine->time_digits;
 
     ftpx_figure_time(out, row->login->exchange->time, MIN(digits, MOST_TIME_DIGITS));
-}
-
-static uint32_t login_frame(const struct ftpx_row *row)
-{
-    return row->login->exchange->frame;
-}
-
-static void login_user(GString *out, const struct ftpx_row *row)
-{
-    ftpx_layout_text(out, ftpx_session_charset(row->login->session), row->login->user);
-}
-
-static void login_password(GString *out, const struct ftpx_row *row)
-{
-    ftpx_layout_text(out, ftpx_session_charset(row->login->session),
-                     ftpx_login_password(row->login, row->scope->show_passwords));
-}
-
-static void login_outcome(GString *out, const struct ftpx_row *row)
-{
-    g_string_append(out, ftpx_login_told(row->login));
 }
 
 static void login_code(GString *out, const struct ftpx_row *row)
@@ -298,72 +207,26 @@ static void login_code(GString *out, const struct ftpx_row *row)
 
 /* --- clients --- */
 
-static void client_address(GString *out, const struct ftpx_row *row)
-{
-    append_address(out, &row->client.address);
-}
-
-static uint32_t client_attempts(const struct ftpx_row *row)
-{
-    return row->client.attempts;
-}
-
-static uint32_t client_failed(const struct ftpx_row *row)
-{
-    return row->client.failed;
-}
-
-static uint32_t client_admitted(const struct ftpx_row *row)
-{
-    return row->client.admitted;
-}
-
-static uint32_t client_unanswered(const struct ftpx_row *row)
-{
-    return row->client.unanswered;
-}
-
-static uint32_t client_users(const struct ftpx_row *row)
-{
-    return row->client.users;
-}
+/* clang-format off */
+CELL(client_address, append_address, &row->client.address)
+COUNT_CELL(client_attempts, row->client.attempts)
+COUNT_CELL(client_failed, row->client.failed)
+COUNT_CELL(client_admitted, row->client.admitted)
+COUNT_CELL(client_unanswered, row->client.unanswered)
+COUNT_CELL(client_users, row->client.users)
+/* clang-format on */
 
 /* --- attempts to connect --- */
 
-static uint32_t attempt_frame(const struct ftpx_row *row)
-{
-    return row->attempt.first_frame;
-}
-
-static void attempt_client(GString *out, const struct ftpx_row *row)
-{
-    append_address(out, &ftpx_attempt_client(&row->attempt)->address);
-}
-
-static void attempt_server(GString *out, const struct ftpx_row *row)
-{
-    append_address(out, &ftpx_attempt_server(&row->attempt)->address);
-}
-
-static uint32_t attempt_port(const struct ftpx_row *row)
-{
-    return ftpx_attempt_server(&row->attempt)->port;
-}
-
-static uint32_t attempt_connections(const struct ftpx_row *row)
-{
-    return row->attempt.connections;
-}
-
-static uint32_t attempt_syns(const struct ftpx_row *row)
-{
-    return row->attempt.syns;
-}
-
-static void attempt_outcome(GString *out, const struct ftpx_row *row)
-{
-    ftpx_attempt_outcome(out, &row->attempt);
-}
+/* clang-format off */
+COUNT_CELL(attempt_frame, row->attempt.first_frame)
+CELL(attempt_client, append_address, &ftpx_attempt_client(&row->attempt)->address)
+CELL(attempt_server, append_address, &ftpx_attempt_server(&row->attempt)->address)
+COUNT_CELL(attempt_port, ftpx_attempt_server(&row->attempt)->port)
+COUNT_CELL(attempt_connections, row->attempt.connections)
+COUNT_CELL(attempt_syns, row->attempt.syns)
+CELL(attempt_outcome, ftpx_attempt_outcome, &row->attempt)
+/* clang-format on */
 
 /* --- the tables --- */
 
