@@ -2,11 +2,10 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "phrase_operation.h"
+#include "phrase.h"
 
 #include "../../model/session/session.h"
 #include "../say/layout.h"
-#include "phrase.h"
 
 #define PATH_COLUMNS 52
 

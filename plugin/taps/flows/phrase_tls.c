@@ -2,7 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "phrase_tls.h"
+#include "phrase.h"
 
 #include "../../wire/tls_suites.h"
 #include "../facts/tls_facts.h"

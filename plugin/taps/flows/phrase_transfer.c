@@ -2,7 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "phrase_transfer.h"
+#include "phrase.h"
 
 #include "../../model/figures.h"
 #include "../../model/session/session.h"
@@ -14,7 +14,6 @@
 #include "../facts/checks.h"
 #include "../facts/file_facts.h"
 #include "../say/layout.h"
-#include "phrase.h"
 #include "../say/reasons.h"
 #include <string.h>
 

@@ -10,9 +10,7 @@
 #include "../facts/asides.h"
 #include "../facts/totals.h"
 #include "phrase.h"
-#include "phrase_operation.h"
 #include "phrase_limit.h"
-#include "phrase_transfer.h"
 #include "story_parts.h"
 
 /* From how many on, like commands in a row are told as one; the same of transfers of which there is

@@ -8,7 +8,6 @@
 #include "../../model/figures.h"
 #include "../facts/asides.h"
 #include "phrase.h"
-#include "phrase_tls.h"
 
 /* Replies to nothing that are told one by one. */
 #define REMARKS_SHOWN 8

@@ -3,15 +3,19 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "../../model/figures.h"
+#include "../../model/session/habits.h"
+#include "../../model/session/security.h"
 #include "../../model/tcp/flow.h"
 #include "../../wire/quirk.h"
 #include "../facts/causes.h"
 #include "../facts/shares.h"
 #include "../facts/totals.h"
 #include "phrase.h"
-#include "phrase_about.h"
+#include "../say/layout.h"
 #include "../say/reasons.h"
 #include "story_parts.h"
+
+#define MECHANISM_COLUMNS 32
 
 /* --- connect --- */
 
@@ -49,6 +53,18 @@ static void tell_greeting(GString *line, const struct ftpx_story *story)
     ftpx_phrase_reply(line, story->scope, greeting);
 }
 
+/* the client behaves like curl; the server behaves like vsFTPd */
+static void tell_habits(GString *line, const struct ftpx_session *session)
+{
+    const char *client = ftpx_habits_client(session);
+    const char *server = ftpx_habits_server(session);
+
+    if (client)
+        g_string_append_printf(line, "the client behaves like %s", client);
+    if (server)
+        g_string_append_printf(line, "%sthe server behaves like %s", client ? "; " : "", server);
+}
+
 void ftpx_story_connect(struct ftpx_story *story)
 {
     const struct ftpx_session *session = story->session;
@@ -66,18 +82,33 @@ void ftpx_story_connect(struct ftpx_story *story)
         paragraph->verdict = "REFUSED";
         paragraph->tone = FTPX_TONE_BAD;
     }
-    ftpx_phrase_habits(habits, session);
+    tell_habits(habits, session);
     ftpx_paragraph_add(paragraph, line);
     ftpx_paragraph_add(paragraph, habits);
 }
 
 /* --- close --- */
 
+/* security mechanism: GSSAPI; 2 commands that cannot be read */
+static void tell_mechanism(GString *line, const struct ftpx_session *session)
+{
+    ftpx_span mechanism = ftpx_security_mechanism(session);
+    uint32_t sealed = session->security.sealed;
+
+    if (mechanism.len == 0)
+        return;
+    g_string_append(line, "security mechanism: ");
+    ftpx_layout_text_head(line, NULL, mechanism, MECHANISM_COLUMNS);
+    if (sealed > 0)
+        g_string_append_printf(line, "; %u command%s that cannot be read", sealed,
+                               sealed == 1 ? "" : "s");
+}
+
 void ftpx_story_seal(struct ftpx_story *story)
 {
     GString *line = g_string_new(NULL);
 
-    ftpx_phrase_mechanism(line, story->session);
+    tell_mechanism(line, story->session);
     if (line->len == 0) {
         g_string_free(line, TRUE);
         return;
