@@ -1,5 +1,5 @@
-/* merge: files wait by their first frame's time, which each is opened for beforehand; those that are being
- * read are a heap by their next frame's.
+/* merge: files stand in order of their next frames; those whose turn has not come are closed, and have been opened
+ * for the time of their first beforehand.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -7,77 +7,65 @@
 
 struct source {
     const char *path;
-    unsigned number;                /* as named */
-    struct ftpx_capture_file *file; /* NULL while it waits */
-    struct ftpx_frame next;         /* of one that waits, only its time */
+    unsigned number; /* as named */
+    bool has_begun;
+    struct ftpx_capture_file *file; /* NULL while it is closed */
+    struct ftpx_frame next;         /* of one that has not begun, only its time */
 };
 
 struct ftpx_merge {
     void (*complain)(const char *path, const char *reason);
-    GPtrArray *waiting; /* struct source *, the first to come last */
-    GPtrArray *heap;    /* struct source *, the earliest first */
+    GSequence *sources; /* struct source *, the earliest first */
     bool is_stale;      /* the earliest has given its frame away */
-    uint64_t position;  /* of the files that were closed */
+    uint64_t position;  /* of the files that were read to their end */
     unsigned files;
     unsigned failures;
 };
 
+static void source_free(void *data)
+{
+    struct source *source = data;
+
+    if (source->file)
+        ftpx_capture_file_close(source->file);
+    g_free(source);
+}
+
 /* --- order --- */
 
-static int compare(const struct source *left, const struct source *right)
+static int compare(gconstpointer left, gconstpointer right, gpointer unused)
 {
-    if (left->next.seconds != right->next.seconds)
-        return left->next.seconds < right->next.seconds ? -1 : 1;
-    if (left->next.nanoseconds != right->next.nanoseconds)
-        return left->next.nanoseconds < right->next.nanoseconds ? -1 : 1;
-    return left->number < right->number ? -1 : left->number > right->number;
+    const struct source *one = left;
+    const struct source *other = right;
+
+    (void)unused;
+    if (one->next.seconds != other->next.seconds)
+        return one->next.seconds < other->next.seconds ? -1 : 1;
+    if (one->next.nanoseconds != other->next.nanoseconds)
+        return one->next.nanoseconds < other->next.nanoseconds ? -1 : 1;
+    return one->number < other->number ? -1 : one->number > other->number;
 }
 
-static int last_first(gconstpointer left, gconstpointer right)
+static struct source *earliest(const struct ftpx_merge *merge)
 {
-    return compare(*(struct source *const *)right, *(struct source *const *)left);
+    bool none = g_sequence_is_empty(merge->sources);
+    return none ? NULL : g_sequence_get(g_sequence_get_begin_iter(merge->sources));
 }
 
-static struct source *source_at(const GPtrArray *sources, unsigned index)
+/* The earliest has another frame now. */
+static void put_in_order(struct ftpx_merge *merge)
 {
-    return g_ptr_array_index(sources, index);
+    GSequenceIter *first = g_sequence_get_begin_iter(merge->sources);
+    GSequenceIter *second = g_sequence_iter_next(first);
+
+    if (!g_sequence_iter_is_end(second) &&
+        compare(g_sequence_get(first), g_sequence_get(second), NULL) > 0)
+        g_sequence_sort_changed(first, compare, NULL);
 }
 
-static void swap(GPtrArray *heap, unsigned one, unsigned other)
+static void drop_earliest(struct ftpx_merge *merge)
 {
-    struct source *source = source_at(heap, one);
-
-    heap->pdata[one] = heap->pdata[other];
-    heap->pdata[other] = source;
-}
-
-static void sift_up(GPtrArray *heap, unsigned index)
-{
-    while (index > 0 && compare(source_at(heap, index), source_at(heap, (index - 1) / 2)) < 0) {
-        swap(heap, index, (index - 1) / 2);
-        index = (index - 1) / 2;
-    }
-}
-
-static unsigned earlier_child(const GPtrArray *heap, unsigned index)
-{
-    unsigned child = index * 2 + 1;
-
-    if (child + 1 < heap->len && compare(source_at(heap, child + 1), source_at(heap, child)) < 0)
-        child++;
-    return child;
-}
-
-static void sift_down(GPtrArray *heap)
-{
-    unsigned index = 0;
-    unsigned child;
-
-    while ((child = earlier_child(heap, index)) < heap->len &&
-           compare(source_at(heap, child), source_at(heap, index)) < 0) {
-        swap(heap, index, child);
-        index = child;
-    }
+    g_sequence_remove(g_sequence_get_begin_iter(merge->sources));
 }
 
 /* --- files --- */
@@ -111,27 +99,6 @@ static bool read_next(struct ftpx_merge *merge, struct source *source)
     return read == FTPX_READ_FRAME;
 }
 
-static void close_source(struct ftpx_merge *merge, struct source *source)
-{
-    merge->position += ftpx_capture_file_position(source->file);
-    ftpx_capture_file_close(source->file);
-    g_free(source);
-}
-
-/* Its turn has come. */
-static void begin_source(struct ftpx_merge *merge, struct source *source)
-{
-    if (!source->file && (!open_source(merge, source) || !read_next(merge, source))) {
-        if (source->file)
-            ftpx_capture_file_close(source->file);
-        g_free(source);
-        return;
-    }
-    merge->files++;
-    g_ptr_array_add(merge->heap, source);
-    sift_up(merge->heap, merge->heap->len - 1);
-}
-
 /* Standard input cannot be opened twice, and one file need not. */
 static bool stays_open(const struct source *source, unsigned count)
 {
@@ -146,12 +113,12 @@ static void add_source(struct ftpx_merge *merge, const char *path, unsigned numb
     source->path = path;
     source->number = number;
     bool any = open_source(merge, source) && read_next(merge, source);
-    if (source->file && !(any && stays_open(source, count)))
+    if (any && !stays_open(source, count))
         g_clear_pointer(&source->file, ftpx_capture_file_close);
     if (any)
-        g_ptr_array_add(merge->waiting, source);
+        g_sequence_insert_sorted(merge->sources, source, compare, NULL);
     else
-        g_free(source);
+        source_free(source);
     merge->files += !any;
 }
 
@@ -161,28 +128,15 @@ struct ftpx_merge *ftpx_merge_new(const GPtrArray *paths,
     struct ftpx_merge *merge = g_new0(struct ftpx_merge, 1);
 
     merge->complain = complain;
-    merge->waiting = g_ptr_array_new();
-    merge->heap = g_ptr_array_new();
+    merge->sources = g_sequence_new(source_free);
     for (unsigned i = 0; i < paths->len; i++)
         add_source(merge, paths->pdata[i], i, paths->len);
-    g_ptr_array_sort(merge->waiting, last_first);
     return merge;
-}
-
-static void free_all(GPtrArray *sources)
-{
-    for (unsigned i = 0; i < sources->len; i++) {
-        if (source_at(sources, i)->file)
-            ftpx_capture_file_close(source_at(sources, i)->file);
-        g_free(sources->pdata[i]);
-    }
-    g_ptr_array_unref(sources);
 }
 
 void ftpx_merge_free(struct ftpx_merge *merge)
 {
-    free_all(merge->waiting);
-    free_all(merge->heap);
+    g_sequence_free(merge->sources);
     g_free(merge);
 }
 
@@ -191,44 +145,55 @@ void ftpx_merge_free(struct ftpx_merge *merge)
 /* The earliest goes on to its next frame. */
 static void renew(struct ftpx_merge *merge)
 {
-    struct source *source = source_at(merge->heap, 0);
+    struct source *source = earliest(merge);
 
-    if (!read_next(merge, source)) {
-        close_source(merge, source);
-        g_ptr_array_remove_index_fast(merge->heap, 0);
+    if (read_next(merge, source)) {
+        put_in_order(merge);
+        return;
     }
-    sift_down(merge->heap);
+    merge->position += ftpx_capture_file_position(source->file);
+    drop_earliest(merge);
 }
 
-/* Those that wait and are not later than what is being read. */
-static void let_in(struct ftpx_merge *merge)
+/* The earliest's turn has come. */
+static void begin(struct ftpx_merge *merge, struct source *source)
 {
-    while (merge->waiting->len > 0) {
-        struct source *source = source_at(merge->waiting, merge->waiting->len - 1);
-        if (merge->heap->len > 0 && compare(source, source_at(merge->heap, 0)) > 0)
-            return;
-        g_ptr_array_set_size(merge->waiting, (int)merge->waiting->len - 1);
-        begin_source(merge, source);
+    if (!source->file && (!open_source(merge, source) || !read_next(merge, source))) {
+        drop_earliest(merge);
+        return;
     }
+    source->has_begun = true;
+    merge->files++;
+    put_in_order(merge);
 }
 
 bool ftpx_merge_next(struct ftpx_merge *merge, struct ftpx_frame *out)
 {
+    struct source *source;
+
     if (merge->is_stale)
         renew(merge);
-    let_in(merge);
-    merge->is_stale = merge->heap->len > 0;
-    if (merge->is_stale)
-        *out = source_at(merge->heap, 0)->next;
-    return merge->is_stale;
+    while ((source = earliest(merge)) && !source->has_begun)
+        begin(merge, source);
+    merge->is_stale = source != NULL;
+    if (source)
+        *out = source->next;
+    return source != NULL;
+}
+
+static void add_position(void *data, void *sum)
+{
+    const struct source *source = data;
+
+    if (source->has_begun)
+        *(uint64_t *)sum += ftpx_capture_file_position(source->file);
 }
 
 uint64_t ftpx_merge_position(const struct ftpx_merge *merge)
 {
     uint64_t position = merge->position;
 
-    for (unsigned i = 0; i < merge->heap->len; i++)
-        position += ftpx_capture_file_position(source_at(merge->heap, i)->file);
+    g_sequence_foreach(merge->sources, add_position, &position);
     return position;
 }
 
