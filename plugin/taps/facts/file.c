@@ -45,15 +45,10 @@ bool ftpx_file_piece_counts(const struct ftpx_file_piece *piece)
     return outcome.state != FTPX_STATE_REFUSED;
 }
 
-const struct ftpx_file_piece *ftpx_file_piece_at(const struct ftpx_file *file, guint i)
-{
-    return &file->pieces[i];
-}
-
 const struct ftpx_file_piece *ftpx_file_next(const struct ftpx_file *file, guint *i)
 {
     while (*i < file->piece_count) {
-        const struct ftpx_file_piece *piece = ftpx_file_piece_at(file, (*i)++);
+        const struct ftpx_file_piece *piece = &file->pieces[(*i)++];
         if (ftpx_file_piece_counts(piece))
             return piece;
     }
@@ -85,7 +80,7 @@ ftpx_span ftpx_file_path(const struct ftpx_file *file)
     ftpx_span path = FTPX_SPAN_NONE;
 
     for (guint i = 0; i < file->piece_count; i++)
-        path = longer(path, ftpx_file_piece_at(file, i)->transfer->path);
+        path = longer(path, file->pieces[i].transfer->path);
     return path;
 }
 
@@ -130,7 +125,7 @@ static bool may_have_size(const struct ftpx_transfer *transfer, uint64_t size)
 bool ftpx_file_announced_size(const struct ftpx_file *file, uint64_t *size_out)
 {
     for (guint i = 0; i < MIN(file->piece_count, SIZE_WITHIN); i++)
-        if (announced_size(ftpx_file_piece_at(file, i)->transfer, size_out))
+        if (announced_size(file->pieces[i].transfer, size_out))
             return true;
     return false;
 }
@@ -158,7 +153,7 @@ struct ftpx_file_piece ftpx_file_piece_of(const struct ftpx_transfer *transfer)
 
 void ftpx_file_place_behind(struct ftpx_file_piece *piece, const struct ftpx_file *file)
 {
-    const struct ftpx_file_piece *last = ftpx_file_piece_at(file, file->piece_count - 1);
+    const struct ftpx_file_piece *last = &file->pieces[file->piece_count - 1];
 
     if (!last->placed || ftpx_transfer_outcome(last->transfer).state != FTPX_STATE_COMPLETE ||
         ftpx_decode_is_needed(last->transfer->mode, last->transfer->structure))

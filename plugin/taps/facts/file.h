@@ -21,7 +21,7 @@ struct ftpx_file_piece {
 struct ftpx_file {
     unsigned number; /* in the order of making */
     wmem_allocator_t *pool;
-    struct ftpx_file_piece *pieces; /* see ftpx_file_piece_counts */
+    struct ftpx_file_piece *pieces; /* see ftpx_file_piece_counts; they move when one is added */
     guint piece_count;
     guint piece_room;
     ftpx_span path;          /* as known when its pieces were told of: see ftpx_file_path */
@@ -41,9 +41,6 @@ void ftpx_file_add(struct ftpx_file *file, const struct ftpx_file_piece *piece);
 /* Refused transfers are no pieces, nor is the receiving half of a server-to-server copy, nor what turned
  * out to be no data connection. */
 bool ftpx_file_piece_counts(const struct ftpx_file_piece *piece);
-
-/* Any of them; valid until the next is added. */
-const struct ftpx_file_piece *ftpx_file_piece_at(const struct ftpx_file *file, guint i);
 
 /* The next that counts from index `*i` on, which moves behind it; NULL at the end. */
 const struct ftpx_file_piece *ftpx_file_next(const struct ftpx_file *file, guint *i);

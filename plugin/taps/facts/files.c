@@ -70,7 +70,7 @@ static bool ends_with(ftpx_span path, ftpx_span end)
  * root. */
 static bool may_be_same(const struct ftpx_transfer *transfer, const struct ftpx_file *file)
 {
-    const struct ftpx_transfer *other = ftpx_file_piece_at(file, 0)->transfer;
+    const struct ftpx_transfer *other = file->pieces[0].transfer;
     bool is_absolute = ftpx_path_is_absolute(transfer->path);
 
     if (is_absolute == ftpx_path_is_absolute(file->path) ||

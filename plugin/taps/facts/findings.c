@@ -12,9 +12,9 @@
 #include "../../model/tcp/flow.h"
 #include "../../wire/quirk.h"
 #include "../say/reasons.h"
-#include "hash_wanted.h"
 #include "selection.h"
 #include "totals.h"
+#include "watched.h"
 
 /* --- frames --- */
 

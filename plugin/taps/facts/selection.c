@@ -134,7 +134,7 @@ GArray *ftpx_selection_deeds(const struct ftpx_scope *scope, const struct ftpx_s
 static bool has_file(const struct ftpx_select *select, const struct ftpx_file *file)
 {
     for (guint i = 0; i < file->piece_count; i++)
-        if (ftpx_select_has_transfer(select, ftpx_file_piece_at(file, i)->transfer))
+        if (ftpx_select_has_transfer(select, file->pieces[i].transfer))
             return true;
     return false;
 }

@@ -5,6 +5,7 @@
 #include "totals.h"
 
 #include "../../model/data/transfer_facts.h"
+#include "../../model/state.h"
 #include "../../model/tcp/flow.h"
 #include <glib.h>
 
@@ -23,11 +24,6 @@ struct ftpx_totals ftpx_totals(const struct ftpx_session *session)
             totals.bytes_down += bytes;
     }
     return totals;
-}
-
-bool ftpx_totals_end_seen(const struct ftpx_session *session)
-{
-    return ftpx_flow_has_ended(session->flow);
 }
 
 enum ftpx_login_result ftpx_totals_login(const struct ftpx_session *session)
@@ -54,4 +50,22 @@ int64_t ftpx_totals_transfer_end(const struct ftpx_transfer *transfer)
     else if (transfer->inferred)
         end = MAX(end, transfer->flow->last_time);
     return end;
+}
+
+struct ftpx_seen ftpx_seen_of(const GPtrArray *sessions)
+{
+    struct ftpx_seen seen = {.sessions = sessions->len};
+
+    for (guint i = 0; i < sessions->len; i++) {
+        const struct ftpx_session *session = sessions->pdata[i];
+        const struct ftpx_transfer *transfer = session->transfers;
+        seen.late += !session->from_start;
+        seen.unfinished += !ftpx_flow_has_ended(session->flow);
+        for (; transfer; transfer = transfer->next) {
+            ftpx_state_walk(transfer->engine);
+            seen.transfers++;
+            seen.gap_bytes += ftpx_transfer_gap_bytes(transfer);
+        }
+    }
+    return seen;
 }

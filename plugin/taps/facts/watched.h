@@ -1,4 +1,4 @@
-/* watched: which entries of the watch list sessions are about, for reports that tell each entry once.
+/* watched: which entries of the watch list transfers and sessions are about.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -8,6 +8,12 @@
 #include "../../model/watchlist.h"
 #include "scope.h"
 
+/* The entry that has the hash of a transfer's bytes, or of the file that it is the first piece of; NULL: there is
+ * none, or the scope has no digests. */
+const struct ftpx_wanted *ftpx_hash_wanted(const struct ftpx_scope *scope,
+                                           const struct ftpx_transfer *transfer);
+
+/* Told of each entry once. */
 struct ftpx_watched {
     const struct ftpx_wanted *wanted;
     GPtrArray *sessions; /* const struct ftpx_session *, each once, in the order of those given */

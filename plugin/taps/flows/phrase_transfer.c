@@ -295,7 +295,7 @@ void ftpx_phrase_result(GString *out, const struct ftpx_scope *scope,
 static const struct ftpx_transfer *last_of(const struct ftpx_file *file)
 {
     for (guint i = file->piece_count; i > 0; i--) {
-        const struct ftpx_file_piece *piece = ftpx_file_piece_at(file, i - 1);
+        const struct ftpx_file_piece *piece = &file->pieces[i - 1];
         if (ftpx_file_piece_counts(piece))
             return piece->transfer;
     }
@@ -308,7 +308,7 @@ static unsigned turn_of(const struct ftpx_file *file, const struct ftpx_transfer
     unsigned turn = 0;
 
     for (guint i = 0; i < file->piece_count; i++) {
-        const struct ftpx_file_piece *piece = ftpx_file_piece_at(file, i);
+        const struct ftpx_file_piece *piece = &file->pieces[i];
         turn += ftpx_file_piece_counts(piece);
         if (piece->transfer == transfer)
             break;

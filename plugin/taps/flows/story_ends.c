@@ -195,7 +195,7 @@ static void tell_end(GString *line, const struct ftpx_session *session)
     g_string_append(line, line->len ? "; " : "");
     if (flow->reset)
         g_string_append(line, "connection reset (RST)");
-    else if (ftpx_totals_end_seen(session))
+    else if (ftpx_flow_has_ended(session->flow))
         g_string_append(line, "connection closed by both sides");
     else if (flow->half[client]->stream.fin)
         g_string_append(line, "closed by the client; the capture ends before the server does");

@@ -84,7 +84,7 @@ static struct object *object_of(struct reading *reading, struct ftpx_file *file)
 
     if (!object) {
         object = g_new0(struct object, 1);
-        object->content.base = (int64_t)ftpx_file_piece_at(file, 0)->from;
+        object->content.base = (int64_t)file->pieces[0].from;
         g_ptr_array_add(reading->objects, object);
         file->made = object;
     }

@@ -5,8 +5,8 @@
 #include "record.h"
 
 #include "../facts/provenance.h"
-#include "../facts/seen.h"
 #include "../facts/selection.h"
+#include "../facts/totals.h"
 #include "record_parts.h"
 
 /* --- files --- */

@@ -32,8 +32,7 @@ static const char *outcome_of(const struct ftpx_file *file, const struct ftpx_fi
     bool is_open = false;
 
     for (guint i = 0; i < file->piece_count; i++)
-        is_open |=
-            ftpx_transfer_outcome(ftpx_file_piece_at(file, i)->transfer).state == FTPX_STATE_OPEN;
+        is_open |= ftpx_transfer_outcome(file->pieces[i].transfer).state == FTPX_STATE_OPEN;
     if (facts->complete)
         return "success";
     return is_open ? "unknown" : "failure";

@@ -105,7 +105,7 @@ static void put_session_facts(struct ftpx_json *json, const struct ftpx_scope *s
     put_shares(json, session);
     ftpx_json_begin(json, "captured");
     ftpx_json_bool(json, "start", session->from_start);
-    ftpx_json_bool(json, "end", ftpx_totals_end_seen(session));
+    ftpx_json_bool(json, "end", ftpx_flow_has_ended(session->flow));
     ftpx_json_end(json);
     ftpx_json_word(json, "closed_by", ftpx_closed_name(ftpx_session_closed_by(session)));
     ftpx_json_count(json, "quit_frame", session->quit ? session->quit->frame : 0);

@@ -6,7 +6,7 @@
 #include "../../model/figures.h"
 #include "../../model/limits.h"
 #include "../facts/captures.h"
-#include "../facts/seen.h"
+#include "../facts/totals.h"
 #include "report_html.h"
 #include "report_parts.h"
 

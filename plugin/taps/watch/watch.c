@@ -13,8 +13,8 @@
 #include "../../model/session/session.h"
 #include "../../model/tcp/flow.h"
 #include "../../wire/quirk.h"
-#include "../facts/hash_wanted.h"
 #include "../facts/suspicions.h"
+#include "../facts/watched.h"
 #include "../record/record.h"
 #include "watch_line.h"
 
