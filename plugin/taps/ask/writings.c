@@ -54,15 +54,10 @@ struct writing {
 struct report {
     const char *name;
     const struct writing *writing;
-    bool show_passwords;
-    bool commands;
-    bool notes;
-    bool zeek_json;
-    bool hash_captures;
+    struct ftpx_settings settings;
     char **preferences;              /* that were changed */
     char *folder;                    /* of several files; else NULL */
     GArray *targets;                 /* struct ftpx_target, of each file */
-    wmem_allocator_t *pool;          /* as in settings */
     struct ftpx_collect *collect;    /* NULL: nothing is known of contents */
     struct ftpx_throughputs *traces; /* NULL: nothing is known of when bytes came */
 };
@@ -166,18 +161,20 @@ static void complain_of_spool(const struct report *report)
 /* All but the files. */
 static struct ftpx_scope scope_of(const struct report *report, const struct ftpx_scope *heard)
 {
+    const struct ftpx_settings *settings = &report->settings;
+
     return (struct ftpx_scope){
         .engine = heard->engine,
         .select = heard->select,
         .collect = report->collect,
         .traces = report->traces,
-        .pool = report->pool,
+        .pool = settings->pool,
         .captures = heard->captures,
-        .hash_captures = report->hash_captures,
-        .show_passwords = report->show_passwords,
-        .commands = report->commands,
-        .notes = report->notes,
-        .zeek_json = report->zeek_json,
+        .hash_captures = settings->digests & FTPX_DIGEST_BIT(FTPX_DIGEST_SHA256),
+        .show_passwords = settings->show_passwords,
+        .commands = settings->json_commands,
+        .notes = settings->findings_notes,
+        .zeek_json = settings->zeek_json,
         .preferences = (const char *const *)report->preferences,
     };
 }
@@ -216,7 +213,8 @@ static void draw(void *context, const struct ftpx_scope *heard)
 {
     struct report *report = context;
     bool together = report->writing->content == CONTENT_TOGETHER;
-    struct ftpx_files *files = together ? ftpx_files_of(report->pool, heard->engine) : NULL;
+    struct ftpx_files *files =
+        together ? ftpx_files_of(report->settings.pool, heard->engine) : NULL;
     struct ftpx_scope scope = scope_of(report, heard);
 
     scope.files = files;
@@ -289,14 +287,9 @@ static struct report *report_of(const struct ftpx_asked_kind *kind,
 
     report->name = kind->name;
     report->writing = writing;
-    report->show_passwords = settings->show_passwords;
-    report->commands = settings->json_commands;
-    report->notes = settings->findings_notes;
-    report->zeek_json = settings->zeek_json;
+    report->settings = *settings;
     report->preferences = ftpx_preferences_changed(settings->preferences);
-    report->hash_captures = settings->digests & FTPX_DIGEST_BIT(FTPX_DIGEST_SHA256);
     report->targets = g_array_new(FALSE, FALSE, sizeof(struct ftpx_target));
-    report->pool = settings->pool;
     if (writing->content != CONTENT_NONE)
         report->collect = ftpx_collect_new(&plan);
     if (writing->traces)

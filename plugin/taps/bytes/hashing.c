@@ -6,6 +6,7 @@
 
 #include "../../model/limits.h"
 #include "worker.h"
+#include <wsutil/to_str.h>
 #include <wsutil/wsgcrypt.h>
 #include <glib.h>
 #include <string.h>
@@ -161,15 +162,7 @@ void ftpx_hashing_end(struct ftpx_hashing *hashing)
 
 static void set_text(struct ftpx_digests *out, unsigned digest, const uint8_t *value)
 {
-    static const char digits[] = "0123456789abcdef";
-    unsigned length = length_of(digest);
-    char *text = out->text[digest];
-
-    for (unsigned i = 0; i < length; i++) {
-        text[2 * i] = digits[value[i] >> 4];
-        text[2 * i + 1] = digits[value[i] & 15];
-    }
-    text[2 * length] = '\0';
+    *bytes_to_hexstr(out->text[digest], value, length_of(digest)) = '\0';
     out->known |= FTPX_DIGEST_BIT(digest);
 }
 
