@@ -19,14 +19,6 @@
 #define HEADLINE_GAP "  "
 #define NAME_COLUMNS 32
 
-static void add_phrase(GPtrArray *phrases, GString *phrase)
-{
-    if (phrase->len > 0)
-        g_ptr_array_add(phrases, g_string_free(phrase, FALSE));
-    else
-        g_string_free(phrase, TRUE);
-}
-
 static GString *count_transfers(struct ftpx_totals totals)
 {
     GString *text = g_string_new(NULL);
@@ -65,20 +57,20 @@ static GPtrArray *introduce(const struct ftpx_session *session)
     GString *user = g_string_new(NULL);
     GString *duration = g_string_new(NULL);
 
-    ftpx_phrase_endpoint(parties, ftpx_session_client(session));
+    ftpx_layout_endpoint(parties, ftpx_session_client(session));
     g_string_append(parties, " → ");
-    ftpx_phrase_endpoint(parties, ftpx_session_server(session));
+    ftpx_layout_endpoint(parties, ftpx_session_server(session));
     ftpx_layout_text_head(software, ftpx_session_charset(session), session->server_software,
                           NAME_COLUMNS);
     ftpx_layout_text_head(user, ftpx_session_charset(session), session->user, NAME_COLUMNS);
     ftpx_figure_duration(duration, session->flow->last_time - session->flow->first_time);
     g_ptr_array_add(phrases, g_strdup_printf("Session %u", session->id));
-    add_phrase(phrases, parties);
-    add_phrase(phrases, software);
-    add_phrase(phrases, user);
-    add_phrase(phrases, duration);
-    add_phrase(phrases, count_transfers(totals));
-    add_phrase(phrases, reading_of(session));
+    ftpx_texts_add(phrases, parties);
+    ftpx_texts_add(phrases, software);
+    ftpx_texts_add(phrases, user);
+    ftpx_texts_add(phrases, duration);
+    ftpx_texts_add(phrases, count_transfers(totals));
+    ftpx_texts_add(phrases, reading_of(session));
     return phrases;
 }
 

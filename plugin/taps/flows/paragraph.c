@@ -38,12 +38,17 @@ void ftpx_paragraph_free(gpointer data)
     g_free(paragraph);
 }
 
-void ftpx_paragraph_add(struct ftpx_paragraph *paragraph, GString *line)
+void ftpx_texts_add(GPtrArray *lines, GString *line)
 {
     if (line->len > 0)
-        g_ptr_array_add(paragraph->lines, g_string_free(line, FALSE));
+        g_ptr_array_add(lines, g_string_free(line, FALSE));
     else
         g_string_free(line, TRUE);
+}
+
+void ftpx_paragraph_add(struct ftpx_paragraph *paragraph, GString *line)
+{
+    ftpx_texts_add(paragraph->lines, line);
 }
 
 void ftpx_paragraph_cover(struct ftpx_paragraph *paragraph, uint32_t frame)

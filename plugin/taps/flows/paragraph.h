@@ -28,7 +28,8 @@ struct ftpx_paragraph {
 struct ftpx_paragraph *ftpx_paragraph_new(char *label);
 void ftpx_paragraph_free(gpointer paragraph);
 
-/* Adds a line; an empty one is dropped. Frees `line`. */
+/* Adds a line, to texts or to a paragraph; an empty one is dropped. Frees `line`. */
+void ftpx_texts_add(GPtrArray *lines, GString *line);
 void ftpx_paragraph_add(struct ftpx_paragraph *paragraph, GString *line);
 
 /* Widens the range of frames. */

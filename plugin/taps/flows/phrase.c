@@ -19,15 +19,6 @@
 #define ARGUMENT_COLUMNS 40
 #define REPLY_COLUMNS    44
 
-void ftpx_phrase_endpoint(GString *out, const struct ftpx_endpoint *endpoint)
-{
-    char address[FTPX_ADDRESS_TEXT];
-
-    ftpx_address_text(&endpoint->address, address);
-    g_string_append_printf(out, endpoint->address.family == 6 ? "[%s]:%u" : "%s:%u", address,
-                           endpoint->port);
-}
-
 /* --- replies --- */
 
 static void append_code(GString *out, const struct ftpx_reply *reply)
@@ -83,7 +74,7 @@ void ftpx_phrase_announced(GString *out, const struct ftpx_endpoint *at)
     if (at->address.family == 0)
         g_string_append_printf(out, "port %u", at->port);
     else
-        ftpx_phrase_endpoint(out, at);
+        ftpx_layout_endpoint(out, at);
 }
 
 static bool announces(const struct ftpx_reply *reply)

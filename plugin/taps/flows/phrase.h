@@ -13,10 +13,7 @@
 
 /* All append to `out` or `line`. Text that was captured is read in the scope's character set. */
 
-/* 10.0.0.2:55836, [2001:db8::1]:21 */
-void ftpx_phrase_endpoint(GString *out, const struct ftpx_endpoint *endpoint);
-
-/* As a command or reply announced it: the same, or where it names no address: port 52912 */
+/* As a command or reply announced it: 10.0.0.2:55836, or where it names no address: port 52912 */
 void ftpx_phrase_announced(GString *out, const struct ftpx_endpoint *at);
 
 /* 530 Login incorrect. (+2 lines) */

@@ -6,6 +6,7 @@
 
 #include "../../model/tcp/flow.h"
 #include "../facts/attempts.h"
+#include "../say/layout.h"
 #include "paragraph.h"
 #include "phrase.h"
 
@@ -18,7 +19,7 @@ static GString *told(const struct ftpx_attempt *attempt)
 
     ftpx_address_text(&ftpx_attempt_client(attempt)->address, client);
     g_string_append_printf(line, "%s → ", client);
-    ftpx_phrase_endpoint(line, ftpx_attempt_server(attempt));
+    ftpx_layout_endpoint(line, ftpx_attempt_server(attempt));
     ftpx_attempt_outcome(outcome, attempt);
     g_string_append_printf(line, "  %s", outcome->str);
     g_string_free(outcome, TRUE);

@@ -110,17 +110,9 @@ void ftpx_html_size(GString *out, uint64_t bytes)
     g_string_truncate(out, out->len - strlen("/s"));
 }
 
-void ftpx_html_address(GString *out, const struct ftpx_address *address)
-{
-    char text[FTPX_ADDRESS_TEXT];
-
-    ftpx_address_text(address, text);
-    g_string_append(out, text);
-}
-
 void ftpx_html_endpoint(GString *out, const struct ftpx_endpoint *endpoint)
 {
-    ftpx_html_address(out, &endpoint->address);
+    ftpx_layout_address(out, &endpoint->address);
     g_string_append_printf(out, " <small>:%u</small>", endpoint->port);
 }
 

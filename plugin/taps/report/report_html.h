@@ -26,7 +26,6 @@ void ftpx_html_json(GString *out, const char *utf8);
 /* In the unit that suits: 104.9 MB */
 void ftpx_html_size(GString *out, uint64_t bytes);
 
-void ftpx_html_address(GString *out, const struct ftpx_address *address);
 void ftpx_html_endpoint(GString *out, const struct ftpx_endpoint *endpoint);
 
 /* A display filter that one can take along: `field == number`. */

@@ -34,9 +34,9 @@ static char *key_of(const struct ftpx_session *session, ftpx_span user)
     GString *key = g_string_new(NULL);
 
     if (session) {
-        ftpx_html_address(key, &ftpx_session_client(session)->address);
+        ftpx_layout_address(key, &ftpx_session_client(session)->address);
         g_string_append_c(key, ' ');
-        ftpx_html_address(key, &ftpx_session_server(session)->address);
+        ftpx_layout_address(key, &ftpx_session_server(session)->address);
     }
     g_string_append_c(key, ' ');
     ftpx_layout_text(key, NULL, user);
@@ -169,8 +169,8 @@ static void put_host(GString *out, const struct ftpx_session *session, bool serv
         ftpx_report_say(out, FTPX_WORD_UNKNOWN_HOST, NULL);
         return;
     }
-    ftpx_html_address(out, server ? &ftpx_session_server(session)->address
-                                  : &ftpx_session_client(session)->address);
+    ftpx_layout_address(out, server ? &ftpx_session_server(session)->address
+                                    : &ftpx_session_client(session)->address);
 }
 
 static void put_party(struct ftpx_report *report, const struct party *party)

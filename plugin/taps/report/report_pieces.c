@@ -4,6 +4,7 @@
  */
 #include "../../model/figures.h"
 #include "../../model/session/session.h"
+#include "../say/layout.h"
 #include "report_parts.h"
 
 #include "../facts/totals.h"
@@ -77,9 +78,9 @@ void ftpx_report_user(GString *out, const struct ftpx_session *session, ftpx_spa
 void ftpx_report_hosts(GString *out, const struct ftpx_session *session)
 {
     g_string_append(out, "<small>");
-    ftpx_html_address(out, &ftpx_session_client(session)->address);
+    ftpx_layout_address(out, &ftpx_session_client(session)->address);
     g_string_append(out, " → ");
-    ftpx_html_address(out, &ftpx_session_server(session)->address);
+    ftpx_layout_address(out, &ftpx_session_server(session)->address);
     g_string_append(out, "</small>");
 }
 

@@ -15,6 +15,7 @@
 #include "../../model/limits.h"
 #include "../facts/file_facts.h"
 #include "../facts/mime_transfer.h"
+#include "../say/layout.h"
 #include "report_bar.h"
 #include "report_cells.h"
 #include "report_html.h"
@@ -209,9 +210,9 @@ void ftpx_report_put_files(struct ftpx_report *report)
 static void put_session_hosts(GString *out, const struct ftpx_session *session)
 {
     g_string_append(out, "<td>");
-    ftpx_html_address(out, &ftpx_session_client(session)->address);
+    ftpx_layout_address(out, &ftpx_session_client(session)->address);
     g_string_append(out, "<br>→ ");
-    ftpx_html_address(out, &ftpx_session_server(session)->address);
+    ftpx_layout_address(out, &ftpx_session_server(session)->address);
     g_string_append_printf(out, " <small>:%u</small></td>", ftpx_session_server(session)->port);
 }
 

@@ -18,6 +18,23 @@ void ftpx_layout_text(GString *out, const struct ftpx_charset *charset, ftpx_spa
     ftpx_charset_show(charset, bytes, out->str + start, length + 1);
 }
 
+void ftpx_layout_address(GString *out, const struct ftpx_address *address)
+{
+    char text[FTPX_ADDRESS_TEXT];
+
+    ftpx_address_text(address, text);
+    g_string_append(out, text);
+}
+
+void ftpx_layout_endpoint(GString *out, const struct ftpx_endpoint *endpoint)
+{
+    char text[FTPX_ADDRESS_TEXT];
+
+    ftpx_address_text(&endpoint->address, text);
+    g_string_append_printf(out, endpoint->address.family == 6 ? "[%s]:%u" : "%s:%u", text,
+                           endpoint->port);
+}
+
 void ftpx_layout_raw(GString *out, ftpx_span bytes)
 {
     size_t start = out->len;

@@ -6,12 +6,17 @@
 #define FTPX_TAPS_SAY_LAYOUT_H
 
 #include "../../model/charset.h"
+#include "../../wire/endpoint.h"
 #include <glib.h>
 
 /* All append to `out`. Nothing here depends on the locale. */
 
 /* Captured bytes as safe UTF-8 (see model/charset.h). */
 void ftpx_layout_text(GString *out, const struct ftpx_charset *charset, ftpx_span bytes);
+
+/* 10.0.0.2, 2001:db8::1; 10.0.0.2:55836, [2001:db8::1]:21 */
+void ftpx_layout_address(GString *out, const struct ftpx_address *address);
+void ftpx_layout_endpoint(GString *out, const struct ftpx_endpoint *endpoint);
 
 /* Captured bytes as ASCII: all above 7F as `\xNN`. */
 void ftpx_layout_raw(GString *out, ftpx_span bytes);

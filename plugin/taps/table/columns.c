@@ -18,14 +18,6 @@ static void append_number(GString *out, uint64_t number)
     ftpx_figure_number(out, number, 1);
 }
 
-static void append_address(GString *out, const struct ftpx_address *address)
-{
-    char text[FTPX_ADDRESS_TEXT];
-
-    ftpx_address_text(address, text);
-    g_string_append(out, text);
-}
-
 /* Captured in a session. */
 static void append_text(GString *out, const struct ftpx_session *session, ftpx_span text)
 {
@@ -72,13 +64,13 @@ static void session_number(GString *out, const struct ftpx_row *row)
 static void client(GString *out, const struct ftpx_row *row)
 {
     if (row->session)
-        append_address(out, &ftpx_session_client(row->session)->address);
+        ftpx_layout_address(out, &ftpx_session_client(row->session)->address);
 }
 
 static void server(GString *out, const struct ftpx_row *row)
 {
     if (row->session)
-        append_address(out, &ftpx_session_server(row->session)->address);
+        ftpx_layout_address(out, &ftpx_session_server(row->session)->address);
 }
 
 static void session_seconds(GString *out, const struct ftpx_row *row)
@@ -208,7 +200,7 @@ static void login_code(GString *out, const struct ftpx_row *row)
 /* --- clients --- */
 
 /* clang-format off */
-CELL(client_address, append_address, &row->client.address)
+CELL(client_address, ftpx_layout_address, &row->client.address)
 COUNT_CELL(client_attempts, row->client.attempts)
 COUNT_CELL(client_failed, row->client.failed)
 COUNT_CELL(client_admitted, row->client.admitted)
@@ -220,8 +212,8 @@ COUNT_CELL(client_users, row->client.users)
 
 /* clang-format off */
 COUNT_CELL(attempt_frame, row->attempt.first_frame)
-CELL(attempt_client, append_address, &ftpx_attempt_client(&row->attempt)->address)
-CELL(attempt_server, append_address, &ftpx_attempt_server(&row->attempt)->address)
+CELL(attempt_client, ftpx_layout_address, &ftpx_attempt_client(&row->attempt)->address)
+CELL(attempt_server, ftpx_layout_address, &ftpx_attempt_server(&row->attempt)->address)
 COUNT_CELL(attempt_port, ftpx_attempt_server(&row->attempt)->port)
 COUNT_CELL(attempt_connections, row->attempt.connections)
 COUNT_CELL(attempt_syns, row->attempt.syns)

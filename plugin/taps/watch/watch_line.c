@@ -15,23 +15,15 @@
 #define TIME_DIGITS  3
 #define TEXT_COLUMNS 120
 
-static void append_endpoint(GString *line, const struct ftpx_endpoint *end)
-{
-    char text[FTPX_ADDRESS_TEXT];
-
-    ftpx_address_text(&end->address, text);
-    g_string_append_printf(line, end->address.family == 6 ? "[%s]:%u" : "%s:%u", text, end->port);
-}
-
 static GString *begin(int64_t time, const struct ftpx_session *session, ftpx_span user)
 {
     GString *line = g_string_new(NULL);
 
     ftpx_figure_time(line, time, TIME_DIGITS);
     g_string_append_printf(line, "  session %u  ", session->id);
-    append_endpoint(line, ftpx_session_client(session));
+    ftpx_layout_endpoint(line, ftpx_session_client(session));
     g_string_append(line, " → ");
-    append_endpoint(line, ftpx_session_server(session));
+    ftpx_layout_endpoint(line, ftpx_session_server(session));
     g_string_append(line, "  ");
     if (user.len > 0) {
         ftpx_layout_text_head(line, ftpx_session_charset(session), user, TEXT_COLUMNS);
