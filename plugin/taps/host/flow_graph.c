@@ -115,21 +115,14 @@ static bool begins_something(const struct ftpx_note *note)
     return note->from_client || (note->step != FTPX_REPLY_INNER && note->step != FTPX_REPLY_LAST);
 }
 
-static char *comment_on_line(const struct ftpx_note *note)
+/* `whose`: with its session. */
+static char *text_of_line(const struct ftpx_note *note, unsigned columns, bool whose)
 {
-    struct ftpx_spoken_style style = style_of(COMMENT_COLUMNS);
+    struct ftpx_spoken_style style = style_of(columns);
     GString *text = g_string_new(NULL);
 
-    g_string_printf(text, "Session %u: ", note->session->id);
-    ftpx_spoken_line(text, note, &style);
-    return g_string_free(text, FALSE);
-}
-
-static char *label_of_line(const struct ftpx_note *note)
-{
-    struct ftpx_spoken_style style = style_of(LABEL_COLUMNS);
-    GString *text = g_string_new(NULL);
-
+    if (whose)
+        g_string_printf(text, "Session %u: ", note->session->id);
     ftpx_spoken_line(text, note, &style);
     return g_string_free(text, FALSE);
 }
@@ -144,8 +137,8 @@ static void draw_line(void *context, const struct ftpx_note *note)
     struct ftpx_host_sequence_item *item =
         add_item(drawing, note->session->flow, note->from_client ? client : 1 - client, note->frame,
                  note->time);
-    item->label = label_of_line(note);
-    item->comment = comment_on_line(note);
+    item->label = text_of_line(note, LABEL_COLUMNS, false);
+    item->comment = text_of_line(note, COMMENT_COLUMNS, true);
     item->conversation = (uint16_t)note->session->id;
     item->line_width = WIDTH_OF_LINE;
 }
@@ -170,26 +163,14 @@ static void append_facts(GString *text, const struct ftpx_transfer *transfer)
                            ftpx_state_name(ftpx_transfer_outcome(transfer).state));
 }
 
-static GString *name_transfer(const struct ftpx_transfer *transfer, unsigned columns)
+/* `ended`: with what came of it; how much was moved is not told while it may still grow. */
+static char *text_of_transfer(const struct ftpx_transfer *transfer, unsigned columns, bool ended)
 {
     struct ftpx_spoken_style style = style_of(columns);
     GString *text = g_string_new(NULL);
 
     g_string_printf(text, "Transfer %u: ", transfer->id);
     ftpx_spoken_transfer(text, transfer, &style);
-    return text;
-}
-
-static char *label_of_transfer(const struct ftpx_transfer *transfer)
-{
-    return g_string_free(name_transfer(transfer, LABEL_COLUMNS), FALSE);
-}
-
-/* How much was moved is not told while it may still grow. */
-static char *comment_on_transfer(const struct ftpx_transfer *transfer, bool ended)
-{
-    GString *text = name_transfer(transfer, COMMENT_COLUMNS);
-
     if (ended)
         append_facts(text, transfer);
     return g_string_free(text, FALSE);
@@ -211,9 +192,9 @@ static void say_transfer(struct ftpx_host_sequence_item *item, const struct ftpx
                          bool ended)
 {
     g_free(item->label);
-    item->label = label_of_transfer(transfer);
+    item->label = text_of_transfer(transfer, LABEL_COLUMNS, false);
     g_free(item->comment);
-    item->comment = comment_on_transfer(transfer, ended);
+    item->comment = text_of_transfer(transfer, COMMENT_COLUMNS, ended);
 }
 
 static void draw_with_frame(const struct drawing *drawing, const struct ftpx_tap *tap)
