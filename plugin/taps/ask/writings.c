@@ -104,17 +104,7 @@ static void write_files(const struct ftpx_scope *scope, FILE *out)
     ftpx_table_write(ftpx_table(FTPX_ABOUT_FILES), scope, out);
 }
 
-static const char *zeek_file(unsigned part)
-{
-    return ftpx_zeek_file((enum ftpx_zeek_log_name)part);
-}
-
-static void write_zeek(unsigned part, const struct ftpx_scope *scope, FILE *out)
-{
-    ftpx_zeek_write((enum ftpx_zeek_log_name)part, scope, out);
-}
-
-static const struct parts zeek_logs = {FTPX_ZEEK_LOG_COUNT, zeek_file, write_zeek};
+static const struct parts zeek_logs = {FTPX_ZEEK_LOG_COUNT, ftpx_zeek_file, ftpx_zeek_write};
 
 /* --- listening --- */
 

@@ -131,8 +131,6 @@ enum ftpx_language { FTPX_ENGLISH, FTPX_CHINESE, FTPX_LANGUAGES };
       "名称按 {0} 读取：这是根据本机语言推测的字符集。") \
     X(CLEAR, "Passwords went over the network in the clear in {0} {0|session|sessions}.", \
       "有 {0} 个会话以明文发送密码。") \
-    X(SESSION_LINK, "session {0}", "会话 {0}") \
-    X(AND_OTHERS, "…", "…") \
     /* timeline */ \
     X(TIMELINE_TEXT, \
       "A lane for each session: the line is the control connection, dots are logins, bars are " \

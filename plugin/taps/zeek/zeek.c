@@ -29,7 +29,7 @@ static void (*const writers[])(struct ftpx_zeek_log *, const struct ftpx_scope *
     [FTPX_ZEEK_LOG_REPORTER] = write_reporter,
 };
 
-const char *ftpx_zeek_file(enum ftpx_zeek_log_name name)
+const char *ftpx_zeek_file(unsigned name)
 {
 #define FILE_NAME(log, path) [FTPX_ZEEK_LOG_##log] = path ".log",
     static const char *const names[] = {FTPX_ZEEK_LOGS(FILE_NAME)};
@@ -38,7 +38,7 @@ const char *ftpx_zeek_file(enum ftpx_zeek_log_name name)
     return names[name];
 }
 
-void ftpx_zeek_write(enum ftpx_zeek_log_name name, const struct ftpx_scope *scope, FILE *out)
+void ftpx_zeek_write(unsigned name, const struct ftpx_scope *scope, FILE *out)
 {
     struct ftpx_captures_frames frames = ftpx_captures_frames(scope->captures);
     const struct ftpx_zeek_plan plan = {

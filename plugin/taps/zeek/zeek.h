@@ -9,10 +9,10 @@
 #include "zeek_fields.h"
 #include <stdio.h>
 
-/* Writes one of them, as it stands. */
-void ftpx_zeek_write(enum ftpx_zeek_log_name name, const struct ftpx_scope *scope, FILE *out);
+/* Writes one of them (enum ftpx_zeek_log_name), as it stands. */
+void ftpx_zeek_write(unsigned name, const struct ftpx_scope *scope, FILE *out);
 
 /* The name of its file: "ftp.log". Static. */
-const char *ftpx_zeek_file(enum ftpx_zeek_log_name name);
+const char *ftpx_zeek_file(unsigned name);
 
 #endif
