@@ -6,11 +6,11 @@
 #ifndef FTPX_TAPS_FACTS_SUSPICIONS_H
 #define FTPX_TAPS_FACTS_SUSPICIONS_H
 
-#include "../../model/session/session.h"
+#include "../../model/control/misuse.h"
 
-#include <stdint.h>
-
-uint64_t ftpx_suspicions(void);
+#define FTPX_SUSPICIONS                                                                        \
+    (FTPX_MISUSE | FTPX_QUIRK(STOLEN) | FTPX_QUIRK(CONFLICTING) | FTPX_QUIRK(CLAIM_MISMATCH) | \
+     FTPX_QUIRK(WRONG_WAY) | FTPX_QUIRK(TLS_STRIPPED))
 
 /* All quirks of a session and its transfers, and those that are suspicious. */
 uint64_t ftpx_session_quirks(const struct ftpx_session *session);

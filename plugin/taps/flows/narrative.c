@@ -13,7 +13,6 @@
 #include "../facts/totals.h"
 #include "../say/layout.h"
 #include "paragraph.h"
-#include "phrase.h"
 #include "story.h"
 
 #define HEADLINE_GAP "  "

@@ -8,7 +8,6 @@
 #include "../facts/attempts.h"
 #include "../say/layout.h"
 #include "paragraph.h"
-#include "phrase.h"
 
 /* 192.0.2.10 → 198.51.100.20:21  3 SYNs, no answer */
 static GString *told(const struct ftpx_attempt *attempt)

@@ -9,7 +9,6 @@
 #include "../../wire/quirk.h"
 #include "../facts/causes.h"
 #include "../facts/shares.h"
-#include "../facts/totals.h"
 #include "phrase.h"
 #include "../say/layout.h"
 #include "../say/reasons.h"

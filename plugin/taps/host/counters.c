@@ -4,7 +4,6 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "../../epan/compat.h"
-#include "../../epan/prefs.h"
 #include "../../epan/tap.h"
 #include "../say/layout.h"
 #include "late.h"
@@ -12,6 +11,7 @@
 #include "../say/text_hash.h"
 
 #include "../../model/tcp/flow.h"
+#include "../../model/data/transfer.h"
 #include "../../model/session/notes.h"
 #include "../../model/limits.h"
 #include "../../model/session/session.h"

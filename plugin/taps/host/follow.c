@@ -11,7 +11,6 @@
 #include "../../epan/prefs.h"
 #include "../../epan/tap.h"
 #include "../../epan/view/show.h"
-#include "../say/layout.h"
 #include "late.h"
 #include "taps.h"
 #include "../say/spoken.h"

@@ -7,7 +7,6 @@
 #include "../../epan/fields.h"
 #include "../../epan/tap.h"
 #include "../../epan/view/show.h"
-#include "../say/layout.h"
 #include "late.h"
 #include "taps.h"
 

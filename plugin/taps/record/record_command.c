@@ -5,9 +5,7 @@
 #include "record.h"
 
 #include "../../model/data/expect.h"
-#include "../../model/data/transfer.h"
 #include "../../model/session/login.h"
-#include "../../model/session/operation.h"
 #include "record_parts.h"
 
 static const char *outcome_of(const struct ftpx_exchange *exchange)

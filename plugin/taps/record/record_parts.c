@@ -8,7 +8,6 @@
 #include "../../model/session/login.h"
 #include "../../model/session/session.h"
 #include "../../model/tcp/flow.h"
-#include "../../wire/reply.h"
 #include "../say/layout.h"
 #include "../say/said.h"
 #include "community.h"

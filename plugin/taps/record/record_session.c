@@ -7,7 +7,6 @@
 #include "../../model/control/misuse.h"
 #include "../../model/tcp/flow.h"
 #include "../../model/tcp/tls.h"
-#include "../../wire/quirk.h"
 #include "../facts/checks.h"
 #include "../facts/shares.h"
 #include "../facts/totals.h"

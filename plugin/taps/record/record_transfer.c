@@ -10,7 +10,6 @@
 #include "../../model/data/transfer_quirks.h"
 #include "../../model/path.h"
 #include "../../model/tcp/flow.h"
-#include "../../wire/quirk.h"
 #include "../facts/checks.h"
 #include "../facts/mime_transfer.h"
 #include "../facts/totals.h"

@@ -3,7 +3,6 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "../../model/figures.h"
-#include "report_html.h"
 #include "report_parts.h"
 
 void ftpx_report_put_help(struct ftpx_report *report)

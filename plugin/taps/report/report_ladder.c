@@ -8,7 +8,6 @@
 #include "../../model/tcp/flow.h"
 #include "../facts/asides.h"
 #include "../facts/tls_facts.h"
-#include "../facts/totals.h"
 #include "../../model/limits.h"
 #include "../flows/phrase.h"
 #include "report_html.h"
@@ -427,8 +426,7 @@ static unsigned put_ladder(struct ftpx_report *report, const struct ftpx_session
 static bool is_eventful(const struct ftpx_session *session)
 {
     return session->transfer_count > 0 || session->operation_count > 0 ||
-           session->admitted != FTPX_LOGIN_NONE ||
-           (ftpx_session_quirks(session) & ftpx_suspicions()) != 0;
+           session->admitted != FTPX_LOGIN_NONE || ftpx_session_suspicions(session) != 0;
 }
 
 /* Marks the sessions whose dialogue is shown. */

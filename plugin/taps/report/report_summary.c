@@ -7,7 +7,6 @@
 #include "../../model/data/transfer_facts.h"
 #include "../../model/tcp/flow.h"
 #include "../../model/limits.h"
-#include "../../wire/quirk.h"
 #include "report_html.h"
 #include "report_parts.h"
 

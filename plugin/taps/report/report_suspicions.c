@@ -16,7 +16,7 @@ uint64_t ftpx_report_suspicions_of(const struct ftpx_report *report)
         quirks |= ftpx_session_quirks(report->sessions->pdata[i]);
     for (guint i = 0; i < report->transfers->len; i++)
         quirks |= ftpx_transfer_quirks(report->transfers->pdata[i]);
-    return quirks & ftpx_suspicions();
+    return quirks & FTPX_SUSPICIONS;
 }
 
 /* The sessions that have a quirk; to be freed. */

@@ -240,7 +240,7 @@ static void put_session_user(GString *out, const struct ftpx_session *session)
         g_string_append(out, "</bdi></small>");
     }
     put_reading(out, session);
-    ftpx_report_odd(out, "<br>", ftpx_session_quirks(session) & ftpx_suspicions());
+    ftpx_report_odd(out, "<br>", ftpx_session_suspicions(session));
     g_string_append(out, "</td>");
 }
 

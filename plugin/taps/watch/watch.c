@@ -226,7 +226,7 @@ static uint64_t look_at_commands(const struct ftpx_session *session, struct told
 
 static void tell_suspicions(const struct telling *telling, struct told *told, uint64_t quirks)
 {
-    uint64_t fresh = quirks & ftpx_suspicions() & ~told->quirks;
+    uint64_t fresh = quirks & FTPX_SUSPICIONS & ~told->quirks;
 
     told->quirks |= fresh;
     if (fresh)

@@ -6,11 +6,9 @@
 #include "zeek_log.h"
 
 #include "../../model/data/expect.h"
-#include "../../model/data/transfer_facts.h"
 #include "../../model/path.h"
 #include "../../model/session/login.h"
 #include "../../model/session/notes.h"
-#include "../../model/session/operation.h"
 #include "../../model/tcp/flow.h"
 #include "../facts/connections.h"
 #include "../facts/mime_transfer.h"
