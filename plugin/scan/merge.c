@@ -15,9 +15,11 @@ struct source {
 
 struct ftpx_merge {
     void (*complain)(const char *path, const char *reason);
-    GSequence *sources; /* struct source *, the earliest first */
-    bool is_stale;      /* the earliest has given its frame away */
-    uint64_t position;  /* of the files that were read to their end */
+    GSequence *sources;    /* struct source *, the earliest first; … */
+    struct source *first;  /* … that one, NULL for none, */
+    struct source *second; /* and the next */
+    bool is_stale;         /* the first has given its frame away */
+    uint64_t position;     /* of the files that were read to their end */
     unsigned files;
     unsigned failures;
 };
@@ -46,26 +48,32 @@ static int compare(gconstpointer left, gconstpointer right, gpointer unused)
     return one->number < other->number ? -1 : one->number > other->number;
 }
 
-static struct source *earliest(const struct ftpx_merge *merge)
+static struct source *source_at(GSequenceIter *place)
 {
-    bool none = g_sequence_is_empty(merge->sources);
-    return none ? NULL : g_sequence_get(g_sequence_get_begin_iter(merge->sources));
+    return g_sequence_iter_is_end(place) ? NULL : g_sequence_get(place);
 }
 
-/* The earliest has another frame now. */
+static void find_first(struct ftpx_merge *merge)
+{
+    GSequenceIter *place = g_sequence_get_begin_iter(merge->sources);
+
+    merge->first = source_at(place);
+    merge->second = source_at(g_sequence_iter_next(place));
+}
+
+/* The first has another frame now. */
 static void put_in_order(struct ftpx_merge *merge)
 {
-    GSequenceIter *first = g_sequence_get_begin_iter(merge->sources);
-    GSequenceIter *second = g_sequence_iter_next(first);
-
-    if (!g_sequence_iter_is_end(second) &&
-        compare(g_sequence_get(first), g_sequence_get(second), NULL) > 0)
-        g_sequence_sort_changed(first, compare, NULL);
+    if (!merge->second || compare(merge->first, merge->second, NULL) < 0)
+        return;
+    g_sequence_sort_changed(g_sequence_get_begin_iter(merge->sources), compare, NULL);
+    find_first(merge);
 }
 
-static void drop_earliest(struct ftpx_merge *merge)
+static void drop_first(struct ftpx_merge *merge)
 {
     g_sequence_remove(g_sequence_get_begin_iter(merge->sources));
+    find_first(merge);
 }
 
 /* --- files --- */
@@ -131,6 +139,7 @@ struct ftpx_merge *ftpx_merge_new(const GPtrArray *paths,
     merge->sources = g_sequence_new(source_free);
     for (unsigned i = 0; i < paths->len; i++)
         add_source(merge, paths->pdata[i], i, paths->len);
+    find_first(merge);
     return merge;
 }
 
@@ -142,24 +151,24 @@ void ftpx_merge_free(struct ftpx_merge *merge)
 
 /* --- reading --- */
 
-/* The earliest goes on to its next frame. */
+/* The first goes on to its next frame. */
 static void renew(struct ftpx_merge *merge)
 {
-    struct source *source = earliest(merge);
+    struct source *source = merge->first;
 
     if (read_next(merge, source)) {
         put_in_order(merge);
         return;
     }
     merge->position += ftpx_capture_file_position(source->file);
-    drop_earliest(merge);
+    drop_first(merge);
 }
 
-/* The earliest's turn has come. */
+/* The first's turn has come. */
 static void begin(struct ftpx_merge *merge, struct source *source)
 {
     if (!source->file && (!open_source(merge, source) || !read_next(merge, source))) {
-        drop_earliest(merge);
+        drop_first(merge);
         return;
     }
     source->has_begun = true;
@@ -169,16 +178,14 @@ static void begin(struct ftpx_merge *merge, struct source *source)
 
 bool ftpx_merge_next(struct ftpx_merge *merge, struct ftpx_frame *out)
 {
-    struct source *source;
-
     if (merge->is_stale)
         renew(merge);
-    while ((source = earliest(merge)) && !source->has_begun)
-        begin(merge, source);
-    merge->is_stale = source != NULL;
-    if (source)
-        *out = source->next;
-    return source != NULL;
+    while (merge->first && !merge->first->has_begun)
+        begin(merge, merge->first);
+    merge->is_stale = merge->first != NULL;
+    if (merge->first)
+        *out = merge->first->next;
+    return merge->is_stale;
 }
 
 static void add_position(void *data, void *sum)
