@@ -8,6 +8,7 @@ import pytest
 
 import packets
 import page
+import profiles
 import tshark
 from build import Dialogue
 
@@ -83,6 +84,13 @@ def test_the_page_says_it_beside_the_rate(play):
     assert "limited by the receiver" in source
     assert "its window is small for the round-trip time" in source
     assert "接收方的窗口相对于往返时间过小" in source
+
+
+def test_the_profile_has_a_button_for_each(play):
+    path = play(Slow(8 * SIZE).ended()).path
+    shown = {who: len(tshark.frames(path, profiles.buttons()[f"Limited by//the {who}"], "-2"))
+             for who in ("sender", "receiver", "network")}
+    assert shown["receiver"] > ROUNDS and shown["sender"] == shown["network"] == 0
 
 
 def test_the_page_draws_it(play):

@@ -140,7 +140,9 @@ def test_graphs_of_bytes(window):
     picture("window-io-graph")
     assert {row["Graph Name"]: row["Display Filter"] for row in found} == {
         "FTP bytes down": 'ftpx.transfer.direction == "download"',
-        "FTP bytes up": 'ftpx.transfer.direction == "upload"'}
+        "FTP bytes up": 'ftpx.transfer.direction == "upload"',
+        "Bytes in flight": "ftpx-data", "Round trips": "ftpx-data",
+        "Sent again": "ftpx-data && tcp.analysis.retransmission"}
 
 
 def test_failed_logins_by_the_menu(window):
