@@ -611,6 +611,8 @@ MEMBERS = [
      "Those that were sent again, or came late by half a round trip and more."),
     ("ftpx.limited.late", "transfer", COUNT,
      "Those that came late by less."),
+    ("ftpx.limited.marked", "transfer", COUNT,
+     "How often the receiver began to say that packets came marked by a full link (ECE of TCP)."),
     ("ftpx.checks[].by", "transfer+ session+", TEXT,
      "Who said something of the content."),
     ("ftpx.checks[].what", "transfer+ session+",

@@ -31,6 +31,13 @@ def queue(r):
     return {"queue"}, _sized(rate), path, {}, {}
 
 
+def marks(r):
+    """The slowest link says that it is full before packets queue for long."""
+    rate, delay = r.uniform(2e5, 6e5), r.uniform(0.01, 0.025)
+    path = {"rate": rate, "delay": delay, "queue": 1 << 20, "mark": max(3000, rate * delay * 0.4)}
+    return {"marked", "queue"}, _sized(rate), path, {}, {}
+
+
 def loss(r):
     delay, lost = r.uniform(0.01, 0.04), r.uniform(0.01, 0.04)
     return {"loss"}, _sized(1448 * 1.2 / lost ** 0.5 / (2 * delay)), {"delay": delay, "loss": lost}, {}, {}
@@ -65,7 +72,7 @@ def start(r):
     return {"round-trips", "short"}, r.randrange(150_000, 400_000), {"delay": r.uniform(0.04, 0.1)}, {}, {}
 
 
-CAUSES = [queue, loss, window, reading, disk, in_flight, start]
+CAUSES = [queue, loss, window, reading, disk, in_flight, start, marks]
 
 
 def case(seed):

@@ -47,16 +47,33 @@ class End:
         self.capture.write(packet)
 
 
-class Path:
-    """delay: seconds one way; rate: bytes a second, or None; queue: bytes before the slowest link; loss and
-    reorder: shares of packets; jitter: seconds, which keep the order."""
+def marked(packet):
+    """With "congestion experienced", where its sender understands that (RFC 3168 §5)."""
+    if packet[1] & 3 not in (1, 2):
+        return packet
+    header = bytearray(packet[:20])
+    header[1] |= 3
+    header[10:12] = bytes(2)
+    total = sum(struct.unpack("!10H", header))
+    total = (total & 0xffff) + (total >> 16)
+    header[10:12] = struct.pack("!H", ~(total + (total >> 16)) & 0xffff)
+    return bytes(header) + packet[20:]
 
-    def __init__(self, folder, seed, delay=0.0, rate=None, queue=1 << 20, loss=0.0, reorder=0.0,
-                 jitter=0.0):
+
+class Path:
+    """delay: seconds one way; rate: bytes a second, or None; queue: bytes before the slowest link; mark: from
+    how many there on it marks packets; loss and reorder: shares of packets; jitter: seconds, which keep the
+    order."""
+
+    def __init__(self, folder, seed, delay=0.0, rate=None, queue=1 << 20, mark=None, loss=0.0,
+                 reorder=0.0, jitter=0.0):
         self.ends = [End(name, folder / f"{name}.pcap") for name in ENDS]
         self.random = random.Random(seed)
         self.delay, self.rate, self.queue, self.loss = delay, rate, queue, loss
-        self.reorder, self.jitter = reorder, jitter
+        self.reorder, self.jitter, self.mark = reorder, jitter, mark
+        if mark is not None:
+            for name in ENDS:
+                call(*inside(name, "sysctl", "-q", "-w", "net.ipv4.tcp_ecn=1"))
         self.free_at = [0.0, 0.0]  # when each way's link is
         self.last_due = [0.0, 0.0]
         self.under_way = []
@@ -68,8 +85,11 @@ class Path:
             return
         due = now
         if self.rate:
-            if (self.free_at[way] - now) * self.rate > self.queue:
+            queued = (self.free_at[way] - now) * self.rate
+            if queued > self.queue:
                 return
+            if self.mark is not None and queued > self.mark:
+                packet = marked(packet)
             due = self.free_at[way] = max(now, self.free_at[way]) + len(packet) / self.rate
         due += self.delay + self.random.random() * self.jitter
         if self.random.random() < self.reorder:

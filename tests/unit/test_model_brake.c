@@ -396,6 +396,70 @@ TALK(pauses_among_losses_are_told_as_both)
 
 /* --- what cannot be told --- */
 
+/* The receiver says twice that a packet came marked, until it hears that the sender sends less. */
+static void mark(struct stage *stage, int64_t at)
+{
+    feed(stage, at, OPENER, FTPX_ACK | FTPX_ECE, FTPX_SPAN_NONE);
+    feed(stage, at, OPENER, FTPX_ACK | FTPX_ECE, FTPX_SPAN_NONE);
+}
+
+static unsigned marks_of(struct stage *stage)
+{
+    return ftpx_brake_pace(transfer_of(stage->talk, 0))->marked;
+}
+
+/* Half of what was in flight, and a segment more each round trip, until the next mark. */
+TALK(a_link_that_marks_is_full)
+{
+    struct stage stage;
+    int64_t at = TRIP;
+
+    set_up(&stage, talk);
+    for (unsigned i = 0; i < 25; i++) {
+        burst(&stage, at, 4 + i % 5);
+        at += TRIP;
+        if (i % 5 == 4)
+            mark(&stage, at);
+        else
+            acknowledge(&stage, at);
+    }
+    g_assert_cmpuint(marks_of(&stage), ==, 4); /* the first 32 kB are not measured */
+    g_assert_cmpuint(ftpx_brake_pace(transfer_of(talk, 0))->lost, ==, 0);
+    is_limited(&stage, FTPX_BRAKE_MARKED);
+}
+
+/* What it had in flight before tells nothing of what it may have now. */
+TALK(a_sender_that_heeds_a_mark_has_less_in_flight)
+{
+    struct stage stage;
+    const struct ftpx_pace *pace;
+
+    set_up(&stage, talk);
+    int64_t at = rounds(&stage, TRIP, 8, 16, 0);
+    mark(&stage, at);
+    rounds(&stage, at, 30, 8, 0);
+    pace = ftpx_brake_pace(transfer_of(talk, 0));
+    g_assert_cmpint(pace->most_flight, ==, 16000);
+    g_assert_cmpint(pace->flight, ==, 8000);
+    is_limited(&stage, FTPX_BRAKE_MIXED);
+}
+
+/* So few may be of others' packets, while the sender has no more in flight. */
+TALK(few_marks_leave_a_doubt)
+{
+    struct stage stage;
+
+    set_up(&stage, talk);
+    int64_t at = rounds(&stage, TRIP, 30, 8, 0);
+    is_limited(&stage, FTPX_BRAKE_IN_FLIGHT);
+    for (unsigned i = 0; i < 3; i++) {
+        mark(&stage, at);
+        at = rounds(&stage, at, 30, 8, 0);
+    }
+    g_assert_cmpuint(marks_of(&stage), ==, 3);
+    is_limited(&stage, FTPX_BRAKE_MIXED);
+}
+
 TALK(two_causes_are_told_as_such)
 {
     struct stage stage;
@@ -463,6 +527,9 @@ int main(int argc, char **argv)
     TALK_CASE("/brake/in-flight", a_sender_may_keep_little_in_flight);
     TALK_CASE("/brake/round-trips", what_still_grows_has_begun_slowly);
     TALK_CASE("/brake/loss", loss_is_the_networks);
+    TALK_CASE("/brake/marked", a_link_that_marks_is_full);
+    TALK_CASE("/brake/marked/heeded", a_sender_that_heeds_a_mark_has_less_in_flight);
+    TALK_CASE("/brake/marked/few", few_marks_leave_a_doubt);
     TALK_CASE("/brake/queue", round_trips_that_grow_are_a_queue);
     TALK_CASE("/brake/timestamps", timestamps_show_the_way_to_the_sender);
     TALK_CASE("/brake/late", late_is_not_lost);

@@ -64,6 +64,14 @@ static bool is_lossy(const struct ftpx_pace *pace)
     return pace->lost >= 3 && (uint64_t)pace->lost * 1000 >= (uint64_t)pace->segments * LOSSY;
 }
 
+/* A congestion window that a mark has halved has grown again after half as many round trips as it has segments; marks
+ * come often enough when it is four times that. */
+static bool is_marked(const struct ftpx_pace *pace)
+{
+    double window = (double)pace->most_flight / pace->largest;
+    return pace->marked >= 3 && pace->marked * window * 2 >= pace->rounds;
+}
+
 /* Whether the sender's pauses are much of a length. */
 static bool is_regular(const struct ftpx_pace *pace)
 {
@@ -96,17 +104,20 @@ static enum ftpx_brake of_sender(const struct evidence *evidence)
 {
     const struct ftpx_pace *pace = evidence->pace;
     uint32_t steady = pace->rounds - pace->grown;
-    bool is_sure = steady >= STEADY_ROUNDS && is_recovered(pace) && !may_have_queue(evidence);
+    bool is_sure = steady >= STEADY_ROUNDS && is_recovered(pace) && !may_have_queue(evidence) &&
+                   pace->marked == 0;
 
     if (steady <= STARTING_ROUNDS)
         return FTPX_BRAKE_ROUND_TRIPS;
     return is_sure ? FTPX_BRAKE_IN_FLIGHT : FTPX_BRAKE_MIXED;
 }
 
-/* Behind losses a sender may seem to rest that only starts anew. */
+/* Behind losses and marks a sender may seem to rest that only starts anew. */
 static enum ftpx_brake of_idle(const struct evidence *evidence)
 {
-    if (is_lossy(evidence->pace) && share(evidence, FTPX_WAIT_LOSS) >= SOME)
+    bool starts_anew = is_lossy(evidence->pace) || is_marked(evidence->pace);
+
+    if (starts_anew && share(evidence, FTPX_WAIT_LOSS) >= SOME)
         return FTPX_BRAKE_MIXED;
     return is_regular(evidence->pace) ? FTPX_BRAKE_PAUSES : FTPX_BRAKE_IDLE;
 }
@@ -125,6 +136,8 @@ static enum ftpx_brake judge(const struct evidence *evidence)
         return path >= MOST ? FTPX_BRAKE_QUEUE : FTPX_BRAKE_MIXED;
     if (is_lossy(evidence->pace))
         return path >= MOST ? FTPX_BRAKE_LOSS : FTPX_BRAKE_MIXED;
+    if (is_marked(evidence->pace))
+        return path >= MOST ? FTPX_BRAKE_MARKED : FTPX_BRAKE_MIXED;
     return sender + path >= MOST ? of_sender(evidence) : FTPX_BRAKE_MIXED;
 }
 

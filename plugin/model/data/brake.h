@@ -38,6 +38,7 @@ enum ftpx_braked_by {
     X(READING,     RECEIVER, "reading",     "it read more slowly than data came, and closed its window", \
       "接收方读取数据较慢，窗口被关闭") \
     X(LOSS,        NETWORK,  "loss",        "packets were lost on the way", "数据包在途中丢失") \
+    X(MARKED,      NETWORK,  "marked",      "a link on the way marked packets since it was full (ECN)", "途中链路因拥塞标记了数据包（ECN）") \
     X(QUEUE,       NETWORK,  "queue",       "packets queued on the way, at its slowest link", "数据包在途中最慢的链路上排队") \
     X(ROUND_TRIPS, NETWORK,  "round-trips", "connections start slowly, and this one was over by then", "连接起步较慢，而传输在提速前已结束")
 /* clang-format on */

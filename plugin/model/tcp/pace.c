@@ -207,6 +207,21 @@ static void wait_for_echo(struct ftpx_pace *pace, const struct ftpx_segment *seg
     pace->stamp_time = segment->time;
 }
 
+/* A sender takes a mark as it does a loss (RFC 3168 §6.1.2), but sends nothing again. */
+static void note_mark(struct ftpx_pace *pace, uint8_t flags)
+{
+    bool is_marked = flags & FTPX_ECE;
+
+    if (is_marked == pace->is_marked)
+        return;
+    pace->is_marked = is_marked;
+    if (!is_marked)
+        return;
+    pace->marked++;
+    pace->lost_up_to = pace->sent;
+    pace->flight = 0;
+}
+
 static void hear(struct ftpx_pace *pace, const struct ftpx_flow *flow, uint8_t side,
                  const struct ftpx_segment *segment)
 {
@@ -219,6 +234,7 @@ static void hear(struct ftpx_pace *pace, const struct ftpx_flow *flow, uint8_t s
     end_probe(pace, acked, segment->time);
     wait_for_echo(pace, segment);
     note_window(pace, window);
+    note_mark(pace, segment->flags);
     pace->newest = (struct ftpx_grant){segment->time, MAX(acked, pace->newest.acked),
                                        MAX(acked + window, pace->newest.edge)};
     keep_grant(pace, &(struct ftpx_grant){segment->time, acked, acked + window});

@@ -28,7 +28,7 @@ enum ftpx_wait {
     FTPX_WAIT_WINDOW,  /* the receiver's window, which was used up */
     FTPX_WAIT_CLOSING, /* the same, while it was less than half of what it had been */
     FTPX_WAIT_PATH,    /* acknowledgements, or a pace that they set, while the window had room */
-    FTPX_WAIT_LOSS,    /* until it sent what was lost again */
+    FTPX_WAIT_LOSS, /* until it sent what was lost again, or less, as a full link had asked for */
     FTPX_WAIT_COUNT
 };
 
@@ -49,6 +49,9 @@ struct ftpx_pace {
     uint32_t largest;  /* bytes of the largest */
     uint32_t lost;     /* those sent again, or seen late by half a round trip and more, */
     uint32_t late;     /* and by less */
+    uint32_t
+        marked; /* how often the receiver began to say that packets came marked by a full link (ECE) */
+    bool is_marked; /* whether it still says so */
     int64_t most_flight;
     uint32_t window; /* bytes, scaled: the newest, */
     uint32_t window_least;
@@ -80,7 +83,7 @@ struct ftpx_pace {
     uint8_t grant_count;
     int64_t grown_to;   /* by then */
     int64_t flight;     /* the most since the last loss */
-    int64_t lost_up_to; /* losses before it are one */
+    int64_t lost_up_to; /* losses and marks before it are one */
     bool room;
     int64_t room_at; /* since then */
 

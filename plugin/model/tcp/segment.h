@@ -8,7 +8,7 @@
 #include "../../wire/packet.h"
 
 /* TCP's flags (RFC 9293 §3.1). */
-enum { FTPX_FIN = 0x01, FTPX_SYN = 0x02, FTPX_RST = 0x04, FTPX_ACK = 0x10 };
+enum { FTPX_FIN = 0x01, FTPX_SYN = 0x02, FTPX_RST = 0x04, FTPX_ACK = 0x10, FTPX_ECE = 0x40 };
 
 struct ftpx_segment {
     uint32_t frame;      /* number in the capture, from 1 */

@@ -38,6 +38,12 @@ static void append_lost(GString *out, const struct ftpx_pace *pace)
     g_string_append(out, " segments");
 }
 
+static void append_marked(GString *out, const struct ftpx_pace *pace)
+{
+    ftpx_figure_grouped(out, pace->marked);
+    g_string_append(out, " times");
+}
+
 static void append_round_trip(GString *out, int64_t to_sender, int64_t to_receiver,
                               const char *before)
 {
@@ -52,6 +58,7 @@ static void append_figures(GString *out, enum ftpx_brake brake, const struct ftp
     case FTPX_BRAKE_IDLE: append_share(out, pace); return;
     case FTPX_BRAKE_PAUSES: append_pauses(out, pace); return;
     case FTPX_BRAKE_LOSS: append_lost(out, pace); return;
+    case FTPX_BRAKE_MARKED: append_marked(out, pace); return;
     case FTPX_BRAKE_READING: append_bytes(out, pace->window_least, " at least"); return;
     case FTPX_BRAKE_WINDOW: append_bytes(out, pace->window_most, ""); break;
     case FTPX_BRAKE_IN_FLIGHT: append_bytes(out, (uint64_t)pace->most_flight, ""); break;

@@ -274,6 +274,7 @@ static void put_pace(struct ftpx_json *json, const struct ftpx_pace *pace)
     ftpx_json_number(json, "segments", pace->segments);
     ftpx_json_number(json, "lost", pace->lost);
     ftpx_json_number(json, "late", pace->late);
+    ftpx_json_number(json, "marked", pace->marked);
 }
 
 /* What kept it from being faster, and what that rests on. */
