@@ -73,6 +73,44 @@ def test_round_trips_are_those_of_the_path():
     assert seen > len(list(captures())) / 2
 
 
+@functools.lru_cache(maxsize=None)
+def analysed(capture):
+    """What Wireshark's own analysis says of the data connection: its initial round trip, and those of what
+    each address has acknowledged, the handshake's first."""
+    fields = [word for field in ("ip.src", "tcp.analysis.initial_rtt", "tcp.analysis.ack_rtt")
+              for word in ("-e", field)]
+    out = subprocess.run(["tshark", "-r", capture, "-Y", "tcp.stream == 1 && tcp.analysis.ack_rtt",
+                          "-T", "fields", *fields], capture_output=True, text=True, check=True).stdout
+    initial, acknowledged = set(), collections.defaultdict(list)
+    for line in out.splitlines():
+        source, first, took = line.split("\t")
+        initial |= {float(first)} if first else set()
+        acknowledged[source].append(float(took))
+    [initial] = initial
+    return initial, acknowledged
+
+
+def test_round_trips_are_as_wireshark_has_them():
+    """To the sender: that of the handshake. To the receiver: no longer than that, and no shorter than the
+    shortest of all. Together at most the initial one. To a microsecond."""
+    seen = 0
+    for number, place in captures():
+        capture = MADE / str(number) / f"{place}.pcap"
+        [limited] = limits(capture)
+        if not limited or "round_trip" not in limited:
+            continue
+        initial, acknowledged = analysed(capture)
+        by_server = case(number).direction == "download"
+        receiver, sender = sorted(acknowledged, reverse=not by_server)  # the client's address sorts first
+        trips = {end: took / 1e9 for end, took in limited["round_trip"].items()}
+        assert abs(trips["to_sender"] - acknowledged[sender][0]) < 1e-6, (number, place)
+        shortest, opening = min(acknowledged[receiver]), acknowledged[receiver][0]
+        assert shortest - 1e-6 < trips["to_receiver"] < opening + 1e-6, (number, place)
+        assert trips["to_sender"] + trips["to_receiver"] < initial + 1e-6, (number, place)
+        seen += 1
+    assert seen > len(list(captures())) / 2
+
+
 @pytest.mark.parametrize("cause", [make.__name__ for make in CAUSES])
 def test_nothing_wrong_is_said(cause):
     assert table()[cause].total() > 0
