@@ -41,8 +41,8 @@
       "answers: switch that off (ProFTPD: UseReverseDNS off, IdentLookups off; Pure-FTPd: DontResolve)", \
       "服务器很晚才发出问候，常见于反向解析客户端名称或 ident（113 端口）查询无应答：请将其关闭（ProFTPD：UseReverseDNS off、IdentLookups off；Pure-FTPd：DontResolve）") \
     X(LOGIN_LATE, "the server lets the user in late, as when it looks up the client's name, or asks a directory that answers " \
-      "slowly: switch the one off (vsftpd: reverse_lookup_enable=NO), and look at the other", \
-      "服务器很晚才允许用户登录，常见于反向解析客户端名称或目录服务应答缓慢：请关闭前者（vsftpd：reverse_lookup_enable=NO），并检查后者") \
+      "slowly: switch the one off where the server can, and look at the other", \
+      "服务器很晚才允许用户登录，常见于反向解析客户端名称或目录服务应答缓慢：如服务器支持，请关闭前者，并检查后者") \
     X(SMALL_FILES, "most of the time went into asking for files, not into their bytes: put small files into one archive, or use a " \
       "client that moves several at a time", \
       "大部分时间花在逐个请求文件而非传输数据上：请将小文件打包，或使用可同时传输多个文件的客户端")
