@@ -176,11 +176,7 @@ ftpx_span ftpx_path_parent(wmem_allocator_t *pool, const struct ftpx_charset *ch
 /* What is behind the last slash. */
 static ftpx_span last_part(ftpx_span path)
 {
-    size_t at = path.len;
-
-    while (at > 0 && path.at[at - 1] != '/')
-        at--;
-    return ftpx_span_drop(path, at);
+    return ftpx_span_drop(path, ftpx_span_behind_last(path, '/'));
 }
 
 ftpx_span ftpx_path_leaf(const struct ftpx_charset *charset, ftpx_span path)

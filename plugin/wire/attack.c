@@ -8,8 +8,6 @@
 #include "command.h"
 #include "text.h"
 
-#include <string.h>
-
 /* Longer arguments are attempts to overrun a buffer: paths that people use stay far below. */
 #define LONGEST_ARGUMENT 512
 
@@ -19,11 +17,6 @@ struct subject {
     ftpx_span name;
     ftpx_span arg;
 };
-
-static bool is_one_of(uint8_t byte, const char *set)
-{
-    return byte && strchr(set, byte);
-}
 
 /* A name of 255 letters, as many as NTFS takes, may have 765 bytes. Of what is no UTF-8, each byte
  * counts. */
@@ -76,8 +69,7 @@ static bool is_site_copy(const struct subject *subject)
 /* A copy of vsftpd 2.3.4 opens for a user name with a smiley in it. */
 static bool is_smiley(const struct subject *subject)
 {
-    return subject->verb->id == FTPX_CMD_USER &&
-           ftpx_span_find_text(subject->arg, ":)") < subject->arg.len;
+    return subject->verb->id == FTPX_CMD_USER && ftpx_span_has(subject->arg, ":)");
 }
 
 /* Words that stand alone: those of a copy of ProFTPD 1.3.3c, of a rootkit's wu-ftpd, and the
@@ -102,11 +94,8 @@ static bool is_back_door(const struct subject *subject)
 static bool ends_with_version(ftpx_span arg)
 {
     static const char *const versions[] = {"HTTP/1.", "HTTP/0.", "HTTP/2.", "RTSP/1.", "SIP/2."};
-    size_t last = arg.len;
+    ftpx_span word = ftpx_span_drop(arg, ftpx_span_behind_last(arg, ' '));
 
-    while (last > 0 && arg.at[last - 1] != ' ')
-        last--;
-    ftpx_span word = ftpx_span_drop(arg, last);
     for (size_t i = 0; i < sizeof versions / sizeof versions[0]; i++)
         if (ftpx_span_starts(word, versions[i]) && word.len == strlen(versions[i]) + 1)
             return true;
@@ -139,13 +128,11 @@ static bool has_line_break(const struct subject *subject)
 
     while ((rest = ftpx_span_drop(rest, ftpx_span_find(rest, '%'))).len) {
         bool breaks = is_coded_break(rest);
-        size_t length = 0;
 
         while (is_coded_break(rest))
             rest = ftpx_span_drop(rest, 3);
-        while (length < rest.len && ftpx_is_letter(rest.at[length]))
-            length++;
-        if (breaks && ftpx_verb_named(ftpx_span_take(rest, length))->id != FTPX_CMD_UNKNOWN)
+        ftpx_span word = ftpx_span_take(rest, ftpx_span_run(rest, ftpx_is_letter));
+        if (breaks && ftpx_verb_named(word)->id != FTPX_CMD_UNKNOWN)
             return true;
         rest = ftpx_span_drop(rest, breaks ? 0 : 1);
     }
@@ -165,7 +152,7 @@ static bool begins_program(ftpx_span at)
 
         if (!ftpx_span_starts(at, programs[i]))
             continue;
-        if (programs[i][0] == '/' || rest.len == 0 || is_one_of(rest.at[0], " ;|&`)<>$"))
+        if (programs[i][0] == '/' || rest.len == 0 || ftpx_is_one_of(rest.at[0], " ;|&`)<>$"))
             return true;
     }
     return false;
@@ -178,7 +165,7 @@ static bool has_program(ftpx_span arg)
     static const char *const openers[] = {";", "|", "&&", "`", "$("};
 
     for (; arg.len; arg = ftpx_span_drop(arg, 1)) {
-        if (!is_one_of(arg.at[0], ";|&`$"))
+        if (!ftpx_is_one_of(arg.at[0], ";|&`$"))
             continue;
         for (size_t i = 0; i < sizeof openers / sizeof openers[0]; i++)
             if (ftpx_span_starts(arg, openers[i]) &&
@@ -209,9 +196,9 @@ static uint8_t take_conversion(ftpx_span *rest)
     ftpx_span after = ftpx_span_drop(*rest, 1);
     uint8_t letter;
 
-    while (after.len && is_one_of(after.at[0], "0123456789$.*+-#hlqjzt"))
+    while (after.len && ftpx_is_one_of(after.at[0], "0123456789$.*+-#hlqjzt"))
         after = ftpx_span_drop(after, 1);
-    letter = after.len && is_one_of(after.at[0], "snxXpuio") ? after.at[0] : 0;
+    letter = after.len && ftpx_is_one_of(after.at[0], "snxXpuio") ? after.at[0] : 0;
     *rest = ftpx_span_drop(after, letter ? 1 : 0);
     return rest->len && ftpx_is_letter(rest->at[0]) ? 0 : letter;
 }

@@ -131,13 +131,14 @@ static bool has_climbing_word(ftpx_span arg)
     return false;
 }
 
+static bool is_dot(uint8_t byte)
+{
+    return byte == '.';
+}
+
 static bool is_dots(ftpx_span component, size_t least)
 {
-    size_t dots = 0;
-
-    while (dots < component.len && component.at[dots] == '.')
-        dots++;
-    return dots == component.len && dots >= least;
+    return component.len >= least && ftpx_span_run(component, is_dot) == component.len;
 }
 
 static bool has_hiding_dots(ftpx_span path)

@@ -61,22 +61,7 @@ static ftpx_span take_word(ftpx_span *text)
     return word;
 }
 
-static bool is_number(ftpx_span word, uint64_t *number_out)
-{
-    return ftpx_span_number(&word, UINT64_MAX, number_out) && word.len == 0;
-}
-
 /* --- digests --- */
-
-static bool is_hex(uint8_t byte)
-{
-    return ftpx_is_digit(byte) || (ftpx_upper(byte) >= 'A' && ftpx_upper(byte) <= 'F');
-}
-
-static bool is_word_byte(uint8_t byte)
-{
-    return ftpx_is_digit(byte) || ftpx_is_letter(byte);
-}
 
 /* The last word of exactly so many hexadecimal digits: a path may stand before it. */
 static ftpx_span find_digest(ftpx_span text, size_t digits)
@@ -86,10 +71,10 @@ static ftpx_span find_digest(ftpx_span text, size_t digits)
     for (size_t at = 0; at < text.len;) {
         size_t end = at;
 
-        while (end < text.len && is_hex(text.at[end]))
+        while (end < text.len && ftpx_is_hex(text.at[end]))
             end++;
-        bool whole = (at == 0 || !is_word_byte(text.at[at - 1])) &&
-                     (end == text.len || !is_word_byte(text.at[end]));
+        bool whole = (at == 0 || !ftpx_is_letter_or_digit(text.at[at - 1])) &&
+                     (end == text.len || !ftpx_is_letter_or_digit(text.at[end]));
         if (whole && end - at == digits)
             found = ftpx_span_take(ftpx_span_drop(text, at), digits);
         at = end + 1;
@@ -100,10 +85,8 @@ static ftpx_span find_digest(ftpx_span text, size_t digits)
 /* The last word, cut off the text; nothing when there is only one. */
 static ftpx_span take_last_word(ftpx_span *text)
 {
-    size_t start = text->len;
+    size_t start = ftpx_span_behind_last(*text, ' ');
 
-    while (start > 0 && text->at[start - 1] != ' ')
-        start--;
     if (start == 0)
         return FTPX_SPAN_NONE;
     ftpx_span word = ftpx_span_drop(*text, start);
@@ -122,7 +105,8 @@ static void read_ranged_path(struct ftpx_claim *claim, ftpx_span arg)
     ftpx_span first = take_last_word(&before);
 
     claim->path = quoted ? ftpx_span_take(rest, quote) : arg;
-    if (!is_number(first, &claim->from) || !is_number(last, &claim->to))
+    if (!ftpx_span_is_number(first, UINT64_MAX, &claim->from) ||
+        !ftpx_span_is_number(last, UINT64_MAX, &claim->to))
         return;
     claim->has_range = true;
     if (!quoted)
@@ -147,7 +131,7 @@ static struct ftpx_claim hash_claim(ftpx_span arg, ftpx_span text)
         return nothing;
     claim.has_range = ftpx_span_number(&range, UINT64_MAX, &claim.from) &&
                       ftpx_span_starts(range, "-") &&
-                      is_number(ftpx_span_drop(range, 1), &claim.to);
+                      ftpx_span_is_number(ftpx_span_drop(range, 1), UINT64_MAX, &claim.to);
     return claim;
 }
 
@@ -164,8 +148,8 @@ static struct ftpx_claim cksm_claim(ftpx_span arg, ftpx_span text)
     claim.has_range = !ftpx_span_is(offset, "0") || !ftpx_span_is(length, "-1");
     if (!claim.has_range)
         return claim;
-    if (!is_number(offset, &claim.from) || !is_number(length, &count) ||
-        claim.from > UINT64_MAX - count)
+    if (!ftpx_span_is_number(offset, UINT64_MAX, &claim.from) ||
+        !ftpx_span_is_number(length, UINT64_MAX, &count) || claim.from > UINT64_MAX - count)
         return nothing;
     claim.to = claim.from + count;
     return claim;
@@ -191,7 +175,8 @@ static struct ftpx_claim time_claim(ftpx_span text)
     uint64_t number;
 
     rest = ftpx_span_drop(rest, 14);
-    if (value.len < 14 || !is_number(value, &number) || (rest.len > 0 && rest.at[0] != '.'))
+    if (value.len < 14 || !ftpx_span_is_number(value, UINT64_MAX, &number) ||
+        (rest.len > 0 && rest.at[0] != '.'))
         return nothing;
     return (struct ftpx_claim){.kind = FTPX_CLAIM_MODIFIED, .value = value};
 }
@@ -234,37 +219,20 @@ struct ftpx_claim ftpx_claim_of_file(const struct ftpx_verb *verb, ftpx_span arg
 /* 1*DIGIT / 1*3DIGIT *("," 3DIGIT) */
 static bool is_count(ftpx_span word, uint64_t *count_out)
 {
-    uint64_t part = 0;
     size_t before = word.len;
 
-    if (!ftpx_span_number(&word, UINT64_MAX, count_out))
+    if (!ftpx_span_number(&word, UINT64_MAX, count_out) || (word.len > 0 && before - word.len > 3))
         return false;
-    if (word.len > 0 && before - word.len > 3)
-        return false;
-    while (word.len > 0) {
-        ftpx_span group = ftpx_span_take(ftpx_span_drop(word, 1), 3);
-        if (!ftpx_span_starts(word, ",") || group.len < 3 || !is_number(group, &part) ||
-            *count_out > (UINT64_MAX - part) / 1000)
-            return false;
-        *count_out = *count_out * 1000 + part;
-        word = ftpx_span_drop(word, 4);
-    }
-    return true;
-}
-
-static bool is_one_of(ftpx_span word, const char *const *words)
-{
-    for (; *words; words++)
-        if (ftpx_span_is(word, *words))
-            return true;
-    return false;
+    while (ftpx_span_thousands(&word, ",", count_out))
+        ;
+    return word.len == 0;
 }
 
 static ftpx_span without_punctuation(ftpx_span word)
 {
-    while (word.len > 0 && !is_word_byte(word.at[word.len - 1]))
+    while (word.len > 0 && !ftpx_is_letter_or_digit(word.at[word.len - 1]))
         word = ftpx_span_take(word, word.len - 1);
-    while (word.len > 0 && !is_word_byte(word.at[0]))
+    while (word.len > 0 && !ftpx_is_letter_or_digit(word.at[0]))
         word = ftpx_span_drop(word, 1);
     return word;
 }
@@ -283,9 +251,9 @@ struct ftpx_claim ftpx_claim_of_closing(ftpx_span text)
         ftpx_span unit = without_punctuation(take_word(&behind));
         struct ftpx_claim claim = {.kind = FTPX_CLAIM_SIZE, .value = number};
 
-        if (is_one_of(unit, bytes) && is_count(number, &claim.low) &&
-            (is_one_of(before, moved) ||
-             is_one_of(without_punctuation(take_word(&behind)), moved))) {
+        if (ftpx_span_any(unit, ftpx_span_is, bytes) && is_count(number, &claim.low) &&
+            (ftpx_span_any(before, ftpx_span_is, moved) ||
+             ftpx_span_any(without_punctuation(take_word(&behind)), ftpx_span_is, moved))) {
             claim.high = claim.low;
             return claim;
         }

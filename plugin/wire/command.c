@@ -27,17 +27,9 @@ static const struct ftpx_verb *verb_of(ftpx_span name, ftpx_span rest)
     return glued && !ftpx_verb_is_foreign(verb) ? ftpx_verb(FTPX_CMD_UNKNOWN) : verb;
 }
 
-/* Servers pass over blanks before a command. */
-static ftpx_span behind_blanks(ftpx_span line)
-{
-    while (ftpx_span_starts(line, " ") || ftpx_span_starts(line, "\t"))
-        line = ftpx_span_drop(line, 1);
-    return line;
-}
-
 const struct ftpx_verb *ftpx_command_verb(ftpx_span line)
 {
-    line = behind_blanks(line);
+    line = ftpx_skip_blanks(line); /* as servers do */
     size_t word = word_length(line);
 
     return verb_of(ftpx_span_take(line, word), ftpx_span_drop(line, word));
@@ -45,7 +37,7 @@ const struct ftpx_verb *ftpx_command_verb(ftpx_span line)
 
 struct ftpx_command ftpx_command_parse(ftpx_span line)
 {
-    line = behind_blanks(line);
+    line = ftpx_skip_blanks(line);
     struct ftpx_command command = {.name = ftpx_span_take(line, word_length(line))};
     ftpx_span rest = ftpx_span_drop(line, command.name.len);
 

@@ -21,20 +21,6 @@ static struct ftpx_announced unusable(void)
     return (struct ftpx_announced){.quirks = FTPX_QUIRK(BAD_ENDPOINT)};
 }
 
-static bool take_byte(ftpx_span *rest, uint8_t byte)
-{
-    if (!rest->len || rest->at[0] != byte)
-        return false;
-    *rest = ftpx_span_drop(*rest, 1);
-    return true;
-}
-
-static void skip_blanks(ftpx_span *rest)
-{
-    while (take_byte(rest, ' ') || take_byte(rest, '\t'))
-        ;
-}
-
 /* Between two numbers RFC 959 has a comma. Loosely, blanks may stand around it, and some clients write
  * a point or only blanks in its place: there are servers that take that. */
 static bool take_separator(ftpx_span *rest, const struct ftpx_announced *announced)
@@ -43,10 +29,10 @@ static bool take_separator(ftpx_span *rest, const struct ftpx_announced *announc
     ftpx_span before = *rest;
 
     if (!(announced->quirks & FTPX_QUIRK(LOOSE_ENDPOINT)))
-        return take_byte(rest, ',');
-    skip_blanks(rest);
-    bool marked = take_byte(rest, ',') || (of_client && take_byte(rest, '.'));
-    skip_blanks(rest);
+        return ftpx_span_take_byte(rest, ',');
+    *rest = ftpx_skip_blanks(*rest);
+    bool marked = ftpx_span_take_byte(rest, ',') || (of_client && ftpx_span_take_byte(rest, '.'));
+    *rest = ftpx_skip_blanks(*rest);
     return marked || (of_client && rest->len < before.len);
 }
 
@@ -198,19 +184,15 @@ static bool take_field(ftpx_span *rest, uint8_t delimiter, ftpx_span *field_out)
 {
     *field_out = ftpx_span_take(*rest, ftpx_span_find(*rest, delimiter));
     *rest = ftpx_span_drop(*rest, field_out->len);
-    return take_byte(rest, delimiter);
+    return ftpx_span_take_byte(rest, delimiter);
 }
 
 /* A field that is a number and nothing else. */
 static bool take_number_field(ftpx_span *rest, uint8_t delimiter, uint64_t *number_out,
                               ftpx_span *field_out)
 {
-    ftpx_span digits;
-
-    if (!take_field(rest, delimiter, field_out))
-        return false;
-    digits = *field_out;
-    return ftpx_span_number(&digits, UINT16_MAX, number_out) && !digits.len;
+    return take_field(rest, delimiter, field_out) &&
+           ftpx_span_is_number(*field_out, UINT16_MAX, number_out);
 }
 
 static bool parse_v4(const char *text, struct ftpx_address *out)
@@ -253,7 +235,7 @@ static bool take_extended(ftpx_span *rest, struct ftpx_announced *announced)
     uint64_t af, port;
     ftpx_span field;
 
-    return is_delimiter(delimiter) && take_byte(rest, delimiter) &&
+    return is_delimiter(delimiter) && ftpx_span_take_byte(rest, delimiter) &&
            take_number_field(rest, delimiter, &af, &field) &&
            take_field(rest, delimiter, &announced->host) &&
            parse_address(announced->host, af, &announced->at.address) &&
@@ -272,14 +254,14 @@ static bool take_bracketed_port(ftpx_span *rest, struct ftpx_announced *announce
     uint64_t port;
     ftpx_span field;
 
-    if (!take_byte(rest, '(') || !is_delimiter(delimiter))
+    if (!ftpx_span_take_byte(rest, '(') || !is_delimiter(delimiter))
         return false;
     for (int i = 0; i < 3; i++)
-        if (!take_byte(rest, delimiter))
+        if (!ftpx_span_take_byte(rest, delimiter))
             return false;
     if (!take_number_field(rest, delimiter, &port, &field) || !set_port(announced, port, field))
         return false;
-    if (!take_byte(rest, ')'))
+    if (!ftpx_span_take_byte(rest, ')'))
         announced->quirks |= FTPX_QUIRK(ENDPOINT_UNCLOSED);
     return true;
 }
@@ -297,14 +279,14 @@ static bool take_bare_port(ftpx_span *rest, struct ftpx_announced *announced)
     ftpx_span start;
     uint64_t port;
 
-    if (!take_byte(rest, '|') || !take_byte(rest, '|'))
+    if (!ftpx_span_take_byte(rest, '|') || !ftpx_span_take_byte(rest, '|'))
         return false;
-    take_byte(rest, '|');
+    ftpx_span_take_byte(rest, '|');
     start = *rest;
     if (!ftpx_span_number(rest, UINT16_MAX, &port) ||
         !set_port(announced, port, taken(start, *rest)))
         return false;
-    return take_byte(rest, '|') || ends_number(*rest);
+    return ftpx_span_take_byte(rest, '|') || ends_number(*rest);
 }
 
 /* What RFC 2428 has in brackets; loosely, EPRT's form, with its address, or a port between bars. */

@@ -4,20 +4,14 @@
  */
 #include "foreign.h"
 
-#define COUNT(table) (sizeof(table) / sizeof(table)[0])
-
 static const char *const beginnings[] = {
     /* POP3 and its like, IMAP, Redis */
     "+OK", "-ERR", "* OK", "* PREAUTH", "* BYE", "* CAPABILITY", "* FLAGS", "+PONG", "-NOAUTH",
     /* SSH, HTTP and what is made like it, VNC, rsync, XMPP and pages */
-    "SSH-", "HTTP/", "RTSP/", "SIP/", "ICAP/", "RFB 0", "@RSYNCD:", "<?xml", "<html", "<!DOCTYPE"};
+    "SSH-", "HTTP/", "RTSP/", "SIP/", "ICAP/", "RFB 0", "@RSYNCD:", "<?xml", "<html", "<!DOCTYPE",
+    NULL};
 
-static const char *const protocols[] = {"SMTP", "LMTP", "POP3", "IMAP", "NNTP"};
-
-static bool is_name_byte(uint8_t byte)
-{
-    return ftpx_is_letter(byte) || ftpx_is_digit(byte);
-}
+static const char *const protocols[] = {"SMTP", "LMTP", "POP3", "IMAP", "NNTP", NULL};
 
 /* Redis: a mark and a number, or a number below 0, are all of the line. */
 static bool is_counted(ftpx_span line)
@@ -25,9 +19,8 @@ static bool is_counted(ftpx_span line)
     ftpx_span rest = ftpx_span_drop(line, ftpx_span_starts(line, "$-") ? 2 : 1);
     uint64_t number;
 
-    return (ftpx_span_starts(line, "$") || ftpx_span_starts(line, "*") ||
-            ftpx_span_starts(line, ":")) &&
-           ftpx_span_number(&rest, UINT64_MAX, &number) && rest.len == 0;
+    return line.len > 0 && ftpx_is_one_of(line.at[0], "$*:") &&
+           ftpx_span_is_number(rest, UINT64_MAX, &number);
 }
 
 /* IRC: ":" name SP (3DIGIT / word) (RFC 2812 §2.3.1) */
@@ -35,16 +28,14 @@ static bool is_prefixed(ftpx_span line)
 {
     size_t blank = ftpx_span_find(line, ' ');
 
-    return ftpx_span_starts(line, ":") && blank > 1 && is_name_byte(line.at[1]) &&
-           blank + 1 < line.len && is_name_byte(line.at[blank + 1]);
+    return ftpx_span_starts(line, ":") && blank > 1 && ftpx_is_letter_or_digit(line.at[1]) &&
+           blank + 1 < line.len && ftpx_is_letter_or_digit(line.at[blank + 1]);
 }
 
 bool ftpx_foreign_line(ftpx_span line)
 {
-    for (size_t index = 0; index < COUNT(beginnings); index++)
-        if (ftpx_span_starts(line, beginnings[index]))
-            return true;
-    return is_counted(line) || is_prefixed(line);
+    return ftpx_span_any(line, ftpx_span_starts, beginnings) || is_counted(line) ||
+           is_prefixed(line);
 }
 
 bool ftpx_foreign_binary(ftpx_span payload)
@@ -82,8 +73,5 @@ bool ftpx_foreign_names_ftp(ftpx_span text)
 
 bool ftpx_foreign_names_other(ftpx_span text)
 {
-    for (size_t index = 0; index < COUNT(protocols); index++)
-        if (ftpx_span_has(text, protocols[index]))
-            return true;
-    return false;
+    return ftpx_span_any(text, ftpx_span_has, protocols);
 }

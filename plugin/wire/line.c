@@ -128,15 +128,9 @@ struct ftpx_line ftpx_line_last(ftpx_span bytes)
 /* Length of the verb (RFC 959 §5.3: letters) or code (§4.2: three digits) that bytes begin with. */
 static size_t word_length(ftpx_span bytes)
 {
-    size_t len = 0;
+    size_t letters = ftpx_span_run(bytes, ftpx_is_letter);
 
-    while (len < bytes.len && ftpx_is_letter(bytes.at[len]))
-        len++;
-    if (len > 0)
-        return len;
-    while (len < bytes.len && ftpx_is_digit(bytes.at[len]))
-        len++;
-    return len == 3 ? len : 0;
+    return letters == 0 && ftpx_span_run(bytes, ftpx_is_digit) == 3 ? 3 : letters;
 }
 
 /* How long a reply is with the name that it quotes, if that is whole: a doubled quote is one of its own (RFC

@@ -5,7 +5,6 @@
 #include "listing.h"
 
 #include "listing_forms.h"
-#include "words.h"
 
 const char *ftpx_listed_type_name(enum ftpx_listed_type type)
 {
@@ -17,8 +16,7 @@ const char *ftpx_listed_type_name(enum ftpx_listed_type type)
 static bool asks_for_long(ftpx_span options)
 {
     for (size_t i = 1; i < options.len; i++)
-        if (options.at[i] == 'l' || options.at[i] == 'n' || options.at[i] == 'o' ||
-            options.at[i] == 'g')
+        if (ftpx_is_one_of(options.at[i], "lnog"))
             return true;
     return false;
 }

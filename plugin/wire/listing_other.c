@@ -4,7 +4,6 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "listing_forms.h"
-#include "words.h"
 
 /* --- DOS --- */
 
@@ -14,20 +13,10 @@
 /* A size with or without separators between groups of three digits. */
 static bool read_dos_size(ftpx_span word, uint64_t *size_out)
 {
-    uint64_t size = 0;
-    uint64_t part;
-
-    if (!ftpx_span_number(&word, UINT64_MAX, &size))
+    if (!ftpx_span_number(&word, UINT64_MAX, size_out))
         return false;
-    while (word.len >= 4 && (word.at[0] == ',' || word.at[0] == '.')) {
-        ftpx_span group = ftpx_span_take(ftpx_span_drop(word, 1), 3);
-        if (!ftpx_span_number(&group, 999, &part) || group.len > 0 ||
-            size > (UINT64_MAX - part) / 1000)
-            return false;
-        size = size * 1000 + part;
-        word = ftpx_span_drop(word, 4);
-    }
-    *size_out = size;
+    while (ftpx_span_thousands(&word, ",.", size_out))
+        ;
     return word.len == 0;
 }
 
@@ -126,7 +115,7 @@ static void read_fact(ftpx_span fact, struct ftpx_listed *out)
     if (ftpx_span_is(name, "type"))
         read_type(value, out);
     else if (ftpx_span_is(name, "size") || ftpx_span_is(name, "sizd"))
-        out->has_size = ftpx_word_is_number(value, UINT64_MAX, &out->size);
+        out->has_size = ftpx_span_is_number(value, UINT64_MAX, &out->size);
     else if (ftpx_span_is(name, "modify"))
         ftpx_stamp_facts(value, out->modified);
     else if (ftpx_span_is(name, "perm") || (ftpx_span_is(name, "UNIX.mode") && out->perms.len == 0))
@@ -175,9 +164,9 @@ static void read_eplf_fact(ftpx_span fact, struct ftpx_listed *out)
     switch (fact.len > 0 ? fact.at[0] : 0) {
     case '/': out->type = FTPX_LISTED_DIR; break;
     case 'r': out->type = FTPX_LISTED_FILE; break;
-    case 's': out->has_size = ftpx_word_is_number(value, UINT64_MAX, &out->size); break;
+    case 's': out->has_size = ftpx_span_is_number(value, UINT64_MAX, &out->size); break;
     case 'm':
-        if (ftpx_word_is_number(value, UINT32_MAX, &seconds))
+        if (ftpx_span_is_number(value, UINT32_MAX, &seconds))
             ftpx_stamp_seconds(seconds, out->modified);
         break;
     case 'u':

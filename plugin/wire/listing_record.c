@@ -4,7 +4,6 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "listing_forms.h"
-#include "words.h"
 
 /* --- VMS --- */
 
@@ -18,7 +17,7 @@ static bool is_vms_name(ftpx_span word)
     while (at > 0 && ftpx_is_digit(word.at[at - 1]))
         at--;
     version = ftpx_span_drop(word, at);
-    return at >= 2 && word.at[at - 1] == ';' && ftpx_word_is_number(version, 65535, &number);
+    return at >= 2 && word.at[at - 1] == ';' && ftpx_span_is_number(version, 65535, &number);
 }
 
 static bool is_vms_folder(ftpx_span name)

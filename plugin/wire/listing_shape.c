@@ -4,23 +4,16 @@
  */
 #include "listing_shape.h"
 
-#include <string.h>
-
 #define LEAST_LINES 2
 /* A capture that begins in the middle may begin in the middle of anything. */
 #define LEAST_LINES_MID_STREAM 4
-
-static bool is_one_of(uint8_t byte, const char *set)
-{
-    return byte != 0 && strchr(set, byte) != NULL;
-}
 
 /* As many bytes of a set as `line` begins with. */
 static size_t run_of(ftpx_span line, const char *set)
 {
     size_t len = 0;
 
-    while (len < line.len && is_one_of(line.at[len], set))
+    while (len < line.len && ftpx_is_one_of(line.at[len], set))
         len++;
     return len;
 }
@@ -46,7 +39,7 @@ static bool skip_blanks(ftpx_span *line)
 /* unix = type 9(permission) [mark] 1*SP links 1*SP owner 1*SP …, `ls -l` of POSIX */
 static bool is_unix(ftpx_span line)
 {
-    if (line.len < 10 || !is_one_of(line.at[0], "-dlbcpsD"))
+    if (line.len < 10 || !ftpx_is_one_of(line.at[0], "-dlbcpsD"))
         return false;
     ftpx_span permissions = ftpx_span_take(ftpx_span_drop(line, 1), 9);
     line = ftpx_span_drop(line, 10);

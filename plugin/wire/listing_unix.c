@@ -4,9 +4,6 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "listing_forms.h"
-#include "words.h"
-
-#include <string.h>
 
 #define PERMS_LENGTH 10
 
@@ -24,21 +21,17 @@ static enum ftpx_listed_type type_of(uint8_t letter)
     }
 }
 
-static bool is_one_of(uint8_t byte, const char *letters)
-{
-    return byte != 0 && strchr(letters, byte);
-}
-
 /* perms = type 9mode [acl] */
 static size_t unix_perms(ftpx_span text)
 {
-    if (text.len < PERMS_LENGTH || !is_one_of(text.at[0], "-dlbcpsDCMPnw"))
+    if (text.len < PERMS_LENGTH || !ftpx_is_one_of(text.at[0], "-dlbcpsDCMPnw"))
         return 0;
     for (size_t i = 1; i < PERMS_LENGTH; i++)
-        if (!is_one_of(text.at[i], "rwxsStTlL-"))
+        if (!ftpx_is_one_of(text.at[i], "rwxsStTlL-"))
             return 0;
-    return text.len > PERMS_LENGTH && is_one_of(text.at[PERMS_LENGTH], "+.@") ? PERMS_LENGTH + 1
-                                                                              : PERMS_LENGTH;
+    return text.len > PERMS_LENGTH && ftpx_is_one_of(text.at[PERMS_LENGTH], "+.@")
+               ? PERMS_LENGTH + 1
+               : PERMS_LENGTH;
 }
 
 /* rights = "[" 8right "]", behind the type: NetWare. */
@@ -47,7 +40,7 @@ static size_t netware_rights(ftpx_span text)
     if (text.len < PERMS_LENGTH || text.at[0] != '[' || text.at[PERMS_LENGTH - 1] != ']')
         return 0;
     for (size_t i = 1; i < PERMS_LENGTH - 1; i++)
-        if (!is_one_of(text.at[i], "SRWCEMFAsrwcemfa- "))
+        if (!ftpx_is_one_of(text.at[i], "SRWCEMFAsrwcemfa- "))
             return 0;
     return PERMS_LENGTH;
 }
@@ -56,7 +49,7 @@ static bool take_perms(ftpx_span *rest, bool *netware_out, struct ftpx_listed *o
 {
     size_t len = unix_perms(*rest);
 
-    if (len == 0 && rest->len > 0 && is_one_of(rest->at[0], "-d")) {
+    if (len == 0 && rest->len > 0 && ftpx_is_one_of(rest->at[0], "-d")) {
         ftpx_span rights = ftpx_skip_blanks(ftpx_span_drop(*rest, 1));
         len = netware_rights(rights);
         *netware_out = len > 0;
@@ -81,7 +74,7 @@ static ftpx_span without_counts(ftpx_span line)
 
     for (unsigned counts = 0; counts < 2; counts++) {
         ftpx_span behind = rest;
-        if (!ftpx_word_is_number(ftpx_word_take(&behind), UINT64_MAX, &number))
+        if (!ftpx_span_is_number(ftpx_word_take(&behind), UINT64_MAX, &number))
             break;
         rest = ftpx_skip_blanks(behind);
     }
@@ -95,7 +88,7 @@ static void read_size(ftpx_span before, ftpx_span word, struct ftpx_listed *out)
 {
     bool device = before.len > 0 && before.at[before.len - 1] == ',';
 
-    out->has_size = !device && ftpx_word_is_number(word, UINT64_MAX, &out->size);
+    out->has_size = !device && ftpx_span_is_number(word, UINT64_MAX, &out->size);
 }
 
 static bool ends_in_number(ftpx_span word)

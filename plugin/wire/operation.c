@@ -70,16 +70,6 @@ static ftpx_span after_word(ftpx_span text)
     return ftpx_span_drop(text, ftpx_span_find(text, ' ') + 1);
 }
 
-/* Where the last word starts; 0 when there is only one. */
-static size_t last_word_start(ftpx_span text)
-{
-    size_t start = text.len;
-
-    while (start > 0 && text.at[start - 1] != ' ')
-        start--;
-    return start;
-}
-
 /* time = 12DIGIT / 14DIGIT ["." 1*DIGIT]: to the minute (SITE UTIME) or the second (RFC 3659). */
 static bool is_time(ftpx_span word)
 {
@@ -96,7 +86,7 @@ static bool is_time(ftpx_span word)
 static ftpx_span before_times(ftpx_span text)
 {
     for (unsigned word = 0; word < 4; word++) {
-        size_t start = last_word_start(text);
+        size_t start = ftpx_span_behind_last(text, ' ');
         ftpx_span last = ftpx_span_drop(text, start);
 
         if (start == 0 || !(word == 0 ? ftpx_span_is(last, "UTC") : is_time(last)))

@@ -11,7 +11,7 @@ static bool ends_path(ftpx_span text)
 {
     ftpx_span rest = ftpx_span_drop(text, 1);
 
-    return rest.len == 0 || !(ftpx_is_letter(rest.at[0]) || ftpx_is_digit(rest.at[0])) ||
+    return rest.len == 0 || !ftpx_is_letter_or_digit(rest.at[0]) ||
            ftpx_span_find(rest, '"') == rest.len;
 }
 
@@ -55,26 +55,9 @@ ftpx_span ftpx_reply_bare_path(ftpx_span text)
 bool ftpx_reply_wants_login(ftpx_span text)
 {
     static const char *const words[] = {"please log", "log in first", "login first",
-                                        "with user and pass"};
+                                        "with user and pass", NULL};
 
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (ftpx_span_find_text(text, words[i]) < text.len)
-            return true;
-    return false;
-}
-
-/* One group of a number with thousands separators: exactly three digits behind a comma. */
-static bool take_thousands(ftpx_span *rest, uint64_t *value)
-{
-    ftpx_span group = ftpx_span_take(ftpx_span_drop(*rest, 1), 3);
-    uint64_t part;
-
-    if (!ftpx_span_starts(*rest, ",") || group.len < 3 || !ftpx_span_number(&group, 999, &part) ||
-        group.len || *value > (UINT64_MAX - part) / 1000)
-        return false;
-    *value = *value * 1000 + part;
-    *rest = ftpx_span_drop(*rest, 4);
-    return true;
+    return ftpx_span_any(text, ftpx_span_has, words);
 }
 
 /* size = 1*DIGIT / 1*3DIGIT *("," 3DIGIT) */
@@ -85,26 +68,19 @@ static bool take_size(ftpx_span *rest, uint64_t *value)
     if (!ftpx_span_number(rest, UINT64_MAX, value))
         return false;
     if (before - rest->len <= 3)
-        while (take_thousands(rest, value))
+        while (ftpx_span_thousands(rest, ",", value))
             ;
     return true;
-}
-
-static bool is_blank(uint8_t byte)
-{
-    return byte == ' ' || byte == '\t';
 }
 
 /* unit = [blanks] "byte" ["s"], not the begin of a longer word or of a rate. */
 static bool starts_with_unit(ftpx_span rest)
 {
-    while (rest.len && is_blank(rest.at[0]))
-        rest = ftpx_span_drop(rest, 1);
+    rest = ftpx_skip_blanks(rest);
     if (!ftpx_span_starts(rest, "byte"))
         return false;
     rest = ftpx_span_drop(rest, ftpx_span_starts(rest, "bytes") ? 5 : 4);
-    return !rest.len ||
-           !(ftpx_is_letter(rest.at[0]) || ftpx_is_digit(rest.at[0]) || rest.at[0] == '/');
+    return !rest.len || !(ftpx_is_letter_or_digit(rest.at[0]) || rest.at[0] == '/');
 }
 
 /* Whether a number at `at` is a whole one: it follows nothing, a bracket, a sign or a blank, but no
@@ -115,7 +91,7 @@ static bool begins_number(ftpx_span text, size_t at)
 
     if (!ftpx_is_digit(text.at[at]))
         return false;
-    while (word && is_blank(text.at[word - 1]))
+    while (word && ftpx_is_blank(text.at[word - 1]))
         word--;
     if (word == 0)
         return true;
@@ -143,13 +119,7 @@ bool ftpx_reply_size_hint(ftpx_span text, uint64_t *size_out)
 
 bool ftpx_reply_size(ftpx_span text, uint64_t *size_out)
 {
-    ftpx_span rest = ftpx_span_trim(text);
-    uint64_t size;
-
-    if (!ftpx_span_number(&rest, UINT64_MAX, &size) || rest.len)
-        return false;
-    *size_out = size;
-    return true;
+    return ftpx_span_is_number(ftpx_span_trim(text), UINT64_MAX, size_out);
 }
 
 static size_t find_last(ftpx_span span, uint8_t byte)

@@ -73,33 +73,23 @@ static const struct {
 
 static bool is_separator(uint8_t byte)
 {
-    return byte == ' ' || byte == '-' || byte == '/' || byte == '_' || byte == '(';
+    return ftpx_is_one_of(byte, " -/_(");
 }
 
 static bool is_version_byte(uint8_t byte)
 {
-    return ftpx_is_digit(byte) || ftpx_is_letter(byte) || byte == '.' || byte == '-' ||
-           byte == '_' || byte == '+';
+    return ftpx_is_letter_or_digit(byte) || ftpx_is_one_of(byte, ".-_+");
 }
 
 static bool ends_sentence(uint8_t byte)
 {
-    return byte == '.' || byte == '-' || byte == '_';
-}
-
-static size_t count_bytes(ftpx_span span, bool (*is_one)(uint8_t))
-{
-    size_t count = 0;
-
-    while (count < span.len && is_one(span.at[count]))
-        count++;
-    return count;
+    return ftpx_is_one_of(byte, ".-_");
 }
 
 /* Where a version starts that follows the product's name:  separators ["version "], or 0. */
 static size_t version_start(ftpx_span text)
 {
-    size_t start = count_bytes(text, is_separator);
+    size_t start = ftpx_span_run(text, is_separator);
 
     return ftpx_span_starts(ftpx_span_drop(text, start), "version ") ? start + 8 : start;
 }
@@ -108,7 +98,7 @@ static size_t version_start(ftpx_span text)
 static size_t version_length(ftpx_span text)
 {
     ftpx_span number = ftpx_span_drop(text, ftpx_span_starts(text, "v") ? 1 : 0);
-    size_t length = count_bytes(text, is_version_byte);
+    size_t length = ftpx_span_run(text, is_version_byte);
 
     if (!number.len || !ftpx_is_digit(number.at[0]))
         return 0;

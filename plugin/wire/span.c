@@ -5,8 +5,6 @@
  */
 #include "span.h"
 
-#include <string.h>
-
 ftpx_span ftpx_span_of(const char *text)
 {
     return (ftpx_span){(const uint8_t *)text, strlen(text)};
@@ -70,16 +68,10 @@ bool ftpx_span_equal(ftpx_span left, ftpx_span right)
     return left.len == right.len && (left.len == 0 || memcmp(left.at, right.at, left.len) == 0);
 }
 
-static bool is_blank(uint8_t byte)
-{
-    return byte == ' ' || byte == '\t';
-}
-
 ftpx_span ftpx_span_trim(ftpx_span span)
 {
-    while (span.len && is_blank(span.at[0]))
-        span = ftpx_span_drop(span, 1);
-    while (span.len && is_blank(span.at[span.len - 1]))
+    span = ftpx_skip_blanks(span);
+    while (span.len && ftpx_is_blank(span.at[span.len - 1]))
         span.len--;
     return span;
 }
@@ -101,4 +93,71 @@ bool ftpx_span_number(ftpx_span *span, uint64_t max, uint64_t *value_out)
     *span = ftpx_span_drop(*span, digits);
     *value_out = value;
     return true;
+}
+
+bool ftpx_span_is_number(ftpx_span span, uint64_t max, uint64_t *value_out)
+{
+    return ftpx_span_number(&span, max, value_out) && span.len == 0;
+}
+
+bool ftpx_span_thousands(ftpx_span *span, const char *separators, uint64_t *value)
+{
+    ftpx_span group = ftpx_span_take(ftpx_span_drop(*span, 1), 3);
+    uint64_t part;
+
+    if (group.len < 3 || !ftpx_is_one_of(span->at[0], separators) ||
+        !ftpx_span_is_number(group, 999, &part) || *value > (UINT64_MAX - part) / 1000)
+        return false;
+    *value = *value * 1000 + part;
+    *span = ftpx_span_drop(*span, 4);
+    return true;
+}
+
+bool ftpx_span_take_byte(ftpx_span *span, uint8_t byte)
+{
+    if (span->len == 0 || span->at[0] != byte)
+        return false;
+    *span = ftpx_span_drop(*span, 1);
+    return true;
+}
+
+size_t ftpx_span_run(ftpx_span span, bool (*is_one)(uint8_t))
+{
+    size_t length = 0;
+
+    while (length < span.len && is_one(span.at[length]))
+        length++;
+    return length;
+}
+
+size_t ftpx_span_behind_last(ftpx_span span, uint8_t byte)
+{
+    size_t at = span.len;
+
+    while (at > 0 && span.at[at - 1] != byte)
+        at--;
+    return at;
+}
+
+bool ftpx_span_any(ftpx_span span, bool (*test)(ftpx_span, const char *), const char *const *words)
+{
+    while (*words && !test(span, *words))
+        words++;
+    return *words != NULL;
+}
+
+ftpx_span ftpx_skip_blanks(ftpx_span text)
+{
+    return ftpx_span_drop(text, ftpx_span_run(text, ftpx_is_blank));
+}
+
+ftpx_span ftpx_word_take(ftpx_span *text)
+{
+    ftpx_span word = ftpx_skip_blanks(*text);
+    size_t len = 0;
+
+    while (len < word.len && !ftpx_is_blank(word.at[len]))
+        len++;
+    *text = ftpx_span_drop(word, len);
+    return ftpx_span_take(word, len);
 }

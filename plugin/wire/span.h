@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 /* `at` may be NULL only when `len` is 0. */
 typedef struct {
@@ -49,7 +50,37 @@ ftpx_span ftpx_span_trim(ftpx_span span);
  * unmoved, when there is no digit or the value exceeds `max`. */
 bool ftpx_span_number(ftpx_span *span, uint64_t max, uint64_t *value_out);
 
-/* ASCII only, whatever the locale. */
+/* Whether the whole of it is decimal digits that make a number up to `max`. */
+bool ftpx_span_is_number(ftpx_span span, uint64_t max, uint64_t *value_out);
+
+/* One more group of a number with thousands separators off the front: one of `separators` and exactly three
+ * digits. False, and nothing changed, where there is none or the value would be too large. */
+bool ftpx_span_thousands(ftpx_span *span, const char *separators, uint64_t *value);
+
+/* Takes the byte off the front of *span; false when it begins with another. */
+bool ftpx_span_take_byte(ftpx_span *span, uint8_t byte);
+
+/* How many bytes at the front are of a kind. */
+size_t ftpx_span_run(ftpx_span span, bool (*is_one)(uint8_t));
+
+/* Position behind the last `byte`; 0 when it does not occur. */
+size_t ftpx_span_behind_last(ftpx_span span, uint8_t byte);
+
+/* Whether the test holds with any of `words`, which NULL ends. */
+bool ftpx_span_any(ftpx_span span, bool (*test)(ftpx_span, const char *), const char *const *words);
+
+/* Without the blanks at its front. */
+ftpx_span ftpx_skip_blanks(ftpx_span text);
+
+/* Takes the next word off the front of *text, with the blanks before it; empty at the end. */
+ftpx_span ftpx_word_take(ftpx_span *text);
+
+/* Kinds of bytes: ASCII only, whatever the locale. */
+static inline bool ftpx_is_blank(uint8_t byte)
+{
+    return byte == ' ' || byte == '\t';
+}
+
 static inline bool ftpx_is_digit(uint8_t byte)
 {
     return byte >= '0' && byte <= '9';
@@ -64,6 +95,22 @@ static inline bool ftpx_is_letter(uint8_t byte)
 {
     uint8_t upper = ftpx_upper(byte);
     return upper >= 'A' && upper <= 'Z';
+}
+
+static inline bool ftpx_is_letter_or_digit(uint8_t byte)
+{
+    return ftpx_is_letter(byte) || ftpx_is_digit(byte);
+}
+
+static inline bool ftpx_is_hex(uint8_t byte)
+{
+    return ftpx_is_digit(byte) || (ftpx_upper(byte) >= 'A' && ftpx_upper(byte) <= 'F');
+}
+
+/* One of the bytes of a C string. */
+static inline bool ftpx_is_one_of(uint8_t byte, const char *set)
+{
+    return byte != 0 && strchr(set, byte);
 }
 
 #endif

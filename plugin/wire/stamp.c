@@ -4,9 +4,7 @@
  */
 #include "stamp.h"
 
-#include "words.h"
 #include <stdio.h>
-#include <string.h>
 
 #define SECONDS_A_DAY 86400
 
@@ -68,7 +66,7 @@ static bool take_digits(ftpx_span *text, size_t digits, unsigned max, unsigned *
     ftpx_span part = ftpx_span_take(*text, digits);
     uint64_t value;
 
-    if (part.len < digits || !ftpx_span_number(&part, max, &value) || part.len > 0)
+    if (part.len < digits || !ftpx_span_is_number(part, max, &value))
         return false;
     *out = (unsigned)value;
     *text = ftpx_span_drop(*text, digits);
@@ -100,22 +98,11 @@ static bool take_short(ftpx_span *text, unsigned max, unsigned *out)
     return true;
 }
 
-static bool take_byte(ftpx_span *text, uint8_t byte)
-{
-    if (text->len == 0 || text->at[0] != byte)
-        return false;
-    *text = ftpx_span_drop(*text, 1);
-    return true;
-}
-
 static ftpx_span take_fraction(ftpx_span *text)
 {
-    size_t len = 0;
+    ftpx_span digits = ftpx_span_take(*text, ftpx_span_run(*text, ftpx_is_digit));
 
-    while (len < text->len && ftpx_is_digit(text->at[len]))
-        len++;
-    ftpx_span digits = ftpx_span_take(*text, len);
-    *text = ftpx_span_drop(*text, len);
+    *text = ftpx_span_drop(*text, digits.len);
     return digits;
 }
 
@@ -124,14 +111,14 @@ static bool take_time(ftpx_span *text, struct moment *moment)
 {
     ftpx_span rest = *text;
 
-    if (!take_short(&rest, 24, &moment->hour) || !take_byte(&rest, ':') ||
+    if (!take_short(&rest, 24, &moment->hour) || !ftpx_span_take_byte(&rest, ':') ||
         !take_digits(&rest, 2, 59, &moment->minute))
         return false;
     moment->has_time = true;
-    moment->has_second = take_byte(&rest, ':');
+    moment->has_second = ftpx_span_take_byte(&rest, ':');
     if (moment->has_second && !take_digits(&rest, 2, 60, &moment->second))
         return false;
-    if (moment->has_second && take_byte(&rest, '.'))
+    if (moment->has_second && ftpx_span_take_byte(&rest, '.'))
         moment->fraction = take_fraction(&rest);
     *text = rest;
     return true;
@@ -209,9 +196,9 @@ static bool read_iso_date(ftpx_span word, struct moment *moment)
     if (!take_digits(&word, 4, 2999, &moment->year) || word.len == 0)
         return false;
     uint8_t separator = word.at[0];
-    return (separator == '-' || separator == '/') && take_byte(&word, separator) &&
-           take_month(&word, moment) && take_byte(&word, separator) && take_day(&word, moment) &&
-           word.len == 0;
+    return (separator == '-' || separator == '/') && ftpx_span_take_byte(&word, separator) &&
+           take_month(&word, moment) && ftpx_span_take_byte(&word, separator) &&
+           take_day(&word, moment) && word.len == 0;
 }
 
 static bool is_zone(ftpx_span word)
@@ -249,8 +236,8 @@ static size_t unix_short_iso(ftpx_span text, char out[FTPX_STAMP_TEXT])
     ftpx_span rest = text;
     ftpx_span date = ftpx_word_take(&rest);
 
-    if (!take_month(&date, &moment) || !take_byte(&date, '-') || !take_day(&date, &moment) ||
-        date.len > 0 || !read_time(ftpx_word_take(&rest), &moment))
+    if (!take_month(&date, &moment) || !ftpx_span_take_byte(&date, '-') ||
+        !take_day(&date, &moment) || date.len > 0 || !read_time(ftpx_word_take(&rest), &moment))
         return 0;
     write_as_is(ftpx_span_take(text, text.len - rest.len), out);
     return text.len - rest.len;
@@ -333,7 +320,7 @@ static bool read_dos_date(ftpx_span word, struct moment *moment)
         digits[part] = before - word.len;
         if (part == 0)
             separator = word.len > 0 ? word.at[0] : 0;
-        if (part < 2 && !take_byte(&word, separator))
+        if (part < 2 && !ftpx_span_take_byte(&word, separator))
             return false;
     }
     return word.len == 0 && (separator == '-' || separator == '/' || separator == '.') &&
@@ -384,7 +371,7 @@ bool ftpx_stamp_facts(ftpx_span text, char out[FTPX_STAMP_TEXT])
         !take_day(&text, &moment) || !take_digits(&text, 2, 23, &moment.hour) ||
         !take_digits(&text, 2, 59, &moment.minute) || !take_digits(&text, 2, 60, &moment.second))
         return false;
-    if (take_byte(&text, '.'))
+    if (ftpx_span_take_byte(&text, '.'))
         moment.fraction = take_fraction(&text);
     if (text.len > 0)
         return false;
@@ -412,11 +399,11 @@ size_t ftpx_stamp_vms(ftpx_span text, char out[FTPX_STAMP_TEXT])
     ftpx_span rest = text;
     ftpx_span date = ftpx_word_take(&rest);
 
-    if (!take_short(&date, 31, &moment.day) || moment.day == 0 || !take_byte(&date, '-'))
+    if (!take_short(&date, 31, &moment.day) || moment.day == 0 || !ftpx_span_take_byte(&date, '-'))
         return 0;
     moment.month = month_of(ftpx_span_take(date, 3));
     date = ftpx_span_drop(date, 3);
-    if (moment.month == 0 || !take_byte(&date, '-') || !read_year(date, &moment))
+    if (moment.month == 0 || !ftpx_span_take_byte(&date, '-') || !read_year(date, &moment))
         return 0;
     return with_time(text, rest, &moment, out);
 }

@@ -97,17 +97,10 @@ bool ftpx_text_steers(uint32_t character)
     return (character & 0xfffe) == 0xfffe; /* the last two of each plane are no characters */
 }
 
-static bool is_hex(uint8_t byte)
-{
-    uint8_t upper = ftpx_upper(byte);
-
-    return ftpx_is_digit(byte) || (upper >= 'A' && upper <= 'F');
-}
-
 static bool reads_as_escape(ftpx_span bytes)
 {
-    return bytes.len >= 4 && bytes.at[0] == '\\' && bytes.at[1] == 'x' && is_hex(bytes.at[2]) &&
-           is_hex(bytes.at[3]);
+    return bytes.len >= 4 && bytes.at[0] == '\\' && bytes.at[1] == 'x' &&
+           ftpx_is_hex(bytes.at[2]) && ftpx_is_hex(bytes.at[3]);
 }
 
 /* Whether the character of `length` bytes (0: none) that `bytes` starts with may be shown as is. */

@@ -13,20 +13,6 @@ static bool is_capital_or_digit(uint8_t byte)
     return ftpx_is_digit(byte) || (byte >= 'A' && byte <= 'Z');
 }
 
-static bool is_word_byte(uint8_t byte)
-{
-    return ftpx_is_digit(byte) || ftpx_is_letter(byte);
-}
-
-static size_t run_of(ftpx_span text, bool (*is_member)(uint8_t))
-{
-    size_t length = 0;
-
-    while (length < text.len && is_member(text.at[length]))
-        length++;
-    return length;
-}
-
 /* --- what, user, machine, time --- */
 
 /* Digits in groups, each behind `_`: _2024_05_06_10_11_12 */
@@ -35,10 +21,7 @@ static bool is_time(ftpx_span text)
     static const size_t groups[] = {4, 2, 2, 2, 2, 2};
 
     for (size_t i = 0; i < sizeof groups / sizeof groups[0]; i++) {
-        if (text.len == 0 || text.at[0] != '_')
-            return false;
-        text = ftpx_span_drop(text, 1);
-        if (run_of(text, ftpx_is_digit) != groups[i])
+        if (!ftpx_span_take_byte(&text, '_') || ftpx_span_run(text, ftpx_is_digit) != groups[i])
             return false;
         text = ftpx_span_drop(text, groups[i]);
     }
@@ -85,8 +68,8 @@ static size_t machine_at(ftpx_span text)
         ftpx_span rest = ftpx_span_drop(text, begin.len);
 
         if (ftpx_span_equal(ftpx_span_take(text, begin.len), begin) &&
-            run_of(rest, is_capital_or_digit) == forms[i].random &&
-            run_of(rest, is_word_byte) == forms[i].random)
+            ftpx_span_run(rest, is_capital_or_digit) == forms[i].random &&
+            ftpx_span_run(rest, ftpx_is_letter_or_digit) == forms[i].random)
             return begin.len + forms[i].random;
     }
     return 0;
@@ -103,10 +86,8 @@ static bool has_letter(ftpx_span text)
 /* Of the last extension, nothing is said about a user. */
 static ftpx_span without_extension(ftpx_span name)
 {
-    size_t end = name.len;
+    size_t end = ftpx_span_behind_last(name, '.');
 
-    while (end > 0 && name.at[end - 1] != '.')
-        end--;
     return end > 1 ? ftpx_span_take(name, end - 1) : name;
 }
 
@@ -117,7 +98,7 @@ static bool names_machine_and_more(ftpx_span name)
 
     for (size_t at = 0; at < stem.len; at++) {
         size_t length = machine_at(ftpx_span_drop(stem, at));
-        bool is_whole_word = at == 0 || !is_word_byte(stem.at[at - 1]);
+        bool is_whole_word = at == 0 || !ftpx_is_letter_or_digit(stem.at[at - 1]);
 
         if (length > 0 && is_whole_word)
             return has_letter(ftpx_span_take(stem, at)) ||
@@ -130,13 +111,11 @@ static bool names_machine_and_more(ftpx_span name)
 
 static bool names_loot(ftpx_span name)
 {
-    static const char *const words[] = {"Passwords ID - ", "Logs ID - ", "Screenshot ID - ",
-                                        "Cookies ID - ", "Keylogger_Stealer_Records"};
+    static const char *const words[] = {"Passwords ID - ",           "Logs ID - ",
+                                        "Screenshot ID - ",          "Cookies ID - ",
+                                        "Keylogger_Stealer_Records", NULL};
 
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        if (ftpx_span_has(name, words[i]))
-            return true;
-    return false;
+    return ftpx_span_any(name, ftpx_span_has, words);
 }
 
 const char *ftpx_upload_name_sign(ftpx_span name)

@@ -59,14 +59,6 @@ static bool take_of(ftpx_span *rest, enum tag wanted, ftpx_span *out)
 
 /* --- times --- */
 
-static bool all_digits(ftpx_span text)
-{
-    for (size_t i = 0; i < text.len; i++)
-        if (!ftpx_is_digit(text.at[i]))
-            return false;
-    return true;
-}
-
 /* Of two digits. */
 static bool within(const char *digits, int low, int high)
 {
@@ -84,7 +76,7 @@ static bool take_time(ftpx_span *rest, char out[FTPX_X509_TIME])
 
     if (!take(rest, &tag, &text) || (tag != UTC_TIME && tag != GENERALIZED_TIME) ||
         text.len != (tag == UTC_TIME ? 13 : 15) || text.at[text.len - 1] != 'Z' ||
-        !all_digits(ftpx_span_take(text, text.len - 1)))
+        ftpx_span_run(text, ftpx_is_digit) != text.len - 1)
         return false;
     memcpy(out, form, sizeof form);
     size_t at = 0;

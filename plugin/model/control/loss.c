@@ -205,13 +205,9 @@ static void learn_directory(struct ftpx_session *session, const struct ftpx_repl
 /* The first number that `text` has; empty when there is none. */
 static ftpx_span number_in(ftpx_span text)
 {
-    size_t len = 0;
-
     while (text.len > 0 && !ftpx_is_digit(text.at[0]))
         text = ftpx_span_drop(text, 1);
-    while (len < text.len && ftpx_is_digit(text.at[len]))
-        len++;
-    return ftpx_span_take(text, len);
+    return ftpx_span_take(text, ftpx_span_run(text, ftpx_is_digit));
 }
 
 /* `350 Restart position accepted (30000).`, `350 Restarting at 30000. …`: the REST that it answered. */

@@ -20,10 +20,8 @@ static bool ends_word(uint8_t byte)
 
 static bool possible_reply(ftpx_span payload)
 {
-    size_t len = 0;
+    size_t len = ftpx_span_run(ftpx_span_take(payload, 3), ftpx_is_digit);
 
-    while (len < payload.len && len < 3 && ftpx_is_digit(payload.at[len]))
-        len++;
     if (len == payload.len)
         return true;
     return len == 3 && (ends_word(payload.at[3]) || payload.at[3] == '-');
@@ -31,10 +29,8 @@ static bool possible_reply(ftpx_span payload)
 
 static bool possible_command(ftpx_span payload)
 {
-    size_t len = 0;
+    size_t len = ftpx_span_run(payload, ftpx_is_letter);
 
-    while (len < payload.len && ftpx_is_letter(payload.at[len]))
-        len++;
     return len > 0 && len <= LONGEST_VERB && (len == payload.len || ends_word(payload.at[len]));
 }
 

@@ -30,9 +30,8 @@ static uint8_t data_port_side(const struct ftpx_flow *flow)
 /* `NNN text`, as servers greet, as far as there are bytes. */
 static bool may_be_reply(ftpx_span payload)
 {
-    for (size_t i = 0; i < payload.len && i < 3; i++)
-        if (!ftpx_is_digit(payload.at[i]))
-            return false;
+    if (ftpx_span_run(ftpx_span_take(payload, 3), ftpx_is_digit) < MIN(payload.len, 3))
+        return false;
     return payload.len <= 3 || payload.at[3] == ' ' || payload.at[3] == '-';
 }
 
@@ -59,13 +58,10 @@ static bool may_be_command(ftpx_span payload)
 
 static bool may_be_request(ftpx_span payload)
 {
-    static const char *const words[] = {"GET",     "POST", "HEAD", "PUT", "OPTIONS",
-                                        "CONNECT", "EHLO", "HELO", "SSH-"};
+    static const char *const words[] = {"GET",     "POST", "HEAD", "PUT",  "OPTIONS",
+                                        "CONNECT", "EHLO", "HELO", "SSH-", NULL};
 
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        if (may_be(payload, words[i]))
-            return true;
-    return ftpx_span_starts(payload, "SSH-");
+    return ftpx_span_any(payload, may_be, words) || ftpx_span_starts(payload, "SSH-");
 }
 
 bool ftpx_stray_begins_dialogue(ftpx_span payload)

@@ -159,7 +159,7 @@ static bool is_pattern(const struct ftpx_charset *charset, ftpx_span path)
     ftpx_span name = ftpx_path_name(charset, path);
 
     for (size_t i = 0; i < name.len; i++)
-        if (strchr("*?[", name.at[i]) && name.at[i] != 0)
+        if (ftpx_is_one_of(name.at[i], "*?["))
             return true;
     return false;
 }

@@ -8,19 +8,17 @@
 #include "../../wire/tls.h"
 #include "self_description.h"
 
-static bool is_separator(uint8_t byte)
+static bool is_no_separator(uint8_t byte)
 {
-    return byte == ' ' || byte == ';' || byte == ',';
+    return !ftpx_is_one_of(byte, " ;,");
 }
 
 /* As servers write it: `AUTH TLS`, `AUTH TLS;TLS-C;SSL;TLS-P;`, `AUTH TLS, SSL`. */
 static bool names_mechanism(ftpx_span feature, const char *name)
 {
     while (feature.len > 0) {
-        size_t end = 0;
+        size_t end = ftpx_span_run(feature, is_no_separator);
 
-        while (end < feature.len && !is_separator(feature.at[end]))
-            end++;
         if (ftpx_span_is(ftpx_span_take(feature, end), name))
             return true;
         feature = ftpx_span_drop(feature, end + 1);
