@@ -97,7 +97,12 @@ bool ftpx_span_number(ftpx_span *span, uint64_t max, uint64_t *value_out)
 
 bool ftpx_span_is_number(ftpx_span span, uint64_t max, uint64_t *value_out)
 {
-    return ftpx_span_number(&span, max, value_out) && span.len == 0;
+    uint64_t value;
+
+    if (!ftpx_span_number(&span, max, &value) || span.len > 0)
+        return false;
+    *value_out = value;
+    return true;
 }
 
 bool ftpx_span_thousands(ftpx_span *span, const char *separators, uint64_t *value)

@@ -50,7 +50,7 @@ ftpx_span ftpx_span_trim(ftpx_span span);
  * unmoved, when there is no digit or the value exceeds `max`. */
 bool ftpx_span_number(ftpx_span *span, uint64_t max, uint64_t *value_out);
 
-/* Whether the whole of it is decimal digits that make a number up to `max`. */
+/* Whether the whole of it is decimal digits that make a number up to `max`; else nothing is set. */
 bool ftpx_span_is_number(ftpx_span span, uint64_t max, uint64_t *value_out);
 
 /* One more group of a number with thousands separators off the front: one of `separators` and exactly three
