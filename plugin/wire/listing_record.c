@@ -122,7 +122,7 @@ bool ftpx_listed_member(ftpx_span line, struct ftpx_listed *out)
     rest = ftpx_skip_blanks(rest);
     if (found.name.len == 0)
         return false;
-    ftpx_stamp_zos(rest, found.modified);
+    ftpx_stamp_iso(rest, found.modified);
     *out = found;
     return true;
 }

@@ -4,9 +4,11 @@
  */
 #include "stamp.h"
 
+#include <glib.h>
 #include <stdio.h>
 
 #define SECONDS_A_DAY 86400
+#define JULIAN_1970   719163 /* days since the year 1, as GLib counts them */
 
 /* Longest word that is taken for a month; those of other languages may have many bytes. */
 #define LONGEST_MONTH 24
@@ -124,15 +126,25 @@ static bool take_time(ftpx_span *text, struct moment *moment)
     return true;
 }
 
-bool ftpx_stamp_is_time(ftpx_span word)
-{
-    struct moment unused = {0};
-    return take_time(&word, &unused) && word.len == 0;
-}
-
 static bool read_time(ftpx_span word, struct moment *moment)
 {
     return take_time(&word, moment) && word.len == 0;
+}
+
+bool ftpx_stamp_is_time(ftpx_span word)
+{
+    return read_time(word, &(struct moment){0});
+}
+
+/* The time behind a date, if there is one. */
+static bool take_time_behind(ftpx_span *rest, struct moment *moment)
+{
+    ftpx_span behind = *rest;
+
+    moment->has_time = read_time(ftpx_word_take(&behind), moment);
+    if (moment->has_time)
+        *rest = behind;
+    return moment->has_time;
 }
 
 static bool read_year(ftpx_span word, struct moment *moment)
@@ -209,22 +221,17 @@ static bool is_zone(ftpx_span word)
            ((word = ftpx_span_drop(word, 1)), take_digits(&word, 4, 1400, &unused));
 }
 
-static size_t unix_iso(ftpx_span text, char out[FTPX_STAMP_TEXT])
+size_t ftpx_stamp_iso(ftpx_span text, char out[FTPX_STAMP_TEXT])
 {
     struct moment moment = {0};
     ftpx_span rest = text;
 
     if (!read_iso_date(ftpx_word_take(&rest), &moment))
         return 0;
-    ftpx_span after_date = rest;
-    if (!read_time(ftpx_word_take(&rest), &moment)) {
-        moment.has_time = false;
-        rest = after_date;
-    } else {
-        ftpx_span after_time = rest;
-        if (!is_zone(ftpx_word_take(&rest)))
-            rest = after_time;
-    }
+    bool has_time = take_time_behind(&rest, &moment);
+    ftpx_span behind = rest;
+    if (has_time && is_zone(ftpx_word_take(&behind)))
+        rest = behind;
     write_moment(&moment, out);
     return text.len - rest.len;
 }
@@ -279,7 +286,7 @@ size_t ftpx_stamp_unix(ftpx_span text, bool lenient, char out[FTPX_STAMP_TEXT])
     size_t len = unix_named(text, lenient, out);
 
     if (len == 0)
-        len = unix_iso(text, out);
+        len = ftpx_stamp_iso(text, out);
     if (len == 0)
         len = unix_short_iso(text, out);
     return len;
@@ -379,20 +386,6 @@ bool ftpx_stamp_facts(ftpx_span text, char out[FTPX_STAMP_TEXT])
     return true;
 }
 
-/* A date, and a time behind it if there is one. */
-static size_t with_time(ftpx_span text, ftpx_span rest, struct moment *moment,
-                        char out[FTPX_STAMP_TEXT])
-{
-    ftpx_span behind = rest;
-
-    if (read_time(ftpx_word_take(&behind), moment))
-        rest = behind;
-    else
-        moment->has_time = false;
-    write_moment(moment, out);
-    return text.len - rest.len;
-}
-
 size_t ftpx_stamp_vms(ftpx_span text, char out[FTPX_STAMP_TEXT])
 {
     struct moment moment = {0};
@@ -405,34 +398,20 @@ size_t ftpx_stamp_vms(ftpx_span text, char out[FTPX_STAMP_TEXT])
     date = ftpx_span_drop(date, 3);
     if (moment.month == 0 || !ftpx_span_take_byte(&date, '-') || !read_year(date, &moment))
         return 0;
-    return with_time(text, rest, &moment, out);
+    take_time_behind(&rest, &moment);
+    write_moment(&moment, out);
+    return text.len - rest.len;
 }
 
-size_t ftpx_stamp_zos(ftpx_span text, char out[FTPX_STAMP_TEXT])
-{
-    struct moment moment = {0};
-    ftpx_span rest = text;
-
-    if (!read_iso_date(ftpx_word_take(&rest), &moment))
-        return 0;
-    return with_time(text, rest, &moment, out);
-}
-
-/* Days since 1970 as a date of the Gregorian calendar; years begin in March here, so that a leap
- * day ends one. */
 static void read_days(uint64_t days, struct moment *moment)
 {
-    uint64_t since = days + 719468; /* since 0000-03-01 */
-    uint64_t era = since / 146097;
-    uint64_t day_of_era = since % 146097;
-    uint64_t year_of_era =
-        (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
-    uint64_t day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    uint64_t month = (5 * day_of_year + 2) / 153;
+    GDate date;
 
-    moment->day = (unsigned)(day_of_year - (153 * month + 2) / 5 + 1);
-    moment->month = (unsigned)(month < 10 ? month + 3 : month - 9);
-    moment->year = (unsigned)(year_of_era + era * 400 + (month < 10 ? 0 : 1));
+    g_date_clear(&date, 1);
+    g_date_set_julian(&date, (guint32)days + JULIAN_1970);
+    moment->day = g_date_get_day(&date);
+    moment->month = (unsigned)g_date_get_month(&date);
+    moment->year = g_date_get_year(&date);
 }
 
 void ftpx_stamp_seconds(uint64_t seconds, char out[FTPX_STAMP_TEXT])

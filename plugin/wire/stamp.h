@@ -18,6 +18,9 @@
  * Returns its length, or 0. `lenient` takes any word for a month: other languages have theirs. */
 size_t ftpx_stamp_unix(ftpx_span text, bool lenient, char out[FTPX_STAMP_TEXT]);
 
+/* YYYY-MM-DD alone, also with slashes, as z/OS has it; likewise. */
+size_t ftpx_stamp_iso(ftpx_span text, char out[FTPX_STAMP_TEXT]);
+
 /* DOS: MM-DD-YY or MM-DD-YYYY (the year first when it has four digits there, the day first when it
  * must be or dots separate), blanks, HH:MM with or without [SP] AM / PM. */
 size_t ftpx_stamp_dos(ftpx_span text, char out[FTPX_STAMP_TEXT]);
@@ -28,10 +31,7 @@ bool ftpx_stamp_facts(ftpx_span text, char out[FTPX_STAMP_TEXT]);
 /* VMS: DD-MMM-YYYY, and a time behind a blank. Returns its length, or 0. */
 size_t ftpx_stamp_vms(ftpx_span text, char out[FTPX_STAMP_TEXT]);
 
-/* z/OS: YYYY/MM/DD, and a time behind a blank. Returns its length, or 0. */
-size_t ftpx_stamp_zos(ftpx_span text, char out[FTPX_STAMP_TEXT]);
-
-/* Seconds since 1970, UTC. */
+/* Seconds since 1970, UTC; before the year 65536. */
 void ftpx_stamp_seconds(uint64_t seconds, char out[FTPX_STAMP_TEXT]);
 
 /* Whether the whole word is HH:MM or HH:MM:SS[.fraction]. */

@@ -1,35 +1,14 @@
-/* text: UTF-8 as RFC 3629 defines it, and escapes for whatever is not safe to show.
+/* text: UTF-8 as RFC 3629 defines it and GLib reads it, and escapes for whatever is not safe to show.
  * It converts no other character set.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "text.h"
 
-#include <inttypes.h>
-#include <stdio.h>
+#include <glib.h>
 #include <string.h>
 
-/* RFC 3629 §4: which first bytes begin a character of several, its length, and the range of its second byte,
- * which is where overlong forms, surrogates and values above U+10FFFF are excluded. */
-struct lead {
-    uint8_t first, last;
-    uint8_t length;
-    uint8_t second_min, second_max;
-};
-
-static const struct lead leads[] = {
-    {0xc2, 0xdf, 2, 0x80, 0xbf}, {0xe0, 0xe0, 3, 0xa0, 0xbf}, {0xe1, 0xec, 3, 0x80, 0xbf},
-    {0xed, 0xed, 3, 0x80, 0x9f}, {0xee, 0xef, 3, 0x80, 0xbf}, {0xf0, 0xf0, 4, 0x90, 0xbf},
-    {0xf1, 0xf3, 4, 0x80, 0xbf}, {0xf4, 0xf4, 4, 0x80, 0x8f},
-};
-
-static const struct lead *lead_of(uint8_t byte)
-{
-    for (size_t i = 0; i < sizeof leads / sizeof *leads; i++)
-        if (byte >= leads[i].first && byte <= leads[i].last)
-            return &leads[i];
-    return NULL;
-}
+#define LAST_CHARACTER 0x10ffff
 
 size_t ftpx_text_character(ftpx_span bytes)
 {
@@ -37,15 +16,8 @@ size_t ftpx_text_character(ftpx_span bytes)
         return 0;
     if (bytes.at[0] < 0x80)
         return 1;
-    const struct lead *lead = lead_of(bytes.at[0]);
-    if (!lead || bytes.len < lead->length)
-        return 0;
-    if (bytes.at[1] < lead->second_min || bytes.at[1] > lead->second_max)
-        return 0;
-    for (size_t i = 2; i < lead->length; i++)
-        if ((bytes.at[i] & 0xc0) != 0x80)
-            return 0;
-    return lead->length;
+    gunichar character = g_utf8_get_char_validated((const char *)bytes.at, (gssize)bytes.len);
+    return character <= LAST_CHARACTER ? (size_t)g_unichar_to_utf8(character, NULL) : 0;
 }
 
 bool ftpx_text_is_utf8(ftpx_span bytes)
@@ -58,16 +30,6 @@ bool ftpx_text_is_utf8(ftpx_span bytes)
         bytes = ftpx_span_drop(bytes, length);
     }
     return true;
-}
-
-static uint32_t code_point(ftpx_span character)
-{
-    static const uint8_t lead_bits[] = {0, 0x7f, 0x1f, 0x0f, 0x07};
-    uint32_t value = character.at[0] & lead_bits[character.len];
-
-    for (size_t i = 1; i < character.len; i++)
-        value = value << 6 | (character.at[i] & 0x3f);
-    return value;
 }
 
 /* Unicode 15's categories Cc, Cf, Zl, Zp, Co and the noncharacters, and what is reserved for more
@@ -107,7 +69,7 @@ static bool reads_as_escape(ftpx_span bytes)
 static bool is_shown(ftpx_span bytes, size_t length)
 {
     return length && !reads_as_escape(bytes) &&
-           !ftpx_text_steers(code_point(ftpx_span_take(bytes, length)));
+           !ftpx_text_steers(g_utf8_get_char((const char *)bytes.at));
 }
 
 struct ftpx_text ftpx_text_begin(char *out, size_t room)

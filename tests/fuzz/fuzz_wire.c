@@ -92,7 +92,7 @@ static void stamps(ftpx_span text)
     for (unsigned word = 0; word < 6 && text.len > 0; word++) {
         size_t lengths[] = {ftpx_stamp_unix(text, false, out), ftpx_stamp_unix(text, true, out),
                             ftpx_stamp_dos(text, out), ftpx_stamp_vms(text, out),
-                            ftpx_stamp_zos(text, out)};
+                            ftpx_stamp_iso(text, out)};
 
         for (size_t index = 0; index < G_N_ELEMENTS(lengths); index++)
             g_assert_cmpuint(lengths[index], <=, text.len);

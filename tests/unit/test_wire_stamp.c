@@ -299,7 +299,7 @@ static void data_sets_have_slashes(void)
         {"", "2023/11", NULL},
     };
 
-    CHECK(ftpx_stamp_zos, cases);
+    CHECK(ftpx_stamp_iso, cases);
 }
 
 static void a_time_is_a_word_of_its_own(void)
