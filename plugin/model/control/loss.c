@@ -218,12 +218,9 @@ static void learn_restart(struct ftpx_session *session, const struct ftpx_reply 
 
     if (number.len == 0)
         return;
-    session->rest = wmem_new0(session->engine->pool, struct ftpx_exchange);
-    session->rest->session = session;
-    session->rest->verb = ftpx_verb_named(ftpx_span_of("REST"));
+    session->rest =
+        ftpx_session_assume(session, ftpx_verb(FTPX_CMD_REST), reply->frame, reply->time);
     session->rest->arg = number;
-    session->rest->frame = reply->frame;
-    session->rest->time = reply->time;
     session->rest_lost = false;
 }
 

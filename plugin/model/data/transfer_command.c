@@ -110,14 +110,12 @@ static void have_setup(struct ftpx_transfer *transfer, struct ftpx_exchange *set
 static void take_default_port(struct ftpx_transfer *transfer)
 {
     struct ftpx_session *session = transfer->session;
-    struct ftpx_exchange *unsaid = wmem_new0(session->engine->pool, struct ftpx_exchange);
+    const struct ftpx_exchange *exchange = transfer->exchange;
+    struct ftpx_exchange *unsaid =
+        ftpx_session_assume(session, exchange->verb, exchange->frame, exchange->time);
     const struct ftpx_announced announced = {.method = FTPX_METHOD_DEFAULT,
                                              .at = *ftpx_session_client(session)};
 
-    unsaid->session = session;
-    unsaid->verb = transfer->exchange->verb;
-    unsaid->frame = transfer->exchange->frame;
-    unsaid->time = transfer->exchange->time;
     unsaid->expected =
         ftpx_expect_add(session->engine->expected, unsaid, &announced, unsaid->frame, unsaid->time);
     ftpx_transfer_use(transfer, unsaid->expected);

@@ -290,17 +290,10 @@ void ftpx_login_replied(const struct ftpx_happening *happening)
 
 /* --- what is not in the capture --- */
 
-/* It has no line and no place among the commands. */
-static struct ftpx_exchange *assume_password(struct ftpx_session *session,
-                                             const struct ftpx_reply *reply)
+static struct ftpx_exchange *assumed_password(struct ftpx_session *session,
+                                              const struct ftpx_reply *reply)
 {
-    struct ftpx_exchange *exchange = wmem_new0(session->engine->pool, struct ftpx_exchange);
-
-    exchange->session = session;
-    exchange->verb = ftpx_verb(FTPX_CMD_PASS);
-    exchange->frame = reply->frame;
-    exchange->time = reply->time;
-    return exchange;
+    return ftpx_session_assume(session, ftpx_verb(FTPX_CMD_PASS), reply->frame, reply->time);
 }
 
 /* The server asks somebody whom the capture does not name. */
@@ -355,7 +348,7 @@ bool ftpx_login_unasked(struct ftpx_session *session, const struct ftpx_reply *r
     }
     if (!decides(session, reply))
         return false;
-    struct ftpx_login *login = new_login(assume_password(session, reply));
+    struct ftpx_login *login = new_login(assumed_password(session, reply));
     login->unseen = FTPX_UNSEEN_COMMAND;
     decide(login, reply, note);
     if (login->result == FTPX_LOGIN_FAILED)
@@ -399,7 +392,7 @@ static struct ftpx_login *missing_login(struct ftpx_exchange *proof, const struc
         session->user = FTPX_SPAN_NONE;
         session->user_command = NULL;
     }
-    last = new_login(assume_password(session, reply));
+    last = new_login(assumed_password(session, reply));
     last->unseen = FTPX_UNSEEN_BOTH;
     return last;
 }

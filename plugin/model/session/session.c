@@ -75,6 +75,19 @@ struct ftpx_session *ftpx_session_new(struct ftpx_engine *engine, struct ftpx_fl
 }
 
 const struct ftpx_endpoint *ftpx_session_client(const struct ftpx_session *session)
+struct ftpx_exchange *ftpx_session_assume(struct ftpx_session *session,
+                                          const struct ftpx_verb *verb, uint32_t frame,
+                                          int64_t time)
+{
+    struct ftpx_exchange *exchange = wmem_new0(session->engine->pool, struct ftpx_exchange);
+
+    exchange->session = session;
+    exchange->verb = verb;
+    exchange->frame = frame;
+    exchange->time = time;
+    return exchange;
+}
+
 {
     return &session->flow->end[session->client_side];
 }

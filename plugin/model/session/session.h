@@ -237,6 +237,12 @@ void ftpx_session_withdraw(struct ftpx_session *session);
 /* Whether more than lines has come of it, which cannot be taken back. */
 bool ftpx_session_is_bound(const struct ftpx_session *session);
 
+/* A command that is not in the capture, but must have been sent, or stands for what needs none. It has no line and no
+ * place among the commands. */
+struct ftpx_exchange *ftpx_session_assume(struct ftpx_session *session,
+                                          const struct ftpx_verb *verb, uint32_t frame,
+                                          int64_t time);
+
 /* Its two ends. */
 const struct ftpx_endpoint *ftpx_session_client(const struct ftpx_session *session);
 const struct ftpx_endpoint *ftpx_session_server(const struct ftpx_session *session);
