@@ -44,6 +44,9 @@ enum ftpx_reply_step ftpx_reply_feed(struct ftpx_reply_open *open,
 bool ftpx_reply_completes(uint16_t code);
 bool ftpx_reply_refuses(uint16_t code);
 
+/* What nothing but a transfer that has begun ends with (RFC 959 §5.4). */
+bool ftpx_reply_ends_transfers(uint16_t code);
+
 /* What the documents call the code; NULL when no document has it. */
 const char *ftpx_reply_meaning(uint16_t code);
 

@@ -103,3 +103,8 @@ bool ftpx_reply_refuses(uint16_t code)
 {
     return code >= 400 && code < 600;
 }
+
+bool ftpx_reply_ends_transfers(uint16_t code)
+{
+    return code == 226 || code == 425 || code == 426 || code == 451 || code == 551 || code == 552;
+}

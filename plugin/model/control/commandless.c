@@ -59,13 +59,6 @@ struct ftpx_transfer *ftpx_commandless_under_way(const struct ftpx_session *sess
                                                                                       : NULL;
 }
 
-/* RFC 959 §5.4: what may end a transfer after its mark, without what mostly answers something else
- * (250 CWD, 550 SIZE). */
-static bool may_end_transfer(uint16_t code)
-{
-    return code == 226 || code == 425 || code == 426 || code == 451 || code == 551 || code == 552;
-}
-
 /* The newest transfer, if a reply is about one whose command is missing behind it: its own replies are missing, too,
  * so that it may have been refused, and left its connection to that one, for which nothing else was announced. */
 static struct ftpx_transfer *disputed(const struct ftpx_session *session,
@@ -82,7 +75,8 @@ static struct ftpx_transfer *disputed(const struct ftpx_session *session,
                : NULL;
 }
 
-/* A mark is of what comes behind it. Of what had come before an end nobody knows what ended. */
+/* Not what mostly answers something else (250 CWD, 550 SIZE). A mark is of what comes behind it. Of what had come
+ * before an end nobody knows what ended. */
 static struct ftpx_transfer *transfer_of(struct ftpx_session *session,
                                          const struct ftpx_reply *reply)
 {
@@ -94,7 +88,7 @@ static struct ftpx_transfer *transfer_of(struct ftpx_session *session,
             heir = ftpx_transfer_dispute(before);
         return heir ? heir : ftpx_transfer_uncommanded(session);
     }
-    if (!may_end_transfer(reply->code))
+    if (!ftpx_reply_ends_transfers(reply->code))
         return NULL;
     if (!before)
         return ftpx_commandless_under_way(session);

@@ -183,14 +183,7 @@ static bool fits(const struct ftpx_exchange *exchange, const struct ftpx_reply *
 /* RFC 959 §5.4: what may end a transfer after its mark. Other errors come instead of the mark. */
 static bool ends_running_transfer(uint16_t code)
 {
-    return code < 400 || code == 421 || code == 425 || code == 426 || code == 451 || code == 551 ||
-           code == 552;
-}
-
-/* What nothing but a transfer that has begun ends with. */
-static bool ends_only_transfers(uint16_t code)
-{
-    return code == 226 || code == 425 || code == 426 || code == 451 || code == 551 || code == 552;
+    return code < 400 || code == 421 || ftpx_reply_ends_transfers(code);
 }
 
 /* Where in the queue a reply belongs, as the entry before it. */
@@ -299,7 +292,7 @@ static struct place place_in_order(struct ftpx_session *session, const struct ft
     if (!heard.last)
         return (struct place){false, NULL};
     if (ftpx_loss_between(session, true, heard.last->end, reply->heard))
-        return (struct place){ends_running && ends_only_transfers(reply->code) &&
+        return (struct place){ends_running && ftpx_reply_ends_transfers(reply->code) &&
                                   has_all_since_mark(heard.running, reply),
                               heard.before_running};
     if (newest && fits(newest, reply) && (!newest->replies || ends_running_transfer(reply->code)))
