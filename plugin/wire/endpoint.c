@@ -153,26 +153,6 @@ static struct ftpx_announced read_anywhere(ftpx_span text, enum ftpx_method meth
     return unusable();
 }
 
-struct ftpx_announced ftpx_announced_port(ftpx_span arg)
-{
-    return read_whole(arg, FTPX_METHOD_PORT, take_host_port);
-}
-
-struct ftpx_announced ftpx_announced_pasv(ftpx_span text)
-{
-    return read_anywhere(text, FTPX_METHOD_PASV, begins_list, take_host_port);
-}
-
-struct ftpx_announced ftpx_announced_lprt(ftpx_span arg)
-{
-    return read_whole(arg, FTPX_METHOD_LPRT, take_long_host_port);
-}
-
-struct ftpx_announced ftpx_announced_lpsv(ftpx_span text)
-{
-    return read_anywhere(text, FTPX_METHOD_LPSV, begins_list, take_long_host_port);
-}
-
 /* RFC 2428 §2: the delimiter is any printable ASCII character. */
 static bool is_delimiter(uint8_t byte)
 {
@@ -242,11 +222,6 @@ static bool take_extended(ftpx_span *rest, struct ftpx_announced *announced)
            take_number_field(rest, delimiter, &port, &field) && set_port(announced, port, field);
 }
 
-struct ftpx_announced ftpx_announced_eprt(ftpx_span arg)
-{
-    return read_whole(arg, FTPX_METHOD_EPRT, take_extended);
-}
-
 /* "(" <d><d><d> port <d> [")"] */
 static bool take_bracketed_port(ftpx_span *rest, struct ftpx_announced *announced)
 {
@@ -309,9 +284,29 @@ static bool begins_extended(ftpx_span text, size_t at)
     return text.at[at] == '(' || (text.at[at] == '|' && (at == 0 || text.at[at - 1] != '|'));
 }
 
-struct ftpx_announced ftpx_announced_epsv(ftpx_span text)
+/* --- methods --- */
+
+static const struct {
+    const char *name;
+    bool is_active;
+    take_form *take;     /* NULL: nothing announces it */
+    begins_form *begins; /* of replies; NULL: an argument, which is the form and nothing else */
+} methods[] = {
+    [FTPX_METHOD_NONE] = {"", false, NULL, NULL},
+    [FTPX_METHOD_PORT] = {"PORT", true, take_host_port, NULL},
+    [FTPX_METHOD_PASV] = {"PASV", false, take_host_port, begins_list},
+    [FTPX_METHOD_EPRT] = {"EPRT", true, take_extended, NULL},
+    [FTPX_METHOD_EPSV] = {"EPSV", false, take_extended_port, begins_extended},
+    [FTPX_METHOD_LPRT] = {"LPRT", true, take_long_host_port, NULL},
+    [FTPX_METHOD_LPSV] = {"LPSV", false, take_long_host_port, begins_list},
+    [FTPX_METHOD_DEFAULT] = {"default", true, NULL, NULL},
+};
+
+struct ftpx_announced ftpx_announced_read(enum ftpx_method method, ftpx_span text)
 {
-    return read_anywhere(text, FTPX_METHOD_EPSV, begins_extended, take_extended_port);
+    return methods[method].begins
+               ? read_anywhere(text, method, methods[method].begins, methods[method].take)
+               : read_whole(text, method, methods[method].take);
 }
 
 bool ftpx_announced_by_code(uint16_t code)
@@ -321,23 +316,20 @@ bool ftpx_announced_by_code(uint16_t code)
 
 struct ftpx_announced ftpx_announced_reply(uint16_t code, ftpx_span text)
 {
-    switch (code) {
-    case 227: return ftpx_announced_pasv(text);
-    case 228: return ftpx_announced_lpsv(text);
-    case 229: return ftpx_announced_epsv(text);
-    default: return (struct ftpx_announced){0};
-    }
+    static const enum ftpx_method of_code[] = {FTPX_METHOD_PASV, FTPX_METHOD_LPSV,
+                                               FTPX_METHOD_EPSV};
+
+    return ftpx_announced_by_code(code) ? ftpx_announced_read(of_code[code - 227], text)
+                                        : (struct ftpx_announced){0};
 }
 
-static const struct {
-    const char *name;
-    bool is_active;
-} methods[] = {
-    [FTPX_METHOD_NONE] = {"", false},     [FTPX_METHOD_PORT] = {"PORT", true},
-    [FTPX_METHOD_PASV] = {"PASV", false}, [FTPX_METHOD_EPRT] = {"EPRT", true},
-    [FTPX_METHOD_EPSV] = {"EPSV", false}, [FTPX_METHOD_LPRT] = {"LPRT", true},
-    [FTPX_METHOD_LPSV] = {"LPSV", false}, [FTPX_METHOD_DEFAULT] = {"default", true},
-};
+enum ftpx_method ftpx_method_named(const char *name)
+{
+    for (enum ftpx_method method = FTPX_METHOD_PORT; method < FTPX_METHOD_DEFAULT; method++)
+        if (strcmp(methods[method].name, name) == 0)
+            return method;
+    return FTPX_METHOD_NONE;
+}
 
 const char *ftpx_method_name(enum ftpx_method method)
 {

@@ -47,25 +47,20 @@ struct ftpx_announced {
     uint64_t quirks; /* BAD_ENDPOINT, ENDPOINT_UNCLOSED, LOOSE_ENDPOINT */
 };
 
-/* Each reads what its document has, and where that does not fit, what is in use besides: then
- * LOOSE_ENDPOINT. */
-
-/* PORT argument (RFC 959 §4.1.2): six decimal numbers 0–255, separated by commas, nothing else
- * but blanks around. Loosely: points or blanks in place of commas, or around them. */
-struct ftpx_announced ftpx_announced_port(ftpx_span arg);
-/* 227 text (RFC 1123 §4.1.2.6): the first six comma-separated numbers 0–255 anywhere in it,
- * brackets or not. Loosely: blanks around the commas. */
-struct ftpx_announced ftpx_announced_pasv(ftpx_span text);
-/* EPRT argument (RFC 2428 §2): <d>af<d>address<d>port<d>, <d> any of 33–126. */
-struct ftpx_announced ftpx_announced_eprt(ftpx_span arg);
-/* 229 text (RFC 2428 §3): (<d><d><d>port<d>), any text before; without `)` ENDPOINT_UNCLOSED. Loosely,
- * with `|` as delimiter: `|||port|`, `(||port|)`, `(|||port)`, and `(|1|address|port|)`, which names an
- * address as well. */
-struct ftpx_announced ftpx_announced_epsv(ftpx_span text);
-/* LPRT argument and 228 text (RFC 1639): af,hal,h1,…,pal,p1,p2 with af 4 or 6; loosely as PORT and
- * 227. */
-struct ftpx_announced ftpx_announced_lprt(ftpx_span arg);
-struct ftpx_announced ftpx_announced_lpsv(ftpx_span text);
+/* Reads what the method's document has, and where that does not fit, what is in use besides: then
+ * LOOSE_ENDPOINT. PORT … LPSV:
+ *
+ * PORT argument (RFC 959 §4.1.2): six decimal numbers 0–255, separated by commas, nothing else
+ * but blanks around. Loosely: points or blanks in place of commas, or around them.
+ * PASV, the text of 227 (RFC 1123 §4.1.2.6): the first six comma-separated numbers 0–255 anywhere in it,
+ * brackets or not. Loosely: blanks around the commas.
+ * EPRT argument (RFC 2428 §2): <d>af<d>address<d>port<d>, <d> any of 33–126.
+ * EPSV, the text of 229 (RFC 2428 §3): (<d><d><d>port<d>), any text before; without `)` ENDPOINT_UNCLOSED.
+ * Loosely, with `|` as delimiter: `|||port|`, `(||port|)`, `(|||port)`, and `(|1|address|port|)`, which names
+ * an address as well.
+ * LPRT argument and LPSV, the text of 228 (RFC 1639): af,hal,h1,…,pal,p1,p2 with af 4 or 6; loosely as PORT
+ * and 227. */
+struct ftpx_announced ftpx_announced_read(enum ftpx_method method, ftpx_span text);
 
 /* Whether a reply with this code announces: 227, 228, 229. What it does; method NONE for any other. */
 bool ftpx_announced_by_code(uint16_t code);
@@ -74,6 +69,9 @@ struct ftpx_announced ftpx_announced_reply(uint16_t code, ftpx_span text);
 /* "PORT" … "LPSV", "default"; "" for NONE. Whether the client listens (PORT, EPRT, LPRT, default). */
 const char *ftpx_method_name(enum ftpx_method method);
 bool ftpx_method_is_active(enum ftpx_method method);
+
+/* That of a command's name; NONE for one that announces nothing, nor asks for that. */
+enum ftpx_method ftpx_method_named(const char *name);
 
 bool ftpx_address_equal(const struct ftpx_address *left, const struct ftpx_address *right);
 bool ftpx_endpoint_equal(const struct ftpx_endpoint *left, const struct ftpx_endpoint *right);

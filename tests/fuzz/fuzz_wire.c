@@ -36,14 +36,10 @@ static void borrowed(ftpx_span part, ftpx_span whole)
 
 static void announced(ftpx_span line)
 {
-    static struct ftpx_announced (*const parsers[])(ftpx_span) = {
-        ftpx_announced_port, ftpx_announced_pasv, ftpx_announced_eprt,
-        ftpx_announced_epsv, ftpx_announced_lprt, ftpx_announced_lpsv,
-    };
     char text[FTPX_ADDRESS_TEXT];
 
-    for (size_t index = 0; index < G_N_ELEMENTS(parsers); index++) {
-        struct ftpx_announced found = parsers[index](line);
+    for (enum ftpx_method method = FTPX_METHOD_PORT; method < FTPX_METHOD_DEFAULT; method++) {
+        struct ftpx_announced found = ftpx_announced_read(method, line);
 
         borrowed(found.host, line);
         borrowed(found.port, line);

@@ -5,50 +5,12 @@
  */
 #include "commandless.h"
 
-#include "../../wire/quirk.h"
 #include "../data/transfer_facts.h"
-#include "../state.h"
-#include "../data/data.h"
-#include "../data/expect.h"
 #include "../data/transfer_command.h"
 #include "../data/transfer_link.h"
 #include "../session/login.h"
 #include "loss.h"
 #include "setup.h"
-
-/* The command that must have been sent. It has no line and no place among the commands. */
-static struct ftpx_exchange *assume(struct ftpx_session *session, enum ftpx_method method,
-                                    const struct ftpx_reply *reply)
-{
-    struct ftpx_exchange *exchange = wmem_new0(session->engine->pool, struct ftpx_exchange);
-
-    exchange->session = session;
-    exchange->verb = ftpx_verb_named(ftpx_span_of(ftpx_method_name(method)));
-    exchange->frame = reply->frame;
-    exchange->time = reply->time;
-    return exchange;
-}
-
-static bool announce(struct ftpx_session *session, const struct ftpx_reply *reply,
-                     struct ftpx_note *note)
-{
-    struct ftpx_announced found = ftpx_announced_reply(reply->code, note->line.text);
-
-    if (found.method == FTPX_METHOD_NONE || (note->quirks & FTPX_QUIRK(CUT_LINE)))
-        return false;
-    struct ftpx_exchange *setup = assume(session, found.method, reply);
-    struct ftpx_announced *announced = wmem_new(session->engine->pool, struct ftpx_announced);
-    *announced = found;
-    note->announced = announced;
-    setup->expected =
-        ftpx_expect_add(session->engine->expected, setup, announced, note->frame, reply->time);
-    note->expected = setup->expected;
-    note->quirks |= announced->quirks | setup->quirks;
-    session->setup = setup;
-    if (setup->expected)
-        ftpx_data_announced(setup->expected);
-    return true;
-}
 
 struct ftpx_transfer *ftpx_commandless_under_way(const struct ftpx_session *session)
 {
@@ -101,8 +63,7 @@ bool ftpx_commandless_reply(struct ftpx_session *session, const struct ftpx_repl
 {
     struct ftpx_transfer *transfer;
 
-    if (ftpx_login_unasked(session, reply, note) ||
-        announce(session, reply, ftpx_setup_line(reply, note)))
+    if (ftpx_login_unasked(session, reply, note) || ftpx_setup_unasked(session, reply, note))
         return true;
     transfer = transfer_of(session, reply);
     if (transfer)

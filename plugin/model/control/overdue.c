@@ -28,13 +28,10 @@ struct ftpx_overdue_table *ftpx_overdue_table_new(wmem_allocator_t *pool)
 static struct ftpx_announced announced_by_command(ftpx_span line)
 {
     struct ftpx_command command = ftpx_command_parse(line);
+    enum ftpx_method method = ftpx_method_named(command.verb->name);
 
-    switch (command.verb->id) {
-    case FTPX_CMD_PORT: return ftpx_announced_port(command.arg);
-    case FTPX_CMD_EPRT: return ftpx_announced_eprt(command.arg);
-    case FTPX_CMD_LPRT: return ftpx_announced_lprt(command.arg);
-    default: return (struct ftpx_announced){.method = FTPX_METHOD_NONE};
-    }
+    return ftpx_method_is_active(method) ? ftpx_announced_read(method, command.arg)
+                                         : (struct ftpx_announced){.method = FTPX_METHOD_NONE};
 }
 
 static struct ftpx_announced announced_by(ftpx_span line)

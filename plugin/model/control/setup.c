@@ -46,11 +46,7 @@ static void announce(struct ftpx_exchange *exchange, struct ftpx_announced found
 
 static struct ftpx_announced read_argument(const struct ftpx_exchange *exchange)
 {
-    switch (exchange->verb->id) {
-    case FTPX_CMD_PORT: return ftpx_announced_port(exchange->arg);
-    case FTPX_CMD_EPRT: return ftpx_announced_eprt(exchange->arg);
-    default: return ftpx_announced_lprt(exchange->arg);
-    }
+    return ftpx_announced_read(ftpx_method_named(exchange->verb->name), exchange->arg);
 }
 
 void ftpx_setup_active_sent(const struct ftpx_happening *happening)
@@ -81,7 +77,9 @@ void ftpx_setup_passive_sent(const struct ftpx_happening *happening)
         choose_setup(exchange);
 }
 
-struct ftpx_note *ftpx_setup_line(const struct ftpx_reply *reply, struct ftpx_note *last)
+/* The line of a 227, 228 or 229 that names an endpoint, be it the first or, as some servers have it,
+ * another one; `last`, the reply's last, when none does. */
+static struct ftpx_note *line_of(const struct ftpx_reply *reply, struct ftpx_note *last)
 {
     for (struct ftpx_note *line = reply->notes; line; line = line->next_of_reply)
         if (ftpx_announced_reply(reply->code, line->line.text).method != FTPX_METHOD_NONE)
@@ -93,7 +91,7 @@ static void passive_announced(const struct ftpx_happening *happening)
 {
     struct ftpx_exchange *exchange = happening->exchange;
     const struct ftpx_reply *reply = happening->reply;
-    struct ftpx_note *line = ftpx_setup_line(reply, happening->note);
+    struct ftpx_note *line = line_of(reply, happening->note);
 
     line->exchange = exchange;
     announce(exchange, ftpx_announced_reply(reply->code, line->line.text), line, reply->time);
@@ -129,7 +127,7 @@ void ftpx_setup_striped_replied(const struct ftpx_happening *happening)
     choose_setup(exchange);
     for (struct ftpx_note *line = reply->notes; line && count < FTPX_LIMIT_STRIPES;
          line = line->next_of_reply) {
-        struct ftpx_announced found = ftpx_announced_pasv(line->line.text);
+        struct ftpx_announced found = ftpx_announced_read(FTPX_METHOD_PASV, line->line.text);
         struct ftpx_expected *first = exchange->expected;
 
         if (line->step != FTPX_REPLY_INNER || found.method == FTPX_METHOD_NONE)
@@ -141,4 +139,20 @@ void ftpx_setup_striped_replied(const struct ftpx_happening *happening)
         count++;
     }
     happening->note->quirks |= exchange->quirks;
+}
+
+bool ftpx_setup_unasked(struct ftpx_session *session, const struct ftpx_reply *reply,
+                        struct ftpx_note *note)
+{
+    struct ftpx_note *line = line_of(reply, note);
+    struct ftpx_announced found = ftpx_announced_reply(reply->code, line->line.text);
+
+    if (found.method == FTPX_METHOD_NONE || (line->quirks & FTPX_QUIRK(CUT_LINE)))
+        return false;
+    const struct ftpx_verb *verb = ftpx_verb_named(ftpx_span_of(ftpx_method_name(found.method)));
+    session->setup = ftpx_session_assume(session, verb, reply->frame, reply->time);
+    announce(session->setup, found, line, reply->time);
+    if (session->setup->expected)
+        ftpx_data_announced(session->setup->expected);
+    return true;
 }

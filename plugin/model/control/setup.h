@@ -19,8 +19,8 @@ void ftpx_setup_passive_replied(const struct ftpx_happening *happening);
 /* A reply to SPAS came; the command alone changes nothing. */
 void ftpx_setup_striped_replied(const struct ftpx_happening *happening);
 
-/* The line of a 227, 228 or 229 that names an endpoint, be it the first or, as some servers have it,
- * another one; `last`, the reply's last, when none does. */
-struct ftpx_note *ftpx_setup_line(const struct ftpx_reply *reply, struct ftpx_note *last);
+/* A reply whose command is not in the capture; `note` is its last line. True when it announces an endpoint. */
+bool ftpx_setup_unasked(struct ftpx_session *session, const struct ftpx_reply *reply,
+                        struct ftpx_note *note);
 
 #endif

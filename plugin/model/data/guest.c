@@ -250,9 +250,7 @@ static bool fits(const struct ftpx_transfer *transfer, const struct ftpx_flow *f
 {
     const struct ftpx_session *session = transfer->session;
     const struct ftpx_reply *final = transfer->exchange->final;
-    bool active = transfer->setup->verb->id == FTPX_CMD_PORT ||
-                  transfer->setup->verb->id == FTPX_CMD_EPRT ||
-                  transfer->setup->verb->id == FTPX_CMD_LPRT;
+    bool active = ftpx_method_is_active(ftpx_method_named(transfer->setup->verb->name));
     uint8_t server = ftpx_infer_server(session, flow);
     uint8_t sender = transfer->direction == FTPX_UPLOAD ? 1 - server : server;
 

@@ -283,16 +283,12 @@ void ftpx_transfer_join_hidden(struct ftpx_transfer *stray, struct ftpx_session 
     ftpx_transfer_catch_up(stray, stray->flow->last_frame);
 }
 
+/* All that is not named for its reply has PASV's. */
 static enum ftpx_method method_of(const struct ftpx_verb *verb)
 {
-    switch (verb->id) {
-    case FTPX_CMD_PORT: return FTPX_METHOD_PORT;
-    case FTPX_CMD_EPRT: return FTPX_METHOD_EPRT;
-    case FTPX_CMD_LPRT: return FTPX_METHOD_LPRT;
-    case FTPX_CMD_EPSV: return FTPX_METHOD_EPSV;
-    case FTPX_CMD_LPSV: return FTPX_METHOD_LPSV;
-    default: return FTPX_METHOD_PASV;
-    }
+    enum ftpx_method method = ftpx_method_named(verb->name);
+
+    return method != FTPX_METHOD_NONE ? method : FTPX_METHOD_PASV;
 }
 
 struct ftpx_expected *ftpx_transfer_guess(struct ftpx_transfer *transfer,
