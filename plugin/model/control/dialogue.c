@@ -144,17 +144,23 @@ static void forget_open(struct ftpx_session *session)
     session->hearing.open_note = NULL;
 }
 
-/* Some servers end `553-…` with `150 …`: the newest line that looks like an end is taken for it. */
-static void close_by_other_code(struct ftpx_session *session)
+/* The reply that is open ends here. */
+static void close_open(struct ftpx_session *session, uint64_t why)
 {
     struct ftpx_reply *reply = session->hearing.open_reply;
     struct ftpx_note *note = session->hearing.open_note;
 
-    reply->code = session->hearing.open.other_code;
-    reply->quirks |= FTPX_QUIRK(CLOSED_BY_OTHER);
+    reply->quirks |= why;
     forget_open(session);
     finish_reply(session, reply, note);
     note->quirks |= reply->quirks;
+}
+
+/* Some servers end `553-…` with `150 …`: the newest line that looks like an end is taken for it. */
+static void close_by_other_code(struct ftpx_session *session)
+{
+    session->hearing.open_reply->code = session->hearing.open.other_code;
+    close_open(session, FTPX_QUIRK(CLOSED_BY_OTHER));
 }
 
 static void abandon_open(struct ftpx_session *session, uint64_t why)
@@ -169,12 +175,8 @@ static void abandon_open(struct ftpx_session *session, uint64_t why)
 static void close_by_first_line(struct ftpx_session *session)
 {
     struct ftpx_reply *reply = session->hearing.open_reply;
-    struct ftpx_note *note = session->hearing.open_note;
 
-    reply->quirks |= FTPX_QUIRK(UNTERMINATED);
-    forget_open(session);
-    finish_reply(session, reply, note);
-    note->quirks |= reply->quirks;
+    close_open(session, FTPX_QUIRK(UNTERMINATED));
     session->hearing.unsure = true;
     session->hearing.cut = reply;
 }
