@@ -42,6 +42,21 @@ int ftpx_bytes_equal_hosts(const void *left, const void *right)
     return memcmp(left, right, HOSTS) == 0;
 }
 
+unsigned ftpx_bytes_hash_endpoint(const void *endpoint)
+{
+    const struct ftpx_endpoint *key = endpoint;
+    uint8_t bytes[sizeof key->address.bytes + sizeof key->port];
+
+    memcpy(bytes, key->address.bytes, sizeof key->address.bytes);
+    memcpy(bytes + sizeof key->address.bytes, &key->port, sizeof key->port);
+    return wmem_strong_hash(bytes, sizeof bytes);
+}
+
+int ftpx_bytes_equal_endpoints(const void *left, const void *right)
+{
+    return ftpx_endpoint_equal(left, right);
+}
+
 unsigned ftpx_bytes_hash_gbytes(const void *bytes)
 {
     size_t length;

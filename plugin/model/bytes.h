@@ -22,6 +22,10 @@ int ftpx_bytes_equal(const void *left, const void *right);
 unsigned ftpx_bytes_hash_hosts(const void *hosts);
 int ftpx_bytes_equal_hosts(const void *left, const void *right);
 
+/* For maps whose keys are struct ftpx_endpoint, or begin with one. */
+unsigned ftpx_bytes_hash_endpoint(const void *endpoint);
+int ftpx_bytes_equal_endpoints(const void *left, const void *right);
+
 /* For tables whose keys are GBytes. */
 unsigned ftpx_bytes_hash_gbytes(const void *bytes);
 

@@ -4,13 +4,13 @@
  */
 #include "engine.h"
 
+#include "bytes.h"
 #include "control/attempt.h"
 #include "control/control.h"
 #include "control/dialogue.h"
 #include "control/judge.h"
 #include "control/overdue.h"
 #include "control/ports.h"
-#include "control/servers.h"
 #include "data/data.h"
 #include "data/decode.h"
 #include "data/early.h"
@@ -44,7 +44,7 @@ struct ftpx_engine *ftpx_engine_new(wmem_allocator_t *pool, const struct ftpx_co
     engine->sessions = wmem_array_new(pool, sizeof(struct ftpx_session *));
     engine->transfers = wmem_array_new(pool, sizeof(struct ftpx_transfer *));
     engine->attempts = ftpx_attempts_new(pool);
-    engine->servers = ftpx_servers_new(pool);
+    engine->servers = wmem_map_new(pool, ftpx_bytes_hash_endpoint, ftpx_bytes_equal_endpoints);
     engine->guesses =
         ftpx_guess_table_new(pool, config->bruteforce_count, config->bruteforce_seconds);
     engine->names = ftpx_name_table_new(pool, config);

@@ -21,7 +21,6 @@ struct ftpx_infer_table;
 struct ftpx_name_table;
 struct ftpx_overdue_table;
 struct ftpx_recents;
-struct ftpx_servers;
 struct ftpx_watchlist;
 
 /* A character set by name; NULL when the system has none. */
@@ -63,9 +62,11 @@ struct ftpx_engine {
     uint32_t session_count;             /* … this: see ftpx_session_withdraw */
     wmem_array_t *transfers;            /* struct ftpx_transfer *, by id */
     struct ftpx_guess_table *guesses;
-    struct ftpx_name_table *names;       /* of servers that do not speak UTF-8 */
-    struct ftpx_attempts *attempts;      /* to connect */
-    struct ftpx_servers *servers;        /* where FTP has been spoken */
+    struct ftpx_name_table *names;  /* of servers that do not speak UTF-8 */
+    struct ftpx_attempts *attempts; /* to connect */
+    /* struct ftpx_endpoint, a set: where FTP has been spoken beyond doubt, on whatever port. What else
+     * connects there is more likely to be FTP too */
+    wmem_map_t *servers;
     struct ftpx_decode_budget *decoding; /* of contents */
     uint32_t entries;                    /* of listings, and their folders */
     uint64_t lines_lent; /* to directions that could not pay: FTPX_LIMIT_LINES_ALL_CREDIT */

@@ -17,7 +17,6 @@
 #include "control.h"
 #include "effect.h"
 #include "ports.h"
-#include "servers.h"
 
 static void begin_session(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t client)
 {
@@ -118,7 +117,7 @@ static void weigh(struct ftpx_engine *engine, struct ftpx_flow *flow,
     if (!flow->session && (found == FTPX_IS_LIKELY || found == FTPX_IS_CONTROL))
         promote(engine, flow);
     if (found == FTPX_IS_CONTROL)
-        ftpx_servers_add(engine->servers, ftpx_session_server(flow->session));
+        wmem_map_insert(engine->servers, ftpx_session_server(flow->session), flow);
     if (flow->session && (found == FTPX_IS_CONTROL || found == FTPX_IS_OTHER || is_over(candidate)))
         settle(engine, flow);
     else if (is_over(candidate))

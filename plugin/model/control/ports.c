@@ -5,7 +5,6 @@
 #include "ports.h"
 
 #include "../state.h"
-#include "servers.h"
 
 static bool is_among(const uint16_t *ports, uint32_t count, uint16_t port)
 {
@@ -22,7 +21,8 @@ bool ftpx_ports_is_control(const struct ftpx_engine *engine, uint16_t port)
 
 static bool is_known(const struct ftpx_engine *engine, const struct ftpx_endpoint *end)
 {
-    return ftpx_ports_is_control(engine, end->port) || ftpx_servers_has(engine->servers, end);
+    return ftpx_ports_is_control(engine, end->port) ||
+           (wmem_map_size(engine->servers) > 0 && wmem_map_contains(engine->servers, end));
 }
 
 bool ftpx_ports_has_control(const struct ftpx_engine *engine, const struct ftpx_flow *flow,

@@ -16,14 +16,8 @@
 #define WORDS    9
 #define OF_NAMES 10
 
-struct server {
-    struct ftpx_address address;
-    uint8_t unused;
-    uint16_t port;
-};
-
 struct ftpx_names {
-    struct server server;
+    struct ftpx_endpoint server; /* the key */
     struct ftpx_name_table *table;
     wmem_map_t *known;   /* ftpx_span: a set; NULL before the first name */
     wmem_array_t *names; /* ftpx_span */
@@ -35,7 +29,7 @@ struct ftpx_names {
 
 struct ftpx_name_table {
     wmem_allocator_t *pool;
-    wmem_map_t *servers;               /* struct server -> struct ftpx_names */
+    wmem_map_t *servers;               /* struct ftpx_names to itself */
     const struct ftpx_charset *chosen; /* these two: NULL for none */
     const struct ftpx_charset *likely;
     ftpx_charset_open_fn open; /* NULL: nothing is guessed */
@@ -45,23 +39,13 @@ struct ftpx_name_table {
 
 /* --- tables --- */
 
-static unsigned server_hash(const void *key)
-{
-    return wmem_strong_hash(key, sizeof(struct server));
-}
-
-static int server_equal(const void *left, const void *right)
-{
-    return memcmp(left, right, sizeof(struct server)) == 0;
-}
-
 struct ftpx_name_table *ftpx_name_table_new(wmem_allocator_t *pool,
                                             const struct ftpx_config *config)
 {
     struct ftpx_name_table *table = wmem_new0(pool, struct ftpx_name_table);
 
     table->pool = pool;
-    table->servers = wmem_map_new(pool, server_hash, server_equal);
+    table->servers = wmem_map_new(pool, ftpx_bytes_hash_endpoint, ftpx_bytes_equal_endpoints);
     table->chosen = config->charset;
     table->likely = config->likely_charset;
     table->open = config->guessed_charset;
@@ -70,15 +54,14 @@ struct ftpx_name_table *ftpx_name_table_new(wmem_allocator_t *pool,
 
 struct ftpx_names *ftpx_names_of(struct ftpx_name_table *table, const struct ftpx_endpoint *server)
 {
-    struct server key = {.address = server->address, .port = server->port};
-    struct ftpx_names *names = wmem_map_lookup(table->servers, &key);
+    struct ftpx_names *names = wmem_map_lookup(table->servers, server);
 
     if (names)
         return names;
     names = wmem_new0(table->pool, struct ftpx_names);
-    names->server = key;
+    names->server = *server;
     names->table = table;
-    wmem_map_insert(table->servers, &names->server, names);
+    wmem_map_insert(table->servers, names, names);
     return names;
 }
 
