@@ -5,30 +5,23 @@
 #include "notes.h"
 
 #include "../../wire/quirk.h"
+#include "../list.h"
 
 /* --- by side and frame --- */
 
-static uint32_t frame_at(wmem_array_t *notes, uint32_t index)
+static int64_t frame_at(const void *half, uint32_t index)
 {
+    wmem_array_t *notes = ((const struct ftpx_half *)half)->notes;
     return (*(const struct ftpx_note *const *)wmem_array_index(notes, index))->frame;
 }
 
 /* Index of the first note of `frame` or later. The newest is asked for most. */
-static uint32_t first_note_from(wmem_array_t *notes, uint32_t frame)
+static uint32_t first_note_from(const struct ftpx_half *half, uint32_t frame)
 {
-    uint32_t low = 0;
-    uint32_t high = wmem_array_get_count(notes);
+    uint32_t count = wmem_array_get_count(half->notes);
+    bool is_behind = count > 0 && frame_at(half, count - 1) < frame;
 
-    if (high > 0 && frame_at(notes, high - 1) < frame)
-        return high;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (frame_at(notes, middle) < frame)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    return is_behind ? count : ftpx_list_from(half, count, frame, frame_at);
 }
 
 uint32_t ftpx_notes_in(const struct ftpx_flow *flow, uint8_t side, uint32_t frame,
@@ -40,8 +33,8 @@ uint32_t ftpx_notes_in(const struct ftpx_flow *flow, uint8_t side, uint32_t fram
     if (!half || !half->notes)
         return 0;
     uint32_t end = wmem_array_get_count(half->notes);
-    uint32_t next = *first_out = first_note_from(half->notes, frame);
-    while (next < end && frame_at(half->notes, next) == frame)
+    uint32_t next = *first_out = first_note_from(half, frame);
+    while (next < end && frame_at(half, next) == frame)
         next++;
     return next - *first_out;
 }

@@ -7,6 +7,7 @@
 
 #include "../../wire/quirk.h"
 #include "../limits.h"
+#include "../list.h"
 #include "../path.h"
 #include "../state.h"
 #include "../tcp/flow.h"
@@ -74,7 +75,6 @@ struct ftpx_session *ftpx_session_new(struct ftpx_engine *engine, struct ftpx_fl
     return session;
 }
 
-const struct ftpx_endpoint *ftpx_session_client(const struct ftpx_session *session)
 struct ftpx_exchange *ftpx_session_assume(struct ftpx_session *session,
                                           const struct ftpx_verb *verb, uint32_t frame,
                                           int64_t time)
@@ -88,6 +88,7 @@ struct ftpx_exchange *ftpx_session_assume(struct ftpx_session *session,
     return exchange;
 }
 
+const struct ftpx_endpoint *ftpx_session_client(const struct ftpx_session *session)
 {
     return &session->flow->end[session->client_side];
 }
@@ -159,27 +160,23 @@ void ftpx_session_enter(struct ftpx_session *session, enum ftpx_phase phase, uin
         newest->phase = phase;
         return;
     }
-    if (session->phase_count == session->phase_room) {
-        session->phase_room = session->phase_room ? session->phase_room * 2 : 4;
-        session->phases = wmem_realloc(session->engine->pool, session->phases,
-                                       session->phase_room * sizeof *session->phases);
-    }
+    FTPX_MAKE_ROOM(session->engine->pool, session->phases, session->phase_count,
+                   session->phase_room);
     session->phases[session->phase_count++] = (struct ftpx_phase_mark){frame, phase};
 }
 
+static int64_t frame_of_phase(const void *session, uint32_t index)
+{
+    return ((const struct ftpx_session *)session)->phases[index].frame;
+}
+
+/* The first holds for all frames before it too. */
 enum ftpx_phase ftpx_session_phase(const struct ftpx_session *session, uint32_t frame)
 {
-    uint32_t low = 0; /* the first mark holds for all frames before it too */
-    uint32_t high = session->phase_count;
+    uint32_t later =
+        ftpx_list_from(session, session->phase_count, frame + INT64_C(1), frame_of_phase);
 
-    while (high - low > 1) {
-        uint32_t middle = low + (high - low) / 2;
-        if (session->phases[middle].frame <= frame)
-            low = middle;
-        else
-            high = middle;
-    }
-    return session->phases[low].phase;
+    return session->phases[later > 0 ? later - 1 : 0].phase;
 }
 
 enum ftpx_phase ftpx_session_reached(const struct ftpx_session *session)
