@@ -6,6 +6,7 @@
 
 #include "../../wire/command.h"
 #include "../../wire/quirk.h"
+#include "../../wire/reply.h"
 #include "../bytes.h"
 #include "../limits.h"
 #include "../session/notes.h"
@@ -14,7 +15,6 @@
 #include "../tcp/tls.h"
 #include "candidate.h"
 #include "dialogue.h"
-#include "last_line.h"
 
 bool ftpx_speech_is_dark(const struct ftpx_flow *flow, uint8_t side)
 {
@@ -134,22 +134,32 @@ void ftpx_speech_hear(struct ftpx_speech *speech, int64_t offset, ftpx_span byte
                    take_line, speech);
 }
 
-void ftpx_speech_answered(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t side)
+/* What is left of a side's bytes, as a line of which its text is still to be found. Nothing is left of it then. */
+static struct ftpx_candidate_line take_rest(wmem_allocator_t *pool, struct ftpx_half *half,
+                                            uint8_t side)
 {
-    struct ftpx_half *half = flow->half[side];
     ftpx_span rest = ftpx_lines_rest(&half->lines);
     struct ftpx_candidate_line line = {.side = side,
-                                       .heard = {.frame = half->newest.frame,
+                                       .heard = {.raw = ftpx_bytes_keep(pool, rest),
+                                                 .frame = half->newest.frame,
                                                  .time = half->newest.time,
                                                  .heard = half->newest.heard,
                                                  .offset = half->order.next - (int64_t)rest.len}};
 
-    if (ftpx_speech_is_dark(flow, side) || half->stream.acked < half->order.next ||
-        !ftpx_line_ends_odd(rest, &line.heard.line))
-        return;
-    line.heard.raw = ftpx_bytes_keep(engine->pool, rest);
-    ftpx_line_ends_odd(line.heard.raw, &line.heard.line);
     ftpx_lines_forget(&half->lines);
+    return line;
+}
+
+void ftpx_speech_answered(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t side)
+{
+    struct ftpx_half *half = flow->half[side];
+    struct ftpx_line ended;
+
+    if (ftpx_speech_is_dark(flow, side) || half->stream.acked < half->order.next ||
+        !ftpx_line_ends_odd(ftpx_lines_rest(&half->lines), &ended))
+        return;
+    struct ftpx_candidate_line line = take_rest(engine->pool, half, side);
+    ftpx_line_ends_odd(line.heard.raw, &line.heard.line);
     half->ended_odd = true;
     give(engine, flow, &line);
 }
@@ -166,13 +176,34 @@ size_t ftpx_speech_late_end(struct ftpx_half *half, ftpx_span bytes)
     return len;
 }
 
+/* Whether all of a side was taken in. */
+static bool is_over(const struct ftpx_flow *flow, uint8_t side)
+{
+    const struct ftpx_half *half = flow->half[side];
+
+    return ftpx_flow_has_ended(flow) ||
+           (half->stream.fin && half->order.next >= half->stream.fin_offset);
+}
+
+/* Only what begins with a code is a reply for sure; a client's line has to end for a server to read it. What is kept of
+ * a side under TLS came out of it, and may go on. */
+static bool is_last_reply(const struct ftpx_flow *flow, uint8_t side)
+{
+    ftpx_span rest = ftpx_lines_rest(&flow->half[side]->lines);
+
+    return rest.len > 0 && is_over(flow, side) && !ftpx_speech_is_dark(flow, side) &&
+           ftpx_reply_line_parse(ftpx_line_last(rest).text).code != 0;
+}
+
 void ftpx_speech_end(struct ftpx_engine *engine, struct ftpx_flow *flow)
 {
-    struct ftpx_candidate_line line;
-
-    for (uint8_t side = 0; side < 2; side++)
-        if (ftpx_last_line(engine->pool, flow, side, &line))
-            give(engine, flow, &line);
+    for (uint8_t side = 0; side < 2; side++) {
+        if (!is_last_reply(flow, side))
+            continue;
+        struct ftpx_candidate_line line = take_rest(engine->pool, flow->half[side], side);
+        line.heard.line = ftpx_line_last(line.heard.raw);
+        give(engine, flow, &line);
+    }
 }
 
 /* --- what is missing --- */
@@ -182,17 +213,9 @@ void ftpx_speech_end(struct ftpx_engine *engine, struct ftpx_flow *flow)
 static bool give_stub(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8_t side,
                       int64_t cut_at)
 {
-    struct ftpx_half *half = flow->half[side];
-    ftpx_span rest = ftpx_lines_rest(&half->lines);
-    struct ftpx_candidate_line stub = {.side = side,
-                                       .heard = {.raw = ftpx_bytes_keep(engine->pool, rest),
-                                                 .frame = half->newest.frame,
-                                                 .time = half->newest.time,
-                                                 .heard = half->newest.heard,
-                                                 .cut_at = cut_at,
-                                                 .offset = half->order.next - (int64_t)rest.len}};
+    struct ftpx_candidate_line stub = take_rest(engine->pool, flow->half[side], side);
 
-    ftpx_lines_forget(&half->lines);
+    stub.heard.cut_at = cut_at;
     if (!ftpx_line_stub(stub.heard.raw, &stub.heard.line))
         return false;
     give(engine, flow, &stub);

@@ -33,7 +33,8 @@ void ftpx_speech_answered(struct ftpx_engine *engine, struct ftpx_flow *flow, ui
 /* How many of the next bytes are the rest of the end of a line that was taken to have ended. Once. */
 size_t ftpx_speech_late_end(struct ftpx_half *half, ftpx_span bytes);
 
-/* What nothing will end any more is read: see last_line.h. */
+/* The last reply of a server that hangs up without ending its line (`500 OOPS: `) is read: all of the side was taken
+ * in, or the connection is over. */
 void ftpx_speech_end(struct ftpx_engine *engine, struct ftpx_flow *flow);
 
 /* What there is of a line that goes on nowhere is read, if it is a word or more; the rest of that line would be left
