@@ -6,7 +6,6 @@
 #include "view_control.h"
 
 #include "../../model/data/hits.h"
-#include "../../model/data/note_quirks.h"
 #include "../../model/data/transfer_facts.h"
 #include "../../model/data/transfer_quirks.h"
 #include "../../model/limits.h"

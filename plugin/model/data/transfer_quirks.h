@@ -1,5 +1,5 @@
-/* transfer_quirks: what is odd about a transfer, and about the endpoint it uses once a connection has come
- * to that. It changes nothing.
+/* transfer_quirks: what is odd about a transfer, about the endpoint it uses once a connection has come to that,
+ * and about a line. It changes nothing.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -18,5 +18,8 @@ uint64_t ftpx_transfer_own_quirks(const struct ftpx_transfer *transfer);
  * behind NAT. REDIRECTED is added when the client went to the host that the server named, and that
  * is not the server: any host that the attacker wants to have asked (RFC 2577 has the bounce alone). */
 uint64_t ftpx_transfer_settle_endpoint(const struct ftpx_expected *expected, uint64_t quirks);
+
+/* What is odd about a line, with what only the rest of the capture can tell of it. `final`: that is known. */
+uint64_t ftpx_note_quirks(const struct ftpx_note *note, bool final);
 
 #endif

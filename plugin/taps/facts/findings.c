@@ -5,7 +5,6 @@
 #include "findings.h"
 
 #include "../../model/data/hits.h"
-#include "../../model/data/note_quirks.h"
 #include "../../model/data/transfer_facts.h"
 #include "../../model/data/transfer_quirks.h"
 #include "../../model/session/notes.h"
