@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "model/limits.h"
-#include "model/data/payload.h"
+#include "model/data/tap.h"
 #include "talk.h"
 
 #define BINARY "\x89PNG\r\n\x1a\n\0\0\0\rIHDR"

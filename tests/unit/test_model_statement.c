@@ -4,7 +4,7 @@
  */
 #include "talk.h"
 
-#include "model/data/payload.h"
+#include "model/data/tap.h"
 #include "model/data/statement.h"
 
 #define PASSIVE "<227 Passive (10,0,0,1,4,1)"

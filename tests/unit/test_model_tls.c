@@ -6,7 +6,7 @@
  */
 #include "talk.h"
 
-#include "model/data/payload.h"
+#include "model/data/tap.h"
 #include "model/data/statement.h"
 
 static ftpx_span record(int type, const char *text)

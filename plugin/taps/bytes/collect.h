@@ -8,7 +8,7 @@
 #ifndef FTPX_TAPS_BYTES_COLLECT_H
 #define FTPX_TAPS_BYTES_COLLECT_H
 
-#include "../../model/data/payload.h"
+#include "../../model/data/tap.h"
 #include "../../model/data/transfer.h"
 #include "carried.h"
 

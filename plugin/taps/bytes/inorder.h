@@ -7,7 +7,7 @@
 #define FTPX_TAPS_BYTES_INORDER_H
 
 #include "../../model/tcp/order.h"
-#include "../../model/data/payload.h"
+#include "../../model/data/tap.h"
 #include "../../model/tcp/ranges.h"
 #include <glib.h>
 
