@@ -167,12 +167,6 @@ ftpx_span ftpx_path_join(wmem_allocator_t *pool, const struct ftpx_charset *char
     return finish(pool, &path);
 }
 
-ftpx_span ftpx_path_parent(wmem_allocator_t *pool, const struct ftpx_charset *charset,
-                           ftpx_span cwd)
-{
-    return ftpx_path_join(pool, charset, cwd, ftpx_span_of(".."));
-}
-
 /* What is behind the last slash. */
 static ftpx_span last_part(ftpx_span path)
 {

@@ -23,10 +23,6 @@
 ftpx_span ftpx_path_join(wmem_allocator_t *pool, const struct ftpx_charset *charset, ftpx_span cwd,
                          ftpx_span name);
 
-/* One up: CDUP. */
-ftpx_span ftpx_path_parent(wmem_allocator_t *pool, const struct ftpx_charset *charset,
-                           ftpx_span cwd);
-
 /* The last component; the whole path when it has one only. Borrows. */
 ftpx_span ftpx_path_name(const struct ftpx_charset *charset, ftpx_span path);
 

@@ -15,6 +15,13 @@ static void push(struct talk *talk, struct ftpx_flow *flow, const char *payload)
     ftpx_waiting_push(talk->pool, flow, 1, &segment);
 }
 
+static void remove_first(struct talk *talk, struct ftpx_flow *flow)
+{
+    uint8_t side;
+
+    ftpx_waiting_remove(talk->pool, flow, ftpx_waiting_first(flow, &side));
+}
+
 TALK(the_first_in_is_the_first_out)
 {
     struct ftpx_flow flow = {0};
@@ -25,9 +32,9 @@ TALK(the_first_in_is_the_first_out)
     push(talk, &flow, "two");
     assert_text(ftpx_waiting_first(&flow, &side)->payload, "one");
     g_assert_cmpuint(side, ==, 1);
-    ftpx_waiting_pop(talk->pool, &flow);
+    remove_first(talk, &flow);
     assert_text(ftpx_waiting_first(&flow, &side)->payload, "two");
-    ftpx_waiting_pop(talk->pool, &flow);
+    remove_first(talk, &flow);
     g_assert_null(ftpx_waiting_first(&flow, &side));
     push(talk, &flow, "three");
     assert_text(ftpx_waiting_first(&flow, &side)->payload, "three");
@@ -68,7 +75,7 @@ TALK(the_oldest_waits_for_what_may_be_late)
     push(talk, &flow, "two");
     for (unsigned round = 0; round < 2; round++) {
         assert_patience(&flow, FTPX_LIMIT_WAITING);
-        ftpx_waiting_pop(talk->pool, &flow);
+        remove_first(talk, &flow);
     }
 }
 
@@ -102,7 +109,7 @@ TALK(so_many_wait_at_a_time)
     g_assert_true(ftpx_waiting_may_wait(&flow));
     push(talk, &flow, "x");
     g_assert_false(ftpx_waiting_may_wait(&flow));
-    ftpx_waiting_pop(talk->pool, &flow);
+    remove_first(talk, &flow);
     g_assert_true(ftpx_waiting_may_wait(&flow));
 }
 

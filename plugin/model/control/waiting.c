@@ -53,7 +53,8 @@ int64_t ftpx_waiting_needs(const struct ftpx_flow *flow, uint8_t side,
     return needs;
 }
 
-bool ftpx_waiting_lacks_all(const struct ftpx_flow *flow, uint8_t side)
+/* Whether a side is not in the capture, as it seems: the other one was heard for long, or began by itself. */
+static bool lacks_all(const struct ftpx_flow *flow, uint8_t side)
 {
     return !flow->half[side]->stream.present &&
            (flow->opener != side || flow->half[1 - side]->packets > FTPX_LIMIT_WAITING);
@@ -65,7 +66,7 @@ bool ftpx_waiting_must(const struct ftpx_flow *flow, uint8_t side,
     const struct ftpx_half *other = flow->half[1 - side];
 
     if (segment->length == 0 || !(segment->flags & FTPX_ACK) ||
-        (segment->flags & (FTPX_SYN | FTPX_RST)) || ftpx_waiting_lacks_all(flow, 1 - side))
+        (segment->flags & (FTPX_SYN | FTPX_RST)) || lacks_all(flow, 1 - side))
         return false;
     return ftpx_waiting_needs(flow, side, segment) > other->order.next;
 }
@@ -169,11 +170,6 @@ void ftpx_waiting_remove(wmem_allocator_t *pool, struct ftpx_flow *flow,
     unchain(pool, flow->waiting, before, gone);
 }
 
-void ftpx_waiting_pop(wmem_allocator_t *pool, struct ftpx_flow *flow)
-{
-    unchain(pool, flow->waiting, NULL, flow->waiting->first);
-}
-
 static bool any_of(const struct ftpx_flow *flow, uint8_t side)
 {
     const struct waiting *waiting = flow->waiting->first;
@@ -196,7 +192,7 @@ static uint32_t patience_of(const struct ftpx_flow *flow)
 bool ftpx_waiting_may_wait(struct ftpx_flow *flow)
 {
     return ++flow->waiting->age <= patience_of(flow) && flow->waiting->count <= FTPX_LIMIT_EARLY &&
-           !ftpx_waiting_lacks_all(flow, 1 - flow->waiting->first->side);
+           !lacks_all(flow, 1 - flow->waiting->first->side);
 }
 
 void ftpx_waiting_free(wmem_allocator_t *pool, struct ftpx_flow *flow)
@@ -204,7 +200,7 @@ void ftpx_waiting_free(wmem_allocator_t *pool, struct ftpx_flow *flow)
     if (!flow->waiting)
         return;
     while (flow->waiting->first)
-        ftpx_waiting_pop(pool, flow);
+        unchain(pool, flow->waiting, NULL, flow->waiting->first);
     wmem_free(pool, flow->waiting);
     flow->waiting = NULL;
 }

@@ -11,9 +11,6 @@
 
 struct ftpx_waiting; /* queue of waiting segments, first in, first out */
 
-/* Whether a side is not in the capture, as it seems: the other one was heard for long, or began by itself. */
-bool ftpx_waiting_lacks_all(const struct ftpx_flow *flow, uint8_t side);
-
 /* Whether a segment with payload needs more of the other side than was delivered in order. */
 bool ftpx_waiting_must(const struct ftpx_flow *flow, uint8_t side,
                        const struct ftpx_segment *segment);
@@ -22,9 +19,8 @@ bool ftpx_waiting_must(const struct ftpx_flow *flow, uint8_t side,
 void ftpx_waiting_push(wmem_allocator_t *pool, struct ftpx_flow *flow, uint8_t side,
                        const struct ftpx_segment *segment);
 
-/* The oldest waiting segment; NULL when none waits. Its payload lives until it is popped. */
+/* The oldest waiting segment; NULL when none waits. Its payload lives until it is removed. */
 const struct ftpx_segment *ftpx_waiting_first(const struct ftpx_flow *flow, uint8_t *side_out);
-void ftpx_waiting_pop(wmem_allocator_t *pool, struct ftpx_flow *flow);
 
 /* The oldest waiting segment that needs no more of the other side than was delivered of that:
  * `delivered` by side. NULL when none does. */

@@ -110,7 +110,8 @@ static struct file *find_file(const struct ftpx_session *session, ftpx_span path
                               struct ftpx_folder **folder_out)
 {
     ftpx_span name = ftpx_path_name(charset_of(session), path);
-    ftpx_span parent = ftpx_path_parent(pool_of(session), charset_of(session), path);
+    ftpx_span parent =
+        ftpx_path_join(pool_of(session), charset_of(session), path, ftpx_span_of(".."));
     struct ftpx_folder *folders[] = {find_folder(session, parent), find_folder(session, path)};
 
     ftpx_bytes_free(pool_of(session), parent);
@@ -173,7 +174,7 @@ static ftpx_span path_of(const struct ftpx_exchange *exchange, ftpx_span cwd)
 
     if (exchange->verb->id != FTPX_CMD_MLST && !is_pattern(charset, asked))
         return asked;
-    ftpx_span parent = ftpx_path_parent(pool, charset, asked);
+    ftpx_span parent = ftpx_path_join(pool, charset, asked, ftpx_span_of(".."));
     ftpx_bytes_free(pool, asked);
     return parent;
 }
