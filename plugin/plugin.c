@@ -5,7 +5,6 @@
 #define WS_BUILD_DLL /* for Windows: what the loader looks for is this library's, not the host's */
 
 #include "epan/capture.h"
-#include "epan/compat.h"
 #include "epan/credentials.h"
 #include "epan/decrypt.h"
 #include "epan/entry.h"
@@ -19,6 +18,7 @@
 #include "epan/view/quirks.h"
 #include "taps/bytes/mime.h"
 #include "taps/host/taps.h"
+#include "wtap/version.h"
 
 #include <epan/packet.h>
 #include <epan/proto.h>

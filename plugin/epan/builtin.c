@@ -6,7 +6,6 @@
 #include "builtin.h"
 
 #include "../model/limits.h"
-#include "compat.h"
 #include "current.h"
 #include "prefs.h"
 #include "view/quirks.h"

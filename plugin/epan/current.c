@@ -4,7 +4,6 @@
  */
 #include "current.h"
 
-#include "../model/tcp/tls.h"
 #include "capture.h"
 
 static struct ftpx_current *current;

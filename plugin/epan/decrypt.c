@@ -6,7 +6,6 @@
 #include "decrypt.h"
 
 #include "../model/tcp/tls.h"
-#include "compat.h"
 #include "current.h"
 #include "entry.h"
 

@@ -9,7 +9,7 @@
 #include "../model/data/transfer.h"
 #include "../wire/endpoint.h"
 #include "../wire/reply.h"
-#include "compat.h"
+#include <epan/packet.h>
 
 #define X(variable, filter, name, type, base, strings, description) int hf_ftpx_##variable = -1;
 FTPX_FIELDS(X)

@@ -7,10 +7,8 @@
 #include "observe.h"
 
 #include "../model/tcp/numbering.h"
-#include "../model/tcp/tls.h"
 #include "capture.h"
 #include "carriage.h"
-#include "compat.h"
 #include "credentials.h"
 #include "current.h"
 #include "decrypt.h"

@@ -19,7 +19,6 @@
 #include "data/infer.h"
 #include "data/stray.h"
 #include "data/transfer_link.h"
-#include "limits.h"
 #include "session/names.h"
 #include "tcp/evidence.h"
 #include "tcp/recent_bytes.h"

@@ -9,7 +9,6 @@
 #include "../model/charset_known.h"
 
 #include <glib.h>
-#include <string.h>
 #include <wsutil/report_message.h>
 
 #define AUTO "auto"

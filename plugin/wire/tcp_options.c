@@ -6,8 +6,6 @@
 
 #include "big_endian.h"
 
-#include <string.h>
-
 enum { END = 0, NOTHING = 1, MSS = 2, SCALE = 3, TIMESTAMPS = 8 };
 
 #define LARGEST_SCALE 14 /* RFC 7323 §2.3 */

@@ -8,7 +8,6 @@
 #include "links.h"
 
 #include <glib.h>
-#include <string.h>
 #include <wsutil/privileges.h>
 
 struct ftpx_capture_file {

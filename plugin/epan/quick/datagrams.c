@@ -5,8 +5,6 @@
  */
 #include "datagrams.h"
 
-#include "../compat.h"
-
 #include <epan/packet.h>
 #include <string.h>
 

@@ -6,7 +6,6 @@
 #include "quick.h"
 
 #include "../carriage.h"
-#include "../compat.h"
 #include "datagrams.h"
 #include "../observe.h"
 #include "../prefs.h"

@@ -8,7 +8,6 @@
 #include "../../model/figures.h"
 #include "../../model/session/login.h"
 #include "../../model/session/notes.h"
-#include "../compat.h"
 #include "../prefs.h"
 #include "show.h"
 

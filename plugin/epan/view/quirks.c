@@ -5,7 +5,6 @@
 #include "quirks.h"
 
 #include "../../model/limits.h"
-#include "../compat.h"
 #include "../fields.h"
 
 #include <epan/expert.h>

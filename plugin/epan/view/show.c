@@ -7,8 +7,6 @@
 #include "../../model/charset.h"
 #include "../../model/figures.h"
 #include "../../model/session/names.h"
-#include "../../wire/text.h"
-#include "../compat.h"
 #include "../fields.h"
 
 #define ELLIPSIS "\u2026"

@@ -13,7 +13,6 @@
 #include "../../model/session/operation.h"
 #include "../../wire/quirk.h"
 #include "../../wire/reply.h"
-#include "../compat.h"
 #include "evidence.h"
 #include "../fields.h"
 #include "info_column.h"

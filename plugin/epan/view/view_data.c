@@ -4,9 +4,7 @@
  */
 #include "view_data.h"
 
-#include "../../model/path.h"
 #include "../../model/tcp/tls.h"
-#include "../compat.h"
 #include "../fields.h"
 #include "show.h"
 #include "view_entry.h"

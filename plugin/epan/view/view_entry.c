@@ -6,7 +6,6 @@
 
 #include "../../model/data/content.h"
 #include "../../model/limits.h"
-#include "../compat.h"
 #include "../fields.h"
 #include "quirks.h"
 #include "show.h"

@@ -11,9 +11,7 @@
 #include "../../model/data/transfer_facts.h"
 #include "../../model/data/transfer_quirks.h"
 #include "../../model/path.h"
-#include "../compat.h"
 #include "../fields.h"
-#include "../prefs.h"
 #include "quirks.h"
 #include "show.h"
 

@@ -6,12 +6,9 @@
 #include "control.h"
 
 #include "../../wire/foreign.h"
-#include "../../wire/quirk.h"
 #include "../../wire/tls.h"
 #include "../limits.h"
-#include "../bytes.h"
 #include "../data/infer.h"
-#include "../path.h"
 #include "../session/notes.h"
 #include "../session/session.h"
 #include "../state.h"

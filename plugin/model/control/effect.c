@@ -14,7 +14,6 @@
 #include "../session/self_description.h"
 #include "../state.h"
 #include "../session/login.h"
-#include "../session/names.h"
 #include "commandless.h"
 #include "loss.h"
 #include "misuse.h"

@@ -8,10 +8,8 @@
 #include "../../wire/attack.h"
 #include "../../wire/attack_path.h"
 #include "../../wire/upload_name.h"
-#include "../data/expect.h"
 #include "../data/transfer_quirks.h"
 #include "../session/operation.h"
-#include "../data/transfer.h"
 
 static void mark(struct ftpx_exchange *exchange, struct ftpx_note *note, enum ftpx_attack attack)
 {

@@ -8,7 +8,6 @@
 #include "../../wire/quirk.h"
 #include "../../wire/reply.h"
 #include "../../wire/software.h"
-#include "../limits.h"
 #include "../list.h"
 #include "../state.h"
 #include "../tcp/flow.h"

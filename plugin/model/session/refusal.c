@@ -5,7 +5,6 @@
 #include "refusal.h"
 
 #include "../../wire/quirk.h"
-#include "operation.h"
 
 /* What a refused command tells. */
 enum wish {

@@ -14,14 +14,9 @@
 
 struct ftpx_charset;
 struct ftpx_engine;
-struct ftpx_entries;
-struct ftpx_entry;
-struct ftpx_expected;
 struct ftpx_flow;
 struct ftpx_folders;
 struct ftpx_names;
-struct ftpx_operation;
-struct ftpx_transfer;
 
 /* All structs here live as long as the engine. Texts are copies in its pool. */
 

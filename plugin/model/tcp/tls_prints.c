@@ -6,7 +6,6 @@
 #include "tls_prints.h"
 
 #include <glib.h>
-#include <string.h>
 
 /* Characters of a SHA-256 that JA4 keeps. */
 #define KEPT 12
