@@ -8,81 +8,15 @@
 #include <epan/proto.h>
 #include <glib.h>
 
-/* By the host's filter names. What HTTP brings along counts as well: the frame that begins a
+/* By the host's filter names, with a blank between. What HTTP brings along counts as well: the frame that begins a
  * connection may hold a whole request. */
-static const char *const names[] = {
-    "amqp",
-    "bittorrent",
-    "bt-dht",
-    "bt-utp",
-    "data",
-    "data-text-lines",
-    "dcerpc",
-    "dhcp",
-    "dhcpv6",
-    "dns",
-    "giop",
-    "http",
-    "http2",
-    "image-gif",
-    "image-jfif",
-    "imap",
-    "irc",
-    "json",
-    "kerberos",
-    "ldap",
-    "llmnr",
-    "mdns",
-    "media",
-    "memcache",
-    "mime_multipart",
-    "mongo",
-    "mqtt",
-    "mysql",
-    "nbdgm",
-    "nbns",
-    "nbss",
-    "nfs",
-    "nntp",
-    "ntp",
-    "ocsp",
-    "pgsql",
-    "png",
-    "pop",
-    "quic",
-    "radius",
-    "rdp",
-    "resp",
-    "rpc",
-    "rsync",
-    "rtcp",
-    "rtmpt",
-    "rtp",
-    "rtsp",
-    "sip",
-    "smb",
-    "smb2",
-    "smtp",
-    "snmp",
-    "ssdp",
-    "ssh",
-    "stun",
-    "syslog",
-    "tds",
-    "telnet",
-    "tftp",
-    "tls",
-    "tns",
-    "tpkt",
-    "urlencoded-form",
-    "vnc",
-    "websocket",
-    "whois",
-    "x11",
-    "xml",
-    "xmpp",
-    "zabbix",
-};
+static const char names[] =
+    "amqp bittorrent bt-dht bt-utp data data-text-lines dcerpc dhcp dhcpv6 dns giop http "
+    "http2 image-gif image-jfif imap irc json kerberos ldap llmnr mdns media memcache "
+    "mime_multipart mongo mqtt mysql nbdgm nbns nbss nfs nntp ntp ocsp pgsql png pop quic "
+    "radius rdp resp rpc rsync rtcp rtmpt rtp rtsp sip smb smb2 smtp snmp ssdp ssh stun "
+    "syslog tds telnet tftp tls tns tpkt urlencoded-form vnc websocket whois x11 xml xmpp "
+    "zabbix";
 
 static GHashTable *listed; /* ids */
 static int tcp = -1;
@@ -97,11 +31,13 @@ void ftpx_carriage_handoff(void)
 {
     register_shutdown_routine(end);
     listed = g_hash_table_new(g_direct_hash, g_direct_equal);
-    for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
-        int protocol = proto_get_id_by_filter_name(names[i]);
+    char **all = g_strsplit(names, " ", 0);
+    for (char **name = all; *name; name++) {
+        int protocol = proto_get_id_by_filter_name(*name);
         if (protocol >= 0) /* not every version has each */
             g_hash_table_add(listed, GINT_TO_POINTER(protocol));
     }
+    g_strfreev(all);
     tcp = proto_get_id_by_filter_name("tcp");
     udp = proto_get_id_by_filter_name("udp");
 }
