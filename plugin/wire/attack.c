@@ -218,50 +218,40 @@ static bool is_format_string(const struct subject *subject)
     return false;
 }
 
-/* --- paths: any argument may hold one, but for those of a login --- */
-
-static bool is_traversal(const struct subject *subject)
-{
-    return subject->verb->role != FTPX_ROLE_LOGIN && ftpx_attack_climbs(subject->arg);
-}
-
-static bool is_remote_path(const struct subject *subject)
-{
-    return subject->verb->role != FTPX_ROLE_LOGIN && ftpx_attack_is_remote(subject->arg);
-}
-
-static bool is_root_home(const struct subject *subject)
-{
-    return subject->verb->role != FTPX_ROLE_LOGIN && ftpx_attack_is_root_home(subject->arg);
-}
-
-static bool has_wildcards(const struct subject *subject)
-{
-    return subject->verb->role != FTPX_ROLE_LOGIN && ftpx_attack_is_wild(subject->arg);
-}
-
 /* --- all --- */
+
+static bool (*const signs[FTPX_ATTACK_COUNT])(const struct subject *) = {
+    [FTPX_ATTACK_OVERLONG] = is_overlong,
+    [FTPX_ATTACK_SITE_EXEC] = is_site_exec,
+    [FTPX_ATTACK_SITE_COPY] = is_site_copy,
+    [FTPX_ATTACK_BACK_DOOR] = is_back_door,
+    [FTPX_ATTACK_CROSS_PROTOCOL] = is_cross_protocol,
+    [FTPX_ATTACK_LINE_BREAK] = has_line_break,
+    [FTPX_ATTACK_COMMAND_INJECTION] = is_injection,
+    [FTPX_ATTACK_FORMAT_STRING] = is_format_string,
+};
+
+/* In paths: any argument may hold one, but for those of a login. */
+static bool (*const signs_of_paths[FTPX_ATTACK_COUNT])(ftpx_span) = {
+    [FTPX_ATTACK_TRAVERSAL] = ftpx_attack_climbs,
+    [FTPX_ATTACK_REMOTE_PATH] = ftpx_attack_is_remote,
+    [FTPX_ATTACK_ROOT_HOME] = ftpx_attack_is_root_home,
+    [FTPX_ATTACK_WILDCARDS] = ftpx_attack_is_wild,
+};
+
+static bool shows(const struct subject *subject, enum ftpx_attack sign)
+{
+    if (signs[sign])
+        return signs[sign](subject);
+    return subject->verb->role != FTPX_ROLE_LOGIN && signs_of_paths[sign](subject->arg);
+}
 
 enum ftpx_attack ftpx_attack_of(const struct ftpx_verb *verb, ftpx_span name, ftpx_span arg)
 {
-    static bool (*const signs[])(const struct subject *) = {
-        [FTPX_ATTACK_OVERLONG] = is_overlong,
-        [FTPX_ATTACK_SITE_EXEC] = is_site_exec,
-        [FTPX_ATTACK_SITE_COPY] = is_site_copy,
-        [FTPX_ATTACK_BACK_DOOR] = is_back_door,
-        [FTPX_ATTACK_CROSS_PROTOCOL] = is_cross_protocol,
-        [FTPX_ATTACK_LINE_BREAK] = has_line_break,
-        [FTPX_ATTACK_COMMAND_INJECTION] = is_injection,
-        [FTPX_ATTACK_FORMAT_STRING] = is_format_string,
-        [FTPX_ATTACK_TRAVERSAL] = is_traversal,
-        [FTPX_ATTACK_REMOTE_PATH] = is_remote_path,
-        [FTPX_ATTACK_ROOT_HOME] = is_root_home,
-        [FTPX_ATTACK_WILDCARDS] = has_wildcards,
-    };
-    struct subject subject = {verb, name, arg};
+    const struct subject subject = {verb, name, arg};
 
     for (enum ftpx_attack sign = FTPX_ATTACK_NONE + 1; sign < FTPX_ATTACK_COUNT; sign++)
-        if (signs[sign](&subject))
+        if (shows(&subject, sign))
             return sign;
     return FTPX_ATTACK_NONE;
 }
