@@ -6,7 +6,7 @@
 #ifndef FTPX_EPAN_VIEW_INFO_COLUMN_H
 #define FTPX_EPAN_VIEW_INFO_COLUMN_H
 
-#include "frame.h"
+#include "views.h"
 
 /* Begins a frame: what TCP wrote stays until the first line is added. */
 void ftpx_info_column_begin(const struct ftpx_view *view);

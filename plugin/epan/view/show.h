@@ -7,7 +7,7 @@
 
 #include "../../model/charset.h"
 #include "../../model/session/session.h"
-#include "frame.h"
+#include "views.h"
 #include <epan/packet.h>
 
 /* The bytes as safe text in the packet's memory, read in this character set (see charset.h), … */

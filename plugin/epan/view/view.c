@@ -5,10 +5,8 @@
 #include "view.h"
 
 #include "../../model/session/names.h"
-#include "frame.h"
+#include "views.h"
 #include "quirks.h"
-#include "view_control.h"
-#include "view_data.h"
 
 #include <epan/column-utils.h>
 #include <epan/tap.h>

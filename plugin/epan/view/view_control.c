@@ -3,7 +3,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "view_control.h"
+#include "views.h"
 
 #include "../../model/data/hits.h"
 #include "../../model/data/transfer_facts.h"
@@ -18,8 +18,6 @@
 #include "info_column.h"
 #include "quirks.h"
 #include "show.h"
-#include "view_entry.h"
-#include "view_transfer.h"
 
 /* Where a note's bytes are to be seen: in this frame, or in a data source of their own when they
  * came in several. */

@@ -2,13 +2,11 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "view_data.h"
+#include "views.h"
 
 #include "../../model/tcp/tls.h"
 #include "../fields.h"
 #include "show.h"
-#include "view_entry.h"
-#include "view_transfer.h"
 
 #include <epan/column-utils.h>
 

@@ -2,7 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "view_entry.h"
+#include "views.h"
 
 #include "../../model/data/content.h"
 #include "../../model/limits.h"

@@ -3,7 +3,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "view_transfer.h"
+#include "views.h"
 
 #include "../../model/data/first_bytes.h"
 #include "../../model/data/brake.h"
