@@ -113,20 +113,13 @@ void ftpx_decrypt_claim(packet_info *pinfo, struct ftpx_flow *flow)
     flow->tls_claimed = true;
 }
 
-static dissector_handle_t handle_under_tls(const char *name, const char *filter,
-                                           dissector_t dissector)
-{
-    int tls = proto_get_id_by_filter_name("tls");
-
-    return create_dissector_handle(
-        dissector, proto_register_protocol_in_name_only(name, name, filter, tls, FT_PROTOCOL));
-}
-
 void ftpx_decrypt_handoff(void)
 {
     tls_handle = find_dissector("tls");
     if (!tls_handle)
         return;
-    carrier_handle = handle_under_tls("TLS for FTPX", "ftpx_tls_carrier", dissect_carrier);
-    application_handle = handle_under_tls("FTPX over TLS", "ftpx_tls_text", dissect_application);
+    carrier_handle =
+        ftpx_entry_handle_below("tls", "TLS for FTPX", "ftpx_tls_carrier", dissect_carrier);
+    application_handle =
+        ftpx_entry_handle_below("tls", "FTPX over TLS", "ftpx_tls_text", dissect_application);
 }

@@ -52,15 +52,21 @@ static void name_protocol(packet_info *pinfo, const char *name)
         col_set_str(pinfo->cinfo, COL_PROTOCOL, name);
 }
 
+/* The host drops a layer that shows nothing. */
+static int claim(enum ftpx_verdict verdict, const char *name, tvbuff_t *tvb, packet_info *pinfo)
+{
+    if (!is_flow(verdict))
+        return 0;
+    name_protocol(pinfo, name);
+    ftpx_current_show();
+    return (int)tvb_captured_length(tvb);
+}
+
 static int claim_control(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
 {
     (void)tree;
     (void)data;
-    if (!is_flow(FTPX_VERDICT_CONTROL))
-        return 0;
-    name_protocol(pinfo, "FTPX");
-    ftpx_current_show(); /* the host drops a layer that shows nothing */
-    return (int)tvb_captured_length(tvb);
+    return claim(FTPX_VERDICT_CONTROL, "FTPX", tvb, pinfo);
 }
 
 static ftpx_host_bool claim_control_by_content(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
@@ -99,11 +105,7 @@ static int claim_data(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void 
 {
     (void)tree;
     (void)data;
-    if (!is_flow(FTPX_VERDICT_DATA))
-        return 0;
-    name_protocol(pinfo, "FTPX-DATA");
-    ftpx_current_show();
-    return (int)tvb_captured_length(tvb);
+    return claim(FTPX_VERDICT_DATA, "FTPX-DATA", tvb, pinfo);
 }
 
 static ftpx_host_bool claim_data_by_content(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
@@ -190,10 +192,8 @@ void ftpx_entry_register(void)
     data_handle = register_dissector("ftpx-data", claim_data, ftpx_proto_data());
 }
 
-/* A protocol in name only adds no layer of its own and goes with its parent when the user
- * disables that. */
-static dissector_handle_t handle_below(const char *parent, const char *name, const char *filter,
-                                       dissector_t dissector)
+dissector_handle_t ftpx_entry_handle_below(const char *parent, const char *name, const char *filter,
+                                           dissector_t dissector)
 {
     int id = proto_get_id_by_filter_name(parent);
 
@@ -207,9 +207,9 @@ void ftpx_entry_handoff(void)
 {
     ftpx_builtin_handoff();
     ftp_data_handle = find_dissector("ftp-data");
-    port_handle = handle_below("ftp", "FTP with FTPX", "ftpx_port", dissect_port);
-    data_over_builtin_handle = handle_below("ftp-data", "FTP-DATA with FTPX",
-                                            "ftpx_data_connection", dissect_data_over_builtin);
+    port_handle = ftpx_entry_handle_below("ftp", "FTP with FTPX", "ftpx_port", dissect_port);
+    data_over_builtin_handle = ftpx_entry_handle_below(
+        "ftp-data", "FTP-DATA with FTPX", "ftpx_data_connection", dissect_data_over_builtin);
 
     heur_dissector_add("tcp", claim_control_by_content, "FTP control connection on any port",
                        "ftpx_tcp", ftpx_proto_control(), HEURISTIC_ENABLE);

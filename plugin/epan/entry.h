@@ -12,6 +12,11 @@
 void ftpx_entry_register(void);
 void ftpx_entry_handoff(void);
 
+/* A handle of a protocol in name only below another, which adds no layer of its own and goes with its parent when the
+ * user disables that; NULL when there is no such parent. */
+dissector_handle_t ftpx_entry_handle_below(const char *parent, const char *name, const char *filter,
+                                           dissector_t dissector);
+
 /* Dissects what a connection says after TLS, in the clear again. */
 int ftpx_entry_dissect_clear(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data);
 

@@ -7,6 +7,7 @@
 #include "../model/session/notes.h"
 #include "capture.h"
 #include "compat.h"
+#include "current.h"
 
 #include <epan/conversation_filter.h>
 
@@ -14,13 +15,7 @@ const struct ftpx_session *ftpx_pick_session(const packet_info *pinfo)
 {
     const struct ftpx_flow *flow = ftpx_capture_find(pinfo).flow;
 
-    if (!flow)
-        return NULL;
-    switch (flow->verdict) {
-    case FTPX_VERDICT_CONTROL: return flow->session;
-    case FTPX_VERDICT_DATA: return ftpx_transfer_session(flow);
-    default: return NULL;
-    }
+    return ftpx_current_is_ftp(flow) ? ftpx_transfer_session(flow) : NULL;
 }
 
 static void keep_transfer(void *context, const struct ftpx_note *note)

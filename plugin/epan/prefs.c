@@ -192,8 +192,8 @@ static void register_COUNT(module_t *module, unsigned *variable, const char *nam
 static void register_HASH(module_t *module, const char **variable, const char *name,
                           enum ftpx_hash value, const char *title, const char *help)
 {
-    *variable = value == FTPX_HASH_NONE ? "none" : "SHA-256";
-    prefs_register_string_preference(module, name, title, help, variable);
+    register_TEXT(module, variable, name, value == FTPX_HASH_NONE ? "none" : "SHA-256", title,
+                  help);
 }
 
 static void end(void)

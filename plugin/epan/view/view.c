@@ -11,11 +11,6 @@
 #include <epan/column-utils.h>
 #include <epan/tap.h>
 
-static const struct ftpx_session *session_of(const struct ftpx_flow *flow)
-{
-    return flow->verdict == FTPX_VERDICT_CONTROL ? flow->session : ftpx_transfer_session(flow);
-}
-
 static bool ends_transfer(const struct ftpx_view *view)
 {
     const struct ftpx_flow *flow = view->sighting.flow;
@@ -60,7 +55,7 @@ void ftpx_view_segment(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
                        const struct ftpx_segment *segment, const struct ftpx_sighting *sighting,
                        size_t plain_length)
 {
-    const struct ftpx_session *session = session_of(sighting->flow);
+    const struct ftpx_session *session = ftpx_transfer_session(sighting->flow);
     struct ftpx_view view = {
         .tvb = tvb,
         .pinfo = pinfo,

@@ -19,6 +19,8 @@ const struct ftpx_session *ftpx_transfer_session(const struct ftpx_flow *flow)
 {
     const struct ftpx_expected *expected = flow->passive ? flow->passive : flow->active;
 
+    if (flow->session)
+        return flow->session;
     if (expected)
         return expected->by->session;
     return flow->transfer[0] ? flow->transfer[0]->session : NULL;

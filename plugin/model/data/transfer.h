@@ -86,7 +86,7 @@ void ftpx_transfer_keep_coding(struct ftpx_transfer *transfer);
 /* Advances its state; `frame` is where that happened. */
 void ftpx_transfer_advance(struct ftpx_transfer *transfer, enum ftpx_event event, uint32_t frame);
 
-/* The session that agreed on a data connection; of a server-to-server copy the passive one's. NULL when
+/* The session of a control connection, or that agreed on a data connection; of a server-to-server copy the passive one's. NULL when
  * none is known. */
 const struct ftpx_session *ftpx_transfer_session(const struct ftpx_flow *flow);
 
