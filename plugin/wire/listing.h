@@ -76,4 +76,9 @@ enum ftpx_listing_style ftpx_listing_style_of(bool names_only, ftpx_span arg);
 /* "file", "dir", "link", "other"; NULL for UNTOLD. */
 const char *ftpx_listed_type_name(enum ftpx_listed_type type);
 
+/* Whether `payload`, the first of a connection, consists of lines of one form: `ls -l`, Windows'
+ * `dir` or MLSD's facts (RFC 3659 §7.2). Two lines must be whole, one of them an entry; `total 8`
+ * is one of the former. A last line may be cut. With `from_start` false the first may be, too. */
+bool ftpx_listing_shape(ftpx_span payload, bool from_start);
+
 #endif

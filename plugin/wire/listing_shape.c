@@ -1,8 +1,9 @@
-/* listing_shape: a line is held against each form from its left end, which is where forms differ.
+/* listing_shape: a line is held against each form from its left end, which is where forms differ. It takes a strict
+ * view, because a wrong yes claims a foreign connection; it does not read the entries.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "listing_shape.h"
+#include "listing.h"
 
 #define LEAST_LINES 2
 /* A capture that begins in the middle may begin in the middle of anything. */

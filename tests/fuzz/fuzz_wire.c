@@ -12,7 +12,6 @@
 #include "wire/endpoint.h"
 #include "wire/line.h"
 #include "wire/listing.h"
-#include "wire/listing_shape.h"
 #include "wire/operation.h"
 #include "wire/carriers.h"
 #include "wire/packet.h"

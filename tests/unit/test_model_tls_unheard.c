@@ -5,7 +5,7 @@
  */
 #include "talk.h"
 
-#include "model/tcp/tls_unheard.h"
+#include "model/tcp/tls.h"
 
 /* A ClientHello without extensions, and a server's, as far as anybody looks. */
 static const uint8_t hello[] = {22, 3, 1, 0, 6, 1, 0, 0, 2, '\n', 'x'};

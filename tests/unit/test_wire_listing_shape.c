@@ -5,7 +5,7 @@
 #include <glib.h>
 #include <string.h>
 
-#include "wire/listing_shape.h"
+#include "wire/listing.h"
 
 #define UNIX_DIR  "drwxr-xr-x    2 0        0            4096 Nov 22 10:11 pub\r\n"
 #define UNIX_FILE "-rw-r--r--+ 1 alice staff 1203 Feb  1  2020 read me.txt\r\n"

@@ -14,7 +14,6 @@
 #include "../state.h"
 #include "../tcp/recent_bytes.h"
 #include "../tcp/tls.h"
-#include "../tcp/tls_unheard.h"
 #include "candidate.h"
 #include "effect.h"
 #include "overdue.h"

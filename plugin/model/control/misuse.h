@@ -7,7 +7,7 @@
 #define FTPX_MODEL_CONTROL_MISUSE_H
 
 #include "../../wire/quirk.h"
-#include "../session/happening.h"
+#include "../session/session.h"
 
 /* A command was sent, or answered; both are for any command. */
 void ftpx_misuse_sent(const struct ftpx_happening *happening);

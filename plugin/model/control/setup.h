@@ -6,7 +6,7 @@
 #ifndef FTPX_MODEL_CONTROL_SETUP_H
 #define FTPX_MODEL_CONTROL_SETUP_H
 
-#include "../session/happening.h"
+#include "../session/session.h"
 
 /* PORT, EPRT or LPRT was sent, and a reply to it came. */
 void ftpx_setup_active_sent(const struct ftpx_happening *happening);

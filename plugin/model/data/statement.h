@@ -7,7 +7,7 @@
 #define FTPX_MODEL_DATA_STATEMENT_H
 
 #include "../../wire/claim.h"
-#include "../session/happening.h"
+#include "../session/session.h"
 #include "transfer.h"
 
 /* Lives as long as the engine, and so do its spans. */

@@ -6,7 +6,7 @@
 #include "stray.h"
 
 #include "../../wire/command.h"
-#include "../../wire/listing_shape.h"
+#include "../../wire/listing.h"
 #include "../../wire/tls.h"
 #include "../state.h"
 #include "data.h"

@@ -5,7 +5,7 @@
  */
 #include "transfer.h"
 
-#include "../../wire/listing_shape.h"
+#include "../../wire/listing.h"
 #include "../list.h"
 #include "../state.h"
 #include "../tcp/flow.h"

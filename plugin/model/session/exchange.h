@@ -110,4 +110,14 @@ struct ftpx_note {
     uint64_t quirks;
 };
 
+/* A command was sent, or a reply to one came: what all functions of a verb's row are given (control/effect). */
+struct ftpx_happening {
+    struct ftpx_session *session;
+    struct ftpx_exchange *exchange; /* the command, with the replies to it so far */
+    struct ftpx_reply *reply;       /* that came; NULL: the command was sent */
+    struct ftpx_note *note;         /* of the line that tells: the command's, or the reply's last */
+};
+
+typedef void (*ftpx_happening_fn)(const struct ftpx_happening *happening);
+
 #endif

@@ -5,7 +5,7 @@
 #ifndef FTPX_MODEL_SESSION_LOGIN_H
 #define FTPX_MODEL_SESSION_LOGIN_H
 
-#include "happening.h"
+#include "session.h"
 
 /* USER, PASS and ADAT (RFC 2228) are sent. */
 void ftpx_login_user_sent(const struct ftpx_happening *happening);

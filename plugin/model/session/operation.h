@@ -7,7 +7,7 @@
 #define FTPX_MODEL_SESSION_OPERATION_H
 
 #include "../../wire/operation.h"
-#include "happening.h"
+#include "session.h"
 
 enum ftpx_operation_outcome {
     FTPX_OPERATION_UNKNOWN, /* no final reply, or one that says neither */

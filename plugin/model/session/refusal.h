@@ -7,7 +7,7 @@
 #ifndef FTPX_MODEL_SESSION_REFUSAL_H
 #define FTPX_MODEL_SESSION_REFUSAL_H
 
-#include "happening.h"
+#include "session.h"
 
 /* A reply to any command: it and its last line get the quirk REFUSED if it is a failure. */
 void ftpx_refusal_replied(const struct ftpx_happening *happening);

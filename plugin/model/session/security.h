@@ -6,7 +6,7 @@
 #ifndef FTPX_MODEL_SESSION_SECURITY_H
 #define FTPX_MODEL_SESSION_SECURITY_H
 
-#include "happening.h"
+#include "session.h"
 
 /* The command that stands in the name was sent, or answered; login and self_description have read what it
  * says. */

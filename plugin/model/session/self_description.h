@@ -6,7 +6,7 @@
 #ifndef FTPX_MODEL_SESSION_SELF_DESCRIPTION_H
 #define FTPX_MODEL_SESSION_SELF_DESCRIPTION_H
 
-#include "happening.h"
+#include "session.h"
 
 /* The greeting (220, 120, 421, …) is whole: many name the server's software. */
 void ftpx_self_description_greeted(struct ftpx_session *session, const struct ftpx_reply *reply);

@@ -15,7 +15,7 @@ struct ftpx_note;
 struct ftpx_pace;
 struct ftpx_tls_half;
 
-/* TLS in the clear: see tls_unheard.h. */
+/* TLS in the clear: see ftpx_tls_unheard. */
 struct ftpx_unheard {
     struct ftpx_origin first; /* of the hello; frame 0: there was none */
     uint64_t bytes;           /* of it and of the records behind it, so far */

@@ -99,4 +99,10 @@ int64_t ftpx_tls_sealed(const struct ftpx_half *one, const struct ftpx_half *oth
 /* Lets go of a direction's state. */
 void ftpx_tls_free(wmem_allocator_t *pool, struct ftpx_tls_half *tls);
 
+/* TLS that a client speaks to a server that speaks in the clear and takes it for lines: a scanner's, or that of a
+ * client which expects TLS from the first byte. What it says is none of the dialogue. How many of the bytes that come
+ * next in a direction in the clear belong to its records: a hello where a line could begin, and what follows it. In
+ * order, each byte once; `origin`: of these. */
+size_t ftpx_tls_unheard(struct ftpx_half *half, ftpx_span bytes, const struct ftpx_origin *origin);
+
 #endif
