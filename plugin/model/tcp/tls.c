@@ -173,8 +173,7 @@ static size_t finish_partial(struct ftpx_tls_half *tls, const struct source *sou
 
 static bool may_be_text(uint8_t byte)
 {
-    return ftpx_is_letter(byte) || ftpx_is_digit(byte) || byte == ' ' || byte == '\r' ||
-           byte == '\n' || byte == telnet_iac;
+    return ftpx_is_letter_or_digit(byte) || ftpx_is_one_of(byte, " \r\n") || byte == telnet_iac;
 }
 
 /* At the end of a record something else begins. */

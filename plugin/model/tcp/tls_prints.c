@@ -122,11 +122,6 @@ static const char *version_of(const struct ftpx_tls_hello *hello)
     }
 }
 
-static bool is_alphanumeric(uint8_t byte)
-{
-    return ftpx_is_letter(byte) || ftpx_is_digit(byte);
-}
-
 /* First and last character of the first protocol; of its bytes in hexadecimal when one of them is neither letter
  * nor digit. */
 static void append_protocol(GString *text, const struct ftpx_tls_hello *hello)
@@ -140,7 +135,7 @@ static void append_protocol(GString *text, const struct ftpx_tls_hello *hello)
     }
     uint8_t first = name.at[0];
     uint8_t last = name.at[name.len - 1];
-    if (is_alphanumeric(first) && is_alphanumeric(last))
+    if (ftpx_is_letter_or_digit(first) && ftpx_is_letter_or_digit(last))
         g_string_append_printf(text, "%c%c", first, last);
     else
         g_string_append_printf(text, "%x%x", first >> 4, last & 0xfu);
