@@ -8,7 +8,6 @@
 #include <glib.h>
 #include <stdio.h>
 #include <string.h>
-#include <wsutil/inet_addr.h>
 
 #define PREFIXES 129
 
@@ -120,27 +119,11 @@ static void network_text(const struct ftpx_address *address, unsigned bits, char
     snprintf(out, NETWORK_TEXT, "%s/%u", text, bits);
 }
 
-static bool read_address(const char *text, struct ftpx_address *out)
-{
-    ws_in4_addr four;
-    ws_in6_addr six;
-
-    *out = (struct ftpx_address){0};
-    if (ws_inet_pton4(text, &four)) {
-        out->family = 4;
-        memcpy(out->bytes, &four, sizeof four);
-    } else if (ws_inet_pton6(text, &six)) {
-        out->family = 6;
-        memcpy(out->bytes, &six, sizeof six);
-    }
-    return out->family != 0;
-}
-
 /* `192.0.2.0/24`, `2001:db8::/32`, or an address. */
 static bool read_network(const char *value, struct ftpx_address *out, unsigned *bits_out)
 {
     char **parts = g_strsplit(value, "/", 2);
-    bool is_network = parts[0] && read_address(parts[0], out);
+    bool is_network = parts[0] && ftpx_address_read(parts[0], out);
     guint64 bits = is_network && out->family == 4 ? 32 : 128;
 
     if (is_network && parts[1])
@@ -206,7 +189,7 @@ static bool add_address(struct ftpx_watchlist *list, const struct ftpx_wanted *w
         return false;
     network_text(&address, bits, network);
     list->prefixes[address.family == 6][bits] = true;
-    keep(list->networks, network, wanted);
+    keep(list->tables[NETWORKS], network, wanted);
     return true;
 }
 
@@ -397,7 +380,7 @@ const struct ftpx_wanted *ftpx_watchlist_address(const struct ftpx_watchlist *li
             continue;
         char network[NETWORK_TEXT];
         network_text(address, bits, network);
-        gpointer wanted = g_hash_table_lookup(list->networks, network);
+        gpointer wanted = g_hash_table_lookup(list->tables[NETWORKS], network);
         if (wanted)
             return wanted;
     }

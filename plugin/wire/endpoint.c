@@ -175,37 +175,32 @@ static bool take_number_field(ftpx_span *rest, uint8_t delimiter, uint64_t *numb
            ftpx_span_is_number(*field_out, UINT16_MAX, number_out);
 }
 
-static bool parse_v4(const char *text, struct ftpx_address *out)
+bool ftpx_address_read(const char *text, struct ftpx_address *out)
 {
-    ws_in4_addr address;
+    ws_in4_addr four;
+    ws_in6_addr six;
 
-    if (!ws_inet_pton4(text, &address))
-        return false;
-    memcpy(out->bytes, &address, sizeof address);
-    return true;
+    *out = (struct ftpx_address){0};
+    if (ws_inet_pton4(text, &four)) {
+        out->family = 4;
+        memcpy(out->bytes, &four, sizeof four);
+    } else if (ws_inet_pton6(text, &six)) {
+        out->family = 6;
+        memcpy(out->bytes, &six, sizeof six);
+    }
+    return out->family != 0;
 }
 
-static bool parse_v6(const char *text, struct ftpx_address *out)
-{
-    ws_in6_addr address;
-
-    if (!ws_inet_pton6(text, &address))
-        return false;
-    memcpy(out->bytes, &address, sizeof address);
-    return true;
-}
-
+/* Of the family that it is said to be of: 1 is IPv4, 2 is IPv6 (RFC 2428 §2). */
 static bool parse_address(ftpx_span text, uint64_t af, struct ftpx_address *out)
 {
     char copy[FTPX_ADDRESS_TEXT];
 
-    if ((af != 1 && af != 2) || !text.len || text.len >= sizeof copy ||
-        ftpx_span_find(text, 0) < text.len)
+    if (!text.len || text.len >= sizeof copy || ftpx_span_find(text, 0) < text.len)
         return false;
     memcpy(copy, text.at, text.len);
     copy[text.len] = '\0';
-    out->family = af == 1 ? 4 : 6;
-    return af == 1 ? parse_v4(copy, out) : parse_v6(copy, out);
+    return ftpx_address_read(copy, out) && af == (out->family == 4 ? 1 : 2);
 }
 
 /* <d>af<d>address<d>port<d> */

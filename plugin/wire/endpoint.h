@@ -76,6 +76,9 @@ enum ftpx_method ftpx_method_named(const char *name);
 bool ftpx_address_equal(const struct ftpx_address *left, const struct ftpx_address *right);
 bool ftpx_endpoint_equal(const struct ftpx_endpoint *left, const struct ftpx_endpoint *right);
 
+/* An address from its text; false, and of no family, when it is none. */
+bool ftpx_address_read(const char *text, struct ftpx_address *out);
+
 /* Text of an address: "192.0.2.1", "2001:db8::1" (RFC 5952); "" for family 0. */
 #define FTPX_ADDRESS_TEXT 46
 void ftpx_address_text(const struct ftpx_address *address, char out[FTPX_ADDRESS_TEXT]);
