@@ -20,13 +20,11 @@ struct pattern {
 /* An address without the bits behind a prefix, and the prefix's length: "192.0.2.0/24". */
 #define NETWORK_TEXT (FTPX_ADDRESS_TEXT + 4)
 
+enum table { HASHES, NAMES, PATHS, USERS, NETWORKS, TABLES };
+
 struct ftpx_watchlist {
-    GPtrArray *entries; /* struct ftpx_wanted * */
-    GHashTable *hashes; /* the following by text without case, to struct ftpx_wanted * */
-    GHashTable *names;
-    GHashTable *paths;
-    GHashTable *users;
-    GHashTable *networks;       /* struct network * */
+    GPtrArray *entries;         /* struct ftpx_wanted * */
+    GHashTable *tables[TABLES]; /* by text without case, to struct ftpx_wanted * */
     GArray *patterns;           /* struct pattern */
     bool prefixes[2][PREFIXES]; /* that networks of IPv4 and IPv6 have */
 };
@@ -71,11 +69,8 @@ static struct ftpx_watchlist *make(void)
     struct ftpx_watchlist *list = g_new0(struct ftpx_watchlist, 1);
 
     list->entries = g_ptr_array_new_with_free_func(free_wanted);
-    list->hashes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    list->names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    list->paths = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    list->users = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    list->networks = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    for (enum table table = 0; table < TABLES; table++)
+        list->tables[table] = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     list->patterns = g_array_new(FALSE, FALSE, sizeof(struct pattern));
     g_array_set_clear_func(list->patterns, clear_pattern);
     return list;
@@ -83,11 +78,8 @@ static struct ftpx_watchlist *make(void)
 
 void ftpx_watchlist_free(struct ftpx_watchlist *list)
 {
-    g_hash_table_destroy(list->hashes);
-    g_hash_table_destroy(list->names);
-    g_hash_table_destroy(list->paths);
-    g_hash_table_destroy(list->users);
-    g_hash_table_destroy(list->networks);
+    for (enum table table = 0; table < TABLES; table++)
+        g_hash_table_destroy(list->tables[table]);
     g_array_unref(list->patterns);
     g_ptr_array_unref(list->entries);
     g_free(list);
@@ -155,7 +147,7 @@ static bool add_hash(struct ftpx_watchlist *list, const struct ftpx_wanted *want
 {
     if (!is_hash(wanted->value))
         return false;
-    keep(list->hashes, wanted->value, wanted);
+    keep(list->tables[HASHES], wanted->value, wanted);
     return true;
 }
 
@@ -168,14 +160,14 @@ static bool add_name(struct ftpx_watchlist *list, const struct ftpx_wanted *want
         g_array_append_val(list->patterns, pattern);
         g_free(folded);
     } else {
-        keep(is_path ? list->paths : list->names, wanted->value, wanted);
+        keep(list->tables[is_path ? PATHS : NAMES], wanted->value, wanted);
     }
     return true;
 }
 
 static bool add_user(struct ftpx_watchlist *list, const struct ftpx_wanted *wanted)
 {
-    keep(list->users, wanted->value, wanted);
+    keep(list->tables[USERS], wanted->value, wanted);
     return true;
 }
 
@@ -329,12 +321,12 @@ static const struct ftpx_wanted *find(GHashTable *table, const char *text)
 
 const struct ftpx_wanted *ftpx_watchlist_hash(const struct ftpx_watchlist *list, const char *hash)
 {
-    return list ? find(list->hashes, hash) : NULL;
+    return list ? find(list->tables[HASHES], hash) : NULL;
 }
 
 const struct ftpx_wanted *ftpx_watchlist_user(const struct ftpx_watchlist *list, const char *user)
 {
-    return list ? find(list->users, user) : NULL;
+    return list ? find(list->tables[USERS], user) : NULL;
 }
 
 static const struct ftpx_wanted *find_pattern(const struct ftpx_watchlist *list, const char *path,
@@ -363,9 +355,9 @@ const struct ftpx_wanted *ftpx_watchlist_name(const struct ftpx_watchlist *list,
 
     if (!list)
         return NULL;
-    const struct ftpx_wanted *wanted = find(list->names, name);
+    const struct ftpx_wanted *wanted = find(list->tables[NAMES], name);
     if (!wanted)
-        wanted = find(list->paths, path);
+        wanted = find(list->tables[PATHS], path);
     return wanted ? wanted : find_pattern(list, path, name);
 }
 
