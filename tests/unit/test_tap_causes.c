@@ -202,8 +202,8 @@ TALK(nor_is_it_when_nothing_comes_through)
     assert_cause(talk, FTPX_CAUSE_COUNT);
 }
 
-/* A download of `seconds`, all of it acknowledged, and a 226 that nobody acknowledges. */
-static void end_unheard(struct talk *talk, int64_t seconds)
+/* A download of `seconds`, all of it acknowledged. */
+static struct tcp downloaded(struct talk *talk, int64_t seconds)
 {
     struct tcp data;
     struct tcp tcp = asked(talk, &data);
@@ -212,10 +212,49 @@ static void end_unheard(struct talk *talk, int64_t seconds)
     talk->time += seconds * SECOND;
     tcp_bytes(&data, LISTENER, 3000);
     tcp_close(&data, LISTENER);
+    return tcp;
+}
+
+/* … and, as the client has it, a NOOP that nobody acknowledges. */
+static void end_unheard(struct talk *talk, int64_t seconds)
+{
+    struct tcp tcp = downloaded(talk, seconds);
+
     tcp_send(&tcp, OPENER, ftpx_span_of("NOOP\r\n"));
     talk->time += SECOND;
     tcp.next[OPENER] -= 6;
     tcp_send(&tcp, OPENER, ftpx_span_of("NOOP\r\n"));
+}
+
+static void say_done(struct tcp *tcp)
+{
+    tcp_send(tcp, LISTENER, ftpx_span_of("226 done\r\n"));
+}
+
+/* As the server has it. */
+TALK(nobody_hears_that_it_is_done)
+{
+    struct tcp tcp = downloaded(talk, 70);
+
+    say_done(&tcp);
+    assert_cause(talk, FTPX_CAUSE_COUNT);
+    tcp.next[LISTENER] -= 10;
+    say_done(&tcp);
+    assert_cause(talk, FTPX_CAUSE_CONTROL_DROPPED);
+    SAY(&tcp, ">NOOP");
+    assert_cause(talk, FTPX_CAUSE_COUNT);
+}
+
+/* What is lost on the way once is no more than that. */
+TALK(that_it_is_done_may_be_heard_late)
+{
+    struct tcp tcp = downloaded(talk, 70);
+
+    say_done(&tcp);
+    tcp.next[LISTENER] -= 10;
+    say_done(&tcp);
+    tcp_flag(&tcp, OPENER, FTPX_ACK);
+    assert_cause(talk, FTPX_CAUSE_COUNT);
 }
 
 TALK(nat_forgets_the_control_connection)
@@ -323,6 +362,8 @@ int main(int argc, char **argv)
     TALK_CASE("/causes/large/late", what_is_acknowledged_at_last_was_not_too_large);
     TALK_CASE("/causes/large/all", nor_is_it_when_nothing_comes_through);
     TALK_CASE("/causes/control", nat_forgets_the_control_connection);
+    TALK_CASE("/causes/control/server", nobody_hears_that_it_is_done);
+    TALK_CASE("/causes/control/late", that_it_is_done_may_be_heard_late);
     TALK_CASE("/causes/control/soon", not_within_half_a_minute);
     TALK_CASE("/causes/greeting", names_are_looked_up_before_the_greeting);
     TALK_CASE("/causes/login", or_before_the_user_is_let_in);

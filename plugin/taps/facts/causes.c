@@ -91,12 +91,14 @@ static bool loses_large(const struct ftpx_transfer *transfer)
            said->has_acks && said->upheld >= said->end;
 }
 
-/* Nobody answers on the control connection any more when a long transfer is over. */
+/* Nobody answers on the control connection any more when a long transfer is over. Beside the server the final reply is
+ * in the capture, and is the last that was said. */
 static bool loses_control(const struct ftpx_transfer *transfer)
 {
     const struct ftpx_session *session = transfer->session;
+    const struct ftpx_exchange *exchange = transfer->exchange;
 
-    return session && transfer->exchange && !transfer->exchange->final &&
+    return session && exchange && (!exchange->final || !exchange->next) &&
            ftpx_transfer_duration(transfer) >= LONG &&
            (is_unheard(&session->flow->half[0]->stream) ||
             is_unheard(&session->flow->half[1]->stream));
