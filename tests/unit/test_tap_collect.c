@@ -208,18 +208,39 @@ TALK(digests_that_the_server_offers_are_computed_too)
     end_download(&download);
 }
 
-TALK(the_first_bytes_are_kept_where_they_are_asked_for)
+static void assert_type(const struct download *download, const char *expected)
+{
+    const char *type = ftpx_collect_type(download->collect, transfer_of(download->talk, 0));
+
+    g_assert_cmpstr(type, ==, expected);
+}
+
+/* Of a picture's first bytes, "GIF" alone is text. */
+TALK(the_type_is_that_of_all_first_bytes_that_have_come)
 {
     struct download download = begin_download(talk);
     struct ftpx_collect_plan plan = {.cap = CAP, .heads = true};
 
     ftpx_collect_free(download.collect);
     download.collect = ftpx_collect_new(&plan);
-    send_slice(&download, 700, 700);
-    send_slice(&download, 0, 700);
-    ftpx_span head = ftpx_collect_head(download.collect, transfer_of(talk, 0));
-    g_assert_true(ftpx_span_equal(head, slice(0, FTPX_MIME_HEAD)));
+    assert_type(&download, NULL);
+    send_slice(&download, 13, 700);
+    assert_type(&download, NULL);
+    send_bytes(&download, 0, ftpx_span_of("GIF"));
+    assert_type(&download, "text/plain");
+    send_bytes(&download, 3, ftpx_span_of("89a\x01\x01\x01\x01\x01\x01\x01"));
+    assert_type(&download, "image/gif");
+    assert_type(&download, "image/gif");
     assert_digest(&download, "none");
+    end_download(&download);
+}
+
+TALK(there_is_no_type_where_first_bytes_are_not_kept)
+{
+    struct download download = begin_download(talk);
+
+    send_slice(&download, 0, 700);
+    assert_type(&download, NULL);
     end_download(&download);
 }
 
@@ -287,7 +308,6 @@ TALK(bytes_before_the_first_seen_leave_no_digest_of_a_file)
     g_assert_true(ftpx_collect_join(download.collect, &part, 1, 4000, &digests));
     send_slice(&download, 0, 1000);
     g_assert_false(ftpx_collect_join(download.collect, &part, 1, 4000, &digests));
-    g_assert_cmpuint(ftpx_collect_head(download.collect, transfer_of(talk, 0)).len, ==, 0);
     end_download(&download);
 }
 
@@ -370,7 +390,8 @@ int main(int argc, char *argv[])
     g_test_add_func("/collect/any-order", any_order_gives_the_same_digest);
     TALK_CASE("/collect/first-arrival-wins", of_bytes_that_come_twice_the_first_ones_count);
     TALK_CASE("/collect/offered-digests", digests_that_the_server_offers_are_computed_too);
-    TALK_CASE("/collect/head", the_first_bytes_are_kept_where_they_are_asked_for);
+    TALK_CASE("/collect/type", the_type_is_that_of_all_first_bytes_that_have_come);
+    TALK_CASE("/collect/no-type", there_is_no_type_where_first_bytes_are_not_kept);
     TALK_CASE("/collect/hole", a_hole_leaves_no_digest_until_it_is_filled);
     TALK_CASE("/collect/missing-tail", a_missing_tail_leaves_no_digest);
     TALK_CASE("/collect/cut-frame", a_cut_frame_leaves_no_digest);

@@ -17,6 +17,8 @@ struct ftpx_carried {
     bool rests; /* no bytes come any more, nor is what came before hashed on */
     uint8_t *head;
     size_t head_length;
+    const char *type;
+    size_t typed_length; /* bytes of the head that it is the type of */
     uint64_t bytes;
 };
 
@@ -162,9 +164,12 @@ bool ftpx_carried_has_ended(const struct ftpx_carried *content)
     return !content->decode || ftpx_decode_state(content->decode) == FTPX_DECODE_ENDED;
 }
 
-ftpx_span ftpx_carried_head(const struct ftpx_carried *content)
+const char *ftpx_carried_type(struct ftpx_carried *content)
 {
-    return (ftpx_span){content->head, content->head_length};
+    if (content->typed_length < content->head_length)
+        content->type = ftpx_mime_of((ftpx_span){content->head, content->head_length});
+    content->typed_length = content->head_length;
+    return content->type;
 }
 
 void ftpx_carried_digests(const struct ftpx_carried *content, uint32_t wanted,

@@ -50,7 +50,9 @@ uint64_t ftpx_carried_bytes(const struct ftpx_carried *content);
 bool ftpx_carried_is_sound(const struct ftpx_carried *content);
 bool ftpx_carried_has_ended(const struct ftpx_carried *content);
 
-ftpx_span ftpx_carried_head(const struct ftpx_carried *content);
+/* By its first bytes, at most FTPX_MIME_HEAD: see ftpx_mime_of, which is asked once for what has come. NULL when they
+ * are not kept. */
+const char *ftpx_carried_type(struct ftpx_carried *content);
 
 /* The digests of all bytes so far: those of `wanted` that are computed. */
 void ftpx_carried_digests(const struct ftpx_carried *content, uint32_t wanted,

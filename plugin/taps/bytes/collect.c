@@ -284,12 +284,12 @@ bool ftpx_collect_digest(const struct ftpx_collect *collect, const struct ftpx_t
     return true;
 }
 
-ftpx_span ftpx_collect_head(const struct ftpx_collect *collect,
-                            const struct ftpx_transfer *transfer)
+const char *ftpx_collect_type(const struct ftpx_collect *collect,
+                              const struct ftpx_transfer *transfer)
 {
     const struct stream *stream = stream_of(collect, transfer);
 
-    return stream ? ftpx_carried_head(stream->content) : FTPX_SPAN_NONE;
+    return stream ? ftpx_carried_type(stream->content) : NULL;
 }
 
 bool ftpx_collect_measure(const struct ftpx_collect *collect, const struct ftpx_transfer *transfer,

@@ -62,10 +62,10 @@ bool ftpx_collect_digests(const struct ftpx_collect *collect, const struct ftpx_
 bool ftpx_collect_digest(const struct ftpx_collect *collect, const struct ftpx_transfer *transfer,
                          enum ftpx_digest digest, char out[FTPX_DIGEST_MOST_TEXT]);
 
-/* The first bytes of a transfer's file, at most FTPX_MIME_HEAD; empty when there are none. Valid
- * until reset. */
-ftpx_span ftpx_collect_head(const struct ftpx_collect *collect,
-                            const struct ftpx_transfer *transfer);
+/* The type of a transfer's file by its first bytes, which are kept where the plan says so: see
+ * ftpx_mime_of. */
+const char *ftpx_collect_type(const struct ftpx_collect *collect,
+                              const struct ftpx_transfer *transfer);
 
 /* What came out of a transfer's stream. */
 struct ftpx_collected {

@@ -98,7 +98,7 @@ static const char *look_up(ftpx_span head)
     return described ? type_in(described) : NULL;
 }
 
-/* Reports ask again for the same files, and many files are alike. */
+/* Many files are alike. */
 const char *ftpx_mime_of(ftpx_span head)
 {
     gpointer type;

@@ -6,7 +6,6 @@
 
 #include "../../model/tcp/flow.h"
 #include "../../model/data/first_bytes.h"
-#include "../bytes/mime.h"
 
 const char *ftpx_mime_of_transfer(const struct ftpx_collect *collect,
                                   const struct ftpx_transfer *transfer)
@@ -14,7 +13,7 @@ const char *ftpx_mime_of_transfer(const struct ftpx_collect *collect,
     if (transfer->direction == FTPX_LISTING || !ftpx_first_bytes_begins_file(transfer))
         return NULL;
     const char *original = ftpx_first_bytes_binary_type(transfer);
-    return original ? original : ftpx_mime_of(ftpx_collect_head(collect, transfer));
+    return original ? original : ftpx_collect_type(collect, transfer);
 }
 
 const char *ftpx_mime_of_file(const struct ftpx_file *file, const struct ftpx_collect *collect)
@@ -23,6 +22,6 @@ const char *ftpx_mime_of_file(const struct ftpx_file *file, const struct ftpx_co
 
     for (guint i = 0; (piece = ftpx_file_next(file, &i));)
         if (piece->placed && piece->from == 0)
-            return ftpx_mime_of(ftpx_collect_head(collect, piece->transfer));
+            return ftpx_collect_type(collect, piece->transfer);
     return NULL;
 }
