@@ -111,6 +111,46 @@ static void number_over_its_maximum_leaves_everything_as_it_was(void)
     }
 }
 
+static void a_group_of_thousands_has_three_digits(void)
+{
+    static const char *const no_groups[] = {"", ",", ",23", ",2x4", ";234", "234", ",99", "."};
+    ftpx_span span = flush_text(",234.567x");
+    uint64_t value = 1;
+
+    g_assert_true(ftpx_span_thousands(&span, ",.", &value));
+    g_assert_true(ftpx_span_thousands(&span, ",.", &value));
+    g_assert_cmpuint(value, ==, 1234567);
+    assert_span(span, "x");
+    for (size_t i = 0; i < G_N_ELEMENTS(no_groups); i++) {
+        span = flush_text(no_groups[i]);
+        g_assert_false(ftpx_span_thousands(&span, ",.", &value));
+        g_assert_cmpuint(value, ==, 1234567);
+        assert_span(span, no_groups[i]);
+    }
+    value = UINT64_MAX / 1000;
+    span = flush_text(",616");
+    g_assert_false(ftpx_span_thousands(&span, ",", &value)); /* one more than there are */
+    span = flush_text(",615");
+    g_assert_true(ftpx_span_thousands(&span, ",", &value));
+    g_assert_cmpuint(value, ==, UINT64_MAX);
+}
+
+static void what_begins_alike_is_taken_together(void)
+{
+    static const char *const words[] = {"byte", "bytes", NULL};
+    ftpx_span text = flush_text(" \tone two");
+
+    assert_span(ftpx_word_take(&text), "one");
+    assert_span(ftpx_word_take(&text), "two");
+    assert_span(ftpx_word_take(&text), "");
+    g_assert_cmpuint(ftpx_span_run(flush_text("12a3"), ftpx_is_digit), ==, 2);
+    g_assert_cmpuint(ftpx_span_run(FTPX_SPAN_NONE, ftpx_is_digit), ==, 0);
+    g_assert_cmpuint(ftpx_span_behind_last(flush_text("a/b/c"), '/'), ==, 4);
+    g_assert_cmpuint(ftpx_span_behind_last(flush_text("abc"), '/'), ==, 0);
+    g_assert_true(ftpx_span_any(flush_text("BYTES"), ftpx_span_is, words));
+    g_assert_false(ftpx_span_any(flush_text("bytesx"), ftpx_span_is, words));
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -124,5 +164,9 @@ int main(int argc, char **argv)
     g_test_add_func("/span/a number stops behind its digits", number_stops_behind_its_digits);
     g_test_add_func("/span/a number over its maximum leaves everything as it was",
                     number_over_its_maximum_leaves_everything_as_it_was);
+    g_test_add_func("/span/a group of thousands has three digits",
+                    a_group_of_thousands_has_three_digits);
+    g_test_add_func("/span/what begins alike is taken together",
+                    what_begins_alike_is_taken_together);
     return g_test_run();
 }
