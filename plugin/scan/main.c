@@ -151,12 +151,12 @@ static void show_progress(struct scan *scan, const struct ftpx_merge *merge)
 static bool feed_all(struct scan *scan, struct ftpx_loop *loop, struct ftpx_merge *merge,
                      struct ftpx_origins *origins)
 {
-    struct ftpx_frame frame;
+    const struct ftpx_frame *frame;
 
-    while (ftpx_merge_next(merge, &frame)) {
+    while ((frame = ftpx_merge_next(merge))) {
         if (origins)
-            ftpx_origins_add(origins, frame.file);
-        if (!ftpx_loop_feed(loop, &frame))
+            ftpx_origins_add(origins, frame->file);
+        if (!ftpx_loop_feed(loop, frame))
             return false;
         if (ftpx_loop_frames(loop) % FRAMES_A_LOOK == 0 && ftpx_progress_is_due())
             show_progress(scan, merge);
@@ -268,10 +268,10 @@ static void rewind_stdin(void)
 static void find_origins(struct ftpx_origins *origins, const GPtrArray *paths)
 {
     struct ftpx_merge *merge = ftpx_merge_new(paths, leave_to_host);
-    struct ftpx_frame frame;
+    const struct ftpx_frame *frame;
 
-    while (ftpx_merge_next(merge, &frame))
-        ftpx_origins_add(origins, frame.file);
+    while ((frame = ftpx_merge_next(merge)))
+        ftpx_origins_add(origins, frame->file);
     ftpx_merge_free(merge);
 }
 

@@ -176,16 +176,14 @@ static void begin(struct ftpx_merge *merge, struct source *source)
     put_in_order(merge);
 }
 
-bool ftpx_merge_next(struct ftpx_merge *merge, struct ftpx_frame *out)
+const struct ftpx_frame *ftpx_merge_next(struct ftpx_merge *merge)
 {
     if (merge->is_stale)
         renew(merge);
     while (merge->first && !merge->first->has_begun)
         begin(merge, merge->first);
     merge->is_stale = merge->first != NULL;
-    if (merge->first)
-        *out = merge->first->next;
-    return merge->is_stale;
+    return merge->first ? &merge->first->next : NULL;
 }
 
 static void add_position(void *data, void *sum)

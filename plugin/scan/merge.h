@@ -19,8 +19,8 @@ struct ftpx_merge *ftpx_merge_new(const GPtrArray *paths,
                                   void (*complain)(const char *path, const char *reason));
 void ftpx_merge_free(struct ftpx_merge *merge);
 
-/* False at the end. The frame is valid until the next call; its file is numbered as in `paths`. */
-bool ftpx_merge_next(struct ftpx_merge *merge, struct ftpx_frame *out);
+/* NULL at the end. The frame is valid until the next call; its file is numbered as in `paths`. */
+const struct ftpx_frame *ftpx_merge_next(struct ftpx_merge *merge);
 
 /* Bytes of the files that have been read. */
 uint64_t ftpx_merge_position(const struct ftpx_merge *merge);

@@ -118,11 +118,10 @@ enum ftpx_read ftpx_capture_file_read(struct ftpx_capture_file *file, struct ftp
         *reason_out = reason_of(error, details);
         return FTPX_READ_FAILED;
     }
-    *out = (struct ftpx_frame){.odd = true};
-    if (rec->presence_flags & WTAP_HAS_TS) {
-        out->seconds = rec->ts.secs;
-        out->nanoseconds = rec->ts.nsecs;
-    }
+    bool has_time = (rec->presence_flags & WTAP_HAS_TS) != 0;
+    out->odd = true;
+    out->seconds = has_time ? rec->ts.secs : 0;
+    out->nanoseconds = has_time ? rec->ts.nsecs : 0;
     if (rec->rec_type == REC_TYPE_PACKET)
         take_packet(file, out);
     return FTPX_READ_FRAME;
