@@ -42,13 +42,12 @@ static void feed(struct stage *stage, int64_t at, int side, uint8_t flags, ftpx_
     tcp_lose(&stage->data, side, payload.len);
 }
 
-/* The client asks; its SYN is answered after `to_server`, and the answer after `to_client`. */
-static void set_up_between(struct stage *stage, struct talk *talk, int64_t to_server,
-                           int64_t to_client)
+/* The client asks; its SYN is answered after `to_server`. */
+static void knock(struct stage *stage, struct talk *talk, const char *command, int64_t to_server)
 {
     struct tcp control = control_ready(talk);
 
-    SAY(&control, ">PASV", "<227 ok (10,0,0,1,195,80)", ">RETR a");
+    SAY(&control, ">PASV", "<227 ok (10,0,0,1,195,80)", command);
     *stage = (struct stage){.talk = talk, .control = control, .window = 60000};
     stage->data = tcp_under_way(talk, endpoint(CLIENT_HOST, 41000), endpoint(SERVER_HOST, 50000));
     stage->begin = talk->time + SECOND;
@@ -58,6 +57,13 @@ static void set_up_between(struct stage *stage, struct talk *talk, int64_t to_se
     stage->data.next[LISTENER]--;
     feed(stage, to_server, LISTENER, FTPX_SYN | FTPX_ACK, FTPX_SPAN_NONE);
     stage->data.next[LISTENER]++;
+}
+
+/* And the answer after `to_client`. */
+static void set_up_between(struct stage *stage, struct talk *talk, int64_t to_server,
+                           int64_t to_client)
+{
+    knock(stage, talk, ">RETR a", to_server);
     feed(stage, to_server + to_client, OPENER, FTPX_ACK, FTPX_SPAN_NONE);
 }
 
@@ -313,6 +319,65 @@ TALK(timestamps_show_the_way_to_the_sender)
     is_limited(&stage, FTPX_BRAKE_QUEUE);
 }
 
+/* Whether the handshake tells how long the way to the client and back is; `took` in milliseconds. */
+static bool is_way_told(struct stage *stage, int64_t *took)
+{
+    const struct ftpx_flow *flow = transfer_of(stage->talk, 0)->flow;
+    bool is_told = ftpx_pace_opening(flow, flow->opener, took);
+
+    *took /= MILLISECOND;
+    return is_told;
+}
+
+TALK(an_acknowledgement_alone_tells_the_way_to_who_opened)
+{
+    struct stage stage;
+    int64_t took = 0;
+
+    knock(&stage, talk, ">STOR a", 0);
+    feed(&stage, TRIP, OPENER, FTPX_ACK, FTPX_SPAN_NONE);
+    feed(&stage, 3 * TRIP, OPENER, FTPX_ACK, filler(1000));
+    g_assert_true(is_way_told(&stage, &took));
+    g_assert_cmpint(took, ==, TRIP);
+}
+
+/* The client sent when the server's 150 was there: the acknowledgement before is lost. */
+TALK(data_in_its_place_does_not)
+{
+    struct stage stage;
+    int64_t took = 0;
+
+    knock(&stage, talk, ">STOR a", 0);
+    feed(&stage, 3 * TRIP, OPENER, FTPX_ACK, filler(1000));
+    feed(&stage, 3 * TRIP + 1, OPENER, FTPX_ACK, filler(1000));
+    g_assert_false(is_way_told(&stage, &took));
+}
+
+/* It may answer either. */
+TALK(neither_does_an_acknowledgement_of_a_syn_that_was_repeated)
+{
+    struct stage stage;
+    int64_t took = 0;
+
+    knock(&stage, talk, ">STOR a", 0);
+    stage.data.next[LISTENER]--;
+    feed(&stage, 10 * TRIP, LISTENER, FTPX_SYN | FTPX_ACK, FTPX_SPAN_NONE);
+    stage.data.next[LISTENER]++;
+    feed(&stage, 10 * TRIP + 15, OPENER, FTPX_ACK, FTPX_SPAN_NONE);
+    g_assert_false(is_way_told(&stage, &took));
+}
+
+/* A window that starts does not take twenty round trips to eight segments. */
+TALK(what_grows_late_and_little_does_not_start)
+{
+    struct stage stage;
+
+    set_up(&stage, talk);
+    int64_t at = rounds(&stage, TRIP, 20, 5, 0);
+    rounds(&stage, at, 1, 8, 0);
+    is_limited(&stage, FTPX_BRAKE_MIXED);
+}
+
 /* Eight rounds, in each of which the first of eight segments comes so many milliseconds behind the others. */
 static void overtake(struct stage *stage, struct talk *talk, int64_t by)
 {
@@ -360,7 +425,7 @@ TALK(times_may_be_far_apart)
     set_up_between(&stage, talk, 0, far);
     rounds(&stage, far + TRIP, 8, 8, 0);
     rounds(&stage, far + far / 2, 8, 8, 0);
-    is_limited(&stage, FTPX_BRAKE_SHORT);
+    is_limited(&stage, FTPX_BRAKE_NO_OPENING);
 }
 
 /* Round trips that are longer by a fourth may be a short queue. */
@@ -531,6 +596,10 @@ int main(int argc, char **argv)
     TALK_CASE("/brake/marked/heeded", a_sender_that_heeds_a_mark_has_less_in_flight);
     TALK_CASE("/brake/marked/few", few_marks_leave_a_doubt);
     TALK_CASE("/brake/queue", round_trips_that_grow_are_a_queue);
+    TALK_CASE("/brake/way/told", an_acknowledgement_alone_tells_the_way_to_who_opened);
+    TALK_CASE("/brake/way/not-told", data_in_its_place_does_not);
+    TALK_CASE("/brake/way/repeated", neither_does_an_acknowledgement_of_a_syn_that_was_repeated);
+    TALK_CASE("/brake/late-growth", what_grows_late_and_little_does_not_start);
     TALK_CASE("/brake/timestamps", timestamps_show_the_way_to_the_sender);
     TALK_CASE("/brake/late", late_is_not_lost);
     TALK_CASE("/brake/late/by-a-round-trip", what_comes_a_round_trip_late_was_lost);

@@ -99,6 +99,18 @@ static bool is_recovered(const struct ftpx_pace *pace)
     return pace->flight >= pace->most_flight - pace->most_flight / 10;
 }
 
+/* A congestion window that starts grows by half at least from one round to the next: so many rounds lead to the largest
+ * flight that there was. */
+static uint32_t starting_rounds(const struct ftpx_pace *pace)
+{
+    uint32_t rounds = 0;
+
+    for (uint64_t flight = pace->largest; flight < (uint64_t)pace->most_flight;
+         flight += (flight + 1) / 2)
+        rounds++;
+    return rounds;
+}
+
 /* Neither does the path have queues nor does it lose much, and the window has room. */
 static enum ftpx_brake of_sender(const struct evidence *evidence)
 {
@@ -108,7 +120,8 @@ static enum ftpx_brake of_sender(const struct evidence *evidence)
                    pace->marked == 0;
 
     if (steady <= STARTING_ROUNDS)
-        return FTPX_BRAKE_ROUND_TRIPS;
+        return pace->rounds <= starting_rounds(pace) + STARTING_ROUNDS ? FTPX_BRAKE_ROUND_TRIPS
+                                                                       : FTPX_BRAKE_MIXED;
     return is_sure ? FTPX_BRAKE_IN_FLIGHT : FTPX_BRAKE_MIXED;
 }
 
@@ -160,17 +173,24 @@ static bool is_opened(const struct ftpx_flow *flow)
     return flow->half[0]->syn.time != 0 && flow->half[1]->syn.time != 0;
 }
 
-static bool gather(const struct ftpx_flow *flow, uint8_t side, struct evidence *out)
+static bool is_long_enough(const struct evidence *evidence)
+{
+    int64_t measured = ftpx_pace_measured(evidence->pace);
+    return measured > 0 && measured / LEAST_ROUNDS >= evidence->least;
+}
+
+static enum ftpx_brake judge_flow(const struct ftpx_flow *flow, uint8_t side)
 {
     const struct ftpx_pace *pace = flow->half[side]->pace;
+    struct evidence evidence = {.pace = pace};
     struct ftpx_round_trips trips;
 
-    *out = (struct evidence){.pace = pace};
-    if (pace->sent - pace->begin < LEAST_BYTES || !ftpx_pace_round_trips(flow, side, &trips))
-        return false;
-    note_trips(out, &trips);
-    int64_t measured = ftpx_pace_measured(pace);
-    return measured > 0 && measured / LEAST_ROUNDS >= out->least;
+    if (pace->sent - pace->begin < LEAST_BYTES)
+        return FTPX_BRAKE_SHORT;
+    if (!ftpx_pace_round_trips(flow, side, &trips))
+        return FTPX_BRAKE_NO_OPENING;
+    note_trips(&evidence, &trips);
+    return is_long_enough(&evidence) ? judge(&evidence) : FTPX_BRAKE_SHORT;
 }
 
 bool ftpx_brake_is_judged(enum ftpx_brake brake)
@@ -187,7 +207,6 @@ const struct ftpx_pace *ftpx_brake_pace(const struct ftpx_transfer *transfer)
 enum ftpx_brake ftpx_brake_of(const struct ftpx_transfer *transfer)
 {
     const struct ftpx_flow *flow = transfer->flow;
-    struct evidence evidence;
 
     if (!ftpx_brake_pace(transfer))
         return FTPX_BRAKE_SHORT;
@@ -198,7 +217,7 @@ enum ftpx_brake ftpx_brake_of(const struct ftpx_transfer *transfer)
         return FTPX_BRAKE_NO_OPENING;
     if (ftpx_transfer_gap_bytes(transfer) > 0)
         return FTPX_BRAKE_INCOMPLETE;
-    return gather(flow, side, &evidence) ? judge(&evidence) : FTPX_BRAKE_SHORT;
+    return judge_flow(flow, side);
 }
 
 enum ftpx_braked_by ftpx_brake_by(enum ftpx_brake brake)

@@ -26,7 +26,7 @@ enum ftpx_braked_by {
 #define FTPX_BRAKES(X) \
     X(SHORT,       UNKNOWN,  "short",       "too little was sent to tell", "数据太少，无法判断") \
     X(INCOMPLETE,  UNKNOWN,  "incomplete",  "packets are missing from the capture", "捕获缺少数据包") \
-    X(NO_OPENING,  UNKNOWN,  "no-opening",  "the connection's beginning is not in the capture", "捕获中没有连接的开头") \
+    X(NO_OPENING,  UNKNOWN,  "no-opening",  "the capture has no handshake that nobody had to repeat", "捕获中没有无需重传的握手") \
     X(ONE_WAY,     UNKNOWN,  "one-way",     "no acknowledgements are in the capture", "捕获中没有确认") \
     X(MIXED,       UNKNOWN,  "mixed",       "several things took their part", "由多种因素共同造成") \
     X(IDLE,        SENDER,   "idle",        "it had nothing to send most of the time", "发送方大部分时间没有数据可发") \

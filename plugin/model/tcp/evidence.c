@@ -70,8 +70,9 @@ static void note_handshake(struct ftpx_flow *flow, uint8_t side, const struct ft
 
     if (syn) {
         flow->opener = segment->flags & FTPX_ACK ? 1 - side : side;
-        flow->half[side]->syn =
-            (struct ftpx_syn){segment->time, ftpx_tcp_syn_options(segment->options)};
+        struct ftpx_syn *own = &flow->half[side]->syn;
+        *own = (struct ftpx_syn){segment->time, own->time != 0,
+                                 ftpx_tcp_syn_options(segment->options)};
     } else if (flow->established_time == 0 && flow->opener == side && other->syn) {
         flow->established_time = segment->time;
     }

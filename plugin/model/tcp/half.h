@@ -25,6 +25,7 @@ struct ftpx_unheard {
 /* The newest SYN of a side, alone or with an ACK. */
 struct ftpx_syn {
     int64_t time; /* 0: none was seen */
+    bool again;   /* another came before: who answers may mean that */
     struct ftpx_syn_options options;
 };
 

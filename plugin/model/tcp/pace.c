@@ -17,18 +17,26 @@
 
 /* --- round trips --- */
 
+/* The acknowledgement alone is lost, or nobody sent it: data may have waited before it brought another. */
+static bool is_opened_by_data(const struct ftpx_flow *flow)
+{
+    const struct ftpx_stream *said = &flow->half[flow->opener]->stream;
+
+    return said->first_frame != 0 && said->first_time <= flow->established_time;
+}
+
 bool ftpx_pace_opening(const struct ftpx_flow *flow, uint8_t side, int64_t *out)
 {
-    if (flow->opener == FTPX_SIDE_UNKNOWN)
+    if (flow->opener == FTPX_SIDE_UNKNOWN || (side == flow->opener && is_opened_by_data(flow)))
         return false;
     const struct ftpx_half *opener = flow->half[flow->opener];
     const struct ftpx_half *listener = flow->half[1 - flow->opener];
     bool by_opener = side == flow->opener;
-    int64_t asked = by_opener ? listener->syn.time : opener->syn.time;
+    const struct ftpx_syn *asked = by_opener ? &listener->syn : &opener->syn;
     int64_t answered = by_opener ? flow->established_time : listener->syn.time;
 
-    *out = answered - asked;
-    return asked > 0 && *out >= 0 && *out <= LONGEST_TRIP;
+    *out = answered - asked->time;
+    return asked->time > 0 && !asked->again && *out >= 0 && *out <= LONGEST_TRIP;
 }
 
 /* The way to the receiver and back: the shortest of handshake and samples. */

@@ -118,7 +118,8 @@ unsigned ftpx_pace_share(const struct ftpx_pace *pace, enum ftpx_wait wait);
 /* All of it, in nanoseconds. */
 int64_t ftpx_pace_measured(const struct ftpx_pace *pace);
 
-/* From the capture to a side and back, as the handshake took. False when that is not known. */
+/* From the capture to a side and back, as the handshake took. False when that is not known: also where a SYN was sent again
+ * (Karn and Partridge, Improving Round-Trip Time Estimates, SIGCOMM 1987), or the opener's first answer has payload. */
 bool ftpx_pace_opening(const struct ftpx_flow *flow, uint8_t side, int64_t *out);
 
 /* Round trips of what a side sends, in nanoseconds: from the capture to either end and back, the shortest and how long
