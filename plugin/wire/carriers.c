@@ -143,13 +143,23 @@ static bool is_of_tcp(uint16_t port)
 
 /* --- looks --- */
 
-enum { RPCAP_HEADER = 8, OPENFLOW_HEADER = 8, MPEG_PACKET = 188, UDP_HEADER = 8 };
+enum { OPENFLOW_HEADER = 8, MPEG_PACKET = 188, MPEG_SYNC = 0x47, UDP_HEADER = 8 };
 
 /* Remote capture: version, type with a bit for replies, value, length. */
+enum { RPCAP_HEADER = 8, RPCAP_ERROR = 1, RPCAP_PACKET = 7, RPCAP_INTERFACES = 0x82 };
+
 static bool looks_like_rpcap(ftpx_span bytes)
 {
     return bytes.len >= RPCAP_HEADER && bytes.at[0] == 0 && (bytes.at[1] & 0x7f) >= 1 &&
-           (bytes.at[1] & 0x7f) <= 16 && bytes.at[4] == 0;
+           (bytes.at[1] & 0x7f) <= 16 && bytes.at[4] == 0 &&
+           (ftpx_be16(bytes.at + 2) == 0 || bytes.at[1] == RPCAP_ERROR ||
+            bytes.at[1] == RPCAP_INTERFACES);
+}
+
+/* Over UDP there is nothing but packets. */
+static bool looks_like_rpcap_packet(ftpx_span bytes)
+{
+    return looks_like_rpcap(bytes) && bytes.at[1] == RPCAP_PACKET;
 }
 
 /* Version, type, length, transaction. */
@@ -160,10 +170,15 @@ static bool looks_like_openflow(ftpx_span bytes)
            ftpx_be16(bytes.at + 2) <= bytes.len;
 }
 
-/* A transport stream, which may have IP in its sections. */
+/* Packets of a transport stream, which may have IP in its sections. */
 static bool looks_like_mpeg(ftpx_span bytes)
 {
-    return bytes.len >= MPEG_PACKET && bytes.at[0] == 0x47 && bytes.len % MPEG_PACKET == 0;
+    if (bytes.len == 0 || bytes.len % MPEG_PACKET != 0)
+        return false;
+    for (size_t at = 0; at < bytes.len; at += MPEG_PACKET)
+        if (bytes.at[at] != MPEG_SYNC)
+            return false;
+    return true;
 }
 
 /* Captures of radio, by their mark. */
@@ -173,13 +188,25 @@ static bool looks_like_rftap(ftpx_span bytes)
            bytes.at[3] == 'a';
 }
 
+/* Of two ports Wireshark asks the lower one's protocol first, and DNS takes whatever has its header. */
+static bool is_dns(uint16_t port, uint16_t other, ftpx_span bytes)
+{
+    enum { DNS = 53, HEADER = 12 };
+
+    return (port < other ? port : other) == DNS && bytes.len >= HEADER;
+}
+
 bool ftpx_carriers_have_datagram(ftpx_span datagram)
 {
     if (datagram.len < UDP_HEADER)
         return true;
+    uint16_t port = ftpx_be16(datagram.at);
+    uint16_t other = ftpx_be16(datagram.at + 2);
     ftpx_span bytes = ftpx_span_drop(datagram, UDP_HEADER);
-    return is_of_udp(ftpx_be16(datagram.at)) || is_of_udp(ftpx_be16(datagram.at + 2)) ||
-           looks_like_mpeg(bytes) || looks_like_rpcap(bytes) || looks_like_rftap(bytes);
+    if (is_dns(port, other, bytes))
+        return false;
+    return is_of_udp(port) || is_of_udp(other) || looks_like_mpeg(bytes) ||
+           looks_like_rpcap_packet(bytes) || looks_like_rftap(bytes);
 }
 
 bool ftpx_carriers_have_stream(uint16_t port, uint16_t other, ftpx_span first)

@@ -13,6 +13,16 @@ static const struct datagram_case {
     bool carries;
 } datagrams[] = {
     {"DNS", BYTES("\xc0\x00\x00\x35\x00\x0c\x00\x00\x12\x34\x01\x00"), false},
+    {"DNS, asked from a tunnel's port",
+     BYTES("\x90\x90\x00\x35\x00\x14\x00\x00\x12\x34\x01\x00\x00\x01\x00\x00\x00\x00\x00\x00"),
+     false},
+    {"DNS, answered there",
+     BYTES("\x00\x35\x90\x90\x00\x14\x00\x00\x12\x34\x81\x80\x00\x01\x00\x00\x00\x00\x00\x00"),
+     false},
+    {"less than DNS's header from there",
+     BYTES("\x90\x90\x00\x35\x00\x13\x00\x00\x12\x34\x01\x00\x00\x01\x00\x00\x00\x00\x00"), true},
+    {"a tunnel below DNS's port", BYTES("\x00\x34\x12\xb5\x00\x10\x00\x00\x08\0\0\0\0\0\x07\0"),
+     true},
     {"QUIC", BYTES("\xc0\x00\x01\xbb\x00\x0c\x00\x00\xc0\x00\x00\x01"), false},
     {"nobody's ports", BYTES("\xc0\x00\xc0\x02\x00\x0c\x00\x00\x80\x60\x12\x34"), false},
     {"VXLAN", BYTES("\xc0\x00\x12\xb5\x00\x10\x00\x00\x08\0\0\0\0\0\x07\0"), true},
@@ -25,6 +35,10 @@ static const struct datagram_case {
     {"the highest", BYTES("\xc0\x00\xc3\x4f\x00\x08\x00\x00"), true},
     {"remote capture anywhere", BYTES("\xc0\x00\xc0\x02\x00\x10\x00\x00\x00\x07\0\0\0\0\0\0"),
      true},
+    {"remote capture's other messages",
+     BYTES("\xc0\x00\xc0\x02\x00\x10\x00\x00\x00\x01\0\0\0\0\0\0"), false},
+    {"remote capture's packet with a value",
+     BYTES("\xc0\x00\xc0\x02\x00\x10\x00\x00\x00\x07\0\x01\0\0\0\0"), false},
     {"a capture of radio", BYTES("\xc0\x00\xc0\x02\x00\x0c\x00\x00RFta"), true},
     {"not quite: the first letter", BYTES("\xc0\x00\xc0\x02\x00\x0c\x00\x00SFta"), false},
     {"not quite: the second", BYTES("\xc0\x00\xc0\x02\x00\x0c\x00\x00RGta"), false},
@@ -47,9 +61,14 @@ static void transport_streams_are_known_by_their_looks(void)
 {
     uint8_t datagram[8 + 7 * 188] = {0xc0, 0, 0xc0, 2};
 
-    datagram[8] = 0x47;
+    for (size_t at = 8; at < sizeof datagram; at += 188)
+        datagram[at] = 0x47;
     g_assert_true(ftpx_carriers_have_datagram((ftpx_span){datagram, sizeof datagram}));
     g_assert_false(ftpx_carriers_have_datagram((ftpx_span){datagram, sizeof datagram - 1}));
+    g_assert_true(ftpx_carriers_have_datagram((ftpx_span){datagram, 8 + 188}));
+    g_assert_false(ftpx_carriers_have_datagram((ftpx_span){datagram, 8}));
+    datagram[8 + 6 * 188]++;
+    g_assert_false(ftpx_carriers_have_datagram((ftpx_span){datagram, sizeof datagram}));
 }
 
 static const struct stream_case {
@@ -66,6 +85,9 @@ static const struct stream_case {
     {"remote capture elsewhere", 9001, BYTES("\x00\x01\x00\x00\x00\x00\x00\x10"), true},
     {"OpenVPN", 1194, BYTES("\x00\x0e\x38"), true},
     {"remote capture, by its port", 2002, BYTES("\x07"), true},
+    {"remote capture's error", 9001, BYTES("\x00\x01\x00\x05\x00\x00\x00\x10"), true},
+    {"remote capture's interfaces", 9001, BYTES("\x00\x82\x00\x02\x00\x00\x00\x10"), true},
+    {"remote capture with a value", 9001, BYTES("\x00\x02\x00\x02\x00\x00\x00\x10"), false},
     {"remote capture of another version", 9001, BYTES("\x01\x01\x00\x00\x00\x00\x00\x10"), false},
     {"remote capture of type 0", 9001, BYTES("\x00\x00\x00\x00\x00\x00\x00\x10"), false},
     {"remote capture of type 17", 9001, BYTES("\x00\x11\x00\x00\x00\x00\x00\x10"), false},
