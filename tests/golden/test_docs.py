@@ -113,9 +113,10 @@ def test_the_measurements_are_those_of_the_bench():
         cells = [cell.strip() for cell in line.strip("|").split("|")]
         if len(cells) == 8 and re.fullmatch(r"[\d.]+", cells[1]):
             rows[name, cells[0]] = ", ".join(filter(None, (cells[1], cells[6])))
-    programs = ["ftpx quick", "ftpx downloads", "tshark, any tap", "export objects, sha256sum",
+    programs = ["ftpx-scan", "ftpx quick", "ftpx downloads", "tshark, any tap", "export objects, sha256sum",
                 "Suricata, file-store"]
-    measured = [rows[where, program] for where in ("download", "haystack") for program in programs]
+    measured = [rows[where, program] for where in ("download", "haystack", "sessions-20000")
+                for program in programs]
     assert figures(ENGLISH) == figures(CHINESE) == measured
 
 
