@@ -105,7 +105,7 @@ static uint32_t starting_rounds(const struct ftpx_pace *pace)
 {
     uint32_t rounds = 0;
 
-    for (uint64_t flight = pace->largest; flight < (uint64_t)pace->most_flight;
+    for (uint64_t flight = MAX(pace->largest, 1); flight < (uint64_t)pace->most_flight;
          flight += (flight + 1) / 2)
         rounds++;
     return rounds;
