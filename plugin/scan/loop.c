@@ -154,7 +154,9 @@ static bool read_quoted(const struct ftpx_loop *loop, const struct ftpx_packet *
     header[OFFSET] = HEADER / 4 << 4;
     quoted.payload = (ftpx_span){header, HEADER};
     quoted.length = HEADER;
-    return read_segment(loop, &quoted, out);
+    bool is_sound = read_segment(loop, &quoted, out);
+    out->payload = FTPX_SPAN_NONE; /* it lay behind that header */
+    return is_sound;
 }
 
 /* It may begin a stream, by Wireshark's numbers, that nothing else is known of. */
