@@ -1,5 +1,5 @@
-"""compare.py STAGE INPUTS RUNS ONLY UPDATE NAME...: runs the peers in turn on STAGE/NAME.pcap and
-prints a table for each; INPUTS/NAME.truth says what is right. ONLY: a regular expression for the
+"""compare.py STAGE INPUTS RUNS ONLY UPDATE NAME...: runs the peers in turn on STAGE/NAME, a capture or a folder
+of them, and prints a table for each; INPUTS/NAME.truth says what is right. ONLY: a regular expression for the
 names of peers. UPDATE: yes to keep the figures in results.json and README.md.
 
 Knows the table; refuses to know what the commands are, and how they are run.
@@ -53,10 +53,11 @@ def main():
     only, update, names = re.compile(sys.argv[4]), sys.argv[5] == "yes", sys.argv[6:]
     wanted = turns.usable(stage, [peer for peer in peers.TABLE if only.search(peer.name)])
     for name in names:
-        capture, true = stage / f"{name}.pcap", inputs / f"{name}.truth"
-        figures = {"mib": round(capture.stat().st_size / (1 << 20), 1),
+        capture, true = stage / name, inputs / f"{name}.truth"
+        fitting = [peer for peer in wanted if re.match(peer.inputs, name)]
+        figures = {"mib": round(sum(file.stat().st_size for file in turns.files(capture)) / (1 << 20), 1),
                    "packets": turns.packets(capture), "files": len(truth.load(true)),
-                   "rows": turns.take(stage, wanted, capture, true, runs)}
+                   "rows": turns.take(stage, fitting, capture, true, runs)}
         if update:
             merged = results.merge(results.load(RESULTS), {name: figures})
             results.store(RESULTS, merged)

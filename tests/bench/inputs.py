@@ -1,12 +1,15 @@
-"""inputs.py FOLDER SMALL NAME: makes FOLDER/NAME.pcap and FOLDER/NAME.truth, unless both are there.
+"""inputs.py FOLDER SMALL NAME: makes FOLDER/NAME.pcap, or a folder NAME of captures, and FOLDER/NAME.truth, unless
+both are there.
 
 Knows the inputs, and how real servers and clients in the lab's network make one. Refuses to know
 what is measured on it. Runs in namespaces of its own (see run), so that all it starts ends with it.
 
 SPDX-License-Identifier: GPL-2.0-or-later
 """
+import os
 import random
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -22,6 +25,8 @@ SMALLER = 50
 # Many, since curl often waits before it connects; odd, so that each has both kinds of sessions.
 WORKERS = 25
 RING_KIB = 512 * 1024  # what tcpdump may lag behind
+RING_OF, RING_FILES = "sessions-20000", 100
+CAPTURES = 10000
 
 
 @dataclass
@@ -134,14 +139,44 @@ def make(spec, capture, truth):
         (work / "truth").rename(truth)
 
 
-def main():
-    folder, small, name = Path(sys.argv[1]), sys.argv[2] == "yes", sys.argv[3]
-    spec = TABLE[name].smaller() if small else TABLE[name]
-    capture, truth = folder / f"{name}.pcap", folder / f"{name}.truth"
+def make_recorded(name, small, capture, truth):
+    net.build()
+    make(TABLE[name].smaller() if small else TABLE[name], capture, truth)
+
+
+def make_ring(_name, small, folder, truth):
+    """The capture of another input, cut where a hundredth of its packets is full."""
+    whole = provide(folder.parent, RING_OF, small)
+    shown = subprocess.run(["capinfos", "-Mcm", whole], check=True, capture_output=True, text=True).stdout
+    each = -(-int(re.search(r"Number of packets:\s+(\d+)", shown)[1]) // RING_FILES)
+    with tempfile.TemporaryDirectory(dir=folder.parent) as work:
+        subprocess.run(["editcap", "-F", "pcap", "-c", str(each), whole, Path(work) / "ring.pcap"], check=True)
+        shutil.copytree(work, folder, dirs_exist_ok=True)
+    shutil.copy(whole.with_suffix(".truth"), truth)
+
+
+def make_captures(_name, small, folder, truth):
+    """Of a session each, synthetic."""
+    with tempfile.TemporaryDirectory(dir=folder.parent) as work:
+        subprocess.run([os.environ["FTPX_SYNTHETIC"], "captures", str(CAPTURES // (SMALLER if small else 1)), truth],
+                       cwd=work, check=True)
+        shutil.copytree(work, folder, dirs_exist_ok=True)
+
+
+FOLDERS = {f"ring-{RING_FILES}": make_ring, f"captures-{CAPTURES}": make_captures}
+
+
+def provide(folder, name, small):
+    """The capture, or the folder of them."""
+    capture, truth = folder / (name if name in FOLDERS else f"{name}.pcap"), folder / f"{name}.truth"
     if not (capture.exists() and truth.exists()):
         print(f"making {name}", file=sys.stderr)
-        net.build()
-        make(spec, capture, truth)
+        FOLDERS.get(name, make_recorded)(name, small, capture, truth)
+    return capture
+
+
+def main():
+    provide(Path(sys.argv[1]), sys.argv[3], sys.argv[2] == "yes")
 
 
 sys.dont_write_bytecode = True

@@ -1,6 +1,7 @@
 /* synthetic KIND AMOUNT TRUTH: writes a capture to standard output and, to the file TRUTH, a line of
  * JSON for each file: name, bytes, sha256. Kinds: that many sessions; a download of that many bytes;
- * as many of one other connection, which is not FTP.
+ * as many of one other connection, which is not FTP; that many captures of a session each, to the current
+ * folder, with nothing on standard output.
  *
  * Knows how FTP sessions look in Ethernet frames, and what is in their files; the same arguments
  * give the same bytes. Refuses to read FTP, so that it shares no mistake with ftpx.
@@ -293,6 +294,16 @@ static struct connection connect_to(uint32_t number, enum connection_kind kind, 
     };
 }
 
+static struct session session_of(uint32_t number, uint64_t length)
+{
+    return (struct session){
+        .number = number,
+        .length = length ? length : 200 + number * 37 % 800,
+        .connections = {connect_to(number, CONTROL, 21),
+                        connect_to(number, DATA, (uint16_t)(20000 + number % 40000))},
+    };
+}
+
 /* One session a step, so that as many are open at once as the script has steps. Each has a file of
  * `length` bytes, or a small one when that is 0. */
 static void send_sessions(uint32_t count, uint64_t length, FILE *truth)
@@ -302,12 +313,7 @@ static void send_sessions(uint32_t count, uint64_t length, FILE *truth)
 
     gcry_md_open(&digest, GCRY_MD_SHA256, 0);
     for (uint32_t newest = 0; newest < count + STEPS - 1; newest++) {
-        live[newest % STEPS] = (struct session){
-            .number = newest,
-            .length = length ? length : 200 + newest * 37 % 800,
-            .connections = {connect_to(newest, CONTROL, 21),
-                            connect_to(newest, DATA, (uint16_t)(20000 + newest % 40000))},
-        };
+        live[newest % STEPS] = session_of(newest, length);
         for (uint32_t step = 0; step < STEPS && step <= newest; step++)
             if (newest - step < count)
                 take_step(&live[(newest - step) % STEPS], step, truth, digest);
@@ -319,11 +325,13 @@ static void send_sessions(uint32_t count, uint64_t length, FILE *truth)
 
 static void sessions(uint64_t count, FILE *truth)
 {
+    begin_capture();
     send_sessions((uint32_t)count, 0, truth);
 }
 
 static void download(uint64_t length, FILE *truth)
 {
+    begin_capture();
     send_sessions(1, length, truth);
 }
 
@@ -332,15 +340,37 @@ static void other(uint64_t length, FILE *truth)
     struct connection connection = connect_to(0, CONTROL, 47000);
 
     (void)truth;
+    begin_capture();
     for (size_t step = 0; step < 3; step++)
         send_segment(&connection, script[step].from, script[step].flags, NULL, 0);
     send_content(&connection, 0, length, NULL);
 }
 
+/* Each session from its begin to its end in a file of its own. */
+static void captures(uint64_t count, FILE *truth)
+{
+    gcry_md_hd_t digest;
+    char name[32];
+
+    gcry_md_open(&digest, GCRY_MD_SHA256, 0);
+    for (uint32_t number = 0; number < count; number++) {
+        struct session session = session_of(number, 0);
+        snprintf(name, sizeof name, "%07" PRIu32 ".pcap", number);
+        if (!freopen(name, "w", stdout)) {
+            perror(name);
+            exit(1);
+        }
+        begin_capture();
+        for (size_t step = 0; step < STEPS; step++)
+            take_step(&session, step, truth, digest);
+    }
+    gcry_md_close(digest);
+}
+
 static const struct kind {
     const char *name;
     void (*send)(uint64_t amount, FILE *truth);
-} kinds[] = {{"sessions", sessions}, {"download", download}, {"other", other}};
+} kinds[] = {{"sessions", sessions}, {"download", download}, {"other", other}, {"captures", captures}};
 
 static const struct kind *kind_of(const char *name)
 {
@@ -357,10 +387,9 @@ int main(int argc, char **argv)
     FILE *truth = argc == 4 ? fopen(argv[3], "w") : NULL;
 
     if (!kind || !truth || amount == 0) {
-        fprintf(stderr, "usage: synthetic sessions|download|other AMOUNT TRUTH >CAPTURE\n");
+        fprintf(stderr, "usage: synthetic sessions|download|other|captures AMOUNT TRUTH >CAPTURE\n");
         return 2;
     }
-    begin_capture();
     fill_pool();
     kind->send(amount, truth);
     return fflush(stdout) || fclose(truth) ? 1 : 0;

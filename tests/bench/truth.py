@@ -22,6 +22,11 @@ def _right(wanted, given):
     return (Counter(wanted) & Counter(given)).total()
 
 
+def _reports(text):
+    """The rows of all reports, one below the other."""
+    return [row for part in re.split(r"^(?=FTP downloads)", text, flags=re.M) for row in _report(part)]
+
+
 def _report(text):
     """The rows of a report as dictionaries; columns are where its line of dashes has them."""
     lines = text.splitlines()
@@ -40,13 +45,13 @@ def _base(name):
 
 def report_of_names(rows, out, _folder):
     """Right: name and size."""
-    given = [(_base(row["File"]), row["Bytes"]) for row in _report(out.read_text())]
+    given = [(_base(row["File"]), row["Bytes"]) for row in _reports(out.read_text())]
     return _right([(row["name"], str(row["bytes"])) for row in rows], given)
 
 
 def report_of_hashes(rows, out, _folder):
     """Right: name and hash."""
-    given = [(_base(row["File"]), row["SHA-256"]) for row in _report(out.read_text())]
+    given = [(_base(row["File"]), row["SHA-256"]) for row in _reports(out.read_text())]
     return _right([(row["name"], row["sha256"]) for row in rows], given)
 
 

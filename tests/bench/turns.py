@@ -46,11 +46,16 @@ def usable(stage, table):
     return [peer for peer in table if peer.preference not in lacking]
 
 
+def files(capture):
+    """Those of a folder of captures, or the one."""
+    return sorted(capture.iterdir()) if capture.is_dir() else [capture]
+
+
 def packets(capture):
-    """How many a capture has."""
-    shown = subprocess.run(["capinfos", "-M", "-c", capture], check=True, capture_output=True,
+    """How many a capture has, or all in a folder."""
+    shown = subprocess.run(["capinfos", "-M", "-c", *files(capture)], check=True, capture_output=True,
                            text=True).stdout
-    return int(re.search(r"Number of packets:\s+(\d+)", shown)[1])
+    return sum(map(int, re.findall(r"Number of packets:\s+(\d+)", shown)))
 
 
 def _run(stage, peer, capture):
@@ -76,10 +81,11 @@ def _run(stage, peer, capture):
 
 
 def _warm(capture):
-    """Brings the file into the system's cache, as far as it fits."""
-    with open(capture, "rb") as content:
-        while content.read(1 << 24):
-            pass
+    """Brings what is read into the system's cache, as far as it fits."""
+    for file in files(capture):
+        with open(file, "rb") as content:
+            while content.read(1 << 24):
+                pass
 
 
 def take(stage, table, capture, truth_path, runs):
