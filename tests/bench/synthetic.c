@@ -370,7 +370,8 @@ static void captures(uint64_t count, FILE *truth)
 static const struct kind {
     const char *name;
     void (*send)(uint64_t amount, FILE *truth);
-} kinds[] = {{"sessions", sessions}, {"download", download}, {"other", other}, {"captures", captures}};
+} kinds[] = {
+    {"sessions", sessions}, {"download", download}, {"other", other}, {"captures", captures}};
 
 static const struct kind *kind_of(const char *name)
 {
@@ -387,7 +388,8 @@ int main(int argc, char **argv)
     FILE *truth = argc == 4 ? fopen(argv[3], "w") : NULL;
 
     if (!kind || !truth || amount == 0) {
-        fprintf(stderr, "usage: synthetic sessions|download|other|captures AMOUNT TRUTH >CAPTURE\n");
+        fprintf(stderr,
+                "usage: synthetic sessions|download|other|captures AMOUNT TRUTH >CAPTURE\n");
         return 2;
     }
     fill_pool();
