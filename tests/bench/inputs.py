@@ -1,5 +1,5 @@
-"""inputs.py FOLDER SMALL NAME: makes FOLDER/NAME.pcap, or a folder NAME of captures, and FOLDER/NAME.truth, unless
-both are there.
+"""inputs.py FOLDER SMALL NAME: makes FOLDER/NAME.pcap, or a folder NAME of captures, and FOLDER/NAME.truth,
+unless both are there.
 
 Knows the inputs, and how real servers and clients in the lab's network make one. Refuses to know
 what is measured on it. Runs in namespaces of its own (see run), so that all it starts ends with it.
@@ -150,7 +150,8 @@ def make_ring(_name, small, folder, truth):
     shown = subprocess.run(["capinfos", "-Mcm", whole], check=True, capture_output=True, text=True).stdout
     each = -(-int(re.search(r"Number of packets:\s+(\d+)", shown)[1]) // RING_FILES)
     with tempfile.TemporaryDirectory(dir=folder.parent) as work:
-        subprocess.run(["editcap", "-F", "pcap", "-c", str(each), whole, Path(work) / "ring.pcap"], check=True)
+        subprocess.run(["editcap", "-F", "pcap", "-c", str(each), whole, Path(work) / "ring.pcap"],
+                       check=True)
         shutil.copytree(work, folder, dirs_exist_ok=True)
     shutil.copy(whole.with_suffix(".truth"), truth)
 
@@ -158,8 +159,8 @@ def make_ring(_name, small, folder, truth):
 def make_captures(_name, small, folder, truth):
     """Of a session each, synthetic."""
     with tempfile.TemporaryDirectory(dir=folder.parent) as work:
-        subprocess.run([os.environ["FTPX_SYNTHETIC"], "captures", str(CAPTURES // (SMALLER if small else 1)), truth],
-                       cwd=work, check=True)
+        amount = CAPTURES // SMALLER if small else CAPTURES
+        subprocess.run([os.environ["FTPX_SYNTHETIC"], "captures", str(amount), truth], cwd=work, check=True)
         shutil.copytree(work, folder, dirs_exist_ok=True)
 
 

@@ -34,8 +34,8 @@ SURICATA = "Suricata, file-store"
 
 TABLE = [
     Peer(FLOOR, 'exec tshark -q -r "$1" -z credentials', truth.nothing),
-    Peer("mergecap, tshark, any tap", 'mergecap -w - "$1"/*.pcap | tshark -q -r - -z credentials', truth.nothing,
-         inputs="ring"),
+    Peer("mergecap, tshark, any tap", 'mergecap -w - "$1"/*.pcap | tshark -q -r - -z credentials',
+         truth.nothing, inputs="ring"),
     Peer("ftpx downloads, no hash", 'exec tshark -q -r "$1" -o ftpx.hash:none -z ftpx,downloads',
          truth.report_of_names, plugin=True),
     Peer(NORMAL, 'exec tshark -q -r "$1" -z ftpx,downloads',
@@ -45,7 +45,8 @@ TABLE = [
     Peer(QUICK, 'exec tshark -q -r "$1" -o ftpx.quick:TRUE -z ftpx,downloads',
          truth.report_of_hashes, plugin=True, preference="ftpx.quick"),
     Peer("mergecap, ftpx quick",
-         'mergecap -w "$2/all" "$1"/*.pcap && exec tshark -q -r "$2/all" -o ftpx.quick:TRUE -z ftpx,downloads',
+         'mergecap -w "$2/all" "$1"/*.pcap && '
+         'exec tshark -q -r "$2/all" -o ftpx.quick:TRUE -z ftpx,downloads',
          truth.report_of_hashes, plugin=True, preference="ftpx.quick", inputs="ring"),
     Peer("ftpx quick, no hash",
          'exec tshark -q -r "$1" -o ftpx.quick:TRUE -o ftpx.hash:none -z ftpx,downloads',
