@@ -1,6 +1,6 @@
 """compare.py STAGE INPUTS RUNS ONLY UPDATE NAME...: runs the peers in turn on STAGE/NAME, a capture or
-a folder of them, and prints a table for each; INPUTS/NAME.truth says what is right. ONLY: a regular expression for the
-names of peers. UPDATE: yes to keep the figures in results.json and README.md.
+a folder of them, and prints a table for each; INPUTS/NAME.truth says what is right. ONLY: a regular
+expression for the names of peers. UPDATE: yes to keep the figures in results.json and README.md.
 
 Knows the table; refuses to know what the commands are, and how they are run.
 
