@@ -328,3 +328,24 @@ bool ftpx_stream_is_near(const struct ftpx_stream *stream, uint32_t frame, uint3
     return stream->mark_count == 0 ||
            (offset > stream->start - NEAR_DISTANCE && offset < stream->end + NEAR_DISTANCE);
 }
+
+/* --- carried from one engine to another --- */
+
+void ftpx_stream_carry_marks(struct ftpx_ledger *ledger, struct ftpx_stream *stream)
+{
+    uint32_t count = stream->mark_count;
+
+    ftpx_ledger_word(ledger, &count);
+    if (!ledger->out)
+        stream->mark_count = 0;
+    for (uint32_t i = 0; i < count && !ledger->failed; i++) {
+        struct ftpx_stream_mark mark = {0};
+        if (ledger->out)
+            mark = stream->marks[i];
+        ftpx_ledger_frame(ledger, &mark.frame);
+        ftpx_ledger_word(ledger, &mark.seq);
+        ftpx_ledger_signed(ledger, &mark.offset);
+        if (!ledger->out && !ledger->failed)
+            anchor(stream, mark.frame, mark.seq, mark.offset);
+    }
+}

@@ -9,6 +9,7 @@
 
 #include "ranges.h"
 #include "segment.h"
+#include "../ledger.h"
 
 struct ftpx_stream_mark;
 
@@ -94,5 +95,8 @@ uint64_t ftpx_stream_gap_bytes(const struct ftpx_stream *stream);
 /* Whether `seq` can belong to this stream: within half the sequence space's reach of what was
  * seen is too lenient for telling a reused 4-tuple, so: within 64 MiB of the start or the end. */
 bool ftpx_stream_is_near(const struct ftpx_stream *stream, uint32_t frame, uint32_t seq);
+
+/* Writes where the sequence space was anchored, or takes that up. */
+void ftpx_stream_carry_marks(struct ftpx_ledger *ledger, struct ftpx_stream *stream);
 
 #endif
