@@ -117,6 +117,17 @@ void ftpx_asked_see(struct ftpx_asked *asked, const struct ftpx_scope *scope,
     asked->kind->see(asked->report, scope, tap);
 }
 
+bool ftpx_asked_carries(const struct ftpx_asked *asked)
+{
+    return asked->kind->carry != NULL;
+}
+
+void ftpx_asked_carry(struct ftpx_asked *asked, struct ftpx_ledger *ledger,
+                      const struct ftpx_flow *flow)
+{
+    asked->kind->carry(asked->report, ledger, flow);
+}
+
 void ftpx_asked_forget(struct ftpx_asked *asked)
 {
     asked->kind->forget(asked->report);

@@ -48,6 +48,11 @@ bool ftpx_asked_watches(const struct ftpx_asked *asked);
 void ftpx_asked_see(struct ftpx_asked *asked, const struct ftpx_scope *scope,
                     const struct ftpx_tap *tap);
 
+/* Whether it can do with what another has found of a flow's bytes; writes that, or takes it up. */
+bool ftpx_asked_carries(const struct ftpx_asked *asked);
+void ftpx_asked_carry(struct ftpx_asked *asked, struct ftpx_ledger *ledger,
+                      const struct ftpx_flow *flow);
+
 /* Drops what was taken. */
 void ftpx_asked_forget(struct ftpx_asked *asked);
 

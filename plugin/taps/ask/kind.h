@@ -25,6 +25,8 @@ struct ftpx_asked_kind {
     /* A segment of any flow that is FTP's, behind `take`. NULL: nothing is told before the end. `scope`: engine
      * and select are set. */
     void (*see)(void *report, const struct ftpx_scope *scope, const struct ftpx_tap *tap);
+    /* Writes what a flow's bytes were, or takes that up: see model/carry.h. NULL: it has to see them. */
+    void (*carry)(void *report, struct ftpx_ledger *ledger, const struct ftpx_flow *flow);
     void (*forget)(void *report);
     void (*draw)(void *report, const struct ftpx_scope *scope);
     const void *what; /* the kind's own */

@@ -123,6 +123,16 @@ static void take(void *context, const struct ftpx_tap *tap)
         ftpx_throughputs_add(report->traces, tap->flow, tap->time, tap->payload.length);
 }
 
+static void carry(void *context, struct ftpx_ledger *ledger, const struct ftpx_flow *flow)
+{
+    struct report *report = context;
+
+    if (report->collect)
+        ftpx_collect_carry(report->collect, ledger, flow);
+    if (report->traces)
+        ftpx_throughputs_carry(report->traces, ledger, flow);
+}
+
 static void forget(void *context)
 {
     struct report *report = context;
@@ -352,6 +362,7 @@ static void *report_new(const struct ftpx_asked_kind *kind, const char *argument
         .begin = begin,                               \
         .takes = takes,                               \
         .take = take,                                 \
+        .carry = carry,                               \
         .forget = forget,                             \
         .draw = draw,                                 \
         .what = &(const struct writing){__VA_ARGS__}, \

@@ -144,6 +144,20 @@ bool ftpx_carried_rests(const struct ftpx_carried *content)
     return content->rests;
 }
 
+void ftpx_carried_carry(struct ftpx_ledger *ledger, struct ftpx_carried *content)
+{
+    struct ftpx_hashing *whole =
+        content->tail && ledger->out ? ftpx_carried_copy(content, content->bytes) : NULL;
+
+    ftpx_ledger_number(ledger, &content->bytes);
+    if (!ledger->out)
+        end_tail(content);
+    ftpx_hashing_carry(ledger, whole ? whole : content->hashing);
+    ftpx_hashing_free(whole);
+    if (!ledger->out)
+        content->rests = true;
+}
+
 /* --- results --- */
 
 uint64_t ftpx_carried_bytes(const struct ftpx_carried *content)

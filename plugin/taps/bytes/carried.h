@@ -39,6 +39,10 @@ void ftpx_carried_add(struct ftpx_carried *content, ftpx_span bytes);
  * ended, see ftpx_carried_copy. */
 void ftpx_carried_end(struct ftpx_carried *content, bool may_continue);
 
+/* Writes what came of all bytes so far, or takes up what came of them elsewhere: no more will come. Not of a content
+ * that is decoded or copied. */
+void ftpx_carried_carry(struct ftpx_ledger *ledger, struct ftpx_carried *content);
+
 /* Whether it needs nothing but its pool, which may be freed without it. */
 bool ftpx_carried_rests(const struct ftpx_carried *content);
 

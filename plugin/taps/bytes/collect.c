@@ -200,6 +200,30 @@ void ftpx_collect_add(struct ftpx_collect *collect, const struct ftpx_flow *flow
     ftpx_inorder_add(&stream->order, payload);
 }
 
+static void carry_stream(struct ftpx_ledger *ledger, struct stream *stream)
+{
+    bool goes_on = !ftpx_carried_rests(stream->content);
+
+    ftpx_inorder_carry(ledger, &stream->order);
+    ftpx_carried_carry(ledger, stream->content);
+    if (!ledger->out && goes_on)
+        g_queue_unlink(&stream->collect->going_on, &stream->link);
+}
+
+void ftpx_collect_carry(struct ftpx_collect *collect, struct ftpx_ledger *ledger,
+                        const struct ftpx_flow *flow)
+{
+    struct pair *pair = pair_of(collect, flow);
+
+    for (uint8_t side = 0; side < 2; side++) {
+        bool there = pair->side[side] != NULL;
+        ftpx_ledger_flag(ledger, &there);
+        ledger->failed = ledger->failed || there != (pair->side[side] != NULL);
+        if (there && !ledger->failed)
+            carry_stream(ledger, pair->side[side]);
+    }
+}
+
 /* --- answers --- */
 
 static bool is_whole(const struct stream *stream)

@@ -45,6 +45,10 @@ void ftpx_collect_reset(struct ftpx_collect *collect);
 void ftpx_collect_add(struct ftpx_collect *collect, const struct ftpx_flow *flow, uint8_t side,
                       const struct ftpx_payload *payload);
 
+/* Writes what came of a flow's bytes, or takes up what came of them elsewhere: see model/carry.h. */
+void ftpx_collect_carry(struct ftpx_collect *collect, struct ftpx_ledger *ledger,
+                        const struct ftpx_flow *flow);
+
 /* All of these may be asked at any time and disturb nothing; `collect` may be NULL: then nothing is
  * known. */
 

@@ -158,6 +158,53 @@ void ftpx_hashing_end(struct ftpx_hashing *hashing)
     hashing->handle = NULL;
 }
 
+/* What another has computed. */
+static void take_up(struct ftpx_ledger *ledger, struct ftpx_hashing *hashing)
+{
+    uint8_t *value;
+
+    ftpx_hashing_end(hashing);
+    value = hashing->values;
+    for (unsigned digest = 0; digest < FTPX_DIGEST_COUNT; digest++) {
+        if (!is_in(hashing->digests, digest))
+            continue;
+        ftpx_ledger_bytes(ledger, value, length_of(digest));
+        value += length_of(digest);
+    }
+}
+
+static void write_down(struct ftpx_ledger *ledger, const struct ftpx_hashing *hashing)
+{
+    struct ftpx_hashing *copy = hashing->handle ? ftpx_hashing_copy(hashing) : NULL;
+    const uint8_t *value;
+
+    if (copy)
+        ftpx_hashing_end(copy);
+    value = copy ? copy->values : hashing->values;
+    for (unsigned digest = 0; digest < FTPX_DIGEST_COUNT; digest++) {
+        if (!is_in(hashing->digests, digest))
+            continue;
+        ftpx_ledger_bytes(ledger, (void *)(uintptr_t)value, length_of(digest));
+        value += length_of(digest);
+    }
+    ftpx_hashing_free(copy);
+}
+
+void ftpx_hashing_carry(struct ftpx_ledger *ledger, struct ftpx_hashing *hashing)
+{
+    uint32_t digests = hashing ? hashing->digests : 0;
+
+    take_back(hashing);
+    ftpx_ledger_word(ledger, &digests);
+    ledger->failed = ledger->failed || digests != (hashing ? hashing->digests : 0);
+    if (digests == 0 || ledger->failed)
+        return;
+    if (ledger->out)
+        write_down(ledger, hashing);
+    else
+        take_up(ledger, hashing);
+}
+
 /* --- values --- */
 
 static void set_text(struct ftpx_digests *out, unsigned digest, const uint8_t *value)

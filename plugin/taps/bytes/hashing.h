@@ -7,6 +7,7 @@
 #define FTPX_TAPS_BYTES_HASHING_H
 
 #include "../../model/session/digest.h"
+#include "../../model/ledger.h"
 
 /* Bytes of the longest digest (SHA-512); characters of its text, NUL included. */
 #define FTPX_DIGEST_MOST      64
@@ -45,6 +46,9 @@ void ftpx_hashing_end(struct ftpx_hashing *hashing);
 /* The digests of all bytes so far: those of `wanted` that are computed. */
 void ftpx_hashing_read(const struct ftpx_hashing *hashing, uint32_t wanted,
                        struct ftpx_digests *out);
+
+/* Writes the digests of all bytes so far, or takes up those of others for its own: its end. */
+void ftpx_hashing_carry(struct ftpx_ledger *ledger, struct ftpx_hashing *hashing);
 
 /* The digests of no bytes at all. */
 void ftpx_hashing_of_nothing(uint32_t wanted, struct ftpx_digests *out);

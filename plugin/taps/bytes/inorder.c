@@ -188,6 +188,18 @@ void ftpx_inorder_free(struct ftpx_inorder *inorder)
     move_on(inorder, FTPX_INORDER_BROKEN);
 }
 
+void ftpx_inorder_carry(struct ftpx_ledger *ledger, struct ftpx_inorder *inorder)
+{
+    bool hole = ftpx_inorder_has_hole(inorder);
+
+    if (!ledger->out)
+        move_on(inorder, FTPX_INORDER_FINISHED);
+    ftpx_ledger_signed(ledger, &inorder->order.next);
+    ftpx_ledger_flag(ledger, &hole);
+    if (!ledger->out && hole)
+        inorder->condition = FTPX_INORDER_BROKEN;
+}
+
 /* --- answers --- */
 
 uint64_t ftpx_inorder_delivered(const struct ftpx_inorder *inorder)

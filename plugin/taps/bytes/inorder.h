@@ -9,6 +9,7 @@
 #include "../../model/tcp/order.h"
 #include "../../model/data/tap.h"
 #include "../../model/tcp/ranges.h"
+#include "../../model/ledger.h"
 #include <glib.h>
 
 enum ftpx_inorder_condition {
@@ -54,6 +55,9 @@ void ftpx_inorder_free(struct ftpx_inorder *inorder);
 
 /* What a segment brought, be it nothing but the end. Bytes that come twice count as they came first. */
 void ftpx_inorder_add(struct ftpx_inorder *inorder, const struct ftpx_payload *payload);
+
+/* Writes how far it has come, or takes that up: then no more will come. */
+void ftpx_inorder_carry(struct ftpx_ledger *ledger, struct ftpx_inorder *inorder);
 
 /* How many bytes the sink got. */
 uint64_t ftpx_inorder_delivered(const struct ftpx_inorder *inorder);

@@ -77,6 +77,22 @@ void ftpx_throughputs_add(struct ftpx_throughputs *traces, const struct ftpx_flo
     trace->count = MAX(trace->count, span + 1);
 }
 
+void ftpx_throughputs_carry(struct ftpx_throughputs *traces, struct ftpx_ledger *ledger,
+                            const struct ftpx_flow *flow)
+{
+    struct ftpx_throughput *trace = g_hash_table_lookup(traces->of_flow, flow);
+    struct ftpx_throughput none = {.width = FIRST_WIDTH};
+
+    if (!trace)
+        trace = &none;
+    ftpx_ledger_signed(ledger, &trace->start);
+    ftpx_ledger_signed(ledger, &trace->width);
+    ftpx_ledger_word(ledger, &trace->count);
+    ledger->failed = ledger->failed || trace->count > FTPX_THROUGHPUT_SPANS || trace->width <= 0;
+    for (unsigned span = 0; span < trace->count && !ledger->failed; span++)
+        ftpx_ledger_number(ledger, &trace->bytes[span]);
+}
+
 static unsigned empty_spans(const struct ftpx_throughput *trace)
 {
     unsigned empty = 0;

@@ -7,6 +7,7 @@
 #define FTPX_TAPS_BYTES_THROUGHPUT_H
 
 #include "../../model/data/transfer.h"
+#include "../../model/ledger.h"
 
 #define FTPX_THROUGHPUT_SPANS 128
 
@@ -32,6 +33,10 @@ void ftpx_throughputs_reset(struct ftpx_throughputs *traces);
  * FTPX_LIMIT_TRACES nothing is kept. */
 void ftpx_throughputs_add(struct ftpx_throughputs *traces, const struct ftpx_flow *flow,
                           int64_t time, uint64_t bytes);
+
+/* Writes what is known of a data connection, or takes that up. */
+void ftpx_throughputs_carry(struct ftpx_throughputs *traces, struct ftpx_ledger *ledger,
+                            const struct ftpx_flow *flow);
 
 /* Of a transfer's data connection, in spans so wide that most have bytes. False when nothing is
  * known; `traces` may be NULL. */

@@ -112,6 +112,46 @@ void ftpx_captures_see(struct ftpx_captures *captures, const struct ftpx_capture
     see_link(captures, frame->link);
 }
 
+static void add_frames(struct ftpx_captures_frames *sum, const struct ftpx_captures_frames *more)
+{
+    if (more->has_times) {
+        see_time(sum, more->first);
+        see_time(sum, more->last);
+    }
+    sum->count += more->count;
+    sum->cut += more->cut;
+    sum->snap = MAX(sum->snap, more->snap);
+}
+
+static void carry_links(struct ftpx_ledger *ledger, struct ftpx_captures *captures)
+{
+    uint32_t count = captures->link_count;
+
+    ftpx_ledger_word(ledger, &count);
+    for (uint32_t i = 0; i < count && !ledger->failed; i++) {
+        uint32_t link = ledger->out ? (uint32_t)captures->links[i] : 0;
+        ftpx_ledger_word(ledger, &link);
+        if (!ledger->out && !ledger->failed)
+            see_link(captures, (int)link);
+    }
+}
+
+void ftpx_captures_carry(struct ftpx_ledger *ledger, struct ftpx_captures *captures)
+{
+    struct ftpx_captures_frames frames =
+        ledger->out ? captures->frames : (struct ftpx_captures_frames){0};
+
+    ftpx_ledger_number(ledger, &frames.count);
+    ftpx_ledger_flag(ledger, &frames.has_times);
+    ftpx_ledger_signed(ledger, &frames.first);
+    ftpx_ledger_signed(ledger, &frames.last);
+    ftpx_ledger_number(ledger, &frames.cut);
+    ftpx_ledger_word(ledger, &frames.snap);
+    if (!ledger->out && !ledger->failed)
+        add_frames(&captures->frames, &frames);
+    carry_links(ledger, captures);
+}
+
 void ftpx_captures_forget(struct ftpx_captures *captures)
 {
     g_ptr_array_set_size(captures->files, 0);

@@ -10,6 +10,7 @@
 #include "../bytes/hashing.h"
 #include "origins.h"
 #include "taking.h"
+#include "../../model/ledger.h"
 #include <glib.h>
 
 /* Environment variables by which who runs tshark on captures that are merged tells which: their paths, one a
@@ -42,6 +43,9 @@ struct ftpx_captures_frame {
 };
 
 void ftpx_captures_see(struct ftpx_captures *captures, const struct ftpx_captures_frame *frame);
+
+/* Writes what frames have told, or adds it to that. False when it cannot be read. */
+void ftpx_captures_carry(struct ftpx_ledger *ledger, struct ftpx_captures *captures);
 
 /* Drops what was told. */
 void ftpx_captures_forget(struct ftpx_captures *captures);
