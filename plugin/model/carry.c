@@ -37,17 +37,23 @@ static bool is_under_way(const struct ftpx_flow *flow)
     return true;
 }
 
-bool ftpx_carry_may(const struct ftpx_flow *flow, uint8_t side, const struct ftpx_segment *segment)
+bool ftpx_carry_can(const struct ftpx_flow *flow)
 {
-    if (segment->flags & (FTPX_SYN | FTPX_FIN | FTPX_RST) || !is_under_way(flow))
+    if (!is_under_way(flow))
         return false;
     for (unsigned slot = 0; slot < 2; slot++)
         if (flow->transfer[slot] && !is_plain(flow->transfer[slot]))
             return false;
+    return flow->transfer[0] || flow->transfer[1];
+}
+
+bool ftpx_carry_may(const struct ftpx_flow *flow, uint8_t side, const struct ftpx_segment *segment)
+{
+    if (segment->flags & (FTPX_SYN | FTPX_FIN | FTPX_RST) || !ftpx_carry_can(flow))
+        return false;
     const struct ftpx_stream *stream = &flow->half[side]->stream;
     int64_t offset = ftpx_stream_offset(stream, segment->frame, segment->seq);
-    return (flow->transfer[0] || flow->transfer[1]) &&
-           (segment->length == 0 || (stream->segments > 0 && offset >= FTPX_CARRY_FROM));
+    return segment->length == 0 || (stream->segments > 0 && offset >= FTPX_CARRY_FROM);
 }
 
 /* --- the state --- */

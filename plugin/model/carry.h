@@ -16,13 +16,16 @@
 /* Bytes at the begin of a stream that are not carried: what tells content is among them. */
 #define FTPX_CARRY_FROM 4096
 
+/* Whether a flow's state can be carried at all, as far as it is known. */
+bool ftpx_carry_can(const struct ftpx_flow *flow);
+
 /* Whether a segment that comes next changes nothing but the state and measures of its flow. */
 bool ftpx_carry_may(const struct ftpx_flow *flow, uint8_t side, const struct ftpx_segment *segment);
 
-/* Of two engines' flows that have the same, one takes up the state of the other. */
+/* Of two engines' flows that have the same, one takes up the state of the other. Of a flow that can be carried. */
 uint64_t ftpx_carry_key(const struct ftpx_flow *flow, uint32_t base);
 
-/* Writes or takes it up. Of a flow that may be carried. */
+/* Writes or takes it up. The state is that of a flow that can be carried. */
 void ftpx_carry_state(struct ftpx_ledger *ledger, struct ftpx_flow *flow);
 void ftpx_carry_measures(struct ftpx_ledger *ledger, struct ftpx_flow *flow);
 
