@@ -128,6 +128,12 @@ void ftpx_asked_carry(struct ftpx_asked *asked, struct ftpx_ledger *ledger,
     asked->kind->carry(asked->report, ledger, flow);
 }
 
+void ftpx_asked_ask_types(const struct ftpx_asked *asked, const struct ftpx_flow *flow)
+{
+    if (asked->kind->ask_types)
+        asked->kind->ask_types(asked->report, flow);
+}
+
 void ftpx_asked_forget(struct ftpx_asked *asked)
 {
     asked->kind->forget(asked->report);

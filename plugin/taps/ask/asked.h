@@ -53,6 +53,9 @@ bool ftpx_asked_carries(const struct ftpx_asked *asked);
 void ftpx_asked_carry(struct ftpx_asked *asked, struct ftpx_ledger *ledger,
                       const struct ftpx_flow *flow);
 
+/* What takes long to tell of a flow's first bytes is asked for now. */
+void ftpx_asked_ask_types(const struct ftpx_asked *asked, const struct ftpx_flow *flow);
+
 /* Drops what was taken. */
 void ftpx_asked_forget(struct ftpx_asked *asked);
 

@@ -27,6 +27,8 @@ struct ftpx_asked_kind {
     void (*see)(void *report, const struct ftpx_scope *scope, const struct ftpx_tap *tap);
     /* Writes what a flow's bytes were, or takes that up: see model/carry.h. NULL: it has to see them. */
     void (*carry)(void *report, struct ftpx_ledger *ledger, const struct ftpx_flow *flow);
+    /* Asks for what takes long to tell of a flow's first bytes; NULL: nothing does. */
+    void (*ask_types)(const void *report, const struct ftpx_flow *flow);
     void (*forget)(void *report);
     void (*draw)(void *report, const struct ftpx_scope *scope);
     const void *what; /* the kind's own */

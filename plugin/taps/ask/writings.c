@@ -133,6 +133,14 @@ static void carry(void *context, struct ftpx_ledger *ledger, const struct ftpx_f
         ftpx_throughputs_carry(report->traces, ledger, flow);
 }
 
+static void ask_types(const void *context, const struct ftpx_flow *flow)
+{
+    const struct report *report = context;
+
+    if (report->collect && report->writing->content == CONTENT_TOGETHER)
+        ftpx_collect_ask_types(report->collect, flow);
+}
+
 static void forget(void *context)
 {
     struct report *report = context;
@@ -363,6 +371,7 @@ static void *report_new(const struct ftpx_asked_kind *kind, const char *argument
         .takes = takes,                               \
         .take = take,                                 \
         .carry = carry,                               \
+        .ask_types = ask_types,                       \
         .forget = forget,                             \
         .draw = draw,                                 \
         .what = &(const struct writing){__VA_ARGS__}, \

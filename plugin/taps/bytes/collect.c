@@ -224,6 +224,18 @@ void ftpx_collect_carry(struct ftpx_collect *collect, struct ftpx_ledger *ledger
     }
 }
 
+void ftpx_collect_ask_types(const struct ftpx_collect *collect, const struct ftpx_flow *flow)
+{
+    const struct ftpx_transfer *transfer = ftpx_transfer_carried(flow);
+    const struct pair *pair = ftpx_index_find(collect->pairs, &flow);
+
+    if (!transfer || transfer->direction == FTPX_LISTING)
+        return;
+    for (unsigned side = 0; pair && side < 2; side++)
+        if (pair->side[side])
+            ftpx_carried_type(pair->side[side]->content);
+}
+
 /* --- answers --- */
 
 static bool is_whole(const struct stream *stream)

@@ -49,6 +49,9 @@ void ftpx_collect_add(struct ftpx_collect *collect, const struct ftpx_flow *flow
 void ftpx_collect_carry(struct ftpx_collect *collect, struct ftpx_ledger *ledger,
                         const struct ftpx_flow *flow);
 
+/* Asks for the types of what a flow carries, so that ftpx_mime_carry has them. */
+void ftpx_collect_ask_types(const struct ftpx_collect *collect, const struct ftpx_flow *flow);
+
 /* All of these may be asked at any time and disturb nothing; `collect` may be NULL: then nothing is
  * known. */
 

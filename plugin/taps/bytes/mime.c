@@ -16,7 +16,7 @@
 #define MOST_TYPE 255 /* RFC 6838 §4.2: twice 127 characters and the slash */
 
 /* Files whose type is remembered: libmagic takes up to a millisecond for one. */
-#define MOST_KNOWN 1024
+#define MOST_KNOWN (64 * 1024)
 
 #define FLAGS                                                                         \
     (MAGIC_MIME | MAGIC_NO_CHECK_COMPRESS | MAGIC_NO_CHECK_TAR | MAGIC_NO_CHECK_ELF | \
@@ -29,7 +29,9 @@ static bool tried;
 static magic_t opened;
 static GBytes *brought; /* which libmagic reads as long as it is open; NULL for the system's own */
 
-/* Answers by the first bytes: GBytes to a type, which may be NULL. NULL before the first. */
+enum { HASH = 32 };
+
+/* Answers by the SHA-256 of the first bytes: GBytes to a type, which may be NULL. NULL before the first. */
 static GHashTable *known;
 
 void ftpx_mime_close(void)
@@ -98,25 +100,101 @@ static const char *look_up(ftpx_span head)
     return described ? type_in(described) : NULL;
 }
 
+static GBytes *hash_of(ftpx_span head)
+{
+    GChecksum *sum = g_checksum_new(G_CHECKSUM_SHA256);
+    uint8_t hash[HASH];
+    gsize length = sizeof hash;
+
+    head = ftpx_span_take(head, FTPX_MIME_HEAD);
+    g_checksum_update(sum, head.at, (gssize)head.len);
+    g_checksum_get_digest(sum, hash, &length);
+    g_checksum_free(sum);
+    return g_bytes_new(hash, sizeof hash);
+}
+
+static void begin_to_know(void)
+{
+    if (!known)
+        known = g_hash_table_new_full(ftpx_bytes_hash_gbytes, g_bytes_equal,
+                                      (GDestroyNotify)g_bytes_unref, NULL);
+}
+
+/* Takes `hash` over. */
+static void know(GBytes *hash, const char *type)
+{
+    if (g_hash_table_size(known) >= MOST_KNOWN)
+        g_hash_table_remove_all(known);
+    g_hash_table_insert(known, hash, (gpointer)(uintptr_t)type);
+}
+
 /* Many files are alike. */
 const char *ftpx_mime_of(ftpx_span head)
 {
     gpointer type;
 
-    if (!known)
-        known = g_hash_table_new_full(ftpx_bytes_hash_gbytes, g_bytes_equal,
-                                      (GDestroyNotify)g_bytes_unref, NULL);
     if (head.len == 0)
         return NULL;
-    GBytes *key = g_bytes_new(head.at, MIN(head.len, FTPX_MIME_HEAD));
-    if (!g_hash_table_lookup_extended(known, key, NULL, &type)) {
-        if (g_hash_table_size(known) >= MOST_KNOWN)
-            g_hash_table_remove_all(known);
-        type = (gpointer)(uintptr_t)look_up(head);
-        g_hash_table_insert(known, g_bytes_ref(key), type);
+    begin_to_know();
+    GBytes *hash = hash_of(head);
+    if (g_hash_table_lookup_extended(known, hash, NULL, &type)) {
+        g_bytes_unref(hash);
+        return type;
     }
-    g_bytes_unref(key);
-    return type;
+    const char *found = look_up(head);
+    know(hash, found);
+    return found;
+}
+
+static void carry_answer(struct ftpx_ledger *ledger, uint8_t hash[HASH], const char **type)
+{
+    ftpx_span text = ftpx_span_of(*type ? *type : "");
+
+    ftpx_ledger_bytes(ledger, hash, HASH);
+    ftpx_ledger_span(ledger, &text);
+    if (ledger->out || ledger->failed)
+        return;
+    char *copy = g_strndup((const char *)text.at, text.len);
+    *type = text.len > 0 ? type_in(copy) : NULL;
+    g_free(copy);
+}
+
+static void write_answers(struct ftpx_ledger *ledger)
+{
+    GHashTableIter iter;
+    gpointer hash, type;
+    uint8_t bytes[HASH];
+
+    g_hash_table_iter_init(&iter, known);
+    while (g_hash_table_iter_next(&iter, &hash, &type)) {
+        const char *text = type;
+        memcpy(bytes, g_bytes_get_data(hash, NULL), HASH);
+        carry_answer(ledger, bytes, &text);
+    }
+}
+
+static void read_answers(struct ftpx_ledger *ledger, uint32_t count)
+{
+    uint8_t bytes[HASH];
+
+    for (uint32_t i = 0; i < count; i++) {
+        const char *type = NULL;
+        carry_answer(ledger, bytes, &type);
+        if (ledger->failed)
+            return;
+        know(g_bytes_new(bytes, HASH), type);
+    }
+}
+
+void ftpx_mime_carry(struct ftpx_ledger *ledger)
+{
+    begin_to_know();
+    uint32_t count = g_hash_table_size(known);
+    ftpx_ledger_word(ledger, &count);
+    if (ledger->out)
+        write_answers(ledger);
+    else if (!ledger->failed)
+        read_answers(ledger, count);
 }
 
 const char *ftpx_mime_of_binary(ftpx_span head)

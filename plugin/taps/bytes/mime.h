@@ -6,7 +6,7 @@
 #ifndef FTPX_TAPS_BYTES_MIME_H
 #define FTPX_TAPS_BYTES_MIME_H
 
-#include "../../wire/span.h"
+#include "../../model/ledger.h"
 
 /* How many of a file's first bytes are looked at. */
 #define FTPX_MIME_HEAD 1024
@@ -21,6 +21,10 @@ const char *ftpx_mime_of(ftpx_span head);
 /* The same for what is known and no text; NULL for all else. A text in any charset is text, and so
  * is one that has a type of its own, as JSON and XML do. */
 const char *ftpx_mime_of_binary(ftpx_span head);
+
+/* Writes what ftpx_mime_of has answered, by a hash of the bytes; or takes up what another has answered, by the same
+ * libmagic, so that it need not be asked again. */
+void ftpx_mime_carry(struct ftpx_ledger *ledger);
 
 /* Frees the database; whoever asks again opens it again. */
 void ftpx_mime_close(void);
