@@ -17,7 +17,8 @@ enum { MOST_LINKS = 16 };
 struct file {
     char *path;
     struct ftpx_captured told;
-    bool is_read; /* for its hash, well or not */
+    bool is_read;  /* for its hash, well or not */
+    bool is_taken; /* all is told by another, and nothing is looked at here */
     struct ftpx_taking *taking;
 };
 
@@ -220,6 +221,8 @@ const struct ftpx_captured *ftpx_captures_file(struct ftpx_captures *captures, u
     struct file *file = captures->files->pdata[number];
     struct ftpx_file_about about;
 
+    if (file->is_taken)
+        return &file->told;
     file->told.has_size = is_file(file->path, &about);
     file->told.size = file->told.has_size ? about.size : 0;
     if (hashed && !file->is_read && file->told.has_size) {
@@ -227,6 +230,43 @@ const struct ftpx_captured *ftpx_captures_file(struct ftpx_captures *captures, u
         read_bytes(file);
     }
     return &file->told;
+}
+
+static void carry_sum(struct ftpx_ledger *ledger, struct ftpx_captured *told)
+{
+    ftpx_span sum = ftpx_span_of(told->sha256);
+
+    ftpx_ledger_span(ledger, &sum);
+    ledger->failed = ledger->failed || sum.len >= sizeof told->sha256;
+    if (ledger->out || ledger->failed)
+        return;
+    char *text = g_strndup((const char *)sum.at, sum.len);
+    g_strlcpy(told->sha256, text, sizeof told->sha256);
+    g_free(text);
+}
+
+static void carry_read(struct ftpx_ledger *ledger, struct file *file)
+{
+    ftpx_ledger_flag(ledger, &file->told.has_size);
+    ftpx_ledger_number(ledger, &file->told.size);
+    carry_sum(ledger, &file->told);
+    if (!file->taking)
+        file->taking = ftpx_taking_new();
+    ftpx_taking_carry(ledger, file->taking);
+    file->told.taken = ftpx_taking_of(file->taking);
+}
+
+void ftpx_captures_carry_file(struct ftpx_ledger *ledger, struct ftpx_captures *captures,
+                              uint32_t number)
+{
+    struct file none = {.path = NULL};
+    struct file *file = number < captures->files->len ? captures->files->pdata[number] : &none;
+
+    ftpx_ledger_flag(ledger, &file->is_read);
+    if (file->is_read && !ledger->failed)
+        carry_read(ledger, file);
+    file->is_taken = file->is_read && !ledger->out;
+    ftpx_taking_free(none.taking);
 }
 
 bool ftpx_captures_origin(const struct ftpx_captures *captures, uint32_t frame,

@@ -44,8 +44,12 @@ struct ftpx_captures_frame {
 
 void ftpx_captures_see(struct ftpx_captures *captures, const struct ftpx_captures_frame *frame);
 
-/* Writes what frames have told, or adds it to that. False when it cannot be read. */
+/* Writes what frames have told, or adds it to that. */
 void ftpx_captures_carry(struct ftpx_ledger *ledger, struct ftpx_captures *captures);
+
+/* Writes what its bytes tell of a file, if they were read; or takes it up: then it is not looked at here. */
+void ftpx_captures_carry_file(struct ftpx_ledger *ledger, struct ftpx_captures *captures,
+                              uint32_t number);
 
 /* Drops what was told. */
 void ftpx_captures_forget(struct ftpx_captures *captures);

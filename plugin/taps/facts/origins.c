@@ -37,16 +37,52 @@ static bool goes_on(const struct ftpx_origins *origins, uint32_t capture)
     return origins->count > 0 && origins->runs[origins->count - 1].first.capture == capture;
 }
 
-void ftpx_origins_add(struct ftpx_origins *origins, uint32_t capture)
+static void add_all(struct ftpx_origins *origins, uint32_t capture, uint32_t count)
 {
-    uint32_t frame = ++origins->frames_of[capture];
+    struct ftpx_place first = {.capture = capture, .frame = origins->frames_of[capture] + 1};
+    uint32_t begin = origins->frames + 1;
 
-    origins->frames++;
+    if (count == 0)
+        return;
+    origins->frames_of[capture] += count;
+    origins->frames += count;
     if (goes_on(origins, capture))
         return;
     FTPX_MAKE_ROOM(origins->pool, origins->runs, origins->count, origins->room);
-    origins->runs[origins->count++] =
-        (struct run){.begin = origins->frames, .first = {.capture = capture, .frame = frame}};
+    origins->runs[origins->count++] = (struct run){.begin = begin, .first = first};
+}
+
+void ftpx_origins_add(struct ftpx_origins *origins, uint32_t capture)
+{
+    add_all(origins, capture, 1);
+}
+
+/* Up to where the next begins. */
+static uint32_t frames_of_run(const struct ftpx_origins *origins, uint32_t number)
+{
+    uint32_t end =
+        number + 1 < origins->count ? origins->runs[number + 1].begin : origins->frames + 1;
+
+    return end - origins->runs[number].begin;
+}
+
+void ftpx_origins_carry(struct ftpx_ledger *ledger, struct ftpx_origins *origins,
+                        const GArray *numbers)
+{
+    uint32_t count = origins->count;
+
+    ftpx_ledger_word(ledger, &count);
+    for (uint32_t i = 0; i < count && !ledger->failed; i++) {
+        uint32_t capture = ledger->out ? origins->runs[i].first.capture : 0;
+        uint32_t frames = ledger->out ? frames_of_run(origins, i) : 0;
+        ftpx_ledger_word(ledger, &capture);
+        ftpx_ledger_word(ledger, &frames);
+        if (ledger->out || ledger->failed)
+            continue;
+        ledger->failed = capture >= numbers->len || frames > UINT32_MAX - origins->frames;
+        if (!ledger->failed)
+            add_all(origins, g_array_index(numbers, uint32_t, capture), frames);
+    }
 }
 
 static int64_t begin_of(const void *runs, uint32_t index)

@@ -6,6 +6,8 @@
 #ifndef FTPX_TAPS_FACTS_ORIGINS_H
 #define FTPX_TAPS_FACTS_ORIGINS_H
 
+#include "../../model/ledger.h"
+
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -23,6 +25,11 @@ struct ftpx_origins *ftpx_origins_new(wmem_allocator_t *pool, uint32_t captures)
 
 /* The next frame is from this capture. */
 void ftpx_origins_add(struct ftpx_origins *origins, uint32_t capture);
+
+/* Writes of whole runs of frames which capture they are from; or adds such, whose captures are called by numbers of
+ * their own: `numbers` (uint32_t) has for each what it is here. NULL when it is written. */
+void ftpx_origins_carry(struct ftpx_ledger *ledger, struct ftpx_origins *origins,
+                        const GArray *numbers);
 
 /* False for a frame that was not added. */
 bool ftpx_origins_find(const struct ftpx_origins *origins, uint32_t frame, struct ftpx_place *out);

@@ -237,3 +237,45 @@ struct ftpx_taken ftpx_taking_of(const struct ftpx_taking *taking)
                                .comments = taking->comments,
                                .comments_left_out = taking->comments_left_out};
 }
+
+/* --- carried from one program to another --- */
+
+static void carry_comment(struct ftpx_ledger *ledger, struct ftpx_comment *comment)
+{
+    uint32_t of = comment->of;
+
+    ftpx_ledger_word(ledger, &of);
+    ftpx_ledger_number(ledger, &comment->number);
+    ftpx_ledger_span(ledger, &comment->text);
+    ledger->failed = ledger->failed || of > FTPX_COMMENT_PACKET;
+    if (!ledger->failed)
+        comment->of = (enum ftpx_comment_of)of;
+}
+
+static void carry_comments(struct ftpx_ledger *ledger, struct ftpx_taking *taking)
+{
+    uint32_t count = taking->comments->len;
+
+    ftpx_ledger_word(ledger, &count);
+    for (uint32_t i = 0; i < count && !ledger->failed; i++) {
+        struct ftpx_comment comment = {0};
+        if (ledger->out)
+            comment = g_array_index(taking->comments, struct ftpx_comment, i);
+        carry_comment(ledger, &comment);
+        if (!ledger->out && !ledger->failed)
+            take_comment(taking, comment.of, comment.number, comment.text);
+    }
+    ftpx_ledger_number(ledger, &taking->comments_left_out);
+}
+
+void ftpx_taking_carry(struct ftpx_ledger *ledger, struct ftpx_taking *taking)
+{
+    struct drops sum = sum_of(taking);
+
+    ftpx_ledger_flag(ledger, &sum.told);
+    ftpx_ledger_number(ledger, &sum.by_interface);
+    ftpx_ledger_number(ledger, &sum.by_system);
+    if (!ledger->out)
+        taking->before = sum;
+    carry_comments(ledger, taking);
+}

@@ -6,6 +6,7 @@
 #ifndef FTPX_TAPS_FACTS_TAKING_H
 #define FTPX_TAPS_FACTS_TAKING_H
 
+#include "../../model/ledger.h"
 #include "../../wire/pcapng.h"
 #include <glib.h>
 
@@ -37,5 +38,8 @@ void ftpx_taking_add(struct ftpx_taking *taking, ftpx_span bytes);
 
 /* So far; as long as `taking` is there. */
 struct ftpx_taken ftpx_taking_of(const struct ftpx_taking *taking);
+
+/* Writes all that is told so far; or takes it up, of a new one, which gets no bytes then. */
+void ftpx_taking_carry(struct ftpx_ledger *ledger, struct ftpx_taking *taking);
 
 #endif
