@@ -33,6 +33,7 @@ WS_DLL_PUBLIC_DEF const struct ftpx_unwrap ftpx_unwrap = {
     .start = ftpx_unwrap_start,
     .begin = ftpx_unwrap_begin,
     .frame = ftpx_unwrap_frame,
+    .left_piece = ftpx_unwrap_left_piece,
     .end = ftpx_unwrap_end,
     .close = ftpx_unwrap_close,
 };

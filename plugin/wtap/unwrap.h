@@ -26,6 +26,9 @@ struct ftpx_unwrap {
      * TCP packet is not handed over. False when one could not be dealt with. */
     bool (*frame)(const struct ftpx_frame *frame, uint32_t number, bool outer_taken);
 
+    /* Whether the newest of these frames has a piece of a packet that cannot be put together yet, or ever. */
+    bool (*left_piece)(void);
+
     void (*end)(void);   /* of what `begin` began */
     void (*close)(void); /* what was started */
 };

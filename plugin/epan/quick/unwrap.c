@@ -23,6 +23,7 @@ static struct {
     void *context;
     bool outer_taken;
     bool failed;
+    bool left_piece;
 } now;
 
 static bool hand_over(tvbuff_t *tvb, const packet_info *pinfo)
@@ -75,6 +76,23 @@ void ftpx_unwrap_begin(ftpx_unwrap_fn take, void *context)
     dissection = epan_dissect_new(session, false, false);
 }
 
+/* IP shows what it cannot put together as data. */
+static bool has_piece(const packet_info *pinfo)
+{
+    int data = proto_get_id_by_filter_name("data");
+    bool is_in_ip = false;
+
+    for (wmem_list_frame_t *layer = wmem_list_head(pinfo->layers); layer;
+         layer = wmem_list_frame_next(layer)) {
+        int protocol = GPOINTER_TO_INT(wmem_list_frame_data(layer));
+        const char *name = proto_get_protocol_filter_name(protocol);
+        if (is_in_ip && protocol == data)
+            return true;
+        is_in_ip = g_str_equal(name, "ip") || g_str_has_prefix(name, "ipv6");
+    }
+    return false;
+}
+
 bool ftpx_unwrap_frame(const struct ftpx_frame *frame, uint32_t number, bool outer_taken)
 {
     nstime_t elapsed = NSTIME_INIT_ZERO;
@@ -86,9 +104,15 @@ bool ftpx_unwrap_frame(const struct ftpx_frame *frame, uint32_t number, bool out
     frame_data_init(&data, number, &frame->record->rec, 0, 0);
     frame_data_set_before_dissect(&data, &elapsed, &reference, NULL);
     FTPX_DISSECT(dissection, frame, &data);
+    now.left_piece = has_piece(&dissection->pi);
     epan_dissect_reset(dissection);
     frame_data_destroy(&data);
     return !now.failed;
+}
+
+bool ftpx_unwrap_left_piece(void)
+{
+    return now.left_piece;
 }
 
 void ftpx_unwrap_end(void)
