@@ -4,11 +4,13 @@
  */
 #include "inputs.h"
 
+#include "../model/instant.h"
 #include "../taps/say/complain.h"
 #include "../wtap/capture_file.h"
 
 #include <errno.h>
 #include <glib/gstdio.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -83,29 +85,69 @@ bool ftpx_inputs_add(GPtrArray *paths, const char *path)
     return true;
 }
 
-bool ftpx_inputs_add_list(GPtrArray *paths, const char *list)
+static void read_entries(GPtrArray *out, FILE *in, char end)
+{
+    char *entry = NULL;
+    size_t room = 0;
+    ssize_t length;
+
+    while ((length = getdelim(&entry, &room, end, in)) >= 0) {
+        if (length > 0 && entry[length - 1] == end)
+            entry[length - 1] = '\0';
+        g_ptr_array_add(out, g_strdup(entry));
+    }
+    free(entry);
+}
+
+bool ftpx_inputs_read_list(GPtrArray *out, const char *list, char end)
 {
     bool is_stdin = strcmp(list, "-") == 0;
     FILE *in = is_stdin ? stdin : g_fopen(list, "rb");
-    char *line = NULL;
-    size_t room = 0;
-    ssize_t length;
-    bool well = true;
 
     if (!in) {
         ftpx_complain(NAME, "%s: %s", list, g_strerror(errno));
         return false;
     }
-    while ((length = getline(&line, &room, in)) >= 0) {
-        if (length > 0 && line[length - 1] == '\n')
-            line[length - 1] = '\0';
-        if (*line)
-            well = ftpx_inputs_add(paths, line) && well;
-    }
-    free(line);
+    read_entries(out, in, end);
     if (!is_stdin)
         fclose(in);
+    return true;
+}
+
+bool ftpx_inputs_add_list(GPtrArray *paths, const char *list, char end)
+{
+    GPtrArray *entries = g_ptr_array_new_with_free_func(g_free);
+    bool well = ftpx_inputs_read_list(entries, list, end);
+
+    for (guint i = 0; i < entries->len; i++)
+        if (*(const char *)entries->pdata[i])
+            well = ftpx_inputs_add(paths, entries->pdata[i]) && well;
+    g_ptr_array_unref(entries);
     return well;
+}
+
+static bool find_first(const char *path, int64_t *time_out)
+{
+    char *reason = NULL;
+    struct ftpx_capture_file *file = ftpx_capture_file_open(path, &reason);
+    struct ftpx_frame frame;
+    bool any = file && ftpx_capture_file_read(file, &frame, &reason) == FTPX_READ_FRAME;
+
+    if (any)
+        *time_out = ftpx_instant(frame.seconds, frame.nanoseconds);
+    if (file)
+        ftpx_capture_file_close(file);
+    g_free(reason);
+    return any;
+}
+
+void ftpx_inputs_print(const char *path, char end)
+{
+    int64_t time;
+
+    if (find_first(path, &time))
+        printf("%" PRId64, time);
+    printf("\t%s%c", path, end);
 }
 
 uint64_t ftpx_inputs_size(const GPtrArray *paths)

@@ -14,8 +14,16 @@
  * a complaint, when a folder cannot be read. */
 bool ftpx_inputs_add(GPtrArray *paths, const char *path);
 
-/* The same for each line of a file; "-" is standard input. */
-bool ftpx_inputs_add_list(GPtrArray *paths, const char *list);
+/* The entries of a file (char *, the array's), each with `end` behind it; "-" is standard input. False, and a complaint,
+ * when it cannot be read. */
+bool ftpx_inputs_read_list(GPtrArray *out, const char *list, char end);
+
+/* The same as ftpx_inputs_add for each of these. */
+bool ftpx_inputs_add_list(GPtrArray *paths, const char *list, char end);
+
+/* To standard output the time of its first frame, in nanoseconds since 1970, or nothing, then a tab, its path, and
+ * `end`. */
+void ftpx_inputs_print(const char *path, char end);
 
 /* Bytes of all of them together, as far as they are known. */
 uint64_t ftpx_inputs_size(const GPtrArray *paths);

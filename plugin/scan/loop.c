@@ -15,6 +15,14 @@
 
 #include <string.h>
 
+/* What may have the loop refuse when more is known than a part of all frames. */
+struct doubts {
+    bool has_tls;     /* some connection has, … */
+    bool has_secrets; /* … and some capture keys */
+    bool has_pieces;  /* of packets, which may be put together with those of other parts */
+    uint32_t parts;   /* from tapes */
+};
+
 struct ftpx_loop {
     struct ftpx_loop_plan plan;
     struct ftpx_engine *engine;
@@ -23,7 +31,10 @@ struct ftpx_loop {
     GPtrArray *takers;                /* those of the reports that segments matter to */
     const struct ftpx_unwrap *unwrap; /* NULL before the first frame that needs it */
     bool lacks_unwrapper;
+    struct ftpx_condense *condense; /* NULL: nothing is recorded */
+    struct doubts doubts;
     uint32_t frames;
+    uint32_t nth;                   /* of the next segment, in its frame */
     const struct ftpx_frame *frame; /* that is being taken */
 };
 
@@ -97,15 +108,16 @@ static void learn_carrier(struct ftpx_flow *flow, const struct ftpx_segment *seg
 }
 
 /* Keys that the user has named are not for the loop: see own_settings. */
-static bool hides(const struct ftpx_flow *flow)
+static bool hides(struct ftpx_loop *loop, const struct ftpx_flow *flow)
 {
+    loop->doubts.has_tls |= flow->tls_frame != 0;
     return flow->tls_frame != 0 && ftpx_capture_files_had_secrets();
 }
 
 static void tell(const struct ftpx_loop *loop, const struct ftpx_sighting *sighting,
                  const struct ftpx_segment *segment)
 {
-    if (sighting->flow->verdict != FTPX_VERDICT_DATA)
+    if (sighting->flow->verdict != FTPX_VERDICT_DATA || sighting->flow->carried)
         return;
     struct ftpx_tap tap = ftpx_tap_of(loop->engine, sighting, segment, FTPX_SPAN_NONE, true);
     for (unsigned i = 0; i < loop->takers->len; i++)
@@ -123,20 +135,35 @@ static bool read_segment(const struct ftpx_loop *loop, const struct ftpx_packet 
     return ftpx_segment_read(packet, out);
 }
 
+static void record(struct ftpx_loop *loop, const struct ftpx_sighting *sighting,
+                   const struct ftpx_segment *segment)
+{
+    if (loop->condense)
+        ftpx_condense_after(loop->condense, sighting, segment, loop->nth);
+    loop->nth++;
+}
+
 /* Its connection; NULL when nobody can tell without Wireshark. */
+static struct ftpx_flow *take(struct ftpx_loop *loop, const struct ftpx_segment *segment)
+{
+    if (loop->condense)
+        ftpx_condense_before(loop->condense, segment);
+    struct ftpx_sighting sighting = ftpx_engine_feed(loop->engine, segment);
+    bool is_sure = number(loop, &sighting, segment) && !hides(loop, sighting.flow);
+    if (!is_sure && !loop->condense)
+        return NULL;
+    learn_carrier(sighting.flow, segment);
+    tell(loop, &sighting, segment);
+    record(loop, &sighting, segment);
+    return sighting.flow;
+}
+
 static const struct ftpx_flow *take_segment(struct ftpx_loop *loop,
                                             const struct ftpx_packet *packet)
 {
     struct ftpx_segment segment;
 
-    if (!read_segment(loop, packet, &segment))
-        return NULL;
-    struct ftpx_sighting sighting = ftpx_engine_feed(loop->engine, &segment);
-    if (!number(loop, &sighting, &segment) || hides(sighting.flow))
-        return NULL;
-    learn_carrier(sighting.flow, &segment);
-    tell(loop, &sighting, &segment);
-    return sighting.flow;
+    return read_segment(loop, packet, &segment) ? take(loop, &segment) : NULL;
 }
 
 /* As much of TCP's header as an error message quotes, as one without options. False when that is less than
@@ -160,14 +187,23 @@ static bool read_quoted(const struct ftpx_loop *loop, const struct ftpx_packet *
 }
 
 /* It may begin a stream, by Wireshark's numbers, that nothing else is known of. */
+bool ftpx_loop_take_quoted(struct ftpx_loop *loop, const struct ftpx_segment *segment)
+{
+    struct ftpx_sighting sighting = ftpx_engine_find(loop->engine, segment);
+
+    return sighting.flow && number(loop, &sighting, segment);
+}
+
 static bool take_quoted(struct ftpx_loop *loop, const struct ftpx_packet *packet)
 {
     struct ftpx_segment segment;
 
     if (!read_quoted(loop, packet, &segment))
         return true;
-    struct ftpx_sighting sighting = ftpx_engine_find(loop->engine, &segment);
-    return sighting.flow && number(loop, &sighting, &segment);
+    if (!loop->condense)
+        return ftpx_loop_take_quoted(loop, &segment);
+    ftpx_condense_quoted(loop->condense, &segment, loop->nth++);
+    return true;
 }
 
 static bool take_unwrapped(void *loop, const struct ftpx_packet *packet, bool in_error)
@@ -187,7 +223,9 @@ static bool unwrap(struct ftpx_loop *loop, bool outer_taken)
             return false;
         loop->unwrap->begin(take_unwrapped, loop);
     }
-    return loop->unwrap->frame(loop->frame, loop->frames, outer_taken);
+    bool well = loop->unwrap->frame(loop->frame, loop->frames, outer_taken);
+    loop->doubts.has_pieces |= loop->unwrap->left_piece();
+    return well;
 }
 
 static bool take_tcp(struct ftpx_loop *loop, const struct ftpx_packet *packet)
@@ -226,6 +264,7 @@ bool ftpx_loop_feed(struct ftpx_loop *loop, const struct ftpx_frame *frame)
     if (frame->odd || loop->frames == UINT32_MAX)
         return false;
     loop->frame = frame;
+    loop->nth = 0;
     if (++loop->frames % FRAMES_A_LOOK == 0)
         ftpx_pager_look();
     see(loop, frame);
@@ -235,6 +274,66 @@ bool ftpx_loop_feed(struct ftpx_loop *loop, const struct ftpx_frame *frame)
     case FTPX_PACKET_ODD: break;
     }
     return unwrap(loop, false);
+}
+
+/* --- tapes --- */
+
+void ftpx_loop_record(struct ftpx_loop *loop, struct ftpx_condense *condense)
+{
+    loop->condense = condense;
+}
+
+struct ftpx_engine *ftpx_loop_engine(const struct ftpx_loop *loop)
+{
+    return loop->engine;
+}
+
+const GPtrArray *ftpx_loop_takers(const struct ftpx_loop *loop)
+{
+    return loop->takers;
+}
+
+struct ftpx_flow *ftpx_loop_take(struct ftpx_loop *loop, const struct ftpx_segment *segment)
+{
+    if (loop->frames / FRAMES_A_LOOK != segment->frame / FRAMES_A_LOOK)
+        ftpx_pager_look();
+    loop->frames = segment->frame;
+    return take(loop, segment);
+}
+
+void ftpx_loop_carry(struct ftpx_loop *loop, struct ftpx_ledger *ledger,
+                     const struct ftpx_flow *flow)
+{
+    for (unsigned i = 0; i < loop->takers->len && !ledger->failed; i++) {
+        ledger->failed = !ftpx_asked_carries(loop->takers->pdata[i]);
+        if (!ledger->failed)
+            ftpx_asked_carry(loop->takers->pdata[i], ledger, flow);
+    }
+}
+
+void ftpx_loop_carry_frames(struct ftpx_loop *loop, struct ftpx_ledger *ledger)
+{
+    bool has_secrets = ftpx_capture_files_had_secrets();
+    bool has_pieces = loop->doubts.has_pieces;
+
+    ftpx_captures_carry(ledger, loop->plan.captures);
+    ftpx_ledger_flag(ledger, &has_secrets);
+    ftpx_ledger_flag(ledger, &has_pieces);
+    uint64_t frames = ftpx_captures_frames(loop->plan.captures).count;
+    ledger->failed = ledger->failed || frames > UINT32_MAX;
+    if (ledger->out || ledger->failed)
+        return;
+    loop->frames = (uint32_t)frames;
+    loop->doubts.has_secrets |= has_secrets;
+    loop->doubts.has_pieces |= has_pieces;
+    loop->doubts.parts++;
+}
+
+bool ftpx_loop_is_sure(const struct ftpx_loop *loop)
+{
+    const struct doubts *doubts = &loop->doubts;
+
+    return !(doubts->has_tls && doubts->has_secrets) && !(doubts->has_pieces && doubts->parts > 1);
 }
 
 bool ftpx_loop_lacks_unwrapper(const struct ftpx_loop *loop)

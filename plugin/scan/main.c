@@ -16,6 +16,9 @@
 #include "options.h"
 #include "own_settings.h"
 #include "progress.h"
+#include "recorder.h"
+#include "seal.h"
+#include "tapes.h"
 #include "unwrapper.h"
 
 #include <errno.h>
@@ -27,8 +30,14 @@
 
 #define NAME "ftpx-scan"
 
-/* As ftpx-check has it. */
-enum { EXIT_FINE = 0, EXIT_NOT_JUDGED = 2 };
+/* The first two as ftpx-check has it; those behind are about tapes. */
+enum {
+    EXIT_FINE = 0,
+    EXIT_NOT_JUDGED = 2,
+    EXIT_FOR_ALL = 3,    /* only the captures together tell */
+    EXIT_WRONG_TAPE = 4, /* damaged, or of others */
+    EXIT_UNFIT = 5       /* some of what was left out is needed */
+};
 
 /* Of the memory that the program may take, for what it has come to know last. */
 enum { NEWEST_SHARE = 4 };
@@ -42,6 +51,9 @@ struct scan {
     GPtrArray *texts; /* that the preferences refer to */
     bool is_for_host; /* whatever the captures hold */
     bool failed;
+    int tape_status;          /* how it ends when that is about tapes; else 0 */
+    GPtrArray *tapes;         /* char *: what the lists have of which they are; and … */
+    GPtrArray *only;          /* … likewise, which connections */
     struct ftpx_store *store; /* of the captures at hand */
     struct ftpx_headway progress;
 };
@@ -94,12 +106,17 @@ static void close_store(struct scan *scan)
 
 /* --- reports --- */
 
+static bool has_tapes(const struct scan *scan)
+{
+    return scan->options.condense || scan->options.condensed;
+}
+
 static void free_asked(void *asked)
 {
     ftpx_asked_free(asked);
 }
 
-/* NULL: one of them is only tshark's, or has a filter. A complaint and *failed: one lacks an argument. */
+/* NULL: one of them is only tshark's, or has a filter, or has to see bytes that no tape has. A complaint and *failed: one lacks an argument. */
 static GPtrArray *ask(struct scan *scan, bool *failed)
 {
     struct ftpx_settings settings = ftpx_settings_of(&scan->preferences);
@@ -115,7 +132,9 @@ static GPtrArray *ask(struct scan *scan, bool *failed)
         *failed = ours && !report;
         if (report)
             g_ptr_array_add(asked, report);
-        ours = ours && !filter && !(report && ftpx_asked_watches(report));
+        ours =
+            ours && !filter && !(report && ftpx_asked_watches(report)) &&
+            !(report && has_tapes(scan) && ftpx_asked_takes(report) && !ftpx_asked_carries(report));
     }
     if (!ours || *failed)
         g_clear_pointer(&asked, g_ptr_array_unref);
@@ -132,10 +151,16 @@ static bool begin(const GPtrArray *asked, const struct ftpx_captures *captures)
 
 /* --- the loop --- */
 
-/* NULL of one capture, of which nobody asks. */
 static struct ftpx_origins *origins_new(const struct scan *scan, const GPtrArray *paths)
 {
-    return paths->len > 1 ? ftpx_origins_new(ftpx_store_pool(scan->store), paths->len) : NULL;
+    return ftpx_origins_new(ftpx_store_pool(scan->store), paths->len);
+}
+
+/* Of one capture nobody asks where its frames are from. */
+static void trace(struct ftpx_captures *captures, const struct ftpx_origins *origins)
+{
+    if (ftpx_captures_count(captures) > 1)
+        ftpx_captures_trace(captures, origins);
 }
 
 static void show_progress(struct scan *scan, const struct ftpx_merge *merge)
@@ -147,21 +172,46 @@ static void show_progress(struct scan *scan, const struct ftpx_merge *merge)
     ftpx_progress_show(&progress);
 }
 
-/* False when a frame is not for the loop. */
-static bool feed_all(struct scan *scan, struct ftpx_loop *loop, struct ftpx_merge *merge,
-                     struct ftpx_origins *origins)
+/* What is done with these captures, or tapes of them. */
+struct job {
+    struct scan *scan;
+    const GPtrArray *paths;
+    const GPtrArray *asked;
+    struct ftpx_captures *captures;
+    struct ftpx_origins *origins;
+    struct ftpx_loop *loop;
+    char *seal;
+};
+
+/* What came of it; but for DONE, nothing was written. */
+enum outcome {
+    DONE,
+    FAILED,        /* with a complaint */
+    FOR_UNWRAPPER, /* not for the loop before that has been started */
+    FOR_HOST
+};
+
+static void look_at_clock(const struct job *job, const struct ftpx_merge *merge)
+{
+    if (ftpx_loop_frames(job->loop) % FRAMES_A_LOOK == 0 && ftpx_progress_is_due())
+        show_progress(job->scan, merge);
+}
+
+/* NULL, or the first frame that is not for the loop. `recorder` may be NULL. */
+static const struct ftpx_frame *feed_all(const struct job *job, struct ftpx_merge *merge,
+                                         struct ftpx_recorder *recorder)
 {
     const struct ftpx_frame *frame;
 
     while ((frame = ftpx_merge_next(merge))) {
-        if (origins)
-            ftpx_origins_add(origins, frame->file);
-        if (!ftpx_loop_feed(loop, frame))
-            return false;
-        if (ftpx_loop_frames(loop) % FRAMES_A_LOOK == 0 && ftpx_progress_is_due())
-            show_progress(scan, merge);
+        ftpx_origins_add(job->origins, frame->file);
+        if (recorder)
+            ftpx_recorder_see(recorder, frame);
+        if (!ftpx_loop_feed(job->loop, frame))
+            break;
+        look_at_clock(job, merge);
     }
-    return true;
+    return frame;
 }
 
 /* Of captures that were read to their end. */
@@ -174,42 +224,136 @@ static void note_done(struct scan *scan, const struct ftpx_loop *loop,
     scan->failed |= ftpx_merge_failures(merge) > 0;
 }
 
-/* What came of it; but for DONE, nothing was written. */
-enum outcome {
-    DONE,
-    FAILED,        /* with a complaint */
-    FOR_UNWRAPPER, /* not for the loop before that has been started */
-    FOR_HOST
-};
-
 static enum outcome why_not(const struct ftpx_loop *loop)
 {
     return ftpx_loop_lacks_unwrapper(loop) ? FOR_UNWRAPPER : FOR_HOST;
 }
 
+static enum outcome read_captures(const struct job *job, struct ftpx_recorder *recorder)
+{
+    struct ftpx_merge *merge = ftpx_merge_new(job->paths, complain_of_file);
+    const struct ftpx_frame *refused = feed_all(job, merge, recorder);
+    enum outcome outcome = refused ? why_not(job->loop) : DONE;
+
+    if (outcome == DONE)
+        note_done(job->scan, job->loop, merge);
+    if (recorder && outcome == FOR_HOST)
+        ftpx_recorder_give_up(recorder, refused);
+    ftpx_merge_free(merge);
+    return outcome;
+}
+
+static enum outcome record(const struct job *job)
+{
+    const struct ftpx_options *options = &job->scan->options;
+    struct ftpx_recorder_plan plan = {
+        .loop = job->loop,
+        .tape = options->condense,
+        .index = options->index,
+        .seal = job->seal,
+        .only = job->scan->only,
+        .paths = job->paths,
+        .told = options->told,
+        .captures = job->captures,
+        .origins = job->origins,
+        .pool = ftpx_store_pool(job->scan->store),
+    };
+    struct ftpx_recorder *recorder = ftpx_recorder_new(&plan);
+    enum outcome outcome = recorder ? read_captures(job, recorder) : FAILED;
+
+    if (outcome == DONE && !ftpx_recorder_end(recorder))
+        outcome = FAILED;
+    ftpx_recorder_free(recorder);
+    return outcome;
+}
+
+/* False, and a complaint, when it cannot be written. */
+static bool write_unfit(const struct scan *scan, const GString *lines)
+{
+    GError *error = NULL;
+
+    if (!scan->options.unfit ||
+        g_file_set_contents(scan->options.unfit, lines->str, (gssize)lines->len, &error))
+        return true;
+    ftpx_complain(NAME, "%s", error->message);
+    g_error_free(error);
+    return false;
+}
+
+static enum outcome replay(const struct job *job)
+{
+    struct scan *scan = job->scan;
+    struct ftpx_tapes_plan plan = {
+        .loop = job->loop,
+        .tapes = scan->tapes,
+        .seal = job->seal,
+        .paths = job->paths,
+        .captures = job->captures,
+        .origins = job->origins,
+        .pool = ftpx_store_pool(scan->store),
+    };
+    GString *unfit = g_string_new(NULL);
+    enum outcome outcome = FAILED;
+
+    switch (ftpx_tapes_replay(&plan, unfit)) {
+    case FTPX_TAPES_FIT: outcome = DONE; break;
+    case FTPX_TAPES_UNFIT: scan->tape_status = EXIT_UNFIT; break;
+    case FTPX_TAPES_REFUSED: outcome = FOR_HOST; break;
+    case FTPX_TAPES_WRONG: scan->tape_status = EXIT_WRONG_TAPE; break;
+    }
+    scan->failed |= !write_unfit(scan, unfit);
+    g_string_free(unfit, TRUE);
+    return outcome;
+}
+
+/* Captures are read once reports have begun; of tapes it has to be known first that they fit. */
+static enum outcome read_any(const struct job *job)
+{
+    bool is_replayed = job->scan->options.condensed != NULL;
+
+    if (!is_replayed && !begin(job->asked, job->captures))
+        return FAILED;
+    enum outcome outcome = is_replayed ? replay(job) : read_captures(job, NULL);
+    if (outcome == DONE && is_replayed && !begin(job->asked, job->captures))
+        return FAILED;
+    return outcome;
+}
+
+static enum outcome do_job(const struct job *job)
+{
+    if (job->scan->options.condense)
+        return record(job);
+    enum outcome outcome = read_any(job);
+    if (outcome == DONE) {
+        ftpx_status_erase();
+        ftpx_loop_finish(job->loop);
+    }
+    return outcome;
+}
+
 static enum outcome loop_over(struct scan *scan, const GPtrArray *paths, GPtrArray *asked,
                               struct ftpx_captures *captures)
 {
-    struct ftpx_origins *origins = origins_new(scan, paths);
     struct ftpx_loop_plan plan = {
         .preferences = &scan->preferences,
         .reports = asked,
         .captures = captures,
         .pool = ftpx_store_pool(scan->store),
     };
-    struct ftpx_loop *loop = ftpx_loop_new(&plan);
-    struct ftpx_merge *merge = ftpx_merge_new(paths, complain_of_file);
-    ftpx_captures_trace(captures, origins);
-    bool well = feed_all(scan, loop, merge, origins);
-    enum outcome outcome = well ? DONE : why_not(loop);
+    struct job job = {
+        .scan = scan,
+        .paths = paths,
+        .asked = asked,
+        .captures = captures,
+        .origins = origins_new(scan, paths),
+        .loop = ftpx_loop_new(&plan),
+        .seal = ftpx_seal_of(scan->options.reports, &scan->preferences),
+    };
 
-    if (well) {
-        note_done(scan, loop, merge);
-        ftpx_status_erase();
-        ftpx_loop_finish(loop);
-    }
-    ftpx_merge_free(merge);
-    ftpx_loop_free(loop);
+    trace(captures, job.origins);
+    enum outcome outcome = do_job(&job);
+    ftpx_loop_free(job.loop);
+    g_free(job.seal);
     return outcome;
 }
 
@@ -230,10 +374,10 @@ static enum outcome try_loop(struct scan *scan, const GPtrArray *paths)
     open_store(scan);
     GPtrArray *asked = ask(scan, &failed);
     struct ftpx_captures *captures = captures_of(paths);
-    if (failed || (asked && !begin(asked, captures)))
-        outcome = FAILED;
-    else if (asked)
+    if (asked)
         outcome = loop_over(scan, paths, asked, captures);
+    else if (failed)
+        outcome = FAILED;
     if (asked)
         g_ptr_array_unref(asked);
     ftpx_captures_free(captures);
@@ -328,18 +472,27 @@ static bool start_unwrapper(void)
     return ftpx_unwrapper_start();
 }
 
+/* What tapes cannot do is for others to have done. */
+static void leave_all(struct scan *scan)
+{
+    ftpx_complain(NAME, "only the captures together tell: tapes cannot be made of them");
+    scan->tape_status = EXIT_FOR_ALL;
+}
+
 /* These captures as one. */
 static void scan_captures(struct scan *scan, const GPtrArray *paths)
 {
     enum outcome outcome = FOR_HOST;
 
-    if (!scan->is_for_host && !has_pipe(paths))
+    if (!scan->is_for_host && (scan->options.condensed || !has_pipe(paths)))
         outcome = try_loop(scan, paths);
     if (outcome == FOR_UNWRAPPER) {
         rewind_stdin();
         outcome = start_unwrapper() ? try_loop(scan, paths) : FOR_HOST;
     }
-    if (outcome == FOR_HOST)
+    if (outcome == FOR_HOST && has_tapes(scan))
+        leave_all(scan);
+    else if (outcome == FOR_HOST)
         run_host(scan, paths);
     scan->failed |= outcome == FAILED;
 }
@@ -382,12 +535,32 @@ static bool find_inputs(struct scan *scan)
     for (unsigned i = 0; i < named->len; i++)
         well = ftpx_inputs_add(scan->options.paths, named->pdata[i]) && well;
     for (unsigned i = 0; i < scan->options.lists->len; i++)
-        well = ftpx_inputs_add_list(scan->options.paths, scan->options.lists->pdata[i]) && well;
+        well = ftpx_inputs_add_list(scan->options.paths, scan->options.lists->pdata[i],
+                                    scan->options.entry_end) &&
+               well;
     g_ptr_array_unref(named);
     if (scan->options.paths->len > 0)
         return well;
     ftpx_complain(NAME, "there is no capture in what was named");
     return false;
+}
+
+static bool read_list(const struct scan *scan, GPtrArray *out, const char *list)
+{
+    return !list || ftpx_inputs_read_list(out, list, scan->options.entry_end);
+}
+
+/* What tapes there are, and what is to be on one. False after a complaint. */
+static bool read_lists(struct scan *scan)
+{
+    return read_list(scan, scan->tapes, scan->options.condensed) &&
+           read_list(scan, scan->only, scan->options.only);
+}
+
+static void list_inputs(const struct scan *scan)
+{
+    for (guint i = 0; i < scan->options.paths->len; i++)
+        ftpx_inputs_print(scan->options.paths->pdata[i], scan->options.entry_end);
 }
 
 /* False after a complaint. */
@@ -424,20 +597,33 @@ static void end_libraries(void)
     wmem_cleanup();
 }
 
+static int status_of(const struct scan *scan)
+{
+    if (scan->tape_status != EXIT_FINE)
+        return scan->tape_status;
+    return scan->failed || ftpx_complain_has_failed() ? EXIT_NOT_JUDGED : EXIT_FINE;
+}
+
 static int run(struct scan *scan, const char *program)
 {
     begin_libraries(program);
-    bool well = read_preferences(scan);
+    bool well = read_preferences(scan) && read_lists(scan);
     scan->failed = !well || !find_inputs(scan);
-    if (well && scan->options.paths->len > 0)
+    if (scan->options.list_inputs)
+        list_inputs(scan);
+    else if (well && scan->options.paths->len > 0)
         scan_all(scan);
     end_libraries();
-    return scan->failed || ftpx_complain_has_failed() ? EXIT_NOT_JUDGED : EXIT_FINE;
+    return status_of(scan);
 }
 
 int main(int count, char **arguments)
 {
-    struct scan scan = {.texts = g_ptr_array_new_with_free_func(g_free)};
+    struct scan scan = {
+        .texts = g_ptr_array_new_with_free_func(g_free),
+        .tapes = g_ptr_array_new_with_free_func(g_free),
+        .only = g_ptr_array_new_with_free_func(g_free),
+    };
     int status = EXIT_NOT_JUDGED;
 
     switch (ftpx_options_read(&scan.options, count, arguments)) {
@@ -447,5 +633,7 @@ int main(int count, char **arguments)
     }
     ftpx_options_free(&scan.options);
     g_ptr_array_unref(scan.texts);
+    g_ptr_array_unref(scan.tapes);
+    g_ptr_array_unref(scan.only);
     return status;
 }

@@ -17,9 +17,17 @@
 
 enum {
     OPTION_EACH = 256,
+    OPTION_CONDENSE,
+    OPTION_CONDENSED,
     OPTION_FILES_FROM,
+    OPTION_INDEX,
     OPTION_KEEP,
+    OPTION_LIST_INPUTS,
     OPTION_MEMORY,
+    OPTION_NULL,
+    OPTION_ONLY,
+    OPTION_TOLD,
+    OPTION_UNFIT,
     OPTION_TSHARK,
     OPTION_HELP,
     OPTION_VERSION
@@ -29,11 +37,19 @@ enum {
 #define MEMORY_OF_ITSELF (64 * MIB)
 
 static const struct ws_option long_options[] = {
+    {"condense", ws_required_argument, NULL, OPTION_CONDENSE},
+    {"condensed-from", ws_required_argument, NULL, OPTION_CONDENSED},
     {"each", ws_no_argument, NULL, OPTION_EACH},
     {"files-from", ws_required_argument, NULL, OPTION_FILES_FROM},
+    {"index", ws_required_argument, NULL, OPTION_INDEX},
     {"keep", ws_no_argument, NULL, OPTION_KEEP},
+    {"list-inputs", ws_no_argument, NULL, OPTION_LIST_INPUTS},
     {"memory", ws_required_argument, NULL, OPTION_MEMORY},
+    {"null", ws_no_argument, NULL, OPTION_NULL},
+    {"only-from", ws_required_argument, NULL, OPTION_ONLY},
+    {"told", ws_required_argument, NULL, OPTION_TOLD},
     {"tshark", ws_required_argument, NULL, OPTION_TSHARK},
+    {"unfit", ws_required_argument, NULL, OPTION_UNFIT},
     {"help", ws_no_argument, NULL, OPTION_HELP},
     {"version", ws_no_argument, NULL, OPTION_VERSION},
     {NULL, 0, NULL, 0},
@@ -57,7 +73,19 @@ static void print_help(void)
           "  --memory MIB       what is known beyond that goes to a temporary file (64)\n"
           "  --keep             no temporary file: all that is known stays in memory\n"
           "  --tshark PROGRAM   the tshark to run where packets have to be dissected (tshark)\n"
+          "  --null             lists have entries with a NUL behind each, not lines\n"
+          "  --list-inputs      the captures that are meant, each behind the time of its first\n"
+          "                     frame, in nanoseconds since 1970, and a tab\n"
           "  --help, --version\n"
+          "\n"
+          "for ftpx-archive, which reads parts of many captures at once:\n"
+          "  --condense TAPE    no reports, but a file from which they can be made\n"
+          "  --index FILE       and one that tells frames and times of each capture\n"
+          "  --told NUMBER      of so many captures, hashes and comments go with it (0)\n"
+          "  --only-from LIST   all of these connections, and nothing of others\n"
+          "  --condensed-from LIST  reports from such tapes, two entries each: a tape, and one\n"
+          "                     with --only-from, or nothing\n"
+          "  --unfit FILE       which connections have to be read with --only-from\n"
           "\n"
           "reports:",
           stdout);
@@ -67,7 +95,8 @@ static void print_help(void)
         ", and all that tshark has\n"
         "\n"
         "exit code: 0 when all was read and written, 2 when not (a capture that cannot be read or\n"
-        "is cut off, a report that cannot be written)");
+        "is cut off, a report that cannot be written); with tapes 3 when only all captures\n"
+        "together tell, 4 when a tape is damaged or of others, 5 when --unfit has been written");
 }
 
 static enum ftpx_options_result answer(bool help)
@@ -86,6 +115,17 @@ static void add(GPtrArray *array, const char *text)
     g_ptr_array_add(array, (gpointer)(uintptr_t)text);
 }
 
+/* False when it is no number. */
+static bool read_told(uint32_t *out, const char *text)
+{
+    guint64 number;
+
+    if (!g_ascii_string_to_unsigned(text, 10, 0, UINT32_MAX, &number, NULL))
+        return false;
+    *out = (uint32_t)number;
+    return true;
+}
+
 /* False when it is no number of MiB. */
 static bool read_memory(size_t *out, const char *text)
 {
@@ -95,6 +135,26 @@ static bool read_memory(size_t *out, const char *text)
         return false;
     *out = (size_t)number * MIB;
     return true;
+}
+
+static enum ftpx_options_result known(bool well)
+{
+    return well ? FTPX_OPTIONS_READ : FTPX_OPTIONS_WRONG;
+}
+
+/* Of those about tapes. */
+static enum ftpx_options_result take_taped(struct ftpx_options *options, int option)
+{
+    switch (option) {
+    case OPTION_CONDENSE: options->condense = ws_optarg; break;
+    case OPTION_CONDENSED: options->condensed = ws_optarg; break;
+    case OPTION_INDEX: options->index = ws_optarg; break;
+    case OPTION_ONLY: options->only = ws_optarg; break;
+    case OPTION_TOLD: return known(read_told(&options->told, ws_optarg));
+    case OPTION_UNFIT: options->unfit = ws_optarg; break;
+    default: return FTPX_OPTIONS_WRONG;
+    }
+    return FTPX_OPTIONS_READ;
 }
 
 static enum ftpx_options_result take(struct ftpx_options *options, int option)
@@ -108,12 +168,13 @@ static enum ftpx_options_result take(struct ftpx_options *options, int option)
     case OPTION_EACH: options->each = true; break;
     case OPTION_FILES_FROM: add(options->lists, ws_optarg); break;
     case OPTION_KEEP: options->keep = true; break;
-    case OPTION_MEMORY:
-        return read_memory(&options->memory, ws_optarg) ? FTPX_OPTIONS_READ : FTPX_OPTIONS_WRONG;
+    case OPTION_LIST_INPUTS: options->list_inputs = true; break;
+    case OPTION_MEMORY: return known(read_memory(&options->memory, ws_optarg));
+    case OPTION_NULL: options->entry_end = '\0'; break;
     case OPTION_TSHARK: options->tshark = ws_optarg; break;
     case OPTION_HELP:
     case OPTION_VERSION: return answer(option == OPTION_HELP);
-    default: return FTPX_OPTIONS_WRONG;
+    default: return take_taped(options, option);
     }
     return FTPX_OPTIONS_READ;
 }
@@ -137,6 +198,10 @@ static enum ftpx_options_result read_all(struct ftpx_options *options, int count
         ftpx_complain(NAME, "which captures? See " NAME " --help");
         return FTPX_OPTIONS_WRONG;
     }
+    if (options->each && (options->condense || options->condensed)) {
+        ftpx_complain(NAME, "a tape is of captures together: not with --each");
+        return FTPX_OPTIONS_WRONG;
+    }
     if (options->reports->len == 0)
         add(options->reports, "ftpx,flows");
     return FTPX_OPTIONS_READ;
@@ -150,6 +215,7 @@ enum ftpx_options_result ftpx_options_read(struct ftpx_options *out, int count, 
         .paths = g_ptr_array_new_with_free_func(g_free),
         .lists = g_ptr_array_new(),
         .tshark = "tshark",
+        .entry_end = '\n',
         .memory = MEMORY_OF_ITSELF,
     };
     return read_all(out, count, arguments);

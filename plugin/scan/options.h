@@ -15,6 +15,14 @@ struct ftpx_options {
     GPtrArray *paths;       /* char *: the captures */
     GPtrArray *lists;       /* const char *: files that name captures */
     const char *tshark;
+    char entry_end;        /* behind each entry of a list */
+    const char *condense;  /* the tape to write in place of reports; NULL: none; with it: */
+    const char *index;     /* a file; NULL: none */
+    const char *only;      /* a list of ends; NULL: of all */
+    uint32_t told;         /* captures whose bytes are read again */
+    const char *condensed; /* a list of tapes to read in place of the captures; NULL: none */
+    const char *unfit;     /* a file for what of these does not fit */
+    bool list_inputs;
     bool each;     /* no capture goes on in another */
     bool keep;     /* all that is known in memory */
     size_t memory; /* bytes that the program may take; else */

@@ -1,0 +1,347 @@
+/* condense: of each flow whose segments are left out it knows where that began, and writes what has become of it
+ * before a segment is kept that may have others ask.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "condense.h"
+
+#include "../model/carry.h"
+#include "../model/index.h"
+#include "../model/list.h"
+#include "../model/state.h"
+#include "../model/tcp/numbering.h"
+#include "../taps/bytes/hashing.h"
+#include "askers.h"
+#include "tape.h"
+
+#include <string.h>
+
+enum { WRITTEN_AT_ONCE = 1 << 16 };
+
+#define SUM FTPX_DIGEST_SHA256
+
+/* A flow that is on the tape. */
+struct known {
+    struct ftpx_flow *flow;
+    uint32_t number;
+    bool is_gone;
+    bool is_carried; /* some of it, so far */
+    bool is_open;    /* segments were left out since its state was written, … */
+    uint64_t key;    /* … which was this */
+    struct known *next;
+};
+
+enum fate { KEPT, CARRIED, DROPPED };
+
+struct ftpx_condense {
+    struct ftpx_condense_plan plan;
+    bool carries; /* all reports do */
+    GByteArray *bytes;
+    GByteArray *body; /* of the entry that is being written */
+    struct ftpx_hashing *sum;
+    struct ftpx_tape_place place;
+    struct ftpx_index *known; /* struct known, by flow; … */
+    struct known *first;      /* … and by number */
+    struct known *last;
+    GHashTable *only; /* char *; NULL: no such are named */
+    const struct ftpx_flow
+        *newest; /* that was looked for among them, and whether it is: they come in runs */
+    bool newest_is_kept;
+    struct ftpx_askers *open; /* struct known: those who are, or were */
+    enum fate fate;           /* of the present segment */
+    bool failed;
+};
+
+/* --- life --- */
+
+static guint flow_hash(gconstpointer known)
+{
+    return wmem_strong_hash(known, sizeof(struct ftpx_flow *));
+}
+
+static gboolean flow_equal(gconstpointer left, gconstpointer right)
+{
+    return memcmp(left, right, sizeof(struct ftpx_flow *)) == 0;
+}
+
+static GHashTable *set_of(const GPtrArray *texts)
+{
+    GHashTable *set = g_hash_table_new(g_str_hash, g_str_equal);
+
+    for (guint i = 0; i < texts->len; i++)
+        g_hash_table_add(set, texts->pdata[i]);
+    return set;
+}
+
+static bool all_carry(const GPtrArray *reports)
+{
+    for (guint i = 0; i < reports->len; i++)
+        if (!ftpx_asked_carries(reports->pdata[i]))
+            return false;
+    return true;
+}
+
+struct ftpx_condense *ftpx_condense_new(const struct ftpx_condense_plan *plan)
+{
+    struct ftpx_condense *condense = g_new0(struct ftpx_condense, 1);
+    ftpx_span seal = ftpx_span_of(plan->seal);
+
+    ftpx_hashing_prepare();
+    condense->plan = *plan;
+    condense->carries = all_carry(plan->reports);
+    condense->bytes = g_byte_array_new();
+    condense->body = g_byte_array_new();
+    condense->sum = ftpx_hashing_new(NULL, FTPX_DIGEST_BIT(SUM), false);
+    condense->place.ledger = ftpx_ledger_to(condense->bytes, 0);
+    condense->known = ftpx_index_new(plan->pool, flow_hash, flow_equal);
+    condense->only = plan->only->len > 0 ? set_of(plan->only) : NULL;
+    condense->open = ftpx_askers_new();
+    ftpx_tape_head(&condense->place.ledger, &seal, plan->only);
+    return condense;
+}
+
+void ftpx_condense_free(struct ftpx_condense *condense)
+{
+    if (condense->only)
+        g_hash_table_destroy(condense->only);
+    ftpx_askers_free(condense->open);
+    ftpx_hashing_free(condense->sum);
+    g_byte_array_unref(condense->bytes);
+    g_byte_array_unref(condense->body);
+    g_free(condense);
+}
+
+/* --- writing --- */
+
+static void write_bytes(struct ftpx_condense *condense, ftpx_span bytes)
+{
+    condense->failed |= fwrite(bytes.at, 1, bytes.len, condense->plan.out) != bytes.len;
+}
+
+static void flush(struct ftpx_condense *condense, guint least)
+{
+    ftpx_span bytes = {condense->bytes->data, condense->bytes->len};
+
+    if (bytes.len == 0 || bytes.len < least)
+        return;
+    ftpx_hashing_add(condense->sum, bytes);
+    write_bytes(condense, bytes);
+    g_byte_array_set_size(condense->bytes, 0);
+}
+
+static void write_head(struct ftpx_condense *condense, enum ftpx_tape_kind kind, uint32_t number)
+{
+    struct ftpx_tape_entry entry = {.kind = kind, .flow = number};
+
+    ftpx_tape_entry(&condense->place, &entry);
+}
+
+/* The body was put into `body`, which is for the next one then. */
+static void write_body(struct ftpx_condense *condense)
+{
+    ftpx_span body = {condense->body->data, condense->body->len};
+
+    ftpx_tape_body(&condense->place, &body);
+    g_byte_array_set_size(condense->body, 0);
+}
+
+static void write_segment(struct ftpx_condense *condense, struct ftpx_tape_entry *entry)
+{
+    ftpx_tape_entry(&condense->place, entry);
+    flush(condense, WRITTEN_AT_ONCE);
+}
+
+/* --- what is left out --- */
+
+static void open_span(struct ftpx_condense *condense, struct known *known)
+{
+    if (known->is_open)
+        return;
+    known->is_open = true;
+    known->key = ftpx_carry_key(known->flow, 0);
+    ftpx_askers_add(condense->open, known->flow, known->number, known);
+}
+
+static void close_span(struct ftpx_condense *condense, struct known *known)
+{
+    struct ftpx_ledger ledger = ftpx_ledger_to(condense->body, 0);
+    uint32_t digits = condense->plan.engine->time_digits;
+
+    if (!known->is_open)
+        return;
+    write_head(condense, FTPX_TAPE_STATE, known->number);
+    ftpx_ledger_bytes(&ledger, &known->key, sizeof known->key);
+    ftpx_ledger_word(&ledger, &digits);
+    ftpx_carry_state(&ledger, known->flow);
+    write_body(condense);
+    known->is_open = false;
+    known->is_carried = true;
+}
+
+static void close_spans(struct ftpx_condense *condense, const struct ftpx_segment *segment)
+{
+    GHashTable *open = ftpx_askers_of(condense->open, segment);
+    GHashTableIter iter;
+    void *known;
+
+    if (!open)
+        return;
+    g_hash_table_iter_init(&iter, open);
+    while (g_hash_table_iter_next(&iter, NULL, &known))
+        close_span(condense, known);
+    ftpx_askers_clear(condense->open, segment);
+}
+
+/* --- segments --- */
+
+/* `flow` may be NULL. */
+static struct known *find(const struct ftpx_condense *condense, const struct ftpx_flow *flow)
+{
+    return flow ? ftpx_index_find(condense->known, &flow) : NULL;
+}
+
+static struct known *know(struct ftpx_condense *condense, struct ftpx_flow *flow)
+{
+    struct known *known = find(condense, flow);
+
+    if (known)
+        return known;
+    known = wmem_new0(condense->plan.pool, struct known);
+    known->flow = flow;
+    known->number = condense->first ? condense->last->number + 1 : 0;
+    FTPX_CHAIN(condense->first, condense->last, next, known);
+    ftpx_index_put(condense->known, known);
+    return known;
+}
+
+static bool is_gone(const struct ftpx_sighting *sighting, const struct ftpx_segment *segment)
+{
+    const struct ftpx_flow *flow = sighting->flow;
+
+    return flow->verdict == FTPX_VERDICT_OTHER && flow->claimed && !flow->carrier &&
+           !ftpx_numbering_needs(sighting, segment);
+}
+
+static enum fate fate_of(const struct ftpx_condense *condense, const struct ftpx_sighting *sighting,
+                         const struct ftpx_segment *segment)
+{
+    if (is_gone(sighting, segment))
+        return DROPPED;
+    return condense->carries && ftpx_carry_may(sighting->flow, sighting->side, segment) ? CARRIED
+                                                                                        : KEPT;
+}
+
+static void go(struct ftpx_condense *condense, struct known *known)
+{
+    if (!known->is_gone)
+        write_head(condense, FTPX_TAPE_GONE, known->number);
+    known->is_gone = true;
+}
+
+void ftpx_condense_before(struct ftpx_condense *condense, const struct ftpx_segment *segment)
+{
+    if (condense->only)
+        return;
+    struct ftpx_sighting sighting = ftpx_engine_find(condense->plan.engine, segment);
+    struct known *known = find(condense, sighting.flow);
+    condense->fate = known ? fate_of(condense, &sighting, segment) : KEPT;
+    switch (condense->fate) {
+    case KEPT: close_spans(condense, segment); break;
+    case CARRIED: open_span(condense, known); break;
+    case DROPPED: go(condense, known); break;
+    }
+}
+
+static bool is_only(struct ftpx_condense *condense, const struct ftpx_flow *flow)
+{
+    if (flow == condense->newest)
+        return condense->newest_is_kept;
+    char *ends = ftpx_tape_ends(flow->end);
+    condense->newest = flow;
+    condense->newest_is_kept = g_hash_table_contains(condense->only, ends);
+    g_free(ends);
+    return condense->newest_is_kept;
+}
+
+static bool is_kept(struct ftpx_condense *condense, const struct ftpx_flow *flow)
+{
+    return condense->only ? is_only(condense, flow) : condense->fate == KEPT;
+}
+
+void ftpx_condense_after(struct ftpx_condense *condense, const struct ftpx_sighting *sighting,
+                         const struct ftpx_segment *segment, uint32_t nth)
+{
+    struct ftpx_flow *flow = sighting->flow;
+
+    if (!is_kept(condense, flow))
+        return;
+    struct ftpx_tape_entry entry = {
+        .kind = FTPX_TAPE_SEGMENT,
+        .flow = know(condense, flow)->number,
+        .side = sighting->side,
+        .unwrapped = flow->carrier,
+        .nth = nth,
+        .segment = *segment,
+    };
+    entry.segment.from = flow->end[0];
+    entry.segment.to = flow->end[1];
+    write_segment(condense, &entry);
+}
+
+void ftpx_condense_quoted(struct ftpx_condense *condense, const struct ftpx_segment *segment,
+                          uint32_t nth)
+{
+    struct ftpx_tape_entry entry = {.kind = FTPX_TAPE_QUOTED, .nth = nth, .segment = *segment};
+
+    if (!condense->only)
+        write_segment(condense, &entry);
+}
+
+/* --- the end --- */
+
+static void ask_types(const struct ftpx_condense *condense, const struct known *known)
+{
+    if (known->flow->verdict != FTPX_VERDICT_DATA)
+        return;
+    for (unsigned i = 0; i < condense->plan.reports->len; i++)
+        ftpx_asked_ask_types(condense->plan.reports->pdata[i], known->flow);
+}
+
+static void write_measures(struct ftpx_condense *condense, const struct known *known)
+{
+    struct ftpx_ledger ledger = ftpx_ledger_to(condense->body, 0);
+
+    if (!known->is_carried)
+        return;
+    write_head(condense, FTPX_TAPE_MEASURES, known->number);
+    ftpx_carry_measures(&ledger, known->flow);
+    for (unsigned i = 0; i < condense->plan.reports->len; i++)
+        ftpx_asked_carry(condense->plan.reports->pdata[i], &ledger, known->flow);
+    write_body(condense);
+    flush(condense, WRITTEN_AT_ONCE);
+}
+
+static void write_sum(struct ftpx_condense *condense)
+{
+    struct ftpx_digests digests;
+
+    ftpx_hashing_read(condense->sum, FTPX_DIGEST_BIT(SUM), &digests);
+    write_bytes(condense, ftpx_span_of(digests.text[SUM]));
+}
+
+bool ftpx_condense_end(struct ftpx_condense *condense,
+                       void (*about)(void *context, struct ftpx_ledger *ledger), void *context)
+{
+    for (struct known *known = condense->first; known; known = known->next)
+        close_span(condense, known);
+    for (const struct known *known = condense->first; known && !condense->only;
+         known = known->next) {
+        ask_types(condense, known);
+        write_measures(condense, known);
+    }
+    write_head(condense, FTPX_TAPE_END, 0);
+    about(context, &condense->place.ledger);
+    flush(condense, 0);
+    write_sum(condense);
+    return !condense->failed && fflush(condense->plan.out) == 0;
+}

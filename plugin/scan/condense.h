@@ -1,0 +1,44 @@
+/* condense: what an engine is fed, on a tape. Kept are the segments that tell anything to anybody but their own
+ * flow; doubts are left to who replays it. Or only all of some connections are kept.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef FTPX_SCAN_CONDENSE_H
+#define FTPX_SCAN_CONDENSE_H
+
+#include "../model/engine.h"
+#include "../taps/ask/asked.h"
+
+#include <stdio.h>
+
+struct ftpx_condense;
+
+/* All outlive it. */
+struct ftpx_condense_plan {
+    FILE *out;
+    const char *seal; /* of the settings */
+    struct ftpx_engine *engine;
+    const GPtrArray
+        *reports; /* struct ftpx_asked *: what they know of a flow's bytes goes with it */
+    GPtrArray *
+        only; /* char *: ends of those of which all is kept, as ftpx_tape_ends tells them; none: of all, what tells */
+    wmem_allocator_t *pool;
+};
+
+struct ftpx_condense *ftpx_condense_new(const struct ftpx_condense_plan *plan);
+void ftpx_condense_free(struct ftpx_condense *condense);
+
+/* A segment comes next, before and after the engine takes it: the `nth` in its frame, from 0. */
+void ftpx_condense_before(struct ftpx_condense *condense, const struct ftpx_segment *segment);
+void ftpx_condense_after(struct ftpx_condense *condense, const struct ftpx_sighting *sighting,
+                         const struct ftpx_segment *segment, uint32_t nth);
+
+/* One that an error message quotes. */
+void ftpx_condense_quoted(struct ftpx_condense *condense, const struct ftpx_segment *segment,
+                          uint32_t nth);
+
+/* There are no more; what `about` writes of the captures stands behind. False when not all could be written. */
+bool ftpx_condense_end(struct ftpx_condense *condense,
+                       void (*about)(void *context, struct ftpx_ledger *ledger), void *context);
+
+#endif
