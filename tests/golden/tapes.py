@@ -1,0 +1,92 @@
+# Knows how captures are read in parts: each part to a tape, reports from all tapes, and what does not fit
+# once more, as often as it takes.
+# Refuses to know what the reports say.
+#
+# SPDX-License-Identifier: GPL-2.0-or-later
+import itertools
+
+import tshark
+
+FINE, NOT_JUDGED, FOR_ALL, WRONG_TAPE, UNFIT = 0, 2, 3, 4, 5
+MOST_ROUNDS = 4
+_numbers = itertools.count()
+
+
+def scan(*arguments, under=()):
+    return tshark.start(str(tshark.STAGE / "ftpx-scan"), *map(str, arguments), under=under)
+
+
+def listed(path, entries):
+    """A list whose entries are any bytes but NUL."""
+    path.write_text("".join(f"{entry}\0" for entry in entries), encoding="utf-8",
+                    errors="surrogateescape")
+    path.chmod(0o666)
+    return path
+
+
+class Tapes:
+    """Of captures, some to each tape, the tapes in order of time."""
+
+    def __init__(self, *units, asked=("-z", "ftpx,json", "-z", "ftpx,flows"), under=()):
+        self.units, self.asked, self.under = units, asked, under
+        self.folder = tshark.OUT / f"tapes {next(_numbers)}"
+        self.folder.mkdir(mode=0o777)
+        self.folder.chmod(0o777)
+        self.only = [set() for _ in units]
+        self.rounds = 0
+
+    def tape(self, number):
+        return self.folder / f"{number}.tape"
+
+    def index(self, number):
+        return self.folder / f"{number}.json"
+
+    def _whole(self, number):
+        return self.folder / f"{number}.whole" if self.only[number] else ""
+
+    @property
+    def unfit(self):
+        return self.folder / "unfit"
+
+    def condense(self, number, *more):
+        return scan(*self.asked, "--told", 100, "--condense", self.tape(number), "--index",
+                    self.index(number), *more, *self.units[number], under=self.under)
+
+    def condense_only(self, number):
+        only = listed(self.folder / "only", sorted(self.only[number]))
+        return scan(*self.asked, "--null", "--only-from", only, "--condense", self._whole(number),
+                    *self.units[number], under=self.under)
+
+    def replay(self, *named, asked=None):
+        """`named`: the captures, in the order in which a user names them."""
+        pairs = [entry for number in range(len(self.units))
+                 for entry in (self.tape(number), self._whole(number))]
+        named = named or [path for unit in self.units for path in unit]
+        tapes = listed(self.folder / "tapes", pairs)
+        return scan(*(asked or self.asked), "--null", "--condensed-from", tapes, "--unfit", self.unfit,
+                    *named)
+
+    def _learn(self):
+        for line in self.unfit.read_text().splitlines():
+            number, ends = line.split(" ", 1)
+            assert ends not in self.only[int(number)], "it was read whole"
+            self.only[int(number)].add(ends)
+
+    def condense_all(self):
+        for number in range(len(self.units)):
+            ended = self.condense(number)
+            assert (ended.returncode, ended.stderr) == (FINE, ""), self.units[number]
+
+    def report(self, *named):
+        """Standard output of the replay that ends well."""
+        ended = self.replay(*named)
+        while ended.returncode == UNFIT and self.rounds < MOST_ROUNDS:
+            assert ended.stdout == ""
+            self.rounds += 1
+            self._learn()
+            for number in range(len(self.units)):
+                if self.only[number]:
+                    assert self.condense_only(number).returncode == FINE
+            ended = self.replay(*named)
+        assert (ended.returncode, ended.stderr) == (FINE, "")
+        return ended.stdout

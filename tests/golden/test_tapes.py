@@ -1,0 +1,222 @@
+# Knows that captures which are read in parts, to tapes, make the very reports that they make together:
+# whichever parts, and in whatever order they are named. Knows what is said of tapes that cannot be used.
+# Refuses to know what stands on a tape.
+#
+# SPDX-License-Identifier: GPL-2.0-or-later
+import json
+import pathlib
+import random
+
+import pytest
+
+import captures
+import packets
+import runs
+import tshark
+from build import Dialogue
+from tapes import FINE, FOR_ALL, NOT_JUDGED, UNFIT, WRONG_TAPE, Tapes, scan
+from test_scan import HEAD, NO_PLUGIN, NO_TSHARK, TUNNELS, block, is_under_keys
+from truth import NAMES
+
+pytestmark = pytest.mark.own
+
+ONE = "passive-download"
+PLAIN = [name for name in NAMES if name not in TUNNELS and not is_under_keys(name)]
+TABLES = [part for table in (*runs.TABLES[:-1], "eve") for part in ("-z", f"ftpx,{table}")]
+
+
+def parts_of(name, *cuts, called="{}.pcapng"):
+    """Files with the frames up to each cut, and with the rest; each begins as the capture does."""
+    folder = tshark.MADE / f"{name} {'-'.join(map(str, cuts))}"
+    folder.mkdir(exist_ok=True)
+    blocks = list(packets.blocks(pathlib.Path(captures.path(name))))
+    head = b"".join(block(*one) for one in blocks if one[0] in HEAD)
+    frames = [block(*one) for one in blocks if one[0] == packets.PACKET]
+    ends = [0, *cuts, len(frames)]
+    paths = [folder / called.format(number) for number in range(len(ends) - 1)]
+    for path, begin, end in zip(paths, ends, ends[1:]):
+        path.write_bytes(head + b"".join(frames[begin:end]))
+    return paths
+
+
+def together(asked, *named):
+    ended = scan(*NO_TSHARK, *asked, *named)
+    assert (ended.returncode, ended.stderr) == (FINE, "")
+    assert ended.stdout
+    return ended.stdout
+
+
+def check(*units, named=(), **more):
+    """The same from tapes as from the captures; how many rounds that took."""
+    made = Tapes(*units, **more)
+    made.condense_all()
+    named = named or [path for unit in units for path in unit]
+    assert made.report(*named) == together(made.asked, *named)
+    return made
+
+
+@pytest.mark.parametrize("name", PLAIN)
+def test_one_tape_of_all(name):
+    check([captures.path(name)], asked=[*runs.reading(name), "-z", "ftpx,json", *TABLES])
+
+
+def is_in_time_order(name):
+    times = [packet.micros for packet in captures.taken(name)]
+    return times == sorted(times)
+
+
+@pytest.mark.parametrize("name", [name for name in PLAIN if is_in_time_order(name)])
+def test_parts_of_a_capture(name):
+    """Five files on three tapes, cut anywhere."""
+    frames = len(captures.taken(name))
+    if frames < 6:
+        return
+    cuts = sorted(random.Random(name).sample(range(1, frames), 4))
+    one, two, three, four, five = parts_of(name, *cuts)
+    check([one], [two, three], [four, five], named=[five, three, one, four, two],
+          asked=[*runs.reading(name), "-z", "ftpx,json", "-z", "ftpx,flows"])
+
+
+def test_cut_at_every_frame():
+    for cut in range(1, len(captures.taken(ONE))):
+        check(*([path] for path in parts_of(ONE, cut)))
+
+
+def test_a_download_over_a_cut_is_read_whole_and_nothing_else():
+    """Its connection is the only one that goes on in the second file beside the control connection."""
+    data = [number for number, segment in enumerate(captures.segments(ONE), 1)
+            if segment and len(segment.payload) > 1000]
+    middle = data[len(data) // 2]
+    made = check(*([path] for path in parts_of(ONE, middle)))
+    segment = captures.segments(ONE)[middle]
+    ends = {" ".join(f"{address}/{port}" for address, port in order)
+            for order in ((segment.source, segment.target), (segment.target, segment.source))}
+    assert made.rounds == 1
+    assert len(made.only[0]) == 1 and made.only[0] <= ends
+
+
+@pytest.mark.parametrize("name", sorted(TUNNELS))
+def test_what_travels_in_tunnels(name):
+    check([captures.path(name)])
+    frames = len(captures.taken(name))
+    parts = parts_of(name, frames // 2)
+    if name == "ip-fragments":
+        made = Tapes(*([path] for path in parts))
+        made.condense_all()
+        assert made.replay().returncode in (FOR_ALL, UNFIT)
+    else:
+        check(*([path] for path in parts))
+
+
+# --- what cannot be done ---
+
+def test_what_is_under_keys_is_told_by_all_together_only():
+    made = Tapes([captures.path("tls-active")])
+    assert made.condense(0).returncode == FINE
+    ended = made.replay()
+    assert (ended.returncode, ended.stdout) == (FOR_ALL, "")
+
+
+def test_a_frame_that_needs_dissection_is_named():
+    first, last = parts_of("gre", 3, called="{}\xe9.pcapng")
+    ended = Tapes([first, last], under=NO_PLUGIN).condense(0)
+    assert ended.returncode == FOR_ALL
+    assert f"{first}: frame 1 is not for a tape" in ended.stderr
+
+
+def test_a_cut_file_is_told_up_to_there():
+    whole = pathlib.Path(captures.path(ONE)).read_bytes()
+    cut = tshark.MADE / "cut.pcapng"
+    cut.write_bytes(whole[:len(whole) // 2])
+    made = Tapes([cut])
+    ended = made.condense(0)
+    usual = scan(*NO_TSHARK, *made.asked, cut)
+    assert (ended.returncode, ended.stderr) == (NOT_JUDGED, usual.stderr)
+    assert made.report() == usual.stdout != ""
+
+
+def test_damaged_tapes_are_refused():
+    made = Tapes([captures.path(ONE)])
+    made.condense_all()
+    whole = made.tape(0).read_bytes()
+    for at in range(0, len(whole), 997):
+        flipped = bytes([whole[at] ^ 1])
+        for wrong in (whole[:at], whole[:at] + flipped + whole[at + 1:]):
+            made.tape(0).write_bytes(wrong)
+            ended = made.replay()
+            assert (ended.returncode, ended.stdout) == (WRONG_TAPE, "")
+            assert f"{made.tape(0)}: is no tape, or damaged" in ended.stderr
+
+
+def test_tapes_of_others_are_refused():
+    made = Tapes([captures.path(ONE)])
+    made.condense_all()
+    for named, asked in ((captures.path(ONE), ["-z", "ftpx,json"]),
+                         (captures.path(ONE), [*made.asked, "-o", "ftpx.hash:none"]),
+                         (captures.path("upload"), made.asked)):
+        ended = made.replay(named, asked=asked)
+        assert (ended.returncode, ended.stdout) == (WRONG_TAPE, "")
+        assert "is of other captures, settings, or another version" in ended.stderr
+    made.tape(0).unlink()
+    assert made.replay().returncode == WRONG_TAPE
+
+
+def test_no_report_is_begun_before_all_fits():
+    frames = len(captures.taken(ONE))
+    page = tshark.OUT / "begun.json"
+    made = Tapes(*([path] for path in parts_of(ONE, frames // 2)), asked=("-z", f"ftpx,json,{page}"))
+    made.condense_all()
+    assert made.replay().returncode == UNFIT
+    assert not page.exists()
+    assert made.report() == ""
+    assert page.read_text().count('"record":"session"') == 1
+
+
+def test_files_are_told_by_who_has_read_them():
+    """They may be gone when the report is made."""
+    paths = parts_of(ONE, 40, 60)
+    made = Tapes(paths, asked=("-z", "ftpx,json"))
+    made.condense_all()
+    wanted = together(made.asked, *paths)
+    assert json.loads(wanted.splitlines()[0])["ftpx"]["captures"][0]["sha256"]
+    for path in paths:
+        path.rename(f"{path}.gone")
+    assert made.report() == wanted
+
+
+# --- what helps to cut ---
+
+def test_an_index_tells_frames_and_times():
+    first, last = parts_of(ONE, 40)
+    empty = tshark.MADE / "empty.pcap"
+    packets.write(empty, [])
+    made = Tapes([first, empty, last])
+    made.condense_all()
+    times = [packet.micros * 1000 for packet in captures.taken(ONE)]
+    assert json.loads(made.index(0).read_text()) == {"frames": len(times), "files": [
+        {"frames": 40, "first": times[0], "last": max(times[:40])},
+        {"frames": 0, "first": None, "last": None},
+        {"frames": len(times) - 40, "first": times[40], "last": max(times[40:])}]}
+
+
+def test_inputs_are_listed_with_their_first_times():
+    folder = tshark.MADE / "listed"
+    folder.mkdir()
+    packets.write(folder / "b\n.pcap", Dialogue().login().wire.packets)
+    packets.write(folder / "a.pcap", [])
+    begin = Dialogue().login().wire.packets[0].micros * 1000
+    ended = scan("--null", "--list-inputs", folder)
+    assert (ended.returncode, ended.stderr) == (FINE, "")
+    assert ended.stdout == f"\t{folder}/a.pcap\0{begin}\t{folder}/b\n.pcap\0"
+
+
+def test_a_tape_is_of_captures_together():
+    ended = scan("--each", "--condense", tshark.OUT / "never.tape", captures.path(ONE))
+    assert ended.returncode == NOT_JUDGED and "--each" in ended.stderr
+    assert not (tshark.OUT / "never.tape").exists()
+
+
+def test_a_tape_that_cannot_be_written_is_told():
+    for path in ("/nonexistent/tape", "/dev/full"):
+        ended = scan("--condense", path, captures.path(ONE))
+        assert (ended.returncode, ended.stdout) == (NOT_JUDGED, "") and path in ended.stderr
