@@ -51,6 +51,7 @@ struct scan {
     GPtrArray *texts; /* that the preferences refer to */
     bool is_for_host; /* whatever the captures hold */
     bool failed;
+    char *refused;            /* the frame that is not for a tape; NULL: none */
     int tape_status;          /* how it ends when that is about tapes; else 0 */
     GPtrArray *tapes;         /* char *: what the lists have of which they are; and … */
     GPtrArray *only;          /* … likewise, which connections */
@@ -229,6 +230,12 @@ static enum outcome why_not(const struct ftpx_loop *loop)
     return ftpx_loop_lacks_unwrapper(loop) ? FOR_UNWRAPPER : FOR_HOST;
 }
 
+static void note_refused(struct scan *scan, char *place)
+{
+    g_free(scan->refused);
+    scan->refused = place;
+}
+
 static enum outcome read_captures(const struct job *job, struct ftpx_recorder *recorder)
 {
     struct ftpx_merge *merge = ftpx_merge_new(job->paths, complain_of_file);
@@ -237,8 +244,8 @@ static enum outcome read_captures(const struct job *job, struct ftpx_recorder *r
 
     if (outcome == DONE)
         note_done(job->scan, job->loop, merge);
-    if (recorder && outcome == FOR_HOST)
-        ftpx_recorder_give_up(recorder, refused);
+    if (recorder && refused)
+        note_refused(job->scan, ftpx_recorder_place(recorder, refused));
     ftpx_merge_free(merge);
     return outcome;
 }
@@ -475,7 +482,10 @@ static bool start_unwrapper(void)
 /* What tapes cannot do is for others to have done. */
 static void leave_all(struct scan *scan)
 {
-    ftpx_complain(NAME, "only the captures together tell: tapes cannot be made of them");
+    if (scan->refused)
+        ftpx_complain(NAME, "%s is not for a tape: dissection is needed", scan->refused);
+    else
+        ftpx_complain(NAME, "only the captures together tell: no tape can have that");
     scan->tape_status = EXIT_FOR_ALL;
 }
 
@@ -633,6 +643,7 @@ int main(int count, char **arguments)
     }
     ftpx_options_free(&scan.options);
     g_ptr_array_unref(scan.texts);
+    g_free(scan.refused);
     g_ptr_array_unref(scan.tapes);
     g_ptr_array_unref(scan.only);
     return status;

@@ -68,11 +68,11 @@ void ftpx_recorder_see(struct ftpx_recorder *recorder, const struct ftpx_frame *
     ftpx_roll_see(recorder->roll, frame);
 }
 
-void ftpx_recorder_give_up(const struct ftpx_recorder *recorder, const struct ftpx_frame *frame)
+char *ftpx_recorder_place(const struct ftpx_recorder *recorder, const struct ftpx_frame *frame)
 {
-    ftpx_complain(NAME, "%s: frame %" PRIu64 " is not for a tape: dissection is needed",
-                  (const char *)recorder->plan.paths->pdata[frame->file],
-                  ftpx_roll_frames(recorder->roll, frame->file));
+    return g_strdup_printf("%s: frame %" PRIu64,
+                           (const char *)recorder->plan.paths->pdata[frame->file],
+                           ftpx_roll_frames(recorder->roll, frame->file));
 }
 
 /* --- the end --- */

@@ -30,8 +30,8 @@ void ftpx_recorder_free(struct ftpx_recorder *recorder);
 /* A frame comes next. */
 void ftpx_recorder_see(struct ftpx_recorder *recorder, const struct ftpx_frame *frame);
 
-/* The loop has refused it: a complaint. */
-void ftpx_recorder_give_up(const struct ftpx_recorder *recorder, const struct ftpx_frame *frame);
+/* Where the frame stands that came last, for people; to be freed with g_free. */
+char *ftpx_recorder_place(const struct ftpx_recorder *recorder, const struct ftpx_frame *frame);
 
 /* There are no more. False, and a complaint, when not all could be written. */
 bool ftpx_recorder_end(struct ftpx_recorder *recorder);
