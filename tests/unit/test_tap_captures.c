@@ -171,6 +171,81 @@ static void there_may_be_any_number(void)
     ftpx_captures_free(captures);
 }
 
+/* --- carried --- */
+
+static const char hash_of_abc[] =
+    "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+
+/* What is known of captures 0 and 1 of one, as 1 and as one that is not told in another. */
+static struct ftpx_captures *carried_from(struct ftpx_captures *captures)
+{
+    GByteArray *bytes = g_byte_array_new();
+    struct ftpx_ledger out = ftpx_ledger_to(bytes, 0);
+    struct ftpx_captures *others = ftpx_captures_new(link_name);
+
+    ftpx_captures_carry(&out, captures);
+    ftpx_captures_carry_file(&out, captures, 0);
+    ftpx_captures_carry_file(&out, captures, 1);
+    ftpx_captures_add(others, "/nonexistent/b.pcap");
+    ftpx_captures_add(others, "/nonexistent/a.pcap");
+    struct ftpx_ledger in = ftpx_ledger_from((ftpx_span){bytes->data, bytes->len}, 0);
+    ftpx_captures_carry(&in, others);
+    ftpx_captures_carry_file(&in, others, 1);
+    ftpx_captures_carry_file(&in, others, FTPX_LIMIT_CAPTURES_TOLD);
+    g_assert_false(in.failed);
+    g_assert_cmpuint(in.rest.len, ==, 0);
+    g_byte_array_unref(bytes);
+    return others;
+}
+
+static void what_was_read_of_a_file_is_told_by_others(void)
+{
+    struct folder folder = folder_with("abc");
+    struct ftpx_captures *captures = ftpx_captures_new(link_name);
+    int64_t time = 30;
+
+    ftpx_captures_add(captures, folder.capture);
+    ftpx_captures_add(captures, "/nonexistent/c.pcap");
+    ftpx_captures_file(captures, 0, true);
+    see(captures, &time, 25);
+    struct ftpx_captures *others = carried_from(captures);
+    ftpx_captures_free(captures);
+    folder_end(&folder);
+    const struct ftpx_captured *file = ftpx_captures_file(others, 1, true);
+    g_assert_cmpstr(file->name, ==, "a.pcap");
+    g_assert_true(file->has_size);
+    g_assert_cmpuint(file->size, ==, 3);
+    g_assert_cmpstr(file->sha256, ==, hash_of_abc);
+    g_assert_false(ftpx_captures_file(others, 0, true)->has_size);
+    g_assert_cmpuint(ftpx_captures_frames(others).count, ==, 1);
+    g_assert_cmpint(ftpx_captures_frames(others).first, ==, 30);
+    g_assert_cmpstr(ftpx_captures_link(others, 0), ==, "linux-sll");
+    ftpx_captures_free(others);
+}
+
+static void a_hash_that_is_too_long_is_none(void)
+{
+    GByteArray *bytes = g_byte_array_new();
+    struct ftpx_ledger out = ftpx_ledger_to(bytes, 0);
+    struct ftpx_captures *captures = ftpx_captures_new(link_name);
+    bool is_read = true;
+    uint64_t size = 3;
+    char *text = g_strnfill(FTPX_DIGEST_MOST_TEXT, 'a');
+    ftpx_span sum = ftpx_span_of(text);
+
+    ftpx_ledger_flag(&out, &is_read);
+    ftpx_ledger_flag(&out, &is_read);
+    ftpx_ledger_number(&out, &size);
+    ftpx_ledger_span(&out, &sum);
+    ftpx_captures_add(captures, "/nonexistent/a.pcap");
+    struct ftpx_ledger in = ftpx_ledger_from((ftpx_span){bytes->data, bytes->len}, 0);
+    ftpx_captures_carry_file(&in, captures, 0);
+    g_assert_true(in.failed);
+    ftpx_captures_free(captures);
+    g_free(text);
+    g_byte_array_unref(bytes);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -183,5 +258,7 @@ int main(int argc, char **argv)
     g_test_add_func("/captures/frames_have_a_span_whatever_their_order",
                     frames_have_a_span_whatever_their_order);
     g_test_add_func("/captures/there_may_be_any_number", there_may_be_any_number);
+    g_test_add_func("/captures/carried", what_was_read_of_a_file_is_told_by_others);
+    g_test_add_func("/captures/carried-hash", a_hash_that_is_too_long_is_none);
     return g_test_run();
 }

@@ -112,6 +112,64 @@ static void what_is_no_such_file_tells_nothing(void)
     ftpx_origins_unload(NULL);
 }
 
+/* --- carried --- */
+
+/* What was written, behind frames of capture 3; its captures 0, 1 and 2 are 5, 3 and 0 here. */
+static struct ftpx_origins *carried(wmem_allocator_t *pool, ftpx_span written, uint32_t numbers,
+                                    bool *failed)
+{
+    static const uint32_t here[] = {5, 3, 0};
+    struct ftpx_origins *origins = origins_of(pool, "33");
+    struct ftpx_ledger ledger = ftpx_ledger_from(written, 0);
+    GArray *among = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+
+    g_array_append_vals(among, here, numbers);
+    ftpx_origins_carry(&ledger, origins, among);
+    *failed = ledger.failed;
+    g_array_unref(among);
+    return origins;
+}
+
+static void runs_go_on_under_other_numbers(void)
+{
+    wmem_allocator_t *pool = wmem_allocator_new(WMEM_ALLOCATOR_SIMPLE);
+    GByteArray *bytes = g_byte_array_new();
+    struct ftpx_ledger ledger = ftpx_ledger_to(bytes, 0);
+    bool failed;
+
+    ftpx_origins_carry(&ledger, origins_of(pool, "100120"), NULL);
+    const struct ftpx_origins *origins =
+        carried(pool, (ftpx_span){bytes->data, bytes->len}, 3, &failed);
+    g_assert_false(failed);
+    is_at(origins, 2, 3, 2);
+    is_at(origins, 3, 3, 3);
+    is_at(origins, 4, 5, 1);
+    is_at(origins, 5, 5, 2);
+    is_at(origins, 6, 3, 4);
+    is_at(origins, 7, 0, 1);
+    is_at(origins, 8, 5, 3);
+    is_nowhere(origins, 9);
+    g_byte_array_unref(bytes);
+    wmem_destroy_allocator(pool);
+}
+
+/* A capture that is not there, and more frames than can be counted. */
+static void what_cannot_be_is_not_taken_up(void)
+{
+    static const char *const written[] = {"\x01\x02\x01", "\x01\x01\xff\xff\xff\xff\x0f"};
+    static const size_t length[] = {3, 7};
+    wmem_allocator_t *pool = wmem_allocator_new(WMEM_ALLOCATOR_SIMPLE);
+    bool failed;
+
+    for (size_t i = 0; i < G_N_ELEMENTS(written); i++) {
+        const struct ftpx_origins *origins =
+            carried(pool, (ftpx_span){(const uint8_t *)written[i], length[i]}, 2, &failed);
+        g_assert_true(failed);
+        is_nowhere(origins, 3);
+    }
+    wmem_destroy_allocator(pool);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -120,5 +178,7 @@ int main(int argc, char **argv)
     g_test_add_func("/tap/origins/saved", another_program_finds_the_same);
     g_test_add_func("/tap/origins/saved-none", no_frames_can_be_saved_too);
     g_test_add_func("/tap/origins/no-file", what_is_no_such_file_tells_nothing);
+    g_test_add_func("/tap/origins/carried", runs_go_on_under_other_numbers);
+    g_test_add_func("/tap/origins/cannot-be", what_cannot_be_is_not_taken_up);
     return g_test_run();
 }

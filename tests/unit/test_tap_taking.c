@@ -175,6 +175,65 @@ static void a_large_block_is_passed_over(void)
     }
 }
 
+/* --- carried --- */
+
+static void all_that_is_told_is_carried(void)
+{
+    GByteArray *file = a_file();
+    GByteArray *bytes = g_byte_array_new();
+    struct ftpx_ledger out = ftpx_ledger_to(bytes, 0);
+    struct ftpx_taking *one = ftpx_taking_new();
+
+    ftpx_taking_add(one, span_of(file));
+    ftpx_taking_carry(&out, one);
+    ftpx_taking_free(one);
+    for (size_t length = 0; length <= bytes->len; length++) {
+        struct ftpx_ledger in = ftpx_ledger_from(ftpx_span_take(span_of(bytes), length), 0);
+        struct ftpx_taking *other = ftpx_taking_new();
+        ftpx_taking_carry(&in, other);
+        g_assert_cmpint(in.failed, ==, length < bytes->len);
+        if (!in.failed)
+            check_file(other);
+        ftpx_taking_free(other);
+    }
+    g_byte_array_unref(bytes);
+    g_byte_array_unref(file);
+}
+
+/* Of more comments than are kept, only how many there were. */
+static void caps_hold_for_what_is_carried(void)
+{
+    GByteArray *bytes = g_byte_array_new();
+    uint32_t count = FTPX_LIMIT_COMMENTS + 1;
+    struct ftpx_ledger out = ftpx_ledger_to(bytes, 0);
+    uint32_t of = FTPX_COMMENT_PACKET;
+    uint64_t none = 0;
+    bool tells = false;
+    ftpx_span text = ftpx_span_of("x");
+
+    ftpx_ledger_flag(&out, &tells);
+    ftpx_ledger_number(&out, &none);
+    ftpx_ledger_number(&out, &none);
+    ftpx_ledger_word(&out, &count);
+    for (uint32_t i = 0; i < count; i++) {
+        ftpx_ledger_word(&out, &of);
+        ftpx_ledger_number(&out, &none);
+        ftpx_ledger_span(&out, &text);
+    }
+    struct ftpx_ledger in = ftpx_ledger_from(span_of(bytes), 0);
+    struct ftpx_taking *taking = ftpx_taking_new();
+    ftpx_taking_carry(&in, taking);
+    g_assert_cmpuint(ftpx_taking_of(taking).comments->len, ==, FTPX_LIMIT_COMMENTS);
+    ftpx_taking_free(taking);
+    bytes->data[4] = FTPX_COMMENT_PACKET + 1;
+    in = ftpx_ledger_from(span_of(bytes), 0);
+    taking = ftpx_taking_new();
+    ftpx_taking_carry(&in, taking);
+    g_assert_true(in.failed);
+    ftpx_taking_free(taking);
+    g_byte_array_unref(bytes);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -182,5 +241,7 @@ int main(int argc, char **argv)
     g_test_add_func("/taking/others", what_is_no_pcapng_tells_nothing);
     g_test_add_func("/taking/caps", there_are_caps);
     g_test_add_func("/taking/large", a_large_block_is_passed_over);
+    g_test_add_func("/taking/carried", all_that_is_told_is_carried);
+    g_test_add_func("/taking/carried-caps", caps_hold_for_what_is_carried);
     return g_test_run();
 }
