@@ -62,8 +62,7 @@ struct ftpx_flow {
     bool tls_claimed;               /* the same, of TLS */
     bool carrier;                   /* others', claimed: it may carry packets; set by the host */
     uint32_t tls_frame;             /* the first that may hold TLS; 0 when none may */
-    bool
-        carried; /* DATA: not all of its segments were fed, see carry.h: reports get its content in the end */
+    bool carried;                   /* DATA: some of its segments were not fed: see carry.h */
     uint32_t known_frame; /* DATA that was EARLY: the first whose payload is for reports; else 0 */
     uint32_t first_frame;
     uint32_t last_frame;
