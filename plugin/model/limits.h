@@ -180,13 +180,13 @@
 #define FTPX_LIMIT_ASIDE_BLOCKS 12
 #define FTPX_LIMIT_ASIDE        4
 
-/* Ended streams whose hash is kept going in case they are resumed: half a KiB each. Files that are
- * resumed behind later ones have no hash. */
+/* Newest streams whose hash is kept going in case they are resumed: half a KiB each. Files that are
+ * resumed behind more than these have no hash. */
 #define FTPX_LIMIT_UNSETTLED 16384
 
 /* Newest bytes of a stream that may be resumed, of which those behind where another goes on are not the
- * file's: what is under way when a client gives up, a large window; and of all of them. What is resumed
- * further back has no hash. */
+ * file's: what is under way when a client gives up, a large window; and of the newest streams together.
+ * What is resumed further back has no hash, nor within an older one. Twice as much is in memory meanwhile. */
 #define FTPX_LIMIT_TAIL  (1024 * 1024)
 #define FTPX_LIMIT_TAILS (64 * 1024 * 1024)
 

@@ -319,6 +319,8 @@ void ftpx_loop_carry_frames(struct ftpx_loop *loop, struct ftpx_ledger *ledger)
     ftpx_captures_carry(ledger, loop->plan.captures);
     ftpx_ledger_flag(ledger, &has_secrets);
     ftpx_ledger_flag(ledger, &has_pieces);
+    for (guint i = 0; i < loop->takers->len; i++)
+        ftpx_asked_carry_use(loop->takers->pdata[i], ledger);
     uint64_t frames = ftpx_captures_frames(loop->plan.captures).count;
     ledger->failed = ledger->failed || frames > UINT32_MAX;
     if (ledger->out || ledger->failed)
@@ -329,11 +331,20 @@ void ftpx_loop_carry_frames(struct ftpx_loop *loop, struct ftpx_ledger *ledger)
     loop->doubts.parts++;
 }
 
+/* Of one part alone all is known. */
+static bool has_doubts(const struct doubts *doubts)
+{
+    return (doubts->has_tls && doubts->has_secrets) || (doubts->has_pieces && doubts->parts > 1);
+}
+
 bool ftpx_loop_is_sure(const struct ftpx_loop *loop)
 {
-    const struct doubts *doubts = &loop->doubts;
-
-    return !(doubts->has_tls && doubts->has_secrets) && !(doubts->has_pieces && doubts->parts > 1);
+    if (has_doubts(&loop->doubts))
+        return false;
+    for (guint i = 0; i < loop->takers->len; i++)
+        if (!ftpx_asked_is_sure(loop->takers->pdata[i]))
+            return false;
+    return true;
 }
 
 bool ftpx_loop_lacks_unwrapper(const struct ftpx_loop *loop)

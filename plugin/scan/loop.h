@@ -51,11 +51,10 @@ bool ftpx_loop_take_quoted(struct ftpx_loop *loop, const struct ftpx_segment *se
 void ftpx_loop_carry(struct ftpx_loop *loop, struct ftpx_ledger *ledger,
                      const struct ftpx_flow *flow);
 
-/* Writes what frames tell, the last that a tape tells of all that was fed; or takes that up: the next frame comes
- * behind these. */
+/* Writes what frames tell, and what all flows have in common; or takes that up: the next frame comes behind these. */
 void ftpx_loop_carry_frames(struct ftpx_loop *loop, struct ftpx_ledger *ledger);
 
-/* Whether the loop would have taken the frames of these tapes themselves, all that are known. */
+/* Whether all reports will be what the loop would have made of the frames of all tapes themselves. */
 bool ftpx_loop_is_sure(const struct ftpx_loop *loop);
 
 /* How many frames were fed. */

@@ -177,8 +177,8 @@ static enum ftpx_tapes_result replay_all(struct tapes *tapes)
         return FTPX_TAPES_WRONG;
     if (g_hash_table_size(tapes->unfit) > 0)
         return FTPX_TAPES_UNFIT;
-    return result == FTPX_REPLAYED && ftpx_loop_is_sure(tapes->plan->loop) ? FTPX_TAPES_FIT
-                                                                           : FTPX_TAPES_REFUSED;
+    bool is_sure = ftpx_loop_is_sure(tapes->plan->loop);
+    return result == FTPX_REPLAYED && is_sure ? FTPX_TAPES_FIT : FTPX_TAPES_REFUSED;
 }
 
 enum ftpx_tapes_result ftpx_tapes_replay(const struct ftpx_tapes_plan *plan, GString *unfit)

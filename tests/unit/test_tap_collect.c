@@ -382,6 +382,67 @@ TALK(after_a_reset_the_next_pass_begins_anew)
     end_download(&download);
 }
 
+/* --- together with others --- */
+
+/* Whether it is sure of all when others have held so many bytes at once. */
+static bool is_sure_beside(uint64_t held)
+{
+    struct ftpx_collect *collect = hashes_within(CAP);
+    GByteArray *bytes = g_byte_array_new();
+    struct ftpx_ledger out = ftpx_ledger_to(bytes, 0);
+    uint64_t less = 1;
+
+    ftpx_ledger_number(&out, &held);
+    ftpx_ledger_number(&out, &less);
+    struct ftpx_ledger in = ftpx_ledger_from((ftpx_span){bytes->data, bytes->len}, 0);
+    ftpx_collect_carry_use(collect, &in);
+    ftpx_collect_carry_use(collect, &in);
+    bool is_sure = ftpx_collect_is_sure(collect);
+    ftpx_collect_free(collect);
+    g_byte_array_unref(bytes);
+    return is_sure;
+}
+
+static void what_is_held_by_others_has_to_fit(void)
+{
+    g_assert_true(is_sure_beside(CAP));
+    g_assert_false(is_sure_beside(CAP + 1));
+}
+
+/* What a collect says of itself that had so many bytes behind a hole. */
+static uint64_t held_of(struct talk *talk, uint64_t cap, uint32_t length)
+{
+    struct download download = {.talk = talk, .control = control_ready(talk)};
+    GByteArray *bytes = g_byte_array_new();
+    struct ftpx_ledger out = ftpx_ledger_to(bytes, 0);
+    uint64_t held = 0;
+
+    download.data = begin_data(talk, &download.control, 1025);
+    download.collect = hashes_within(cap);
+    send_slice(&download, 0, 10);
+    send_slice(&download, 1000, length);
+    send_slice(&download, 10, 990);
+    ftpx_collect_carry_use(download.collect, &out);
+    struct ftpx_ledger in = ftpx_ledger_from((ftpx_span){bytes->data, bytes->len}, 0);
+    ftpx_ledger_number(&in, &held);
+    g_byte_array_unref(bytes);
+    end_download(&download);
+    return held;
+}
+
+TALK(the_most_that_was_held_is_told)
+{
+    uint64_t held = held_of(talk, CAP, 500);
+
+    g_assert_cmpuint(held, >=, 500);
+    g_assert_cmpuint(held, <, 1000);
+}
+
+TALK(that_some_had_to_give_way_is_told_by_more_than_the_cap)
+{
+    g_assert_cmpuint(held_of(talk, 400, 500), >, 400);
+}
+
 int main(int argc, char *argv[])
 {
     g_test_init(&argc, &argv, NULL);
@@ -402,5 +463,8 @@ int main(int argc, char *argv[])
     TALK_CASE("/collect/cap-of-all", at_the_cap_the_oldest_hole_is_given_up);
     TALK_CASE("/collect/cap-of-one", what_alone_exceeds_the_cap_is_given_up);
     TALK_CASE("/collect/reset", after_a_reset_the_next_pass_begins_anew);
+    g_test_add_func("/collect/beside-others", what_is_held_by_others_has_to_fit);
+    TALK_CASE("/collect/most-held", the_most_that_was_held_is_told);
+    TALK_CASE("/collect/gave-way", that_some_had_to_give_way_is_told_by_more_than_the_cap);
     return talk_run();
 }

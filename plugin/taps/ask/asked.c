@@ -128,6 +128,16 @@ void ftpx_asked_carry(struct ftpx_asked *asked, struct ftpx_ledger *ledger,
     asked->kind->carry(asked->report, ledger, flow);
 }
 
+void ftpx_asked_carry_use(struct ftpx_asked *asked, struct ftpx_ledger *ledger)
+{
+    asked->kind->carry_use(asked->report, ledger);
+}
+
+bool ftpx_asked_is_sure(const struct ftpx_asked *asked)
+{
+    return asked->kind->is_sure(asked->report);
+}
+
 void ftpx_asked_ask_types(const struct ftpx_asked *asked, const struct ftpx_flow *flow)
 {
     if (asked->kind->ask_types)

@@ -53,6 +53,11 @@ bool ftpx_asked_carries(const struct ftpx_asked *asked);
 void ftpx_asked_carry(struct ftpx_asked *asked, struct ftpx_ledger *ledger,
                       const struct ftpx_flow *flow);
 
+/* The same of what all flows have in common; and whether it will tell what it would have told of all that was carried,
+ * had it seen that. */
+void ftpx_asked_carry_use(struct ftpx_asked *asked, struct ftpx_ledger *ledger);
+bool ftpx_asked_is_sure(const struct ftpx_asked *asked);
+
 /* What takes long to tell of a flow's first bytes is asked for now. */
 void ftpx_asked_ask_types(const struct ftpx_asked *asked, const struct ftpx_flow *flow);
 

@@ -27,6 +27,10 @@ struct ftpx_asked_kind {
     void (*see)(void *report, const struct ftpx_scope *scope, const struct ftpx_tap *tap);
     /* Writes what a flow's bytes were, or takes that up: see model/carry.h. NULL: it has to see them. */
     void (*carry)(void *report, struct ftpx_ledger *ledger, const struct ftpx_flow *flow);
+    /* Writes what the bytes of all flows have in common, or adds that of others: see ftpx_collect_carry_use; and
+     * whether all is sure then. Together with `carry`. */
+    void (*carry_use)(void *report, struct ftpx_ledger *ledger);
+    bool (*is_sure)(const void *report);
     /* Asks for what takes long to tell of a flow's first bytes; NULL: nothing does. */
     void (*ask_types)(const void *report, const struct ftpx_flow *flow);
     void (*forget)(void *report);

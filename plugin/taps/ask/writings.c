@@ -133,6 +133,21 @@ static void carry(void *context, struct ftpx_ledger *ledger, const struct ftpx_f
         ftpx_throughputs_carry(report->traces, ledger, flow);
 }
 
+static void carry_use(void *context, struct ftpx_ledger *ledger)
+{
+    struct report *report = context;
+
+    if (report->collect)
+        ftpx_collect_carry_use(report->collect, ledger);
+}
+
+static bool is_sure(const void *context)
+{
+    const struct report *report = context;
+
+    return !report->collect || ftpx_collect_is_sure(report->collect);
+}
+
 static void ask_types(const void *context, const struct ftpx_flow *flow)
 {
     const struct report *report = context;
@@ -371,6 +386,8 @@ static void *report_new(const struct ftpx_asked_kind *kind, const char *argument
         .takes = takes,                               \
         .take = take,                                 \
         .carry = carry,                               \
+        .carry_use = carry_use,                       \
+        .is_sure = is_sure,                           \
         .ask_types = ask_types,                       \
         .forget = forget,                             \
         .draw = draw,                                 \

@@ -41,10 +41,9 @@ static void hash_tail(struct ftpx_carried *content, guint kept)
 
     ftpx_hashing_add(content->hashing, (ftpx_span){content->tail->data, length});
     g_byte_array_remove_range(content->tail, 0, length);
-    *content->plan.tails -= length;
 }
 
-static void end_tail(struct ftpx_carried *content)
+void ftpx_carried_end_tail(struct ftpx_carried *content)
 {
     if (!content->tail)
         return;
@@ -56,14 +55,11 @@ static void end_tail(struct ftpx_carried *content)
 /* What another content may go on within is hashed late: see ftpx_carried_copy. */
 static void hash(struct ftpx_carried *content, ftpx_span bytes)
 {
-    if (content->tail && *content->plan.tails + bytes.len > FTPX_LIMIT_TAILS)
-        end_tail(content);
     if (!content->tail) {
         ftpx_hashing_add(content->hashing, bytes);
         return;
     }
     g_byte_array_append(content->tail, bytes.at, (guint)bytes.len);
-    *content->plan.tails += bytes.len;
     if (content->tail->len > 2 * FTPX_LIMIT_TAIL)
         hash_tail(content, FTPX_LIMIT_TAIL);
 }
@@ -103,7 +99,7 @@ struct ftpx_carried *ftpx_carried_new(const struct ftpx_carried_plan *plan)
                                           plan->coding.structure, deliver, content);
         ftpx_decode_share(content->decode, plan->budget);
     }
-    if (plan->tails && content->hashing)
+    if (plan->tail && content->hashing)
         content->tail = g_byte_array_new();
     if (plan->spool)
         content->spooled = ftpx_spooled_new(plan->spool);
@@ -114,10 +110,8 @@ void ftpx_carried_free(struct ftpx_carried *content)
 {
     if (!content)
         return;
-    if (content->tail) {
-        *content->plan.tails -= content->tail->len;
+    if (content->tail)
         g_byte_array_unref(content->tail);
-    }
     ftpx_hashing_free(content->hashing);
     if (content->decode)
         ftpx_decode_free(content->decode);
@@ -132,9 +126,13 @@ void ftpx_carried_end(struct ftpx_carried *content, bool may_continue)
         ftpx_decode_rest(content->decode);
     if (content->spooled)
         ftpx_spooled_end(content->spooled);
-    if (may_continue)
-        return;
-    end_tail(content);
+    if (!may_continue)
+        ftpx_carried_settle(content);
+}
+
+void ftpx_carried_settle(struct ftpx_carried *content)
+{
+    ftpx_carried_end_tail(content);
     ftpx_hashing_end(content->hashing);
     content->rests = !content->decode && !content->spooled;
 }
@@ -151,7 +149,7 @@ void ftpx_carried_carry(struct ftpx_ledger *ledger, struct ftpx_carried *content
 
     ftpx_ledger_number(ledger, &content->bytes);
     if (!ledger->out)
-        end_tail(content);
+        ftpx_carried_end_tail(content);
     ftpx_hashing_carry(ledger, whole ? whole : content->hashing);
     ftpx_hashing_free(whole);
     if (!ledger->out)

@@ -18,11 +18,11 @@ struct ftpx_carried_plan {
     uint32_t digests;       /* set of enum ftpx_digest */
     bool aside;             /* computed in another thread, when there are many bytes */
     struct ftpx_coding coding;
-    bool head;                         /* the first bytes */
-    struct ftpx_spool *spool;          /* where a copy goes; NULL for none */
-    uint64_t *tails;                   /* bytes of all tails, this one's included; NULL: no tail */
-    ftpx_bytes_fn sink;                /* gets the decoded bytes; may be NULL */
-    void *context;                     /* the sink's */
+    bool head;                /* the first bytes */
+    struct ftpx_spool *spool; /* where a copy goes; NULL for none */
+    bool tail;                /* another content may go on within it: see ftpx_carried_copy */
+    ftpx_bytes_fn sink;       /* gets the decoded bytes; may be NULL */
+    void *context;            /* the sink's */
     struct ftpx_decode_budget *budget; /* shared with other contents; outlives them */
 };
 
@@ -38,6 +38,10 @@ void ftpx_carried_add(struct ftpx_carried *content, ftpx_span bytes);
 /* No more will come; its digests stay. `may_continue`: another stream may go on where this one
  * ended, see ftpx_carried_copy. */
 void ftpx_carried_end(struct ftpx_carried *content, bool may_continue);
+
+/* Nothing goes on within it any more, but where it ends; and nor does it there, once it has ended. */
+void ftpx_carried_end_tail(struct ftpx_carried *content);
+void ftpx_carried_settle(struct ftpx_carried *content);
 
 /* Writes what came of all bytes so far, or takes up what came of them elsewhere: no more will come. Not of a content
  * that is decoded or copied. */

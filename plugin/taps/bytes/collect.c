@@ -11,6 +11,7 @@
 #include "../../model/limits.h"
 #include "../../wire/quirk.h"
 #include "inorder.h"
+#include "latest.h"
 #include <glib.h>
 
 struct stream {
@@ -22,6 +23,8 @@ struct stream {
     struct ftpx_coding coding; /* that was known when it began */
     struct ftpx_inorder order;
     struct ftpx_carried *content; /* of what came in order */
+    struct ftpx_latest_one latest;
+    bool has_ended;
 };
 
 struct pair {
@@ -33,9 +36,9 @@ struct ftpx_collect {
     struct ftpx_collect_plan plan;
     struct ftpx_spool *spool; /* NULL without plan.spools */
     struct ftpx_inorder_pool pool;
-    uint32_t heads;     /* streams whose first bytes are kept */
-    uint32_t unsettled; /* ended streams whose hash can go on */
-    uint64_t tails;     /* bytes of streams that may be resumed, see carried */
+    uint64_t held_by_others;   /* the most at any time; see ftpx_collect_carry_use */
+    uint32_t heads;            /* streams whose first bytes are kept */
+    struct ftpx_latest latest; /* struct stream */
     struct ftpx_decode_budget decoding;
     wmem_allocator_t *streams;
     GQueue going_on;                     /* struct stream */
@@ -59,18 +62,14 @@ static bool is_a_later_piece(const struct ftpx_transfer *transfer)
 /* A transfer that stopped short of its file may be resumed by another. */
 static bool may_continue(const struct stream *stream)
 {
-    struct ftpx_collect *collect = stream->collect;
     const struct ftpx_transfer *transfer = ftpx_transfer_carried(stream->flow);
     uint64_t expected;
 
-    if (!collect->spool || !transfer || transfer->direction == FTPX_LISTING ||
-        is_a_later_piece(transfer) || collect->unsettled >= FTPX_LIMIT_UNSETTLED)
+    if (!stream->latest.is_among || !transfer || transfer->direction == FTPX_LISTING ||
+        is_a_later_piece(transfer))
         return false;
-    if (ftpx_transfer_expected_bytes(transfer, &expected) &&
-        ftpx_inorder_delivered(&stream->order) >= expected)
-        return false;
-    collect->unsettled++;
-    return true;
+    return !ftpx_transfer_expected_bytes(transfer, &expected) ||
+           ftpx_inorder_delivered(&stream->order) < expected;
 }
 
 static void take(void *context, ftpx_span bytes)
@@ -78,15 +77,40 @@ static void take(void *context, ftpx_span bytes)
     struct stream *stream = context;
 
     ftpx_carried_add(stream->content, bytes);
+    ftpx_latest_grow(&stream->collect->latest, &stream->latest,
+                     ftpx_carried_bytes(stream->content));
+}
+
+static void let_rest(struct stream *stream)
+{
+    if (ftpx_carried_rests(stream->content))
+        g_queue_unlink(&stream->collect->going_on, &stream->link);
 }
 
 static void end(void *context)
 {
     struct stream *stream = context;
 
+    stream->has_ended = true;
     ftpx_carried_end(stream->content, may_continue(stream));
-    if (ftpx_carried_rests(stream->content))
-        g_queue_unlink(&stream->collect->going_on, &stream->link);
+    let_rest(stream);
+}
+
+static void not_among_latest(void *context)
+{
+    struct stream *stream = context;
+
+    if (!stream->has_ended || ftpx_carried_rests(stream->content))
+        return;
+    ftpx_carried_settle(stream->content);
+    let_rest(stream);
+}
+
+static void not_within_latest(void *context)
+{
+    const struct stream *stream = context;
+
+    ftpx_carried_end_tail(stream->content);
 }
 
 static void hand_on(void *context, int64_t offset, ftpx_span bytes)
@@ -107,6 +131,14 @@ static uint32_t digests_of(const struct ftpx_collect *collect, const struct ftpx
     return digests;
 }
 
+/* Whether another may go on within it, as far as is known when it begins. */
+static bool may_have_tail(const struct stream *stream)
+{
+    const struct ftpx_transfer *transfer = ftpx_transfer_carried(stream->flow);
+
+    return transfer && transfer->direction != FTPX_LISTING && !is_a_later_piece(transfer);
+}
+
 static struct ftpx_carried *content_new(struct stream *stream)
 {
     struct ftpx_collect *collect = stream->collect;
@@ -122,8 +154,7 @@ static struct ftpx_carried *content_new(struct stream *stream)
         .budget = &collect->decoding,
     };
 
-    if (collect->spool && !plan.spool && transfer && transfer->direction != FTPX_LISTING)
-        plan.tails = &collect->tails;
+    plan.tail = stream->latest.is_within;
     if (collect->plan.decoded && ftpx_decode_is_needed(plan.coding.mode, plan.coding.structure))
         plan.sink = hand_on;
     collect->heads += plan.head;
@@ -140,6 +171,8 @@ static struct stream *stream_new(struct ftpx_collect *collect, const struct ftpx
     stream->side = side;
     stream->facts = ftpx_flow_payload(flow, side);
     stream->coding = flow->coding;
+    if (collect->spool)
+        ftpx_latest_add(&collect->latest, &stream->latest, stream, may_have_tail(stream));
     stream->content = content_new(stream);
     stream->link.data = stream;
     g_queue_push_tail_link(&collect->going_on, &stream->link);
@@ -206,6 +239,8 @@ static void carry_stream(struct ftpx_ledger *ledger, struct stream *stream)
 
     ftpx_inorder_carry(ledger, &stream->order);
     ftpx_carried_carry(ledger, stream->content);
+    ftpx_latest_grow(&stream->collect->latest, &stream->latest,
+                     ftpx_carried_bytes(stream->content));
     if (!ledger->out && goes_on)
         g_queue_unlink(&stream->collect->going_on, &stream->link);
 }
@@ -222,6 +257,20 @@ void ftpx_collect_carry(struct ftpx_collect *collect, struct ftpx_ledger *ledger
         if (there && !ledger->failed)
             carry_stream(ledger, pair->side[side]);
     }
+}
+
+void ftpx_collect_carry_use(struct ftpx_collect *collect, struct ftpx_ledger *ledger)
+{
+    uint64_t held = collect->pool.most;
+
+    ftpx_ledger_number(ledger, &held);
+    if (!ledger->out && !ledger->failed)
+        collect->held_by_others = MAX(collect->held_by_others, held);
+}
+
+bool ftpx_collect_is_sure(const struct ftpx_collect *collect)
+{
+    return collect->pool.most + collect->held_by_others <= collect->plan.cap;
 }
 
 void ftpx_collect_ask_types(const struct ftpx_collect *collect, const struct ftpx_flow *flow)
@@ -479,7 +528,7 @@ static void forget(struct ftpx_collect *collect)
     collect->newest_flow = NULL;
     collect->newest = NULL;
     collect->heads = 0;
-    collect->unsettled = 0;
+    collect->held_by_others = 0;
     collect->decoding = (struct ftpx_decode_budget){0, 0};
 }
 
@@ -488,6 +537,7 @@ static void begin(struct ftpx_collect *collect)
     wmem_allocator_t *pool = collect->plan.pool;
 
     collect->streams = pool ? pool : wmem_allocator_new(WMEM_ALLOCATOR_BLOCK);
+    ftpx_latest_init(&collect->latest, not_among_latest, not_within_latest);
     collect->pairs = ftpx_index_new(collect->streams, flow_hash, flow_equal);
     if (collect->plan.spools && collect->plan.digests != 0)
         collect->spool = ftpx_spool_new(FTPX_LIMIT_SPOOL);

@@ -49,6 +49,13 @@ void ftpx_collect_add(struct ftpx_collect *collect, const struct ftpx_flow *flow
 void ftpx_collect_carry(struct ftpx_collect *collect, struct ftpx_ledger *ledger,
                         const struct ftpx_flow *flow);
 
+/* Writes how much has been held out of order; or takes up that of others, whose streams were not seen here. */
+void ftpx_collect_carry_use(struct ftpx_collect *collect, struct ftpx_ledger *ledger);
+
+/* Whether all answers are those that it would give if it had seen the others' streams: its own and theirs would
+ * have fit under the cap at any time. */
+bool ftpx_collect_is_sure(const struct ftpx_collect *collect);
+
 /* Asks for the types of what a flow carries, so that ftpx_mime_carry has them. */
 void ftpx_collect_ask_types(const struct ftpx_collect *collect, const struct ftpx_flow *flow);
 

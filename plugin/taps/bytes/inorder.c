@@ -71,6 +71,7 @@ static bool make_room(struct ftpx_inorder *inorder, size_t length)
 {
     struct ftpx_inorder_pool *pool = inorder->pool;
 
+    pool->most = MAX(pool->most, pool->held + length + FTPX_ORDER_PIECE_COST);
     while (pool->held + length + FTPX_ORDER_PIECE_COST > pool->cap) {
         struct ftpx_inorder *oldest = g_queue_peek_head(&pool->holding);
         if (oldest == inorder)

@@ -25,6 +25,7 @@ struct ftpx_inorder_pool {
     uint64_t
         cap; /* bytes, with what each piece costs; the stream whose hole is the oldest gives way */
     uint64_t held;
+    uint64_t most;  /* that were held at any time; beyond the cap when some had to give way */
     GQueue holding; /* struct ftpx_inorder *, oldest hole first */
     GQueue ending;  /* the same, oldest end first */
 };
