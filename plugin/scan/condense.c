@@ -49,6 +49,7 @@ struct ftpx_condense {
     bool newest_is_kept;
     struct ftpx_askers *open; /* struct known: those who are, or were */
     enum fate fate;           /* of the present segment */
+    bool is_bare;             /* nobody reads what it carries */
     bool failed;
 };
 
@@ -231,6 +232,13 @@ static enum fate fate_of(const struct ftpx_condense *condense, const struct ftpx
                                                                                         : KEPT;
 }
 
+/* Of a connection that may turn out to be FTP's, that much is measured, and nothing read. */
+static bool is_bare(const struct ftpx_flow *flow, const struct ftpx_segment *segment)
+{
+    return flow->verdict == FTPX_VERDICT_EARLY && flow->claimed && !flow->carrier &&
+           !(segment->flags & FTPX_SYN) && segment->payload.len <= FTPX_TAPE_BARE_MOST;
+}
+
 static void go(struct ftpx_condense *condense, struct known *known)
 {
     if (!known->is_gone)
@@ -245,6 +253,7 @@ void ftpx_condense_before(struct ftpx_condense *condense, const struct ftpx_segm
     struct ftpx_sighting sighting = ftpx_engine_find(condense->plan.engine, segment);
     struct known *known = find(condense, sighting.flow);
     condense->fate = known ? fate_of(condense, &sighting, segment) : KEPT;
+    condense->is_bare = known && is_bare(sighting.flow, segment);
     switch (condense->fate) {
     case KEPT: close_spans(condense, segment); break;
     case CARRIED: open_span(condense, known); break;
@@ -280,6 +289,7 @@ void ftpx_condense_after(struct ftpx_condense *condense, const struct ftpx_sight
         .flow = know(condense, flow)->number,
         .side = sighting->side,
         .unwrapped = flow->carrier,
+        .bare = condense->is_bare,
         .nth = nth,
         .segment = *segment,
     };

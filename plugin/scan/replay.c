@@ -69,6 +69,12 @@ static void look_behind(const struct replay *replay, const struct ftpx_segment *
             tell_unfit(replay, flow);
 }
 
+/* Whether nobody reads what its segments carry. */
+static bool is_measured_only(const struct ftpx_flow *flow)
+{
+    return ftpx_flow_is_others(flow) && flow->claimed && !flow->carrier;
+}
+
 /* What a connection carries was unwrapped, or not, as its tape has it: this cannot be made good. */
 static enum ftpx_replayed feed(struct replay *replay, struct source *source)
 {
@@ -77,12 +83,13 @@ static enum ftpx_replayed feed(struct replay *replay, struct source *source)
 
     entry->segment.from = heard->end[entry->side];
     entry->segment.to = heard->end[1 - entry->side];
+    bool is_read = entry->bare && !(heard->flow && is_measured_only(heard->flow));
     if (source == &replay->whole)
         look_behind(replay, &entry->segment);
     heard->flow = ftpx_loop_take(replay->loop, &entry->segment);
     if (!heard->flow || heard->flow->carrier != entry->unwrapped)
         return FTPX_REPLAYED_REFUSED;
-    if (heard->flow->carried && !heard->is_carried)
+    if (is_read || (heard->flow->carried && !heard->is_carried))
         tell_unfit(replay, heard->flow);
     return FTPX_REPLAYED;
 }

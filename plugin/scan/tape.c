@@ -57,8 +57,20 @@ static void carry_place(struct ftpx_tape_place *place, struct ftpx_segment *segm
     place->time = segment->time = time;
 }
 
-static void carry_segment(struct ftpx_tape_place *place, struct ftpx_segment *segment)
+static void carry_length(struct ftpx_ledger *ledger, ftpx_span *payload)
 {
+    static const uint8_t zeros[FTPX_TAPE_BARE_MOST];
+    uint32_t length = (uint32_t)payload->len;
+
+    ftpx_ledger_word(ledger, &length);
+    ledger->failed = ledger->failed || length > sizeof zeros;
+    if (!ledger->out && !ledger->failed)
+        *payload = (ftpx_span){zeros, length};
+}
+
+static void carry_segment(struct ftpx_tape_place *place, struct ftpx_tape_entry *entry)
+{
+    struct ftpx_segment *segment = &entry->segment;
     struct ftpx_ledger *ledger = &place->ledger;
 
     carry_place(place, segment);
@@ -70,7 +82,10 @@ static void carry_segment(struct ftpx_tape_place *place, struct ftpx_segment *se
     ftpx_ledger_word(ledger, &segment->header);
     ftpx_ledger_word(ledger, &segment->length);
     ftpx_ledger_span(ledger, &segment->options);
-    ftpx_ledger_span(ledger, &segment->payload);
+    if (entry->bare)
+        carry_length(ledger, &segment->payload);
+    else
+        ftpx_ledger_span(ledger, &segment->payload);
     ledger->failed =
         ledger->failed || segment->payload.len > segment->length || segment->time_digits > 9;
 }
@@ -94,9 +109,10 @@ void ftpx_tape_body(struct ftpx_tape_place *place, ftpx_span *body)
 /* Kind, side and the like in one number, which is a byte but of segments deep in a frame. */
 static void carry_kind(struct ftpx_ledger *ledger, struct ftpx_tape_entry *entry)
 {
-    enum { KIND_BITS = 3, SIDE = KIND_BITS, UNWRAPPED, NTH };
+    enum { KIND_BITS = 3, SIDE = KIND_BITS, UNWRAPPED, BARE, NTH };
     uint64_t packed = (uint64_t)entry->kind | (uint64_t)entry->side << SIDE |
-                      (uint64_t)entry->unwrapped << UNWRAPPED | (uint64_t)entry->nth << NTH;
+                      (uint64_t)entry->unwrapped << UNWRAPPED | (uint64_t)entry->bare << BARE |
+                      (uint64_t)entry->nth << NTH;
 
     ftpx_ledger_number(ledger, &packed);
     if (ledger->failed)
@@ -104,6 +120,7 @@ static void carry_kind(struct ftpx_ledger *ledger, struct ftpx_tape_entry *entry
     entry->kind = (enum ftpx_tape_kind)(packed & ((1U << KIND_BITS) - 1));
     entry->side = packed >> SIDE & 1;
     entry->unwrapped = packed >> UNWRAPPED & 1;
+    entry->bare = packed >> BARE & 1;
     entry->nth = (uint32_t)(packed >> NTH);
     ledger->failed = entry->kind >= FTPX_TAPE_KINDS || packed >> NTH > UINT32_MAX;
 }
@@ -140,7 +157,7 @@ void ftpx_tape_entry(struct ftpx_tape_place *place, struct ftpx_tape_entry *entr
     else
         carry_flow(place, entry);
     if (entry->kind == FTPX_TAPE_SEGMENT || entry->kind == FTPX_TAPE_QUOTED) {
-        carry_segment(place, &entry->segment);
+        carry_segment(place, entry);
         place->nth = entry->nth;
     }
 }

@@ -25,9 +25,13 @@ struct ftpx_tape_entry {
     uint32_t flow; /* number: one more than any before is a new one */
     uint8_t side;
     bool unwrapped; /* SEGMENT: those that follow in its frame were found in what it carries */
-    uint32_t nth;   /* SEGMENT, QUOTED: in its frame, from 0 */
+    bool bare; /* SEGMENT: of its payload only the length; what is read has zeros in place of it */
+    uint32_t nth;                /* SEGMENT, QUOTED: in its frame, from 0 */
     struct ftpx_segment segment; /* likewise; its ends only of a new flow, or of none */
 };
+
+/* The longest payload of a bare segment. */
+#define FTPX_TAPE_BARE_MOST 65535
 
 /* What entries are told as differences from. */
 struct ftpx_tape_place {

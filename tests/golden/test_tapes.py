@@ -13,7 +13,7 @@ import captures
 import packets
 import runs
 import tshark
-from build import Dialogue
+from build import Connection, Dialogue
 from tapes import FINE, FOR_ALL, NOT_JUDGED, UNFIT, WRONG_TAPE, Tapes, scan
 from test_scan import HEAD, NO_PLUGIN, NO_TSHARK, TUNNELS, block, is_under_keys
 from truth import NAMES
@@ -106,6 +106,35 @@ def test_what_travels_in_tunnels(name):
         assert made.replay().returncode in (FOR_ALL, UNFIT)
     else:
         check(*([path] for path in parts))
+
+
+# --- what a tape leaves out ---
+
+def download(size):
+    """A download of zeros, in segments of 1 000 bytes, and an older connection of others as large."""
+    dialogue = Dialogue().login()
+    other = Connection(dialogue.wire, ("192.0.2.1", 40001), ("192.0.2.2", 50000), handshake=False)
+    dialogue.pasv()
+    dialogue.talk("RETR zeros", "150 Here it comes")
+    data = dialogue.passive()
+    for _ in range(0, size, 1000):
+        data.server(bytes(1000))
+        data.ack("client")
+        other.server(bytes(1000))
+    data.close()
+    dialogue.talk("226 Done")
+    return dialogue.quit().wire
+
+
+def test_a_tape_does_not_grow_with_the_bytes_of_a_transfer(save):
+    """Of the others' connection, which may be FTP's as its begin is not there, some bytes a segment."""
+    sizes = {}
+    for size in (100_000, 1_000_000):
+        made = check([save(download(size))])
+        assert made.rounds == 0
+        sizes[size] = made.tape(0).stat().st_size
+    assert sizes[100_000] < 20_000
+    assert sizes[1_000_000] - sizes[100_000] < 900 * 40
 
 
 # --- what cannot be done ---
