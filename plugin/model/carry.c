@@ -140,6 +140,7 @@ static void write_begin(struct ftpx_ledger *ledger, const struct ftpx_half *half
     ftpx_ledger_frame(ledger, &stream.first_frame);
     ftpx_ledger_signed(ledger, &stream.first_time);
     ftpx_ledger_signed(ledger, &syn.time);
+    ftpx_ledger_flag(ledger, &syn.again);
     ftpx_ledger_word(ledger, &scale);
 }
 
@@ -209,6 +210,7 @@ static void carry_curve(struct ftpx_ledger *ledger, struct ftpx_curve *curve)
         carry_difference(ledger, &point->acked, point->sent);
         carry_difference(ledger, &point->edge, before.edge);
         ftpx_ledger_word(ledger, &point->lost);
+        ftpx_ledger_signed(ledger, &curve->trip[i]);
         before = *point;
     }
 }
@@ -225,6 +227,7 @@ static void carry_pace(struct ftpx_ledger *ledger, struct ftpx_pace *pace)
     ftpx_ledger_word(ledger, &pace->largest);
     ftpx_ledger_word(ledger, &pace->lost);
     ftpx_ledger_word(ledger, &pace->late);
+    ftpx_ledger_word(ledger, &pace->marked);
     ftpx_ledger_signed(ledger, &pace->most_flight);
     ftpx_ledger_word(ledger, &pace->window);
     ftpx_ledger_word(ledger, &pace->window_least);

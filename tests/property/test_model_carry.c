@@ -80,10 +80,12 @@ static struct ftpx_segment stamped(struct tcp *data, int side, unsigned round, f
     stamps[11] = (uint8_t)(round - 1);
     segment.options = (ftpx_span){stamps, 12};
     segment.window = (uint16_t)(round % 30 == 8 ? 900 : 20000);
+    if (side == OPENER && round % 4 == 0)
+        segment.flags |= FTPX_ECE;
     return segment;
 }
 
-/* A sender that pauses, whose segments are lost or late, and that is held up by a window; it goes on. */
+/* A sender that pauses, whose segments are lost, late or marked, and that is held up by a window; it goes on. */
 static void slow(struct talk *talk)
 {
     struct tcp control = control_ready(talk);
@@ -226,19 +228,24 @@ static void assert_same_state(const struct ftpx_flow *one, const struct ftpx_flo
     }
 }
 
-/* All that reports read: but for these, what stands behind `delay` is the sender's view, for the next segment. */
+/* All that reports read: but for sent and flight, what stands behind `delay` is the sender's view, for the next
+ * segment, as are the newest samples, and whether the receiver says that packets come marked. */
 static struct ftpx_pace *read_pace(const struct ftpx_pace *pace)
 {
     struct ftpx_pace *copy = g_memdup2(pace, sizeof *pace);
 
     memset(copy->curve.at, 0, sizeof copy->curve.at);
+    memset(copy->curve.trip, 0, sizeof copy->curve.trip);
     for (uint32_t i = 0; i < pace->curve.count; i++) { /* without what lies between members */
         copy->curve.at[i].time = pace->curve.at[i].time;
         copy->curve.at[i].sent = pace->curve.at[i].sent;
         copy->curve.at[i].acked = pace->curve.at[i].acked;
         copy->curve.at[i].edge = pace->curve.at[i].edge;
         copy->curve.at[i].lost = pace->curve.at[i].lost;
+        copy->curve.trip[i] = pace->curve.trip[i];
     }
+    copy->is_marked = false;
+    copy->newest_to_receiver = copy->newest_to_sender = 0;
     memset(&copy->delay, 0, sizeof *copy - G_STRUCT_OFFSET(struct ftpx_pace, delay));
     copy->sent = pace->sent;
     copy->flight = pace->flight;
@@ -410,6 +417,7 @@ static void assert_half_in_key(struct ftpx_flow *flow, struct ftpx_half *half)
     ASSERT_IN_KEY(flow, half->stream.has_acks);
     ASSERT_IN_KEY(flow, half->stream.seen.refused);
     ASSERT_IN_KEY(flow, half->syn.time);
+    ASSERT_IN_KEY(flow, half->syn.again);
     ASSERT_IN_KEY(flow, half->syn.options.scales);
 }
 
