@@ -133,7 +133,6 @@ def test_a_tape_does_not_grow_with_the_bytes_of_a_transfer(save):
         made = check([save(download(size))])
         assert made.rounds == 0
         sizes[size] = made.tape(0).stat().st_size
-    assert sizes[100_000] < 20_000
     assert sizes[1_000_000] - sizes[100_000] < 900 * 40
 
 
