@@ -322,7 +322,7 @@ void ftpx_loop_carry_frames(struct ftpx_loop *loop, struct ftpx_ledger *ledger)
     for (guint i = 0; i < loop->takers->len; i++)
         ftpx_asked_carry_use(loop->takers->pdata[i], ledger);
     uint64_t frames = ftpx_captures_frames(loop->plan.captures).count;
-    ledger->failed = ledger->failed || frames > UINT32_MAX;
+    ledger->failed = ledger->failed || frames > UINT32_MAX || frames < loop->frames;
     if (ledger->out || ledger->failed)
         return;
     loop->frames = (uint32_t)frames;

@@ -31,6 +31,7 @@ static void carry_endpoint(struct ftpx_ledger *ledger, struct ftpx_endpoint *end
     carry_byte(ledger, &end->address.family);
     ftpx_ledger_bytes(ledger, end->address.bytes, sizeof end->address.bytes);
     carry_half_word(ledger, &end->port);
+    ledger->failed = ledger->failed || (end->address.family != 4 && end->address.family != 6);
 }
 
 /* Another instant less this one never overflows: see model/instant.h. */
@@ -50,7 +51,8 @@ static void carry_place(struct ftpx_tape_place *place, struct ftpx_segment *segm
     ftpx_ledger_word(ledger, &frames);
     ftpx_ledger_signed(ledger, &passed);
     int64_t time = (int64_t)((uint64_t)place->time + (uint64_t)passed);
-    ledger->failed = ledger->failed || frames > UINT32_MAX - place->frame || !is_instant(time);
+    ledger->failed = ledger->failed || frames > UINT32_MAX - place->frame ||
+                     place->frame + frames == 0 || !is_instant(time);
     if (ledger->failed)
         return;
     place->frame = segment->frame = place->frame + frames;
