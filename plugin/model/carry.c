@@ -58,17 +58,6 @@ bool ftpx_carry_may(const struct ftpx_flow *flow, uint8_t side, const struct ftp
 
 /* --- the state --- */
 
-/* Each as it differs from the one before. */
-static void carry_difference(struct ftpx_ledger *ledger, int64_t *value, int64_t before)
-{
-    uint64_t apart = (uint64_t)*value - (uint64_t)before;
-    int64_t difference = (int64_t)apart;
-
-    ftpx_ledger_signed(ledger, &difference);
-    if (!ledger->failed)
-        *value = (int64_t)((uint64_t)before + (uint64_t)difference);
-}
-
 static void carry_ranges(struct ftpx_ledger *ledger, struct ftpx_ranges *ranges)
 {
     struct ftpx_ranges_walk walk = {0};
@@ -82,8 +71,8 @@ static void carry_ranges(struct ftpx_ledger *ledger, struct ftpx_ranges *ranges)
     for (uint32_t i = 0; i < count && !ledger->failed; i++) {
         if (ledger->out)
             ftpx_ranges_next(ranges, &walk, &range);
-        carry_difference(ledger, &range.from, at);
-        carry_difference(ledger, &range.to, range.from);
+        ftpx_ledger_signed_from(ledger, &range.from, at);
+        ftpx_ledger_signed_from(ledger, &range.to, range.from);
         at = range.to;
         if (!ledger->out && !ledger->failed && range.from < range.to)
             ftpx_ranges_add(ranges, range.from, range.to, NULL, NULL);
@@ -198,28 +187,42 @@ static void carry_sketch(struct ftpx_ledger *ledger, struct ftpx_sketch *sketch)
 static void carry_curve(struct ftpx_ledger *ledger, struct ftpx_curve *curve)
 {
     struct ftpx_curve_point before = {0};
+    uint32_t count = curve->count;
 
     ftpx_ledger_signed(ledger, &curve->span);
     ftpx_ledger_signed(ledger, &curve->present);
-    ftpx_ledger_word(ledger, &curve->count);
-    ledger->failed = ledger->failed || curve->count > FTPX_CURVE_POINTS;
-    for (uint32_t i = 0; i < curve->count && !ledger->failed; i++) {
+    ftpx_ledger_word(ledger, &count);
+    ledger->failed = ledger->failed || count > FTPX_CURVE_POINTS || (count > 0 && curve->span <= 0);
+    curve->count = ledger->failed ? 0 : count;
+    for (uint32_t i = 0; i < count && !ledger->failed; i++) {
         struct ftpx_curve_point *point = &curve->at[i];
-        carry_difference(ledger, &point->time, before.time);
-        carry_difference(ledger, &point->sent, before.sent);
-        carry_difference(ledger, &point->acked, point->sent);
-        carry_difference(ledger, &point->edge, before.edge);
+        ftpx_ledger_signed_from(ledger, &point->time, before.time);
+        ftpx_ledger_signed_from(ledger, &point->sent, before.sent);
+        ftpx_ledger_signed_from(ledger, &point->acked, point->sent);
+        ftpx_ledger_signed_from(ledger, &point->edge, before.edge);
         ftpx_ledger_word(ledger, &point->lost);
         ftpx_ledger_signed(ledger, &curve->trip[i]);
         before = *point;
     }
 }
 
+/* All of them together are a time, too. */
+static void carry_spent(struct ftpx_ledger *ledger, int64_t *spent)
+{
+    int64_t found = *spent;
+
+    ftpx_ledger_signed(ledger, &found);
+    ledger->failed =
+        ledger->failed || found < 0 || found > FTPX_LEDGER_MOST / (int64_t)FTPX_WAIT_COUNT;
+    if (!ledger->failed)
+        *spent = found;
+}
+
 /* What reports ask for; not what only the next segment would. */
 static void carry_pace(struct ftpx_ledger *ledger, struct ftpx_pace *pace)
 {
     for (unsigned wait = 0; wait < FTPX_WAIT_COUNT; wait++)
-        ftpx_ledger_signed(ledger, &pace->spent[wait]);
+        carry_spent(ledger, &pace->spent[wait]);
     ftpx_ledger_signed(ledger, &pace->begin);
     ftpx_ledger_signed(ledger, &pace->sent);
     ftpx_ledger_signed(ledger, &pace->flight);

@@ -4,6 +4,7 @@
  */
 #include "ledger.h"
 
+#include <math.h>
 #include <string.h>
 
 enum { BITS = 7, MORE = 1 << BITS, MOST_BITS = 64 };
@@ -63,13 +64,24 @@ void ftpx_ledger_number(struct ftpx_ledger *ledger, uint64_t *value)
     number(ledger, value, UINT64_MAX);
 }
 
-/* The sign comes last, so that numbers near 0 are small. */
 void ftpx_ledger_signed(struct ftpx_ledger *ledger, int64_t *value)
 {
-    uint64_t folded = (uint64_t)*value << 1 ^ (*value < 0 ? UINT64_MAX : 0);
+    ftpx_ledger_signed_from(ledger, value, 0);
+}
 
-    if (number(ledger, &folded, UINT64_MAX))
-        *value = (int64_t)(folded >> 1 ^ (folded & 1 ? UINT64_MAX : 0));
+/* The sign comes last, so that differences near 0 are small. */
+void ftpx_ledger_signed_from(struct ftpx_ledger *ledger, int64_t *value, int64_t before)
+{
+    uint64_t apart = (uint64_t)*value - (uint64_t)before;
+    uint64_t folded = apart << 1 ^ (apart >> 63 ? UINT64_MAX : 0);
+
+    if (!number(ledger, &folded, UINT64_MAX) || ledger->out)
+        return;
+    apart = folded >> 1 ^ (folded & 1 ? UINT64_MAX : 0);
+    int64_t found = (int64_t)((uint64_t)before + apart);
+    ledger->failed = found < -FTPX_LEDGER_MOST || found > FTPX_LEDGER_MOST;
+    if (!ledger->failed)
+        *value = found;
 }
 
 void ftpx_ledger_word(struct ftpx_ledger *ledger, uint32_t *value)
@@ -101,10 +113,15 @@ void ftpx_ledger_frame(struct ftpx_ledger *ledger, uint32_t *frame)
 void ftpx_ledger_real(struct ftpx_ledger *ledger, double *value)
 {
     uint64_t bits;
+    double found;
 
     memcpy(&bits, value, sizeof bits);
-    if (number(ledger, &bits, UINT64_MAX))
-        memcpy(value, &bits, sizeof bits);
+    if (!number(ledger, &bits, UINT64_MAX))
+        return;
+    memcpy(&found, &bits, sizeof bits);
+    ledger->failed = !isfinite(found);
+    if (!ledger->failed)
+        *value = found;
 }
 
 void ftpx_ledger_span(struct ftpx_ledger *ledger, ftpx_span *bytes)

@@ -27,13 +27,19 @@ static inline struct ftpx_ledger ftpx_ledger_from(ftpx_span bytes, uint32_t base
     return (struct ftpx_ledger){.rest = bytes, .base = base};
 }
 
+/* Signed values are no further from 0: of any two the difference is a value, too. */
+#define FTPX_LEDGER_MOST (INT64_MAX / 2)
+
 /* Each writes what stands at `value`, or puts there what was written. */
 void ftpx_ledger_number(struct ftpx_ledger *ledger, uint64_t *value);
 void ftpx_ledger_signed(struct ftpx_ledger *ledger, int64_t *value);
+/* The same, small when it is near `before`. */
+void ftpx_ledger_signed_from(struct ftpx_ledger *ledger, int64_t *value, int64_t before);
 void ftpx_ledger_word(struct ftpx_ledger *ledger, uint32_t *value);
 void ftpx_ledger_flag(struct ftpx_ledger *ledger, bool *value);
 /* A frame's number; 0, which is none, stays so. */
 void ftpx_ledger_frame(struct ftpx_ledger *ledger, uint32_t *frame);
+/* Finite. */
 void ftpx_ledger_real(struct ftpx_ledger *ledger, double *value);
 /* What is read is a part of what was given. */
 void ftpx_ledger_span(struct ftpx_ledger *ledger, ftpx_span *bytes);

@@ -4,8 +4,6 @@
  */
 #include "tape.h"
 
-#include "../model/instant.h"
-
 static void carry_byte(struct ftpx_ledger *ledger, uint8_t *value)
 {
     uint32_t wide = *value;
@@ -34,29 +32,19 @@ static void carry_endpoint(struct ftpx_ledger *ledger, struct ftpx_endpoint *end
     ledger->failed = ledger->failed || (end->address.family != 4 && end->address.family != 6);
 }
 
-/* Another instant less this one never overflows: see model/instant.h. */
-static bool is_instant(int64_t time)
-{
-    const int64_t most = (FTPX_LIMIT_TIME_SECONDS + 1) * FTPX_NS_PER_SECOND;
-
-    return -most < time && time < most;
-}
-
 static void carry_place(struct ftpx_tape_place *place, struct ftpx_segment *segment)
 {
     struct ftpx_ledger *ledger = &place->ledger;
     uint32_t frames = segment->frame - place->frame;
-    int64_t passed = (int64_t)((uint64_t)segment->time - (uint64_t)place->time);
 
     ftpx_ledger_word(ledger, &frames);
-    ftpx_ledger_signed(ledger, &passed);
-    int64_t time = (int64_t)((uint64_t)place->time + (uint64_t)passed);
-    ledger->failed = ledger->failed || frames > UINT32_MAX - place->frame ||
-                     place->frame + frames == 0 || !is_instant(time);
+    ftpx_ledger_signed_from(ledger, &segment->time, place->time);
+    ledger->failed =
+        ledger->failed || frames > UINT32_MAX - place->frame || place->frame + frames == 0;
     if (ledger->failed)
         return;
     place->frame = segment->frame = place->frame + frames;
-    place->time = segment->time = time;
+    place->time = segment->time;
 }
 
 static void carry_length(struct ftpx_ledger *ledger, ftpx_span *payload)

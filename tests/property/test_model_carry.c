@@ -6,6 +6,7 @@
 #include "../unit/facts.h"
 #include "../unit/talk.h"
 #include "model/carry.h"
+#include "model/data/brake.h"
 #include "model/state.h"
 #include "model/tcp/pace.h"
 
@@ -455,39 +456,102 @@ static void the_key_holds_how_it_began(gconstpointer play)
     g_ptr_array_unref(tape);
 }
 
-/* Cut, or with any byte changed. */
+/* A data connection that has gone on for a while. */
+struct victim {
+    struct talk talk;
+    struct ftpx_flow *flow;
+    struct ftpx_segment newest;
+};
+
+static void begin_victim(struct victim *victim, const GPtrArray *tape)
+{
+    talk_begin(&victim->talk, NULL);
+    for (guint index = 0; index < tape->len; index++) {
+        const struct ftpx_segment *segment = tape->pdata[index];
+        struct ftpx_sighting seen = ftpx_engine_feed(victim->talk.engine, segment);
+        if (seen.flow->verdict != FTPX_VERDICT_DATA)
+            continue;
+        victim->flow = seen.flow;
+        if (segment->payload.len > 0)
+            victim->newest = *segment;
+    }
+    victim->newest.frame = ((const struct ftpx_segment *)tape->pdata[tape->len - 1])->frame;
+}
+
+/* And then all is asked that reports ask, and the connection goes on. */
+static void take_up(struct victim *victim, carry_fn what, ftpx_span bytes)
+{
+    struct ftpx_ledger ledger = ftpx_ledger_from(bytes, 0);
+    struct ftpx_segment *next = &victim->newest;
+
+    what(&ledger, victim->flow);
+    g_free(facts_of(victim->talk.engine));
+    for (unsigned slot = 0; slot < 2; slot++)
+        if (victim->flow->transfer[slot])
+            ftpx_brake_of(victim->flow->transfer[slot]);
+    next->frame++;
+    next->seq += next->length;
+    next->time += 3 * MILLISECOND;
+    ftpx_engine_feed(victim->talk.engine, next);
+}
+
+/* Each number that is written, in place of which there are others. */
+static void take_up_with_numbers(struct victim *victim, carry_fn what, const GByteArray *bytes)
+{
+    static const uint64_t numbers[] = {0, UINT32_MAX, INT64_MAX, UINT64_MAX - 1, UINT64_MAX};
+
+    for (guint at = 0, end; at < bytes->len; at = end) {
+        for (end = at; bytes->data[end] & 0x80; end++)
+            ;
+        end++;
+        for (size_t i = 0; i < G_N_ELEMENTS(numbers); i++) {
+            g_autoptr(GByteArray) changed = g_byte_array_new();
+            struct ftpx_ledger out = ftpx_ledger_to(changed, 0);
+            uint64_t number = numbers[i];
+            g_byte_array_append(changed, bytes->data, at);
+            ftpx_ledger_number(&out, &number);
+            g_byte_array_append(changed, bytes->data + end, bytes->len - end);
+            take_up(victim, what, (ftpx_span){changed->data, changed->len});
+        }
+    }
+}
+
+static void take_up_with_bits(struct victim *victim, carry_fn what, const GByteArray *bytes)
+{
+    for (guint at = 0; at < bytes->len; at++)
+        for (unsigned by = 1; by < 256; by = by * 2 + 1) {
+            g_autofree uint8_t *copy = g_memdup2(bytes->data, bytes->len);
+            copy[at] ^= (uint8_t)by;
+            take_up(victim, what, (ftpx_span){copy, bytes->len});
+        }
+}
+
+static void assert_cut_fails(struct ftpx_flow *flow, carry_fn what, const GByteArray *bytes)
+{
+    for (guint cut = 0; cut < bytes->len; cut++) {
+        struct ftpx_ledger in = ftpx_ledger_from((ftpx_span){bytes->data, cut}, 0);
+        what(&in, flow);
+        g_assert_true(in.failed);
+    }
+}
+
+/* Cut, or with any byte or number changed. */
 static void nothing_that_is_taken_up_fells_it(gconstpointer play)
 {
     static const carry_fn fns[] = {ftpx_carry_state, ftpx_carry_measures};
     GPtrArray *tape = record(*(const conversation *)play);
-    struct talk talk;
+    struct victim victim = {.flow = NULL};
 
-    talk_begin(&talk, NULL);
-    struct ftpx_flow *flow = NULL;
-    for (guint index = 0; index < tape->len; index++) {
-        struct ftpx_sighting seen = ftpx_engine_feed(talk.engine, tape->pdata[index]);
-        if (seen.flow->verdict == FTPX_VERDICT_DATA)
-            flow = seen.flow;
-    }
+    begin_victim(&victim, tape);
     for (size_t which = 0; which < G_N_ELEMENTS(fns); which++) {
-        GByteArray *bytes = g_byte_array_new();
+        g_autoptr(GByteArray) bytes = g_byte_array_new();
         struct ftpx_ledger out = ftpx_ledger_to(bytes, 0);
-        fns[which](&out, flow);
-        for (guint cut = 0; cut < bytes->len; cut++) {
-            struct ftpx_ledger in = ftpx_ledger_from((ftpx_span){bytes->data, cut}, 0);
-            fns[which](&in, flow);
-            g_assert_true(in.failed);
-        }
-        for (guint at = 0; at < bytes->len; at++)
-            for (unsigned by = 1; by < 256; by = by * 2 + 1) {
-                g_autofree uint8_t *copy = g_memdup2(bytes->data, bytes->len);
-                copy[at] ^= (uint8_t)by;
-                struct ftpx_ledger in = ftpx_ledger_from((ftpx_span){copy, bytes->len}, 0);
-                fns[which](&in, flow);
-            }
-        g_byte_array_unref(bytes);
+        fns[which](&out, victim.flow);
+        assert_cut_fails(victim.flow, fns[which], bytes);
+        take_up_with_bits(&victim, fns[which], bytes);
+        take_up_with_numbers(&victim, fns[which], bytes);
     }
-    talk_end(&talk, NULL);
+    talk_end(&victim.talk, NULL);
     g_ptr_array_unref(tape);
 }
 

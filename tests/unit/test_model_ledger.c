@@ -40,8 +40,8 @@ static void signed_numbers_near_zero_are_small(void)
         {1, "\x02", 1},
         {-64, "\x7f", 1},
         {64, "\x80\x01", 2},
-        {INT64_MAX, "\xfe\xff\xff\xff\xff\xff\xff\xff\xff\x01", 10},
-        {INT64_MIN, "\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01", 10},
+        {INT64_MAX / 2, "\xfe\xff\xff\xff\xff\xff\xff\xff\x7f", 9},
+        {-(INT64_MAX / 2), "\xfd\xff\xff\xff\xff\xff\xff\xff\x7f", 9},
     };
 
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
@@ -102,6 +102,50 @@ static void what_does_not_fit_fails(void)
     ftpx_ledger_flag(&flag_over, &flag);
     g_assert_true(flag_over.failed);
     g_assert_false(flag);
+}
+
+/* 2^62, its negative, and infinity. */
+static void what_cannot_be_reckoned_with_fails(void)
+{
+    struct ftpx_ledger above = OVER("\x80\x80\x80\x80\x80\x80\x80\x80\x80\x01");
+    struct ftpx_ledger below = OVER("\xff\xff\xff\xff\xff\xff\xff\xff\x7f");
+    struct ftpx_ledger infinite = OVER("\x80\x80\x80\x80\x80\x80\x80\xf8\x7f");
+    struct ftpx_ledger near = OVER("\x03"); /* 2 less */
+    int64_t value = 7;
+    double real = 0.5;
+
+    ftpx_ledger_signed(&above, &value);
+    g_assert_true(above.failed);
+    ftpx_ledger_signed(&below, &value);
+    g_assert_true(below.failed);
+    ftpx_ledger_signed_from(&near, &value, 1 - INT64_MAX / 2);
+    g_assert_true(near.failed);
+    g_assert_cmpint(value, ==, 7);
+    ftpx_ledger_real(&infinite, &real);
+    g_assert_true(infinite.failed);
+    g_assert_cmpfloat(real, ==, 0.5);
+}
+
+static void differences_are_small_and_come_back(void)
+{
+    static const int64_t cases[][2] = {{1000000, 999999},
+                                       {999999, 1000000},
+                                       {INT64_MAX / 2, -(INT64_MAX / 2)},
+                                       {-(INT64_MAX / 2), INT64_MAX / 2}};
+
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        GByteArray *bytes = g_byte_array_new();
+        struct ftpx_ledger out = ftpx_ledger_to(bytes, 0);
+        int64_t value = cases[i][0];
+        int64_t found = 7;
+        ftpx_ledger_signed_from(&out, &value, cases[i][1]);
+        g_assert_true(i >= 2 || bytes->len == 1);
+        struct ftpx_ledger in = ftpx_ledger_from(span_of(bytes), 0);
+        ftpx_ledger_signed_from(&in, &found, cases[i][1]);
+        g_assert_false(in.failed);
+        g_assert_cmpint(found, ==, cases[i][0]);
+        g_byte_array_unref(bytes);
+    }
 }
 
 static void after_a_failure_all_stays_as_it_is(void)
@@ -208,6 +252,8 @@ int main(int argc, char **argv)
     g_test_add_func("/ledger/signed", signed_numbers_near_zero_are_small);
     g_test_add_func("/ledger/no-number", what_is_no_number_fails);
     g_test_add_func("/ledger/does-not-fit", what_does_not_fit_fails);
+    g_test_add_func("/ledger/unreckonable", what_cannot_be_reckoned_with_fails);
+    g_test_add_func("/ledger/differences", differences_are_small_and_come_back);
     g_test_add_func("/ledger/after-a-failure", after_a_failure_all_stays_as_it_is);
     g_test_add_func("/ledger/frames", frames_count_from_a_base_and_none_stays_none);
     g_test_add_func("/ledger/spans", spans_and_reals_come_back);

@@ -81,16 +81,19 @@ void ftpx_throughputs_carry(struct ftpx_throughputs *traces, struct ftpx_ledger 
                             const struct ftpx_flow *flow)
 {
     struct ftpx_throughput *trace = g_hash_table_lookup(traces->of_flow, flow);
-    struct ftpx_throughput none = {.width = FIRST_WIDTH};
+    struct ftpx_throughput found = {.width = FIRST_WIDTH};
 
-    if (!trace)
-        trace = &none;
-    ftpx_ledger_signed(ledger, &trace->start);
-    ftpx_ledger_signed(ledger, &trace->width);
-    ftpx_ledger_word(ledger, &trace->count);
-    ledger->failed = ledger->failed || trace->count > FTPX_THROUGHPUT_SPANS || trace->width <= 0;
-    for (unsigned span = 0; span < trace->count && !ledger->failed; span++)
-        ftpx_ledger_number(ledger, &trace->bytes[span]);
+    if (trace)
+        found = *trace;
+    ftpx_ledger_signed(ledger, &found.start);
+    ftpx_ledger_signed(ledger, &found.width);
+    ftpx_ledger_word(ledger, &found.count);
+    ledger->failed = ledger->failed || found.count > FTPX_THROUGHPUT_SPANS || found.width <= 0 ||
+                     found.width > FTPX_LEDGER_MOST / FTPX_THROUGHPUT_SPANS;
+    for (unsigned span = 0; span < found.count && !ledger->failed; span++)
+        ftpx_ledger_number(ledger, &found.bytes[span]);
+    if (trace && !ledger->failed)
+        *trace = found;
 }
 
 static unsigned empty_spans(const struct ftpx_throughput *trace)
