@@ -224,11 +224,6 @@ static enum ftpx_job_outcome replay(const struct job *job)
 
 /* --- the whole --- */
 
-static enum ftpx_job_outcome report(const struct job *job)
-{
-    return begin(job) ? read_captures(job, NULL) : FTPX_JOB_FAILED;
-}
-
 /* Reports begin once it is known that the tapes fit. */
 static enum ftpx_job_outcome report_tapes(const struct job *job)
 {
@@ -243,7 +238,8 @@ static enum ftpx_job_outcome work(const struct job *job)
 
     if (options->condense)
         return record(job);
-    enum ftpx_job_outcome outcome = options->condensed ? report_tapes(job) : report(job);
+    enum ftpx_job_outcome outcome =
+        options->condensed ? report_tapes(job) : read_captures(job, NULL);
     if (is_done(outcome)) {
         ftpx_status_erase();
         ftpx_loop_finish(job->loop);
@@ -297,6 +293,8 @@ enum ftpx_job_outcome ftpx_job_do(const struct ftpx_job_plan *plan)
 
     job.captures = captures_of(plan->paths, job.origins);
     enum ftpx_job_outcome outcome = ask(&job);
+    if (outcome == FTPX_JOB_DONE && !has_tapes(plan->options) && !begin(&job))
+        outcome = FTPX_JOB_FAILED;
     if (outcome == FTPX_JOB_DONE)
         outcome = loop_over(&job);
     g_ptr_array_unref(job.asked);

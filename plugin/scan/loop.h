@@ -16,7 +16,8 @@ struct ftpx_loop;
 
 struct ftpx_loop_plan {
     const struct ftpx_preferences *preferences;
-    GPtrArray *reports;             /* struct ftpx_asked *: have begun; outlive the loop */
+    GPtrArray *
+        reports; /* struct ftpx_asked *: have begun, of tapes before all is finished; outlive the loop */
     struct ftpx_captures *captures; /* their files; outlive the loop */
     wmem_allocator_t *pool;         /* for what is known of the captures; outlives it */
 };

@@ -231,7 +231,7 @@ static void scan_each(struct scan *scan)
 
 static void scan_all(struct scan *scan)
 {
-    FILE *terminal = isatty(STDERR_FILENO) ? stderr : NULL;
+    FILE *terminal = isatty(STDERR_FILENO) && !has_tapes(scan) ? stderr : NULL;
 
     scan->progress.of_files = scan->options.paths->len;
     scan->progress.of_bytes = ftpx_inputs_size(scan->options.paths);

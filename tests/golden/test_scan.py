@@ -513,6 +513,7 @@ def test_a_folder_without_captures():
     (("-o", "ftpx.nonsense:1", "x"), "there is no preference \"ftpx.nonsense\""),
     (("-z", "ftpx,extract", "x"), "which folder"),
     (("-z", "ftpx,json,/nonexistent/x.json", "x"), "cannot write \"/nonexistent/x.json\""),
+    (("-z", "ftpx,extract,/nonexistent/x/y", "x"), "cannot write to \"/nonexistent/x/y\""),
 ])
 def test_a_command_line_that_says_nothing_sensible(arguments, words):
     ended = scan(*arguments)

@@ -214,18 +214,46 @@ static struct ftpx_stream bare(const struct ftpx_stream *stream)
     return copy;
 }
 
+/* The same of what a side sends; its stream and what is measured of it are held against each other by themselves. */
+static struct ftpx_half bare_half(const struct ftpx_half *half)
+{
+    struct ftpx_half copy;
+
+    memcpy(&copy, half, sizeof copy);
+    memset(&copy.stream, 0, sizeof copy.stream);
+    memset(&copy.order, 0, sizeof copy.order); /* nothing is put in order by the model */
+    copy.pace = NULL;
+    copy.next_spare = NULL;
+    return copy;
+}
+
+/* All but what else it belongs to, and the other engine's word for what was left out. */
+static struct ftpx_flow bare_flow(const struct ftpx_flow *flow)
+{
+    struct ftpx_flow copy;
+
+    memcpy(&copy, flow, sizeof copy);
+    memset(copy.half, 0, sizeof copy.half);
+    memset(copy.transfer, 0, sizeof copy.transfer);
+    copy.numbered = NULL;
+    copy.passive = copy.active = NULL;
+    copy.history = NULL;
+    copy.carried = false;
+    return copy;
+}
+
 /* Every member, so that a new one that is not carried shows. */
 static void assert_same_state(const struct ftpx_flow *one, const struct ftpx_flow *other)
 {
-    g_assert_cmpint(one->last_time, ==, other->last_time);
-    g_assert_cmpuint(one->last_frame, ==, other->last_frame);
+    struct ftpx_flow flows[] = {bare_flow(one), bare_flow(other)};
+
+    g_assert_cmpmem(&flows[0], sizeof flows[0], &flows[1], sizeof flows[1]);
     for (unsigned side = 0; side < 2; side++) {
+        struct ftpx_half halves[] = {bare_half(one->half[side]), bare_half(other->half[side])};
         struct ftpx_stream left = bare(&one->half[side]->stream);
         struct ftpx_stream right = bare(&other->half[side]->stream);
+        g_assert_cmpmem(&halves[0], sizeof halves[0], &halves[1], sizeof halves[1]);
         g_assert_cmpmem(&left, sizeof left, &right, sizeof right);
-        g_assert_cmpuint(one->half[side]->packets, ==, other->half[side]->packets);
-        g_assert_cmpuint(one->half[side]->bytes, ==, other->half[side]->bytes);
-        g_assert_cmpuint(one->half[side]->headers, ==, other->half[side]->headers);
     }
 }
 
