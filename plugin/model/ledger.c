@@ -148,6 +148,6 @@ void ftpx_ledger_bytes(struct ftpx_ledger *ledger, void *bytes, size_t length)
 
     ftpx_ledger_span(ledger, &span);
     ledger->failed = ledger->failed || span.len != length;
-    if (!ledger->out && !ledger->failed && length > 0)
+    if (!ledger->out && !ledger->failed)
         memcpy(bytes, span.at, length);
 }

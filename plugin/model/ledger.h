@@ -43,7 +43,7 @@ void ftpx_ledger_frame(struct ftpx_ledger *ledger, uint32_t *frame);
 void ftpx_ledger_real(struct ftpx_ledger *ledger, double *value);
 /* What is read is a part of what was given. */
 void ftpx_ledger_span(struct ftpx_ledger *ledger, ftpx_span *bytes);
-/* Exactly so many bytes. */
+/* Exactly so many bytes, one at least. */
 void ftpx_ledger_bytes(struct ftpx_ledger *ledger, void *bytes, size_t length);
 
 #endif

@@ -24,10 +24,13 @@ enum { WRITTEN_AT_ONCE = 1 << 16 };
 struct known {
     struct ftpx_flow *flow;
     uint32_t number;
+    uint32_t first; /* frames of its segments */
+    uint32_t last;
     bool is_gone;
-    bool is_carried; /* some of it, so far */
-    bool is_open;    /* segments were left out since its state was written, … */
-    uint64_t key;    /* … which was this */
+    bool is_unwrapped; /* some of its segments were: only who has read all frames finds those */
+    bool is_carried;   /* some of it, so far */
+    bool is_open;      /* segments were left out since its state was written, … */
+    uint64_t key;      /* … which was this */
     struct known *next;
 };
 
@@ -48,8 +51,9 @@ struct ftpx_condense {
         *newest; /* that was looked for among them, and whether it is: they come in runs */
     bool newest_is_kept;
     struct ftpx_askers *open; /* struct known: those who are, or were */
-    enum fate fate;           /* of the present segment */
-    bool is_bare;             /* nobody reads what it carries */
+    enum fate fate;           /* of the present segment, */
+    struct known *present;    /* its flow, unless that is new, */
+    bool is_bare;             /* and whether nobody reads what it carries */
     bool failed;
 };
 
@@ -130,26 +134,23 @@ static void flush(struct ftpx_condense *condense, guint least)
     g_byte_array_set_size(condense->bytes, 0);
 }
 
-static void write_head(struct ftpx_condense *condense, enum ftpx_tape_kind kind, uint32_t number)
-{
-    struct ftpx_tape_entry entry = {.kind = kind, .flow = number};
-
-    ftpx_tape_entry(&condense->place, &entry);
-}
-
-/* The body was put into `body`, which is for the next one then. */
-static void write_body(struct ftpx_condense *condense)
-{
-    ftpx_span body = {condense->body->data, condense->body->len};
-
-    ftpx_tape_body(&condense->place, &body);
-    g_byte_array_set_size(condense->body, 0);
-}
-
-static void write_segment(struct ftpx_condense *condense, struct ftpx_tape_entry *entry)
+static void write_entry(struct ftpx_condense *condense, struct ftpx_tape_entry *entry)
 {
     ftpx_tape_entry(&condense->place, entry);
     flush(condense, WRITTEN_AT_ONCE);
+}
+
+/* Of what was put into `body`, which is for the next one then. */
+static void write_body(struct ftpx_condense *condense, enum ftpx_tape_kind kind, uint32_t number)
+{
+    struct ftpx_tape_entry entry = {
+        .kind = kind,
+        .flow = number,
+        .body = {condense->body->data, condense->body->len},
+    };
+
+    write_entry(condense, &entry);
+    g_byte_array_set_size(condense->body, 0);
 }
 
 /* --- what is left out --- */
@@ -170,11 +171,10 @@ static void close_span(struct ftpx_condense *condense, struct known *known)
 
     if (!known->is_open)
         return;
-    write_head(condense, FTPX_TAPE_STATE, known->number);
     ftpx_ledger_bytes(&ledger, &known->key, sizeof known->key);
     ftpx_ledger_word(&ledger, &digits);
     ftpx_carry_state(&ledger, known->flow);
-    write_body(condense);
+    write_body(condense, FTPX_TAPE_STATE, known->number);
     known->is_open = false;
     known->is_carried = true;
 }
@@ -241,8 +241,10 @@ static bool is_bare(const struct ftpx_flow *flow, const struct ftpx_segment *seg
 
 static void go(struct ftpx_condense *condense, struct known *known)
 {
+    struct ftpx_tape_entry entry = {.kind = FTPX_TAPE_GONE, .flow = known->number};
+
     if (!known->is_gone)
-        write_head(condense, FTPX_TAPE_GONE, known->number);
+        write_entry(condense, &entry);
     known->is_gone = true;
 }
 
@@ -253,6 +255,7 @@ void ftpx_condense_before(struct ftpx_condense *condense, const struct ftpx_segm
     struct ftpx_sighting sighting = ftpx_engine_find(condense->plan.engine, segment);
     struct known *known = find(condense, sighting.flow);
     condense->fate = known ? fate_of(condense, &sighting, segment) : KEPT;
+    condense->present = known;
     condense->is_bare = known && is_bare(sighting.flow, segment);
     switch (condense->fate) {
     case KEPT: close_spans(condense, segment); break;
@@ -277,25 +280,38 @@ static bool is_kept(struct ftpx_condense *condense, const struct ftpx_flow *flow
     return condense->only ? is_only(condense, flow) : condense->fate == KEPT;
 }
 
+/* `known` may be NULL: then it is on no tape. */
+static void note_where(struct known *known, uint32_t frame, struct ftpx_condense_where where)
+{
+    if (!known)
+        return;
+    if (known->first == 0)
+        known->first = frame;
+    known->last = frame;
+    known->is_unwrapped |= where.unwrapped;
+}
+
 void ftpx_condense_after(struct ftpx_condense *condense, const struct ftpx_sighting *sighting,
-                         const struct ftpx_segment *segment, uint32_t nth)
+                         const struct ftpx_segment *segment, struct ftpx_condense_where where)
 {
     struct ftpx_flow *flow = sighting->flow;
+    struct known *known = is_kept(condense, flow) ? know(condense, flow) : NULL;
 
-    if (!is_kept(condense, flow))
+    note_where(known ? known : condense->present, segment->frame, where);
+    if (!known)
         return;
     struct ftpx_tape_entry entry = {
         .kind = FTPX_TAPE_SEGMENT,
-        .flow = know(condense, flow)->number,
+        .flow = known->number,
         .side = sighting->side,
         .unwrapped = flow->carrier,
         .bare = condense->is_bare,
-        .nth = nth,
+        .nth = where.nth,
         .segment = *segment,
     };
     entry.segment.from = flow->end[0];
     entry.segment.to = flow->end[1];
-    write_segment(condense, &entry);
+    write_entry(condense, &entry);
 }
 
 void ftpx_condense_quoted(struct ftpx_condense *condense, const struct ftpx_segment *segment,
@@ -304,7 +320,7 @@ void ftpx_condense_quoted(struct ftpx_condense *condense, const struct ftpx_segm
     struct ftpx_tape_entry entry = {.kind = FTPX_TAPE_QUOTED, .nth = nth, .segment = *segment};
 
     if (!condense->only)
-        write_segment(condense, &entry);
+        write_entry(condense, &entry);
 }
 
 /* --- the end --- */
@@ -323,12 +339,22 @@ static void write_measures(struct ftpx_condense *condense, const struct known *k
 
     if (!known->is_carried)
         return;
-    write_head(condense, FTPX_TAPE_MEASURES, known->number);
     ftpx_carry_measures(&ledger, known->flow);
     for (unsigned i = 0; i < condense->plan.reports->len; i++)
         ftpx_asked_carry(condense->plan.reports->pdata[i], &ledger, known->flow);
-    write_body(condense);
-    flush(condense, WRITTEN_AT_ONCE);
+    write_body(condense, FTPX_TAPE_MEASURES, known->number);
+}
+
+static void write_extent(struct ftpx_condense *condense, const struct known *known)
+{
+    struct ftpx_tape_entry entry = {
+        .kind = FTPX_TAPE_EXTENT,
+        .flow = known->number,
+        .first = known->is_unwrapped ? 0 : known->first,
+        .last = known->is_unwrapped ? 0 : known->last,
+    };
+
+    write_entry(condense, &entry);
 }
 
 static void write_sum(struct ftpx_condense *condense)
@@ -348,8 +374,9 @@ bool ftpx_condense_end(struct ftpx_condense *condense,
          known = known->next) {
         ask_types(condense, known);
         write_measures(condense, known);
+        write_extent(condense, known);
     }
-    write_head(condense, FTPX_TAPE_END, 0);
+    write_entry(condense, &(struct ftpx_tape_entry){.kind = FTPX_TAPE_END});
     about(context, &condense->place.ledger);
     flush(condense, 0);
     write_sum(condense);

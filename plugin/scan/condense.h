@@ -28,10 +28,16 @@ struct ftpx_condense_plan {
 struct ftpx_condense *ftpx_condense_new(const struct ftpx_condense_plan *plan);
 void ftpx_condense_free(struct ftpx_condense *condense);
 
-/* A segment comes next, before and after the engine takes it: the `nth` in its frame, from 0. */
+/* Where in its frame a segment is. */
+struct ftpx_condense_where {
+    uint32_t nth;   /* of those in it, from 0 */
+    bool unwrapped; /* dissection has found it */
+};
+
+/* A segment comes next, before and after the engine takes it. */
 void ftpx_condense_before(struct ftpx_condense *condense, const struct ftpx_segment *segment);
 void ftpx_condense_after(struct ftpx_condense *condense, const struct ftpx_sighting *sighting,
-                         const struct ftpx_segment *segment, uint32_t nth);
+                         const struct ftpx_segment *segment, struct ftpx_condense_where where);
 
 /* One that an error message quotes. */
 void ftpx_condense_quoted(struct ftpx_condense *condense, const struct ftpx_segment *segment,

@@ -253,6 +253,7 @@ static enum ftpx_job_outcome loop_over(struct job *job)
         .preferences = job->plan->preferences,
         .reports = job->asked,
         .captures = job->captures,
+        .before = job->plan->options->before,
         .pool = job->pool,
     };
 

@@ -34,8 +34,8 @@ struct ftpx_loop {
     struct ftpx_condense *condense; /* NULL: nothing is recorded */
     struct doubts doubts;
     uint32_t frames;
-    uint32_t nth;                   /* of the next segment, in its frame */
-    const struct ftpx_frame *frame; /* that is being taken */
+    struct ftpx_condense_where where; /* the next segment, in its frame */
+    const struct ftpx_frame *frame;   /* that is being taken */
 };
 
 /* How many frames, or things that are walked through, bring so few pages that nobody need look. */
@@ -57,6 +57,7 @@ struct ftpx_loop *ftpx_loop_new(const struct ftpx_loop_plan *plan)
     config.binary_type = ftpx_mime_of_binary;
     config.on_walk = look_at_some;
     loop->plan = *plan;
+    loop->frames = plan->before;
     loop->engine = ftpx_engine_new(plan->pool, &config);
     loop->numbering = ftpx_numbering_new(plan->pool, FTPX_ENDED_IS_OVER);
     loop->select = ftpx_select_new(true);
@@ -139,8 +140,8 @@ static void record(struct ftpx_loop *loop, const struct ftpx_sighting *sighting,
                    const struct ftpx_segment *segment)
 {
     if (loop->condense)
-        ftpx_condense_after(loop->condense, sighting, segment, loop->nth);
-    loop->nth++;
+        ftpx_condense_after(loop->condense, sighting, segment, loop->where);
+    loop->where.nth++;
 }
 
 /* Its connection; NULL when nobody can tell without Wireshark. */
@@ -202,7 +203,7 @@ static bool take_quoted(struct ftpx_loop *loop, const struct ftpx_packet *packet
         return true;
     if (!loop->condense)
         return ftpx_loop_take_quoted(loop, &segment);
-    ftpx_condense_quoted(loop->condense, &segment, loop->nth++);
+    ftpx_condense_quoted(loop->condense, &segment, loop->where.nth++);
     return true;
 }
 
@@ -223,6 +224,7 @@ static bool unwrap(struct ftpx_loop *loop, bool outer_taken)
             return false;
         loop->unwrap->begin(take_unwrapped, loop);
     }
+    loop->where.unwrapped = true;
     bool well = loop->unwrap->frame(loop->frame, loop->frames, outer_taken);
     loop->doubts.has_pieces |= loop->unwrap->left_piece();
     return well;
@@ -264,7 +266,7 @@ bool ftpx_loop_feed(struct ftpx_loop *loop, const struct ftpx_frame *frame)
     if (frame->odd || loop->frames == UINT32_MAX)
         return false;
     loop->frame = frame;
-    loop->nth = 0;
+    loop->where = (struct ftpx_condense_where){0};
     if (++loop->frames % FRAMES_A_LOOK == 0)
         ftpx_pager_look();
     see(loop, frame);
@@ -322,8 +324,10 @@ void ftpx_loop_carry_frames(struct ftpx_loop *loop, struct ftpx_ledger *ledger)
     for (guint i = 0; i < loop->takers->len; i++)
         ftpx_asked_carry_use(loop->takers->pdata[i], ledger);
     uint64_t frames = ftpx_captures_frames(loop->plan.captures).count;
+    if (ledger->out)
+        return;
     ledger->failed = ledger->failed || frames > UINT32_MAX || frames < loop->frames;
-    if (ledger->out || ledger->failed)
+    if (ledger->failed)
         return;
     loop->frames = (uint32_t)frames;
     loop->doubts.has_secrets |= has_secrets;

@@ -19,6 +19,7 @@ struct ftpx_loop_plan {
     GPtrArray *
         reports; /* struct ftpx_asked *: have begun, of tapes before all is finished; outlive the loop */
     struct ftpx_captures *captures; /* their files; outlive the loop */
+    uint32_t before;                /* frames that come before the first, and are not known */
     wmem_allocator_t *pool;         /* for what is known of the captures; outlives it */
 };
 

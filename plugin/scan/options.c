@@ -20,6 +20,7 @@ enum {
     OPTION_CONDENSE,
     OPTION_CONDENSED,
     OPTION_FILES_FROM,
+    OPTION_FRAMES_BEFORE,
     OPTION_INDEX,
     OPTION_KEEP,
     OPTION_LIST_INPUTS,
@@ -41,6 +42,7 @@ static const struct ws_option long_options[] = {
     {"condensed-from", ws_required_argument, NULL, OPTION_CONDENSED},
     {"each", ws_no_argument, NULL, OPTION_EACH},
     {"files-from", ws_required_argument, NULL, OPTION_FILES_FROM},
+    {"frames-before", ws_required_argument, NULL, OPTION_FRAMES_BEFORE},
     {"index", ws_required_argument, NULL, OPTION_INDEX},
     {"keep", ws_no_argument, NULL, OPTION_KEEP},
     {"list-inputs", ws_no_argument, NULL, OPTION_LIST_INPUTS},
@@ -83,6 +85,7 @@ static void print_help(void)
           "  --index FILE       and one that tells frames and times of each capture\n"
           "  --told NUMBER      of so many captures, hashes and comments go with it (0)\n"
           "  --only-from LIST   all of these connections, and nothing of others\n"
+          "  --frames-before N  these captures are of a tape with so many frames before them (0)\n"
           "  --condensed-from LIST  reports from such tapes, two entries each: a tape, and one\n"
           "                     with --only-from, or nothing\n"
           "  --unfit FILE       which connections have to be read with --only-from\n"
@@ -116,7 +119,7 @@ static void add(GPtrArray *array, const char *text)
 }
 
 /* False when it is no number. */
-static bool read_told(uint32_t *out, const char *text)
+static bool read_number(uint32_t *out, const char *text)
 {
     guint64 number;
 
@@ -148,9 +151,10 @@ static enum ftpx_options_result take_taped(struct ftpx_options *options, int opt
     switch (option) {
     case OPTION_CONDENSE: options->condense = ws_optarg; break;
     case OPTION_CONDENSED: options->condensed = ws_optarg; break;
+    case OPTION_FRAMES_BEFORE: return known(read_number(&options->before, ws_optarg));
     case OPTION_INDEX: options->index = ws_optarg; break;
     case OPTION_ONLY: options->only = ws_optarg; break;
-    case OPTION_TOLD: return known(read_told(&options->told, ws_optarg));
+    case OPTION_TOLD: return known(read_number(&options->told, ws_optarg));
     case OPTION_UNFIT: options->unfit = ws_optarg; break;
     default: return FTPX_OPTIONS_WRONG;
     }
@@ -179,6 +183,16 @@ static enum ftpx_options_result take(struct ftpx_options *options, int option)
     return FTPX_OPTIONS_READ;
 }
 
+/* Why these options cannot be together; NULL when they can. */
+static const char *against(const struct ftpx_options *options)
+{
+    if (options->each && (options->condense || options->condensed))
+        return "a tape is of captures together: not with --each";
+    if (options->before > 0 && !options->only)
+        return "a tape is of all its captures: --frames-before is for --only-from";
+    return NULL;
+}
+
 static enum ftpx_options_result read_all(struct ftpx_options *options, int count, char **arguments)
 {
     int option;
@@ -198,8 +212,9 @@ static enum ftpx_options_result read_all(struct ftpx_options *options, int count
         ftpx_complain(NAME, "which captures? See " NAME " --help");
         return FTPX_OPTIONS_WRONG;
     }
-    if (options->each && (options->condense || options->condensed)) {
-        ftpx_complain(NAME, "a tape is of captures together: not with --each");
+    const char *complaint = against(options);
+    if (complaint) {
+        ftpx_complain(NAME, "%s", complaint);
         return FTPX_OPTIONS_WRONG;
     }
     if (options->reports->len == 0)

@@ -20,6 +20,7 @@ struct ftpx_options {
     const char *index;     /* a file; NULL: none */
     const char *only;      /* a list of ends; NULL: of all */
     uint32_t told;         /* captures whose bytes are read again */
+    uint32_t before;       /* frames of the tape that come before these captures' */
     const char *condensed; /* a list of tapes to read in place of the captures; NULL: none */
     const char *unfit;     /* a file for what of these does not fit */
     bool list_inputs;

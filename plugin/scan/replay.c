@@ -26,7 +26,6 @@ struct source {
     ftpx_span seal;
     GPtrArray *only; /* char *: what it has alone */
     struct ftpx_tape_entry next;
-    ftpx_span body;
     GArray *flows; /* struct heard, by number */
     bool is_over;
 };
@@ -171,8 +170,8 @@ static enum ftpx_replayed take_of_flow(struct replay *replay, struct source *sou
         return FTPX_REPLAYED_BROKEN;
     switch (source->next.kind) {
     case FTPX_TAPE_SEGMENT: return feed(replay, source);
-    case FTPX_TAPE_STATE: take_state(replay, heard, source->next.flow, source->body); break;
-    case FTPX_TAPE_MEASURES: take_measures(replay, heard, source->body); break;
+    case FTPX_TAPE_STATE: take_state(replay, heard, source->next.flow, source->next.body); break;
+    case FTPX_TAPE_MEASURES: take_measures(replay, heard, source->next.body); break;
     default: let_go(replay, heard);
     }
     return FTPX_REPLAYED;
@@ -180,8 +179,11 @@ static enum ftpx_replayed take_of_flow(struct replay *replay, struct source *sou
 
 static enum ftpx_replayed take(struct replay *replay, struct source *source)
 {
-    return source->next.kind == FTPX_TAPE_QUOTED ? feed_quoted(replay, source)
-                                                 : take_of_flow(replay, source);
+    switch (source->next.kind) {
+    case FTPX_TAPE_EXTENT: return FTPX_REPLAYED;
+    case FTPX_TAPE_QUOTED: return feed_quoted(replay, source);
+    default: return take_of_flow(replay, source);
+    }
 }
 
 /* --- tapes --- */
@@ -197,18 +199,11 @@ static void have_flow(const struct replay *replay, struct source *source)
     g_array_append_val(source->flows, heard);
 }
 
-static bool has_body(enum ftpx_tape_kind kind)
-{
-    return kind == FTPX_TAPE_STATE || kind == FTPX_TAPE_MEASURES;
-}
-
 /* False when it is broken. */
 static bool read_next(const struct replay *replay, struct source *source)
 {
     source->next = (struct ftpx_tape_entry){.kind = FTPX_TAPE_END};
     ftpx_tape_entry(&source->place, &source->next);
-    if (has_body(source->next.kind))
-        ftpx_tape_body(&source->place, &source->body);
     if (source->place.ledger.failed)
         return false;
     source->is_over = source->next.kind == FTPX_TAPE_END;

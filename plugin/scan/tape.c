@@ -78,6 +78,7 @@ static void carry_segment(struct ftpx_tape_place *place, struct ftpx_tape_entry 
         ftpx_ledger_span(ledger, &segment->payload);
     ledger->failed =
         ledger->failed || segment->payload.len > segment->length || segment->time_digits > 9;
+    place->nth = entry->nth;
 }
 
 char *ftpx_tape_ends(const struct ftpx_endpoint end[2])
@@ -90,11 +91,6 @@ char *ftpx_tape_ends(const struct ftpx_endpoint end[2])
 }
 
 /* --- entries --- */
-
-void ftpx_tape_body(struct ftpx_tape_place *place, ftpx_span *body)
-{
-    ftpx_ledger_span(&place->ledger, body);
-}
 
 /* Kind, side and the like in one number, which is a byte but of segments deep in a frame. */
 static void carry_kind(struct ftpx_ledger *ledger, struct ftpx_tape_entry *entry)
@@ -135,6 +131,25 @@ static void carry_flow(struct ftpx_tape_place *place, struct ftpx_tape_entry *en
     place->flows++;
 }
 
+static void carry_extent(struct ftpx_ledger *ledger, struct ftpx_tape_entry *entry)
+{
+    ftpx_ledger_frame(ledger, &entry->first);
+    ftpx_ledger_frame(ledger, &entry->last);
+}
+
+/* What stands behind its head. */
+static void carry_rest(struct ftpx_tape_place *place, struct ftpx_tape_entry *entry)
+{
+    switch (entry->kind) {
+    case FTPX_TAPE_SEGMENT:
+    case FTPX_TAPE_QUOTED: carry_segment(place, entry); break;
+    case FTPX_TAPE_STATE:
+    case FTPX_TAPE_MEASURES: ftpx_ledger_span(&place->ledger, &entry->body); break;
+    case FTPX_TAPE_EXTENT: carry_extent(&place->ledger, entry); break;
+    default: break;
+    }
+}
+
 void ftpx_tape_entry(struct ftpx_tape_place *place, struct ftpx_tape_entry *entry)
 {
     struct ftpx_ledger *ledger = &place->ledger;
@@ -146,10 +161,7 @@ void ftpx_tape_entry(struct ftpx_tape_place *place, struct ftpx_tape_entry *entr
         carry_ends(ledger, &entry->segment);
     else
         carry_flow(place, entry);
-    if (entry->kind == FTPX_TAPE_SEGMENT || entry->kind == FTPX_TAPE_QUOTED) {
-        carry_segment(place, entry);
-        place->nth = entry->nth;
-    }
+    carry_rest(place, entry);
 }
 
 /* --- the head --- */

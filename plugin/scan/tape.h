@@ -15,7 +15,8 @@ enum ftpx_tape_kind {
     FTPX_TAPE_QUOTED,   /* a segment that an error message quotes: of no flow */
     FTPX_TAPE_STATE,    /* of a flow, after segments that are left out: see model/carry.h */
     FTPX_TAPE_GONE,     /* a flow is nobody's, and its segments are left out from here on */
-    FTPX_TAPE_MEASURES, /* of a flow, and what its bytes were: its last entry */
+    FTPX_TAPE_MEASURES, /* of a flow, and what its bytes were: nothing of it is fed any more */
+    FTPX_TAPE_EXTENT,   /* of a flow, where all its segments are, left out or not */
     FTPX_TAPE_KINDS
 };
 
@@ -28,6 +29,9 @@ struct ftpx_tape_entry {
     bool bare; /* SEGMENT: of its payload only the length; what is read has zeros in place of it */
     uint32_t nth;                /* SEGMENT, QUOTED: in its frame, from 0 */
     struct ftpx_segment segment; /* likewise; its ends only of a new flow, or of none */
+    ftpx_span body;              /* STATE, MEASURES: the rest, which its own code reads */
+    uint32_t first;              /* EXTENT: frames; 0: in any of the tape's */
+    uint32_t last;
 };
 
 /* The longest payload of a bare segment. */
@@ -42,11 +46,8 @@ struct ftpx_tape_place {
     int64_t time;
 };
 
-/* Writes the head of an entry, or reads it: what stands behind it is the caller's, but for a segment. */
+/* Writes an entry, or reads it. */
 void ftpx_tape_entry(struct ftpx_tape_place *place, struct ftpx_tape_entry *entry);
-
-/* What stands behind the head of STATE and MEASURES, as a whole: written from `body`, or put there. */
-void ftpx_tape_body(struct ftpx_tape_place *place, ftpx_span *body);
 
 /* Both ends of a flow, as text with a space between; to be freed with g_free. */
 char *ftpx_tape_ends(const struct ftpx_endpoint end[2]);

@@ -6,6 +6,7 @@
 
 #include "../taps/facts/files.h"
 #include "../taps/say/complain.h"
+#include "extents.h"
 #include "replay.h"
 #include "roll.h"
 #include "tape.h"
@@ -15,18 +16,23 @@
 struct tapes {
     const struct ftpx_tapes_plan *plan;
     GHashTable *named;
-    GArray *bases;     /* uint32_t: frames before each tape */
-    GHashTable *unfit; /* char *: lines */
+    GArray *bases;    /* uint32_t: frames before each tape so far; and for each of these … */
+    GPtrArray *unfit; /* … a set of char *: what does not fit, by its ends */
 };
 
 /* --- what does not fit --- */
 
 static void add_unfit(const struct tapes *tapes, guint number, const struct ftpx_flow *flow)
 {
-    char *ends = ftpx_tape_ends(flow->end);
+    g_hash_table_add(tapes->unfit->pdata[number], ftpx_tape_ends(flow->end));
+}
 
-    g_hash_table_add(tapes->unfit, g_strdup_printf("%u %s", number, ends));
-    g_free(ends);
+static bool any_unfit(const struct tapes *tapes)
+{
+    for (guint i = 0; i < tapes->unfit->len; i++)
+        if (g_hash_table_size(tapes->unfit->pdata[i]) > 0)
+            return true;
+    return false;
 }
 
 static bool has_frame_in(const struct tapes *tapes, guint number, const struct ftpx_flow *flow)
@@ -78,21 +84,7 @@ static void note_files(const struct tapes *tapes)
     ftpx_files_free(files);
 }
 
-static gint by_text(gconstpointer left, gconstpointer right)
-{
-    return strcmp(left, right);
-}
-
-static void list_unfit(const struct tapes *tapes, GString *out)
-{
-    GList *lines = g_list_sort(g_hash_table_get_keys(tapes->unfit), by_text);
-
-    for (const GList *line = lines; line; line = line->next)
-        g_string_append_printf(out, "%s\n", (const char *)line->data);
-    g_list_free(lines);
-}
-
-/* --- tapes --- */
+/* --- files --- */
 
 static ftpx_span span_of(GMappedFile *file)
 {
@@ -114,6 +106,46 @@ static GMappedFile *map(const char *path)
     }
     return file;
 }
+
+/* --- what does not fit, as lines --- */
+
+static gint by_text(gconstpointer left, gconstpointer right)
+{
+    return strcmp(left, right);
+}
+
+/* What the tape has none of need not be read there. */
+static void list_unfit(GString *out, guint number, GHashTable *unfit, ftpx_span tape)
+{
+    GHashTable *extents = ftpx_extents_of(tape, unfit);
+    GList *all = g_list_sort(g_hash_table_get_keys(extents), by_text);
+
+    for (const GList *ends = all; ends; ends = ends->next) {
+        const struct ftpx_extent *extent = g_hash_table_lookup(extents, ends->data);
+        g_string_append_printf(out, "%u %u %u %s\n", number, extent->first, extent->last,
+                               (const char *)ends->data);
+    }
+    g_list_free(all);
+    g_hash_table_destroy(extents);
+}
+
+static const char *path_of(const struct tapes *tapes, guint number)
+{
+    return tapes->plan->tapes->pdata[2 * number];
+}
+
+static void list_all_unfit(const struct tapes *tapes, GString *out)
+{
+    for (guint i = 0; i < tapes->unfit->len; i++) {
+        if (g_hash_table_size(tapes->unfit->pdata[i]) == 0)
+            continue;
+        GMappedFile *tape = map(path_of(tapes, i));
+        list_unfit(out, i, tapes->unfit->pdata[i], span_of(tape));
+        g_clear_pointer(&tape, g_mapped_file_unref);
+    }
+}
+
+/* --- tapes --- */
 
 static enum ftpx_replayed replay(struct tapes *tapes, GMappedFile *tape, GMappedFile *whole)
 {
@@ -149,13 +181,14 @@ static void complain_of(const char *path, enum ftpx_replayed result)
 
 static enum ftpx_replayed replay_pair(struct tapes *tapes, guint number)
 {
-    const char *path = tapes->plan->tapes->pdata[2 * number];
+    const char *path = path_of(tapes, number);
     const char *whole_path = tapes->plan->tapes->pdata[2 * number + 1];
     uint32_t base = ftpx_loop_frames(tapes->plan->loop);
     GMappedFile *tape = map(path);
     GMappedFile *whole = *whole_path ? map(whole_path) : NULL;
 
     g_array_append_val(tapes->bases, base);
+    g_ptr_array_add(tapes->unfit, g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL));
     bool is_there = tape && (whole || !*whole_path);
     enum ftpx_replayed result = is_there ? replay(tapes, tape, whole) : FTPX_REPLAYED_BROKEN;
     if (is_there && is_wrong(result))
@@ -171,14 +204,19 @@ static enum ftpx_tapes_result replay_all(struct tapes *tapes)
 
     for (guint i = 0; 2 * i + 1 < tapes->plan->tapes->len && result == FTPX_REPLAYED; i++)
         result = replay_pair(tapes, i);
-    if (result == FTPX_REPLAYED && g_hash_table_size(tapes->unfit) == 0)
+    if (result == FTPX_REPLAYED && !any_unfit(tapes))
         note_files(tapes);
     if (is_wrong(result))
         return FTPX_TAPES_WRONG;
-    if (g_hash_table_size(tapes->unfit) > 0)
+    if (any_unfit(tapes))
         return FTPX_TAPES_UNFIT;
     bool is_sure = ftpx_loop_is_sure(tapes->plan->loop);
     return result == FTPX_REPLAYED && is_sure ? FTPX_TAPES_FIT : FTPX_TAPES_REFUSED;
+}
+
+static void free_set(void *set)
+{
+    g_hash_table_destroy(set);
 }
 
 enum ftpx_tapes_result ftpx_tapes_replay(const struct ftpx_tapes_plan *plan, GString *unfit)
@@ -187,13 +225,13 @@ enum ftpx_tapes_result ftpx_tapes_replay(const struct ftpx_tapes_plan *plan, GSt
         .plan = plan,
         .named = ftpx_roll_named(plan->paths),
         .bases = g_array_new(FALSE, FALSE, sizeof(uint32_t)),
-        .unfit = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
+        .unfit = g_ptr_array_new_with_free_func(free_set),
     };
     enum ftpx_tapes_result result = replay_all(&tapes);
 
-    list_unfit(&tapes, unfit);
+    list_all_unfit(&tapes, unfit);
     g_hash_table_destroy(tapes.named);
-    g_hash_table_destroy(tapes.unfit);
+    g_ptr_array_unref(tapes.unfit);
     g_array_unref(tapes.bases);
     return result;
 }

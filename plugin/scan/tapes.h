@@ -20,7 +20,8 @@ struct ftpx_tapes_plan {
 
 enum ftpx_tapes_result {
     FTPX_TAPES_FIT,
-    FTPX_TAPES_UNFIT, /* *unfit_out has which, a line each: the number of the tape and both ends */
+    FTPX_TAPES_UNFIT, /* and lines tell which: the number of the tape, from 0; of its frames, from 1, the first and the last that
+                        * have segments of it, or 0 twice where any may; and both ends */
     FTPX_TAPES_REFUSED, /* only the captures themselves tell */
     FTPX_TAPES_WRONG    /* one cannot be read, is damaged, or of others: with a complaint */
 };

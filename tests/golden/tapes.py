@@ -4,6 +4,7 @@
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
 import itertools
+import json
 
 import tshark
 
@@ -32,8 +33,9 @@ class Tapes:
         self.folder = tshark.OUT / f"tapes {next(_numbers)}"
         self.folder.mkdir(mode=0o777)
         self.folder.chmod(0o777)
-        self.only = [set() for _ in units]
+        self.only = [{} for _ in units]  # ends to frames, the first and the last
         self.rounds = 0
+        self.read_again = []  # how many captures, each time
 
     def tape(self, number):
         return self.folder / f"{number}.tape"
@@ -52,10 +54,25 @@ class Tapes:
         return scan(*self.asked, "--told", 100, "--condense", self.tape(number), "--index",
                     self.index(number), *more, *self.units[number], under=self.under)
 
+    def _needed(self, number):
+        """The captures that have frames which do not fit, and how many frames of the tape are before them: all of
+        them when one begins before another has ended, or nobody knows which frames."""
+        files = json.loads(self.index(number).read_text())["files"]
+        first = min(first for first, _ in self.only[number].values())
+        last = max(last for _, last in self.only[number].values())
+        times = [time for file in files if file["frames"] for time in (file["first"], file["last"])]
+        if first == 0 or times != sorted(times):
+            return self.units[number], 0
+        ends = list(itertools.accumulate(file["frames"] for file in files))
+        needed = [at for at, end in enumerate(ends) if end >= first and end - files[at]["frames"] < last]
+        return [self.units[number][at] for at in needed], ends[needed[0]] - files[needed[0]]["frames"]
+
     def condense_only(self, number):
         only = listed(self.folder / "only", sorted(self.only[number]))
-        return scan(*self.asked, "--null", "--only-from", only, "--condense", self._whole(number),
-                    *self.units[number], under=self.under)
+        needed, before = self._needed(number)
+        self.read_again.append(len(needed))
+        return scan(*self.asked, "--null", "--only-from", only, "--frames-before", before, "--condense",
+                    self._whole(number), *needed, under=self.under)
 
     def replay(self, *named, asked=None):
         """`named`: the captures, in the order in which a user names them."""
@@ -68,9 +85,9 @@ class Tapes:
 
     def _learn(self):
         for line in self.unfit.read_text().splitlines():
-            number, ends = line.split(" ", 1)
+            number, first, last, ends = line.split(" ", 3)
             assert ends not in self.only[int(number)], "it was read whole"
-            self.only[int(number)].add(ends)
+            self.only[int(number)][ends] = int(first), int(last)
 
     def condense_all(self):
         for number in range(len(self.units)):

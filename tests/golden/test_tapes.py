@@ -82,17 +82,36 @@ def test_cut_at_every_frame():
         check(*([path] for path in parts_of(ONE, cut)))
 
 
+def frames_of_a_download():
+    """Of its data connection."""
+    segments = captures.segments(ONE)
+    pairs = [segment and {segment.source, segment.target} for segment in segments]
+    data = next(pair for segment, pair in zip(segments, pairs) if segment and len(segment.payload) > 1000)
+    return [number for number, pair in enumerate(pairs, 1) if pair == data]
+
+
 def test_a_download_over_a_cut_is_read_whole_and_nothing_else():
     """Its connection is the only one that goes on in the second file beside the control connection."""
-    data = [number for number, segment in enumerate(captures.segments(ONE), 1)
-            if segment and len(segment.payload) > 1000]
-    middle = data[len(data) // 2]
+    own = frames_of_a_download()
+    middle = own[len(own) // 2]
     made = check(*([path] for path in parts_of(ONE, middle)))
-    segment = captures.segments(ONE)[middle]
+    segment = captures.segments(ONE)[own[0] - 1]
     ends = {" ".join(f"{address}/{port}" for address, port in order)
             for order in ((segment.source, segment.target), (segment.target, segment.source))}
     assert made.rounds == 1
-    assert len(made.only[0]) == 1 and made.only[0] <= ends
+    assert len(made.only[0]) == 1 and set(made.only[0]) <= ends
+
+
+def test_only_captures_with_frames_of_the_connection_are_read_again():
+    """A download that begins in the third of four captures on a tape, and goes on on the next tape."""
+    own = frames_of_a_download()
+    middle = own[len(own) // 2]
+    one, two, three, four, five = parts_of(ONE, own[0] // 2, own[0] - 1, own[3], middle)
+    made = check([one, two, three, four], [five])
+    assert made.rounds == 1
+    assert list(made.only[0].values()) == [(own[0], middle)]
+    assert list(made.only[1].values()) == [(own[len(own) // 2 + 1] - middle, own[-1] - middle)]
+    assert made.read_again == [2, 1]
 
 
 @pytest.mark.parametrize("name", sorted(TUNNELS))
