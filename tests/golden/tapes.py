@@ -55,8 +55,8 @@ class Tapes:
                     self.index(number), *more, *self.units[number], under=self.under)
 
     def _needed(self, number):
-        """The captures that have frames which do not fit, and how many frames of the tape are before them: all of
-        them when one begins before another has ended, or nobody knows which frames."""
+        """The captures that have frames which do not fit, and how many frames of the tape are before them: all
+        captures when one begins before another has ended, or nobody knows which frames."""
         files = json.loads(self.index(number).read_text())["files"]
         first = min(first for first, _ in self.only[number].values())
         last = max(last for _, last in self.only[number].values())
@@ -65,7 +65,8 @@ class Tapes:
             return self.units[number], 0
         ends = list(itertools.accumulate(file["frames"] for file in files))
         needed = [at for at, end in enumerate(ends) if end >= first and end - files[at]["frames"] < last]
-        return [self.units[number][at] for at in needed], ends[needed[0]] - files[needed[0]]["frames"]
+        before = ends[needed[0]] - files[needed[0]]["frames"]
+        return [self.units[number][at] for at in needed], before
 
     def condense_only(self, number):
         only = listed(self.folder / "only", sorted(self.only[number]))

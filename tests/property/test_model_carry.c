@@ -425,6 +425,42 @@ static void another_history_has_another_key(gconstpointer play)
     g_ptr_array_unref(tape);
 }
 
+/* Of a listing, or what is appended, over either kind of connection: whether what comes next can be carried. */
+static bool may_carry_more(bool is_active, const char *command, bool is_upload)
+{
+    struct talk talk;
+
+    talk_begin(&talk, NULL);
+    struct tcp control = control_ready(&talk);
+    if (is_active)
+        SAY(&control, ">PORT 10,0,0,2,4,1", "<200 ok");
+    else
+        SAY(&control, ">PASV", PASSIVE);
+    struct tcp data = is_active
+                          ? tcp_open(&talk, endpoint(SERVER_HOST, 20), endpoint(CLIENT_HOST, 1025))
+                          : data_open(&talk, 1025);
+    SAY(&control, command, "<150 here");
+    int sender = is_active == is_upload ? LISTENER : OPENER;
+    acked_bytes(&data, sender, 20000);
+    struct ftpx_segment next =
+        tcp_segment(&data, sender, data.next[sender], FTPX_ACK, filler(1000));
+    struct ftpx_sighting seen = ftpx_engine_find(talk.engine, &next);
+    g_assert_nonnull(seen.flow->transfer[is_active]);
+    bool may = ftpx_carry_may(seen.flow, seen.side, &next);
+    talk_end(&talk, NULL);
+    return may;
+}
+
+static void what_is_not_plain_is_not_carried(void)
+{
+    for (unsigned active = 0; active < 2; active++) {
+        g_assert_true(may_carry_more(active, ">RETR f", false));
+        g_assert_true(may_carry_more(active, ">STOR f", true));
+        g_assert_false(may_carry_more(active, ">LIST", false));
+        g_assert_false(may_carry_more(active, ">APPE f", true));
+    }
+}
+
 /* --- the key --- */
 
 /* A fact that the key must hold, and its other value for a while. */
@@ -595,6 +631,7 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     add_for_each("what is carried is as if it was seen", what_is_carried_is_as_if_it_was_seen);
+    g_test_add_func("/carry/what is not plain is not carried", what_is_not_plain_is_not_carried);
     add_for_each("another history has another key", another_history_has_another_key);
     add_for_each("the key holds how it began", the_key_holds_how_it_began);
     add_for_each("nothing that is taken up fells it", nothing_that_is_taken_up_fells_it);
