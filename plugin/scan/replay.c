@@ -1,4 +1,4 @@
-/* replay: two tapes are merged by frame; what does not fit is told, and all goes on as well as it can.
+/* replay: tapes are merged by frame; what does not fit is told, and all goes on as well as it can.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -35,8 +35,8 @@ struct replay {
     const struct ftpx_replay_plan *plan;
     uint32_t base;
     struct source tape;
-    struct source whole;
-    GHashTable *only; /* char *: what `whole` has */
+    GArray *wholes;   /* struct source */
+    GHashTable *only; /* char *: what these have */
     struct ftpx_askers
         *carried; /* struct ftpx_flow: those of which `tape` has left something out */
 };
@@ -83,7 +83,7 @@ static enum ftpx_replayed feed(struct replay *replay, struct source *source)
     entry->segment.from = heard->end[entry->side];
     entry->segment.to = heard->end[1 - entry->side];
     bool is_read = entry->bare && !(heard->flow && is_measured_only(heard->flow));
-    if (source == &replay->whole)
+    if (source != &replay->tape)
         look_behind(replay, &entry->segment);
     heard->flow = ftpx_loop_take(replay->loop, &entry->segment);
     if (!heard->flow || heard->flow->carrier != entry->unwrapped)
@@ -244,24 +244,31 @@ static enum ftpx_replayed open_source(const struct replay *replay, struct source
     return ftpx_span_is(source->seal, replay->plan->seal) ? FTPX_REPLAYED : FTPX_REPLAYED_FOREIGN;
 }
 
-static enum ftpx_replayed open_whole(const struct replay *replay, struct source *whole)
+static enum ftpx_replayed open_whole(const struct replay *replay, struct source *whole,
+                                     ftpx_span tape)
 {
-    enum ftpx_replayed opened = open_source(replay, whole, replay->plan->whole);
+    enum ftpx_replayed opened = open_source(replay, whole, tape);
 
     if (opened != FTPX_REPLAYED)
         return opened;
     for (guint i = 0; i < whole->only->len; i++)
-        g_hash_table_add(replay->only, whole->only->pdata[i]);
+        if (!g_hash_table_add(replay->only, whole->only->pdata[i]))
+            return FTPX_REPLAYED_BROKEN;
     return read_next(replay, whole) ? FTPX_REPLAYED : FTPX_REPLAYED_BROKEN;
 }
 
-static enum ftpx_replayed open_both(struct replay *replay)
+static struct source *whole_at(const struct replay *replay, guint number)
+{
+    return &g_array_index(replay->wholes, struct source, number);
+}
+
+static enum ftpx_replayed open_all(struct replay *replay)
 {
     enum ftpx_replayed opened = FTPX_REPLAYED;
 
-    replay->whole.is_over = replay->plan->whole.len == 0;
-    if (!replay->whole.is_over)
-        opened = open_whole(replay, &replay->whole);
+    for (guint i = 0; i < replay->wholes->len && opened == FTPX_REPLAYED; i++)
+        opened = open_whole(replay, whole_at(replay, i),
+                            g_array_index(replay->plan->wholes, ftpx_span, i));
     if (opened == FTPX_REPLAYED)
         opened = open_source(replay, &replay->tape, replay->plan->tape);
     if (opened != FTPX_REPLAYED)
@@ -274,25 +281,40 @@ static bool is_segment(const struct source *source)
     return source->next.kind == FTPX_TAPE_SEGMENT || source->next.kind == FTPX_TAPE_QUOTED;
 }
 
-/* Whose entry comes next. What is no segment is about what came before. */
-static struct source *earlier(struct source *tape, struct source *whole)
+/* Whether it is behind the other, or has nothing more. */
+static bool is_later(const struct source *source, const struct source *other)
 {
-    if (whole->is_over || (!tape->is_over && !is_segment(tape)))
-        return tape;
-    if (tape->is_over || whole->place.frame != tape->place.frame)
-        return tape->is_over || whole->place.frame < tape->place.frame ? whole : tape;
-    return whole->place.nth < tape->place.nth ? whole : tape;
+    const struct ftpx_tape_place *place = &source->place;
+
+    if (source->is_over || other->is_over)
+        return source->is_over;
+    return place->frame > other->place.frame ||
+           (place->frame == other->place.frame && place->nth >= other->place.nth);
+}
+
+/* Whose entry comes next. What is no segment is about what came before. */
+static struct source *earliest(struct replay *replay)
+{
+    struct source *next = &replay->tape;
+
+    if (!next->is_over && !is_segment(next))
+        return next;
+    for (guint i = 0; i < replay->wholes->len; i++)
+        if (!is_later(whole_at(replay, i), next))
+            next = whole_at(replay, i);
+    return next;
 }
 
 static enum ftpx_replayed run(struct replay *replay)
 {
-    enum ftpx_replayed result = open_both(replay);
+    enum ftpx_replayed result = open_all(replay);
+    struct source *next = earliest(replay);
 
-    while (result == FTPX_REPLAYED && !(replay->tape.is_over && replay->whole.is_over)) {
-        struct source *next = earlier(&replay->tape, &replay->whole);
+    while (result == FTPX_REPLAYED && !next->is_over) {
         result = take(replay, next);
         if (result == FTPX_REPLAYED && !read_next(replay, next))
             result = FTPX_REPLAYED_BROKEN;
+        next = earliest(replay);
     }
     return result;
 }
@@ -324,10 +346,24 @@ static struct source source_new(void)
     };
 }
 
-static void source_free(struct source *source)
+static void source_clear(void *data)
 {
+    const struct source *source = data;
+
     g_array_unref(source->flows);
     g_ptr_array_unref(source->only);
+}
+
+static GArray *sources_new(guint count)
+{
+    GArray *sources = g_array_new(FALSE, FALSE, sizeof(struct source));
+
+    g_array_set_clear_func(sources, source_clear);
+    for (guint i = 0; i < count; i++) {
+        struct source source = source_new();
+        g_array_append_val(sources, source);
+    }
+    return sources;
 }
 
 enum ftpx_replayed ftpx_replay(struct ftpx_loop *loop, const struct ftpx_replay_plan *plan)
@@ -337,7 +373,7 @@ enum ftpx_replayed ftpx_replay(struct ftpx_loop *loop, const struct ftpx_replay_
         .plan = plan,
         .base = ftpx_loop_frames(loop),
         .tape = source_new(),
-        .whole = source_new(),
+        .wholes = sources_new(plan->wholes->len),
         .only = g_hash_table_new(g_str_hash, g_str_equal),
         .carried = ftpx_askers_new(),
     };
@@ -347,7 +383,7 @@ enum ftpx_replayed ftpx_replay(struct ftpx_loop *loop, const struct ftpx_replay_
         result = end(&replay);
     g_hash_table_destroy(replay.only);
     ftpx_askers_free(replay.carried);
-    source_free(&replay.tape);
-    source_free(&replay.whole);
+    source_clear(&replay.tape);
+    g_array_unref(replay.wholes);
     return result;
 }

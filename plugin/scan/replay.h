@@ -17,8 +17,9 @@ enum ftpx_replayed {
 
 struct ftpx_replay_plan {
     ftpx_span tape;
-    ftpx_span
-        whole; /* a tape of all segments of some connections, instead of what `tape` has of these; or nothing */
+    const GArray
+        *wholes; /* ftpx_span: each a tape of all segments of some connections, instead of what
+                           * `tape` has of these; no two of the same */
     const char *seal;
     struct ftpx_captures *captures;
     struct ftpx_origins *origins;

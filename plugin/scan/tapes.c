@@ -16,6 +16,7 @@
 struct tapes {
     const struct ftpx_tapes_plan *plan;
     GHashTable *named;
+    GArray *first;    /* guint: where in the plan's list the pairs of each tape begin */
     GArray *bases;    /* uint32_t: frames before each tape so far; and for each of these … */
     GPtrArray *unfit; /* … a set of char *: what does not fit, by its ends */
 };
@@ -129,9 +130,25 @@ static void list_unfit(GString *out, guint number, GHashTable *unfit, ftpx_span 
     g_hash_table_destroy(extents);
 }
 
+/* Of a pair the tape, or what it has left out. */
+static const char *path_at(const struct tapes *tapes, guint place)
+{
+    return tapes->plan->tapes->pdata[place];
+}
+
+static guint first_of(const struct tapes *tapes, guint number)
+{
+    return g_array_index(tapes->first, guint, number);
+}
+
+static guint end_of(const struct tapes *tapes, guint number)
+{
+    return number + 1 < tapes->first->len ? first_of(tapes, number + 1) : tapes->plan->tapes->len;
+}
+
 static const char *path_of(const struct tapes *tapes, guint number)
 {
-    return tapes->plan->tapes->pdata[2 * number];
+    return path_at(tapes, first_of(tapes, number));
 }
 
 static void list_all_unfit(const struct tapes *tapes, GString *out)
@@ -147,12 +164,12 @@ static void list_all_unfit(const struct tapes *tapes, GString *out)
 
 /* --- tapes --- */
 
-static enum ftpx_replayed replay(struct tapes *tapes, GMappedFile *tape, GMappedFile *whole)
+static enum ftpx_replayed replay(struct tapes *tapes, ftpx_span tape, const GArray *wholes)
 {
     const struct ftpx_tapes_plan *plan = tapes->plan;
     struct ftpx_replay_plan one = {
-        .tape = span_of(tape),
-        .whole = span_of(whole),
+        .tape = tape,
+        .wholes = wholes,
         .seal = plan->seal,
         .captures = plan->captures,
         .origins = plan->origins,
@@ -161,7 +178,7 @@ static enum ftpx_replayed replay(struct tapes *tapes, GMappedFile *tape, GMapped
         .context = tapes,
     };
 
-    return tape ? ftpx_replay(plan->loop, &one) : FTPX_REPLAYED_BROKEN;
+    return ftpx_replay(plan->loop, &one);
 }
 
 static bool is_wrong(enum ftpx_replayed result)
@@ -179,22 +196,64 @@ static void complain_of(const char *path, enum ftpx_replayed result)
     ftpx_complain(NAME, "%s: %s", path, reasons[result]);
 }
 
-static enum ftpx_replayed replay_pair(struct tapes *tapes, guint number)
+static void unmap(void *file)
 {
-    const char *path = path_of(tapes, number);
-    const char *whole_path = tapes->plan->tapes->pdata[2 * number + 1];
+    g_mapped_file_unref(file);
+}
+
+/* GMappedFile *: what the tape has left out, of all its pairs. NULL, and a complaint, when one cannot be read. */
+static GPtrArray *map_wholes(const struct tapes *tapes, guint number)
+{
+    GPtrArray *files = g_ptr_array_new_with_free_func(unmap);
+
+    for (guint i = first_of(tapes, number) + 1; i < end_of(tapes, number); i += 2) {
+        GMappedFile *file = *path_at(tapes, i) ? map(path_at(tapes, i)) : NULL;
+        if (file) {
+            g_ptr_array_add(files, file);
+        } else if (*path_at(tapes, i)) {
+            g_ptr_array_unref(files);
+            return NULL;
+        }
+    }
+    return files;
+}
+
+static GArray *spans_of(const GPtrArray *files)
+{
+    GArray *spans = g_array_new(FALSE, FALSE, sizeof(ftpx_span));
+
+    for (guint i = 0; i < files->len; i++) {
+        ftpx_span span = span_of(files->pdata[i]);
+        g_array_append_val(spans, span);
+    }
+    return spans;
+}
+
+/* Both are there. */
+static enum ftpx_replayed replay_files(struct tapes *tapes, GMappedFile *tape,
+                                       const GPtrArray *wholes)
+{
     uint32_t base = ftpx_loop_frames(tapes->plan->loop);
-    GMappedFile *tape = map(path);
-    GMappedFile *whole = *whole_path ? map(whole_path) : NULL;
+    GArray *spans = spans_of(wholes);
 
     g_array_append_val(tapes->bases, base);
     g_ptr_array_add(tapes->unfit, g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL));
-    bool is_there = tape && (whole || !*whole_path);
-    enum ftpx_replayed result = is_there ? replay(tapes, tape, whole) : FTPX_REPLAYED_BROKEN;
-    if (is_there && is_wrong(result))
-        complain_of(path, result);
+    enum ftpx_replayed result = replay(tapes, span_of(tape), spans);
+    if (is_wrong(result))
+        complain_of(path_of(tapes, tapes->bases->len - 1), result);
+    g_array_unref(spans);
+    return result;
+}
+
+static enum ftpx_replayed replay_one(struct tapes *tapes, guint number)
+{
+    GMappedFile *tape = map(path_of(tapes, number));
+    GPtrArray *wholes = map_wholes(tapes, number);
+    enum ftpx_replayed result =
+        tape && wholes ? replay_files(tapes, tape, wholes) : FTPX_REPLAYED_BROKEN;
+
     g_clear_pointer(&tape, g_mapped_file_unref);
-    g_clear_pointer(&whole, g_mapped_file_unref);
+    g_clear_pointer(&wholes, g_ptr_array_unref);
     return result;
 }
 
@@ -202,8 +261,8 @@ static enum ftpx_tapes_result replay_all(struct tapes *tapes)
 {
     enum ftpx_replayed result = FTPX_REPLAYED;
 
-    for (guint i = 0; 2 * i + 1 < tapes->plan->tapes->len && result == FTPX_REPLAYED; i++)
-        result = replay_pair(tapes, i);
+    for (guint i = 0; i < tapes->first->len && result == FTPX_REPLAYED; i++)
+        result = replay_one(tapes, i);
     if (result == FTPX_REPLAYED && !any_unfit(tapes))
         note_files(tapes);
     if (is_wrong(result))
@@ -212,6 +271,16 @@ static enum ftpx_tapes_result replay_all(struct tapes *tapes)
         return FTPX_TAPES_UNFIT;
     bool is_sure = ftpx_loop_is_sure(tapes->plan->loop);
     return result == FTPX_REPLAYED && is_sure ? FTPX_TAPES_FIT : FTPX_TAPES_REFUSED;
+}
+
+static GArray *find_first(const GPtrArray *pairs)
+{
+    GArray *first = g_array_new(FALSE, FALSE, sizeof(guint));
+
+    for (guint i = 0; i + 1 < pairs->len; i += 2)
+        if (i == 0 || *(const char *)pairs->pdata[i])
+            g_array_append_val(first, i);
+    return first;
 }
 
 static void free_set(void *set)
@@ -224,6 +293,7 @@ enum ftpx_tapes_result ftpx_tapes_replay(const struct ftpx_tapes_plan *plan, GSt
     struct tapes tapes = {
         .plan = plan,
         .named = ftpx_roll_named(plan->paths),
+        .first = find_first(plan->tapes),
         .bases = g_array_new(FALSE, FALSE, sizeof(uint32_t)),
         .unfit = g_ptr_array_new_with_free_func(free_set),
     };
@@ -232,6 +302,7 @@ enum ftpx_tapes_result ftpx_tapes_replay(const struct ftpx_tapes_plan *plan, GSt
     list_all_unfit(&tapes, unfit);
     g_hash_table_destroy(tapes.named);
     g_ptr_array_unref(tapes.unfit);
+    g_array_unref(tapes.first);
     g_array_unref(tapes.bases);
     return result;
 }

@@ -9,8 +9,9 @@
 
 struct ftpx_tapes_plan {
     struct ftpx_loop *loop;
-    const GPtrArray
-        *tapes; /* const char *, pairs: a tape, and that of what it has left out wrongly, or "" */
+    /* const char *, pairs: a tape, and that of what it has left out wrongly, or ""; where "" stands for the tape, it
+     * is one more of the tape before */
+    const GPtrArray *tapes;
     const char *seal;
     const GPtrArray *paths; /* const char *: of the captures */
     struct ftpx_captures *captures;
@@ -20,8 +21,9 @@ struct ftpx_tapes_plan {
 
 enum ftpx_tapes_result {
     FTPX_TAPES_FIT,
-    FTPX_TAPES_UNFIT, /* and lines tell which: the number of the tape, from 0; of its frames, from 1, the first and the last that
-                        * have segments of it, or 0 twice where any may; and both ends */
+    /* Lines tell which connections: the number of the tape, from 0; of its frames, from 1, the first and the last that
+     * have segments of them, or 0 twice where any may; and both ends. */
+    FTPX_TAPES_UNFIT,
     FTPX_TAPES_REFUSED, /* only the captures themselves tell */
     FTPX_TAPES_WRONG    /* one cannot be read, is damaged, or of others: with a complaint */
 };

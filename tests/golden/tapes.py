@@ -43,8 +43,8 @@ class Tapes:
     def index(self, number):
         return self.folder / f"{number}.json"
 
-    def _whole(self, number):
-        return self.folder / f"{number}.whole" if self.only[number] else ""
+    def _whole(self, number, part):
+        return self.folder / f"{number}.{part}.whole"
 
     @property
     def unfit(self):
@@ -54,31 +54,41 @@ class Tapes:
         return scan(*self.asked, "--told", 100, "--condense", self.tape(number), "--index",
                     self.index(number), *more, *self.units[number], under=self.under)
 
-    def _needed(self, number):
-        """The captures that have frames which do not fit, and how many frames of the tape are before them: all
+    def _needed(self, number, which):
+        """The captures that have frames of these, and how many frames of the tape are before them: all
         captures when one begins before another has ended, or nobody knows which frames."""
         files = json.loads(self.index(number).read_text())["files"]
-        first = min(first for first, _ in self.only[number].values())
-        last = max(last for _, last in self.only[number].values())
+        first = min(self.only[number][ends][0] for ends in which)
+        last = max(self.only[number][ends][1] for ends in which)
         times = [time for file in files if file["frames"] for time in (file["first"], file["last"])]
         if first == 0 or times != sorted(times):
             return self.units[number], 0
-        ends = list(itertools.accumulate(file["frames"] for file in files))
-        needed = [at for at, end in enumerate(ends) if end >= first and end - files[at]["frames"] < last]
-        before = ends[needed[0]] - files[needed[0]]["frames"]
+        behind = list(itertools.accumulate(file["frames"] for file in files))
+        needed = [at for at, end in enumerate(behind) if end >= first and end - files[at]["frames"] < last]
+        before = behind[needed[0]] - files[needed[0]]["frames"]
         return [self.units[number][at] for at in needed], before
 
+    def _parts(self, number):
+        """What does not fit, by what is read together: one of them by itself."""
+        all_of = sorted(self.only[number])
+        return [part for part in (all_of[:1], all_of[1:]) if part]
+
     def condense_only(self, number):
-        only = listed(self.folder / "only", sorted(self.only[number]))
-        needed, before = self._needed(number)
-        self.read_again.append(len(needed))
-        return scan(*self.asked, "--null", "--only-from", only, "--frames-before", before, "--condense",
-                    self._whole(number), *needed, under=self.under)
+        for part, which in enumerate(self._parts(number)):
+            only = listed(self.folder / "only", which)
+            needed, before = self._needed(number, which)
+            self.read_again.append(len(needed))
+            ended = scan(*self.asked, "--null", "--only-from", only, "--frames-before", before, "--condense",
+                         self._whole(number, part), *needed, under=self.under)
+            assert (ended.returncode, ended.stderr) == (FINE, "")
+
+    def _pairs(self, number):
+        wholes = [self._whole(number, part) for part in range(len(self._parts(number)))] or [""]
+        return itertools.chain(*zip(itertools.chain([self.tape(number)], itertools.repeat("")), wholes))
 
     def replay(self, *named, asked=None):
         """`named`: the captures, in the order in which a user names them."""
-        pairs = [entry for number in range(len(self.units))
-                 for entry in (self.tape(number), self._whole(number))]
+        pairs = [entry for number in range(len(self.units)) for entry in self._pairs(number)]
         named = named or [path for unit in self.units for path in unit]
         tapes = listed(self.folder / "tapes", pairs)
         return scan(*(asked or self.asked), "--null", "--condensed-from", tapes, "--unfit", self.unfit,
@@ -103,8 +113,7 @@ class Tapes:
             self.rounds += 1
             self._learn()
             for number in range(len(self.units)):
-                if self.only[number]:
-                    assert self.condense_only(number).returncode == FINE
+                self.condense_only(number)
             ended = self.replay(*named)
         assert (ended.returncode, ended.stderr) == (FINE, "")
         return ended.stdout
