@@ -7,6 +7,7 @@
 
 #include "../model/carry.h"
 #include "../model/index.h"
+#include "../model/instant.h"
 #include "../model/list.h"
 #include "../model/state.h"
 #include "../model/tcp/numbering.h"
@@ -17,6 +18,10 @@
 #include <string.h>
 
 enum { WRITTEN_AT_ONCE = 1 << 16 };
+
+/* Who has announced a connection looks at when it was heard last, from whatever hosts that is asked, and gives up
+ * after FTPX_LIMIT_EXPECT_SECONDS: a flow may be behind by this, and so much longer. */
+#define LONGEST_SPAN (60 * FTPX_NS_PER_SECOND)
 
 #define SUM FTPX_DIGEST_SHA256
 
@@ -30,7 +35,9 @@ struct known {
     bool is_unwrapped; /* some of its segments were: only who has read all frames finds those */
     bool is_carried;   /* some of it, so far */
     bool is_open;      /* segments were left out since its state was written, … */
-    uint64_t key;      /* … which was this */
+    uint64_t key;      /* … which was this, */
+    int64_t opened;    /* since then; and it is in `by_age` */
+    GList age;
     struct known *next;
 };
 
@@ -50,7 +57,8 @@ struct ftpx_condense {
     const struct ftpx_flow
         *newest; /* that was looked for among them, and whether it is: they come in runs */
     bool newest_is_kept;
-    struct ftpx_askers *open; /* struct known: those who are, or were */
+    struct ftpx_askers *open; /* struct known: those who are, or were; … */
+    GQueue by_age;            /* … those who are, the oldest first */
     enum fate fate;           /* of the present segment, */
     struct known *present;    /* its flow, unless that is new, */
     bool is_bare;             /* and whether nobody reads what it carries */
@@ -155,11 +163,14 @@ static void write_body(struct ftpx_condense *condense, enum ftpx_tape_kind kind,
 
 /* --- what is left out --- */
 
-static void open_span(struct ftpx_condense *condense, struct known *known)
+static void open_span(struct ftpx_condense *condense, struct known *known, int64_t time)
 {
     if (known->is_open)
         return;
     known->is_open = true;
+    known->opened = time;
+    known->age.data = known;
+    g_queue_push_tail_link(&condense->by_age, &known->age);
     known->key = ftpx_carry_key(known->flow, 0);
     ftpx_askers_add(condense->open, known->flow, known->number, known);
 }
@@ -175,6 +186,7 @@ static void close_span(struct ftpx_condense *condense, struct known *known)
     ftpx_ledger_word(&ledger, &digits);
     ftpx_carry_state(&ledger, known->flow);
     write_body(condense, FTPX_TAPE_STATE, known->number);
+    g_queue_unlink(&condense->by_age, &known->age);
     known->is_open = false;
     known->is_carried = true;
 }
@@ -191,6 +203,14 @@ static void close_spans(struct ftpx_condense *condense, const struct ftpx_segmen
     while (g_hash_table_iter_next(&iter, NULL, &known))
         close_span(condense, known);
     ftpx_askers_clear(condense->open, segment);
+}
+
+static void close_old_spans(struct ftpx_condense *condense, int64_t time)
+{
+    struct known *oldest;
+
+    while ((oldest = g_queue_peek_head(&condense->by_age)) && time - oldest->opened > LONGEST_SPAN)
+        close_span(condense, oldest);
 }
 
 /* --- segments --- */
@@ -254,12 +274,13 @@ void ftpx_condense_before(struct ftpx_condense *condense, const struct ftpx_segm
         return;
     struct ftpx_sighting sighting = ftpx_engine_find(condense->plan.engine, segment);
     struct known *known = find(condense, sighting.flow);
+    close_old_spans(condense, segment->time);
     condense->fate = known ? fate_of(condense, &sighting, segment) : KEPT;
     condense->present = known;
     condense->is_bare = known && is_bare(sighting.flow, segment);
     switch (condense->fate) {
     case KEPT: close_spans(condense, segment); break;
-    case CARRIED: open_span(condense, known); break;
+    case CARRIED: open_span(condense, known, segment->time); break;
     case DROPPED: go(condense, known); break;
     }
 }

@@ -155,6 +155,25 @@ def test_a_tape_does_not_grow_with_the_bytes_of_a_transfer(save):
     assert sizes[1_000_000] - sizes[100_000] < 900 * 40
 
 
+def test_what_has_become_of_a_transfer_stands_there_each_minute(save):
+    """Others look at when a connection was heard last. Of two downloads one takes 400 s more."""
+    sizes = []
+    for pause in (0, 10_000_000):
+        dialogue = Dialogue().login()
+        dialogue.pasv()
+        dialogue.talk("RETR zeros", "150 Here it comes")
+        data = dialogue.passive()
+        for _ in range(40):
+            data.server(bytes(1000))
+            dialogue.wire.clock += pause
+        data.close()
+        dialogue.talk("226 Done")
+        made = check([save(dialogue.quit().wire)])
+        assert made.rounds == 0
+        sizes.append(made.tape(0).stat().st_size)
+    assert 5 * 50 < sizes[1] - sizes[0] < 5 * 400
+
+
 # --- what cannot be done ---
 
 def test_what_is_under_keys_is_told_by_all_together_only():
