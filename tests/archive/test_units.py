@@ -1,0 +1,118 @@
+# Knows which captures have to be read together, by the rule that merging them has.
+# And which have to be read again, by the frames that do not fit.
+# Refuses to run anything.
+#
+# SPDX-License-Identifier: GPL-2.0-or-later
+import pytest
+
+import archives  # where the modules are
+from ftpx_archive import reduce, units
+from ftpx_archive.condensing import Tape
+from ftpx_archive.units import Capture, Unit
+
+assert archives.ARCHIVE
+
+
+def capture(number, size=10, first=0):
+    return Capture(number, f"{number}.pcap", [size, 0], first)
+
+
+def numbers(found):
+    return [[one.number for one in unit.captures] for unit in found]
+
+
+def index(*spans):
+    return {"files": [{"frames": 1, "first": first, "last": last} for first, last in spans]}
+
+
+def test_units_are_in_the_order_of_time():
+    named = [capture(number, first=first) for number, first in enumerate([30, 10, 20])]
+    assert numbers(units.cut(named, 0)) == [[1], [2], [0]]
+
+
+def test_of_equal_times_the_first_that_was_named_comes_first():
+    assert numbers(units.cut([capture(1), capture(0)], 0)) == [[0], [1]]
+
+
+def test_what_has_no_frame_comes_first():
+    assert numbers(units.cut([capture(0), capture(1, first=None)], 0)) == [[1], [0]]
+
+
+def test_within_a_unit_captures_are_as_they_were_named():
+    assert numbers(units.cut([capture(0, first=20), capture(1, first=10)], 20)) == [[0, 1]]
+
+
+@pytest.mark.parametrize("size, parts", [(0, [[0], [1], [2]]), (19, [[0], [1], [2]]), (20, [[0, 1], [2]]),
+                                         (30, [[0, 1, 2]])])
+def test_units_are_as_large_as_they_may_be(size, parts):
+    assert numbers(units.cut(map(capture, range(3)), size)) == parts
+
+
+def test_a_capture_that_is_larger_is_a_unit():
+    assert numbers(units.cut([capture(0), capture(1, 99), capture(2)], 20)) == [[0], [1], [2]]
+
+
+@pytest.mark.parametrize("total, workers, size", [
+    (0, 1, 64 << 20), (8 << 30, 4, 256 << 20), (1 << 50, 2, 512 << 20)])
+def test_workers_get_several_units_each(total, workers, size):
+    assert units.size_for(total, workers) == size
+
+
+@pytest.mark.parametrize("spans, parts", [
+    ([(0, 9), (10, 19), (20, 29)], [[0], [1], [2]]),
+    ([(0, 12), (10, 19), (20, 29)], [[0, 1], [2]]),
+    ([(0, 12), (10, 22), (20, 29)], [[0, 1, 2]]),
+    ([(0, 25), (10, 12), (20, 29)], [[0, 1, 2]]),  # the first is not over when the last begins
+    ([(0, 10), (10, 20), (20, 29)], [[0], [1], [2]]),  # equal times: as they were named
+    ([(None, None), (0, 9), (10, 19)], [[0], [1], [2]]),
+])
+def test_those_that_overlap_are_read_together(spans, parts):
+    found = [Unit((capture(number),)) for number in range(len(spans))]
+    assert numbers(units.join_overlapping(found, [index(span) for span in spans])) == parts
+
+
+def test_of_equal_times_one_that_was_named_later_is_not_before():
+    found = [Unit((capture(1),)), Unit((capture(0),))]
+    assert numbers(units.join_overlapping(found, [index((0, 10)), index((10, 20))])) == [[0, 1]]
+
+
+def test_a_key_is_of_files_as_they_were_and_of_what_was_asked():
+    unit = Unit((capture(0),))
+    other = Unit((capture(0, 11),))
+    keys = {unit.key("a"), unit.key("b"), other.key("a"), Unit((capture(0), capture(1))).key("a")}
+    assert len(keys) == 4 and unit.key("a") in keys
+
+
+# --- what is read again ---
+
+def tape_of(*spans, frames=10):
+    files = [{"frames": 0 if first is None else frames, "first": first, "last": last}
+             for first, last in spans]
+    return Tape(Unit(tuple(map(capture, range(len(spans))))), {"index": {"files": files}})
+
+
+def told(wholes):
+    return [(*numbers([whole.unit]), whole.before, "".join(whole.ends)) for whole in wholes]
+
+
+@pytest.mark.parametrize("extents, wholes", [
+    ({"a": (1, 10)}, [([0], 0, "a")]),
+    ({"a": (11, 11)}, [([1], 10, "a")]),
+    ({"a": (10, 11)}, [([0, 1], 0, "a")]),
+    ({"a": (25, 30), "b": (12, 13), "c": (29, 30)}, [([1], 10, "b"), ([2], 20, "ac")]),
+    ({"a": (1, 30), "b": (11, 21)}, [([0, 1, 2], 0, "ab")]),
+    ({"a": (25, 30), "b": (0, 0)}, [([0, 1, 2], 0, "ab")]),  # nobody knows
+])
+def test_captures_with_frames_that_do_not_fit(extents, wholes):
+    assert told(reduce.wholes_of(tape_of((0, 9), (10, 19), (20, 29)), extents)) == wholes
+
+
+def test_captures_without_a_frame_take_none():
+    tape = tape_of((None, None), (0, 9), (None, None), (20, 29))
+    assert told(reduce.wholes_of(tape, {"a": (11, 20)})) == [([3], 10, "a")]
+    assert told(reduce.wholes_of(tape, {"a": (1, 20)})) == [([1, 2, 3], 0, "a")]
+
+
+@pytest.mark.parametrize("spans", [((0, 12), (10, 19), (20, 29)), ((20, 29), (0, 9), (10, 19))])
+def test_of_captures_that_overlap_all_are_read_again(spans):
+    assert told(reduce.wholes_of(tape_of(*spans), {"a": (25, 30)})) == [([0, 1, 2], 0, "a")]
