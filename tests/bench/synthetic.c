@@ -1,5 +1,6 @@
 /* synthetic KIND AMOUNT TRUTH: writes a capture to standard output and, to the file TRUTH, a line of
- * JSON for each file: name, bytes, sha256. Kinds: that many sessions; a download of that many bytes;
+ * JSON for each file: name, bytes, sha256. Kinds: that many sessions with a small file each, or a
+ * large one (2 MB); a download of that many bytes;
  * as many of one other connection, which is not FTP; that many captures of a session each, to the current
  * folder, with nothing on standard output.
  *
@@ -329,6 +330,12 @@ static void sessions(uint64_t count, FILE *truth)
     send_sessions((uint32_t)count, 0, truth);
 }
 
+static void large(uint64_t count, FILE *truth)
+{
+    begin_capture();
+    send_sessions((uint32_t)count, 2000000, truth);
+}
+
 static void download(uint64_t length, FILE *truth)
 {
     begin_capture();
@@ -371,7 +378,9 @@ static const struct kind {
     const char *name;
     void (*send)(uint64_t amount, FILE *truth);
 } kinds[] = {
-    {"sessions", sessions}, {"download", download}, {"other", other}, {"captures", captures}};
+    {"sessions", sessions}, {"large", large},       {"download", download},
+    {"other", other},       {"captures", captures},
+};
 
 static const struct kind *kind_of(const char *name)
 {
@@ -389,7 +398,7 @@ int main(int argc, char **argv)
 
     if (!kind || !truth || amount == 0) {
         fprintf(stderr,
-                "usage: synthetic sessions|download|other|captures AMOUNT TRUTH >CAPTURE\n");
+                "usage: synthetic sessions|large|download|other|captures AMOUNT TRUTH >CAPTURE\n");
         return 2;
     }
     fill_pool();
