@@ -146,6 +146,8 @@ def test_for_one_user_all_is_installed_below_the_home(tmp_path):
     assert all(file.startswith("h/") for file in files)
     assert {f"h/.local/lib/wireshark/plugins/{series}/epan/ftpx.so", "h/.local/bin/ftpx-scan",
             "h/.local/bin/ftpx-check", "h/.local/share/man/man1/ftpx-scan.1",
+            "h/.local/bin/ftpx-archive", "h/.local/share/ftpx-archive/ftpx_archive/command.py",
+            "h/.local/share/bash-completion/completions/ftpx-archive",
             "h/.config/wireshark/profiles/FTPX/preferences"} <= files
 
 
