@@ -5,13 +5,14 @@
 #include "carried.h"
 
 #include "../../model/limits.h"
+#include "tail.h"
 
 #include <glib.h>
 
 struct ftpx_carried {
     struct ftpx_carried_plan plan;
-    struct ftpx_hashing *hashing; /* NULL: no digest is wanted */
-    GByteArray *tail;             /* the newest bytes, which are still to be hashed; may be NULL */
+    struct ftpx_hashing *hashing; /* NULL: no digest is wanted, or all bytes are in the tail */
+    struct ftpx_tail *tail;       /* the newest bytes, which are still to be hashed; may be NULL */
     struct ftpx_decode *decode;   /* NULL when the stream is the file */
     struct ftpx_spooled *spooled;
     bool rests; /* no bytes come any more, nor is what came before hashed on */
@@ -34,13 +35,20 @@ static void keep_head(struct ftpx_carried *content, ftpx_span bytes)
     content->head_length += part.len;
 }
 
-/* Hashes all of the tail but its last `kept` bytes. */
-static void hash_tail(struct ftpx_carried *content, guint kept)
+static struct ftpx_hashing *hashing_new(const struct ftpx_carried_plan *plan)
 {
-    guint length = content->tail->len - kept;
+    return ftpx_hashing_new(plan->pool, plan->digests, plan->aside);
+}
 
+/* Hashes all of the tail but its last `kept` bytes. */
+static void hash_tail(struct ftpx_carried *content, size_t kept)
+{
+    size_t length = content->tail->len - kept;
+
+    if (!content->hashing)
+        content->hashing = hashing_new(&content->plan);
     ftpx_hashing_add(content->hashing, (ftpx_span){content->tail->data, length});
-    g_byte_array_remove_range(content->tail, 0, length);
+    ftpx_tail_drop(content->tail, length);
 }
 
 void ftpx_carried_end_tail(struct ftpx_carried *content)
@@ -48,7 +56,7 @@ void ftpx_carried_end_tail(struct ftpx_carried *content)
     if (!content->tail)
         return;
     hash_tail(content, 0);
-    g_byte_array_unref(content->tail);
+    ftpx_tail_free(content->tail);
     content->tail = NULL;
 }
 
@@ -59,7 +67,7 @@ static void hash(struct ftpx_carried *content, ftpx_span bytes)
         ftpx_hashing_add(content->hashing, bytes);
         return;
     }
-    g_byte_array_append(content->tail, bytes.at, (guint)bytes.len);
+    ftpx_tail_add(content->tail, bytes);
     if (content->tail->len > 2 * FTPX_LIMIT_TAIL)
         hash_tail(content, FTPX_LIMIT_TAIL);
 }
@@ -93,14 +101,15 @@ struct ftpx_carried *ftpx_carried_new(const struct ftpx_carried_plan *plan)
     struct ftpx_carried *content = wmem_new0(plan->pool, struct ftpx_carried);
 
     content->plan = *plan;
-    content->hashing = ftpx_hashing_new(plan->pool, plan->digests, plan->aside);
     if (ftpx_decode_is_needed(plan->coding.mode, plan->coding.structure)) {
         content->decode = ftpx_decode_new(NULL, plan->coding.type, plan->coding.mode,
                                           plan->coding.structure, deliver, content);
         ftpx_decode_share(content->decode, plan->budget);
     }
-    if (plan->tail && content->hashing)
-        content->tail = g_byte_array_new();
+    if (plan->tail && plan->digests != 0)
+        content->tail = ftpx_tail_new(plan->pool);
+    else
+        content->hashing = hashing_new(plan);
     if (plan->spool)
         content->spooled = ftpx_spooled_new(plan->spool);
     return content;
@@ -110,8 +119,7 @@ void ftpx_carried_free(struct ftpx_carried *content)
 {
     if (!content)
         return;
-    if (content->tail)
-        g_byte_array_unref(content->tail);
+    ftpx_tail_free(content->tail);
     ftpx_hashing_free(content->hashing);
     if (content->decode)
         ftpx_decode_free(content->decode);
@@ -205,7 +213,9 @@ struct ftpx_hashing *ftpx_carried_copy(const struct ftpx_carried *content, uint6
 
     if (upto < hashed || upto > content->bytes)
         return NULL;
-    struct ftpx_hashing *copy = ftpx_hashing_copy(content->hashing);
+    struct ftpx_hashing *copy = content->tail && !content->hashing
+                                    ? ftpx_hashing_new(NULL, content->plan.digests, false)
+                                    : ftpx_hashing_copy(content->hashing);
     if (copy && upto > hashed)
         ftpx_hashing_add(copy, (ftpx_span){content->tail->data, (size_t)(upto - hashed)});
     return copy;
