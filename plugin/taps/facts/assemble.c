@@ -195,10 +195,11 @@ static void move_all(const struct ftpx_assemble *assemble, struct ftpx_file *fil
     }
 }
 
-static void drop_all(const struct ftpx_assemble *assemble)
+static void drop_all(const struct ftpx_assemble *assemble, const struct ftpx_engine *engine)
 {
     for (unsigned number = 0; number < ftpx_files_count(assemble->files); number++) {
         struct ftpx_file *file = ftpx_files_at(assemble->files, number);
+        ftpx_state_walk(engine);
         if (file->made)
             assemble->plan.drop(assemble->plan.context, file);
     }
@@ -216,12 +217,13 @@ static void holders_free(GHashTable *holders)
 }
 
 /* Whose bytes are written by now. */
-static GHashTable *holders_of(struct ftpx_files *files)
+static GHashTable *holders_of(struct ftpx_files *files, const struct ftpx_engine *engine)
 {
     GHashTable *holders = g_hash_table_new(NULL, NULL);
 
     for (unsigned number = 0; number < ftpx_files_count(files); number++) {
         const struct ftpx_file *file = ftpx_files_at(files, number);
+        ftpx_state_walk(engine);
         for (guint i = 0; i < file->piece_count; i++)
             if (file->pieces[i].written.total > 0)
                 note_holder(holders, file->pieces[i].transfer);
@@ -245,9 +247,9 @@ void ftpx_assemble_settle(struct ftpx_assemble *assemble, const struct ftpx_engi
         if (!ftpx_files_at(files, number)->made)
             move_all(assemble, ftpx_files_at(files, number));
     }
-    drop_all(assemble);
+    drop_all(assemble, engine);
     holders_free(assemble->holders);
-    assemble->holders = holders_of(files);
+    assemble->holders = holders_of(files, engine);
     ftpx_files_free(assemble->files);
     assemble->files = files;
 }

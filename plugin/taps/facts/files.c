@@ -191,6 +191,7 @@ static struct place add(struct ftpx_files *files, const struct ftpx_transfer *tr
 void ftpx_files_update(struct ftpx_files *files, const struct ftpx_engine *engine, uint32_t last)
 {
     while (files->of_count <= last) {
+        ftpx_state_walk(engine);
         struct place place = add(files, ftpx_engine_transfer(engine, files->of_count));
         FTPX_MAKE_ROOM(files->pool, files->of, files->of_count, files->of_room);
         files->of[files->of_count++] = place;
