@@ -262,6 +262,58 @@ SCENE(what_turns_out_to_go_on_with_a_file_is_in_that)
     g_assert_cmpmem(content + half, length - half, filler(half).at, half);
 }
 
+static void holds_bytes(const struct scene *scene, const char *name, gsize expected)
+{
+    g_autofree char *path = g_build_filename(scene->folder, name, NULL);
+    g_autofree char *content = NULL;
+    gsize length;
+
+    g_assert_true(g_file_get_contents(path, &content, &length, NULL));
+    g_assert_cmpuint(length, ==, expected);
+}
+
+/* Two files of one name: the second is whole when it is made, the first, of which more than is held back comes, is
+ * not. */
+static void two_of_one_name(struct capture *capture)
+{
+    talk_record(&capture->tape);
+    struct tcp control = control_ready(&capture->tape);
+    download_of(&capture->tape, &control, 1025, SIZE);
+    download_of(&capture->tape, &control, 1026, 3000);
+    talk_begin(&capture->talk, NULL);
+    for (guint i = 0; i < capture->tape.tape->len; i++)
+        talk_feed(&capture->talk, capture->tape.tape->pdata[i]);
+}
+
+SCENE(the_first_of_a_name_has_it_whichever_was_made_first)
+{
+    struct capture capture;
+
+    two_of_one_name(&capture);
+    read_through(scene, &capture);
+    assert_holds(scene, "f|f (2)|index.json");
+    holds_bytes(scene, "f", SIZE);
+    holds_bytes(scene, "f (2)", 3000);
+    ftpx_extraction_reset(scene->extraction);
+    capture_end(&capture);
+}
+
+SCENE(numbers_are_the_same_whichever_was_made_first)
+{
+    struct capture capture;
+    g_autofree char *path = g_build_filename(scene->folder, "f", NULL);
+
+    g_assert_true(g_file_set_contents(path, "mine", -1, NULL));
+    two_of_one_name(&capture);
+    read_through(scene, &capture);
+    assert_holds(scene, "f|f (2)|f (3)|index.json");
+    holds_bytes(scene, "f", 4);
+    holds_bytes(scene, "f (2)", SIZE);
+    holds_bytes(scene, "f (3)", 3000);
+    ftpx_extraction_reset(scene->extraction);
+    capture_end(&capture);
+}
+
 int main(int argc, char *argv[])
 {
     g_test_init(&argc, &argv, NULL);
@@ -277,5 +329,9 @@ int main(int argc, char *argv[])
          what_turns_out_to_be_anothers_is_in_the_file_of_that);
     CASE("/extraction/what turns out to go on with a file is in that",
          what_turns_out_to_go_on_with_a_file_is_in_that);
+    CASE("/extraction/the first of a name has it, whichever was made first",
+         the_first_of_a_name_has_it_whichever_was_made_first);
+    CASE("/extraction/numbers are the same, whichever was made first",
+         numbers_are_the_same_whichever_was_made_first);
     return g_test_run();
 }

@@ -25,7 +25,7 @@ static void begin(const struct ftpx_quota *quota)
     path = g_dir_make_tmp("ftpx-output-XXXXXX", NULL);
     folder = ftpx_folder_open(path);
     g_assert_nonnull(folder);
-    outputs = ftpx_outputs_new(folder, quota);
+    outputs = ftpx_outputs_new(&(struct ftpx_outputs_plan){.folder = folder, .quota = *quota});
 }
 
 static char *in_folder(const char *name)
@@ -196,6 +196,7 @@ static void what_cannot_be_written_is_told(void)
     struct ftpx_output *one = ftpx_output_new(outputs);
     struct ftpx_output *two = ftpx_output_new(outputs);
     put(one, 0, long_text);
+    ftpx_output_close(one);
     setrlimit(RLIMIT_FSIZE, &before);
     g_assert_cmpuint(one->lacks, ==, FTPX_LACK_FAILURE);
     g_assert_cmpint(ftpx_outputs_failure(outputs), ==, EFBIG);
@@ -223,8 +224,10 @@ static void a_folder_that_vanishes_is_told(void)
     g_unlink(part);
     g_rmdir(path);
     put(before, 1, "b");
+    ftpx_output_close(before);
     g_assert_cmpuint(before->lacks, ==, FTPX_LACK_FAILURE);
     struct ftpx_output *after = ftpx_output_new(outputs);
+    ftpx_output_close(after);
     g_assert_false(after->there);
     g_assert_cmpuint(after->lacks, ==, FTPX_LACK_FAILURE);
     g_assert_cmpint(ftpx_outputs_failure(outputs), ==, ENOENT);
@@ -272,6 +275,7 @@ static void another_file_in_its_place_is_not_written(void (*replace)(const char 
     g_unlink(part);
     replace(part, victim);
     put(output, 0, "abc");
+    ftpx_output_close(output);
     g_assert_cmpuint(output->lacks, ==, FTPX_LACK_FAILURE);
     ftpx_output_free(output, true);
     holds("victim", "mine", 4);
@@ -335,7 +339,141 @@ static void parts_of_an_earlier_run_stay(void)
     g_autofree char *earlier = in_folder("ftpx-000001.part");
     g_assert_true(g_file_set_contents(earlier, "mine", 4, NULL));
     struct ftpx_output *output = ftpx_output_new(outputs);
+    ftpx_output_close(output);
     g_assert_cmpstr(output->name, ==, "ftpx-000002.part");
+    ftpx_output_free(output, true);
+    holds("ftpx-000001.part", "mine", 4);
+    end();
+}
+
+/* --- what is held back --- */
+
+static bool is_there(const char *name)
+{
+    g_autofree char *file = in_folder(name);
+    return g_file_test(file, G_FILE_TEST_EXISTS);
+}
+
+/* 64 KiB are held of 64 files. */
+static void what_is_held_is_written_when_it_is_much(void)
+{
+    g_autofree char *block = g_strnfill((gsize)64 * 1024, 'x');
+
+    begin(&plenty);
+    struct ftpx_output *output = ftpx_output_new(outputs);
+    put(output, 0, "y");
+    g_assert_false(is_there("ftpx-000001.part"));
+    put(output, 1, block);
+    g_assert_true(is_there("ftpx-000001.part"));
+    block[0] = 'y';
+    holds("ftpx-000001.part", block, (gsize)64 * 1024);
+    ftpx_output_close(output);
+    g_autofree char *all = g_strconcat(block, "x", NULL);
+    holds("ftpx-000001.part", all, (gsize)64 * 1024 + 1);
+    ftpx_output_free(output, true);
+    end();
+}
+
+static void what_is_held_is_written_when_many_hold(void)
+{
+    struct ftpx_output *files[65];
+
+    begin(&plenty);
+    for (size_t i = 0; i < G_N_ELEMENTS(files); i++) {
+        g_assert_false(is_there("ftpx-000001.part"));
+        files[i] = ftpx_output_new(outputs);
+        put(files[i], 0, "abc");
+    }
+    holds("ftpx-000001.part", "abc", 3);
+    g_assert_false(is_there("ftpx-000002.part"));
+    for (size_t i = 0; i < G_N_ELEMENTS(files); i++)
+        ftpx_output_free(files[i], true);
+    g_assert_false(is_there("ftpx-000001.part"));
+    end();
+}
+
+static void what_is_held_can_be_read_and_cut(void)
+{
+    uint8_t read[2];
+
+    begin(&plenty);
+    struct ftpx_output *output = ftpx_output_new(outputs);
+    put(output, 0, "abcd");
+    g_assert_false(ftpx_output_read(output, 3, read, 2));
+    g_assert_true(ftpx_output_read(output, 1, read, 2));
+    g_assert_cmpmem(read, 2, "bc", 2);
+    put(output, 4, "efg");
+    ftpx_output_cut(output, 5);
+    put(output, 5, "x");
+    g_assert_true(ftpx_output_rename(output, "x"));
+    ftpx_output_free(output, false);
+    holds("x", "abcdex", 6);
+    end();
+}
+
+/* --- names from the start --- */
+
+static char *name_of(void *context, const struct ftpx_output *output)
+{
+    (void)context;
+    return g_strdup(output->subject);
+}
+
+static void begin_with_names(void)
+{
+    begin(&plenty);
+    ftpx_outputs_free(outputs);
+    outputs = ftpx_outputs_new(
+        &(struct ftpx_outputs_plan){.folder = folder, .quota = plenty, .name = name_of});
+}
+
+static void a_settled_name_is_had_at_once(void)
+{
+    begin_with_names();
+    struct ftpx_output *output = ftpx_output_new(outputs);
+    output->subject = "x";
+    put(output, 0, "abc");
+    ftpx_output_close(output);
+    g_assert_cmpstr(output->name, ==, "x");
+    g_assert_true(output->is_early);
+    holds("x", "abc", 3);
+    g_assert_true(ftpx_output_rename(output, "x"));
+    g_assert_false(output->is_early);
+    ftpx_output_free(output, false);
+    holds("x", "abc", 3);
+    end();
+}
+
+static void a_settled_name_takes_nobodys_place(void)
+{
+    begin_with_names();
+    g_autofree char *taken = in_folder("x");
+    g_assert_true(g_file_set_contents(taken, "mine", 4, NULL));
+    struct ftpx_output *output = ftpx_output_new(outputs);
+    output->subject = "x";
+    put(output, 0, "abc");
+    ftpx_output_close(output);
+    g_assert_cmpstr(output->name, ==, "ftpx-000001.part");
+    g_assert_false(output->is_early);
+    g_assert_cmpuint(output->lacks, ==, 0);
+    ftpx_output_free(output, true);
+    holds("x", "mine", 4);
+    end();
+}
+
+static void an_early_name_is_given_away(void)
+{
+    begin_with_names();
+    g_autofree char *earlier = in_folder("ftpx-000001.part");
+    g_assert_true(g_file_set_contents(earlier, "mine", 4, NULL));
+    struct ftpx_output *output = ftpx_output_new(outputs);
+    output->subject = "x";
+    put(output, 0, "abc");
+    ftpx_output_close(output);
+    ftpx_output_step_aside(output);
+    g_assert_false(output->is_early);
+    g_assert_false(is_there("x"));
+    holds("ftpx-000002.part", "abc", 3);
     ftpx_output_free(output, true);
     holds("ftpx-000001.part", "mine", 4);
     end();
@@ -360,5 +498,11 @@ int main(int argc, char *argv[])
     g_test_add_func("/output/links", links_and_pipes_in_its_place_are_not_written);
 #endif
     g_test_add_func("/output/earlier", parts_of_an_earlier_run_stay);
+    g_test_add_func("/output/held-much", what_is_held_is_written_when_it_is_much);
+    g_test_add_func("/output/held-many", what_is_held_is_written_when_many_hold);
+    g_test_add_func("/output/held-read", what_is_held_can_be_read_and_cut);
+    g_test_add_func("/output/named-at-once", a_settled_name_is_had_at_once);
+    g_test_add_func("/output/named-not-taken", a_settled_name_takes_nobodys_place);
+    g_test_add_func("/output/named-aside", an_early_name_is_given_away);
     return g_test_run();
 }

@@ -9,6 +9,7 @@
 #include "extracted_index.h"
 #include "../facts/selection.h"
 #include "../facts/file_facts.h"
+#include "../say/text_hash.h"
 #include "filename.h"
 #include "naming.h"
 #include "output.h"
@@ -26,7 +27,15 @@ struct ftpx_extraction {
     struct ftpx_leftovers *before; /* the last one that was finished and forgotten; NULL: none */
     struct ftpx_leftovers *now;    /* what this one knows; NULL before it is finished */
     struct ftpx_written written;
+    void (*on_walk)(void); /* of the last engine it was finished with, which may be gone; or NULL */
 };
+
+/* For each thing that is looked at while walking through all of its kind. */
+static void walk(const struct ftpx_extraction *extraction)
+{
+    if (extraction->on_walk)
+        extraction->on_walk();
+}
 
 static struct ftpx_output *output_of(struct ftpx_extraction *extraction, struct ftpx_file *file)
 {
@@ -45,7 +54,9 @@ static void write_bytes(void *context, struct ftpx_file *file, int64_t at, ftpx_
     struct ftpx_extraction *extraction = context;
     struct ftpx_output *output = output_of(extraction, file);
 
+    output->subject = NULL; /* what came of the file is not noted yet */
     ftpx_output_write(output, at, bytes);
+    output->subject = file;
     if (!output->lacks && !again)
         extraction->written.bytes += bytes.len;
 }
@@ -66,35 +77,113 @@ static void drop(void *context, struct ftpx_file *file)
 
 /* --- names --- */
 
+/* Early names, which are in nobody's way but where a file of another order wants one. */
+struct early {
+    const GPtrArray *wanted;
+    GHashTable *outputs; /* by their folded names; NULL before they are looked for */
+};
+
+/* Of several that are one to some file systems, one is enough in the way. */
+static void find_early(struct early *early)
+{
+    early->outputs = ftpx_text_hash_new();
+    for (guint i = 0; i < early->wanted->len; i++) {
+        const struct ftpx_file *file = early->wanted->pdata[i];
+        struct ftpx_output *output = file->made;
+        if (!output || !output->is_early)
+            continue;
+        char *key = ftpx_filename_folded(output->name);
+        if (g_hash_table_contains(early->outputs, key)) {
+            ftpx_output_step_aside(output);
+            g_free(key);
+        } else {
+            g_hash_table_insert(early->outputs, key, output);
+        }
+    }
+}
+
+/* Whether one of these had the name, which is free now. */
+static bool clear(struct early *early, const char *name)
+{
+    if (!early->outputs)
+        find_early(early);
+    char *key = ftpx_filename_folded(name);
+    struct ftpx_output *output = g_hash_table_lookup(early->outputs, key);
+    g_free(key);
+    if (!output || !output->is_early)
+        return false;
+    ftpx_output_step_aside(output);
+    return !output->is_early;
+}
+
+/* False, and EEXIST in errno, when it is another's. */
+static bool rename_to(struct early *early, struct ftpx_output *output, const char *name)
+{
+    if (ftpx_output_rename(output, name))
+        return true;
+    if (errno != EEXIST)
+        return false;
+    bool is_free = clear(early, name);
+    errno = EEXIST;
+    return is_free && ftpx_output_rename(output, name);
+}
+
+static const struct ftpx_charset *charset_of(const struct ftpx_file *file)
+{
+    return ftpx_session_charset(ftpx_file_first(file)->transfer->session);
+}
+
 /* Has the output named as it is now, unless it asked for that before. */
-static void give_name(struct ftpx_extraction *extraction, const struct ftpx_file *file)
+static void give_name(struct ftpx_extraction *extraction, struct early *early,
+                      const struct ftpx_file *file)
 {
     struct ftpx_output *output = file->made;
     const struct ftpx_collect *collect = ftpx_assemble_collect(extraction->assemble);
     char *remark = ftpx_remark(file, collect, output->lacks != 0);
     ftpx_span path = ftpx_remark_path(file);
-    const struct ftpx_charset *charset =
-        ftpx_session_charset(ftpx_file_first(file)->transfer->session);
+    const struct ftpx_charset *charset = charset_of(file);
     char *wish = ftpx_filename_safe(charset, path, remark);
     bool done = !output->there || g_strcmp0(output->wish, wish) == 0;
     while (!done) {
         char *name = ftpx_naming_next(extraction->naming, charset, path, remark);
-        done = ftpx_output_rename(output, name) || errno != EEXIST;
+        done = rename_to(early, output, name) || errno != EEXIST;
         g_free(name);
     }
-    g_free(output->wish);
-    output->wish = wish;
+    ftpx_output_wish(output, wish);
+    g_free(wish);
     g_free(remark);
+}
+
+/* Of a file that is made before all are named: what it asks for, if it is whole and no other was
+ * given that. */
+static char *early_name(void *context, const struct ftpx_output *output)
+{
+    struct ftpx_extraction *extraction = context;
+    const struct ftpx_file *file = output->subject;
+    const struct ftpx_collect *collect = ftpx_assemble_collect(extraction->assemble);
+
+    if (!file || !ftpx_file_first(file))
+        return NULL;
+    char *remark = ftpx_remark(file, collect, output->lacks != 0);
+    char *name = *remark ? NULL : ftpx_filename_safe(charset_of(file), ftpx_remark_path(file), "");
+
+    if (name && ftpx_naming_has(extraction->naming, name))
+        g_clear_pointer(&name, g_free);
+    g_free(remark);
+    return name;
 }
 
 static void give_names(struct ftpx_extraction *extraction, const GPtrArray *wanted)
 {
+    struct early early = {wanted, NULL};
+
     for (guint i = 0; i < wanted->len; i++) {
         const struct ftpx_file *file = wanted->pdata[i];
-        ftpx_state_walk(ftpx_file_first(file)->transfer->engine);
+        walk(extraction);
         if (file->made)
-            give_name(extraction, file);
+            give_name(extraction, &early, file);
     }
+    g_clear_pointer(&early.outputs, g_hash_table_destroy);
 }
 
 /* --- the same capture again --- */
@@ -126,6 +215,7 @@ static void complete(struct ftpx_extraction *extraction, struct ftpx_file *file)
     if (facts.complete && facts.size == 0)
         output_of(extraction, file);
     if (file->made) {
+        output_of(extraction, file)->subject = file;
         if (facts.complete) /* more may have come: see ftpx_stream_end */
             ftpx_output_cut(file->made, facts.size);
         ftpx_output_close(file->made);
@@ -156,6 +246,7 @@ static void remove_others(struct ftpx_extraction *extraction, const GPtrArray *w
         g_hash_table_add(set, wanted->pdata[i]);
     for (unsigned number = 0; number < ftpx_files_count(files); number++) {
         struct ftpx_file *file = ftpx_files_at(files, number);
+        walk(extraction);
         if (!file->made || g_hash_table_contains(set, file))
             continue;
         drop(extraction, file);
@@ -164,10 +255,12 @@ static void remove_others(struct ftpx_extraction *extraction, const GPtrArray *w
 }
 
 /* What does not stand in a file that is wanted. */
-static void count_lacks(struct ftpx_shortfall *shortfall, const GPtrArray *wanted)
+static void count_lacks(const struct ftpx_extraction *extraction, const GPtrArray *wanted,
+                        struct ftpx_shortfall *shortfall)
 {
     for (guint i = 0; i < wanted->len; i++) {
         const struct ftpx_file *file = wanted->pdata[i];
+        walk(extraction);
         const struct ftpx_output *output = file->made;
         if (!output)
             continue;
@@ -184,6 +277,7 @@ struct ftpx_shortfall ftpx_extraction_finish(struct ftpx_extraction *extraction,
     struct ftpx_shortfall shortfall = {.failure = 0};
     struct ftpx_scope mine = *scope;
 
+    extraction->on_walk = scope->engine ? scope->engine->config.on_walk : NULL;
     ftpx_assemble_settle(extraction->assemble, scope->engine);
     mine.files = ftpx_assemble_files(extraction->assemble);
     mine.collect = ftpx_assemble_collect(extraction->assemble);
@@ -192,12 +286,12 @@ struct ftpx_shortfall ftpx_extraction_finish(struct ftpx_extraction *extraction,
     ftpx_leftovers_free(extraction->now);
     extraction->now = ftpx_leftovers_new();
     for (guint i = 0; i < wanted->len; i++) {
-        ftpx_state_walk(scope->engine);
+        walk(extraction);
         complete(extraction, wanted->pdata[i]);
     }
     replace_earlier(extraction);
     give_names(extraction, wanted);
-    count_lacks(&shortfall, wanted);
+    count_lacks(extraction, wanted, &shortfall);
     shortfall.failure = ftpx_outputs_failure(extraction->outputs);
     shortfall.index_failure = ftpx_extracted_index_write(extraction->index, &mine, wanted);
     shortfall.spool_failure = ftpx_collect_failure(mine.collect);
@@ -219,11 +313,14 @@ struct ftpx_written ftpx_extraction_written(const struct ftpx_extraction *extrac
 
 static void begin(struct ftpx_extraction *extraction)
 {
-    struct ftpx_quota quota = {extraction->plan.most, extraction->plan.total,
-                               extraction->plan.count};
-
     extraction->written = (struct ftpx_written){.files = 0};
-    extraction->outputs = ftpx_outputs_new(extraction->folder, &quota);
+    extraction->outputs = ftpx_outputs_new(&(struct ftpx_outputs_plan){
+        .folder = extraction->folder,
+        .quota = {extraction->plan.most, extraction->plan.total, extraction->plan.count},
+        .name = early_name,
+        .context = extraction,
+        .pool = extraction->plan.pool,
+    });
     extraction->naming = ftpx_naming_new();
     extraction->index = ftpx_extracted_index_new(extraction->folder, extraction->naming);
     extraction->assemble = ftpx_assemble_new(&(struct ftpx_assemble_plan){
@@ -252,6 +349,7 @@ static void forget(struct ftpx_extraction *extraction)
 
     for (unsigned number = 0; number < ftpx_files_count(files); number++) {
         struct ftpx_output *output = ftpx_files_at(files, number)->made;
+        walk(extraction);
         if (output)
             leave(extraction, output);
     }

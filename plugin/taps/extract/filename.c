@@ -156,6 +156,8 @@ char *ftpx_filename_safe(const struct ftpx_charset *charset, ftpx_span path, con
 /* Folding may compose and composing may fold, so both are done twice (Unicode, section 3.13, D147). */
 char *ftpx_filename_folded(const char *name)
 {
+    if (g_str_is_ascii(name))
+        return g_ascii_strdown(name, -1);
     char *composed = g_utf8_normalize(name, -1, G_NORMALIZE_ALL_COMPOSE);
     char *caseless = g_utf8_casefold(composed, -1);
     char *again = g_utf8_normalize(caseless, -1, G_NORMALIZE_ALL_COMPOSE);

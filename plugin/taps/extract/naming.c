@@ -38,6 +38,15 @@ static bool take(struct ftpx_naming *naming, const char *name)
     return g_hash_table_add(naming->taken, ftpx_filename_folded(name));
 }
 
+bool ftpx_naming_has(const struct ftpx_naming *naming, const char *name)
+{
+    char *folded = ftpx_filename_folded(name);
+    bool has = g_hash_table_contains(naming->taken, folded);
+
+    g_free(folded);
+    return has;
+}
+
 /* The begin that no cut removes, the extension and the remark. */
 static char *series_of(const struct ftpx_charset *charset, ftpx_span path, const char *remark)
 {

@@ -21,6 +21,9 @@ void ftpx_naming_free(struct ftpx_naming *naming);
 char *ftpx_naming_next(struct ftpx_naming *naming, const struct ftpx_charset *charset,
                        ftpx_span path, const char *remark);
 
+/* Whether such a name was given. */
+bool ftpx_naming_has(const struct ftpx_naming *naming, const char *name);
+
 /* A file that is named while it still grows. */
 struct ftpx_changing_name {
     char *name;      /* NULL before the first; to be freed by g_free */

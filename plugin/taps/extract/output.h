@@ -1,6 +1,6 @@
-/* output: files that are written to a folder, at offsets and in any order, within quotas. A file is
- * written under a number ("ftpx-000007.part") until it gets a name; what it lacks then is told. It does
- * not know what the bytes are.
+/* output: files that are written to a folder, at offsets and in any order, within quotas. The newest bytes of some
+ * are held back, so that a small file is made and written at once. One whose name is not settled by then is written
+ * under a number ("ftpx-000007.part") until it gets one; what it lacks is told. It does not know what the bytes are.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -9,6 +9,7 @@
 
 #include "../../system/folder.h"
 #include <glib.h>
+#include <wsutil/wmem/wmem.h>
 
 struct ftpx_outputs;
 
@@ -31,19 +32,35 @@ enum ftpx_lack {
 
 struct ftpx_output {
     struct ftpx_outputs *all;
-    char *name;     /* in the folder */
-    char *wish;     /* who names it keeps here what it asked for; NULL before */
-    bool there;     /* it is in the folder; else `lacks` says why not */
+    const void *subject; /* who writes it keeps here what it is: see ftpx_output_name_fn */
+    char *name;          /* in the folder; NULL until it is made */
+    char *wish;          /* what was asked for by who named it: see ftpx_output_wish; NULL before */
+    bool there;     /* it is in the folder, or will be when it is made; else `lacks` says why not */
+    bool is_early;  /* it was made under a name that others may still have a better right to */
     unsigned lacks; /* enum ftpx_lack */
     /* of output.c */
     int descriptor; /* -1 while it is closed */
     struct ftpx_folder_identity identity;
-    uint64_t end; /* behind its last byte */
-    GList link;
+    uint64_t end; /* behind its last byte, held or written */
+    GList link;   /* while it is open */
+    uint8_t *held;
+    uint64_t held_at;
+    size_t held_length;
+    GList held_link; /* while something is held */
 };
 
-/* `folder` must live as long. */
-struct ftpx_outputs *ftpx_outputs_new(struct ftpx_folder *folder, const struct ftpx_quota *quota);
+/* What a file shall be called that is made now; NULL when that is not settled. To be freed by g_free. */
+typedef char *(*ftpx_output_name_fn)(void *context, const struct ftpx_output *output);
+
+struct ftpx_outputs_plan {
+    struct ftpx_folder *folder; /* must live as long */
+    struct ftpx_quota quota;
+    ftpx_output_name_fn name; /* NULL: no name is settled before it is given */
+    void *context;            /* of that */
+    wmem_allocator_t *pool;   /* where what is known of files lives */
+};
+
+struct ftpx_outputs *ftpx_outputs_new(const struct ftpx_outputs_plan *plan);
 
 /* Its files must have been freed. */
 void ftpx_outputs_free(struct ftpx_outputs *outputs);
@@ -51,7 +68,8 @@ void ftpx_outputs_free(struct ftpx_outputs *outputs);
 /* The errno of the first thing that failed, or 0. */
 int ftpx_outputs_failure(const struct ftpx_outputs *outputs);
 
-/* A new file, empty. It may not be there: then nothing is written to it. */
+/* A new file, empty. It may not be there: then nothing is written to it. It is made when first bytes are written or
+ * it is closed. */
 struct ftpx_output *ftpx_output_new(struct ftpx_outputs *outputs);
 
 /* `remove`: from the folder too. */
@@ -66,10 +84,16 @@ bool ftpx_output_read(struct ftpx_output *output, int64_t at, uint8_t *out, size
 /* The file ends behind its first `length` bytes: what was written behind them is none of it. */
 void ftpx_output_cut(struct ftpx_output *output, uint64_t length);
 
-/* To be called when no more bytes come for now: what the system held back may fail. */
+/* To be called when no more bytes come for now: what was held back is written, and may fail. */
 void ftpx_output_close(struct ftpx_output *output);
 
 /* Gives the file another name. False, and EEXIST in errno, when that is taken, which is no failure. */
 bool ftpx_output_rename(struct ftpx_output *output, const char *name);
+
+/* Keeps what was asked for. */
+void ftpx_output_wish(struct ftpx_output *output, const char *wish);
+
+/* Gives an early name away, to whoever has a better right to it. */
+void ftpx_output_step_aside(struct ftpx_output *output);
 
 #endif
