@@ -52,8 +52,10 @@ bool ftpx_span_is(ftpx_span span, const char *text)
 
 size_t ftpx_span_find_text(ftpx_span span, const char *needle)
 {
+    uint8_t first = ftpx_upper((uint8_t)needle[0]);
+
     for (size_t i = 0; i < span.len; i++)
-        if (ftpx_span_starts(ftpx_span_drop(span, i), needle))
+        if (ftpx_upper(span.at[i]) == first && ftpx_span_starts(ftpx_span_drop(span, i), needle))
             return i;
     return span.len;
 }

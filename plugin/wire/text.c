@@ -20,10 +20,24 @@ size_t ftpx_text_character(ftpx_span bytes)
     return character <= LAST_CHARACTER ? (size_t)g_unichar_to_utf8(character, NULL) : 0;
 }
 
+/* How many bytes at the front are ASCII; of a long run only some. */
+static size_t ascii_run(ftpx_span bytes)
+{
+    static const uint8_t high[8] = {0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80};
+    uint64_t eight, mask;
+
+    if (bytes.len < sizeof eight)
+        return bytes.at[0] < 0x80;
+    memcpy(&eight, bytes.at, sizeof eight);
+    memcpy(&mask, high, sizeof mask);
+    return eight & mask ? bytes.at[0] < 0x80 : sizeof eight;
+}
+
 bool ftpx_text_is_utf8(ftpx_span bytes)
 {
     while (bytes.len) {
-        size_t length = ftpx_text_character(bytes);
+        size_t ascii = ascii_run(bytes);
+        size_t length = ascii > 0 ? ascii : ftpx_text_character(bytes);
 
         if (length == 0)
             return false;
@@ -101,8 +115,18 @@ void ftpx_text_add_escaped(struct ftpx_text *text, ftpx_span bytes)
     }
 }
 
+/* Most of what is there: ASCII that stands for itself, whatever follows. */
+static bool is_plain(uint8_t byte)
+{
+    return byte >= ' ' && byte <= '~' && byte != '\\';
+}
+
 size_t ftpx_text_add_first(struct ftpx_text *text, ftpx_span bytes)
 {
+    if (is_plain(bytes.at[0])) {
+        ftpx_text_add_plain(text, (const char *)bytes.at, 1);
+        return 1;
+    }
     size_t length = ftpx_text_character(bytes);
     ftpx_span unit = ftpx_span_take(bytes, length ? length : 1);
 

@@ -240,11 +240,11 @@ static void read_mark(struct ftpx_transfer *transfer, const struct ftpx_reply *r
 
 static void read_name(struct ftpx_transfer *transfer, const struct ftpx_reply *reply)
 {
-    struct ftpx_session *session = transfer->session;
+    if (!transfer->exchange || transfer->exchange->verb->id != FTPX_CMD_STOU)
+        return;
     ftpx_span name = ftpx_reply_stou_name(reply->text);
-
-    if (transfer->exchange && transfer->exchange->verb->id == FTPX_CMD_STOU && name.len > 0)
-        transfer->path = ftpx_session_path(session, name);
+    if (name.len > 0)
+        transfer->path = ftpx_session_path(transfer->session, name);
 }
 
 static enum ftpx_event event_of(uint16_t code)

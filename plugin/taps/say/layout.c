@@ -58,7 +58,7 @@ unsigned ftpx_layout_width(const char *text)
     unsigned width = 0;
 
     for (const char *at = text; *at; at = g_utf8_next_char(at))
-        width += columns_of(g_utf8_get_char(at));
+        width += (uint8_t)*at < 0x80 ? 1 : columns_of(g_utf8_get_char(at));
     return width;
 }
 

@@ -256,14 +256,12 @@ static struct ftpx_table shown(const struct ftpx_table *table, const struct ftpx
 }
 
 /* The text of a cell as it is set: made safe already, cut to the column's width. */
-static char *set_cell(const struct ftpx_column *column, const struct ftpx_row *row)
+static void set_cell(GString *text, const struct ftpx_column *column, const struct ftpx_row *row)
 {
-    GString *text = g_string_new(NULL);
-
+    g_string_truncate(text, 0);
     ftpx_table_cell(text, column, row);
     if (column->widest > 0)
         ftpx_layout_cut(text, column->widest, column->kind == FTPX_CELL_PATH);
-    return g_string_free(text, FALSE);
 }
 
 /* The rows as they are set, and what they come to: how wide a column is, is known behind the last. */
@@ -274,6 +272,8 @@ struct setting {
     uint32_t count;
     uint32_t room;
     unsigned *widths;
+    GString *cell; /* in the making, and its row */
+    GString *row;
 };
 
 static void set_row(void *context, const struct ftpx_row *told)
@@ -281,18 +281,18 @@ static void set_row(void *context, const struct ftpx_row *told)
     struct setting *setting = context;
     struct ftpx_row row = *told;
     struct ftpx_digests digests;
-    GString *line = g_string_new(NULL);
+    GString *cell = setting->cell;
+    GString *line = setting->row;
 
+    g_string_truncate(line, 0);
     ftpx_table_digests(setting->table, &row, &digests);
     for (unsigned column = 0; column < setting->table->count; column++) {
-        char *cell = set_cell(&setting->table->columns[column], &row);
-        setting->widths[column] = MAX(setting->widths[column], ftpx_layout_width(cell));
-        g_string_append_len(line, cell, (gssize)strlen(cell) + 1);
-        g_free(cell);
+        set_cell(cell, &setting->table->columns[column], &row);
+        setting->widths[column] = MAX(setting->widths[column], ftpx_layout_width(cell->str));
+        g_string_append_len(line, cell->str, (gssize)strlen(cell->str) + 1);
     }
     FTPX_MAKE_ROOM(setting->pool, setting->lines, setting->count, setting->room);
     setting->lines[setting->count++] = wmem_memdup(setting->pool, line->str, line->len);
-    g_string_free(line, TRUE);
 }
 
 static struct setting setting_new(const struct ftpx_table *table, wmem_allocator_t *pool)
@@ -301,6 +301,8 @@ static struct setting setting_new(const struct ftpx_table *table, wmem_allocator
         .table = table,
         .pool = pool,
         .widths = g_new0(unsigned, table->count),
+        .cell = g_string_new(NULL),
+        .row = g_string_new(NULL),
     };
 
     for (unsigned column = 0; column < table->count; column++)
@@ -315,6 +317,8 @@ static void setting_free(struct setting *setting)
         g_free(setting->lines[i]);
     wmem_free(setting->pool, setting->lines);
     g_free(setting->widths);
+    g_string_free(setting->cell, TRUE);
+    g_string_free(setting->row, TRUE);
 }
 
 static bool is_right(const struct ftpx_column *column)
