@@ -121,14 +121,15 @@ static struct ftpx_sighting see(const struct ftpx_current *current)
     return ahead.sighting;
 }
 
-/* A connection that TCP knows already is claimed before its payload is offered to others. */
+/* A connection that TCP knows already is claimed before its payload is offered to others; where there is
+ * none, that has time until TCP has run. */
 static void take_in(struct ftpx_current *current)
 {
     struct ftpx_sighting sighting = see(current);
 
     current->sighting = sighting;
     name_ports(current->pinfo, &current->segment);
-    if (ftpx_current_is_ftp(sighting.flow))
+    if (current->segment.payload.len > 0 && ftpx_current_is_ftp(sighting.flow))
         claim(current->pinfo, sighting.flow);
 }
 

@@ -11,12 +11,10 @@
 #include <epan/column-utils.h>
 #include <epan/tap.h>
 
-static bool ends_transfer(const struct ftpx_view *view)
+static bool ends_transfer(const struct ftpx_flow *flow, uint32_t frame)
 {
-    const struct ftpx_flow *flow = view->sighting.flow;
-
     for (unsigned slot = 0; slot < 2; slot++)
-        if (flow->transfer[slot] && flow->transfer[slot]->end_frame == view->segment->frame)
+        if (flow->transfer[slot] && flow->transfer[slot]->end_frame == frame)
             return true;
     return false;
 }
@@ -39,22 +37,25 @@ static bool expert_is_wanted(void)
     return answer == IS_WANTED;
 }
 
-static bool may_be_expert(const struct ftpx_view *view)
+static bool may_be_expert(const struct ftpx_flow *flow, uint32_t frame)
 {
-    return view->sighting.flow->verdict == FTPX_VERDICT_CONTROL || ends_transfer(view);
+    return flow->verdict == FTPX_VERDICT_CONTROL || ends_transfer(flow, frame);
 }
 
 /* Whether anybody will look: at a tree, a column, or expert information, which needs neither. */
-static bool is_seen(const struct ftpx_view *view)
+static bool is_seen(const packet_info *pinfo, const proto_tree *tree, const struct ftpx_flow *flow)
 {
-    return view->tree || col_get_writable(view->pinfo->cinfo, COL_INFO) ||
-           (may_be_expert(view) && expert_is_wanted());
+    return tree || col_get_writable(pinfo->cinfo, COL_INFO) ||
+           (expert_is_wanted() && may_be_expert(flow, pinfo->num));
 }
 
 void ftpx_view_segment(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
                        const struct ftpx_segment *segment, const struct ftpx_sighting *sighting,
                        size_t plain_length)
 {
+    if (!is_seen(pinfo, tree, sighting->flow))
+        return;
+
     const struct ftpx_session *session = ftpx_transfer_session(sighting->flow);
     struct ftpx_view view = {
         .tvb = tvb,
@@ -67,9 +68,6 @@ void ftpx_view_segment(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
         .charset = ftpx_session_charset(session),
         .assumed = session ? ftpx_names_assumed(session->names) : NULL,
     };
-
-    if (!is_seen(&view))
-        return;
 
     ftpx_quirks_begin();
     const char *outer = pinfo->current_proto; /* expert information is filed under it */
