@@ -125,7 +125,8 @@ static bool claim_data(struct ftpx_engine *engine, struct ftpx_flow *flow, uint8
     const struct ftpx_address *late =
         host && !flow->half[1 - side]->stream.present ? &flow->end[1 - side].address : NULL;
 
-    if (segment->length > 0 || is_announced(engine, flow, segment))
+    if (ftpx_overdue_announces(engine->overdue) &&
+        (segment->length > 0 || is_announced(engine, flow, segment)))
         catch_up_announcers(engine, flow, late);
     return flow->verdict == FTPX_VERDICT_DATA || ftpx_data_claim(engine, flow, side, segment);
 }

@@ -206,8 +206,9 @@ static struct ftpx_stream bare(const struct ftpx_stream *stream)
 
     memcpy(&copy, stream, sizeof copy);
     copy.pool = copy.seen.pool = NULL;
-    copy.marks = NULL;
-    copy.mark_room = 0;
+    copy.earlier = NULL;
+    copy.earlier_room = 0;
+    copy.seen.only = ftpx_ranges_first(&stream->seen); /* in a block or not */
     copy.seen.blocks = NULL;
     copy.seen.block_count = copy.seen.block_room = 0;
     copy.recent = copy.conflicting = 0;

@@ -65,11 +65,16 @@ void ftpx_overdue_add(struct ftpx_overdue_table *table, struct ftpx_flow *flow, 
     note_announcements(table, flow, unread);
 }
 
+bool ftpx_overdue_announces(const struct ftpx_overdue_table *table)
+{
+    return wmem_map_size(table->announcers) > 0;
+}
+
 struct ftpx_flow *ftpx_overdue_announcer(struct ftpx_overdue_table *table, uint16_t port)
 {
-    if (wmem_map_size(table->announcers) == 0)
-        return NULL;
-    return wmem_map_remove(table->announcers, GUINT_TO_POINTER(port));
+    return ftpx_overdue_announces(table)
+               ? wmem_map_remove(table->announcers, GUINT_TO_POINTER(port))
+               : NULL;
 }
 
 struct ftpx_flow *ftpx_overdue_take(struct ftpx_overdue_table *table)

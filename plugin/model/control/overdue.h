@@ -15,6 +15,9 @@ struct ftpx_overdue_table *ftpx_overdue_table_new(wmem_allocator_t *pool);
 /* A flow has to wait with `unread`, a segment's payload. */
 void ftpx_overdue_add(struct ftpx_overdue_table *table, struct ftpx_flow *flow, ftpx_span unread);
 
+/* Whether any unread bytes have announced a port. */
+bool ftpx_overdue_announces(const struct ftpx_overdue_table *table);
+
 /* The flow whose unread bytes announced this port last; NULL when none did. Told once. */
 struct ftpx_flow *ftpx_overdue_announcer(struct ftpx_overdue_table *table, uint16_t port);
 

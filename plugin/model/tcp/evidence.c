@@ -27,7 +27,7 @@ static bool accepts_payload(const struct ftpx_stream *stream, const struct ftpx_
 {
     int64_t offset = ftpx_stream_offset(stream, segment->frame, segment->seq);
 
-    if (stream->mark_count == 0)
+    if (!stream->is_anchored)
         return true; /* nothing is known */
     if (stream->fin && stream->has_acks && ftpx_stream_is_closed(stream) &&
         offset > stream->fin_offset)
@@ -80,7 +80,7 @@ static void note_handshake(struct ftpx_flow *flow, uint8_t side, const struct ft
         return;
     if (syn) {
         ftpx_stream_begin(other, segment->frame, segment->ack);
-    } else if (other->mark_count == 0 && ends_handshake(flow, side, segment)) {
+    } else if (!other->is_anchored && ends_handshake(flow, side, segment)) {
         ftpx_stream_begin(other, segment->frame, segment->ack);
         other->begin_frame = segment->frame;
     }

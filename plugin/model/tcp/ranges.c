@@ -41,20 +41,27 @@ static struct ftpx_range *last_of(const struct ftpx_range_block *block)
     return &block->at[block->count - 1];
 }
 
-static struct ftpx_range *range_at(const struct ftpx_ranges *ranges, struct ftpx_ranges_walk place)
-{
-    return &ranges->blocks[place.block].at[place.index];
-}
-
+/* Of a set without blocks, the one interval counts as a block. */
 static bool is_end(const struct ftpx_ranges *ranges, struct ftpx_ranges_walk place)
 {
-    return place.block == ranges->block_count;
+    return place.block == (ranges->block_count > 0 ? ranges->block_count : ranges->count);
+}
+
+static const struct ftpx_range *range_at(const struct ftpx_ranges *ranges,
+                                         struct ftpx_ranges_walk place)
+{
+    return ranges->block_count > 0 ? &ranges->blocks[place.block].at[place.index] : &ranges->only;
+}
+
+static struct ftpx_range *range_to_change(struct ftpx_ranges *ranges, struct ftpx_ranges_walk place)
+{
+    return ranges->block_count > 0 ? &ranges->blocks[place.block].at[place.index] : &ranges->only;
 }
 
 static struct ftpx_ranges_walk behind(const struct ftpx_ranges *ranges,
                                       struct ftpx_ranges_walk place)
 {
-    if (place.index + 1U < ranges->blocks[place.block].count)
+    if (ranges->block_count > 0 && place.index + 1U < ranges->blocks[place.block].count)
         return (struct ftpx_ranges_walk){place.block, place.index + 1};
     return (struct ftpx_ranges_walk){place.block + 1, 0};
 }
@@ -76,7 +83,9 @@ static struct ftpx_ranges_walk first_reaching(const struct ftpx_ranges *ranges, 
 {
     uint32_t count = ranges->block_count;
 
-    if (count == 0 || last_of(&ranges->blocks[count - 1])->to < offset)
+    if (count == 0)
+        return (struct ftpx_ranges_walk){ranges->count > 0 && ranges->only.to < offset, 0};
+    if (last_of(&ranges->blocks[count - 1])->to < offset)
         return (struct ftpx_ranges_walk){count, 0};
     uint32_t block = ftpx_list_from(ranges->blocks, count, offset, end_of_block);
     return (struct ftpx_ranges_walk){block, ftpx_list_from(ranges->blocks[block].at,
@@ -113,6 +122,16 @@ static void make_room(struct ftpx_ranges *ranges, struct ftpx_range_block *block
         return;
     block->room = (uint16_t)room;
     block->at = wmem_realloc(ranges->pool, block->at, room * sizeof *block->at);
+}
+
+/* A second interval comes: the first one gets a block. */
+static void insert_first_block(struct ftpx_ranges *ranges)
+{
+    struct ftpx_range_block block = {NULL, 1, 0};
+
+    make_room(ranges, &block, 2);
+    block.at[0] = ranges->only;
+    insert_block(ranges, 0, block);
 }
 
 /* The upper half goes into a block of its own. */
@@ -154,8 +173,13 @@ static bool insert(struct ftpx_ranges *ranges, struct ftpx_ranges_walk *place,
 {
     if (ranges->count == FTPX_LIMIT_RANGES)
         return false;
+    if (ranges->count == 0) {
+        ranges->only = range;
+        ranges->count = 1;
+        return true;
+    }
     if (ranges->block_count == 0)
-        insert_block(ranges, 0, (struct ftpx_range_block){NULL, 0, 0});
+        insert_first_block(ranges);
     if (is_end(ranges, *place)) { /* behind all others */
         place->block = ranges->block_count - 1;
         place->index = ranges->blocks[place->block].count;
@@ -223,7 +247,7 @@ static void merge(struct ftpx_ranges *ranges, struct ftpx_ranges_walk place, int
     struct ftpx_ranges_walk next = behind(ranges, place);
 
     if (range_at(ranges, place)->from > from)
-        range_at(ranges, place)->from = from;
+        range_to_change(ranges, place)->from = from;
     while (!is_end(ranges, next) && range_at(ranges, next)->from <= to) {
         if (range_at(ranges, next)->to > to)
             to = range_at(ranges, next)->to;
@@ -232,7 +256,7 @@ static void merge(struct ftpx_ranges *ranges, struct ftpx_ranges_walk place, int
         next = behind(ranges, place);
     }
     if (range_at(ranges, place)->to < to)
-        range_at(ranges, place)->to = to;
+        range_to_change(ranges, place)->to = to;
 }
 
 uint64_t ftpx_ranges_add(struct ftpx_ranges *ranges, int64_t from, int64_t to, ftpx_range_fn on_new,
@@ -266,13 +290,14 @@ uint64_t ftpx_ranges_missing(const struct ftpx_ranges *ranges, int64_t from, int
 
 struct ftpx_range ftpx_ranges_first(const struct ftpx_ranges *ranges)
 {
-    return ranges->count > 0 ? ranges->blocks[0].at[0] : (struct ftpx_range){0, 0};
+    return ranges->count > 0 ? *range_at(ranges, (struct ftpx_ranges_walk){0})
+                             : (struct ftpx_range){0, 0};
 }
 
 struct ftpx_range ftpx_ranges_last(const struct ftpx_ranges *ranges)
 {
-    return ranges->count > 0 ? *last_of(&ranges->blocks[ranges->block_count - 1])
-                             : (struct ftpx_range){0, 0};
+    return ranges->block_count > 0 ? *last_of(&ranges->blocks[ranges->block_count - 1])
+                                   : ftpx_ranges_first(ranges);
 }
 
 bool ftpx_ranges_next(const struct ftpx_ranges *ranges, struct ftpx_ranges_walk *walk,

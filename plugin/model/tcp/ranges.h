@@ -21,6 +21,7 @@ struct ftpx_range_block;
  * not taken. */
 struct ftpx_ranges {
     wmem_allocator_t *pool;
+    struct ftpx_range only;          /* what most sets are, as long as there is no block */
     struct ftpx_range_block *blocks; /* each holds some of them */
     uint32_t block_count;
     uint32_t block_room;

@@ -12,12 +12,6 @@
 /* What a capture may have lost between two segments without an acknowledgement that says so. */
 #define LOST_DISTANCE (INT64_C(1) << 28)
 
-struct ftpx_stream_mark {
-    uint32_t frame;
-    uint32_t seq;
-    int64_t offset;
-};
-
 void ftpx_stream_init(struct ftpx_stream *stream, wmem_allocator_t *pool)
 {
     *stream = (struct ftpx_stream){.pool = pool};
@@ -26,16 +20,21 @@ void ftpx_stream_init(struct ftpx_stream *stream, wmem_allocator_t *pool)
 
 void ftpx_stream_free(struct ftpx_stream *stream)
 {
-    wmem_free(stream->pool, stream->marks);
+    wmem_free(stream->pool, stream->earlier);
     ftpx_ranges_free(&stream->seen);
-    stream->marks = NULL;
-    stream->mark_count = 0;
+    stream->earlier = NULL;
+    stream->earlier_count = stream->earlier_room = 0;
+    stream->is_anchored = false;
 }
 
 static void anchor(struct ftpx_stream *stream, uint32_t frame, uint32_t seq, int64_t offset)
 {
-    FTPX_MAKE_ROOM(stream->pool, stream->marks, stream->mark_count, stream->mark_room);
-    stream->marks[stream->mark_count++] = (struct ftpx_stream_mark){frame, seq, offset};
+    if (stream->is_anchored) {
+        FTPX_MAKE_ROOM(stream->pool, stream->earlier, stream->earlier_count, stream->earlier_room);
+        stream->earlier[stream->earlier_count++] = stream->mark;
+    }
+    stream->mark = (struct ftpx_stream_mark){frame, seq, offset};
+    stream->is_anchored = true;
 }
 
 static int64_t frame_of(const void *marks, uint32_t index)
@@ -47,18 +46,16 @@ static int64_t frame_of(const void *marks, uint32_t index)
 /* The newest anchor set in `frame` or before; the first one when all are later. */
 static const struct ftpx_stream_mark *anchor_at(const struct ftpx_stream *stream, uint32_t frame)
 {
-    const struct ftpx_stream_mark *newest = &stream->marks[stream->mark_count - 1];
-
-    if (newest->frame <= frame)
-        return newest;
+    if (stream->mark.frame <= frame || stream->earlier_count == 0)
+        return &stream->mark;
     uint32_t later =
-        ftpx_list_from(stream->marks, stream->mark_count, frame + INT64_C(1), frame_of);
-    return &stream->marks[later > 0 ? later - 1 : 0];
+        ftpx_list_from(stream->earlier, stream->earlier_count, frame + INT64_C(1), frame_of);
+    return &stream->earlier[later > 0 ? later - 1 : 0];
 }
 
 int64_t ftpx_stream_offset(const struct ftpx_stream *stream, uint32_t frame, uint32_t seq)
 {
-    if (stream->mark_count == 0)
+    if (!stream->is_anchored)
         return 0;
 
     const struct ftpx_stream_mark *mark = anchor_at(stream, frame);
@@ -126,9 +123,10 @@ static bool is_confirmed(const struct ftpx_stream *stream, int64_t offset)
 /* Its first byte is there: offsets count from that. */
 static void anchor_anew(struct ftpx_stream *stream, uint32_t frame, uint32_t seq)
 {
-    int64_t shift = stream->mark_count > 0 ? ftpx_stream_offset(stream, frame, seq) : 0;
+    int64_t shift = ftpx_stream_offset(stream, frame, seq);
 
-    stream->mark_count = 0;
+    stream->is_anchored = false;
+    stream->earlier_count = 0;
     stream->by_acks = false;
     stream->acked -= shift;
     stream->acked_seen -= shift;
@@ -142,12 +140,11 @@ int64_t ftpx_stream_place(struct ftpx_stream *stream, const struct ftpx_segment 
     bool is_first = stream->by_acks && (segment->length > 0 || segment->flags & FTPX_SYN);
 
     stream->present = true;
-    if (stream->mark_count == 0 || is_first)
+    if (!stream->is_anchored || is_first)
         anchor_anew(stream, segment->frame, seq);
 
     int64_t offset = ftpx_stream_offset(stream, segment->frame, seq);
-    if (offset > stream->marks[stream->mark_count - 1].offset + ANCHOR_DISTANCE &&
-        is_confirmed(stream, offset))
+    if (offset > stream->mark.offset + ANCHOR_DISTANCE && is_confirmed(stream, offset))
         anchor(stream, segment->frame, seq, offset);
     return offset;
 }
@@ -247,14 +244,14 @@ static bool is_close(int64_t one, int64_t other)
 
 void ftpx_stream_acknowledge(struct ftpx_stream *stream, uint32_t frame, uint32_t ack)
 {
-    if (stream->mark_count == 0) {
+    if (!stream->is_anchored) {
         stream->by_acks = true;
         anchor(stream, frame, ack, 0);
     }
     int64_t offset = ftpx_stream_offset(stream, frame, ack);
     note_acked(stream, offset);
-    if (offset > stream->marks[stream->mark_count - 1].offset + ANCHOR_DISTANCE &&
-        offset == stream->acked && is_close(offset, stream->newest))
+    if (offset > stream->mark.offset + ANCHOR_DISTANCE && offset == stream->acked &&
+        is_close(offset, stream->newest))
         anchor(stream, frame, ack, offset);
     choose_fin(stream);
 }
@@ -263,7 +260,7 @@ void ftpx_stream_begin(struct ftpx_stream *stream, uint32_t frame, uint32_t seq)
 {
     if (stream->syn)
         return;
-    if (stream->mark_count == 0 || stream->by_acks)
+    if (!stream->is_anchored || stream->by_acks)
         anchor_anew(stream, frame, seq);
 
     int64_t offset = ftpx_stream_offset(stream, frame, seq);
@@ -325,7 +322,7 @@ bool ftpx_stream_is_near(const struct ftpx_stream *stream, uint32_t frame, uint3
 {
     int64_t offset = ftpx_stream_offset(stream, frame, seq);
 
-    return stream->mark_count == 0 ||
+    return !stream->is_anchored ||
            (offset > stream->start - NEAR_DISTANCE && offset < stream->end + NEAR_DISTANCE);
 }
 
@@ -333,15 +330,17 @@ bool ftpx_stream_is_near(const struct ftpx_stream *stream, uint32_t frame, uint3
 
 void ftpx_stream_carry_marks(struct ftpx_ledger *ledger, struct ftpx_stream *stream)
 {
-    uint32_t count = stream->mark_count;
+    uint32_t count = stream->earlier_count + stream->is_anchored;
 
     ftpx_ledger_word(ledger, &count);
-    if (!ledger->out)
-        stream->mark_count = 0;
+    if (!ledger->out) {
+        stream->is_anchored = false;
+        stream->earlier_count = 0;
+    }
     for (uint32_t i = 0; i < count && !ledger->failed; i++) {
         struct ftpx_stream_mark mark = {0};
         if (ledger->out)
-            mark = stream->marks[i];
+            mark = i < stream->earlier_count ? stream->earlier[i] : stream->mark;
         ftpx_ledger_frame(ledger, &mark.frame);
         ftpx_ledger_word(ledger, &mark.seq);
         ftpx_ledger_signed(ledger, &mark.offset);

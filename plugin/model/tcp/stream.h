@@ -11,15 +11,22 @@
 #include "segment.h"
 #include "../ledger.h"
 
-struct ftpx_stream_mark;
+/* Where the sequence space was anchored. */
+struct ftpx_stream_mark {
+    uint32_t frame;
+    uint32_t seq;
+    int64_t offset;
+};
 
 /* Offset 0 is the first payload byte after the SYN, which the peer's part of the handshake tells too;
  * without either, the first byte that the capture has. */
 struct ftpx_stream {
     wmem_allocator_t *pool;
-    struct ftpx_stream_mark *marks; /* where the sequence space was anchored, by frame: one a GiB */
-    uint32_t mark_count;
-    uint32_t mark_room;
+    struct ftpx_stream_mark mark;     /* the newest, once it is anchored; */
+    struct ftpx_stream_mark *earlier; /* those before it, by frame: one a GiB */
+    uint32_t earlier_count;
+    uint32_t earlier_room;
+    bool is_anchored;
     bool present; /* a segment of it was seen */
     bool syn;     /* SYN seen, or what acknowledges it: nothing lies before `start` */
     bool by_acks; /* nothing was seen but acknowledgements: where offset 0 is may still change */
