@@ -208,8 +208,11 @@ static bool climbs_when_decoded(ftpx_span path)
 
 bool ftpx_attack_climbs(ftpx_span arg)
 {
-    return arg.len <= FTPX_ATTACK_LONGEST_PATH &&
-           (has_climbing_word(arg) || has_hiding_dots(arg) || climbs_when_decoded(arg));
+    if (arg.len > FTPX_ATTACK_LONGEST_PATH)
+        return false;
+    bool has_dots = ftpx_span_has(arg, ".."); /* most have none */
+    return (has_dots && (has_climbing_word(arg) || has_hiding_dots(arg))) ||
+           climbs_when_decoded(arg);
 }
 
 /* --- where else it begins --- */

@@ -109,6 +109,8 @@ static void keep_size(struct ftpx_entries *entries, const struct ftpx_listed *li
 static struct file *find_file(const struct ftpx_session *session, ftpx_span path,
                               struct ftpx_folder **folder_out)
 {
+    if (!session->folders)
+        return NULL;
     ftpx_span name = ftpx_path_name(charset_of(session), path);
     ftpx_span parent =
         ftpx_path_join(pool_of(session), charset_of(session), path, ftpx_span_of(".."));
