@@ -46,9 +46,9 @@ static void queue_login(packet_info *pinfo, const struct ftpx_note *note)
         .frame = pinfo->num,
         .user_frame = named ? named->frame : 0,
         .password_field = (unsigned)hf_ftpx_request_arg,
-        .user = (char *)(uintptr_t)(note->user.len > 0
+        .user = (char *)(uintptr_t)(note->standing->user.len > 0
                                         ? ftpx_show_in(pinfo, ftpx_session_charset(note->session),
-                                                       note->user)
+                                                       note->standing->user)
                                         : "n.a."),
         .protocol = "FTP",
     };

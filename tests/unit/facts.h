@@ -82,7 +82,7 @@ static inline void put_notes(GString *out, const struct ftpx_session *session, u
         g_string_append_printf(out, "  %s at %" G_GINT64_FORMAT,
                                note->from_client ? "client" : "server", note->offset);
         put_text(out, "line", note->text);
-        put_text(out, "cwd", note->from_client ? FTPX_SPAN_NONE : note->cwd);
+        put_text(out, "cwd", note->from_client ? FTPX_SPAN_NONE : note->standing->cwd);
         put_quirks(out, note->quirks);
         g_string_append_c(out, '\n');
     }

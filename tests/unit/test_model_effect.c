@@ -112,8 +112,8 @@ TALK(each_note_has_the_directory_of_its_time)
 
     SAY(&tcp, ">CWD /a", "<250 ok", ">CWD /b", "<250 ok"); /* S6 */
     const struct ftpx_session *session = session_of(talk, 0);
-    assert_text(ftpx_notes_at(session->flow, session->client_side, 4)->cwd, "/a");
-    assert_text(ftpx_notes_at(session->flow, 1 - session->client_side, 5)->cwd, "/b");
+    assert_text(ftpx_notes_at(session->flow, session->client_side, 4)->standing->cwd, "/a");
+    assert_text(ftpx_notes_at(session->flow, 1 - session->client_side, 5)->standing->cwd, "/b");
 }
 
 /* --- parameters --- */

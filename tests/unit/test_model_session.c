@@ -503,7 +503,7 @@ TALK(each_note_tells_where_its_line_lies)
     assert_text(note->text, "331 password");
     g_assert_cmpint(note->offset, ==, strlen("220 ready\r\n"));
     g_assert_cmpuint(note->frame, ==, 6);
-    assert_text(note->user, "alice");
+    assert_text(note->standing->user, "alice");
     g_assert_false(note->from_client);
     g_assert_true(note->exchange == session->exchanges);
 }

@@ -321,11 +321,12 @@ static proto_item *show_line(const struct ftpx_view *view, proto_tree *tree,
     else
         show_reply_line(view, line, &place, note);
     show_announced(view, line, &place, note);
-    if (note->user.len > 0)
-        ftpx_add_text(line, hf_ftpx_user, place.tvb, view, note->user);
-    if (note->cwd.len > 0) {
-        ftpx_add_text(line, hf_ftpx_cwd, place.tvb, view, note->cwd);
-        ftpx_add_text(line, hf_ftpx_current_working_directory, place.tvb, view, note->cwd);
+    if (note->standing->user.len > 0)
+        ftpx_add_text(line, hf_ftpx_user, place.tvb, view, note->standing->user);
+    if (note->standing->cwd.len > 0) {
+        ftpx_add_text(line, hf_ftpx_cwd, place.tvb, view, note->standing->cwd);
+        ftpx_add_text(line, hf_ftpx_current_working_directory, place.tvb, view,
+                      note->standing->cwd);
     }
     ftpx_add_charset(line, place.tvb, view);
     show_operation(view, line, note);

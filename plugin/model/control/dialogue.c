@@ -295,6 +295,21 @@ static ftpx_span without_telnet(wmem_allocator_t *pool, const struct ftpx_line *
     return (ftpx_span){bytes, ftpx_line_strip_telnet(line->text, bytes)};
 }
 
+static bool is_same(ftpx_span one, ftpx_span other)
+{
+    return one.at == other.at && one.len == other.len;
+}
+
+static const struct ftpx_standing *standing_of(struct ftpx_session *session)
+{
+    const struct ftpx_standing now = {session->user, session->cwd};
+    const struct ftpx_standing *before = session->standing;
+
+    if (!before || !is_same(before->user, now.user) || !is_same(before->cwd, now.cwd))
+        session->standing = wmem_memdup(session->engine->pool, &now, sizeof now);
+    return session->standing;
+}
+
 struct ftpx_note *ftpx_dialogue_line(struct ftpx_session *session, bool from_client,
                                      const struct ftpx_heard *heard)
 {
@@ -317,9 +332,7 @@ struct ftpx_note *ftpx_dialogue_line(struct ftpx_session *session, bool from_cli
     else
         take_server_line(session, note, heard);
     ftpx_digest_note(session, note);
-    note->user = session->user;
-    note->cwd = session->cwd;
-    note->cwd_known = session->cwd_known;
+    note->standing = standing_of(session);
     if (session->hearing.open_transfers == 0 &&
         ftpx_session_phase(session, heard->frame) == FTPX_PHASE_TRANSFER)
         ftpx_session_enter(session, FTPX_PHASE_COMMAND, heard->frame + 1);

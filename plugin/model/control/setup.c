@@ -35,12 +35,11 @@ static void announce(struct ftpx_exchange *exchange, struct ftpx_announced found
 
     if (note->quirks & FTPX_QUIRK(CUT_LINE))
         return;
-    struct ftpx_announced *announced = wmem_new(engine->pool, struct ftpx_announced);
-    *announced = found;
-    note->announced = announced;
-    exchange->expected = ftpx_expect_add(engine->expected, exchange, announced, note->frame, time);
+    exchange->expected = ftpx_expect_add(engine->expected, exchange, &found, note->frame, time);
     note->expected = exchange->expected;
-    exchange->quirks |= announced->quirks;
+    note->announced = exchange->expected ? &exchange->expected->announced
+                                         : wmem_memdup(engine->pool, &found, sizeof found);
+    exchange->quirks |= found.quirks;
     note->quirks |= exchange->quirks;
 }
 
@@ -78,12 +77,16 @@ void ftpx_setup_passive_sent(const struct ftpx_happening *happening)
 }
 
 /* The line of a 227, 228 or 229 that names an endpoint, be it the first or, as some servers have it,
- * another one; `last`, the reply's last, when none does. */
-static struct ftpx_note *line_of(const struct ftpx_reply *reply, struct ftpx_note *last)
+ * another one; `last`, the reply's last, when none does. `found_out`: what the line announces. */
+static struct ftpx_note *line_of(const struct ftpx_reply *reply, struct ftpx_note *last,
+                                 struct ftpx_announced *found_out)
 {
-    for (struct ftpx_note *line = reply->notes; line; line = line->next_of_reply)
-        if (ftpx_announced_reply(reply->code, line->line.text).method != FTPX_METHOD_NONE)
+    for (struct ftpx_note *line = reply->notes; line; line = line->next_of_reply) {
+        *found_out = ftpx_announced_reply(reply->code, line->line.text);
+        if (found_out->method != FTPX_METHOD_NONE)
             return line;
+    }
+    *found_out = ftpx_announced_reply(reply->code, last->line.text);
     return last;
 }
 
@@ -91,10 +94,11 @@ static void passive_announced(const struct ftpx_happening *happening)
 {
     struct ftpx_exchange *exchange = happening->exchange;
     const struct ftpx_reply *reply = happening->reply;
-    struct ftpx_note *line = line_of(reply, happening->note);
+    struct ftpx_announced found;
+    struct ftpx_note *line = line_of(reply, happening->note, &found);
 
     line->exchange = exchange;
-    announce(exchange, ftpx_announced_reply(reply->code, line->line.text), line, reply->time);
+    announce(exchange, found, line, reply->time);
     if (exchange->transfer && exchange->expected) /* was pipelined behind the PASV */
         ftpx_transfer_use(exchange->transfer, exchange->expected);
     if (exchange->expected)
@@ -144,8 +148,8 @@ void ftpx_setup_striped_replied(const struct ftpx_happening *happening)
 bool ftpx_setup_unasked(struct ftpx_session *session, const struct ftpx_reply *reply,
                         struct ftpx_note *note)
 {
-    struct ftpx_note *line = line_of(reply, note);
-    struct ftpx_announced found = ftpx_announced_reply(reply->code, line->line.text);
+    struct ftpx_announced found;
+    struct ftpx_note *line = line_of(reply, note, &found);
 
     if (found.method == FTPX_METHOD_NONE || (line->quirks & FTPX_QUIRK(CUT_LINE)))
         return false;

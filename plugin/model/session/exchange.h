@@ -84,15 +84,21 @@ struct ftpx_heard {
     bool decrypted; /* out of TLS */
 };
 
+/* Who is meant and where, as known after a line: shared by the lines in a row for which that is the same. */
+struct ftpx_standing {
+    ftpx_span user; /* empty before USER */
+    ftpx_span cwd;
+};
+
 /* One line in the capture. Views show a note in its frame. */
 struct ftpx_note {
     uint32_t frame; /* where its last byte arrived */
+    bool decrypted; /* out of TLS */
+    bool from_client;
     int64_t time;   /* of `frame` */
     int64_t offset; /* in its direction's stream, or in what TLS hid there */
     ftpx_span raw;  /* as sent, with its terminator */
     ftpx_span text; /* without terminator and Telnet bytes */
-    bool decrypted; /* out of TLS */
-    bool from_client;
     struct ftpx_session *session;
     struct ftpx_exchange *exchange; /* that the line belongs to; NULL for greetings and junk */
     struct ftpx_reply *reply;       /* that the line is part of; NULL for commands and junk */
@@ -104,9 +110,7 @@ struct ftpx_note {
     const struct ftpx_expected *expected; /* what became of that; NULL when it was unusable */
     struct ftpx_login *login;             /* that this line decides, else NULL */
     const struct ftpx_entry *entry;       /* of a directory, that this line completes, else NULL */
-    ftpx_span user;                       /* as known after the line; empty before USER */
-    ftpx_span cwd;
-    bool cwd_known;
+    const struct ftpx_standing *standing; /* set once the line has been taken in */
     uint64_t quirks;
 };
 

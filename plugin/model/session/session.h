@@ -178,8 +178,9 @@ struct ftpx_session {
 
     /* file system and parameters */
     ftpx_span cwd;
-    uint64_t path_bytes;             /* made of names so far: see FTPX_LIMIT_PATHS */
-    bool cwd_known;                  /* a PWD reply or an absolute CWD named it */
+    uint64_t path_bytes;                  /* made of names so far: see FTPX_LIMIT_PATHS */
+    const struct ftpx_standing *standing; /* of the newest line; NULL before the first */
+    bool cwd_known;                       /* a PWD reply or an absolute CWD named it */
     bool cwd_lost;                   /* not even the login directory: names lead from anywhere */
     struct ftpx_parameter type;      /* 'A', 'E', 'I', 'L'; 0: not known */
     struct ftpx_parameter mode;      /* 'S', 'B', 'C', 'Z' */

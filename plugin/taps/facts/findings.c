@@ -123,7 +123,7 @@ static struct ftpx_finding about_line(const struct ftpx_note *note)
         .session = note->session,
         .exchange = exchange,
         .reply = exchange ? exchange->last_reply : ftpx_notes_reply(note),
-        .user = note->user,
+        .user = note->standing->user,
     };
 
     add_frame(&about, note->frame);

@@ -89,8 +89,8 @@ static ftpx_span path_of(const struct telling *telling, const struct ftpx_note *
         return exchange->transfer->path;
     if (exchange->operation && exchange->operation->exchange == exchange)
         return exchange->operation->path;
-    return ftpx_path_join(telling->pool, ftpx_session_charset(exchange->session), note->cwd,
-                          exchange->arg);
+    return ftpx_path_join(telling->pool, ftpx_session_charset(exchange->session),
+                          note->standing->cwd, exchange->arg);
 }
 
 /* What stands between host and path. One that leads from the login directory, wherever that is, begins with a
