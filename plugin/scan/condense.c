@@ -335,10 +335,11 @@ void ftpx_condense_after(struct ftpx_condense *condense, const struct ftpx_sight
     write_entry(condense, &entry);
 }
 
-void ftpx_condense_quoted(struct ftpx_condense *condense, const struct ftpx_segment *segment,
-                          uint32_t nth)
+void ftpx_condense_unfed(struct ftpx_condense *condense, const struct ftpx_segment *segment,
+                         bool in_error, uint32_t nth)
 {
-    struct ftpx_tape_entry entry = {.kind = FTPX_TAPE_QUOTED, .nth = nth, .segment = *segment};
+    enum ftpx_tape_kind kind = in_error ? FTPX_TAPE_QUOTED : FTPX_TAPE_BROKEN;
+    struct ftpx_tape_entry entry = {.kind = kind, .nth = nth, .segment = *segment};
 
     if (!condense->only)
         write_entry(condense, &entry);

@@ -39,9 +39,9 @@ void ftpx_condense_before(struct ftpx_condense *condense, const struct ftpx_segm
 void ftpx_condense_after(struct ftpx_condense *condense, const struct ftpx_sighting *sighting,
                          const struct ftpx_segment *segment, struct ftpx_condense_where where);
 
-/* One that an error message quotes. */
-void ftpx_condense_quoted(struct ftpx_condense *condense, const struct ftpx_segment *segment,
-                          uint32_t nth);
+/* One that is not for the engine; `in_error`: since an error message quotes it. */
+void ftpx_condense_unfed(struct ftpx_condense *condense, const struct ftpx_segment *segment,
+                         bool in_error, uint32_t nth);
 
 /* There are no more; what `about` writes of the captures stands behind. False when not all could be written. */
 bool ftpx_condense_end(struct ftpx_condense *condense,

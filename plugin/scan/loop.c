@@ -13,8 +13,6 @@
 #include "../wtap/compat.h"
 #include "unwrapper.h"
 
-#include <string.h>
-
 /* What may have the loop refuse when more is known than a part of all frames. */
 struct doubts {
     bool has_tls;     /* some connection has, … */
@@ -59,7 +57,7 @@ struct ftpx_loop *ftpx_loop_new(const struct ftpx_loop_plan *plan)
     loop->plan = *plan;
     loop->frames = plan->before;
     loop->engine = ftpx_engine_new(plan->pool, &config);
-    loop->numbering = ftpx_numbering_new(plan->pool, FTPX_ENDED_IS_OVER);
+    loop->numbering = ftpx_numbering_new(plan->pool, &(struct ftpx_numbering_rules)FTPX_NUMBERING);
     loop->select = ftpx_select_new(true);
     loop->takers = g_ptr_array_new();
     for (unsigned i = 0; i < plan->reports->len; i++)
@@ -82,20 +80,16 @@ void ftpx_loop_free(struct ftpx_loop *loop)
 
 /* --- segments --- */
 
-/* False when nobody can tell without Wireshark. */
-static bool number(struct ftpx_loop *loop, const struct ftpx_sighting *sighting,
+static void number(struct ftpx_loop *loop, const struct ftpx_sighting *sighting,
                    const struct ftpx_segment *segment)
 {
     struct ftpx_flow *flow = sighting->flow;
-    uint32_t stream;
 
     if (!ftpx_numbering_needs(sighting, segment))
-        return true;
-    if (!ftpx_numbering_take(loop->numbering, sighting, segment, &stream))
-        return false;
+        return;
+    uint32_t stream = ftpx_numbering_take(loop->numbering, sighting, segment);
     if (flow->tcp_stream == FTPX_STREAM_UNKNOWN)
         flow->tcp_stream = stream;
-    return true;
 }
 
 /* Whether a connection that is not FTP's may bring packets: asked once, of what it says. */
@@ -125,15 +119,13 @@ static void tell(const struct ftpx_loop *loop, const struct ftpx_sighting *sight
         ftpx_asked_take(loop->takers->pdata[i], &tap);
 }
 
-static bool read_segment(const struct ftpx_loop *loop, const struct ftpx_packet *packet,
-                         struct ftpx_segment *out)
+static struct ftpx_segment segment_here(const struct ftpx_loop *loop)
 {
-    *out = (struct ftpx_segment){
+    return (struct ftpx_segment){
         .frame = loop->frames,
         .time = ftpx_instant(loop->frame->seconds, loop->frame->nanoseconds),
         .time_digits = loop->frame->time_digits,
     };
-    return ftpx_segment_read(packet, out);
 }
 
 static void record(struct ftpx_loop *loop, const struct ftpx_sighting *sighting,
@@ -150,8 +142,8 @@ static struct ftpx_flow *take(struct ftpx_loop *loop, const struct ftpx_segment 
     if (loop->condense)
         ftpx_condense_before(loop->condense, segment);
     struct ftpx_sighting sighting = ftpx_engine_feed(loop->engine, segment);
-    bool is_sure = number(loop, &sighting, segment) && !hides(loop, sighting.flow);
-    if (!is_sure && !loop->condense)
+    number(loop, &sighting, segment);
+    if (hides(loop, sighting.flow) && !loop->condense)
         return NULL;
     learn_carrier(sighting.flow, segment);
     tell(loop, &sighting, segment);
@@ -159,57 +151,50 @@ static struct ftpx_flow *take(struct ftpx_loop *loop, const struct ftpx_segment 
     return sighting.flow;
 }
 
-static const struct ftpx_flow *take_segment(struct ftpx_loop *loop,
-                                            const struct ftpx_packet *packet)
+void ftpx_loop_hear(struct ftpx_loop *loop, const struct ftpx_segment *segment, bool in_error)
 {
-    struct ftpx_segment segment;
+    struct ftpx_flow *flow = ftpx_engine_find(loop->engine, segment).flow;
 
-    return read_segment(loop, packet, &segment) ? take(loop, &segment) : NULL;
+    ftpx_numbering_hear(loop->numbering, flow, segment, in_error);
 }
 
-/* As much of TCP's header as an error message quotes, as one without options. False when that is less than
- * Wireshark takes for a segment of a stream: all up to the window. */
-static bool read_quoted(const struct ftpx_loop *loop, const struct ftpx_packet *packet,
-                        struct ftpx_segment *out)
+/* What is no segment for the engine may count for the numbers of streams. */
+static void hear(struct ftpx_loop *loop, const struct ftpx_packet *packet, bool in_error)
 {
-    enum { OFFSET = 12, UP_TO_WINDOW = 16, HEADER = 20 };
-    uint8_t header[HEADER] = {0};
-    struct ftpx_packet quoted = *packet;
+    struct ftpx_segment segment = segment_here(loop);
 
-    if (packet->payload.len < UP_TO_WINDOW)
-        return false;
-    memcpy(header, packet->payload.at, MIN(packet->payload.len, HEADER));
-    header[OFFSET] = HEADER / 4 << 4;
-    quoted.payload = (ftpx_span){header, HEADER};
-    quoted.length = HEADER;
-    bool is_sound = read_segment(loop, &quoted, out);
-    out->payload = FTPX_SPAN_NONE; /* it lay behind that header */
-    return is_sound;
+    if (!ftpx_numbering_read(loop->numbering, packet, &segment))
+        return;
+    if (loop->condense)
+        ftpx_condense_unfed(loop->condense, &segment, in_error, loop->where.nth++);
+    else
+        ftpx_loop_hear(loop, &segment, in_error);
 }
 
-/* It may begin a stream, by Wireshark's numbers, that nothing else is known of. */
-bool ftpx_loop_take_quoted(struct ftpx_loop *loop, const struct ftpx_segment *segment)
+/* Its connection, in `flow_out`; NULL when its header is not whole, so that it has none. False when nobody can tell
+ * without Wireshark. */
+static bool take_segment(struct ftpx_loop *loop, const struct ftpx_packet *packet,
+                         const struct ftpx_flow **flow_out)
 {
-    struct ftpx_sighting sighting = ftpx_engine_find(loop->engine, segment);
+    struct ftpx_segment segment = segment_here(loop);
 
-    return sighting.flow && number(loop, &sighting, segment);
-}
-
-static bool take_quoted(struct ftpx_loop *loop, const struct ftpx_packet *packet)
-{
-    struct ftpx_segment segment;
-
-    if (!read_quoted(loop, packet, &segment))
+    *flow_out = NULL;
+    if (!ftpx_segment_read(packet, &segment)) {
+        hear(loop, packet, false);
         return true;
-    if (!loop->condense)
-        return ftpx_loop_take_quoted(loop, &segment);
-    ftpx_condense_quoted(loop->condense, &segment, loop->where.nth++);
-    return true;
+    }
+    *flow_out = take(loop, &segment);
+    return *flow_out != NULL;
 }
 
 static bool take_unwrapped(void *loop, const struct ftpx_packet *packet, bool in_error)
 {
-    return in_error ? take_quoted(loop, packet) : take_segment(loop, packet) != NULL;
+    const struct ftpx_flow *flow;
+
+    if (!in_error)
+        return take_segment(loop, packet, &flow);
+    hear(loop, packet, true);
+    return true;
 }
 
 /* --- frames --- */
@@ -232,9 +217,9 @@ static bool unwrap(struct ftpx_loop *loop, bool outer_taken)
 
 static bool take_tcp(struct ftpx_loop *loop, const struct ftpx_packet *packet)
 {
-    const struct ftpx_flow *flow = take_segment(loop, packet);
+    const struct ftpx_flow *flow;
 
-    return flow && (!flow->carrier || unwrap(loop, true));
+    return take_segment(loop, packet, &flow) && (!flow || !flow->carrier || unwrap(loop, true));
 }
 
 static bool take_packet(struct ftpx_loop *loop, const struct ftpx_packet *packet)

@@ -46,8 +46,8 @@ bool ftpx_loop_lacks_unwrapper(const struct ftpx_loop *loop);
 /* The next segment, of a frame behind those before, or of the same. Its connection; NULL when it is not for the loop. */
 struct ftpx_flow *ftpx_loop_take(struct ftpx_loop *loop, const struct ftpx_segment *segment);
 
-/* The same of one that an error message quotes: false when it is not for the loop. */
-bool ftpx_loop_take_quoted(struct ftpx_loop *loop, const struct ftpx_segment *segment);
+/* The same of one that is not for the engine: see numbering.h. `in_error`: a message quotes it. */
+void ftpx_loop_hear(struct ftpx_loop *loop, const struct ftpx_segment *segment, bool in_error);
 
 /* What reports know of a flow's bytes is taken up. */
 void ftpx_loop_carry(struct ftpx_loop *loop, struct ftpx_ledger *ledger,

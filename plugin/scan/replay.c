@@ -93,12 +93,6 @@ static enum ftpx_replayed feed(struct replay *replay, struct source *source)
     return FTPX_REPLAYED;
 }
 
-static enum ftpx_replayed feed_quoted(struct replay *replay, const struct source *source)
-{
-    return ftpx_loop_take_quoted(replay->loop, &source->next.segment) ? FTPX_REPLAYED
-                                                                      : FTPX_REPLAYED_REFUSED;
-}
-
 static bool is_same(const struct replay *replay, const struct heard *heard, uint64_t key)
 {
     const struct ftpx_flow *flow = heard->flow;
@@ -180,10 +174,12 @@ static enum ftpx_replayed take_of_flow(struct replay *replay, struct source *sou
 static enum ftpx_replayed take(struct replay *replay, struct source *source)
 {
     switch (source->next.kind) {
-    case FTPX_TAPE_EXTENT: return FTPX_REPLAYED;
-    case FTPX_TAPE_QUOTED: return feed_quoted(replay, source);
+    case FTPX_TAPE_EXTENT: break;
+    case FTPX_TAPE_QUOTED: ftpx_loop_hear(replay->loop, &source->next.segment, true); break;
+    case FTPX_TAPE_BROKEN: ftpx_loop_hear(replay->loop, &source->next.segment, false); break;
     default: return take_of_flow(replay, source);
     }
+    return FTPX_REPLAYED;
 }
 
 /* --- tapes --- */
@@ -278,7 +274,7 @@ static enum ftpx_replayed open_all(struct replay *replay)
 
 static bool is_segment(const struct source *source)
 {
-    return source->next.kind == FTPX_TAPE_SEGMENT || source->next.kind == FTPX_TAPE_QUOTED;
+    return source->next.kind == FTPX_TAPE_SEGMENT || ftpx_tape_is_unfed(source->next.kind);
 }
 
 /* Whether it is behind the other, or has nothing more. */

@@ -142,7 +142,8 @@ static void carry_rest(struct ftpx_tape_place *place, struct ftpx_tape_entry *en
 {
     switch (entry->kind) {
     case FTPX_TAPE_SEGMENT:
-    case FTPX_TAPE_QUOTED: carry_segment(place, entry); break;
+    case FTPX_TAPE_QUOTED:
+    case FTPX_TAPE_BROKEN: carry_segment(place, entry); break;
     case FTPX_TAPE_STATE:
     case FTPX_TAPE_MEASURES: ftpx_ledger_span(&place->ledger, &entry->body); break;
     case FTPX_TAPE_EXTENT: carry_extent(&place->ledger, entry); break;
@@ -157,7 +158,7 @@ void ftpx_tape_entry(struct ftpx_tape_place *place, struct ftpx_tape_entry *entr
     carry_kind(ledger, entry);
     if (ledger->failed || entry->kind == FTPX_TAPE_END)
         return;
-    if (entry->kind == FTPX_TAPE_QUOTED)
+    if (ftpx_tape_is_unfed(entry->kind))
         carry_ends(ledger, &entry->segment);
     else
         carry_flow(place, entry);

@@ -13,6 +13,7 @@ enum ftpx_tape_kind {
     FTPX_TAPE_END, /* what stands behind it is about the captures */
     FTPX_TAPE_SEGMENT,
     FTPX_TAPE_QUOTED,   /* a segment that an error message quotes: of no flow */
+    FTPX_TAPE_BROKEN,   /* one whose header is not whole: likewise */
     FTPX_TAPE_STATE,    /* of a flow, after segments that are left out: see model/carry.h */
     FTPX_TAPE_GONE,     /* a flow is nobody's, and its segments are left out from here on */
     FTPX_TAPE_MEASURES, /* of a flow, and what its bytes were: nothing of it is fed any more */
@@ -27,7 +28,7 @@ struct ftpx_tape_entry {
     uint8_t side;
     bool unwrapped; /* SEGMENT: those that follow in its frame were found in what it carries */
     bool bare; /* SEGMENT: of its payload only the length; what is read has zeros in place of it */
-    uint32_t nth;                /* SEGMENT, QUOTED: in its frame, from 0 */
+    uint32_t nth;                /* SEGMENT, QUOTED, BROKEN: in its frame, from 0 */
     struct ftpx_segment segment; /* likewise; its ends only of a new flow, or of none */
     ftpx_span body;              /* STATE, MEASURES: the rest, which its own code reads */
     uint32_t first;              /* EXTENT: frames; 0: in any of the tape's */
@@ -45,6 +46,12 @@ struct ftpx_tape_place {
     uint32_t nth; /* of the newest segment, in its frame */
     int64_t time;
 };
+
+/* Whether it is a segment that no flow has. */
+static inline bool ftpx_tape_is_unfed(enum ftpx_tape_kind kind)
+{
+    return kind == FTPX_TAPE_QUOTED || kind == FTPX_TAPE_BROKEN;
+}
 
 /* Writes an entry, or reads it. */
 void ftpx_tape_entry(struct ftpx_tape_place *place, struct ftpx_tape_entry *entry);

@@ -82,8 +82,11 @@ static inline const uint8_t *ftpx_wtap_bytes(const struct ftpx_wtap_record *reco
 
 #endif
 
-/* See ftpx_numbering_new. */
-#define FTPX_ENDED_IS_OVER FTPX_HOST_AT_LEAST(4, 4)
+/* A struct ftpx_numbering_rules. */
+#define FTPX_NUMBERING                                               \
+    {                                                                \
+        FTPX_HOST_AT_LEAST(4, 4), FTPX_HOST_AT_LEAST(4, 6) ? 14 : 16 \
+    }
 
 /* 4.6 knows the program's name without being told, and of which family it is. */
 #if FTPX_HOST_AT_LEAST(4, 6)

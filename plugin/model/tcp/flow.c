@@ -71,8 +71,7 @@ static int compare(const struct ftpx_endpoint *left, const struct ftpx_endpoint 
     return order != 0 ? order : (int)left->port - (int)right->port;
 }
 
-/* Side of the sender. A connection of an endpoint with itself has one side only. */
-static uint8_t sort_ends(const struct ftpx_segment *segment, struct ftpx_endpoint end_out[2])
+uint8_t ftpx_flow_ends(const struct ftpx_segment *segment, struct ftpx_endpoint end_out[2])
 {
     uint8_t side = compare(&segment->from, &segment->to) > 0;
 
@@ -81,12 +80,17 @@ static uint8_t sort_ends(const struct ftpx_segment *segment, struct ftpx_endpoin
     return side;
 }
 
+struct ftpx_index *ftpx_flow_index_new(wmem_allocator_t *pool)
+{
+    return ftpx_index_new(pool, tuple_hash, tuple_equal);
+}
+
 struct ftpx_flow_table *ftpx_flow_table_new(wmem_allocator_t *pool)
 {
     struct ftpx_flow_table *table = wmem_new0(pool, struct ftpx_flow_table);
 
     table->pool = pool;
-    table->newest = ftpx_index_new(pool, tuple_hash, tuple_equal);
+    table->newest = ftpx_flow_index_new(pool);
     return table;
 }
 
@@ -371,7 +375,7 @@ struct ftpx_flow *ftpx_flow_take(struct ftpx_flow_table *table, const struct ftp
                                  uint8_t *side_out)
 {
     struct ftpx_endpoint end[2];
-    uint8_t side = sort_ends(segment, end);
+    uint8_t side = ftpx_flow_ends(segment, end);
     struct ftpx_flow **recent = recent_place(table, end);
     struct ftpx_flow *flow = *recent;
 
@@ -407,7 +411,7 @@ struct ftpx_flow *ftpx_flow_find(const struct ftpx_flow_table *table,
     struct ftpx_endpoint end[2];
     struct ftpx_flow *flow;
 
-    *side_out = sort_ends(segment, end);
+    *side_out = ftpx_flow_ends(segment, end);
     flow = ftpx_index_find(table->newest, end);
     if (!flow || !flow->history)
         return flow;

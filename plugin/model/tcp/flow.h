@@ -15,6 +15,7 @@
 struct ftpx_candidate;
 struct ftpx_waiting;
 struct ftpx_expected;
+struct ftpx_index;
 struct ftpx_numbered;
 struct ftpx_session;
 struct ftpx_transfer;
@@ -55,8 +56,10 @@ struct ftpx_flow {
     bool spoke;           /* payload seen, of either side */
     bool made;            /* more was seen of it than attempts to open it */
     struct ftpx_knocks knocks;
-    int64_t knocked;                /* time of the newest of these SYNs */
-    uint32_t tcp_stream;            /* the host's index, or FTPX_STREAM_UNKNOWN; set by the host */
+    int64_t knocked;     /* time of the newest of these SYNs */
+    uint32_t tcp_stream; /* the host's index, or FTPX_STREAM_UNKNOWN; set by the host */
+    uint32_t
+        begun_frame; /* from which on it is known what both sides began with; 0: not yet: see numbering.h */
     struct ftpx_numbered *numbered; /* see ftpx_flow_numbered, while it has no history */
     bool claimed;                   /* the host knows whose payload this is; set by the host */
     bool tls_claimed;               /* the same, of TLS */
@@ -96,6 +99,13 @@ struct ftpx_sighting {
 };
 
 struct ftpx_flow_table;
+
+/* Both ends of a segment's connection, as a flow has them; returns the side of the sender, which is 0 where an
+ * endpoint is connected with itself. */
+uint8_t ftpx_flow_ends(const struct ftpx_segment *segment, struct ftpx_endpoint end_out[2]);
+
+/* Of things that begin with both ends. */
+struct ftpx_index *ftpx_flow_index_new(wmem_allocator_t *pool);
 
 struct ftpx_flow_table *ftpx_flow_table_new(wmem_allocator_t *pool);
 

@@ -1,5 +1,8 @@
 /* numbering: the numbers that Wireshark gives TCP streams (`tcp.stream`), in the order in which they begin. It
- * has rules of its own of what begins one, which are not the model's.
+ * has rules of its own of what begins one, which are not the model's, and counts segments, too, that the model is
+ * not told of: where an error message quotes them, or their header is broken or cut short. Its rules are not
+ * written down anywhere: they are those by which all sequences of up to four segments between two ends, of any flags,
+ * got the numbers that tshark 4.0, 4.4 and 4.6 gave them.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -8,19 +11,37 @@
 
 #include "flow.h"
 
-/* Whether a segment that was taken in may count for these numbers: first segments, handshakes, ends. All others
- * may be kept from whoever numbers streams. */
+/* What changed from one Wireshark to the next. */
+struct ftpx_numbering_rules {
+    bool
+        ended_is_over; /* since 4.4 a SYN begins another stream behind a RST, or a FIN with ACK; and SYN+ACK is a SYN */
+    unsigned
+        least; /* bytes of a header that is looked at: all up to the window, or since 4.6 up to the flags */
+};
+
+/* Whether a segment that was fed to the engine may count for these numbers: it may tell what a side began with, or
+ * end the stream. All others may be kept from whoever numbers streams. To be asked of each, once
+ * or more often, in capture order. */
 bool ftpx_numbering_needs(const struct ftpx_sighting *sighting, const struct ftpx_segment *segment);
 
 struct ftpx_numbering;
 
-/* `ended_is_over`: with a SYN after a FIN or RST another stream begins even if its number is that of the SYN
- * before, as Wireshark has it since 4.4. */
-struct ftpx_numbering *ftpx_numbering_new(wmem_allocator_t *pool, bool ended_is_over);
+struct ftpx_numbering *ftpx_numbering_new(wmem_allocator_t *pool,
+                                          const struct ftpx_numbering_rules *rules);
 
 /* The number of the stream that a segment of `sighting->flow` belongs to: of each that counts, in capture
- * order. False where Wireshark's versions may differ: then nothing is known of any later number either. */
-bool ftpx_numbering_take(struct ftpx_numbering *numbering, const struct ftpx_sighting *sighting,
-                         const struct ftpx_segment *segment, uint32_t *stream_out);
+ * order. */
+uint32_t ftpx_numbering_take(struct ftpx_numbering *numbering, const struct ftpx_sighting *sighting,
+                             const struct ftpx_segment *segment);
+
+/* The begin of a TCP header, for ftpx_numbering_hear: what stands behind it is no payload. False when it is too
+ * little to count. */
+bool ftpx_numbering_read(const struct ftpx_numbering *numbering, const struct ftpx_packet *packet,
+                         struct ftpx_segment *out);
+
+/* Counts a segment that the engine was not fed. `flow`: its connection; NULL when the engine has none. `in_error`: a
+ * message quotes it. */
+void ftpx_numbering_hear(struct ftpx_numbering *numbering, struct ftpx_flow *flow,
+                         const struct ftpx_segment *segment, bool in_error);
 
 #endif
