@@ -462,6 +462,74 @@ static void what_is_not_plain_is_not_carried(void)
     }
 }
 
+/* What another value for a while keeps from being carried. */
+#define ASSERT_KEEPS(flow, place, value)      \
+    do {                                      \
+        __typeof__(place) before = (place);   \
+        (place) = (value);                    \
+        g_assert_false(ftpx_carry_can(flow)); \
+        (place) = before;                     \
+        g_assert_true(ftpx_carry_can(flow));  \
+    } while (0)
+
+static void assert_flow_keeps(struct ftpx_flow *flow)
+{
+    ASSERT_KEEPS(flow, flow->verdict, FTPX_VERDICT_OTHER);
+    ASSERT_KEEPS(flow, flow->tls_frame, 1);
+    ASSERT_KEEPS(flow, flow->known_frame, 1);
+    ASSERT_KEEPS(flow, flow->reset, true);
+    ASSERT_KEEPS(flow, flow->made, false);
+    ASSERT_KEEPS(flow, flow->unheard, true);
+    ASSERT_KEEPS(flow, flow->foreign_side, 1);
+    ASSERT_KEEPS(flow, flow->coding.mode, 0);
+    ASSERT_KEEPS(flow, flow->half[0], flow->half[1]);
+    for (unsigned side = 0; side < 2; side++) {
+        struct ftpx_stream *stream = &flow->half[side]->stream;
+        ASSERT_KEEPS(flow, stream->present, false);
+        ASSERT_KEEPS(flow, stream->syn, false);
+        ASSERT_KEEPS(flow, stream->fin, true);
+        ASSERT_KEEPS(flow, stream->answered, true);
+        ASSERT_KEEPS(flow, stream->by_acks, true);
+    }
+}
+
+static void assert_transfer_keeps(struct ftpx_flow *flow, struct ftpx_transfer **place)
+{
+    struct ftpx_transfer *transfer = *place;
+
+    ASSERT_KEEPS(flow, *place, NULL);
+    ASSERT_KEEPS(flow, transfer->session, NULL);
+    ASSERT_KEEPS(flow, transfer->exchange, NULL);
+    ASSERT_KEEPS(flow, transfer->restart, 1);
+    ASSERT_KEEPS(flow, transfer->content, (void *)transfer);
+    ASSERT_KEEPS(flow, transfer->inferred, true);
+    ASSERT_KEEPS(flow, transfer->direction, FTPX_LISTING);
+    ASSERT_KEEPS(flow, transfer->direction, FTPX_NO_DIRECTION);
+    ASSERT_KEEPS(flow, transfer->mode, 'B');
+    ASSERT_KEEPS(flow, transfer->structure, 'R');
+    ASSERT_KEEPS(flow, transfer->progress.moved, FTPX_MOVED_OPEN);
+}
+
+static void what_is_not_under_way_is_not_carried(gconstpointer play)
+{
+    GPtrArray *tape = record(*(const conversation *)play);
+    struct talk talk;
+    unsigned asked = 0;
+
+    talk_begin(&talk, NULL);
+    for (guint index = 0; index < tape->len; index++) {
+        struct ftpx_flow *flow = flow_in(&talk, tape->pdata[index]);
+        if (flow && ftpx_carry_can(flow) && asked++ % 16 == 0) {
+            assert_flow_keeps(flow);
+            assert_transfer_keeps(flow, &flow->transfer[flow->transfer[0] == NULL]);
+        }
+        ftpx_engine_feed(talk.engine, tape->pdata[index]);
+    }
+    g_assert_cmpuint(asked, >, 0);
+    talk_end(&talk, NULL);
+    g_ptr_array_unref(tape);
+}
+
 /* --- the key --- */
 
 /* A fact that the key must hold, and its other value for a while. */
@@ -633,6 +701,7 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     add_for_each("what is carried is as if it was seen", what_is_carried_is_as_if_it_was_seen);
     g_test_add_func("/carry/what is not plain is not carried", what_is_not_plain_is_not_carried);
+    add_for_each("what is not under way is not carried", what_is_not_under_way_is_not_carried);
     add_for_each("another history has another key", another_history_has_another_key);
     add_for_each("the key holds how it began", the_key_holds_how_it_began);
     add_for_each("nothing that is taken up fells it", nothing_that_is_taken_up_fells_it);
