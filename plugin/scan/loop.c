@@ -11,14 +11,13 @@
 #include "../taps/bytes/mime.h"
 #include "../wire/carriers.h"
 #include "../wtap/compat.h"
+#include "pieces.h"
 #include "unwrapper.h"
 
 /* What may have the loop refuse when more is known than a part of all frames. */
 struct doubts {
     bool has_tls;     /* some connection has, … */
     bool has_secrets; /* … and some capture keys */
-    bool has_pieces;  /* of packets, which may be put together with those of other parts */
-    uint32_t parts;   /* from tapes */
 };
 
 struct ftpx_loop {
@@ -31,6 +30,7 @@ struct ftpx_loop {
     bool lacks_unwrapper;
     struct ftpx_condense *condense; /* NULL: nothing is recorded */
     struct doubts doubts;
+    struct ftpx_pieces *pieces;
     uint32_t frames;
     struct ftpx_condense_where where; /* the next segment, in its frame */
     const struct ftpx_frame *frame;   /* that is being taken */
@@ -59,6 +59,7 @@ struct ftpx_loop *ftpx_loop_new(const struct ftpx_loop_plan *plan)
     loop->engine = ftpx_engine_new(plan->pool, &config);
     loop->numbering = ftpx_numbering_new(plan->pool, &(struct ftpx_numbering_rules)FTPX_NUMBERING);
     loop->select = ftpx_select_new(true);
+    loop->pieces = ftpx_pieces_new();
     loop->takers = g_ptr_array_new();
     for (unsigned i = 0; i < plan->reports->len; i++)
         if (ftpx_asked_takes(plan->reports->pdata[i]))
@@ -75,6 +76,7 @@ void ftpx_loop_free(struct ftpx_loop *loop)
         loop->unwrap->end();
     g_ptr_array_unref(loop->takers);
     ftpx_select_free(loop->select);
+    ftpx_pieces_free(loop->pieces);
     g_free(loop);
 }
 
@@ -210,9 +212,22 @@ static bool unwrap(struct ftpx_loop *loop, bool outer_taken)
         loop->unwrap->begin(take_unwrapped, loop);
     }
     loop->where.unwrapped = true;
-    bool well = loop->unwrap->frame(loop->frame, loop->frames, outer_taken);
-    loop->doubts.has_pieces |= loop->unwrap->left_piece();
-    return well;
+    return loop->unwrap->frame(loop->frame, loop->frames, outer_taken);
+}
+
+/* NULL: what is no fragment, as far as is known. Only who reads a part has to know more than what was found. */
+static bool unwrap_alone(struct ftpx_loop *loop, const struct ftpx_packet *fragment)
+{
+    bool well = unwrap(loop, false);
+
+    if (!well || !loop->condense)
+        return well;
+    enum ftpx_unwrap_piece piece = loop->unwrap->left_piece();
+    if (fragment)
+        ftpx_pieces_see(loop->pieces, fragment, piece == FTPX_UNWRAP_OUTER);
+    if (piece == FTPX_UNWRAP_INNER || (piece == FTPX_UNWRAP_OUTER && !fragment))
+        ftpx_pieces_lose(loop->pieces);
+    return true;
 }
 
 static bool take_tcp(struct ftpx_loop *loop, const struct ftpx_packet *packet)
@@ -227,9 +242,9 @@ static bool take_packet(struct ftpx_loop *loop, const struct ftpx_packet *packet
     switch (packet->protocol) {
     case FTPX_PROTOCOL_TCP: return take_tcp(loop, packet);
     case FTPX_PROTOCOL_UDP:
-        return !ftpx_carriers_have_datagram(packet->payload) || unwrap(loop, false);
+        return !ftpx_carriers_have_datagram(packet->payload) || unwrap_alone(loop, NULL);
     }
-    return ftpx_packet_is_idle(packet) || unwrap(loop, false);
+    return ftpx_packet_is_idle(packet) || unwrap_alone(loop, NULL);
 }
 
 static void see(struct ftpx_loop *loop, const struct ftpx_frame *frame)
@@ -258,9 +273,10 @@ bool ftpx_loop_feed(struct ftpx_loop *loop, const struct ftpx_frame *frame)
     switch (ftpx_packet_read(frame->link, frame->bytes, frame->length, &packet)) {
     case FTPX_PACKET_PLAIN: return take_packet(loop, &packet);
     case FTPX_PACKET_IDLE: return true;
+    case FTPX_PACKET_FRAGMENT: return unwrap_alone(loop, &packet);
     case FTPX_PACKET_ODD: break;
     }
-    return unwrap(loop, false);
+    return unwrap_alone(loop, NULL);
 }
 
 /* --- tapes --- */
@@ -301,11 +317,10 @@ void ftpx_loop_carry(struct ftpx_loop *loop, struct ftpx_ledger *ledger,
 void ftpx_loop_carry_frames(struct ftpx_loop *loop, struct ftpx_ledger *ledger)
 {
     bool has_secrets = ftpx_capture_files_had_secrets();
-    bool has_pieces = loop->doubts.has_pieces;
 
     ftpx_captures_carry(ledger, loop->plan.captures);
     ftpx_ledger_flag(ledger, &has_secrets);
-    ftpx_ledger_flag(ledger, &has_pieces);
+    ftpx_pieces_carry(loop->pieces, ledger);
     for (guint i = 0; i < loop->takers->len; i++)
         ftpx_asked_carry_use(loop->takers->pdata[i], ledger);
     uint64_t frames = ftpx_captures_frames(loop->plan.captures).count;
@@ -316,19 +331,11 @@ void ftpx_loop_carry_frames(struct ftpx_loop *loop, struct ftpx_ledger *ledger)
         return;
     loop->frames = (uint32_t)frames;
     loop->doubts.has_secrets |= has_secrets;
-    loop->doubts.has_pieces |= has_pieces;
-    loop->doubts.parts++;
-}
-
-/* Of one part alone all is known. */
-static bool has_doubts(const struct doubts *doubts)
-{
-    return (doubts->has_tls && doubts->has_secrets) || (doubts->has_pieces && doubts->parts > 1);
 }
 
 bool ftpx_loop_is_sure(const struct ftpx_loop *loop)
 {
-    if (has_doubts(&loop->doubts))
+    if ((loop->doubts.has_tls && loop->doubts.has_secrets) || ftpx_pieces_are_apart(loop->pieces))
         return false;
     for (guint i = 0; i < loop->takers->len; i++)
         if (!ftpx_asked_is_sure(loop->takers->pdata[i]))

@@ -25,7 +25,7 @@ static void drop(struct rest *rest, uint32_t count)
 
 /* --- IP --- */
 
-enum { IPV4_HEADER = 20, IPV6_HEADER = 40, HOP_BY_HOP = 0 };
+enum { IPV4_HEADER = 20, IPV6_HEADER = 40, FRAGMENT_HEADER = 8, HOP_BY_HOP = 0, FRAGMENT = 44 };
 
 /* Echoes, and what routers and neighbours say; errors hold a part of another packet. */
 static bool is_idle_icmp(uint8_t type)
@@ -104,14 +104,16 @@ static enum ftpx_packet_kind read_ipv4(struct rest *rest, struct ftpx_packet *ou
     const uint8_t *header = rest->bytes.at;
     const unsigned more_fragments_and_offset = 0x3fff;
 
-    if (rest->bytes.len < IPV4_HEADER || header[0] >> 4 != 4 ||
-        (ftpx_be16(header + 6) & more_fragments_and_offset) != 0)
+    if (rest->bytes.len < IPV4_HEADER || header[0] >> 4 != 4)
         return FTPX_PACKET_ODD;
-    if (header[0] != 0x45) /* reports of multicast groups have options (RFC 3376 §4) */
-        return header[9] == FTPX_PROTOCOL_IGMP ? FTPX_PACKET_IDLE : FTPX_PACKET_ODD;
     out->protocol = header[9];
     out->from = address(4, header + 12, 4);
     out->to = address(4, header + 16, 4);
+    out->identification = ftpx_be16(header + 4);
+    if ((ftpx_be16(header + 6) & more_fragments_and_offset) != 0)
+        return FTPX_PACKET_FRAGMENT;
+    if (header[0] != 0x45) /* reports of multicast groups have options (RFC 3376 §4) */
+        return header[9] == FTPX_PROTOCOL_IGMP ? FTPX_PACKET_IDLE : FTPX_PACKET_ODD;
     return take_payload(rest, IPV4_HEADER, ftpx_be16(header + 2), out);
 }
 
@@ -123,6 +125,16 @@ static bool reports_groups(ftpx_span packet)
 
     return packet.len > IPV6_HEADER + options && header[0] == FTPX_PROTOCOL_ICMPV6 &&
            header[1] == 0 && is_idle_icmpv6(header[options]);
+}
+
+/* RFC 8200 §4.5. */
+static enum ftpx_packet_kind read_fragment(ftpx_span extension, struct ftpx_packet *out)
+{
+    if (extension.len < FRAGMENT_HEADER)
+        return FTPX_PACKET_ODD;
+    out->protocol = extension.at[0];
+    out->identification = ftpx_be32(extension.at + 4);
+    return FTPX_PACKET_FRAGMENT;
 }
 
 /* RFC 8200 §3. A payload length of 0 is a jumbogram's. */
@@ -137,6 +149,8 @@ static enum ftpx_packet_kind read_ipv6(struct rest *rest, struct ftpx_packet *ou
     out->protocol = header[6];
     out->from = address(6, header + 8, 16);
     out->to = address(6, header + 24, 16);
+    if (header[6] == FRAGMENT)
+        return read_fragment(ftpx_span_drop(rest->bytes, IPV6_HEADER), out);
     return take_payload(rest, IPV6_HEADER, IPV6_HEADER + (uint32_t)ftpx_be16(header + 4), out);
 }
 

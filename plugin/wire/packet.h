@@ -1,7 +1,7 @@
 /* packet: what a frame carries over IP, read from plain headers only: link layer with at most two
  * VLAN tags, IPv4 without options, IPv6 without extensions. It refuses everything else, so that
  * whoever knows more can have it: fragments, tunnels, options, lengths that do not fit; and knows what
- * of that is none of TCP's affair.
+ * of that is none of TCP's affair, and of which packet a fragment is.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -34,16 +34,19 @@ struct ftpx_packet {
     uint8_t protocol;  /* the number in the IP header, whatever it is */
     ftpx_span payload; /* of IP, as far as captured */
     uint32_t length;   /* of that on the wire: at least payload.len */
+    uint32_t
+        identification; /* FRAGMENT: of the packet that it is of, between these ends and of this protocol */
 };
 
 enum ftpx_packet_kind {
-    FTPX_PACKET_ODD,   /* not plain */
-    FTPX_PACKET_PLAIN, /* *out is what it carries */
-    FTPX_PACKET_IDLE   /* not plain, but certainly without a TCP segment: ARP, say */
+    FTPX_PACKET_ODD,     /* not plain */
+    FTPX_PACKET_PLAIN,   /* *out is what it carries */
+    FTPX_PACKET_IDLE,    /* not plain, but certainly without a TCP segment: ARP, say */
+    FTPX_PACKET_FRAGMENT /* not plain: *out says of which packet, but has no payload */
 };
 
-/* `frame` is as much as was captured of a frame that had `length` bytes. *out is undefined when it is not
- * PLAIN. */
+/* `frame` is as much as was captured of a frame that had `length` bytes. *out is undefined when it is neither
+ * PLAIN nor FRAGMENT. */
 enum ftpx_packet_kind ftpx_packet_read(enum ftpx_link link, ftpx_span frame, uint32_t length,
                                        struct ftpx_packet *out);
 

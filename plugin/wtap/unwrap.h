@@ -12,6 +12,13 @@
 /* A TCP packet of the frame, `in_error`: that an error message quotes. False when it cannot be dealt with. */
 typedef bool (*ftpx_unwrap_fn)(void *context, const struct ftpx_packet *packet, bool in_error);
 
+/* Whether a frame has a piece of a packet that cannot be put together yet, or ever. */
+enum ftpx_unwrap_piece {
+    FTPX_UNWRAP_NO_PIECE,
+    FTPX_UNWRAP_OUTER, /* of the outermost IP */
+    FTPX_UNWRAP_INNER  /* of what that carries */
+};
+
 struct ftpx_unwrap {
     const char *version; /* of ftpx */
 
@@ -26,8 +33,8 @@ struct ftpx_unwrap {
      * TCP packet is not handed over. False when one could not be dealt with. */
     bool (*frame)(const struct ftpx_frame *frame, uint32_t number, bool outer_taken);
 
-    /* Whether the newest of these frames has a piece of a packet that cannot be put together yet, or ever. */
-    bool (*left_piece)(void);
+    /* Of the newest of these frames. */
+    enum ftpx_unwrap_piece (*left_piece)(void);
 
     void (*end)(void);   /* of what `begin` began */
     void (*close)(void); /* what was started */

@@ -105,8 +105,8 @@ class Tapes:
             ended = self.condense(number)
             assert (ended.returncode, ended.stderr) == (FINE, ""), self.units[number]
 
-    def report(self, *named):
-        """Standard output of the replay that ends well."""
+    def settle(self, *named):
+        """The replay in which nothing is found that does not fit."""
         ended = self.replay(*named)
         while ended.returncode == UNFIT and self.rounds < MOST_ROUNDS:
             assert ended.stdout == ""
@@ -115,5 +115,10 @@ class Tapes:
             for number in range(len(self.units)):
                 self.condense_only(number)
             ended = self.replay(*named)
+        return ended
+
+    def report(self, *named):
+        """Standard output of the replay that ends well."""
+        ended = self.settle(*named)
         assert (ended.returncode, ended.stderr) == (FINE, "")
         return ended.stdout

@@ -62,7 +62,7 @@ static void read_packet(const struct reading *reading, const uint8_t *header, ui
     struct ftpx_packet packet;
     struct ftpx_segment segment = {.frame = 0};
 
-    if (!ftpx_packet_read(FTPX_LINK_IP, bytes, le32(header + 12), &packet) ||
+    if (ftpx_packet_read(FTPX_LINK_IP, bytes, le32(header + 12), &packet) != FTPX_PACKET_PLAIN ||
         packet.protocol != FTPX_PROTOCOL_TCP || !ftpx_segment_read(&packet, &segment))
         return;
     segment.frame = frame;

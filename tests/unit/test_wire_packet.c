@@ -68,8 +68,6 @@ static const struct odd_case {
            "\x00\x00\x20"
            "\x12\x34\x40\x00\x40\x06\xff\xff" ADDRESSES "\x01\x01\x01\x00"
            "segment!")},
-    {"a first fragment", FTPX_LINK_IP, BYTES(IPV4("\x1c", "\x20\x00", "\x06") "segment!")},
-    {"a later fragment", FTPX_LINK_IP, BYTES(IPV4("\x1c", "\x00\x01", "\x06") "segment!")},
     {"more than there is", FTPX_LINK_IP, BYTES(IPV4("\x1d", "\x40\x00", "\x06") "segment!")},
     {"less than a header", FTPX_LINK_IP, BYTES(IPV4("\x13", "\x40\x00", "\x06") "segment!")},
     {"a length left to the interface", FTPX_LINK_IP,
@@ -204,10 +202,32 @@ static void other_protocols_are_named(void)
     g_assert_cmpint(ftpx_packet_read(FTPX_LINK_IP, frame, (uint32_t)frame.len, &packet), ==,
                     FTPX_PACKET_PLAIN);
     g_assert_cmpuint(packet.protocol, ==, FTPX_PROTOCOL_UDP);
-    frame = SPAN(IPV6("\x08", "\x2c") "fragment");
-    g_assert_cmpint(ftpx_packet_read(FTPX_LINK_IP, frame, (uint32_t)frame.len, &packet), ==,
-                    FTPX_PACKET_PLAIN);
-    g_assert_cmpuint(packet.protocol, ==, 44);
+}
+
+static const struct fragment_case {
+    const char *title;
+    ftpx_span frame;
+    uint32_t identification;
+} fragments[] = {
+    {"first", BYTES(IPV4("\x1c", "\x20\x00", "\x06") "segment!"), 0x1234},
+    {"later", BYTES(IPV4("\x1c", "\x00\x01", "\x06") "segment!"), 0x1234},
+    {"of IPv6", BYTES(IPV6("\x08", "\x2c") "\x06\0\0\x01\x12\x34\x56\x78"), 0x12345678},
+};
+
+static void fragments_say_of_which_packet(void)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(fragments); i++) {
+        struct ftpx_packet packet;
+        ftpx_span frame = flush_span(fragments[i].frame);
+
+        g_test_message("%s", fragments[i].title);
+        g_assert_cmpint(ftpx_packet_read(FTPX_LINK_IP, frame, (uint32_t)frame.len, &packet), ==,
+                        FTPX_PACKET_FRAGMENT);
+        g_assert_cmpuint(packet.identification, ==, fragments[i].identification);
+        g_assert_cmpuint(packet.protocol, ==, FTPX_PROTOCOL_TCP);
+        g_assert_cmpuint(packet.from.bytes[packet.from.family == 4 ? 3 : 15], ==, 1);
+        g_assert_cmpuint(packet.to.bytes[packet.to.family == 4 ? 3 : 15], ==, 2);
+    }
 }
 
 int main(int argc, char **argv)
@@ -219,5 +239,6 @@ int main(int argc, char **argv)
     g_test_add_func("/packet/idle-protocols", idle_protocols_are_told_from_others);
     g_test_add_func("/packet/cut", cut_frames_keep_their_length);
     g_test_add_func("/packet/protocols", other_protocols_are_named);
+    g_test_add_func("/packet/fragments", fragments_say_of_which_packet);
     return g_test_run();
 }

@@ -23,7 +23,7 @@ static struct {
     void *context;
     bool outer_taken;
     bool failed;
-    bool left_piece;
+    enum ftpx_unwrap_piece left_piece;
 } now;
 
 static bool hand_over(tvbuff_t *tvb, const packet_info *pinfo)
@@ -76,21 +76,28 @@ void ftpx_unwrap_begin(ftpx_unwrap_fn take, void *context)
     dissection = epan_dissect_new(session, false, false);
 }
 
-/* IP shows what it cannot put together as data. */
-static bool has_piece(const packet_info *pinfo)
+static bool is_ip(int protocol)
+{
+    const char *name = proto_get_protocol_filter_name(protocol);
+
+    return g_str_equal(name, "ip") || g_str_has_prefix(name, "ipv6");
+}
+
+/* IP shows what it cannot put together as data. IPv6's extensions are layers of their own. */
+static enum ftpx_unwrap_piece piece_of(const packet_info *pinfo)
 {
     int data = proto_get_id_by_filter_name("data");
-    bool is_in_ip = false;
+    bool is_in_ip = false, is_inner = false;
 
     for (wmem_list_frame_t *layer = wmem_list_head(pinfo->layers); layer;
          layer = wmem_list_frame_next(layer)) {
         int protocol = GPOINTER_TO_INT(wmem_list_frame_data(layer));
-        const char *name = proto_get_protocol_filter_name(protocol);
         if (is_in_ip && protocol == data)
-            return true;
-        is_in_ip = g_str_equal(name, "ip") || g_str_has_prefix(name, "ipv6");
+            return is_inner ? FTPX_UNWRAP_INNER : FTPX_UNWRAP_OUTER;
+        is_inner |= is_in_ip && !is_ip(protocol);
+        is_in_ip = is_ip(protocol);
     }
-    return false;
+    return FTPX_UNWRAP_NO_PIECE;
 }
 
 bool ftpx_unwrap_frame(const struct ftpx_frame *frame, uint32_t number, bool outer_taken)
@@ -104,13 +111,13 @@ bool ftpx_unwrap_frame(const struct ftpx_frame *frame, uint32_t number, bool out
     frame_data_init(&data, number, &frame->record->rec, 0, 0);
     frame_data_set_before_dissect(&data, &elapsed, &reference, NULL);
     FTPX_DISSECT(dissection, frame, &data);
-    now.left_piece = has_piece(&dissection->pi);
+    now.left_piece = piece_of(&dissection->pi);
     epan_dissect_reset(dissection);
     frame_data_destroy(&data);
     return !now.failed;
 }
 
-bool ftpx_unwrap_left_piece(void)
+enum ftpx_unwrap_piece ftpx_unwrap_left_piece(void)
 {
     return now.left_piece;
 }

@@ -10,7 +10,7 @@
 bool ftpx_unwrap_start(void);
 void ftpx_unwrap_begin(ftpx_unwrap_fn take, void *context);
 bool ftpx_unwrap_frame(const struct ftpx_frame *frame, uint32_t number, bool outer_taken);
-bool ftpx_unwrap_left_piece(void);
+enum ftpx_unwrap_piece ftpx_unwrap_left_piece(void);
 void ftpx_unwrap_end(void);
 void ftpx_unwrap_close(void);
 
