@@ -49,7 +49,8 @@ class Figures:
         read, write = os.pipe()
         with open(answer, "wb") as out, open(read, encoding="ascii") as figures:
             process = subprocess.Popen([sys.executable, "-I", "-S", MEASURE, str(write), *command],
-                                       env=turns.environment(self.stage, True), pass_fds=[write], stdout=out)
+                                       env=turns.environment(self.stage, True, work), pass_fds=[write],
+                                       stdout=out)
             os.close(write)
             process.wait()
             self.runs.append(json.load(figures))

@@ -8,9 +8,9 @@ SPDX-License-Identifier: GPL-2.0-or-later
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import truth
@@ -19,17 +19,17 @@ HERE = Path(__file__).resolve().parent
 NOBODY = 65534
 
 
-def environment(stage, plugin):
-    """stage: the folder that run made; plugin: whether tshark shall find ftpx."""
+def environment(stage, plugin, folder):
+    """stage: the folder that run made; plugin: whether tshark shall find ftpx; folder: to write to."""
     plugins = str(stage / "plugins") if plugin else "/nonexistent"
-    return {**os.environ, "HOME": str(stage / "home"), "TMPDIR": str(stage / "work"),
+    return {**os.environ, "HOME": str(stage / "home"), "TMPDIR": str(folder),
             "WIRESHARK_PLUGIN_DIR": plugins}
 
 
 def has_preference(stage, name):
     """Whether the staged ftpx has the preference; as nobody, since tshark loads no plugins of
     others when it is root."""
-    shown = subprocess.run(["tshark", "-G", "defaultprefs"], env=environment(stage, True),
+    shown = subprocess.run(["tshark", "-G", "defaultprefs"], env=environment(stage, True, stage),
                            user=NOBODY, group=NOBODY, extra_groups=[], check=True,
                            capture_output=True, text=True).stdout
     return f"#{name}:" in shown
@@ -58,17 +58,22 @@ def packets(capture):
     return sum(map(int, re.findall(r"Number of packets:\s+(\d+)", shown)))
 
 
+def new_folder(stage):
+    """To write to. Those before stay until all are measured: where many files were removed not long ago, ext4
+    looks for places for new ones, and whoever comes next pays for it."""
+    folder = Path(tempfile.mkdtemp(prefix="work.", dir=stage))
+    os.chown(folder, NOBODY, NOBODY)
+    return folder
+
+
 def _run(stage, peer, capture):
     """What one run took; its answer is in the file and the folder that are returned."""
-    out, folder = stage / "answer", stage / "work"
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir()
-    os.chown(folder, NOBODY, NOBODY)
+    out, folder = stage / "answer", new_folder(stage)
     read, write = os.pipe()
     command = [sys.executable, "-I", "-S", HERE / "programs" / "measure.py", str(write),
                "sh", "-c", peer.command, "sh", capture, folder]
     with open(out, "w") as answer, open(read) as figures:
-        process = subprocess.Popen(command, env=environment(stage, peer.plugin),
+        process = subprocess.Popen(command, env=environment(stage, peer.plugin, folder),
                                    pass_fds=[write], stdout=answer, stderr=subprocess.PIPE,
                                    text=True)
         os.close(write)
@@ -103,5 +108,4 @@ def take(stage, table, capture, truth_path, runs):
             judged = peer.judge(rows, out, folder)
             if judged is not None:
                 row["right"] = min(judged, row["right"] if row["right"] is not None else judged)
-    shutil.rmtree(stage / "work", ignore_errors=True)
     return taken
