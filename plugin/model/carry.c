@@ -23,6 +23,15 @@ static bool is_plain(const struct ftpx_transfer *transfer)
            transfer->progress.moved == FTPX_MOVED_SOME;
 }
 
+/* All that is fed of it is behind its begin: what reports know of that was fed, too. */
+static bool has_begin(const struct ftpx_stream *stream)
+{
+    int64_t start = stream->start;
+
+    return stream->seen.count == 0 ||
+           ftpx_ranges_missing(&stream->seen, start, start + FTPX_CARRY_FROM) == 0;
+}
+
 static bool is_under_way(const struct ftpx_flow *flow)
 {
     if (flow->verdict != FTPX_VERDICT_DATA || flow->tls_frame != 0 || flow->known_frame != 0 ||
@@ -31,7 +40,8 @@ static bool is_under_way(const struct ftpx_flow *flow)
         return false;
     for (unsigned side = 0; side < 2; side++) {
         const struct ftpx_stream *stream = &flow->half[side]->stream;
-        if (!stream->present || !stream->syn || stream->fin || stream->answered || stream->by_acks)
+        if (!stream->present || !stream->syn || stream->fin || stream->answered ||
+            stream->by_acks || !has_begin(stream))
             return false;
     }
     return true;

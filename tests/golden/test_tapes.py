@@ -83,6 +83,26 @@ def test_cut_at_every_frame():
         check(*([path] for path in parts_of(ONE, cut)))
 
 
+@pytest.mark.parametrize("order", [(1, 0, *range(2, 30)), (*range(1, 29), 0, 29), range(1, 30),
+                                   (0, 4, 5, 3, 6, 1, *range(7, 20), 2, *range(20, 30))],
+                         ids=["swapped", "late", "lost", "mixed"])
+def test_a_file_whose_begin_is_out_of_order(save, order):
+    """Its type is told by its first bytes, whenever they come."""
+    content = b"%PDF-1.4\n" + random.Random(0).randbytes(29_990)
+    dialogue = Dialogue().login()
+    dialogue.pasv()
+    dialogue.talk("RETR begin", "150 Here it comes")
+    data = dialogue.passive()
+    for number in order:
+        data.server(content[number * 1000:][:1000], at=number * 1000)
+        data.ack("client")
+    data.close()
+    dialogue.talk("226 Done")
+    asked = ("-z", "ftpx,json", "-z", "ftpx,files")
+    made = check([save(dialogue.quit().wire)], asked=asked)
+    assert ("application/pdf" in made.report()) == (0 in order)
+
+
 def frames_of_a_download():
     """Of its data connection."""
     segments = captures.segments(ONE)
