@@ -198,7 +198,7 @@ bool ftpx_numbering_read(const struct ftpx_numbering *numbering, const struct ft
     out->to = (struct ftpx_endpoint){packet->to, ftpx_be16(bytes + 2)};
     out->seq = ftpx_be32(bytes + 4);
     out->ack = ftpx_be32(bytes + 8);
-    out->header = bytes[12] >> 4U << 2U;
+    out->header = (bytes[12] >> 4U) * 4U;
     out->flags = bytes[13];
     out->length = packet->length;
     return true;
