@@ -21,6 +21,7 @@ mount -t overlay -o "lowerdir=$chroot,upperdir=$top/upper,workdir=$top/work" ove
 mkdir -p "$cache/archives" "$cache/lists" "$top/root/mnt/packages" "$top/root/mnt/captures" \
     "$top/root/mnt/tests"
 mount -t proc proc "$top/root/proc"
+mount -t tmpfs -o mode=1777 tmpfs "$top/root/dev/shm"
 mount --bind "$cache/archives" "$top/root/var/cache/apt/archives"
 mount --bind "$cache/lists" "$top/root/var/lib/apt/lists"
 mount --bind "$given" "$top/root/mnt/packages"

@@ -113,6 +113,16 @@ def test_ftpx_check_judges_captures(on):
     assert (fine.returncode, failed.returncode) == (0, 1), fine.stdout + failed.stdout
 
 
+# The commands of docs/archives.md, with workers that are started by hand.
+BY_HAND = """
+dask-scheduler --host 127.0.0.1 --port 18786 --no-dashboard 2>/dev/null & scheduler=$!
+dask-worker --nthreads 1 tcp://127.0.0.1:18786 2>/dev/null & one=$!
+dask-worker --nthreads 1 tcp://127.0.0.1:18786 2>/dev/null & other=$!
+trap 'kill "$one" "$other"; wait "$one" "$other"; kill "$scheduler"' EXIT
+timeout 100 ftpx-archive --scheduler tcp://127.0.0.1:18786 --unit 0 -z ftpx,json ring 2>/dev/null
+"""
+
+
 def test_many_processes_read_an_archive(on):
     on.apt_get("install", "--no-install-recommends", "python3-distributed")
     on.system.must("mkdir", f"{HOME}/ring", user=USER)
@@ -121,6 +131,7 @@ def test_many_processes_read_an_archive(on):
     for report in ("ftpx,downloads", "ftpx,json"):
         alone = on.system.must("ftpx-scan", "-z", report, f"{HOME}/ring", user=USER)
         assert alone == on.system.must("ftpx-archive", "--unit", "0", "-z", report, f"{HOME}/ring", user=USER)
+    assert alone == on.system.must("sh", "-c", f"cd {HOME} && {BY_HAND}", user=USER)
     assert downloaded()["sha256"] in alone
 
 
