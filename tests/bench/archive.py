@@ -19,7 +19,7 @@ import turns  # noqa: E402
 MEASURE = turns.HERE / "programs" / "measure.py"
 FRAMES_OF_64_MB = 44_000
 PIECES = 100
-REPORT = ("-z", "ftpx,json")
+REPORTS = ("ftpx,downloads", "ftpx,json")
 
 
 def make(stage, synthetic, kind, amount, frames=None, pieces=None):
@@ -62,24 +62,24 @@ class Figures:
         return statistics.median(run[which] for run in self.runs)
 
 
-def commands(stage, folder):
+def commands(stage, folder, report):
     """By name; each is given its captures."""
-    scan = str(stage / "ftpx-scan")
+    scan, asked = str(stage / "ftpx-scan"), ("-z", report)
     archive = ["/usr/bin/python3", "-B", str(stage / "archive/ftpx-archive"), "--scan", scan, "--run",
-               str(stage / "work/run"), *REPORT]
-    return {"ftpx-scan": [scan, *REPORT, str(folder)],
+               str(stage / "work/run"), *asked]
+    return {"ftpx-scan": [scan, *asked, str(folder)],
             "ftpx-archive, 1 worker": [*archive, "--workers", "1", str(folder)],
             "2 workers": [*archive, "--workers", "2", str(folder)],
             "2 workers, each capture a unit": [*archive, "--workers", "2", "--unit", "0", str(folder)],
             "1 worker, each capture a unit": [*archive, "--workers", "1", "--unit", "0", str(folder)]}
 
 
-def measure(stage, folder, runs):
-    table = {name: Figures(stage, folder) for name in commands(stage, folder)}
+def measure(stage, folder, report, runs):
+    table = {name: Figures(stage, folder) for name in commands(stage, folder, report)}
     for path in folder.iterdir():  # into the system's cache, as far as it fits
         path.read_bytes()
     for _ in range(runs):
-        for name, command in commands(stage, folder).items():
+        for name, command in commands(stage, folder, report).items():
             table[name].take(command, stage / "answer")
             if name == "ftpx-scan":
                 os.replace(stage / "answer", stage / "right")
@@ -103,13 +103,14 @@ def main():
     for kind, parts in (("large", {"frames": FRAMES_OF_64_MB}), ("sessions", {"pieces": PIECES})):
         folder = make(stage, synthetic, kind, sessions, **parts)
         sizes = [path.stat().st_size for path in folder.iterdir()]
-        print(f"\n{kind}: {sessions} sessions, {len(sizes)} captures, {sum(sizes) >> 20} MiB\n", flush=True)
-        table = measure(stage, folder, runs)
-        print(*lines(table), sep="\n", flush=True)
-        if kind == "sessions":
-            one, many = table["ftpx-archive, 1 worker"], table["1 worker, each capture a unit"]
-            more = (many.of("wall") - one.of("wall")) / (len(sizes) - 1)
-            print(f"\na unit more: {more * 1000:.1f} ms")
+        print(f"\n{kind}: {sessions} sessions, {len(sizes)} captures, {sum(sizes) >> 20} MiB", flush=True)
+        for report in REPORTS:
+            table = measure(stage, folder, report, runs)
+            print("", f"{report}:", "", *lines(table), sep="\n", flush=True)
+            if kind == "sessions":
+                one, many = table["ftpx-archive, 1 worker"], table["1 worker, each capture a unit"]
+                more = (many.of("wall") - one.of("wall")) / (len(sizes) - 1)
+                print(f"\na unit more: {more * 1000:.1f} ms")
         shutil.rmtree(folder)
 
 
