@@ -155,6 +155,15 @@ static bool is_done(enum ftpx_job_outcome outcome)
 
 /* --- tapes --- */
 
+/* Of how many captures all is told: to hash them is to read them once more. */
+static uint32_t told_of(const struct job *job)
+{
+    for (guint i = 0; i < job->asked->len; i++)
+        if (ftpx_asked_is_about_captures(job->asked->pdata[i]))
+            return job->plan->options->told;
+    return 0;
+}
+
 static enum ftpx_job_outcome record(const struct job *job)
 {
     const struct ftpx_options *options = job->plan->options;
@@ -165,7 +174,7 @@ static enum ftpx_job_outcome record(const struct job *job)
         .seal = job->seal,
         .only = job->plan->only,
         .paths = job->plan->paths,
-        .told = options->told,
+        .told = told_of(job),
         .captures = job->captures,
         .origins = job->origins,
         .pool = job->pool,
