@@ -169,8 +169,7 @@ static void hear(struct ftpx_loop *loop, const struct ftpx_packet *packet, bool 
         return;
     if (loop->condense)
         ftpx_condense_unfed(loop->condense, &segment, in_error, loop->where.nth++);
-    else
-        ftpx_loop_hear(loop, &segment, in_error);
+    ftpx_loop_hear(loop, &segment, in_error);
 }
 
 /* Its connection, in `flow_out`; NULL when its header is not whole, so that it has none. False when nobody can tell

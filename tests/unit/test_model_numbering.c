@@ -244,6 +244,10 @@ static void the_segments_that_count(struct numbers *numbers, const void *data)
     g_assert_true(needs(numbers, FTPX_SYN));
     g_assert_true(needs(numbers, FTPX_ACK));
     g_assert_false(needs(numbers, FTPX_ACK));
+    hear(numbers, 5000, (struct heard){.flags = FTPX_SYN | FTPX_ACK, .seq = 7, .quoted = true});
+    g_assert_true(needs(numbers, 0)); /* of the stream that may have begun */
+    g_assert_true(needs(numbers, FTPX_ACK));
+    g_assert_false(needs(numbers, FTPX_ACK));
 }
 
 int main(int argc, char **argv)

@@ -221,6 +221,8 @@ void ftpx_numbering_hear(struct ftpx_numbering *numbering, struct ftpx_flow *flo
     };
 
     if (flow) {
+        if (segment->flags & FTPX_SYN) /* see note_begun */
+            flow->begun_frame = 0;
         count(numbering, newest_of(numbering, flow), &told);
         return;
     }

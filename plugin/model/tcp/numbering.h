@@ -1,8 +1,8 @@
 /* numbering: the numbers that Wireshark gives TCP streams (`tcp.stream`), in the order in which they begin. It
  * has rules of its own of what begins one, which are not the model's, and counts segments, too, that the model is
  * not told of: where an error message quotes them, or their header is broken or cut short. Its rules are not
- * written down anywhere: they are those by which all sequences of up to four segments between two ends, of any flags,
- * got the numbers that tshark 4.0, 4.4 and 4.6 gave them.
+ * written down anywhere: they are those by which all sequences of three segments between two ends, and of four of the
+ * most common flags, got the numbers that tshark 4.0, 4.4 and 4.6 gave them.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
