@@ -99,7 +99,7 @@ def test_of_units_of_several_captures_only_some_are_read_again(here, place, monk
     """Those that have what goes on from one to the next."""
     from ftpx_archive import command
     monkeypatch.setattr(command, "MIB", 1)
-    folder = write(place / "ring", Cut("many-small-files").pieces(20))
+    folder = write(place / "ring", Cut("passive-download").pieces(10))
     scan = wrapped(place / "scan", f"""
         [[ " $* " != *' --only-from '* ]] || echo "$captures" >>{place}/again""")
     together = here("--unit", 40000, *REPORTS, folder, scan=scan)
