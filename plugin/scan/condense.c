@@ -19,6 +19,9 @@
 
 enum { WRITTEN_AT_ONCE = 1 << 16 };
 
+/* Connections that go on: what is not told is found later, at the price of one more replay. */
+enum { MOST_TOLD = 4096 };
+
 /* Who has announced a connection looks at when it was heard last, from whatever hosts that is asked, and gives up
  * after FTPX_LIMIT_EXPECT_SECONDS: a flow may be behind by this, and so much longer. */
 #define LONGEST_SPAN (60 * FTPX_NS_PER_SECOND)
@@ -34,6 +37,7 @@ struct known {
     bool is_gone;
     bool is_unwrapped; /* some of its segments were: only who has read all frames finds those */
     bool is_carried;   /* some of it, so far */
+    bool is_short;     /* of some segments only the length is there */
     bool is_open;      /* segments were left out since its state was written, … */
     uint64_t key;      /* … which was this, */
     int64_t opened;    /* since then; and it is in `by_age` */
@@ -330,6 +334,7 @@ void ftpx_condense_after(struct ftpx_condense *condense, const struct ftpx_sight
         .nth = where.nth,
         .segment = *segment,
     };
+    known->is_short |= entry.bare;
     entry.segment.from = flow->end[0];
     entry.segment.to = flow->end[1];
     write_entry(condense, &entry);
@@ -403,4 +408,70 @@ bool ftpx_condense_end(struct ftpx_condense *condense,
     flush(condense, 0);
     write_sum(condense);
     return !condense->failed && fflush(condense->plan.out) == 0;
+}
+
+/* --- what goes on --- */
+
+/* What was said of its transfer in captures before, if anything was, may be another thing. */
+static bool is_unsure(const struct known *known)
+{
+    for (unsigned slot = 0; slot < 2 && known->is_carried; slot++) {
+        const struct ftpx_transfer *transfer = known->flow->transfer[slot];
+        if (transfer && (transfer->type == 0 || !transfer->setup))
+            return true;
+    }
+    return false;
+}
+
+static bool may_depend_on_before(const struct known *known)
+{
+    return known->flow->opener == FTPX_SIDE_UNKNOWN || is_unsure(known);
+}
+
+/* Also when nothing but the last acknowledgement is still to come. */
+static bool goes_on(const struct known *known)
+{
+    const struct ftpx_flow *flow = known->flow;
+
+    return flow->verdict == FTPX_VERDICT_DATA && !flow->reset &&
+           !(ftpx_stream_is_closed(&flow->half[0]->stream) &&
+             ftpx_stream_is_closed(&flow->half[1]->stream));
+}
+
+static void tell_known(struct ftpx_json *json, const struct known *known)
+{
+    char *ends = ftpx_tape_ends(known->flow->end);
+
+    ftpx_json_begin(json, NULL);
+    ftpx_json_word(json, "ends", ends);
+    ftpx_json_number(json, "first", known->first);
+    ftpx_json_number(json, "last", known->last);
+    ftpx_json_bool(json, "left_out", known->is_carried || known->is_gone || known->is_short);
+    ftpx_json_bool(json, "unsure", is_unsure(known));
+    ftpx_json_end(json);
+    g_free(ends);
+}
+
+/* Of one whose ends another has, too, the frames of both would have to be told. */
+static void tell_those(const struct ftpx_condense *condense, struct ftpx_json *json,
+                       const char *name, bool (*are)(const struct known *known))
+{
+    unsigned left = MOST_TOLD;
+
+    ftpx_json_begin_list(json, name);
+    for (const struct known *known = condense->first; known && left > 0; known = known->next) {
+        if (known->is_unwrapped || known->flow->history || !are(known))
+            continue;
+        tell_known(json, known);
+        left--;
+    }
+    ftpx_json_end_list(json);
+}
+
+void ftpx_condense_tell(const struct ftpx_condense *condense, struct ftpx_json *json)
+{
+    ftpx_json_begin(json, "ends");
+    tell_those(condense, json, "before", may_depend_on_before);
+    tell_those(condense, json, "behind", goes_on);
+    ftpx_json_end(json);
 }

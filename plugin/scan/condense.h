@@ -8,6 +8,7 @@
 
 #include "../model/engine.h"
 #include "../taps/ask/asked.h"
+#include "../taps/record/json.h"
 
 #include <stdio.h>
 
@@ -46,5 +47,10 @@ void ftpx_condense_unfed(struct ftpx_condense *condense, const struct ftpx_segme
 /* There are no more; what `about` writes of the captures stands behind. False when not all could be written. */
 bool ftpx_condense_end(struct ftpx_condense *condense,
                        void (*about)(void *context, struct ftpx_ledger *ledger), void *context);
+
+/* A member of JSON, `ends`, behind the end: connections that may have begun in captures before (`before`), and data connections
+ * that go on behind the last (`behind`), of each the ends, the frames of its first and last segment, and whether
+ * segments were left out. Not all may be told. */
+void ftpx_condense_tell(const struct ftpx_condense *condense, struct ftpx_json *json);
 
 #endif

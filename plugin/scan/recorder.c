@@ -98,7 +98,11 @@ static bool write_index(const struct ftpx_recorder *recorder)
 
     if (!out)
         return false;
-    bool well = ftpx_roll_print(recorder->roll, out);
+    struct ftpx_json json = ftpx_json_line(out, 9);
+    ftpx_roll_tell(recorder->roll, &json);
+    ftpx_condense_tell(recorder->condense, &json);
+    ftpx_json_line_end(&json);
+    bool well = fflush(out) == 0 && !ferror(out);
     well = fclose(out) == 0 && well;
     if (!well)
         ftpx_complain(NAME, "%s: %s", recorder->plan.index, g_strerror(errno));

@@ -5,7 +5,6 @@
 #include "roll.h"
 
 #include "../model/instant.h"
-#include "../taps/record/json.h"
 
 #include <inttypes.h>
 
@@ -158,15 +157,11 @@ static uint64_t frames_of_all(const struct ftpx_roll *roll)
     return frames;
 }
 
-bool ftpx_roll_print(const struct ftpx_roll *roll, FILE *out)
+void ftpx_roll_tell(const struct ftpx_roll *roll, struct ftpx_json *json)
 {
-    struct ftpx_json json = ftpx_json_line(out, 9);
-
-    ftpx_json_number(&json, "frames", frames_of_all(roll));
-    ftpx_json_begin_list(&json, "files");
+    ftpx_json_number(json, "frames", frames_of_all(roll));
+    ftpx_json_begin_list(json, "files");
     for (guint i = 0; i < roll->rows->len; i++)
-        print_row(&json, row_at(roll, i));
-    ftpx_json_end_list(&json);
-    ftpx_json_line_end(&json);
-    return fflush(out) == 0 && !ferror(out);
+        print_row(json, row_at(roll, i));
+    ftpx_json_end_list(json);
 }

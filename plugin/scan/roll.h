@@ -7,9 +7,8 @@
 #define FTPX_SCAN_ROLL_H
 
 #include "../model/ledger.h"
+#include "../taps/record/json.h"
 #include "../wtap/capture_file.h"
-
-#include <stdio.h>
 
 struct ftpx_roll;
 
@@ -35,8 +34,8 @@ GHashTable *ftpx_roll_named(const GPtrArray *paths);
  * one is not there; to be freed with g_array_unref. */
 GArray *ftpx_roll_among(const struct ftpx_roll *roll, GHashTable *named);
 
-/* One line of JSON: the frames of all, and of each capture; and in nanoseconds since 1970 the time of its first, and
+/* Members of JSON: the frames of all, and of each capture; and in nanoseconds since 1970 the time of its first, and
  * the latest. */
-bool ftpx_roll_print(const struct ftpx_roll *roll, FILE *out);
+void ftpx_roll_tell(const struct ftpx_roll *roll, struct ftpx_json *json);
 
 #endif

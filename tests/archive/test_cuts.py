@@ -108,6 +108,16 @@ def test_of_units_of_several_captures_only_some_are_read_again(here, place, monk
     assert again and again < {str(path) for path in folder.iterdir()}
 
 
+def test_reports_are_made_once(here, place):
+    """What goes on from unit to unit is known before, as far as a unit shows it."""
+    folder = write(place / "ring", Cut("passive-download").pieces(30))
+    scan = wrapped(place / "scan", f"""
+        [[ " $* " != *' --condensed-from '* ]] || echo once >>{place}/reports""")
+    together = here("--unit", 0, *REPORTS, folder, scan=scan)
+    assert (together.returncode, together.stdout) == (FINE, one_scan(*REPORTS, folder).stdout)
+    assert (place / "reports").read_text("utf-8") == "once\n"
+
+
 def test_names_that_are_hostile(here, place):
     pieces = Cut("passive-download").pieces(20)
     same(here, write(place / "ring\n; $(touch x) '\"\udcff", pieces, "-z {:03}\n\t.pcapng"))

@@ -53,7 +53,7 @@ def test_a_capture_that_is_larger_is_a_unit():
 
 
 @pytest.mark.parametrize("total, workers, size", [
-    (0, 1, 64 << 20), (8 << 30, 4, 256 << 20), (1 << 50, 2, 512 << 20)])
+    (0, 1, 64 << 20), (8 << 30, 4, 512 << 20), (1 << 50, 2, 1 << 30)])
 def test_workers_get_several_units_each(total, workers, size):
     assert units.size_for(total, workers) == size
 
@@ -81,6 +81,34 @@ def test_a_key_is_of_files_as_they_were_and_of_what_was_asked():
     other = Unit((capture(0, 11),))
     keys = {unit.key("a"), unit.key("b"), other.key("a"), Unit((capture(0), capture(1))).key("a")}
     assert len(keys) == 4 and unit.key("a") in keys
+
+
+# --- what goes on ---
+
+def row(ends, first=1, last=9, left_out=True, unsure=False):
+    return {"ends": ends, "first": first, "last": last, "left_out": left_out, "unsure": unsure}
+
+
+def ends(before=(), behind=()):
+    return {"before": before, "behind": behind}
+
+
+@pytest.mark.parametrize("tapes, found", [
+    ([ends(), ends()], {}),
+    ([ends(behind=[row("a", 4, 7)]), ends(before=[row("a", 1, 2)])], {0: {"a": (4, 7)}, 1: {"a": (1, 2)}}),
+    ([ends(behind=[row("a")]), ends(before=[row("a", left_out=False)])], {0: {"a": (1, 9)}}),
+    ([ends(behind=[row("a", left_out=False)]), ends(before=[row("a")])], {1: {"a": (1, 9)}}),
+    # it goes on through all of them; not again where others with the same ends come later
+    ([ends(behind=[row("a")]), ends(before=[row("a")]), ends(before=[row("a")])],
+     {number: {"a": (1, 9)} for number in range(3)}),
+    ([ends(behind=[row("a")]), ends(), ends(before=[row("a")])], {}),
+    # nobody knows of the other half
+    ([ends(behind=[row("a")]), ends(before=[row("b")])], {}),
+    # of the first tape nothing comes before
+    ([ends(before=[row("a", unsure=True)]), ends(before=[row("b", unsure=True)])], {1: {"b": (1, 9)}}),
+])
+def test_what_goes_on_from_tape_to_tape(tapes, found):
+    assert units.going_on(tapes) == found
 
 
 # --- what is read again ---

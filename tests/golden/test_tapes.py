@@ -295,7 +295,29 @@ def test_an_index_tells_frames_and_times():
     assert json.loads(made.index(0).read_text()) == {"frames": len(times), "files": [
         {"frames": 40, "first": times[0], "last": max(times[:40])},
         {"frames": 0, "first": None, "last": None},
-        {"frames": len(times) - 40, "first": times[40], "last": max(times[40:])}]}
+        {"frames": len(times) - 40, "first": times[40], "last": max(times[40:])}],
+        "ends": {"before": [], "behind": []}}
+
+
+def test_an_index_tells_what_goes_on():
+    """Of this capture's two connections only the transfer's segments are left out, of both parts."""
+    made = Tapes(*([path] for path in parts_of(ONE, 60)))
+    made.condense_all()
+    before, behind = (json.loads(made.index(number).read_text())["ends"] for number in range(2))
+    data = {"ends": "192.0.2.10/49964 198.51.100.20/50074", "left_out": True, "unsure": False}
+    control = {"ends": "192.0.2.10/42534 198.51.100.20/21", "left_out": False, "unsure": False}
+    assert before == {"before": [], "behind": [data | {"first": 19, "last": 60}]}
+    assert behind == {"before": [data | {"first": 1, "last": 30}, control | {"first": 31, "last": 37}],
+                      "behind": []}
+
+
+def test_an_index_tells_what_depends_on_what_was_said_before():
+    """The second part has all of the upload, but TYPE was said in the first."""
+    made = Tapes(*([path] for path in parts_of("port-2121", 60)))
+    made.condense_all()
+    ends = [json.loads(made.index(number).read_text())["ends"] for number in range(2)]
+    unsure = [[row["ends"] for row in rows["before"] if row["unsure"]] for rows in ends]
+    assert unsure == [[], ["192.0.2.10/41860 198.51.100.20/50015"]]
 
 
 def test_inputs_are_listed_with_their_first_times():

@@ -63,11 +63,13 @@ class Reducing:
             status = scan.condensed(self.job.asked, self.paths, tapes, unfit.name)
             return status, scan.read_unfit(unfit.name) if status == scan.UNFIT else {}
 
+    def going_on(self):
+        """What will not fit, as far as the tapes tell before they are put together."""
+        return units.going_on(self.job.run.ends(tape.entry["key"]) for tape in self.tapes)
+
     def want(self, unfit):
         """Returns the numbers of tapes of which more has to be read."""
         more = [number for number, extents in unfit.items() if extents.keys() - self.extents[number].keys()]
-        if not more:
-            raise Apart("tapes cannot be put together: what does not fit is the same as before")
         for number in more:
             self.extents[number].update(unfit[number])
         return more
@@ -83,6 +85,8 @@ class Reducing:
 
     def read(self, numbers):
         queue = deque()
+        if numbers:
+            self.job.progress.once_more("connections that go on from unit to unit are read whole")
         for number in numbers:
             self.add(number, queue)
         for (number, key, unit), result, why in self.job.cluster.each(queue):
@@ -94,6 +98,7 @@ class Reducing:
             self.job.progress.read_again(unit)
 
     def all(self):
+        self.read(self.want(self.going_on()))
         for _ in range(ROUNDS):
             status, unfit = self.try_once()
             if status == scan.FOR_ALL:
@@ -102,8 +107,10 @@ class Reducing:
                 raise Apart("no reports can be made of these tapes")
             if status != scan.UNFIT:
                 return status
-            self.job.progress.once_more("connections that go on from unit to unit are read whole")
-            self.read(self.want(unfit))
+            more = self.want(unfit)
+            if not more:
+                raise Apart("tapes cannot be put together: what does not fit is the same as before")
+            self.read(more)
         raise Apart(f"tapes cannot be put together: not even {ROUNDS} rounds are enough")
 
 

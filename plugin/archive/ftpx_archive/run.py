@@ -87,10 +87,23 @@ class Run:
     def tape(self, key):
         return str(self.tapes / f"{key}.tape")
 
+    def ends_file(self, key):
+        return self.tapes / f"{key}.ends"
+
+    def ends(self, key):
+        """What goes on behind the tape and before it, as its index has it; nothing where that is lost, which
+        costs a round."""
+        try:
+            return json.loads(self.ends_file(key).read_bytes())
+        except (OSError, ValueError):
+            return {"before": [], "behind": []}
+
     def keep(self, key, result):
-        """The tape goes to its place as a whole; the rest into the journal."""
+        """The tape goes to its place as a whole; the rest into the journal, but for what is not to be in
+        memory for all tapes at once."""
         told = {"key": key, "bytes": len(result["tape"]),
-                **{name: value for name, value in result.items() if name != "tape"}}
+                **{name: value for name, value in result.items() if name not in ("tape", "ends")}}
+        self.ends_file(key).write_text(json.dumps(result["ends"]), "ascii")
         part = self.tapes / f"{key}.part"
         with open(part, "wb") as file:
             file.write(result["tape"])

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 # Of a unit, in bytes: so large that starting a task is nothing against it, so small that many are left to
 # share, and that its tape fits into memory.
-SMALLEST, LARGEST = 64 << 20, 512 << 20
-UNITS_A_WORKER = 8
+SMALLEST, LARGEST = 64 << 20, 1 << 30
+UNITS_A_WORKER = 4
 
 # Before any frame.
 BEGIN = (-1, -1)
@@ -102,6 +102,28 @@ def join_overlapping(units, indexes):
             groups.append([unit])
         last = max(last, last_place(unit, index))
     return [united(capture for unit in group for capture in unit.captures) for group in groups]
+
+
+# --- what goes on from one to the next ---
+
+def going_on(ends):
+    """Of units that come one after the other, by number, connections that will not fit, since segments were
+    left out: their ends to frames, the first and the last. Not all that there are, perhaps. `ends`: of each
+    unit what its index has of these."""
+    found = {}
+    under_way = {}  # by their ends: (number, row) of each unit
+    for number, rows in enumerate(ends):
+        before = {row["ends"]: row for row in rows["before"]}
+        under_way = {name: [*parts, (number, before[name])]
+                     for name, parts in under_way.items() if name in before}
+        wanted = [part for parts in under_way.values() for part in parts]
+        wanted += [(number, row) for row in rows["before"] if row["unsure"] and number > 0]
+        for part, row in wanted:
+            if row["left_out"]:
+                found.setdefault(part, {})[row["ends"]] = row["first"], row["last"]
+        for row in rows["behind"]:
+            under_way.setdefault(row["ends"], [(number, row)])
+    return found
 
 
 # --- parts of what comes one after the other ---

@@ -89,8 +89,8 @@ def place(order):
 # --- what is done ---
 
 def condense(order):
-    """Returns the tape of captures, its index, what was said, how it ended, and how the files looked before
-    and after."""
+    """Returns the tape of captures, its index and what that has of connections that go on, what was said, how
+    it ended, and how the files looked before and after."""
     scan = order["scan"]
     before = [look(path, place(order)) for path in order["paths"]]
     with tempfile.TemporaryDirectory(prefix="ftpx-archive.") as own:
@@ -98,7 +98,8 @@ def condense(order):
         listed(files["only"], order["ends"])
         options = [part for name, path in files.items() if scan[name] for part in (scan[name], path)]
         status, words = run([*scan["command"], *options], order, own)
-        return {"tape": read(files["tape"]), "index": json.loads(read(files["index"]) or b"null"),
+        index = json.loads(read(files["index"]) or b"{}")
+        return {"tape": read(files["tape"]), "index": index, "ends": index.pop("ends", None),
                 "status": status, "words": words,
                 "before": before, "after": [look(path, place(order)) for path in order["paths"]]}
 
