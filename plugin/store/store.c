@@ -1,6 +1,6 @@
 /* store: a range of addresses that fills from its begin. The part filled first moves to the file a step at a
- * time, is mapped again where it was, and is used as before. Freed blocks are kept by size for the
- * next of that size.
+ * time, is mapped again where it was, and is used as before. Blocks are made by size, and freed ones kept for
+ * the next of that size.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -60,6 +60,16 @@ struct large {
     size_t size; /* of what follows; odd, which tells it from a block's */
 };
 
+/* Small blocks of one size lie side by side, in runs of so many bytes: whoever looks at all things of a kind
+ * needs few pages for that, which come together. */
+#define RUN ((size_t)1 << 16)
+
+/* What is left of one. */
+struct run {
+    uint8_t *at;
+    size_t length;
+};
+
 struct ftpx_store {
     wmem_allocator_t *pool;
     struct ftpx_store_plan plan;
@@ -73,6 +83,7 @@ struct ftpx_store {
     GQueue large;      /* struct large */
     size_t large_size; /* of all of them */
     struct block *freed[LISTS];
+    struct run runs[GRAINS + 1]; /* by grains */
 };
 
 #ifdef FTPX_HOST_KNOWN
@@ -196,13 +207,32 @@ static struct block *take_freed(struct ftpx_store *store, size_t size)
     return block;
 }
 
-static struct block *make_block(struct ftpx_store *store, size_t size)
+static uint8_t *extend(struct ftpx_store *store, size_t size)
 {
     ensure(size <= store->length - store->used, size);
     use_up_to(store, store->used + size);
-    struct block *block = (struct block *)(void *)(store->range + store->used);
-    block->size = size;
+    uint8_t *begin = store->range + store->used;
     store->used += size;
+    return begin;
+}
+
+static uint8_t *take_of_run(struct ftpx_store *store, size_t size)
+{
+    struct run *run = &store->runs[size / GRAIN];
+
+    if (run->length < size)
+        *run = (struct run){extend(store, RUN), RUN};
+    run->length -= size;
+    run->at += size;
+    return run->at - size;
+}
+
+static struct block *make_block(struct ftpx_store *store, size_t size)
+{
+    uint8_t *place = size <= GRAINS * GRAIN ? take_of_run(store, size) : extend(store, size);
+    struct block *block = (struct block *)(void *)place;
+
+    block->size = size;
     return block;
 }
 

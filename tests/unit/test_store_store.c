@@ -102,6 +102,34 @@ static void test_freed_blocks_are_used_again(void)
     ftpx_store_free(store);
 }
 
+/* Pages of the usual size that a block begins in. */
+static unsigned pages_of(GPtrArray *blocks)
+{
+    GHashTable *pages = g_hash_table_new(NULL, NULL);
+
+    for (guint i = 0; i < blocks->len; i++)
+        g_hash_table_add(pages, GSIZE_TO_POINTER(GPOINTER_TO_SIZE(blocks->pdata[i]) / 4096));
+    guint count = g_hash_table_size(pages);
+    g_hash_table_destroy(pages);
+    return count;
+}
+
+/* 32 KiB of small ones among a MiB of others. */
+static void test_blocks_of_a_size_lie_together(void)
+{
+    struct ftpx_store *store = ftpx_store_new(&(struct ftpx_store_plan){64 * MIB, 64 * MIB});
+    wmem_allocator_t *pool = ftpx_store_pool(store);
+    GPtrArray *small = g_ptr_array_new();
+
+    for (unsigned i = 0; i < 1024; i++) {
+        g_ptr_array_add(small, wmem_alloc(pool, 24));
+        wmem_alloc(pool, 1000);
+    }
+    g_assert_cmpuint(pages_of(small), <=, 9);
+    g_ptr_array_unref(small);
+    ftpx_store_free(store);
+}
+
 /* A block that doubles, from `length` to `end`. */
 static void double_up(wmem_allocator_t *pool, size_t length, size_t end)
 {
@@ -185,6 +213,7 @@ int main(int argc, char **argv)
     g_test_add_func("/store/memory", test_keeps_it_in_memory_when_told_so);
     g_test_add_func("/store/newest", test_the_newest_are_memory);
     g_test_add_func("/store/freed", test_freed_blocks_are_used_again);
+    g_test_add_func("/store/together", test_blocks_of_a_size_lie_together);
     g_test_add_func("/store/large", test_large_blocks_stay_memory);
     g_test_add_func("/store/larger", test_larger_ones_go_to_the_file);
     g_test_add_func("/store/nameless", test_the_file_has_no_name);
