@@ -37,7 +37,7 @@ struct ftpx_loop {
 };
 
 /* How many frames, or things that are walked through, bring so few pages that nobody need look. */
-enum { FRAMES_A_LOOK = 64, THINGS_A_LOOK = 8 };
+enum { FRAMES_A_LOOK = 64, THINGS_A_LOOK = 32 };
 
 static void look_at_some(void)
 {
