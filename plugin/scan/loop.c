@@ -67,11 +67,8 @@ struct ftpx_loop *ftpx_loop_new(const struct ftpx_loop_plan *plan)
     return loop;
 }
 
-/* Reports refer to the engine's facts. */
 void ftpx_loop_free(struct ftpx_loop *loop)
 {
-    for (unsigned i = 0; i < loop->plan.reports->len; i++)
-        ftpx_asked_forget(loop->plan.reports->pdata[i]);
     if (loop->unwrap)
         loop->unwrap->end();
     g_ptr_array_unref(loop->takers);

@@ -39,21 +39,32 @@ static void capture_end(struct capture *capture)
     g_ptr_array_unref(capture->tape.tape);
 }
 
-static void scene_begin(struct scene *scene, gconstpointer unused)
+static void extraction_begin(struct scene *scene, wmem_allocator_t *pool)
 {
-    struct ftpx_extraction_plan plan = {.most = 1024 * 1024,
+    struct ftpx_extraction_plan plan = {.pool = pool,
+                                        .folder = scene->folder,
+                                        .most = 1024 * 1024,
                                         .total = 1024 * 1024,
                                         .count = 100,
                                         .cap = 1024 * 1024,
                                         .digests = FTPX_DIGEST_BIT(FTPX_DIGEST_SHA256)};
 
+    scene->extraction = ftpx_extraction_new(&plan);
+    g_assert_nonnull(scene->extraction);
+}
+
+static void extraction_end(struct scene *scene)
+{
+    g_clear_pointer(&scene->extraction, ftpx_extraction_free);
+}
+
+static void scene_begin(struct scene *scene, gconstpointer unused)
+{
     (void)unused;
     capture_begin(&scene->first, 0);
     capture_begin(&scene->second, 3600 * SECOND);
     scene->folder = g_dir_make_tmp("ftpx-XXXXXX", NULL);
-    plan.folder = scene->folder;
-    scene->extraction = ftpx_extraction_new(&plan);
-    g_assert_nonnull(scene->extraction);
+    extraction_begin(scene, NULL);
 }
 
 static int by_text(const void *left, const void *right)
@@ -80,7 +91,7 @@ static void scene_end(struct scene *scene, gconstpointer unused)
     g_autofree char *held = NULL;
 
     (void)unused;
-    ftpx_extraction_free(scene->extraction);
+    extraction_end(scene);
     held = listing(scene);
     g_auto(GStrv) names = g_strsplit(held, "|", 0);
     for (char **name = names; *name; name++) {
@@ -183,6 +194,52 @@ SCENE(a_reading_that_breaks_off_leaves_nothing_new)
     assert_holds(scene, "ftpx-000001.part");
     ftpx_extraction_reset(scene->extraction);
     assert_holds(scene, "");
+}
+
+/* What is known of files in somebody else's pool is not looked at when they are whole. */
+SCENE(in_a_pool_only_what_is_whole_stays)
+{
+    wmem_allocator_t *pool = wmem_allocator_new(WMEM_ALLOCATOR_BLOCK);
+    guint index = 0;
+
+    extraction_end(scene);
+    extraction_begin(scene, pool);
+    read_through(scene, &scene->first);
+    extraction_end(scene);
+    assert_holds(scene, "f|index.json");
+    extraction_begin(scene, pool);
+    while (!add(scene, &scene->first, index))
+        index++;
+    assert_holds(scene, "f|ftpx-000001.part|index.json");
+    extraction_end(scene);
+    assert_holds(scene, "f|index.json");
+    wmem_destroy_allocator(pool);
+}
+
+SCENE(in_a_pool_what_comes_behind_a_report_is_written)
+{
+    wmem_allocator_t *pool = wmem_allocator_new(WMEM_ALLOCATOR_BLOCK);
+    struct ftpx_scope scope = scope_of(&scene->first.talk);
+    guint index = 0;
+    GStatBuf about;
+
+    extraction_end(scene);
+    extraction_begin(scene, pool);
+    while (!add(scene, &scene->first, index))
+        index++;
+    ftpx_extraction_finish(scene->extraction, &scope);
+    g_autofree char *held = listing(scene);
+    *strchr(held, '|') = '\0'; /* in front of index.json */
+    g_autofree char *path = g_build_filename(scene->folder, held, NULL);
+    g_assert_cmpint(g_stat(path, &about), ==, 0);
+    g_assert_cmpint(about.st_size, <, SIZE);
+    while (++index < scene->first.tape.tape->len)
+        add(scene, &scene->first, index);
+    extraction_end(scene);
+    g_assert_cmpint(g_stat(path, &about), ==, 0);
+    g_assert_cmpint(about.st_size, ==, SIZE);
+    scope_end(&scope);
+    wmem_destroy_allocator(pool);
 }
 
 /* A capture that is read while it is fed, as in the first pass. */
@@ -325,6 +382,9 @@ int main(int argc, char *argv[])
     CASE("/extraction/what is another file by now stays", what_is_another_file_by_now_stays);
     CASE("/extraction/a reading that breaks off leaves nothing new",
          a_reading_that_breaks_off_leaves_nothing_new);
+    CASE("/extraction/in a pool only what is whole stays", in_a_pool_only_what_is_whole_stays);
+    CASE("/extraction/in a pool what comes behind a report is written",
+         in_a_pool_what_comes_behind_a_report_is_written);
     CASE("/extraction/what turns out to be another's is in the file of that",
          what_turns_out_to_be_anothers_is_in_the_file_of_that);
     CASE("/extraction/what turns out to go on with a file is in that",

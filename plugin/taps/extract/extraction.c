@@ -27,6 +27,7 @@ struct ftpx_extraction {
     struct ftpx_leftovers *before; /* the last one that was finished and forgotten; NULL: none */
     struct ftpx_leftovers *now;    /* what this one knows; NULL before it is finished */
     struct ftpx_written written;
+    bool settled; /* nothing came since it was finished: all files are whole and have their names */
     void (*on_walk)(void); /* of the last engine it was finished with, which may be gone; or NULL */
 };
 
@@ -41,6 +42,7 @@ static struct ftpx_output *output_of(struct ftpx_extraction *extraction, struct 
 {
     struct ftpx_output *output = file->made;
 
+    extraction->settled = false;
     if (!output) {
         output = file->made = ftpx_output_new(extraction->outputs);
         extraction->written.files += output->there;
@@ -295,6 +297,7 @@ struct ftpx_shortfall ftpx_extraction_finish(struct ftpx_extraction *extraction,
     shortfall.failure = ftpx_outputs_failure(extraction->outputs);
     shortfall.index_failure = ftpx_extracted_index_write(extraction->index, &mine, wanted);
     shortfall.spool_failure = ftpx_collect_failure(mine.collect);
+    extraction->settled = true;
     g_ptr_array_unref(wanted);
     return shortfall;
 }
@@ -314,6 +317,7 @@ struct ftpx_written ftpx_extraction_written(const struct ftpx_extraction *extrac
 static void begin(struct ftpx_extraction *extraction)
 {
     extraction->written = (struct ftpx_written){.files = 0};
+    extraction->settled = false;
     extraction->outputs = ftpx_outputs_new(&(struct ftpx_outputs_plan){
         .folder = extraction->folder,
         .quota = {extraction->plan.most, extraction->plan.total, extraction->plan.count},
@@ -343,7 +347,7 @@ static void leave(struct ftpx_extraction *extraction, struct ftpx_output *output
     ftpx_output_free(output, !output->wish);
 }
 
-static void forget(struct ftpx_extraction *extraction)
+static void leave_all(struct ftpx_extraction *extraction)
 {
     struct ftpx_files *files = ftpx_assemble_files(extraction->assemble);
 
@@ -358,6 +362,10 @@ static void forget(struct ftpx_extraction *extraction)
         ftpx_leftovers_free(extraction->before);
         extraction->before = g_steal_pointer(&extraction->now);
     }
+}
+
+static void forget(struct ftpx_extraction *extraction)
+{
     ftpx_assemble_free(extraction->assemble);
     ftpx_extracted_index_free(extraction->index);
     ftpx_naming_free(extraction->naming);
@@ -380,15 +388,26 @@ struct ftpx_extraction *ftpx_extraction_new(const struct ftpx_extraction_plan *p
 
 void ftpx_extraction_reset(struct ftpx_extraction *extraction)
 {
+    leave_all(extraction);
     forget(extraction);
     begin(extraction);
+}
+
+/* What is known of its files need not be looked at: it goes with somebody else's pool, and nothing is left to do
+ * for them. */
+static bool rests(const struct ftpx_extraction *extraction)
+{
+    return extraction->plan.pool && extraction->settled;
 }
 
 void ftpx_extraction_free(struct ftpx_extraction *extraction)
 {
     if (!extraction)
         return;
+    if (!rests(extraction))
+        leave_all(extraction);
     forget(extraction);
+    ftpx_leftovers_free(extraction->now);
     ftpx_leftovers_free(extraction->before);
     ftpx_folder_free(extraction->folder);
     g_free(extraction);
