@@ -96,14 +96,14 @@ static void a_copy_goes_on_by_itself(void)
     struct ftpx_digests digests;
 
     ftpx_hashing_add(hashing, ftpx_span_of("a"));
-    struct ftpx_hashing *copy = ftpx_hashing_copy(hashing);
+    struct ftpx_hashing *copy = ftpx_hashing_copy(NULL, hashing);
     ftpx_hashing_end(hashing);
     ftpx_hashing_add(copy, ftpx_span_of("bc"));
     ftpx_hashing_read(copy, ALL, &digests);
     assert_all_of_abc(&digests);
     ftpx_hashing_read(hashing, BIT(MD5), &digests);
     g_assert_cmpstr(digests.text[FTPX_DIGEST_MD5], ==, MD5_OF_A);
-    g_assert_null(ftpx_hashing_copy(hashing));
+    g_assert_null(ftpx_hashing_copy(NULL, hashing));
     ftpx_hashing_free(copy);
     ftpx_hashing_free(hashing);
 }
@@ -126,7 +126,7 @@ static void nobody_may_ask_for_any(void)
     struct ftpx_digests digests;
 
     g_assert_null(hashing);
-    g_assert_null(ftpx_hashing_copy(hashing));
+    g_assert_null(ftpx_hashing_copy(NULL, hashing));
     ftpx_hashing_end(hashing);
     ftpx_hashing_read(hashing, ALL, &digests);
     g_assert_cmphex(digests.known, ==, 0);
@@ -166,7 +166,7 @@ static void many_in_another_thread_are_the_same(void)
         for (unsigned i = 0; i < G_N_ELEMENTS(all); i++)
             add_letters(all[i], at, MIN(at + 100000, LONG / 2));
     assert_md5(all[0], MD5_OF_HALF);
-    struct ftpx_hashing *copy = ftpx_hashing_copy(all[1]);
+    struct ftpx_hashing *copy = ftpx_hashing_copy(NULL, all[1]);
     for (unsigned i = 0; i < G_N_ELEMENTS(all); i++) {
         add_letters(all[i], LONG / 2, LONG);
         if (i % 2 == 0)

@@ -13,7 +13,9 @@ struct ftpx_carried {
     struct ftpx_carried_plan plan;
     struct ftpx_hashing *hashing; /* NULL: no digest is wanted, or all bytes are in the tail */
     struct ftpx_tail *tail;       /* the newest bytes, which are still to be hashed; may be NULL */
-    struct ftpx_decode *decode;   /* NULL when the stream is the file */
+    struct ftpx_hashing
+        *whole; /* of all bytes, ended: no more come, but there is a tail; else NULL */
+    struct ftpx_decode *decode; /* NULL when the stream is the file */
     struct ftpx_spooled *spooled;
     bool rests; /* no bytes come any more, nor is what came before hashed on */
     uint8_t *head;
@@ -56,8 +58,8 @@ void ftpx_carried_end_tail(struct ftpx_carried *content)
     if (!content->tail)
         return;
     hash_tail(content, 0);
-    ftpx_tail_free(content->tail);
-    content->tail = NULL;
+    g_clear_pointer(&content->tail, ftpx_tail_free);
+    g_clear_pointer(&content->whole, ftpx_hashing_free);
 }
 
 /* What another content may go on within is hashed late: see ftpx_carried_copy. */
@@ -120,12 +122,47 @@ void ftpx_carried_free(struct ftpx_carried *content)
     if (!content)
         return;
     ftpx_tail_free(content->tail);
+    ftpx_hashing_free(content->whole);
     ftpx_hashing_free(content->hashing);
     if (content->decode)
         ftpx_decode_free(content->decode);
     ftpx_spooled_free(content->spooled);
     wmem_free(content->plan.pool, content->head);
     wmem_free(content->plan.pool, content);
+}
+
+/* Where the tail begins. */
+static uint64_t hashed_bytes(const struct ftpx_carried *content)
+{
+    return content->bytes - (content->tail ? content->tail->len : 0);
+}
+
+/* See ftpx_carried_copy; it lives in `pool`. */
+static struct ftpx_hashing *copy_in(const struct ftpx_carried *content, wmem_allocator_t *pool,
+                                    uint64_t upto)
+{
+    uint64_t hashed = hashed_bytes(content);
+
+    if (upto < hashed || upto > content->bytes)
+        return NULL;
+    struct ftpx_hashing *copy = content->tail && !content->hashing
+                                    ? ftpx_hashing_new(pool, content->plan.digests, false)
+                                    : ftpx_hashing_copy(pool, content->hashing);
+    if (copy && upto > hashed)
+        ftpx_hashing_add(copy, (ftpx_span){content->tail->data, (size_t)(upto - hashed)});
+    return copy;
+}
+
+struct ftpx_hashing *ftpx_carried_copy(const struct ftpx_carried *content, uint64_t upto)
+{
+    return copy_in(content, NULL, upto);
+}
+
+/* While its bytes are at hand. */
+static void hash_whole(struct ftpx_carried *content)
+{
+    content->whole = copy_in(content, content->plan.pool, content->bytes);
+    ftpx_hashing_end(content->whole);
 }
 
 void ftpx_carried_end(struct ftpx_carried *content, bool may_continue)
@@ -136,10 +173,22 @@ void ftpx_carried_end(struct ftpx_carried *content, bool may_continue)
         ftpx_spooled_end(content->spooled);
     if (!may_continue)
         ftpx_carried_settle(content);
+    else if (content->tail)
+        hash_whole(content);
+}
+
+/* The tail is not looked at again. */
+static void take_whole(struct ftpx_carried *content)
+{
+    ftpx_hashing_free(content->hashing);
+    content->hashing = g_steal_pointer(&content->whole);
+    g_clear_pointer(&content->tail, ftpx_tail_free);
 }
 
 void ftpx_carried_settle(struct ftpx_carried *content)
 {
+    if (content->whole)
+        take_whole(content);
     ftpx_carried_end_tail(content);
     ftpx_hashing_end(content->hashing);
     content->rests = !content->decode && !content->spooled;
@@ -195,30 +244,12 @@ const char *ftpx_carried_type(struct ftpx_carried *content)
 void ftpx_carried_digests(const struct ftpx_carried *content, uint32_t wanted,
                           struct ftpx_digests *out)
 {
-    struct ftpx_hashing *whole = content->tail ? ftpx_carried_copy(content, content->bytes) : NULL;
+    const struct ftpx_hashing *known = content->tail ? content->whole : content->hashing;
+    struct ftpx_hashing *copy =
+        content->tail && !known ? ftpx_carried_copy(content, content->bytes) : NULL;
 
-    ftpx_hashing_read(whole ? whole : content->hashing, wanted, out);
-    ftpx_hashing_free(whole);
-}
-
-/* Where the tail begins. */
-static uint64_t hashed_bytes(const struct ftpx_carried *content)
-{
-    return content->bytes - (content->tail ? content->tail->len : 0);
-}
-
-struct ftpx_hashing *ftpx_carried_copy(const struct ftpx_carried *content, uint64_t upto)
-{
-    uint64_t hashed = hashed_bytes(content);
-
-    if (upto < hashed || upto > content->bytes)
-        return NULL;
-    struct ftpx_hashing *copy = content->tail && !content->hashing
-                                    ? ftpx_hashing_new(NULL, content->plan.digests, false)
-                                    : ftpx_hashing_copy(content->hashing);
-    if (copy && upto > hashed)
-        ftpx_hashing_add(copy, (ftpx_span){content->tail->data, (size_t)(upto - hashed)});
-    return copy;
+    ftpx_hashing_read(copy ? copy : known, wanted, out);
+    ftpx_hashing_free(copy);
 }
 
 bool ftpx_carried_read(const struct ftpx_carried *content, uint64_t from, uint64_t to,

@@ -99,14 +99,14 @@ void ftpx_hashing_free(struct ftpx_hashing *hashing)
     wmem_free(hashing->pool, hashing);
 }
 
-struct ftpx_hashing *ftpx_hashing_copy(const struct ftpx_hashing *hashing)
+struct ftpx_hashing *ftpx_hashing_copy(wmem_allocator_t *pool, const struct ftpx_hashing *hashing)
 {
     gcry_md_hd_t handle;
 
     take_back(hashing);
     if (!hashing || !hashing->handle || gcry_md_copy(&handle, hashing->handle) != 0)
         return NULL;
-    return hashing_of(NULL, handle, hashing->digests, false);
+    return hashing_of(pool, handle, hashing->digests, false);
 }
 
 /* --- bytes --- */
@@ -175,7 +175,7 @@ static void take_up(struct ftpx_ledger *ledger, struct ftpx_hashing *hashing)
 
 static void write_down(struct ftpx_ledger *ledger, const struct ftpx_hashing *hashing)
 {
-    struct ftpx_hashing *copy = hashing->handle ? ftpx_hashing_copy(hashing) : NULL;
+    struct ftpx_hashing *copy = hashing->handle ? ftpx_hashing_copy(NULL, hashing) : NULL;
     const uint8_t *value;
 
     if (copy)

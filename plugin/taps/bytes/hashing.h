@@ -37,8 +37,8 @@ void ftpx_hashing_free(struct ftpx_hashing *hashing); /* may be NULL, as below *
 /* The next bytes. Not after its end. */
 void ftpx_hashing_add(struct ftpx_hashing *hashing, ftpx_span bytes);
 
-/* Another that goes on from here; NULL after its end. */
-struct ftpx_hashing *ftpx_hashing_copy(const struct ftpx_hashing *hashing);
+/* Another that goes on from here, in `pool`; NULL after its end. */
+struct ftpx_hashing *ftpx_hashing_copy(wmem_allocator_t *pool, const struct ftpx_hashing *hashing);
 
 /* No more bytes will come: its digests stay, and little memory. */
 void ftpx_hashing_end(struct ftpx_hashing *hashing);
