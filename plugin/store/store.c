@@ -51,7 +51,7 @@ struct block {
 };
 
 /* Hash tables and the like, which are used all over all the time, stay memory, as long as all of them are not
- * more than what is newest may be. */
+ * more than half as much again as what is newest may be. */
 #define LARGE ((size_t)1 << 16)
 
 struct large {
@@ -265,7 +265,7 @@ static struct large *unlink_large(struct ftpx_store *store, void *held)
 
 static bool stays_memory(const struct ftpx_store *store, size_t size)
 {
-    return size >= LARGE && store->large_size + size <= store->plan.newest;
+    return size >= LARGE && store->large_size + size <= store->plan.newest / 2 * 3;
 }
 
 static void *store_alloc(void *owner, const size_t size)

@@ -15,7 +15,7 @@
 struct ftpx_store;
 
 struct ftpx_store_plan {
-    size_t newest; /* bytes that are memory: what was allocated last, and as many of large blocks */
+    size_t newest; /* bytes that are memory: what was allocated last; large blocks have 3/2 of it */
     size_t resident; /* of the whole program's memory, beyond which pages of the file leave it */
 };
 

@@ -155,6 +155,23 @@ static void test_large_blocks_stay_memory(void)
     ftpx_store_free(store);
 }
 
+/* Beside what was allocated last. */
+static void test_so_many_large_blocks_stay_memory(void)
+{
+    struct ftpx_store *store = ftpx_store_new(&(struct ftpx_store_plan){8 * MIB, 64 * MIB});
+    wmem_allocator_t *pool = ftpx_store_pool(store);
+
+    for (unsigned i = 0; i < 11; i++)
+        wmem_alloc(pool, MIB);
+    for (unsigned i = 0; i < 7 * 1024; i++)
+        wmem_alloc(pool, 1000);
+    g_assert_cmpuint(ftpx_store_filed(store), ==, 0);
+    for (unsigned i = 0; i < 4; i++)
+        wmem_alloc(pool, MIB);
+    g_assert_cmpuint(ftpx_store_filed(store), >, 0);
+    ftpx_store_free(store);
+}
+
 static void test_larger_ones_go_to_the_file(void)
 {
     struct ftpx_store *store = ftpx_store_new(&(struct ftpx_store_plan){MIB, 64 * MIB});
@@ -215,6 +232,7 @@ int main(int argc, char **argv)
     g_test_add_func("/store/freed", test_freed_blocks_are_used_again);
     g_test_add_func("/store/together", test_blocks_of_a_size_lie_together);
     g_test_add_func("/store/large", test_large_blocks_stay_memory);
+    g_test_add_func("/store/large/beside", test_so_many_large_blocks_stay_memory);
     g_test_add_func("/store/larger", test_larger_ones_go_to_the_file);
     g_test_add_func("/store/nameless", test_the_file_has_no_name);
     g_test_add_func("/store/no-file", test_goes_on_without_a_file);
