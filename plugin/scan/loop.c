@@ -200,6 +200,8 @@ static bool take_unwrapped(void *loop, const struct ftpx_packet *packet, bool in
 /* `outer_taken`: its first TCP segment was. */
 static bool unwrap(struct ftpx_loop *loop, bool outer_taken)
 {
+    struct ftpx_frame whole;
+
     if (!loop->unwrap) {
         loop->unwrap = ftpx_unwrapper();
         loop->lacks_unwrapper = !loop->unwrap;
@@ -208,7 +210,8 @@ static bool unwrap(struct ftpx_loop *loop, bool outer_taken)
         loop->unwrap->begin(take_unwrapped, loop);
     }
     loop->where.unwrapped = true;
-    return loop->unwrap->frame(loop->frame, loop->frames, outer_taken);
+    return ftpx_capture_file_complete(loop->frame, &whole) &&
+           loop->unwrap->frame(&whole, loop->frames, outer_taken);
 }
 
 /* NULL: what is no fragment, as far as is known. Only who reads a part has to know more than what was found. */

@@ -6,12 +6,18 @@
 
 #include "compat.h"
 #include "links.h"
+#include "plain.h"
 
 #include <glib.h>
 #include <wsutil/privileges.h>
 
 struct ftpx_capture_file {
-    wtap *file;
+    char *path;
+    wtap *file;               /* NULL while … */
+    struct ftpx_plain *plain; /* … we read it ourselves */
+    struct ftpx_frame like;   /* its first frame: the others are alike but for time and bytes */
+    uint64_t frames;          /* that were read */
+    wtap *at_will;            /* for single frames; NULL before the first */
     struct ftpx_wtap_record record;
 };
 
@@ -49,31 +55,43 @@ static char *reason_of(int error, char *details)
 
 /* --- opening --- */
 
-struct ftpx_capture_file *ftpx_capture_file_open(const char *path, char **reason_out)
+static wtap *open_by_library(const char *path, bool at_will, char **reason_out)
 {
     int error = 0;
     char *details = NULL;
-    wtap *opened = wtap_open_offline(path, WTAP_TYPE_AUTO, &error, &details, false);
+    wtap *opened = wtap_open_offline(path, WTAP_TYPE_AUTO, &error, &details, at_will);
 
-    if (!opened) {
+    if (opened)
+        wtap_set_cb_new_secrets(opened, note_secrets);
+    else
         *reason_out = reason_of(error, details);
+    return opened;
+}
+
+struct ftpx_capture_file *ftpx_capture_file_open(const char *path, char **reason_out)
+{
+    wtap *opened = open_by_library(path, false, reason_out);
+
+    if (!opened)
         return NULL;
-    }
     struct ftpx_capture_file *file = g_new0(struct ftpx_capture_file, 1);
+    file->path = g_strdup(path);
     file->file = opened;
     ftpx_wtap_record_init(&file->record);
-    wtap_set_cb_new_secrets(opened, note_secrets);
     return file;
 }
 
 void ftpx_capture_file_close(struct ftpx_capture_file *file)
 {
     ftpx_wtap_record_free(&file->record);
-    wtap_close(file->file);
+    g_clear_pointer(&file->plain, ftpx_plain_close);
+    g_clear_pointer(&file->file, wtap_close);
+    g_clear_pointer(&file->at_will, wtap_close);
+    g_free(file->path);
     g_free(file);
 }
 
-/* --- reading --- */
+/* --- by the library --- */
 
 static enum ftpx_link link_of(int encapsulation)
 {
@@ -105,7 +123,7 @@ static void take_packet(struct ftpx_capture_file *file, struct ftpx_frame *out)
     out->odd = !(rec->presence_flags & WTAP_HAS_TS) || header->caplen > header->len;
 }
 
-enum ftpx_read ftpx_capture_file_read(struct ftpx_capture_file *file, struct ftpx_frame *out,
+static enum ftpx_read read_by_library(struct ftpx_capture_file *file, struct ftpx_frame *out,
                                       char **reason_out)
 {
     int error = 0;
@@ -127,8 +145,112 @@ enum ftpx_read ftpx_capture_file_read(struct ftpx_capture_file *file, struct ftp
     return FTPX_READ_FRAME;
 }
 
+/* --- by ourselves --- */
+
+static bool is_same(const struct ftpx_frame *frame, const struct ftpx_plain_record *record)
+{
+    return frame->seconds == record->seconds && frame->nanoseconds == record->nanoseconds &&
+           frame->length == record->length && ftpx_span_equal(frame->bytes, record->bytes);
+}
+
+/* The rest of the file is read without the library, if that has the first frame as we have it. */
+static void go_on_alone(struct ftpx_capture_file *file, const struct ftpx_frame *first)
+{
+    int type = wtap_file_type_subtype(file->file);
+    struct ftpx_plain_record record;
+
+    if (first->odd || first->link == FTPX_LINK_OTHER ||
+        (type != wtap_pcap_file_type_subtype() && type != wtap_pcap_nsec_file_type_subtype()))
+        return;
+    file->plain = ftpx_plain_open(file->path);
+    if (!file->plain)
+        return;
+    if (ftpx_plain_read(file->plain, &record) == FTPX_PLAIN_RECORD && is_same(first, &record)) {
+        file->like = *first;
+        g_clear_pointer(&file->file, wtap_close);
+    } else {
+        g_clear_pointer(&file->plain, ftpx_plain_close);
+    }
+}
+
+static void take_plain(struct ftpx_capture_file *file, const struct ftpx_plain_record *record,
+                       struct ftpx_frame *out)
+{
+    *out = file->like;
+    out->seconds = record->seconds;
+    out->nanoseconds = record->nanoseconds;
+    out->bytes = record->bytes;
+    out->length = record->length;
+    out->record = NULL;
+    out->source = file;
+    out->at = record->at;
+}
+
+/* The library is to go on where we do not; it has to read what came before. */
+static enum ftpx_read hand_back(struct ftpx_capture_file *file, struct ftpx_frame *out,
+                                char **reason_out)
+{
+    enum ftpx_read read = FTPX_READ_FRAME;
+
+    g_clear_pointer(&file->plain, ftpx_plain_close);
+    file->file = open_by_library(file->path, false, reason_out);
+    if (!file->file)
+        return FTPX_READ_FAILED;
+    for (uint64_t i = 0; i < file->frames && read == FTPX_READ_FRAME; i++)
+        read = read_by_library(file, out, reason_out);
+    return read == FTPX_READ_FRAME ? read_by_library(file, out, reason_out) : read;
+}
+
+static enum ftpx_read read_plain(struct ftpx_capture_file *file, struct ftpx_frame *out,
+                                 char **reason_out)
+{
+    struct ftpx_plain_record record;
+
+    switch (ftpx_plain_read(file->plain, &record)) {
+    case FTPX_PLAIN_END: return FTPX_READ_END;
+    case FTPX_PLAIN_CUT:
+        *reason_out = reason_of(WTAP_ERR_SHORT_READ, NULL);
+        return FTPX_READ_FAILED;
+    case FTPX_PLAIN_ODD: return hand_back(file, out, reason_out);
+    case FTPX_PLAIN_RECORD: take_plain(file, &record, out);
+    }
+    return FTPX_READ_FRAME;
+}
+
+bool ftpx_capture_file_complete(const struct ftpx_frame *frame, struct ftpx_frame *out)
+{
+    struct ftpx_capture_file *file = frame->source;
+    char *reason = NULL;
+
+    *out = *frame;
+    if (out->record)
+        return true;
+    if (!file->at_will)
+        file->at_will = open_by_library(file->path, true, &reason);
+    g_free(reason);
+    if (!file->at_will || !ftpx_wtap_read_at(file->at_will, (int64_t)frame->at, &file->record))
+        return false;
+    out->record = &file->record;
+    return true;
+}
+
+/* --- reading --- */
+
+enum ftpx_read ftpx_capture_file_read(struct ftpx_capture_file *file, struct ftpx_frame *out,
+                                      char **reason_out)
+{
+    enum ftpx_read read =
+        file->plain ? read_plain(file, out, reason_out) : read_by_library(file, out, reason_out);
+
+    if (read == FTPX_READ_FRAME && file->frames++ == 0)
+        go_on_alone(file, out);
+    return read;
+}
+
 uint64_t ftpx_capture_file_position(struct ftpx_capture_file *file)
 {
+    if (file->plain)
+        return ftpx_plain_position(file->plain);
     return (uint64_t)MAX(wtap_read_so_far(file->file), 0);
 }
 

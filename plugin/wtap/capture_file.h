@@ -9,6 +9,7 @@
 #include "../wire/packet.h"
 #include <stdarg.h>
 
+struct ftpx_capture_file;
 struct ftpx_wtap_record;
 
 /* What a file has of a frame. */
@@ -22,12 +23,12 @@ struct ftpx_frame {
     uint8_t time_digits; /* fractional digits that the file has, 0–9 */
     ftpx_span bytes;     /* as captured; valid until the next is read */
     uint32_t length;     /* on the wire: at least bytes.len */
-    /* As the library has it, for dissection; likewise valid. */
+    /* As the library has it, for dissection; likewise valid. NULL: not read yet, see ftpx_capture_file_complete. */
     struct ftpx_wtap_record *record;
     int file_type;
+    struct ftpx_capture_file *source;
+    uint64_t at; /* where in it, when `record` is NULL */
 };
-
-struct ftpx_capture_file;
 
 /* NULL, and a reason to be freed with g_free, when it is no capture that can be read. "-" is standard
  * input. */
@@ -42,6 +43,10 @@ enum ftpx_read {
 
 enum ftpx_read ftpx_capture_file_read(struct ftpx_capture_file *file, struct ftpx_frame *out,
                                       char **reason_out);
+
+/* The frame that its file was asked for last, with its record. False when the library, which may have to read that still,
+ * fails. */
+bool ftpx_capture_file_complete(const struct ftpx_frame *frame, struct ftpx_frame *out);
 
 /* Bytes of the file that have been read. */
 uint64_t ftpx_capture_file_position(struct ftpx_capture_file *file);

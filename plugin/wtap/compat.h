@@ -42,6 +42,17 @@ static inline bool ftpx_wtap_read(wtap *file, struct ftpx_wtap_record *record, i
     return wtap_read(file, &record->rec, error, details, &offset);
 }
 
+static inline bool ftpx_wtap_read_at(wtap *file, int64_t at, struct ftpx_wtap_record *record)
+{
+    char *details = NULL;
+    int error = 0;
+
+    wtap_rec_reset(&record->rec);
+    bool well = wtap_seek_read(file, at, &record->rec, &error, &details);
+    g_free(details);
+    return well;
+}
+
 static inline const uint8_t *ftpx_wtap_bytes(const struct ftpx_wtap_record *record)
 {
     return ws_buffer_start_ptr(&record->rec.data);
@@ -73,6 +84,17 @@ static inline bool ftpx_wtap_read(wtap *file, struct ftpx_wtap_record *record, i
 
     wtap_rec_reset(&record->rec);
     return wtap_read(file, &record->rec, &record->bytes, error, details, &offset);
+}
+
+static inline bool ftpx_wtap_read_at(wtap *file, int64_t at, struct ftpx_wtap_record *record)
+{
+    char *details = NULL;
+    int error = 0;
+
+    wtap_rec_reset(&record->rec);
+    bool well = wtap_seek_read(file, at, &record->rec, &record->bytes, &error, &details);
+    g_free(details);
+    return well;
 }
 
 static inline const uint8_t *ftpx_wtap_bytes(const struct ftpx_wtap_record *record)
