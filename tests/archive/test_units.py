@@ -53,7 +53,7 @@ def test_a_capture_that_is_larger_is_a_unit():
 
 
 @pytest.mark.parametrize("total, workers, size", [
-    (0, 1, 64 << 20), (8 << 30, 4, 512 << 20), (1 << 50, 2, 1 << 30)])
+    (0, 1, 64 << 20), (8 << 30, 4, 512 << 20), (1 << 50, 2, 512 << 20)])
 def test_workers_get_several_units_each(total, workers, size):
     assert units.size_for(total, workers) == size
 

@@ -35,7 +35,7 @@ OPTIONS = (
      "where Dask shows what the workers of this machine do, such as 127.0.0.1:8787"),
     ("--unit", "MIB", {"type": int},
      "captures of so many MiB are read at once by a worker, or one that is larger (a quarter of its share, "
-     "64 to 1024)"),
+     "64 to 512)"),
     ("--store", "FOLDER", {},
      "put each whole file into this folder, once, named by its SHA-256; workers must reach it, too"),
     ("--run", "FOLDER", {}, "a new folder for what the run comes to (one in TMPDIR or /var/tmp)"),

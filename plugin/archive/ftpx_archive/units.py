@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 # Of a unit, in bytes: so large that starting a task is nothing against it, so small that many are left to
 # share, and that its tape fits into memory.
-SMALLEST, LARGEST = 64 << 20, 1 << 30
+SMALLEST, LARGEST = 64 << 20, 512 << 20
 UNITS_A_WORKER = 4
 
 # Before any frame.
