@@ -191,11 +191,12 @@ static enum ftpx_read hand_back(struct ftpx_capture_file *file, struct ftpx_fram
                                 char **reason_out)
 {
     enum ftpx_read read = FTPX_READ_FRAME;
+    wtap *opened = open_by_library(file->path, false, reason_out);
 
-    g_clear_pointer(&file->plain, ftpx_plain_close);
-    file->file = open_by_library(file->path, false, reason_out);
-    if (!file->file)
+    if (!opened)
         return FTPX_READ_FAILED;
+    g_clear_pointer(&file->plain, ftpx_plain_close);
+    file->file = opened;
     for (uint64_t i = 0; i < file->frames && read == FTPX_READ_FRAME; i++)
         read = read_by_library(file, out, reason_out);
     return read == FTPX_READ_FRAME ? read_by_library(file, out, reason_out) : read;
