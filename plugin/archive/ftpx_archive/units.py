@@ -111,18 +111,15 @@ def going_on(ends):
     left out: their ends to frames, the first and the last. Not all that there are, perhaps. `ends`: of each
     unit what its index has of these."""
     found = {}
-    under_way = {}  # by their ends: (number, row) of each unit
+    under_way = {}  # by their ends: number of the newest unit, and row
     for number, rows in enumerate(ends):
-        before = {row["ends"]: row for row in rows["before"]}
-        under_way = {name: [*parts, (number, before[name])]
-                     for name, parts in under_way.items() if name in before}
-        wanted = [part for parts in under_way.values() for part in parts]
+        on = {row["ends"]: (number, row) for row in rows["before"] if row["ends"] in under_way}
+        wanted = [under_way[name] for name in on] + list(on.values())
         wanted += [(number, row) for row in rows["before"] if row["unsure"] and number > 0]
         for part, row in wanted:
             if row["left_out"]:
                 found.setdefault(part, {})[row["ends"]] = row["first"], row["last"]
-        for row in rows["behind"]:
-            under_way.setdefault(row["ends"], [(number, row)])
+        under_way = {row["ends"]: (number, row) for row in rows["behind"]} | on
     return found
 
 
