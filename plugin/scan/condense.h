@@ -49,8 +49,8 @@ bool ftpx_condense_end(struct ftpx_condense *condense,
                        void (*about)(void *context, struct ftpx_ledger *ledger), void *context);
 
 /* A member of JSON, `ends`, behind the end: connections that may have begun in captures before (`before`), and data connections
- * that go on behind the last (`behind`), of each the ends, the frames of its first and last segment, and whether
- * segments were left out. Not all may be told. */
+ * that go on behind the last (`behind`), of each the ends, the frames of its first and last segment, whether
+ * segments were left out, and whether what was said before may change what it comes to. Not all may be told. */
 void ftpx_condense_tell(const struct ftpx_condense *condense, struct ftpx_json *json);
 
 #endif

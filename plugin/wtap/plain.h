@@ -1,5 +1,5 @@
-/* plain: the records of a file that is classic pcap, uncompressed, in blocks: what libwiretap would say of them, for a
- * third of the work. Whatever is not as most such files have it is left to that library.
+/* plain: the records of a file that is classic pcap, uncompressed, in blocks: what libwiretap would say of them, for
+ * less work. Whatever is not as most such files have it is left to that library.
  *
  * https://datatracker.ietf.org/doc/draft-ietf-opsawg-pcap/
  *
