@@ -266,6 +266,40 @@ TALK(a_reply_after_the_last_is_of_something_else)
     assert_state(transfer_of(talk, 0), FTPX_STATE_COMPLETE, 100);
 }
 
+/* What the client said once it had heard of that transfer's end is about another. */
+TALK(a_command_after_the_last_is_of_another_transfer)
+{
+    struct tcp control = server_half(talk);
+    struct tcp data = data_open(talk, 1025);
+
+    SAY(&control, "<150 go");
+    tcp_bytes(&data, LISTENER, 100);
+    tcp_close(&data, LISTENER);
+    SAY(&control, "<226 done", ">RETR f", "<550 no");
+    g_assert_cmpuint(ftpx_engine_transfer_count(talk->engine), ==, 2);
+    assert_state(transfer_of(talk, 0), FTPX_STATE_COMPLETE, 100);
+    g_assert_null(transfer_of(talk, 0)->exchange);
+    assert_state(transfer_of(talk, 1), FTPX_STATE_REFUSED, 0);
+    g_assert_cmpuint(ftpx_transfer_code(transfer_of(talk, 1)), ==, 550);
+}
+
+/* The same command, as it comes from a client that had heard no more than the announcement. */
+TALK(a_late_command_is_of_the_transfer_that_it_asked_for)
+{
+    struct tcp control = server_half(talk);
+    struct tcp early = control;
+    struct tcp data = data_open(talk, 1025);
+
+    SAY(&control, "<150 go");
+    tcp_bytes(&data, LISTENER, 100);
+    tcp_close(&data, LISTENER);
+    SAY(&control, "<226 done");
+    SAY(&early, ">RETR f");
+    g_assert_cmpuint(ftpx_engine_transfer_count(talk->engine), ==, 1);
+    assert_state(transfer_of(talk, 0), FTPX_STATE_COMPLETE, 100);
+    g_assert_nonnull(transfer_of(talk, 0)->exchange);
+}
+
 /* RFC 1639 and RFC 2428. */
 TALK(all_passive_replies_announce)
 {
@@ -337,6 +371,8 @@ int main(int argc, char **argv)
               a_transfer_ends_whose_command_and_mark_are_not_in_the_capture);
     TALK_CASE("/lone/end before any beginning", an_end_before_any_beginning_is_of_something_else);
     TALK_CASE("/lone/after the last", a_reply_after_the_last_is_of_something_else);
+    TALK_CASE("/lone/command after the last", a_command_after_the_last_is_of_another_transfer);
+    TALK_CASE("/lone/late command", a_late_command_is_of_the_transfer_that_it_asked_for);
     TALK_CASE("/lone/all passive replies", all_passive_replies_announce);
     TALK_CASE("/lone/garbled", an_announcement_that_cannot_be_read_announces_nothing);
     TALK_CASE("/lone/known command", command_that_is_there_takes_a_lone_announcement);

@@ -150,12 +150,24 @@ static void pass_setup_on(struct ftpx_transfer *refused)
     ftpx_transfer_use(next, next->setup->expected);
 }
 
+/* Whether the client had heard that the transfer is over when it sent that, as far as is known. */
+static bool is_behind_end(const struct ftpx_exchange *exchange,
+                          const struct ftpx_transfer *transfer)
+{
+    const struct ftpx_expected *expected = transfer->setup ? transfer->setup->expected : NULL;
+    const struct ftpx_reply *end = expected ? expected->unasked : NULL;
+
+    if (transfer->progress.said <= FTPX_SAID_MARK)
+        return false;
+    return !end || exchange->heard == FTPX_HEARD_UNKNOWN || exchange->heard > end->begin;
+}
+
 struct ftpx_transfer *ftpx_transfer_new(struct ftpx_exchange *exchange)
 {
     struct ftpx_session *session = exchange->session;
     struct ftpx_transfer *transfer = waiting_for_command(session);
 
-    if (!transfer)
+    if (!transfer || is_behind_end(exchange, transfer))
         transfer = ftpx_transfer_make(session);
     transfer->exchange = exchange;
     transfer->direction = exchange->verb->direction;
