@@ -153,14 +153,19 @@ static bool is_same(const struct ftpx_frame *frame, const struct ftpx_plain_reco
            frame->length == record->length && ftpx_span_equal(frame->bytes, record->bytes);
 }
 
+static bool is_plain(int type)
+{
+    return type == wtap_pcap_file_type_subtype() || type == wtap_pcap_nsec_file_type_subtype() ||
+           type == wtap_pcapng_file_type_subtype();
+}
+
 /* The rest of the file is read without the library, if that has the first frame as we have it. */
 static void go_on_alone(struct ftpx_capture_file *file, const struct ftpx_frame *first)
 {
-    int type = wtap_file_type_subtype(file->file);
     struct ftpx_plain_record record;
 
     if (first->odd || first->link == FTPX_LINK_OTHER ||
-        (type != wtap_pcap_file_type_subtype() && type != wtap_pcap_nsec_file_type_subtype()))
+        !is_plain(wtap_file_type_subtype(file->file)))
         return;
     file->plain = ftpx_plain_open(file->path);
     if (!file->plain)
