@@ -135,3 +135,21 @@ def test_workers_of_a_scheduler_and_a_list(scheduler, place):
     (place / "list").write_text("".join(f"{path}\n" for path in sorted(folder.iterdir())), "utf-8")
     together = archive("--scheduler", scheduler, "--unit", 0, *RECORDS, "--files-from", place / "list")
     assert (together.returncode, together.stdout) == (FINE, one_scan(*RECORDS, folder).stdout)
+
+
+def test_tapes_go_by_name_to_workers_of_its_own_and_as_bytes_from_others(scheduler, place):
+    """Which file ftpx-scan is to write tells: one in the folder of the run, or one of the worker's own."""
+    folder = write(place / "ring", Cut("two-sessions").pieces(30))
+    scan = wrapped(place / "scan", f"""
+        all=$*; condenses "$@" && asked=${{all#*--condense }} && echo "${{asked%% *}}" >>{place}/tapes""")
+    runs = []
+    for name, workers in (("own", ("--workers", 2)), ("others", ("--scheduler", scheduler))):
+        (place / "tapes").unlink(missing_ok=True)
+        run = place / name
+        done = archive(*workers, "--unit", 0, "--run", run, *RECORDS, folder, scan=scan)
+        assert (done.returncode, done.stderr) == (FINE, "")
+        assert done.stdout == one_scan(*RECORDS, folder).stdout
+        asked = (place / "tapes").read_text("utf-8").split()
+        assert {path.startswith(f"{run}/tapes/") for path in asked} == {name == "own"}
+        runs.append({path.name: path.read_bytes() for path in (run / "tapes").glob("*.tape")})
+    assert len(runs[0]) > 1 and runs[0] == runs[1]

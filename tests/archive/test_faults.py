@@ -24,6 +24,13 @@ if condenses "$@" && [[ $captures == *{file}* ]] && mkdir {place}/hung 2>/dev/nu
     exec sleep infinity
 fi
 """
+# No file of the program may be longer than 1 KiB: once.
+FILLS_ONCE = """
+if condenses "$@" && [[ $captures == *{file}* ]] && mkdir {place}/full 2>/dev/null; then
+    trap '' XFSZ
+    ulimit -f 1
+fi
+"""
 NOTES = """
 if condenses "$@" && [[ " $* " != *' --only-from '* ]]; then echo "$captures" >>{place}/condensed; fi
 """
@@ -190,6 +197,28 @@ def test_no_room_for_tapes(place, ring, scheduler):
     assert (done.returncode, done.stdout) == (NOT_JUDGED, "")
     assert done.stderr.endswith(f"File too large\nftpx-archive: to go on: ftpx-archive --resume {run}\n")
     says_the_same(archive("--resume", run, "--workers", 1), ring)
+
+
+def test_no_room_for_a_tape_that_a_worker_writes_in_its_place(place, ring):
+    """No other worker would have more, so that no capture is to blame."""
+    run, last = place / "run", files_of(ring)[-1]
+    scan = wrapped(place / "scan", FILLS_ONCE.format(place=place, file=last.name))
+    done = archive("--workers", 1, "--unit", 0, "--run", run, *RECORDS, ring, scan=scan)
+    assert (done.returncode, done.stdout) == (NOT_JUDGED, "")
+    assert re.fullmatch(f"ftpx-scan: {run}/tapes/.*: File too large\n"
+                        "ftpx-archive: a tape could not be written\n"
+                        f"ftpx-archive: to go on: ftpx-archive --resume {run}\n", done.stderr)
+    again = archive("--resume", run, "--workers", 1)
+    assert again.stderr == ""
+    says_the_same(again, ring)
+
+
+def test_no_room_where_one_worker_is(here, place, ring):
+    """Another one may have some."""
+    scan = wrapped(place / "scan", FILLS_ONCE.format(place=place, file=files_of(ring)[-1].name))
+    done = here("--unit", 0, *RECORDS, ring, scan=scan)
+    assert done.stderr == "" and (place / "full").exists()
+    says_the_same(done, ring)
 
 
 # --- the folder of a run ---

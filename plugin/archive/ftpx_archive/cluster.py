@@ -73,24 +73,25 @@ class Cluster:
             dashboard_address=dashboard or LOOPBACK, worker_dashboard_address=LOOPBACK)
         return self.distributed.Client(self.local)
 
+    @property
+    def is_here(self):
+        """Whether workers are this process, and may write to its folders."""
+        return self.local is not None
+
     def workers(self):
         return sum(self.client.ncores().values())
 
     def each(self, queue):
         """Has the orders in `queue` done (deque of (item, order)), which may grow meanwhile. Yields (item,
-        result, error), of which one is None, in any order."""
+        result, error), of which one is None, in any order. A result comes here when it is its turn, and until
+        then stays where it was made."""
         items = {}  # and their tasks
-        done = self.distributed.as_completed(with_results=True, raise_errors=False)
+        done = self.distributed.as_completed()
         try:
             self.fill(done, queue, items)
-            for future, result in done:
+            for future in done:
                 item, _ = items.pop(future.key)
-                if future.status == "finished":
-                    yield item, result, None
-                elif future.status == "error":
-                    yield item, None, reason(result)
-                else:
-                    raise Gone("the scheduler is gone")
+                yield item, *outcome(future)
                 future.release()
                 self.fill(done, queue, items)
         finally:
@@ -123,7 +124,11 @@ class Cluster:
         self.close()
 
 
-def reason(error):
-    """As_completed gives what sys.exc_info() does."""
-    value = error[1] if isinstance(error, tuple) else error
-    return f"{type(value).__name__}: {value}"
+def outcome(future):
+    """Result and error, of which one is None."""
+    try:
+        return future.result(), None
+    except Exception as error:
+        if future.status != "error":
+            raise Gone("the scheduler is gone") from error
+        return None, f"{type(error).__name__}: {error}"

@@ -38,14 +38,16 @@ class Job(NamedTuple):
     def order(self, unit):
         """For a worker."""
         told = sum(capture.number < scan.TOLD for capture in unit.captures)
-        return self.condense(unit, scan.condense(self.asked, told), [])
+        return self.condense(self.key(unit), unit, scan.condense(self.asked, told), [])
 
-    def order_only(self, unit, before, ends):
+    def order_only(self, key, unit, before, ends):
         """All of these connections, and nothing of others."""
-        return self.condense(unit, scan.condense_only(self.asked, before), ends)
+        return self.condense(key, unit, scan.condense_only(self.asked, before), ends)
 
-    def condense(self, unit, command, ends):
-        return {"work": "condense", "scan": command, "paths": unit.paths, "ends": ends, "folder": self.folder}
+    def condense(self, key, unit, command, ends):
+        """Workers of this machine's own write the tape where it stays, so that nobody holds it."""
+        return {"work": "condense", "scan": command, "paths": unit.paths, "ends": ends, "folder": self.folder,
+                "tape": self.run.part(key) if self.cluster.is_here else None}
 
     def leave(self, path, why):
         self.run.note({"left": path, "why": why})

@@ -81,7 +81,7 @@ class Reducing:
             key = self.job.key(whole.unit, whole.before, whole.ends)
             self.wholes[number].append(self.job.run.tape(key))
             if not self.job.run.kept(key):
-                queue.append(((number, key, whole.unit), self.job.order_only(*whole)))
+                queue.append(((number, key, whole.unit), self.job.order_only(key, *whole)))
 
     def read(self, numbers):
         queue = deque()

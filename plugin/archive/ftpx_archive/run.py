@@ -11,7 +11,10 @@ import pathlib
 import shutil
 import tempfile
 
+from . import words
+
 FORMAT = 1
+TOLD = "index", "status", "words", "before", "after"  # of what came of a unit
 PARENT = os.environ.get("TMPDIR") or "/var/tmp"
 
 
@@ -55,6 +58,8 @@ class Run:
         try:
             run = cls(folder, open_journal(folder, "r+"))
             run.read()
+            for part in run.tapes.glob("*.part"):  # of a worker that may not even have ended
+                part.unlink()
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise Unusable(f"{folder}: there is no run to go on with: {error}") from error
         return run
@@ -87,6 +92,10 @@ class Run:
     def tape(self, key):
         return str(self.tapes / f"{key}.tape")
 
+    def part(self, key):
+        """Where a worker may write what becomes the tape."""
+        return str(self.tapes / f"{key}.part")
+
     def ends_file(self, key):
         return self.tapes / f"{key}.ends"
 
@@ -101,15 +110,17 @@ class Run:
     def keep(self, key, result):
         """The tape goes to its place as a whole; the rest into the journal, but for what is not to be in
         memory for all tapes at once."""
-        told = {"key": key, "bytes": len(result["tape"]),
-                **{name: value for name, value in result.items() if name not in ("tape", "ends")}}
+        if not result["written"]:
+            words.repeat(result["words"])
+            raise OSError("a tape could not be written")
         self.ends_file(key).write_text(json.dumps(result["ends"]), "ascii")
-        part = self.tapes / f"{key}.part"
-        with open(part, "wb") as file:
-            file.write(result["tape"])
+        tape = result.pop("tape")  # nobody else holds it
+        with open(self.part(key), "ab" if tape is None else "wb") as file:
+            file.write(tape or b"")
             file.flush()
             os.fsync(file.fileno())
-        os.replace(part, self.tape(key))
+            told = {"key": key, "bytes": file.tell(), **{name: result[name] for name in TOLD}}
+        os.replace(self.part(key), self.tape(key))
         self.note(told)
         self.entries[key] = told
         return told

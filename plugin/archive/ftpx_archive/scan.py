@@ -97,7 +97,7 @@ def condense(asked, told):
 def condense_only(asked, before):
     """Of one that reads some connections only. `before`: frames of the tape before these captures."""
     return {"command": [*asked.command, "--null", "--frames-before", str(before)], "tape": "--condense",
-            "index": None, "only": "--only-from"}
+            "index": "--index", "only": "--only-from"}
 
 
 def extract(asked):

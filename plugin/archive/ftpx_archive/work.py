@@ -14,7 +14,8 @@ MOST_WORDS, LAST_WORDS = 1 << 20, 1000
 AT_ONCE = 1 << 20
 
 # Fine; a capture that cannot be read to its end; captures that are not to be condensed.
-EXPECTED = (0, 2, 3)
+REFUSED = 3
+EXPECTED = (0, 2, REFUSED)
 
 # ftpx-scan ends with the thread that waits for it, and so with the worker.
 ENDS_WITH_US = ("setpriv", "--pdeathsig", "KILL")
@@ -89,18 +90,23 @@ def place(order):
 # --- what is done ---
 
 def condense(order):
-    """Returns the tape of captures, its index and what that has of connections that go on, what was said, how
-    it ended, and how the files looked before and after."""
+    """Makes a tape of captures, in the file that the order names; where it names none, the tape is returned,
+    with its index and what that has of connections that go on, what was said, how it ended, whether all was
+    written, and how the files looked before and after."""
     scan = order["scan"]
     before = [look(path, place(order)) for path in order["paths"]]
     with tempfile.TemporaryDirectory(prefix="ftpx-archive.") as own:
         files = {name: os.path.join(own, name) for name in ("tape", "index", "only")}
+        files["tape"] = order["tape"] or files["tape"]
         listed(files["only"], order["ends"])
         options = [part for name, path in files.items() if scan[name] for part in (scan[name], path)]
         status, words = run([*scan["command"], *options], order, own)
         index = json.loads(read(files["index"]) or b"{}")
-        return {"tape": read(files["tape"]), "index": index, "ends": index.pop("ends", None),
-                "status": status, "words": words,
+        written = bool(index) or status == REFUSED  # the index comes last
+        if not written and not order["tape"]:
+            raise RuntimeError(words)  # another worker may have room
+        return {"tape": None if order["tape"] else read(files["tape"]), "written": written,
+                "index": index, "ends": index.pop("ends", None), "status": status, "words": words,
                 "before": before, "after": [look(path, place(order)) for path in order["paths"]]}
 
 
