@@ -30,11 +30,14 @@ HOST = ("call_dissector", "dissector_try", "heur_dissector", "tap_queue_packet",
 @pytest.fixture(scope="session", name="synthetic")
 def make_synthetic():
     """Makes a capture; returns its path and how many frames it has."""
-    def make(kind, amount):
+    def make(kind, amount, form="pcap"):
         path = tshark.MADE / f"{kind}.pcap"
         with open(path, "wb") as capture:
             subprocess.run([os.environ["FTPX_SYNTHETIC"], kind, amount, os.devnull],
                            stdout=capture, check=True)
+        if form != "pcap":
+            path = tshark.MADE / f"{kind}.{form}"
+            tshark.convert("editcap", "-F", form, str(tshark.MADE / f"{kind}.pcap"), str(path))
         counted = tshark.start("capinfos", "-M", "-T", "-r", "-c", str(path)).stdout
         return str(path), int(counted.split("\t")[1])
     return make
@@ -87,11 +90,12 @@ def test_a_frame_takes_no_more_than_it_did(synthetic, kind, amount, mode):
 
 
 @pytest.mark.skipif(not same_ground(), reason="figures are of Debian 12 on x86_64")
+@pytest.mark.parametrize("form", ["pcap", "pcapng"])
 @pytest.mark.parametrize("kind, amount", FRAMES)
-def test_a_frame_takes_no_more_of_a_scan_than_it_did(synthetic, kind, amount):
+def test_a_frame_takes_no_more_of_a_scan_than_it_did(synthetic, kind, amount, form):
     """What a frame adds: that of a capture of as good as no frames is taken off."""
-    path, frames = synthetic(kind, amount)
-    name = f"{kind}, scan"
+    path, frames = synthetic(kind, amount, form)
+    name = f"{kind}, scan of {form}"
     began = instructions_of_scan(tshark.CAPTURES / "control-only.pcapng", "start-scan")
     cost = (instructions_of_scan(path, name.replace(", ", "-")) - began) / frames
     print(f"\n{name}: {cost:.0f} with reading, {began / 1e6:.1f} million to start")
