@@ -75,8 +75,9 @@ def archive(*arguments, scan=SCAN, under=()):
 
 
 def start_archive(*arguments, scan=SCAN):
-    """One that is still running."""
-    program = ["/usr/bin/python3", str(ARCHIVE / "ftpx-archive"), "--scan", str(scan)]
+    """One that is still running, and can be interrupted whatever the shell of the tests has said of that."""
+    program = ["env", "--default-signal=INT", "/usr/bin/python3", str(ARCHIVE / "ftpx-archive"),
+               "--scan", str(scan)]
     return subprocess.Popen([*tshark.UNPRIVILEGED, *program, *map(str, arguments)], stdout=subprocess.PIPE,
                             stderr=subprocess.PIPE, encoding="utf-8", errors="surrogateescape",
                             cwd=tshark.HOME, env=tshark.environment(tshark.PLUGINS))
