@@ -25,6 +25,7 @@ SMALLER = 50
 # Many, since curl often waits before it connects; odd, so that each has both kinds of sessions.
 WORKERS = 25
 RING_KIB = 512 * 1024  # what tcpdump may lag behind
+CLOSING = 4096  # connections in TIME_WAIT that a host keeps: a minute of them may be all its ports
 RING_OF, RING_FILES = "sessions-20000", 100
 CAPTURES = 10000
 
@@ -139,8 +140,15 @@ def make(spec, capture, truth):
         (work / "truth").rename(truth)
 
 
+def free_ports():
+    for namespace in (net.SERVER, net.CLIENT):
+        subprocess.run(net.inside(namespace, "sysctl", "-qw", f"net.ipv4.tcp_max_tw_buckets={CLOSING}"),
+                       check=True)
+
+
 def make_recorded(name, small, capture, truth):
     net.build()
+    free_ports()
     make(TABLE[name].smaller() if small else TABLE[name], capture, truth)
 
 
