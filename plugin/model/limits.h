@@ -186,9 +186,9 @@
 
 /* Newest bytes of a stream that may be resumed, of which those behind where another goes on are not the
  * file's: what is under way when a client gives up, a large window; and of the newest streams together.
- * What is resumed further back has no hash, nor within an older one. Twice as much is in memory meanwhile. */
+ * What is resumed further back has no hash, nor within an older one. */
 #define FTPX_LIMIT_TAIL  (1024 * 1024)
-#define FTPX_LIMIT_TAILS (64 * 1024 * 1024)
+#define FTPX_LIMIT_TAILS (32 * 1024 * 1024)
 
 /* Streams that go on when bytes come behind what their sender called the end, which may be forged: so
  * many newer ones may end meanwhile. Later bytes cost the hash. */

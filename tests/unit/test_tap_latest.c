@@ -87,18 +87,26 @@ static uint64_t bytes_of(unsigned number)
     return number >= FULL / 2 && number < FULL / 2 + 3 ? FTPX_LIMIT_TAIL / 2 : FTPX_LIMIT_TAIL;
 }
 
+static bool share_a_divisor(unsigned one, unsigned other)
+{
+    while (other > 0) {
+        unsigned rest = one % other;
+        one = other;
+        other = rest;
+    }
+    return one > 1;
+}
+
 /* In each order, and by steps, the same are left: all but the oldest 3 of FULL + 4. */
 static void the_order_in_which_they_grow_is_all_the_same(void)
 {
     const unsigned count = FULL + 4;
 
-    for (unsigned stride = 1; stride < count; stride += 2) {
+    for (unsigned stride = 1; stride < count; stride++) {
+        if (share_a_divisor(stride, count))
+            continue;
         struct ftpx_latest all;
         struct stream *streams = begin(&all, count);
-        if (stride % 17 == 0) { /* of count, too */
-            g_free(streams);
-            continue;
-        }
         for (unsigned part = 1; part <= 4; part++)
             for (unsigned i = 0; i < count; i++) {
                 unsigned number = i * stride % count;

@@ -42,14 +42,19 @@ static struct ftpx_hashing *hashing_new(const struct ftpx_carried_plan *plan)
     return ftpx_hashing_new(plan->pool, plan->digests, plan->aside);
 }
 
+static void take_hashed(void *hashing, ftpx_span bytes)
+{
+    ftpx_hashing_add(hashing, bytes);
+}
+
 /* Hashes all of the tail but its last `kept` bytes. */
 static void hash_tail(struct ftpx_carried *content, size_t kept)
 {
-    size_t length = content->tail->len - kept;
+    size_t length = ftpx_tail_length(content->tail) - kept;
 
     if (!content->hashing)
         content->hashing = hashing_new(&content->plan);
-    ftpx_hashing_add(content->hashing, (ftpx_span){content->tail->data, length});
+    ftpx_tail_read(content->tail, 0, length, take_hashed, content->hashing);
     ftpx_tail_drop(content->tail, length);
 }
 
@@ -70,7 +75,7 @@ static void hash(struct ftpx_carried *content, ftpx_span bytes)
         return;
     }
     ftpx_tail_add(content->tail, bytes);
-    if (content->tail->len > 2 * FTPX_LIMIT_TAIL)
+    if (ftpx_tail_length(content->tail) > FTPX_LIMIT_TAIL + FTPX_TAIL_PIECE)
         hash_tail(content, FTPX_LIMIT_TAIL);
 }
 
@@ -134,7 +139,7 @@ void ftpx_carried_free(struct ftpx_carried *content)
 /* Where the tail begins. */
 static uint64_t hashed_bytes(const struct ftpx_carried *content)
 {
-    return content->bytes - (content->tail ? content->tail->len : 0);
+    return content->bytes - (content->tail ? ftpx_tail_length(content->tail) : 0);
 }
 
 /* See ftpx_carried_copy; it lives in `pool`. */
@@ -149,7 +154,7 @@ static struct ftpx_hashing *copy_in(const struct ftpx_carried *content, wmem_all
                                     ? ftpx_hashing_new(pool, content->plan.digests, false)
                                     : ftpx_hashing_copy(pool, content->hashing);
     if (copy && upto > hashed)
-        ftpx_hashing_add(copy, (ftpx_span){content->tail->data, (size_t)(upto - hashed)});
+        ftpx_tail_read(content->tail, 0, (size_t)(upto - hashed), take_hashed, copy);
     return copy;
 }
 
@@ -261,6 +266,6 @@ bool ftpx_carried_read(const struct ftpx_carried *content, uint64_t from, uint64
         return ftpx_spooled_read(content->spooled, from, to, take, context);
     if (!content->tail || from < hashed || to > content->bytes)
         return false;
-    take(context, (ftpx_span){content->tail->data + (from - hashed), (size_t)(to - from)});
+    ftpx_tail_read(content->tail, (size_t)(from - hashed), (size_t)(to - hashed), take, context);
     return true;
 }
