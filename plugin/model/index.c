@@ -46,6 +46,24 @@ struct ftpx_index *ftpx_index_new(wmem_allocator_t *pool, GHashFunc hash, GEqual
     return index;
 }
 
+/* Pointers are multiples of a power of two, and no capture can choose them: multiplied by the golden ratio, they
+ * differ in all bits above (Knuth, The Art of Computer Programming, 6.4). */
+static guint pointer_hash(gconstpointer thing)
+{
+    uint64_t number = (uintptr_t) * (void *const *)thing;
+    return (guint)(number * UINT64_C(0x9E3779B97F4A7C15) >> 32);
+}
+
+static gboolean pointer_equal(gconstpointer left, gconstpointer right)
+{
+    return *(void *const *)left == *(void *const *)right;
+}
+
+struct ftpx_index *ftpx_index_by_pointer(wmem_allocator_t *pool)
+{
+    return ftpx_index_new(pool, pointer_hash, pointer_equal);
+}
+
 static void **thing_at(const struct ftpx_index *index, uint32_t number)
 {
     void **page = *(void ***)wmem_array_index(index->pages, (number - 1) / A_PAGE);

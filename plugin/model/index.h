@@ -13,6 +13,9 @@ struct ftpx_index;
 /* Both get pointers to things, or to keys that look like their begin. The hash should have a seed. */
 struct ftpx_index *ftpx_index_new(wmem_allocator_t *pool, GHashFunc hash, GEqualFunc equal);
 
+/* For things that begin with a pointer, which is their key. */
+struct ftpx_index *ftpx_index_by_pointer(wmem_allocator_t *pool);
+
 /* NULL when there is none. */
 void *ftpx_index_find(const struct ftpx_index *index, const void *key);
 

@@ -71,16 +71,6 @@ struct ftpx_condense {
 
 /* --- life --- */
 
-static guint flow_hash(gconstpointer known)
-{
-    return wmem_strong_hash(known, sizeof(struct ftpx_flow *));
-}
-
-static gboolean flow_equal(gconstpointer left, gconstpointer right)
-{
-    return memcmp(left, right, sizeof(struct ftpx_flow *)) == 0;
-}
-
 static GHashTable *set_of(const GPtrArray *texts)
 {
     GHashTable *set = g_hash_table_new(g_str_hash, g_str_equal);
@@ -110,7 +100,7 @@ struct ftpx_condense *ftpx_condense_new(const struct ftpx_condense_plan *plan)
     condense->body = g_byte_array_new();
     condense->sum = ftpx_hashing_new(NULL, FTPX_DIGEST_BIT(SUM), false);
     condense->place.ledger = ftpx_ledger_to(condense->bytes, 0);
-    condense->known = ftpx_index_new(plan->pool, flow_hash, flow_equal);
+    condense->known = ftpx_index_by_pointer(plan->pool);
     condense->only = plan->only->len > 0 ? set_of(plan->only) : NULL;
     condense->open = ftpx_askers_new();
     ftpx_tape_head(&condense->place.ledger, &seal, plan->only);

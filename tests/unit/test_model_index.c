@@ -96,11 +96,31 @@ static void test_asks_no_thing_of_another_hash(void)
     wmem_destroy_allocator(pool);
 }
 
+static void test_finds_by_pointer(void)
+{
+    static struct owned {
+        const struct thing *owner;
+    } owned[MANY];
+    static struct thing owners[MANY + 1];
+    wmem_allocator_t *pool = wmem_allocator_new(WMEM_ALLOCATOR_BLOCK);
+    struct ftpx_index *index = ftpx_index_by_pointer(pool);
+
+    for (uint32_t i = 0; i < MANY; i++) {
+        owned[i].owner = &owners[i];
+        ftpx_index_put(index, &owned[i]);
+    }
+    for (uint32_t i = 0; i < MANY; i++)
+        g_assert_true(ftpx_index_find(index, &(struct owned){&owners[i]}) == &owned[i]);
+    g_assert_null(ftpx_index_find(index, &(struct owned){&owners[MANY]}));
+    wmem_destroy_allocator(pool);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/index/newest", test_finds_the_newest_of_each_key);
     g_test_add_func("/index/one-hash", test_tells_things_of_one_hash_apart);
     g_test_add_func("/index/other-hash", test_asks_no_thing_of_another_hash);
+    g_test_add_func("/index/by-pointer", test_finds_by_pointer);
     return g_test_run();
 }

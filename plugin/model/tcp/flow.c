@@ -18,7 +18,7 @@ enum { RECENT = 1024 };
 struct ftpx_flow_table {
     wmem_allocator_t *pool;
     struct ftpx_index *newest; /* struct ftpx_flow by `end`, which begins it */
-    /* Of segments taken not long ago, by a hash that costs little; NULL before the first. */
+    /* Of segments taken not long ago, the newest of their ends, by a hash that costs little; NULL before the first. */
     struct ftpx_flow *recent[RECENT];
     /* Halves that flows let go of. The newest is used again first: it is still in the processor's
      * cache, where the pool would walk through all that was freed. */
@@ -355,13 +355,21 @@ static void have_again(struct ftpx_flow_table *table, struct ftpx_flow *flow, ui
 /* --- look-up --- */
 
 /* Whoever aims at one place has its flows looked up, no more. */
-static struct ftpx_flow **recent_place(struct ftpx_flow_table *table,
-                                       const struct ftpx_endpoint end[2])
+static unsigned recent_place(const struct ftpx_endpoint end[2])
 {
     const uint8_t *address = end[0].address.bytes;
     unsigned hash = end[0].port * 31U + end[1].port * 17U + address[3] + address[15];
 
-    return &table->recent[hash % RECENT];
+    return hash % RECENT;
+}
+
+/* Of these ends; NULL when there is none. */
+static struct ftpx_flow *newest(const struct ftpx_flow_table *table,
+                                const struct ftpx_endpoint end[2])
+{
+    struct ftpx_flow *recent = table->recent[recent_place(end)];
+
+    return recent && tuple_equal(recent->end, end) ? recent : ftpx_index_find(table->newest, end);
 }
 
 /* Whether both of its sides are in the capture. */
@@ -376,11 +384,7 @@ struct ftpx_flow *ftpx_flow_take(struct ftpx_flow_table *table, const struct ftp
 {
     struct ftpx_endpoint end[2];
     uint8_t side = ftpx_flow_ends(segment, end);
-    struct ftpx_flow **recent = recent_place(table, end);
-    struct ftpx_flow *flow = *recent;
-
-    if (!flow || !tuple_equal(flow->end, end))
-        flow = ftpx_index_find(table->newest, end);
+    struct ftpx_flow *flow = newest(table, end);
     struct ftpx_flow *earlier = flow ? earlier_attempt(flow, segment, side) : NULL;
     if (earlier) {
         flow = earlier;
@@ -390,7 +394,7 @@ struct ftpx_flow *ftpx_flow_take(struct ftpx_flow_table *table, const struct ftp
         flow = new_flow(table, end, segment, flow);
         flow->unheard = is_unheard;
     }
-    *recent = flow;
+    table->recent[recent_place(end)] = flow;
     *side_out = side;
     return flow;
 }
@@ -409,10 +413,9 @@ struct ftpx_flow *ftpx_flow_find(const struct ftpx_flow_table *table,
                                  const struct ftpx_segment *segment, uint8_t *side_out)
 {
     struct ftpx_endpoint end[2];
-    struct ftpx_flow *flow;
 
     *side_out = ftpx_flow_ends(segment, end);
-    flow = ftpx_index_find(table->newest, end);
+    struct ftpx_flow *flow = newest(table, end);
     if (!flow || !flow->history)
         return flow;
 

@@ -194,16 +194,6 @@ static void free_going_on(struct ftpx_collect *collect)
 }
 
 /* Seldom asked for, and no attacker's choice. */
-static guint flow_hash(gconstpointer pair)
-{
-    return wmem_strong_hash(pair, sizeof(struct ftpx_flow *));
-}
-
-static gboolean flow_equal(gconstpointer left, gconstpointer right)
-{
-    return *(struct ftpx_flow *const *)left == *(struct ftpx_flow *const *)right;
-}
-
 static struct pair *pair_of(struct ftpx_collect *collect, const struct ftpx_flow *flow)
 {
     struct pair *pair = ftpx_index_find(collect->pairs, &flow);
@@ -538,7 +528,7 @@ static void begin(struct ftpx_collect *collect)
 
     collect->streams = pool ? pool : wmem_allocator_new(WMEM_ALLOCATOR_BLOCK);
     ftpx_latest_init(&collect->latest, not_among_latest, not_within_latest);
-    collect->pairs = ftpx_index_new(collect->streams, flow_hash, flow_equal);
+    collect->pairs = ftpx_index_by_pointer(collect->streams);
     if (collect->plan.spools && collect->plan.digests != 0)
         collect->spool = ftpx_spool_new(FTPX_LIMIT_SPOOL);
 }
