@@ -59,11 +59,14 @@ static enum ftpx_job_outcome ask_for(const struct job *job, const char *option)
     return filter || !is_for_loop(job->plan, report) ? FTPX_JOB_FOR_HOST : FTPX_JOB_DONE;
 }
 
+/* Of what only some connections bring nothing is reported. */
 static enum ftpx_job_outcome ask(const struct job *job)
 {
     const GPtrArray *reports = job->plan->options->reports;
     enum ftpx_job_outcome outcome = FTPX_JOB_DONE;
 
+    if (job->plan->only->len > 0)
+        return FTPX_JOB_DONE;
     for (guint i = 0; i < reports->len && outcome == FTPX_JOB_DONE; i++)
         outcome = ask_for(job, reports->pdata[i]);
     return outcome;
@@ -101,21 +104,29 @@ static void look_at_clock(const struct job *job, const struct ftpx_merge *merge)
     ftpx_progress_show(&progress);
 }
 
+/* Nothing that is wanted is behind it. */
+static bool is_enough(const struct job *job)
+{
+    uint32_t upto = job->plan->options->upto;
+
+    return upto > 0 && ftpx_loop_frames(job->loop) >= upto;
+}
+
 /* NULL, or the first frame that is not for the loop. `recorder` may be NULL. */
 static const struct ftpx_frame *feed_all(const struct job *job, struct ftpx_merge *merge,
                                          struct ftpx_recorder *recorder)
 {
     const struct ftpx_frame *frame;
 
-    while ((frame = ftpx_merge_next(merge))) {
+    while (!is_enough(job) && (frame = ftpx_merge_next(merge))) {
         ftpx_origins_add(job->origins, frame->file);
         if (recorder)
             ftpx_recorder_see(recorder, frame);
         if (!ftpx_loop_feed(job->loop, frame))
-            break;
+            return frame;
         look_at_clock(job, merge);
     }
-    return frame;
+    return NULL;
 }
 
 static enum ftpx_job_outcome at_end(const struct job *job, const struct ftpx_merge *merge)

@@ -21,6 +21,7 @@ enum {
     OPTION_CONDENSED,
     OPTION_FILES_FROM,
     OPTION_FRAMES_BEFORE,
+    OPTION_FRAMES_TO,
     OPTION_INDEX,
     OPTION_KEEP,
     OPTION_LIST_INPUTS,
@@ -43,6 +44,7 @@ static const struct ws_option long_options[] = {
     {"each", ws_no_argument, NULL, OPTION_EACH},
     {"files-from", ws_required_argument, NULL, OPTION_FILES_FROM},
     {"frames-before", ws_required_argument, NULL, OPTION_FRAMES_BEFORE},
+    {"frames-to", ws_required_argument, NULL, OPTION_FRAMES_TO},
     {"index", ws_required_argument, NULL, OPTION_INDEX},
     {"keep", ws_no_argument, NULL, OPTION_KEEP},
     {"list-inputs", ws_no_argument, NULL, OPTION_LIST_INPUTS},
@@ -86,6 +88,7 @@ static void print_help(void)
           "  --told NUMBER      of so many captures, hashes and comments go with it (0)\n"
           "  --only-from LIST   all of these connections, and nothing of others\n"
           "  --frames-before N  these captures are of a tape with so many frames before them (0)\n"
+          "  --frames-to N      and frames behind the tape's N are not read (all are)\n"
           "  --condensed-from LIST  reports from such tapes, two entries each: a tape, and one\n"
           "                     with --only-from, or nothing\n"
           "  --unfit FILE       which connections have to be read with --only-from\n"
@@ -152,6 +155,7 @@ static enum ftpx_options_result take_taped(struct ftpx_options *options, int opt
     case OPTION_CONDENSE: options->condense = ws_optarg; break;
     case OPTION_CONDENSED: options->condensed = ws_optarg; break;
     case OPTION_FRAMES_BEFORE: return known(read_number(&options->before, ws_optarg));
+    case OPTION_FRAMES_TO: return known(read_number(&options->upto, ws_optarg));
     case OPTION_INDEX: options->index = ws_optarg; break;
     case OPTION_ONLY: options->only = ws_optarg; break;
     case OPTION_TOLD: return known(read_number(&options->told, ws_optarg));
@@ -188,8 +192,8 @@ static const char *against(const struct ftpx_options *options)
 {
     if (options->each && (options->condense || options->condensed))
         return "a tape is of captures together: not with --each";
-    if (options->before > 0 && !options->only)
-        return "a tape is of all its captures: --frames-before is for --only-from";
+    if ((options->before > 0 || options->upto > 0) && !options->only)
+        return "a tape is of all its captures: --frames-before and --frames-to are for --only-from";
     return NULL;
 }
 

@@ -21,6 +21,7 @@ struct ftpx_options {
     const char *only;      /* a list of ends; NULL: of all */
     uint32_t told;         /* captures whose bytes are read again */
     uint32_t before;       /* frames of the tape that come before these captures' */
+    uint32_t upto;         /* the last frame of the tape to be read; 0: all are */
     const char *condensed; /* a list of tapes to read in place of the captures; NULL: none */
     const char *unfit;     /* a file for what of these does not fit */
     bool list_inputs;

@@ -50,6 +50,9 @@ struct block {
     struct block *next; /* while it is free, of its list; else what it holds begins here */
 };
 
+/* A block that is freed may bring a page back, in so many, of which few are needed. */
+enum { FREES_A_LOOK = 64 };
+
 /* Hash tables and the like, which are used all over all the time, stay memory, as long as all of them are not
  * more than half as much again as what is newest may be. */
 #define LARGE ((size_t)1 << 16)
@@ -83,6 +86,7 @@ struct ftpx_store {
     GQueue large;      /* struct large */
     size_t large_size; /* of all of them */
     struct block *freed[LISTS];
+    unsigned frees;
     struct run runs[GRAINS + 1]; /* by grains */
 };
 
@@ -291,6 +295,8 @@ static void store_free(void *owner, void *held)
     struct block **list = freed_of(store, block->size);
     block->next = *list;
     *list = block;
+    if (++store->frees % FREES_A_LOOK == 0)
+        ftpx_pager_look();
 }
 
 static void *store_realloc(void *owner, void *held, const size_t size)

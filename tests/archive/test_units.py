@@ -52,10 +52,23 @@ def test_a_capture_that_is_larger_is_a_unit():
     assert numbers(units.cut([capture(0), capture(1, 99), capture(2)], 20)) == [[0], [1], [2]]
 
 
-@pytest.mark.parametrize("total, workers, size", [
-    (0, 1, 64 << 20), (8 << 30, 4, 512 << 20), (1 << 50, 2, 512 << 20)])
-def test_workers_get_several_units_each(total, workers, size):
-    assert units.size_for(total, workers) == size
+MIB = 1 << 20
+
+
+@pytest.mark.parametrize("count, size, workers, largest, each", [
+    (120, 43 * MIB, 2, 2048 * MIB, [20] * 6),   # three for each worker
+    (10000, 43 * MIB, 2, 2048 * MIB, None),     # as large as they may be
+    (12, 1024 * MIB, 2, 2048 * MIB, [2] * 6),
+    (6, 1024 * MIB, 2, 512 * MIB, [1] * 6),     # larger than they may be
+    (4, 10 * MIB, 2, 2048 * MIB, [4]),          # too small to be shared
+    (0, 0, 2, 2048 * MIB, [])])
+def test_workers_get_as_many_units_each(count, size, workers, largest, each):
+    captures = [capture(number, size) for number in range(count)]
+    lengths = [len(unit.captures) for unit in units.cut(captures, units.size_for(captures, workers, largest))]
+    if each is None:
+        assert max(lengths) * size <= largest < (max(lengths) + 2) * size
+    else:
+        assert lengths == each
 
 
 @pytest.mark.parametrize("spans, parts", [

@@ -55,18 +55,18 @@ class Tapes:
                     self.index(number), *more, *self.units[number], under=self.under)
 
     def _needed(self, number, which):
-        """The captures that have frames of these, and how many frames of the tape are before them: all
-        captures when one begins before another has ended, or nobody knows which frames."""
+        """The captures that have frames of these, how many frames of the tape are before them, and which is
+        the last: all captures, and 0, when one begins before another has ended, or nobody knows which frames."""
         files = json.loads(self.index(number).read_text())["files"]
         first = min(self.only[number][ends][0] for ends in which)
         last = max(self.only[number][ends][1] for ends in which)
         times = [time for file in files if file["frames"] for time in (file["first"], file["last"])]
         if first == 0 or times != sorted(times):
-            return self.units[number], 0
+            return self.units[number], 0, 0
         behind = list(itertools.accumulate(file["frames"] for file in files))
         needed = [at for at, end in enumerate(behind) if end >= first and end - files[at]["frames"] < last]
         before = behind[needed[0]] - files[needed[0]]["frames"]
-        return [self.units[number][at] for at in needed], before
+        return [self.units[number][at] for at in needed], before, last
 
     def _parts(self, number):
         """What does not fit, by what is read together: one of them by itself."""
@@ -76,10 +76,10 @@ class Tapes:
     def condense_only(self, number):
         for part, which in enumerate(self._parts(number)):
             only = listed(self.folder / "only", which)
-            needed, before = self._needed(number, which)
+            needed, before, last = self._needed(number, which)
             self.read_again.append(len(needed))
-            ended = scan(*self.asked, "--null", "--only-from", only, "--frames-before", before, "--condense",
-                         self._whole(number, part), *needed, under=self.under)
+            ended = scan(*self.asked, "--null", "--only-from", only, "--frames-before", before, "--frames-to",
+                         last, "--condense", self._whole(number, part), *needed, under=self.under)
             assert (ended.returncode, ended.stderr) == (FINE, "")
 
     def _pairs(self, number):

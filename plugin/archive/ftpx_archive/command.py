@@ -34,8 +34,8 @@ OPTIONS = (
     ("--dashboard", "ADDRESS", {},
      "where Dask shows what the workers of this machine do, such as 127.0.0.1:8787"),
     ("--unit", "MIB", {"type": int},
-     "captures of so many MiB are read at once by a worker, or one that is larger (a quarter of its share, "
-     "64 to 512)"),
+     "captures of so many MiB are read at once by a worker, or one that is larger (a third of its share, "
+     "64 to 2048; to 512 with a scheduler)"),
     ("--store", "FOLDER", {},
      "put each whole file into this folder, once, named by its SHA-256; workers must reach it, too"),
     ("--run", "FOLDER", {}, "a new folder for what the run comes to (one in TMPDIR or /var/tmp)"),
@@ -114,8 +114,9 @@ def open_cluster(options, run):
 def size_of_units(options, run, captures, workers):
     """A run that goes on has the same units: only of these there are tapes."""
     if run.unit is None:
-        total = sum(capture.size for capture in captures)
-        run.keep_unit(units.size_for(total, max(workers, 1)) if options.unit is None else options.unit * MIB)
+        largest = units.LARGEST if workers.is_here else units.LARGEST_SENT
+        run.keep_unit(units.size_for(captures, max(workers.workers(), 1), largest)
+                      if options.unit is None else options.unit * MIB)
     return run.unit
 
 
@@ -143,7 +144,7 @@ def do(options, run):
         if number == 0:
             words.complain("the scheduler has no workers; as soon as it has one, it goes on")
         run.records.unlink(missing_ok=True)
-        status, parts = condensed(job, captures, size_of_units(options, run, captures, number))
+        status, parts = condensed(job, captures, size_of_units(options, run, captures, workers))
         if run.asked["store"]:
             status = max(status, storing.store_files(job, run.asked["store"], parts, run.records))
         for path, why in job.left.items():

@@ -40,9 +40,9 @@ class Job(NamedTuple):
         told = sum(capture.number < scan.TOLD for capture in unit.captures)
         return self.condense(self.key(unit), unit, scan.condense(self.asked, told), [])
 
-    def order_only(self, key, unit, before, ends):
+    def order_only(self, key, unit, before, last, ends):
         """All of these connections, and nothing of others."""
-        return self.condense(key, unit, scan.condense_only(self.asked, before), ends)
+        return self.condense(key, unit, scan.condense_only(self.asked, before, last), ends)
 
     def condense(self, key, unit, command, ends):
         """Workers of this machine's own write the tape where it stays, so that nobody holds it."""

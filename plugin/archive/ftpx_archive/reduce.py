@@ -20,6 +20,7 @@ class Whole(NamedTuple):
     """What is read of a tape's captures besides."""
     unit: units.Unit
     before: int   # frames of the tape that come before these captures
+    last: int     # frame of the tape that nothing of the connections is behind; 0: not known
     ends: tuple   # connections, all of whose frames are in them
 
 
@@ -40,11 +41,12 @@ def wholes_of(tape, extents):
     one begins before another has ended, or nobody knows which frames."""
     files = tape.index["files"]
     if not are_apart(files) or any(first == 0 for first, _ in extents.values()):
-        return [Whole(tape.unit, 0, tuple(sorted(extents)))]
+        return [Whole(tape.unit, 0, 0, tuple(sorted(extents)))]
     behind = list(itertools.accumulate(file["frames"] for file in files))
     spans = units.join_spans({ends: needed(behind, *extent) for ends, extent in extents.items()})
     return [Whole(units.Unit(tape.unit.captures[first:last + 1]), behind[first] - files[first]["frames"],
-                  tuple(sorted(ends))) for (first, last), ends in sorted(spans.items())]
+                  max(extents[name][1] for name in ends), tuple(sorted(ends)))
+            for (first, last), ends in sorted(spans.items())]
 
 
 class Reducing:
@@ -78,7 +80,7 @@ class Reducing:
         """What there is already of a tape; the rest is ordered."""
         self.wholes[number] = []
         for whole in wholes_of(self.tapes[number], self.extents[number]):
-            key = self.job.key(whole.unit, whole.before, whole.ends)
+            key = self.job.key(*whole)
             self.wholes[number].append(self.job.run.tape(key))
             if not self.job.run.kept(key):
                 queue.append(((number, key, whole.unit), self.job.order_only(key, *whole)))

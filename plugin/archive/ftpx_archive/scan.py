@@ -94,9 +94,11 @@ def condense(asked, told):
             "index": "--index", "only": None}
 
 
-def condense_only(asked, before):
-    """Of one that reads some connections only. `before`: frames of the tape before these captures."""
-    return {"command": [*asked.command, "--null", "--frames-before", str(before)], "tape": "--condense",
+def condense_only(asked, before, last):
+    """Of one that reads some connections only. `before`: frames of the tape before these captures; `last`: the
+    last that has something of these, 0 where any may."""
+    return {"command": [*asked.command, "--null", "--frames-before", str(before), "--frames-to", str(last)],
+            "tape": "--condense",
             "index": "--index", "only": "--only-from"}
 
 

@@ -8,10 +8,10 @@ import hashlib
 import json
 from typing import NamedTuple
 
-# Of a unit, in bytes: so large that starting a task is nothing against it, so small that many are left to
-# share, and that its tape fits into memory.
-SMALLEST, LARGEST = 64 << 20, 512 << 20
-UNITS_A_WORKER = 4
+# Of a unit, in bytes: so large that starting a task and reading on both sides of a cut are little against it, so
+# small that some are left to share, and that its tape fits into memory where it goes over a network.
+SMALLEST, LARGEST, LARGEST_SENT = 64 << 20, 2 << 30, 512 << 20
+UNITS_A_WORKER = 3
 
 # Before any frame.
 BEGIN = (-1, -1)
@@ -50,8 +50,12 @@ class Unit(NamedTuple):
         return hashlib.sha256(told.encode()).hexdigest()[:32]
 
 
-def size_for(total, workers):
-    return min(max(total // (workers * UNITS_A_WORKER), SMALLEST), LARGEST)
+def size_for(captures, workers, largest):
+    """As many units for each worker, none of which is larger than that, unless one capture is."""
+    sizes = [capture.size for capture in captures]
+    rounds = max(UNITS_A_WORKER, -(-sum(sizes) // (workers * largest)))
+    share = sum(sizes) // (workers * rounds)
+    return min(max(share + max(sizes, default=0) // 2, SMALLEST), largest)
 
 
 def cut(captures, size):
