@@ -50,7 +50,8 @@ struct ftpx_index *ftpx_index_new(wmem_allocator_t *pool, GHashFunc hash, GEqual
  * differ in all bits above (Knuth, The Art of Computer Programming, 6.4). */
 static guint pointer_hash(gconstpointer thing)
 {
-    uint64_t number = (uintptr_t) * (void *const *)thing;
+    void *const *key = thing;
+    uint64_t number = (uintptr_t)*key;
     return (guint)(number * UINT64_C(0x9E3779B97F4A7C15) >> 32);
 }
 

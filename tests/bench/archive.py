@@ -89,7 +89,7 @@ def measure(stage, folder, report, runs):
 
 
 def lines(table):
-    yield "| | wall s | to ftpx-scan | CPU s | peak MiB of a process | read again, of the bytes |"
+    yield "| | wall s | to ftpx-scan | CPU s | peak MiB of a process | read again, at most, of the bytes |"
     yield "|---|---|---|---|---|---|"
     alone = table["ftpx-scan"].of("wall")
     for name, one in table.items():

@@ -12,7 +12,7 @@
 struct ftpx_tail;
 
 /* Bytes that one piece of memory holds at most. */
-#define FTPX_TAIL_PIECE ((size_t)48 * 1024)
+#define FTPX_TAIL_PIECE ((size_t)64 * 1024)
 
 /* Empty; all of it lives in `pool`. */
 struct ftpx_tail *ftpx_tail_new(wmem_allocator_t *pool);
