@@ -56,7 +56,7 @@ class Tapes:
 
     def _needed(self, number, which):
         """The captures that have frames of these, how many frames of the tape are before them, and which is
-        the last: all captures, and 0, when one begins before another has ended, or nobody knows which frames."""
+        the last: all captures, and 0, when one begins before another has ended, or nobody knows which."""
         files = json.loads(self.index(number).read_text())["files"]
         first = min(self.only[number][ends][0] for ends in which)
         last = max(self.only[number][ends][1] for ends in which)

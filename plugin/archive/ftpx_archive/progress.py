@@ -61,7 +61,8 @@ class Progress:
                 "seconds": round(self.seconds, 3)}
 
     def summary(self, workers):
-        again = f"; at most {self.again:,} of them again, in {words.plural(self.rounds, 'round')}" * bool(self.again)
+        rounds = words.plural(self.rounds, "round")
+        again = f"; at most {self.again:,} of them again, in {rounds}" * bool(self.again)
         words.tell(f"{words.plural(self.files, 'capture')}, {self.bytes + self.again:,} bytes in "
                    f"{self.seconds:.1f} s, {amount(self.rate)}/s, {amount(self.rate / max(workers, 1))}/s "
                    f"for each of {words.plural(workers, 'worker')}{again}")

@@ -95,11 +95,10 @@ def condense(asked, told):
 
 
 def condense_only(asked, before, last):
-    """Of one that reads some connections only. `before`: frames of the tape before these captures; `last`: the
-    last that has something of these, 0 where any may."""
+    """Of one that reads some connections only. `before`: frames of the tape before these captures; `last`:
+    the last that has something of these, 0 where any may."""
     return {"command": [*asked.command, "--null", "--frames-before", str(before), "--frames-to", str(last)],
-            "tape": "--condense",
-            "index": "--index", "only": "--only-from"}
+            "tape": "--condense", "index": "--index", "only": "--only-from"}
 
 
 def extract(asked):

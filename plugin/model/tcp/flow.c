@@ -363,11 +363,11 @@ static unsigned recent_place(const struct ftpx_endpoint end[2])
     return hash % RECENT;
 }
 
-/* Of these ends; NULL when there is none. */
+/* Of these ends, whose place is `place`; NULL when there is none. */
 static struct ftpx_flow *newest(const struct ftpx_flow_table *table,
-                                const struct ftpx_endpoint end[2])
+                                const struct ftpx_endpoint end[2], unsigned place)
 {
-    struct ftpx_flow *recent = table->recent[recent_place(end)];
+    struct ftpx_flow *recent = table->recent[place];
 
     return recent && tuple_equal(recent->end, end) ? recent : ftpx_index_find(table->newest, end);
 }
@@ -384,7 +384,8 @@ struct ftpx_flow *ftpx_flow_take(struct ftpx_flow_table *table, const struct ftp
 {
     struct ftpx_endpoint end[2];
     uint8_t side = ftpx_flow_ends(segment, end);
-    struct ftpx_flow *flow = newest(table, end);
+    unsigned place = recent_place(end);
+    struct ftpx_flow *flow = newest(table, end, place);
     struct ftpx_flow *earlier = flow ? earlier_attempt(flow, segment, side) : NULL;
     if (earlier) {
         flow = earlier;
@@ -394,7 +395,7 @@ struct ftpx_flow *ftpx_flow_take(struct ftpx_flow_table *table, const struct ftp
         flow = new_flow(table, end, segment, flow);
         flow->unheard = is_unheard;
     }
-    table->recent[recent_place(end)] = flow;
+    table->recent[place] = flow;
     *side_out = side;
     return flow;
 }
@@ -415,7 +416,7 @@ struct ftpx_flow *ftpx_flow_find(const struct ftpx_flow_table *table,
     struct ftpx_endpoint end[2];
 
     *side_out = ftpx_flow_ends(segment, end);
-    struct ftpx_flow *flow = newest(table, end);
+    struct ftpx_flow *flow = newest(table, end, recent_place(end));
     if (!flow || !flow->history)
         return flow;
 
