@@ -1,12 +1,16 @@
 # Knows what may go wrong in a run: workers and runs that are killed, captures that cannot be read, are cut or
-# grow, no room. Each moment is made certain by a program in place of ftpx-scan that tells it and waits.
+# grow, no room; and what is shown of a run that goes on. Each moment is made certain by a program in place
+# of ftpx-scan that tells it and waits.
 # Refuses to measure time.
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
+import json
 import os
 import re
 import signal
+import socket
 import stat
+import urllib.request
 
 import pytest
 
@@ -111,6 +115,30 @@ def test_an_interrupted_run_says_how_to_go_on(place, ring):
     assert (done.returncode, done.stdout) == (130, "")
     assert done.stderr == f"ftpx-archive: to go on: ftpx-archive --resume {place}/run\n"
     says_the_same(archive("--resume", place / "run", "--workers", 1), ring)
+
+
+def free_address():
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return f"127.0.0.1:{server.getsockname()[1]}"
+
+
+def shown(address, page):
+    with urllib.request.urlopen(f"http://{address}/{page}", timeout=tshark.TIMEOUT) as answer:
+        return answer.read().decode()
+
+
+def test_what_dask_shows_of_a_run(place, ring):
+    address = free_address()
+    scan = hanging(place, files_of(ring)[1])
+    program = start_archive("--workers", 3, "--unit", 0, "--dashboard", address, *RECORDS, ring, scan=scan)
+    told(place)
+    counts = json.loads(shown(address, "json/counts.json"))
+    page = shown(address, "info/main/workers.html")
+    program.send_signal(signal.SIGINT)
+    assert ended(program).stdout == ""
+    assert counts["workers"] == counts["cores"] == 3
+    assert counts["processing"] >= 1
+    assert page.count("inproc://") >= 3, page
 
 
 def test_what_kills_ftpx_scan_is_left_out(place, ring):
