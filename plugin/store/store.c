@@ -50,7 +50,7 @@ struct block {
     struct block *next; /* while it is free, of its list; else what it holds begins here */
 };
 
-/* A block that is freed may bring a page back, in so many, of which few are needed. */
+/* To free a block brings back its page, and those beside it: after so many the pager is to look. */
 enum { FREES_A_LOOK = 64 };
 
 /* Hash tables and the like, which are used all over all the time, stay memory, as long as all of them are not

@@ -130,7 +130,8 @@ def shown(address, page):
 def test_what_dask_shows_of_a_run(place, ring):
     address = free_address()
     scan = hanging(place, files_of(ring)[1])
-    program = start_archive("--workers", 3, "--unit", 0, "--dashboard", address, *RECORDS, ring, scan=scan)
+    program = start_archive("--workers", 3, "--unit", 0, "--run", place / "run", "--dashboard", address,
+                            *RECORDS, ring, scan=scan)
     told(place)
     counts = json.loads(shown(address, "json/counts.json"))
     page = shown(address, "info/main/workers.html")

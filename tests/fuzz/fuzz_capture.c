@@ -86,9 +86,9 @@ static void assert_complete(const struct ftpx_frame *frame)
     struct ftpx_frame whole;
 
     g_assert_true(ftpx_capture_file_complete(frame, &whole));
-    const struct ftpx_wtap_record *record = whole.record;
-    g_assert_cmpmem(ftpx_wtap_bytes((struct ftpx_wtap_record *)(uintptr_t)record),
-                    record->rec.rec_header.packet_header.caplen, frame->bytes.at, frame->bytes.len);
+    const wtap_packet_header *header = &whole.record->rec.rec_header.packet_header;
+    g_assert_cmpmem(ftpx_wtap_bytes(whole.record), header->caplen, frame->bytes.at,
+                    frame->bytes.len);
 }
 
 static void assert_same(const struct ftpx_frame *frame, struct ftpx_wtap_record *record)

@@ -42,11 +42,6 @@ static struct ftpx_hashing *hashing_new(const struct ftpx_carried_plan *plan)
     return ftpx_hashing_new(plan->pool, plan->digests, plan->aside);
 }
 
-static void take_hashed(void *hashing, ftpx_span bytes)
-{
-    ftpx_hashing_add(hashing, bytes);
-}
-
 /* Hashes all of the tail but its last `kept` bytes. */
 static void hash_tail(struct ftpx_carried *content, size_t kept)
 {
@@ -54,7 +49,7 @@ static void hash_tail(struct ftpx_carried *content, size_t kept)
 
     if (!content->hashing)
         content->hashing = hashing_new(&content->plan);
-    ftpx_tail_read(content->tail, 0, length, take_hashed, content->hashing);
+    ftpx_tail_read(content->tail, 0, length, ftpx_hashing_take, content->hashing);
     ftpx_tail_drop(content->tail, length);
 }
 
@@ -154,7 +149,7 @@ static struct ftpx_hashing *copy_in(const struct ftpx_carried *content, wmem_all
                                     ? ftpx_hashing_new(pool, content->plan.digests, false)
                                     : ftpx_hashing_copy(pool, content->hashing);
     if (copy && upto > hashed)
-        ftpx_tail_read(content->tail, 0, (size_t)(upto - hashed), take_hashed, copy);
+        ftpx_tail_read(content->tail, 0, (size_t)(upto - hashed), ftpx_hashing_take, copy);
     return copy;
 }
 

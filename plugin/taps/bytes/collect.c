@@ -193,7 +193,6 @@ static void free_going_on(struct ftpx_collect *collect)
     }
 }
 
-/* Seldom asked for, and no attacker's choice. */
 static struct pair *pair_of(struct ftpx_collect *collect, const struct ftpx_flow *flow)
 {
     struct pair *pair = ftpx_index_find(collect->pairs, &flow);
@@ -387,11 +386,6 @@ bool ftpx_collect_measure(const struct ftpx_collect *collect, const struct ftpx_
 
 /* --- parts put together --- */
 
-static void take_part(void *context, ftpx_span bytes)
-{
-    ftpx_hashing_add(context, bytes);
-}
-
 static uint64_t end_of(const struct ftpx_collect *collect, const struct ftpx_part *part)
 {
     const struct stream *stream = stream_of(collect, part->transfer);
@@ -480,7 +474,7 @@ static bool run_through(const struct ftpx_collect *collect, struct ftpx_hashing 
         const struct stream *stream = stream_of(collect, run->part->transfer);
         if (run->from != at || !stream ||
             !ftpx_carried_read(stream->content, run->from - run->part->from,
-                               run->to - run->part->from, take_part, running))
+                               run->to - run->part->from, ftpx_hashing_take, running))
             return false;
         at = run->to;
     }

@@ -136,6 +136,11 @@ void ftpx_hashing_add(struct ftpx_hashing *hashing, ftpx_span bytes)
         add_at_once(hashing, bytes);
 }
 
+void ftpx_hashing_take(void *hashing, ftpx_span bytes)
+{
+    ftpx_hashing_add(hashing, bytes);
+}
+
 void ftpx_hashing_end(struct ftpx_hashing *hashing)
 {
     unsigned length = 0;

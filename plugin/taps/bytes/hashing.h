@@ -37,6 +37,9 @@ void ftpx_hashing_free(struct ftpx_hashing *hashing); /* may be NULL, as below *
 /* The next bytes. Not after its end. */
 void ftpx_hashing_add(struct ftpx_hashing *hashing, ftpx_span bytes);
 
+/* The same, for who hands bytes out: `hashing` is a struct ftpx_hashing *. */
+void ftpx_hashing_take(void *hashing, ftpx_span bytes);
+
 /* Another that goes on from here, in `pool`; NULL after its end. */
 struct ftpx_hashing *ftpx_hashing_copy(wmem_allocator_t *pool, const struct ftpx_hashing *hashing);
 

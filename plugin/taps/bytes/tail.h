@@ -24,7 +24,7 @@ void ftpx_tail_add(struct ftpx_tail *tail, ftpx_span bytes);
 
 typedef void (*ftpx_tail_fn)(void *context, ftpx_span bytes);
 
-/* Hands out its first bytes but `from`, as far as `to`, in order and in parts. */
+/* Hands out its bytes [from, to), counted from the first, in order and in parts. */
 void ftpx_tail_read(const struct ftpx_tail *tail, size_t from, size_t to, ftpx_tail_fn take,
                     void *context);
 
