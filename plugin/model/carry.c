@@ -68,28 +68,6 @@ bool ftpx_carry_may(const struct ftpx_flow *flow, uint8_t side, const struct ftp
 
 /* --- the state --- */
 
-static void carry_ranges(struct ftpx_ledger *ledger, struct ftpx_ranges *ranges)
-{
-    struct ftpx_ranges_walk walk = {0};
-    struct ftpx_range range = {0, 0};
-    uint32_t count = ranges->count;
-    int64_t at = 0;
-
-    ftpx_ledger_word(ledger, &count);
-    if (!ledger->out)
-        ftpx_ranges_free(ranges);
-    for (uint32_t i = 0; i < count && !ledger->failed; i++) {
-        if (ledger->out)
-            ftpx_ranges_next(ranges, &walk, &range);
-        ftpx_ledger_signed_from(ledger, &range.from, at);
-        ftpx_ledger_signed_from(ledger, &range.to, range.from);
-        at = range.to;
-        if (!ledger->out && !ledger->failed && range.from < range.to)
-            ftpx_ranges_add(ranges, range.from, range.to, NULL, NULL);
-    }
-    ftpx_ledger_number(ledger, &ranges->refused);
-}
-
 static void carry_stream(struct ftpx_ledger *ledger, struct ftpx_stream *stream)
 {
     ftpx_stream_carry_marks(ledger, stream);
@@ -99,7 +77,7 @@ static void carry_stream(struct ftpx_ledger *ledger, struct ftpx_stream *stream)
     ftpx_ledger_signed(ledger, &stream->acked_seen);
     ftpx_ledger_signed(ledger, &stream->upheld);
     ftpx_ledger_signed(ledger, &stream->newest);
-    carry_ranges(ledger, &stream->seen);
+    ftpx_ranges_carry(ledger, &stream->seen);
     ftpx_ledger_number(ledger, &stream->retransmitted);
     ftpx_ledger_word(ledger, &stream->segments);
     ftpx_ledger_frame(ledger, &stream->last_frame);

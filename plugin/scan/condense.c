@@ -359,6 +359,7 @@ static void write_measures(struct ftpx_condense *condense, const struct known *k
     ftpx_carry_measures(&ledger, known->flow);
     for (unsigned i = 0; i < condense->plan.reports->len; i++)
         ftpx_asked_carry(condense->plan.reports->pdata[i], &ledger, known->flow);
+    condense->failed |= ledger.failed;
     write_body(condense, FTPX_TAPE_MEASURES, known->number);
 }
 

@@ -6,7 +6,7 @@
 _ftpx_scan() {
     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
     local options='-z -o -r --files-from --each --memory --keep --tshark --null
-        --list-inputs --condense --index --told --only-from --frames-before --frames-to --condensed-from --unfit --help --version'
+        --list-inputs --condense --index --bytes --told --only-from --frames-before --frames-to --condensed-from --unfit --help --version'
     local reports='ftpx,flows ftpx,json ftpx,report ftpx,sessions ftpx,transfers ftpx,downloads
         ftpx,files ftpx,logins ftpx,eve ftpx,zeek ftpx,extract'
 

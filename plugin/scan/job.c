@@ -35,10 +35,12 @@ static bool has_tapes(const struct ftpx_options *options)
     return options->condense || options->condensed;
 }
 
-/* Whether the loop can do with it: not when it is told before the end, or has to see bytes that no tape has. */
+/* Whether the loop can do with it: not when it is told before the end, or has to see bytes that no tape has and nobody
+ * is to keep. */
 static bool is_for_loop(const struct ftpx_job_plan *plan, const struct ftpx_asked *report)
 {
-    if (ftpx_asked_watches(report))
+    if (ftpx_asked_watches(report) ||
+        (plan->options->condense && !plan->options->bytes && ftpx_asked_writes_early(report)))
         return false;
     return !has_tapes(plan->options) || !ftpx_asked_takes(report) || ftpx_asked_carries(report);
 }
@@ -72,10 +74,28 @@ static enum ftpx_job_outcome ask(const struct job *job)
     return outcome;
 }
 
-static bool begin(const struct job *job)
+/* All of them, or only those that are, or are not, to begin early. */
+enum which { ALL, EARLY, LATE };
+
+static bool is_among(const struct ftpx_asked *report, enum which which)
+{
+    return which == ALL || ftpx_asked_writes_early(report) == (which == EARLY);
+}
+
+static bool begin(const struct job *job, enum which which)
 {
     for (guint i = 0; i < job->asked->len; i++)
-        if (!ftpx_asked_begin(job->asked->pdata[i], job->captures, NULL))
+        if (is_among(job->asked->pdata[i], which) &&
+            !ftpx_asked_begin(job->asked->pdata[i], job->captures, NULL))
+            return false;
+    return true;
+}
+
+/* What a tape cannot hold goes elsewhere. */
+static bool keep(const struct job *job)
+{
+    for (guint i = 0; i < job->asked->len; i++)
+        if (!ftpx_asked_keep(job->asked->pdata[i], job->plan->options->bytes))
             return false;
     return true;
 }
@@ -190,7 +210,7 @@ static enum ftpx_job_outcome record(const struct job *job)
         .origins = job->origins,
         .pool = job->pool,
     };
-    struct ftpx_recorder *recorder = ftpx_recorder_new(&plan);
+    struct ftpx_recorder *recorder = keep(job) ? ftpx_recorder_new(&plan) : NULL;
     enum ftpx_job_outcome outcome = recorder ? read_captures(job, recorder) : FTPX_JOB_FAILED;
 
     if (is_done(outcome) && !ftpx_recorder_end(recorder))
@@ -244,12 +264,12 @@ static enum ftpx_job_outcome replay(const struct job *job)
 
 /* --- the whole --- */
 
-/* Reports begin once it is known that the tapes fit. */
+/* Reports begin once it is known that the tapes fit. What has been extracted by then goes again when they do not. */
 static enum ftpx_job_outcome report_tapes(const struct job *job)
 {
-    enum ftpx_job_outcome outcome = replay(job);
+    enum ftpx_job_outcome outcome = begin(job, EARLY) ? replay(job) : FTPX_JOB_FAILED;
 
-    return is_done(outcome) && !begin(job) ? FTPX_JOB_FAILED : outcome;
+    return is_done(outcome) && !begin(job, LATE) ? FTPX_JOB_FAILED : outcome;
 }
 
 static enum ftpx_job_outcome work(const struct job *job)
@@ -314,7 +334,7 @@ enum ftpx_job_outcome ftpx_job_do(const struct ftpx_job_plan *plan)
 
     job.captures = captures_of(plan->paths, job.origins);
     enum ftpx_job_outcome outcome = ask(&job);
-    if (outcome == FTPX_JOB_DONE && !has_tapes(plan->options) && !begin(&job))
+    if (outcome == FTPX_JOB_DONE && !has_tapes(plan->options) && !begin(&job, ALL))
         outcome = FTPX_JOB_FAILED;
     if (outcome == FTPX_JOB_DONE)
         outcome = loop_over(&job);

@@ -16,9 +16,10 @@
 #define NAME "ftpx-scan"
 
 enum {
-    OPTION_EACH = 256,
+    OPTION_BYTES = 256,
     OPTION_CONDENSE,
     OPTION_CONDENSED,
+    OPTION_EACH,
     OPTION_FILES_FROM,
     OPTION_FRAMES_BEFORE,
     OPTION_FRAMES_TO,
@@ -39,6 +40,7 @@ enum {
 #define MEMORY_OF_ITSELF (64 * MIB)
 
 static const struct ws_option long_options[] = {
+    {"bytes", ws_required_argument, NULL, OPTION_BYTES},
     {"condense", ws_required_argument, NULL, OPTION_CONDENSE},
     {"condensed-from", ws_required_argument, NULL, OPTION_CONDENSED},
     {"each", ws_no_argument, NULL, OPTION_EACH},
@@ -85,6 +87,7 @@ static void print_help(void)
           "for ftpx-archive, which reads parts of many captures at once:\n"
           "  --condense TAPE    no reports, but a file from which they can be made\n"
           "  --index FILE       and one that tells frames and times of each capture\n"
+          "  --bytes NAME       and a folder of bytes, in each that files are extracted to\n"
           "  --told NUMBER      of so many captures, hashes and comments go with it (0)\n"
           "  --only-from LIST   all of these connections, and nothing of others\n"
           "  --frames-before N  these captures are of a tape with so many frames before them (0)\n"
@@ -152,6 +155,7 @@ static enum ftpx_options_result known(bool well)
 static enum ftpx_options_result take_taped(struct ftpx_options *options, int option)
 {
     switch (option) {
+    case OPTION_BYTES: options->bytes = ws_optarg; break;
     case OPTION_CONDENSE: options->condense = ws_optarg; break;
     case OPTION_CONDENSED: options->condensed = ws_optarg; break;
     case OPTION_FRAMES_BEFORE: return known(read_number(&options->before, ws_optarg));

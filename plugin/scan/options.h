@@ -18,6 +18,7 @@ struct ftpx_options {
     char entry_end;        /* behind each entry of a list */
     const char *condense;  /* the tape to write in place of reports; NULL: none; with it: */
     const char *index;     /* a file; NULL: none */
+    const char *bytes;     /* a folder in those of reports, for bytes of files; NULL: none */
     const char *only;      /* a list of ends; NULL: of all */
     uint32_t told;         /* captures whose bytes are read again */
     uint32_t before;       /* frames of the tape that come before these captures' */

@@ -31,6 +31,13 @@ int ftpx_folder_create(const struct ftpx_folder *folder, const char *name,
 int ftpx_folder_reopen(const struct ftpx_folder *folder, const char *name,
                        const struct ftpx_folder_identity *identity);
 
+/* Another file below the folder, by its path from there: a descriptor that reads it, and its length. -1 on failure. */
+int ftpx_folder_find(const struct ftpx_folder *folder, const char *path, uint64_t *length_out);
+/* Like create, with a file that is there already and gets one more name; where a file system has no second names, it
+ * loses the one before. */
+int ftpx_folder_adopt(const struct ftpx_folder *folder, const char *path, const char *name,
+                      struct ftpx_folder_identity *identity_out);
+
 /* Whether the bytes are in the file, at offset `at`. */
 bool ftpx_folder_write(int descriptor, int64_t at, ftpx_span bytes);
 /* Whether so many bytes of the file are in `out` now, from offset `at` on. */

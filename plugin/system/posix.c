@@ -201,6 +201,40 @@ int ftpx_folder_reopen(const struct ftpx_folder *folder, const char *name,
     return -1;
 }
 
+int ftpx_folder_find(const struct ftpx_folder *folder, const char *path, uint64_t *length_out)
+{
+    int descriptor = openat(folder->descriptor, path, FOLDER_FLAGS);
+    struct stat status;
+
+    if (descriptor < 0)
+        return -1;
+    if (fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode)) {
+        *length_out = (uint64_t)status.st_size;
+        return descriptor;
+    }
+    close(descriptor);
+    errno = EINVAL;
+    return -1;
+}
+
+static bool name_again(const struct ftpx_folder *folder, const char *path, const char *name)
+{
+    if (linkat(folder->descriptor, path, folder->descriptor, name, 0) == 0)
+        return true;
+    return errno != EEXIST && rename_to_new(folder->descriptor, path, name);
+}
+
+int ftpx_folder_adopt(const struct ftpx_folder *folder, const char *path, const char *name,
+                      struct ftpx_folder_identity *identity_out)
+{
+    int descriptor =
+        name_again(folder, path, name) ? openat(folder->descriptor, name, FOLDER_FLAGS) : -1;
+
+    if (descriptor >= 0)
+        *identity_out = identity_of(descriptor);
+    return descriptor;
+}
+
 bool ftpx_folder_write(int descriptor, int64_t at, ftpx_span bytes)
 {
     while (bytes.len > 0) {

@@ -370,6 +370,28 @@ int ftpx_folder_reopen(const struct ftpx_folder *folder, const char *name,
     return -1;
 }
 
+int ftpx_folder_find(const struct ftpx_folder *folder, const char *path, uint64_t *length_out)
+{
+    int descriptor = open_in(folder, path, OPEN_EXISTING);
+    struct ftpx_file_about about = {0};
+
+    if (descriptor >= 0)
+        look((HANDLE)_get_osfhandle(descriptor), &about);
+    *length_out = about.size;
+    return descriptor;
+}
+
+int ftpx_folder_adopt(const struct ftpx_folder *folder, const char *path, const char *name,
+                      struct ftpx_folder_identity *identity_out)
+{
+    int descriptor =
+        ftpx_folder_rename(folder, path, name) ? open_in(folder, name, OPEN_EXISTING) : -1;
+
+    if (descriptor >= 0)
+        *identity_out = identity_of(descriptor);
+    return descriptor;
+}
+
 bool ftpx_folder_write(int descriptor, int64_t at, ftpx_span bytes)
 {
     if (bytes.len > 0 && _lseeki64(descriptor, at, SEEK_SET) != at)

@@ -65,18 +65,6 @@ def test_a_report_to_a_file(here, place):
     assert (place / "archive").read_bytes() == (place / "one").read_bytes() != b""
 
 
-def test_files_that_are_extracted(here, place):
-    folder = write(place / "ring", Cut("many-small-files").pieces(40))
-    for name, program, options in (("one", one_scan, ()), ("archive", here, ("--unit", 0))):
-        done = program(*options, "-z", f"ftpx,extract,{place / name}", folder)
-        assert done.returncode == FINE
-    assert done.stderr.endswith("ftpx-archive: one process reads all of it\n")
-    names = sorted(os.listdir(place / "one"))
-    assert names == sorted(os.listdir(place / "archive")) and len(names) > 2
-    for file in names:
-        assert (place / "archive" / file).read_bytes() == (place / "one" / file).read_bytes()
-
-
 def test_captures_of_two_clocks_overlap(here, place):
     """Two sensors, of which one is half a second late."""
     cut = Cut("fxp")

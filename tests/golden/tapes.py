@@ -52,7 +52,8 @@ class Tapes:
 
     def condense(self, number, *more):
         return scan(*self.asked, "--told", 100, "--condense", self.tape(number), "--index",
-                    self.index(number), *more, *self.units[number], under=self.under)
+                    self.index(number), "--bytes", f"bytes.{number}", *more, *self.units[number],
+                    under=self.under)
 
     def _needed(self, number, which):
         """The captures that have frames of these, how many frames of the tape are before them, and which is

@@ -223,6 +223,34 @@ def test_a_frame_that_needs_dissection_is_named():
     assert f"{first}: frame 1 is not for a tape" in ended.stderr
 
 
+def extracted(folder):
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+
+
+def check_extracted(name, *units):
+    folders = [tshark.export_folder() / "made" for _ in range(2)]
+    asked = [[*runs.reading(name), "-z", "ftpx,flows", "-z", f"ftpx,extract,{folder}"] for folder in folders]
+    named = [path for unit in units for path in unit]
+    made = Tapes(*units, asked=asked[0])
+    made.condense_all()
+    assert made.report(*named) == together(asked[1], *named)
+    assert extracted(folders[0]) == extracted(folders[1])
+
+
+@pytest.mark.parametrize("name", PLAIN)
+def test_files_of_one_tape(name):
+    check_extracted(name, [captures.path(name)])
+
+
+@pytest.mark.parametrize("name", [name for name in PLAIN if is_in_time_order(name)])
+def test_files_of_several_tapes(name):
+    frames = len(captures.taken(name))
+    if frames < 6:
+        return
+    one, two, three = parts_of(name, frames // 4, frames * 3 // 4)
+    check_extracted(name, [one], [two], [three])
+
+
 def test_a_cut_file_is_told_up_to_there():
     whole = pathlib.Path(captures.path(ONE)).read_bytes()
     cut = tshark.MADE / "cut.pcapng"

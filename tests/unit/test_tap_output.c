@@ -479,6 +479,116 @@ static void an_early_name_is_given_away(void)
     end();
 }
 
+/* --- borrowed --- */
+
+static void lend(const char *name, const char *content)
+{
+    g_autofree char *file = in_folder(name);
+
+    g_assert_true(g_file_set_contents(file, content, (gssize)strlen(content), NULL));
+}
+
+static struct ftpx_output *borrowing(const char *name, uint64_t length)
+{
+    struct ftpx_output *output = ftpx_output_new(outputs);
+
+    put(output, 0, "before");
+    ftpx_output_borrow(output, name, length);
+    return output;
+}
+
+static void a_borrowed_file_is_had_when_it_is_closed(void)
+{
+    begin(&plenty);
+    lend("lent", "abcdefgh");
+    struct ftpx_output *output = borrowing("lent", 8);
+    g_assert_null(output->name);
+    ftpx_output_close(output);
+    g_assert_true(ftpx_output_rename(output, "x"));
+    ftpx_output_free(output, false);
+    holds("x", "abcdefgh", 8);
+    end();
+}
+
+/* Who lends it may want it again: for another run. */
+static void a_borrowed_file_that_is_written_to_is_a_copy(void)
+{
+    begin(&plenty);
+    lend("lent", "abcdefgh");
+    struct ftpx_output *output = borrowing("lent", 8);
+    put(output, 6, "GHI");
+    uint8_t found[4];
+    g_assert_true(ftpx_output_read(output, 4, found, sizeof found));
+    g_assert_cmpmem(found, sizeof found, "efGH", 4);
+    ftpx_output_rename(output, "x");
+    ftpx_output_free(output, false);
+    holds("x", "abcdefGHI", 9);
+    holds("lent", "abcdefgh", 8);
+    end();
+}
+
+static void what_was_on_the_disk_before_is_gone(void)
+{
+    begin(&plenty);
+    lend("lent", "abc");
+    struct ftpx_output *output = ftpx_output_new(outputs);
+    put(output, 0, "before");
+    ftpx_output_close(output);
+    ftpx_output_borrow(output, "lent", 3);
+    g_assert_false(is_there("ftpx-000001.part"));
+    ftpx_output_close(output);
+    holds(output->name, "abc", 3);
+    ftpx_output_free(output, true);
+    g_assert_true(is_there("lent"));
+    end();
+}
+
+static void quotas_are_for_borrowed_bytes_too(void)
+{
+    begin(&(struct ftpx_quota){6, 8, 10});
+    lend("lent", "abcdefgh");
+    lend("other", "abcdefgh");
+    struct ftpx_output *one = borrowing("lent", 8);
+    g_assert_cmpuint(one->lacks, ==, FTPX_LACK_MOST);
+    g_assert_false(ftpx_outputs_are_full(outputs));
+    struct ftpx_output *two = borrowing("other", 4);
+    g_assert_cmpuint(two->lacks, ==, FTPX_LACK_TOTAL);
+    g_assert_true(ftpx_outputs_are_full(outputs));
+    ftpx_output_cut(one, 5);
+    ftpx_output_rename(one, "x");
+    ftpx_output_rename(two, "y");
+    ftpx_output_free(one, false);
+    ftpx_output_free(two, false);
+    holds("x", "abcde", 5);
+    holds("y", "ab", 2);
+    end();
+}
+
+static void a_borrowed_file_that_is_gone_is_told(void)
+{
+    begin(&plenty);
+    struct ftpx_output *output = borrowing("absent", 8);
+    ftpx_output_close(output);
+    g_assert_false(output->there);
+    g_assert_cmpuint(output->lacks & FTPX_LACK_FAILURE, !=, 0);
+    g_assert_cmpint(ftpx_outputs_failure(outputs), ==, ENOENT);
+    ftpx_output_free(output, true);
+    end();
+}
+
+static void a_name_that_is_taken_is_not_lent_to(void)
+{
+    begin(&plenty);
+    lend("lent", "abc");
+    lend("x", "mine");
+    struct ftpx_output *output = borrowing("lent", 3);
+    ftpx_output_close(output);
+    g_assert_false(ftpx_output_rename(output, "x"));
+    ftpx_output_free(output, true);
+    holds("x", "mine", 4);
+    end();
+}
+
 int main(int argc, char *argv[])
 {
     g_test_init(&argc, &argv, NULL);
@@ -504,5 +614,11 @@ int main(int argc, char *argv[])
     g_test_add_func("/output/named-at-once", a_settled_name_is_had_at_once);
     g_test_add_func("/output/named-not-taken", a_settled_name_takes_nobodys_place);
     g_test_add_func("/output/named-aside", an_early_name_is_given_away);
+    g_test_add_func("/output/borrowed", a_borrowed_file_is_had_when_it_is_closed);
+    g_test_add_func("/output/borrowed-written", a_borrowed_file_that_is_written_to_is_a_copy);
+    g_test_add_func("/output/borrowed-late", what_was_on_the_disk_before_is_gone);
+    g_test_add_func("/output/borrowed-quotas", quotas_are_for_borrowed_bytes_too);
+    g_test_add_func("/output/borrowed-gone", a_borrowed_file_that_is_gone_is_told);
+    g_test_add_func("/output/borrowed-taken", a_name_that_is_taken_is_not_lent_to);
     return g_test_run();
 }

@@ -8,7 +8,7 @@ import signal
 import sys
 from contextlib import contextmanager
 
-from . import cluster, condensing, inputs, reduce, scan, storing, units, words
+from . import cluster, condensing, extracting, inputs, reduce, scan, storing, units, words
 from .condensing import Job
 from .progress import Progress
 from .run import Run, Unusable
@@ -87,7 +87,8 @@ def begin(options):
 
 
 def reports(options):
-    return tuple(options.z) if options.z or options.store else ("ftpx,flows",)
+    named = tuple(map(scan.anywhere, options.z))
+    return named if named or options.store else ("ftpx,flows",)
 
 
 def resume(options):
@@ -144,9 +145,11 @@ def do(options, run):
         if number == 0:
             words.complain("the scheduler has no workers; as soon as it has one, it goes on")
         run.records.unlink(missing_ok=True)
+        extracting.forget(run)
         status, parts = condensed(job, captures, size_of_units(options, run, captures, workers))
         if run.asked["store"]:
             status = max(status, storing.store_files(job, run.asked["store"], parts, run.records))
+        extracting.done(run, asked, bool(job.left))
         for path, why in job.left.items():
             words.complain(f"{path}: left out: {why}")
         words.status.erase()

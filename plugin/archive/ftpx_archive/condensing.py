@@ -47,7 +47,7 @@ class Job(NamedTuple):
     def condense(self, key, unit, command, ends):
         """Workers of this machine's own write the tape where it stays, so that nobody holds it."""
         return {"work": "condense", "scan": command, "paths": unit.paths, "ends": ends, "folder": self.folder,
-                "tape": self.run.part(key) if self.cluster.is_here else None}
+                "incoming": self.run.incoming, "tape": self.run.part(key) if self.cluster.is_here else None}
 
     def leave(self, path, why):
         self.run.note({"left": path, "why": why})

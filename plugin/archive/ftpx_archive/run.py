@@ -5,6 +5,7 @@ the disk.
 SPDX-License-Identifier: GPL-2.0-or-later
 """
 import fcntl
+import glob
 import json
 import os
 import pathlib
@@ -31,6 +32,7 @@ class Run:
         self.records = self.folder / "records.jsonl"
         self.journal = journal
         self.asked = self.unit = None
+        self.extracted = {}  # folders: the sum of their indexes, when the run was ended before
         self.entries = {}
 
     # --- beginning ---
@@ -73,6 +75,8 @@ class Run:
             raise ValueError("it is of another version")
         self.asked = first["asked"]
         self.unit = next((line["unit"] for line in lines if "unit" in line), None)
+        for line in lines:
+            self.extracted = line.get("extracted", self.extracted)
         self.entries = {line["key"]: line for line in lines if "key" in line}
         self.journal.seek(len(whole))
         self.journal.truncate()
@@ -88,6 +92,16 @@ class Run:
     def keep_unit(self, size):
         self.note({"unit": size})
         self.unit = size
+
+    @property
+    def incoming(self):
+        """How folders begin that are in others for what is not in place yet."""
+        return f"incoming.{self.folder.name}."
+
+    def clear(self, folder):
+        """Of these, what workers have left."""
+        for incoming in pathlib.Path(folder).glob(glob.escape(self.incoming) + "*"):
+            shutil.rmtree(incoming, ignore_errors=True)
 
     def tape(self, key):
         return str(self.tapes / f"{key}.tape")

@@ -13,6 +13,8 @@ from . import words
 # As ftpx-scan has them: the last three are about tapes.
 FINE, NOT_JUDGED, FOR_ALL, WRONG_TAPE, UNFIT = 0, 2, 3, 4, 5
 
+EXTRACT = ["ftpx", "extract"]
+
 # Of so many captures, the first that were named, reports tell all.
 TOLD = 100
 
@@ -91,14 +93,14 @@ def condense(asked, told):
     """Command line of one that condenses, but for captures, and the names of options for what it reads and
     writes. `told`: how many captures are among those of which all is told."""
     return {"command": [*asked.command, "--null", "--told", str(told)], "tape": "--condense",
-            "index": "--index", "only": None}
+            "index": "--index", "only": None, "bytes": "--bytes"}
 
 
 def condense_only(asked, before, last):
     """Of one that reads some connections only. `before`: frames of the tape before these captures; `last`:
     the last that has something of these, 0 where any may."""
     return {"command": [*asked.command, "--null", "--frames-before", str(before), "--frames-to", str(last)],
-            "tape": "--condense", "index": "--index", "only": "--only-from"}
+            "tape": "--condense", "index": "--index", "only": "--only-from", "bytes": None}
 
 
 def extract(asked):
@@ -106,6 +108,22 @@ def extract(asked):
     names, with a folder in it."""
     return [asked.program, *given("-o", (*asked.preferences, "ftpx.extract.total:0")), "--null", "-z"], \
         "ftpx,extract,{}"
+
+
+def folder_of(report):
+    """That files are extracted to; nothing, where that is not what is asked for."""
+    parts = report.split(",", 3)
+    return parts[2] if parts[:2] == EXTRACT and len(parts) > 2 else ""
+
+
+def anywhere(report):
+    """The same report, whatever folder a process is in."""
+    folder = folder_of(report)
+    return report.replace(folder, os.path.abspath(folder), 1) if folder else report
+
+
+def folders(asked):
+    return [folder for folder in map(folder_of, asked.reports) if folder]
 
 
 def records(path):

@@ -5,13 +5,11 @@ sessions, or else of all, and bytes with another hash are never put there.
 
 SPDX-License-Identifier: GPL-2.0-or-later
 """
-import glob
 import hashlib
 import json
 import os
 import pathlib
 import re
-import shutil
 import tempfile
 from collections import deque
 from typing import NamedTuple
@@ -120,12 +118,7 @@ class Storing:
         unit = units.united(capture for part in self.parts[begin:end + 1] for capture in part.captures)
         command, report = scan.extract(self.job.asked)
         return {"work": "store", "command": command, "extract": report, "paths": unit.paths, "wanted": names,
-                "folder": self.job.folder, "store": str(self.store.folder), "incoming": self.incoming}
-
-    @property
-    def incoming(self):
-        """How folders begin that are there until their files have been named."""
-        return f"incoming.{self.job.run.folder.name}."
+                "folder": self.job.folder, "store": str(self.store.folder), "incoming": self.job.run.incoming}
 
     def take(self, spans):
         queue = deque((names, self.order(span, names)) for span, names in units.join_spans(spans).items())
@@ -151,8 +144,7 @@ class Storing:
 
     def clear(self):
         """What workers that were killed have left."""
-        for folder in self.store.folder.glob(glob.escape(self.incoming) + "*"):
-            shutil.rmtree(folder, ignore_errors=True)
+        self.job.run.clear(self.store.folder)
 
 
 def tell_of(left, without, said):

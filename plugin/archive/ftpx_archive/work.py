@@ -9,6 +9,7 @@ import os
 import subprocess
 import tempfile
 import threading
+import uuid
 
 MOST_WORDS, LAST_WORDS = 1 << 20, 1000
 AT_ONCE = 1 << 20
@@ -92,13 +93,14 @@ def place(order):
 def condense(order):
     """Makes a tape of captures, in the file that the order names; where it names none, the tape is returned,
     with its index and what that has of connections that go on, what was said, how it ended, whether all was
-    written, and how the files looked before and after."""
+    written, and how the files looked before and after. Bytes to be extracted go to where files go."""
     scan = order["scan"]
     before = [look(path, place(order)) for path in order["paths"]]
     with tempfile.TemporaryDirectory(prefix="ftpx-archive.") as own:
         files = {name: os.path.join(own, name) for name in ("tape", "index", "only")}
         files["tape"] = order["tape"] or files["tape"]
         listed(files["only"], order["ends"])
+        files["bytes"] = order["incoming"] + uuid.uuid4().hex
         options = [part for name, path in files.items() if scan[name] for part in (scan[name], path)]
         status, words = run([*scan["command"], *options], order, own)
         index = json.loads(read(files["index"]) or b"{}")

@@ -309,3 +309,25 @@ bool ftpx_ranges_next(const struct ftpx_ranges *ranges, struct ftpx_ranges_walk 
     *walk = behind(ranges, *walk);
     return true;
 }
+
+void ftpx_ranges_carry(struct ftpx_ledger *ledger, struct ftpx_ranges *ranges)
+{
+    struct ftpx_ranges_walk walk = {0};
+    struct ftpx_range range = {0, 0};
+    uint32_t count = ranges->count;
+    int64_t at = 0;
+
+    ftpx_ledger_word(ledger, &count);
+    if (!ledger->out)
+        ftpx_ranges_free(ranges);
+    for (uint32_t i = 0; i < count && !ledger->failed; i++) {
+        if (ledger->out)
+            ftpx_ranges_next(ranges, &walk, &range);
+        ftpx_ledger_signed_from(ledger, &range.from, at);
+        ftpx_ledger_signed_from(ledger, &range.to, range.from);
+        at = range.to;
+        if (!ledger->out && !ledger->failed && range.from < range.to)
+            ftpx_ranges_add(ranges, range.from, range.to, NULL, NULL);
+    }
+    ftpx_ledger_number(ledger, &ranges->refused);
+}

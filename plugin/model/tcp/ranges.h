@@ -6,6 +6,7 @@
 #ifndef FTPX_MODEL_TCP_RANGES_H
 #define FTPX_MODEL_TCP_RANGES_H
 
+#include "../ledger.h"
 #include <stdbool.h>
 #include <stdint.h>
 #include <wsutil/wmem/wmem.h>
@@ -57,5 +58,8 @@ struct ftpx_ranges_walk {
 /* The next interval; false when there is none. The set must not change in between. */
 bool ftpx_ranges_next(const struct ftpx_ranges *ranges, struct ftpx_ranges_walk *walk,
                       struct ftpx_range *out);
+
+/* Writes the set, or takes up what was written in place of its own. */
+void ftpx_ranges_carry(struct ftpx_ledger *ledger, struct ftpx_ranges *ranges);
 
 #endif

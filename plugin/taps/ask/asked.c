@@ -91,6 +91,16 @@ bool ftpx_asked_begin(struct ftpx_asked *asked, const struct ftpx_captures *capt
     return !kind->begin || kind->begin(asked->report, captures, terminal);
 }
 
+bool ftpx_asked_writes_early(const struct ftpx_asked *asked)
+{
+    return asked->kind->writes_early;
+}
+
+bool ftpx_asked_keep(struct ftpx_asked *asked, const char *name)
+{
+    return !asked->kind->keep || asked->kind->keep(asked->report, name);
+}
+
 bool ftpx_asked_takes(const struct ftpx_asked *asked)
 {
     return !asked->kind->takes || asked->kind->takes(asked->report);

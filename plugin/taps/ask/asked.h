@@ -33,6 +33,13 @@ const char *ftpx_asked_is_called(const struct ftpx_asked *asked);
 bool ftpx_asked_begin(struct ftpx_asked *asked, const struct ftpx_captures *captures,
                       FILE *terminal);
 
+/* Whether it has to begin before anything is taken; others can as late as before they are drawn. */
+bool ftpx_asked_writes_early(const struct ftpx_asked *asked);
+
+/* In place of begin, when what is taken is to be carried elsewhere: see ftpx_asked_carry. What bytes that needs goes to a
+ * new folder of that name below the report's own; who asked for it removes it. False after a complaint. */
+bool ftpx_asked_keep(struct ftpx_asked *asked, const char *name);
+
 /* Whether segments of data connections matter to it at all. */
 bool ftpx_asked_takes(const struct ftpx_asked *asked);
 

@@ -8,6 +8,7 @@
 
 #include "../../model/limits.h"
 #include "../extract/extraction.h"
+#include "../extract/kept.h"
 #include "../say/complain.h"
 #include "../say/status.h"
 #include "arguments.h"
@@ -20,7 +21,8 @@
 struct extract {
     char *folder;
     struct ftpx_settings settings;
-    struct ftpx_extraction *extraction; /* NULL before it begins */
+    struct ftpx_extraction *extraction; /* NULL before it begins; … */
+    struct ftpx_kept *kept;             /* … or when bytes are kept for others; else NULL */
     bool is_watched;                    /* on a terminal */
     int64_t began;                      /* when the first segment came; 0 before */
 };
@@ -48,6 +50,10 @@ static void take(void *context, const struct ftpx_tap *tap)
 {
     struct extract *extract = context;
 
+    if (extract->kept) {
+        ftpx_kept_add(extract->kept, tap->flow, tap->side, &tap->payload);
+        return;
+    }
     ftpx_extraction_add(extract->extraction, tap->engine, tap->flow, tap->side, &tap->payload);
     if (extract->is_watched)
         show_progress(extract);
@@ -60,6 +66,39 @@ static void forget(void *context)
     ftpx_status_erase();
     extract->began = 0;
     ftpx_extraction_reset(extract->extraction);
+}
+
+/* --- for others, or from them --- */
+
+static void carry(void *context, struct ftpx_ledger *ledger, const struct ftpx_flow *flow)
+{
+    const struct extract *extract = context;
+
+    if (!ledger->out) {
+        ftpx_extraction_carry(extract->extraction, ledger, flow);
+        return;
+    }
+    ftpx_kept_carry(extract->kept, ledger, flow);
+    if (ledger->failed)
+        ftpx_complain_at_end(NAME, "cannot write to \"%s\": %s", extract->folder,
+                             g_strerror(errno));
+}
+
+static void carry_use(void *context, struct ftpx_ledger *ledger)
+{
+    const struct extract *extract = context;
+
+    if (ledger->out)
+        ftpx_collect_carry_use(ftpx_kept_collect(extract->kept), ledger);
+    else
+        ftpx_extraction_carry_use(extract->extraction, ledger);
+}
+
+static bool is_sure(const void *context)
+{
+    const struct extract *extract = context;
+
+    return ftpx_extraction_is_sure(extract->extraction);
 }
 
 /* --- what it says --- */
@@ -117,8 +156,31 @@ static void extract_free(void *context)
     struct extract *extract = context;
 
     ftpx_extraction_free(extract->extraction);
+    ftpx_kept_free(extract->kept);
     g_free(extract->folder);
     g_free(extract);
+}
+
+static bool keep(void *context, const char *name)
+{
+    struct extract *extract = context;
+    const struct ftpx_settings *settings = &extract->settings;
+    struct ftpx_kept_plan plan = {
+        .folder = extract->folder,
+        .name = name,
+        .most = settings->extract_max,
+        .total = settings->extract_total,
+        .collect = {.pool = settings->pool,
+                    .cap = settings->reorder,
+                    .digests = settings->digests,
+                    .aside = settings->quick},
+        .pool = settings->pool,
+    };
+
+    extract->kept = ftpx_kept_new(&plan);
+    if (!extract->kept)
+        ftpx_complain(NAME, "cannot write to \"%s\": %s", extract->folder, g_strerror(errno));
+    return extract->kept != NULL;
 }
 
 static bool begin(void *context, const struct ftpx_captures *captures, FILE *terminal)
@@ -169,7 +231,12 @@ const struct ftpx_asked_kind ftpx_extract = {
     .new = extract_new,
     .free = extract_free,
     .begin = begin,
+    .writes_early = true,
+    .keep = keep,
     .take = take,
+    .carry = carry,
+    .carry_use = carry_use,
+    .is_sure = is_sure,
     .forget = forget,
     .draw = draw,
 };

@@ -20,6 +20,10 @@ struct ftpx_asked_kind {
     void (*free)(void *report);
     /* NULL: it needs nothing beforehand */
     bool (*begin)(void *report, const struct ftpx_captures *captures, FILE *terminal);
+    bool writes_early; /* it writes while it takes, and so begins before */
+    /* In place of `begin`: what is taken is not to be reported here, but carried; bytes that cannot be go to a new
+     * folder of that name in the report's own. NULL: no bytes are needed. */
+    bool (*keep)(void *report, const char *name);
     bool (*takes)(const void *report); /* NULL: it does */
     void (*take)(void *report, const struct ftpx_tap *tap);
     /* A segment of any flow that is FTP's, behind `take`. NULL: nothing is told before the end. `scope`: engine

@@ -27,6 +27,7 @@ struct ftpx_extraction {
     struct ftpx_leftovers *before; /* the last one that was finished and forgotten; NULL: none */
     struct ftpx_leftovers *now;    /* what this one knows; NULL before it is finished */
     struct ftpx_written written;
+    bool is_full; /* who has kept bytes for it had reached the quota of all files together */
     bool settled; /* nothing came since it was finished: all files are whole and have their names */
     void (*on_walk)(void); /* of the last engine it was finished with, which may be gone; or NULL */
 };
@@ -68,6 +69,32 @@ static bool read_bytes(void *context, struct ftpx_file *file, int64_t at, uint8_
 {
     (void)context;
     return file->made && ftpx_output_read(file->made, at, out, length);
+}
+
+/* Whether it is there, as long as it should be. */
+static bool is_kept(const struct ftpx_extraction *extraction, const char *path, int64_t end)
+{
+    uint64_t length;
+    int descriptor = ftpx_folder_find(extraction->folder, path, &length);
+
+    if (descriptor < 0)
+        return false;
+    ftpx_folder_close(descriptor);
+    return length == MIN((uint64_t)end, extraction->plan.most);
+}
+
+static bool have_bytes(void *context, struct ftpx_file *file, const struct ftpx_kept_bytes *bytes)
+{
+    struct ftpx_extraction *extraction = context;
+    int64_t end = ftpx_ranges_last(&bytes->ranges).to;
+    char *path = g_strndup((const char *)bytes->path.at, bytes->path.len);
+    bool well = is_kept(extraction, path, end) || !bytes->is_whole;
+
+    extraction->is_full |= !bytes->is_whole;
+    if (well)
+        ftpx_output_borrow(output_of(extraction, file), path, (uint64_t)end);
+    g_free(path);
+    return well;
 }
 
 static void drop(void *context, struct ftpx_file *file)
@@ -309,6 +336,24 @@ void ftpx_extraction_add(struct ftpx_extraction *extraction, const struct ftpx_e
     ftpx_assemble_add(extraction->assemble, engine, flow, side, payload);
 }
 
+void ftpx_extraction_carry(struct ftpx_extraction *extraction, struct ftpx_ledger *ledger,
+                           const struct ftpx_flow *flow)
+{
+    ftpx_assemble_carry(extraction->assemble, ledger, flow);
+}
+
+void ftpx_extraction_carry_use(struct ftpx_extraction *extraction, struct ftpx_ledger *ledger)
+{
+    ftpx_collect_carry_use(ftpx_assemble_collect(extraction->assemble), ledger);
+}
+
+/* What a quota of all costs depends on whose bytes came first. */
+bool ftpx_extraction_is_sure(const struct ftpx_extraction *extraction)
+{
+    return !extraction->is_full && !ftpx_outputs_are_full(extraction->outputs) &&
+           ftpx_collect_is_sure(ftpx_assemble_collect(extraction->assemble));
+}
+
 struct ftpx_written ftpx_extraction_written(const struct ftpx_extraction *extraction)
 {
     return extraction->written;
@@ -331,6 +376,7 @@ static void begin(struct ftpx_extraction *extraction)
         .write = write_bytes,
         .read = read_bytes,
         .drop = drop,
+        .have = have_bytes,
         .context = extraction,
         .cap = extraction->plan.cap,
         .digests = extraction->plan.digests,

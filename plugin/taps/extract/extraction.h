@@ -31,6 +31,14 @@ void ftpx_extraction_add(struct ftpx_extraction *extraction, const struct ftpx_e
                          const struct ftpx_flow *flow, uint8_t side,
                          const struct ftpx_payload *payload);
 
+/* Takes up what came of a flow's bytes elsewhere, as in assemble; and what the bytes of all flows have in common. */
+void ftpx_extraction_carry(struct ftpx_extraction *extraction, struct ftpx_ledger *ledger,
+                           const struct ftpx_flow *flow);
+void ftpx_extraction_carry_use(struct ftpx_extraction *extraction, struct ftpx_ledger *ledger);
+
+/* Whether all will be as if it had seen the bytes that were carried. */
+bool ftpx_extraction_is_sure(const struct ftpx_extraction *extraction);
+
 /* Of all files, selected or not. */
 struct ftpx_written ftpx_extraction_written(const struct ftpx_extraction *extraction);
 

@@ -15,6 +15,8 @@
 #define HELD_BYTES     ((size_t)64 * 1024)
 #define HELD_MAX_FILES 64
 
+#define COPIED_AT_ONCE ((size_t)64 * 1024)
+
 struct ftpx_outputs {
     struct ftpx_outputs_plan plan;
     uint64_t bytes; /* lengths of files that are there */
@@ -23,6 +25,7 @@ struct ftpx_outputs {
     GQueue open;    /* struct ftpx_output *, the one that was opened first at the head */
     GQueue holding; /* the same of those of which something is held */
     int failure;    /* errno, or 0 */
+    bool are_full;  /* something was left out for plan.quota.total */
 };
 
 struct ftpx_outputs *ftpx_outputs_new(const struct ftpx_outputs_plan *plan)
@@ -41,6 +44,11 @@ void ftpx_outputs_free(struct ftpx_outputs *outputs)
 int ftpx_outputs_failure(const struct ftpx_outputs *outputs)
 {
     return outputs->failure;
+}
+
+bool ftpx_outputs_are_full(const struct ftpx_outputs *outputs)
+{
+    return outputs->are_full;
 }
 
 /* Nothing more is tried with that file: a part behind the one that failed would make it look longer. */
@@ -82,9 +90,13 @@ static void keep_text(struct ftpx_output *output, char **place, const char *text
 /* A descriptor, or -1. Frees the name. */
 static int create(struct ftpx_output *output, char *name)
 {
+    const struct ftpx_folder *folder = output->all->plan.folder;
+
     keep_text(output, &output->name, name);
     g_free(name);
-    return ftpx_folder_create(output->all->plan.folder, output->name, &output->identity);
+    return output->borrowed
+               ? ftpx_folder_adopt(folder, output->borrowed, output->name, &output->identity)
+               : ftpx_folder_create(folder, output->name, &output->identity);
 }
 
 static int create_named(struct ftpx_output *output)
@@ -130,12 +142,51 @@ static bool make(struct ftpx_output *output)
     return false;
 }
 
+static void forget_text(struct ftpx_output *output, char **place)
+{
+    wmem_free(output->all->plan.pool, *place);
+    *place = NULL;
+}
+
+/* The first bytes of another file. */
+static bool copy_from(const struct ftpx_output *output, int descriptor, uint64_t count)
+{
+    uint8_t *bytes = g_malloc(COPIED_AT_ONCE);
+    bool well = true;
+
+    for (uint64_t at = 0; well && at < count; at += COPIED_AT_ONCE) {
+        size_t length = (size_t)MIN(count - at, COPIED_AT_ONCE);
+        well = ftpx_folder_read(descriptor, (int64_t)at, bytes, length) &&
+               ftpx_folder_write(output->descriptor, (int64_t)at, (ftpx_span){bytes, length});
+    }
+    g_free(bytes);
+    return well;
+}
+
+/* The borrowed file stays as it is. More may have been put behind its bytes by now. */
+static bool make_copy(struct ftpx_output *output)
+{
+    uint64_t length;
+    int descriptor = ftpx_folder_find(output->all->plan.folder, output->borrowed, &length);
+
+    if (descriptor < 0) {
+        fail(output);
+        return false;
+    }
+    forget_text(output, &output->borrowed);
+    bool made = make(output);
+    if (made && !copy_from(output, descriptor, MIN(length, output->end)))
+        fail(output);
+    ftpx_folder_close(descriptor);
+    return made;
+}
+
 static bool have_open(struct ftpx_output *output)
 {
     if (output->descriptor >= 0)
         return true;
     if (!output->name)
-        return make(output);
+        return output->borrowed ? make_copy(output) : make(output);
     int descriptor = ftpx_folder_reopen(output->all->plan.folder, output->name, &output->identity);
     if (descriptor < 0)
         fail(output);
@@ -196,10 +247,20 @@ static size_t hold(struct ftpx_output *output, uint64_t at, ftpx_span bytes)
 
 /* --- life --- */
 
+/* As long as it is to be. */
+static void take_borrowed(struct ftpx_output *output)
+{
+    if (make(output) && !ftpx_folder_cut(output->descriptor, (int64_t)output->end))
+        fail(output);
+    forget_text(output, &output->borrowed);
+}
+
 void ftpx_output_close(struct ftpx_output *output)
 {
     write_held(output);
-    if (output->there && !output->name)
+    if (output->there && output->borrowed)
+        take_borrowed(output);
+    else if (output->there && !output->name)
         make(output);
     close_file(output);
 }
@@ -236,6 +297,7 @@ void ftpx_output_free(struct ftpx_output *output, bool remove)
         remove_file(output);
     else
         ftpx_output_close(output);
+    wmem_free(output->all->plan.pool, output->borrowed);
     wmem_free(output->all->plan.pool, output->wish);
     wmem_free(output->all->plan.pool, output->name);
     wmem_free(output->all->plan.pool, output);
@@ -254,6 +316,7 @@ static uint64_t allowed(struct ftpx_output *output, uint64_t at, uint64_t length
         output->lacks |= FTPX_LACK_MOST;
     if (end > at && end > output->end && end - output->end > left) {
         output->lacks |= FTPX_LACK_TOTAL;
+        output->all->are_full = true;
         end = output->end + left;
     }
     return end > at ? end - at : 0;
@@ -288,6 +351,29 @@ void ftpx_output_write(struct ftpx_output *output, int64_t at, ftpx_span bytes)
         put(output, (uint64_t)at, bytes);
 }
 
+/* Nothing of it is on the disk or held. */
+static void empty(struct ftpx_output *output)
+{
+    drop_held(output);
+    close_file(output);
+    if (output->name)
+        ftpx_folder_remove(output->all->plan.folder, output->name);
+    forget_text(output, &output->name);
+    output->is_early = false;
+    output->all->bytes -= output->end;
+    output->end = 0;
+}
+
+void ftpx_output_borrow(struct ftpx_output *output, const char *path, uint64_t length)
+{
+    if (!output->there || output->lacks & FTPX_LACK_FAILURE)
+        return;
+    empty(output);
+    output->end = allowed(output, 0, length);
+    output->all->bytes += output->end;
+    keep_text(output, &output->borrowed, path);
+}
+
 bool ftpx_output_read(struct ftpx_output *output, int64_t at, uint8_t *out, size_t length)
 {
     if (!output->there || at < 0 || (uint64_t)at + length > output->end)
@@ -297,16 +383,24 @@ bool ftpx_output_read(struct ftpx_output *output, int64_t at, uint8_t *out, size
            ftpx_folder_read(output->descriptor, at, out, length);
 }
 
+static bool cut_file(struct ftpx_output *output, uint64_t length)
+{
+    if (!have_open(output))
+        return false;
+    if (!ftpx_folder_cut(output->descriptor, (int64_t)length)) {
+        fail(output);
+        return false;
+    }
+    return true;
+}
+
 void ftpx_output_cut(struct ftpx_output *output, uint64_t length)
 {
     write_held(output);
-    if (!output->there || output->lacks & FTPX_LACK_FAILURE || output->end <= length ||
-        !have_open(output))
+    if (!output->there || output->lacks & FTPX_LACK_FAILURE || output->end <= length)
         return;
-    if (!ftpx_folder_cut(output->descriptor, (int64_t)length)) {
-        fail(output);
+    if (!output->borrowed && !cut_file(output, length))
         return;
-    }
     output->all->bytes -= output->end - length;
     output->end = length;
 }

@@ -35,6 +35,7 @@ struct ftpx_output {
     const void *subject; /* who writes it keeps here what it is: see ftpx_output_name_fn */
     char *name;          /* in the folder; NULL until it is made */
     char *wish;          /* what was asked for by who named it: see ftpx_output_wish; NULL before */
+    char *borrowed;      /* the file that it is to get: see ftpx_output_borrow; NULL: none */
     bool there;     /* it is in the folder, or will be when it is made; else `lacks` says why not */
     bool is_early;  /* it was made under a name that others may still have a better right to */
     unsigned lacks; /* enum ftpx_lack */
@@ -68,6 +69,9 @@ void ftpx_outputs_free(struct ftpx_outputs *outputs);
 /* The errno of the first thing that failed, or 0. */
 int ftpx_outputs_failure(const struct ftpx_outputs *outputs);
 
+/* Whether anything was left out since all together had reached their quota: what, depends on what came first. */
+bool ftpx_outputs_are_full(const struct ftpx_outputs *outputs);
+
 /* A new file, empty. It may not be there: then nothing is written to it. It is made when first bytes are written or
  * it is closed. */
 struct ftpx_output *ftpx_output_new(struct ftpx_outputs *outputs);
@@ -77,6 +81,10 @@ void ftpx_output_free(struct ftpx_output *output, bool remove);
 
 /* Bytes, also in the place of others; `at` may be below 0. */
 void ftpx_output_write(struct ftpx_output *output, int64_t at, ftpx_span bytes);
+
+/* In place of what was written come the bytes of another file, `length` or more, which is found from the folder by
+ * `path`: it becomes this one when it is closed, and is copied when it is read or written to before. */
+void ftpx_output_borrow(struct ftpx_output *output, const char *path, uint64_t length);
 
 /* Whether these bytes of it are in `out` now: they must have been written. */
 bool ftpx_output_read(struct ftpx_output *output, int64_t at, uint8_t *out, size_t length);

@@ -280,12 +280,66 @@ void ftpx_assemble_add(struct ftpx_assemble *assemble, const struct ftpx_engine 
         put(assemble, transfer, payload->offset, payload->bytes);
 }
 
+/* Whether these ranges have all that was written, and nobody else has written to the file. */
+static bool has_all(const struct ftpx_ranges *ranges, const struct ftpx_file *file,
+                    const struct ftpx_file_piece *piece)
+{
+    struct ftpx_ranges_walk walk = {0};
+    struct ftpx_range range;
+
+    while (ftpx_ranges_next(&piece->written, &walk, &range))
+        if (ftpx_ranges_missing(ranges, range.from, range.to) > 0)
+            return false;
+    return file->written.total == piece->written.total;
+}
+
+static void add_all(struct ftpx_ranges *to, const struct ftpx_ranges *ranges)
+{
+    struct ftpx_ranges_walk walk = {0};
+    struct ftpx_range range;
+
+    while (ftpx_ranges_next(ranges, &walk, &range))
+        ftpx_ranges_add(to, range.from, range.to, NULL, NULL);
+}
+
+static bool have_kept(struct ftpx_assemble *assemble, const struct ftpx_transfer *transfer,
+                      const struct ftpx_kept_bytes *bytes)
+{
+    struct ftpx_file *file;
+    struct ftpx_file_piece *piece = ftpx_files_held(assemble->files, transfer->id, &file);
+
+    if (!piece || piece->from != 0 || !has_all(&bytes->ranges, file, piece) ||
+        !assemble->plan.have(assemble->plan.context, file, bytes))
+        return false;
+    note_holder(assemble->holders, transfer);
+    file->newest = MAX(file->newest, transfer->id);
+    add_all(&piece->written, &bytes->ranges);
+    add_all(&file->written, &bytes->ranges);
+    return true;
+}
+
+void ftpx_assemble_carry(struct ftpx_assemble *assemble, struct ftpx_ledger *ledger,
+                         const struct ftpx_flow *flow)
+{
+    const struct ftpx_transfer *transfer = ftpx_transfer_carried(flow);
+    struct ftpx_kept_bytes bytes = {.path = FTPX_SPAN_NONE};
+
+    if (assemble->plan.digests != 0)
+        ftpx_collect_carry(assemble->collect, ledger, flow);
+    ftpx_ranges_init(&bytes.ranges, NULL);
+    ftpx_kept_bytes_carry(ledger, &bytes);
+    bool well = !ledger->failed && transfer &&
+                (bytes.path.len == 0 || have_kept(assemble, transfer, &bytes));
+    ledger->failed = !well;
+    ftpx_ranges_free(&bytes.ranges);
+}
+
 struct ftpx_files *ftpx_assemble_files(const struct ftpx_assemble *assemble)
 {
     return assemble->files;
 }
 
-const struct ftpx_collect *ftpx_assemble_collect(const struct ftpx_assemble *assemble)
+struct ftpx_collect *ftpx_assemble_collect(const struct ftpx_assemble *assemble)
 {
     return assemble->collect;
 }

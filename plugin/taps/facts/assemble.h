@@ -8,6 +8,7 @@
 #define FTPX_TAPS_FACTS_ASSEMBLE_H
 
 #include "../bytes/collect.h"
+#include "../bytes/kept_bytes.h"
 #include "files.h"
 
 struct ftpx_assemble;
@@ -24,10 +25,16 @@ typedef bool (*ftpx_assemble_read_fn)(void *context, struct ftpx_file *file, int
 /* What was made of a file is of none: nothing of it is needed any more. */
 typedef void (*ftpx_assemble_drop_fn)(void *context, struct ftpx_file *file);
 
+/* What somebody else has kept of a file's bytes is to stand in place of what was written of it: all of that is among
+ * them. False when it is not at hand. */
+typedef bool (*ftpx_assemble_have_fn)(void *context, struct ftpx_file *file,
+                                      const struct ftpx_kept_bytes *bytes);
+
 struct ftpx_assemble_plan {
     ftpx_assemble_fn write;
     ftpx_assemble_read_fn read;
     ftpx_assemble_drop_fn drop;
+    ftpx_assemble_have_fn have; /* NULL: nothing is carried */
     void *context;
     uint64_t cap;           /* bytes held out of order, over all streams */
     uint32_t digests;       /* of transfers and files: set of enum ftpx_digest */
@@ -43,6 +50,11 @@ void ftpx_assemble_add(struct ftpx_assemble *assemble, const struct ftpx_engine 
                        const struct ftpx_flow *flow, uint8_t side,
                        const struct ftpx_payload *payload);
 
+/* Takes up what came of a flow's bytes elsewhere: see kept_bytes.h. Of one whose first bytes were added here. The ledger fails when
+ * that is not enough to go on with. */
+void ftpx_assemble_carry(struct ftpx_assemble *assemble, struct ftpx_ledger *ledger,
+                         const struct ftpx_flow *flow);
+
 /* All of a capture is there, for now: puts its files together by all that is known by now. Which transfer has a
  * connection, what it is called and where its bytes belong may have come behind these. What is called a
  * file until now is none any more. */
@@ -50,6 +62,6 @@ void ftpx_assemble_settle(struct ftpx_assemble *assemble, const struct ftpx_engi
 
 /* The files so far, and what was measured of their transfers. */
 struct ftpx_files *ftpx_assemble_files(const struct ftpx_assemble *assemble);
-const struct ftpx_collect *ftpx_assemble_collect(const struct ftpx_assemble *assemble);
+struct ftpx_collect *ftpx_assemble_collect(const struct ftpx_assemble *assemble);
 
 #endif
