@@ -19,6 +19,9 @@
 
 enum { WRITTEN_AT_ONCE = 1 << 16 };
 
+/* Flows that are looked for without asking the index, since segments of the same ones come again and again. */
+enum { RECENT = 64 };
+
 /* Connections that go on: what is not told is found later, at the price of one more replay. */
 enum { MOST_TOLD = 4096 };
 
@@ -54,8 +57,9 @@ struct ftpx_condense {
     GByteArray *body; /* of the entry that is being written */
     struct ftpx_hashing *sum;
     struct ftpx_tape_place place;
-    struct ftpx_index *known; /* struct known, by flow; … */
-    struct known *first;      /* … and by number */
+    struct known *recent[RECENT]; /* of `known`, each where its flow has it */
+    struct ftpx_index *known;     /* struct known, by flow; … */
+    struct known *first;          /* … and by number */
     struct known *last;
     GHashTable *only; /* char *; NULL: no such are named */
     const struct ftpx_flow
@@ -209,10 +213,23 @@ static void close_old_spans(struct ftpx_condense *condense, int64_t time)
 
 /* --- segments --- */
 
-/* `flow` may be NULL. */
-static struct known *find(const struct ftpx_condense *condense, const struct ftpx_flow *flow)
+/* Flows are some hundred bytes apart. */
+static struct known **place_of(struct ftpx_condense *condense, const struct ftpx_flow *flow)
 {
-    return flow ? ftpx_index_find(condense->known, &flow) : NULL;
+    return &condense->recent[(uintptr_t)flow / 64 % RECENT];
+}
+
+/* `flow` may be NULL. */
+static struct known *find(struct ftpx_condense *condense, const struct ftpx_flow *flow)
+{
+    struct known **place = place_of(condense, flow);
+
+    if (!flow || (*place && (*place)->flow == flow))
+        return flow ? *place : NULL;
+    struct known *known = ftpx_index_find(condense->known, &flow);
+    if (known)
+        *place = known;
+    return known;
 }
 
 static struct known *know(struct ftpx_condense *condense, struct ftpx_flow *flow)

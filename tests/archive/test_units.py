@@ -56,12 +56,12 @@ MIB = 1 << 20
 
 
 @pytest.mark.parametrize("count, size, workers, largest, each", [
-    (120, 43 * MIB, 2, 2048 * MIB, [20] * 6),   # three for each worker
-    (10000, 43 * MIB, 2, 2048 * MIB, None),     # as large as they may be
-    (12, 1024 * MIB, 2, 2048 * MIB, [2] * 6),
+    (120, 43 * MIB, 2, 4096 * MIB, [20] * 6),   # three for each worker
+    (10000, 43 * MIB, 2, 4096 * MIB, None),     # as large as they may be
+    (12, 1024 * MIB, 2, 4096 * MIB, [2] * 6),
     (6, 1024 * MIB, 2, 512 * MIB, [1] * 6),     # larger than they may be
-    (4, 10 * MIB, 2, 2048 * MIB, [4]),          # too small to be shared
-    (0, 0, 2, 2048 * MIB, [])])
+    (4, 10 * MIB, 2, 4096 * MIB, [4]),          # too small to be shared
+    (0, 0, 2, 4096 * MIB, [])])
 def test_workers_get_as_many_units_each(count, size, workers, largest, each):
     captures = [capture(number, size) for number in range(count)]
     lengths = [len(unit.captures) for unit in units.cut(captures, units.size_for(captures, workers, largest))]

@@ -5,6 +5,7 @@ bytes is looked at in each run.
 
 SPDX-License-Identifier: GPL-2.0-or-later
 """
+import hashlib
 import json
 import os
 import shutil
@@ -19,7 +20,7 @@ import turns  # noqa: E402
 MEASURE = turns.HERE / "programs" / "measure.py"
 FRAMES_OF_64_MB = 44_000
 PIECES = 100
-REPORTS = ("ftpx,downloads", "ftpx,json")
+REPORTS = ("ftpx,downloads", "ftpx,json", "ftpx,extract,{}")
 
 
 def make(stage, synthetic, kind, amount, frames=None, pieces=None):
@@ -64,7 +65,7 @@ class Figures:
 
 def commands(stage, folder, report):
     """By name; each is given its captures."""
-    scan, asked = str(stage / "ftpx-scan"), ("-z", report)
+    scan, asked = str(stage / "ftpx-scan"), ("-z", report.format(stage / "work/files"))
     archive = ["/usr/bin/python3", "-B", str(stage / "archive/ftpx-archive"), "--scan", scan, "--run",
                str(stage / "work/run"), *asked]
     return {"ftpx-scan": [scan, *asked, str(folder)],
@@ -74,6 +75,14 @@ def commands(stage, folder, report):
             "1 worker, each capture a unit": [*archive, "--workers", "1", "--unit", "0", str(folder)]}
 
 
+def written(stage):
+    """On standard output, and to a folder: what stands in a file is told by its index, and by its length."""
+    files = stage / "work/files"
+    index = files / "index.json"
+    return (hashlib.sha256((stage / "answer").read_bytes()).digest(), index.exists() and index.read_bytes(),
+            sorted((one.name, one.stat().st_size) for one in files.iterdir()) if index.exists() else None)
+
+
 def measure(stage, folder, report, runs):
     table = {name: Figures(stage, folder) for name in commands(stage, folder, report)}
     for path in folder.iterdir():  # into the system's cache, as far as it fits
@@ -81,9 +90,10 @@ def measure(stage, folder, report, runs):
     for _ in range(runs):
         for name, command in commands(stage, folder, report).items():
             table[name].take(command, stage / "answer")
+            found = written(stage)
             if name == "ftpx-scan":
-                os.replace(stage / "answer", stage / "right")
-            elif (stage / "answer").read_bytes() != (stage / "right").read_bytes():
+                right = found
+            elif found != right:
                 sys.exit(f"{name}: not what ftpx-scan writes of {folder.name}")
     return table
 

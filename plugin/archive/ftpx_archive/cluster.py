@@ -4,6 +4,8 @@ time, so that nothing piles up.
 
 SPDX-License-Identifier: GPL-2.0-or-later
 """
+import contextlib
+import gc
 import itertools
 import json
 import logging
@@ -26,13 +28,24 @@ class Gone(Exception):
 
 
 def dask():
+    """Its modules: many things that stay, so that nobody need look through them for what does not."""
+    gc.disable()
     try:
         import cloudpickle
         import distributed
+        gc.freeze()
     except ImportError as error:
         raise Missing("needs Dask's distributed scheduler (Debian: apt-get install python3-distributed): "
                       f"{error}") from error
+    finally:
+        gc.enable()
     return distributed, cloudpickle
+
+
+def load():
+    """Takes a while, in which something else may be waited for. What is missing is told later."""
+    with contextlib.suppress(Missing):
+        dask()
 
 
 class ByValue:

@@ -6,6 +6,7 @@ import argparse
 import os
 import signal
 import sys
+import threading
 from contextlib import contextmanager
 
 from . import cluster, condensing, extracting, inputs, reduce, scan, storing, units, words
@@ -35,7 +36,7 @@ OPTIONS = (
      "where Dask shows what the workers of this machine do, such as 127.0.0.1:8787"),
     ("--unit", "MIB", {"type": int},
      "captures of so many MiB are read at once by a worker, or one that is larger (a third of its share, "
-     "64 to 2048; to 512 with a scheduler)"),
+     "64 to 4096; to 512 with a scheduler)"),
     ("--store", "FOLDER", {},
      "put each whole file into this folder, once, named by its SHA-256; workers must reach it, too"),
     ("--run", "FOLDER", {}, "a new folder for what the run comes to (one in TMPDIR or /var/tmp)"),
@@ -193,6 +194,7 @@ def main():
     signal.signal(signal.SIGTERM, signal.getsignal(signal.SIGINT))
     sys.stdout.reconfigure(errors="backslashreplace")
     options = arguments()
+    threading.Thread(target=cluster.load).start()
     try:
         run, well = resume(options) if options.resume else begin(options)
         try:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 # Of a unit, in bytes: so large that starting a task and reading on both sides of a cut are little against it,
 # so small that some are left to share, and that its tape fits into memory where it goes over a network.
-SMALLEST, LARGEST, LARGEST_SENT = 64 << 20, 2 << 30, 512 << 20
+SMALLEST, LARGEST, LARGEST_SENT = 64 << 20, 4 << 30, 512 << 20
 UNITS_A_WORKER = 3
 
 # Before any frame.
