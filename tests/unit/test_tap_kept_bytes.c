@@ -17,10 +17,10 @@ static bool carried(const char *path, struct ftpx_kept_bytes *out)
     };
 
     ftpx_ranges_init(&bytes.ranges, NULL);
+    *out = (struct ftpx_kept_bytes){.path = FTPX_SPAN_NONE};
     ftpx_ranges_init(&out->ranges, NULL);
     ftpx_ranges_add(&bytes.ranges, 0, 5, NULL, NULL);
     ftpx_ranges_add(&bytes.ranges, 9, 4000000000, NULL, NULL);
-    out->path = FTPX_SPAN_NONE;
     ftpx_kept_bytes_carry(&to, &bytes);
     struct ftpx_ledger from = ftpx_ledger_from((ftpx_span){written->data, written->len}, 0);
     ftpx_kept_bytes_carry(&from, out);
