@@ -213,6 +213,8 @@ static enum ftpx_job_outcome record(const struct job *job)
     struct ftpx_recorder *recorder = keep(job) ? ftpx_recorder_new(&plan) : NULL;
     enum ftpx_job_outcome outcome = recorder ? read_captures(job, recorder) : FTPX_JOB_FAILED;
 
+    if (is_done(outcome) && !ftpx_loop_is_enough(job->loop))
+        outcome = FTPX_JOB_FOR_HOST;
     if (is_done(outcome) && !ftpx_recorder_end(recorder))
         outcome = FTPX_JOB_FAILED;
     ftpx_recorder_free(recorder);

@@ -332,14 +332,18 @@ void ftpx_loop_carry_frames(struct ftpx_loop *loop, struct ftpx_ledger *ledger)
     loop->doubts.has_secrets |= has_secrets;
 }
 
-bool ftpx_loop_is_sure(const struct ftpx_loop *loop)
+bool ftpx_loop_is_enough(const struct ftpx_loop *loop)
 {
-    if ((loop->doubts.has_tls && loop->doubts.has_secrets) || ftpx_pieces_are_apart(loop->pieces))
-        return false;
     for (guint i = 0; i < loop->takers->len; i++)
         if (!ftpx_asked_is_sure(loop->takers->pdata[i]))
             return false;
     return true;
+}
+
+bool ftpx_loop_is_sure(const struct ftpx_loop *loop)
+{
+    return !(loop->doubts.has_tls && loop->doubts.has_secrets) &&
+           !ftpx_pieces_are_apart(loop->pieces) && ftpx_loop_is_enough(loop);
 }
 
 bool ftpx_loop_lacks_unwrapper(const struct ftpx_loop *loop)

@@ -56,6 +56,9 @@ void ftpx_loop_carry(struct ftpx_loop *loop, struct ftpx_ledger *ledger,
 /* Writes what frames tell, and what all flows have in common; or takes that up: the next frame comes behind these. */
 void ftpx_loop_carry_frames(struct ftpx_loop *loop, struct ftpx_ledger *ledger);
 
+/* Whether reports can do with what was carried, or was recorded. */
+bool ftpx_loop_is_enough(const struct ftpx_loop *loop);
+
 /* Whether all reports will be what the loop would have made of the frames of all tapes themselves. */
 bool ftpx_loop_is_sure(const struct ftpx_loop *loop);
 

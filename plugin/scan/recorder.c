@@ -92,6 +92,23 @@ static void write_about(void *context, struct ftpx_ledger *ledger)
                              });
 }
 
+static void tell_kept(const struct ftpx_recorder *recorder, struct ftpx_json *json)
+{
+    const GPtrArray *takers = ftpx_loop_takers(recorder->plan.loop);
+    struct ftpx_asked_room room;
+
+    ftpx_json_begin_list(json, "kept");
+    for (guint i = 0; i < takers->len; i++) {
+        if (!ftpx_asked_room(takers->pdata[i], &room))
+            continue;
+        ftpx_json_begin(json, NULL);
+        ftpx_json_number(json, "bytes", room.used);
+        ftpx_json_number(json, "most", room.most);
+        ftpx_json_end(json);
+    }
+    ftpx_json_end_list(json);
+}
+
 static bool write_index(const struct ftpx_recorder *recorder)
 {
     FILE *out = open_for_writing(recorder->plan.index);
@@ -101,6 +118,7 @@ static bool write_index(const struct ftpx_recorder *recorder)
     struct ftpx_json json = ftpx_json_line(out, 9);
     ftpx_roll_tell(recorder->roll, &json);
     ftpx_condense_tell(recorder->condense, &json);
+    tell_kept(recorder, &json);
     ftpx_json_line_end(&json);
     bool well = fflush(out) == 0 && !ferror(out);
     well = fclose(out) == 0 && well;

@@ -93,11 +93,12 @@ def test_workers_have_the_bytes_of_what_they_see_whole(here, place, ring, large)
     assert 2 <= sum(hashlib.sha256(files[name]).hexdigest() in sums for name, _ in FILES) < len(FILES)
 
 
-def test_what_a_worker_had_and_is_lost_is_read_again(here, place, ring, large):
+@pytest.mark.parametrize("lose", ["rm -f", "truncate --size=-1"])
+def test_what_a_worker_had_and_is_lost_is_read_again(lose, here, place, ring, large):
     scan = wrapped(place / "scan", f"""
         if [[ " $* " == *' --condensed-from '* ]]; then
             echo once >>{place}/reports
-            rm -f {place}/archive/incoming.*/*1.part
+            {lose} {place}/archive/incoming.*/*1.part
         fi""")
     same(with_units(here, large), place, ring, scan=scan)
     assert (place / "reports").read_text("utf-8") == "once\nonce\n"
@@ -112,14 +113,21 @@ def test_files_are_cut_at_their_most(here, place, large):
 CUT = "ftpx,extract: 1 file cut at the most that one may have (ftpx.extract.max)\n"
 
 
-def test_one_process_shares_out_what_all_files_may_have(here, place, ring, large):
+TOGETHER = "ftpx-scan: only the captures together tell: no tape can have that\n"
+FULL = "ftpx-archive: all files together have more than they may have (ftpx.extract.total)\n"
+
+
+@pytest.mark.parametrize("unit, why", [(LARGE, TOGETHER),  # a worker has had as much
+                                       (1500000, FULL),    # several have
+                                       (0, TOGETHER)])     # what goes on from one to the next has
+def test_one_process_shares_out_what_all_files_may_have(unit, why, here, place, ring, units):
     """Since it matters whose bytes came first."""
-    options = "-o", "ftpx.extract.total:1"
+    options = "-o", "ftpx.extract.total:2"
     alone = one_scan(*options, *extracting(place / "alone"), *RECORDS, ring)
-    done = here(*large, *options, *extracting(place / "archive"), *RECORDS, ring)
+    done = here(units[0], unit, *options, *extracting(place / "archive"), *RECORDS, ring)
     assert (done.returncode, done.stdout) == (FINE, alone.stdout)
-    assert "ftpx.extract.total" in alone.stderr and alone.stderr in done.stderr
-    assert "ftpx-archive: one process reads all of it\n" in done.stderr
+    assert "ftpx.extract.total" in alone.stderr
+    assert done.stderr == f"{why}ftpx-archive: one process reads all of it\n{alone.stderr}"
     assert there(place / "archive") == there(place / "alone")
 
 

@@ -13,7 +13,6 @@ static bool carried(const char *path, struct ftpx_kept_bytes *out)
     struct ftpx_ledger to = ftpx_ledger_to(written, 0);
     struct ftpx_kept_bytes bytes = {
         .path = {(const uint8_t *)path, strlen(path)},
-        .is_whole = true,
     };
 
     ftpx_ranges_init(&bytes.ranges, NULL);
@@ -36,7 +35,6 @@ static void what_is_written_is_read(void)
     struct ftpx_kept_bytes found;
 
     g_assert_true(carried("incoming.run.0a/ftpx-000001.part", &found));
-    g_assert_true(found.is_whole);
     g_assert_cmpuint(found.ranges.count, ==, 2);
     g_assert_cmpint(ftpx_ranges_first(&found.ranges).to, ==, 5);
     g_assert_cmpint(ftpx_ranges_last(&found.ranges).from, ==, 9);

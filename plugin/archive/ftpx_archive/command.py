@@ -132,6 +132,7 @@ def condensed(job, captures, size):
     except condensing.Apart as why:
         words.complain(str(why))
     words.complain("one process reads all of it")
+    extracting.clear(job.run, job.asked)
     return reduce.one_process(job, captures), [units.united(captures)]
 
 

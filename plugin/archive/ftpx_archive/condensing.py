@@ -13,6 +13,9 @@ from .work import look
 AGAIN = 1
 
 
+FULL = f"{words.NAME}: all files together have more than they may have (ftpx.extract.total)"
+
+
 class ForOne(Exception):
     """There is something that no tape can hold; with what is still to be said of it."""
 
@@ -78,6 +81,19 @@ def looked_at_again(unit):
     return units.Unit(tuple(capture._replace(look=look(capture.path)) for capture in unit.captures))
 
 
+class Rooms:
+    """What may be kept of files: each report's own."""
+
+    def __init__(self):
+        self.used = {}  # by number of the report
+
+    def take(self, told):
+        """What one worker tells. False, when there is not room for that of all."""
+        for number, room in enumerate(told):
+            self.used[number] = self.used.get(number, 0) + room["bytes"]
+        return all(self.used[number] <= room["most"] for number, room in enumerate(told))
+
+
 class Condensing:
     """Units to be condensed, and what came of them."""
 
@@ -86,6 +102,7 @@ class Condensing:
         self.queue = deque()
         self.tapes = []
         self.tries = {}
+        self.rooms = Rooms()
         for unit in wanted:
             self.add(unit)
 
@@ -99,6 +116,8 @@ class Condensing:
     def done(self, unit, entry):
         if entry["status"] == scan.FOR_ALL:
             raise ForOne(entry["words"])
+        if not self.rooms.take(entry["index"]["kept"]):
+            raise ForOne(FULL)
         self.tapes.append(Tape(unit, entry))
         self.job.progress.read(unit)
 

@@ -37,10 +37,15 @@ def forget(run):
     run.extracted = {}
 
 
+def clear(run, asked):
+    """Nobody asks for what workers have put there any more."""
+    for folder in scan.folders(asked):
+        run.clear(folder)
+
+
 def done(run, asked, goes_on):
     """All is in its place. Another run may go on with this one."""
-    for folder in scan.folders(asked):
-        if not goes_on:
-            run.clear(folder)
+    if not goes_on:
+        clear(run, asked)
     if goes_on and scan.folders(asked):
         run.note({"extracted": sums(asked)})

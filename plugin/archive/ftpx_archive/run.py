@@ -14,7 +14,7 @@ import tempfile
 
 from . import words
 
-FORMAT = 1
+FORMAT = 2
 TOLD = "index", "status", "words", "before", "after"  # of what came of a unit
 PARENT = os.environ.get("TMPDIR") or "/var/tmp"
 

@@ -101,6 +101,14 @@ bool ftpx_asked_keep(struct ftpx_asked *asked, const char *name)
     return !asked->kind->keep || asked->kind->keep(asked->report, name);
 }
 
+bool ftpx_asked_room(const struct ftpx_asked *asked, struct ftpx_asked_room *out)
+{
+    if (!asked->kind->room)
+        return false;
+    *out = asked->kind->room(asked->report);
+    return true;
+}
+
 bool ftpx_asked_takes(const struct ftpx_asked *asked)
 {
     return !asked->kind->takes || asked->kind->takes(asked->report);

@@ -98,7 +98,18 @@ static bool is_sure(const void *context)
 {
     const struct extract *extract = context;
 
-    return ftpx_extraction_is_sure(extract->extraction);
+    return extract->kept ? ftpx_kept_is_sure(extract->kept)
+                         : ftpx_extraction_is_sure(extract->extraction);
+}
+
+static struct ftpx_asked_room room(const void *context)
+{
+    const struct extract *extract = context;
+
+    return (struct ftpx_asked_room){
+        .used = ftpx_kept_length(extract->kept),
+        .most = extract->settings.extract_total,
+    };
 }
 
 /* --- what it says --- */
@@ -237,6 +248,7 @@ const struct ftpx_asked_kind ftpx_extract = {
     .carry = carry,
     .carry_use = carry_use,
     .is_sure = is_sure,
+    .room = room,
     .forget = forget,
     .draw = draw,
 };

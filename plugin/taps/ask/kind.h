@@ -8,6 +8,7 @@
 #include "../../model/data/tap.h"
 #include "../../settings/settings.h"
 #include "../facts/scope.h"
+#include "asked.h"
 #include <stdio.h>
 
 struct ftpx_asked_kind {
@@ -35,6 +36,8 @@ struct ftpx_asked_kind {
      * whether all is sure then. Together with `carry`. */
     void (*carry_use)(void *report, struct ftpx_ledger *ledger);
     bool (*is_sure)(const void *report);
+    /* Of bytes that were kept. NULL: none are. */
+    struct ftpx_asked_room (*room)(const void *report);
     /* Asks for what takes long to tell of a flow's first bytes; NULL: nothing does. */
     void (*ask_types)(const void *report, const struct ftpx_flow *flow);
     void (*forget)(void *report);

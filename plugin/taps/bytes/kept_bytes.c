@@ -21,7 +21,6 @@ void ftpx_kept_bytes_carry(struct ftpx_ledger *ledger, struct ftpx_kept_bytes *b
     ftpx_ledger_span(ledger, &bytes->path);
     if (bytes->path.len == 0 || ledger->failed)
         return;
-    ftpx_ledger_flag(ledger, &bytes->is_whole);
     ftpx_ranges_carry(ledger, &bytes->ranges);
     ledger->failed = ledger->failed || !is_below(bytes->path);
 }

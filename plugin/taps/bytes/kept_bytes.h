@@ -11,7 +11,6 @@
 struct ftpx_kept_bytes {
     ftpx_span
         path; /* of a file below the folder that files are extracted to; empty: nothing was kept */
-    bool is_whole;             /* no quota of all files together has cost any of them */
     struct ftpx_ranges ranges; /* that stand in it */
 };
 

@@ -27,7 +27,6 @@ struct ftpx_extraction {
     struct ftpx_leftovers *before; /* the last one that was finished and forgotten; NULL: none */
     struct ftpx_leftovers *now;    /* what this one knows; NULL before it is finished */
     struct ftpx_written written;
-    bool is_full; /* who has kept bytes for it had reached the quota of all files together */
     bool settled; /* nothing came since it was finished: all files are whole and have their names */
     void (*on_walk)(void); /* of the last engine it was finished with, which may be gone; or NULL */
 };
@@ -88,9 +87,8 @@ static bool have_bytes(void *context, struct ftpx_file *file, const struct ftpx_
     struct ftpx_extraction *extraction = context;
     int64_t end = ftpx_ranges_last(&bytes->ranges).to;
     char *path = g_strndup((const char *)bytes->path.at, bytes->path.len);
-    bool well = is_kept(extraction, path, end) || !bytes->is_whole;
+    bool well = is_kept(extraction, path, end);
 
-    extraction->is_full |= !bytes->is_whole;
     if (well)
         ftpx_output_borrow(output_of(extraction, file), path, (uint64_t)end);
     g_free(path);
@@ -350,7 +348,7 @@ void ftpx_extraction_carry_use(struct ftpx_extraction *extraction, struct ftpx_l
 /* What a quota of all costs depends on whose bytes came first. */
 bool ftpx_extraction_is_sure(const struct ftpx_extraction *extraction)
 {
-    return !extraction->is_full && !ftpx_outputs_are_full(extraction->outputs) &&
+    return !ftpx_outputs_are_full(extraction->outputs) &&
            ftpx_collect_is_sure(ftpx_assemble_collect(extraction->assemble));
 }
 

@@ -102,7 +102,6 @@ static void tell(const struct ftpx_kept *kept, struct ftpx_ledger *ledger, struc
     char *path = g_build_filename(kept->name, stream->output->name, NULL);
     struct ftpx_kept_bytes bytes = {
         .path = ftpx_span_of(path),
-        .is_whole = !(stream->output->lacks & FTPX_LACK_TOTAL),
         .ranges = stream->written,
     };
 
@@ -123,6 +122,20 @@ void ftpx_kept_carry(struct ftpx_kept *kept, struct ftpx_ledger *ledger,
         tell(kept, ledger, stream);
     else
         ftpx_kept_bytes_carry(ledger, &(struct ftpx_kept_bytes){.path = FTPX_SPAN_NONE});
+}
+
+bool ftpx_kept_is_sure(const struct ftpx_kept *kept)
+{
+    return !ftpx_outputs_are_full(kept->outputs) && ftpx_collect_is_sure(kept->collect);
+}
+
+uint64_t ftpx_kept_length(const struct ftpx_kept *kept)
+{
+    uint64_t length = 0;
+
+    for (const struct stream *stream = kept->first; stream; stream = stream->next)
+        length += stream->is_told ? stream->output->end : 0;
+    return length;
 }
 
 struct ftpx_collect *ftpx_kept_collect(const struct ftpx_kept *kept)

@@ -34,6 +34,12 @@ void ftpx_kept_add(struct ftpx_kept *kept, const struct ftpx_flow *flow, uint8_t
 void ftpx_kept_carry(struct ftpx_kept *kept, struct ftpx_ledger *ledger,
                      const struct ftpx_flow *flow);
 
+/* Whether a quota of all files cost nothing: see ftpx_extraction_is_sure. */
+bool ftpx_kept_is_sure(const struct ftpx_kept *kept);
+
+/* Of all files that were told of, in bytes. */
+uint64_t ftpx_kept_length(const struct ftpx_kept *kept);
+
 struct ftpx_collect *ftpx_kept_collect(const struct ftpx_kept *kept);
 
 #endif
