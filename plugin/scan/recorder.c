@@ -95,15 +95,15 @@ static void write_about(void *context, struct ftpx_ledger *ledger)
 static void tell_kept(const struct ftpx_recorder *recorder, struct ftpx_json *json)
 {
     const GPtrArray *takers = ftpx_loop_takers(recorder->plan.loop);
-    struct ftpx_asked_room room;
+    uint64_t bytes, most;
 
     ftpx_json_begin_list(json, "kept");
     for (guint i = 0; i < takers->len; i++) {
-        if (!ftpx_asked_room(takers->pdata[i], &room))
+        if (!ftpx_asked_kept(takers->pdata[i], &bytes, &most))
             continue;
         ftpx_json_begin(json, NULL);
-        ftpx_json_number(json, "bytes", room.used);
-        ftpx_json_number(json, "most", room.most);
+        ftpx_json_number(json, "bytes", bytes);
+        ftpx_json_number(json, "most", most);
         ftpx_json_end(json);
     }
     ftpx_json_end_list(json);

@@ -324,7 +324,16 @@ def test_an_index_tells_frames_and_times():
         {"frames": 40, "first": times[0], "last": max(times[:40])},
         {"frames": 0, "first": None, "last": None},
         {"frames": len(times) - 40, "first": times[40], "last": max(times[40:])}],
-        "ends": {"before": [], "behind": []}}
+        "ends": {"before": [], "behind": []}, "kept": []}
+
+
+def test_an_index_tells_how_many_bytes_of_files_were_kept():
+    """This capture has one download, of 60 000 bytes."""
+    folder = tshark.export_folder() / "made"
+    made = Tapes([captures.path(ONE)], asked=["-z", f"ftpx,extract,{folder}", "-o", "ftpx.extract.total:7"])
+    made.condense_all()
+    assert [path.stat().st_size for path in folder.glob("bytes.0/*")] == [60000]
+    assert json.loads(made.index(0).read_text())["kept"] == [{"bytes": 60000, "most": 7 << 20}]
 
 
 def test_an_index_tells_what_goes_on():

@@ -101,11 +101,11 @@ bool ftpx_asked_keep(struct ftpx_asked *asked, const char *name)
     return !asked->kind->keep || asked->kind->keep(asked->report, name);
 }
 
-bool ftpx_asked_room(const struct ftpx_asked *asked, struct ftpx_asked_room *out)
+bool ftpx_asked_kept(const struct ftpx_asked *asked, uint64_t *bytes_out, uint64_t *most_out)
 {
-    if (!asked->kind->room)
+    if (!asked->kind->kept)
         return false;
-    *out = asked->kind->room(asked->report);
+    *bytes_out = asked->kind->kept(asked->report, most_out);
     return true;
 }
 

@@ -40,12 +40,9 @@ bool ftpx_asked_writes_early(const struct ftpx_asked *asked);
  * new folder of that name below the report's own; who asked for it removes it. False after a complaint. */
 bool ftpx_asked_keep(struct ftpx_asked *asked, const char *name);
 
-/* Bytes that were kept for whom they were carried to, and how many all that is kept for it may have. False where
- * none are. */
-struct ftpx_asked_room {
-    uint64_t used, most;
-};
-bool ftpx_asked_room(const struct ftpx_asked *asked, struct ftpx_asked_room *out);
+/* How many bytes were kept for whom they were carried to, and how many all that is kept for it may have. False where none
+ * are. */
+bool ftpx_asked_kept(const struct ftpx_asked *asked, uint64_t *bytes_out, uint64_t *most_out);
 
 /* Whether segments of data connections matter to it at all. */
 bool ftpx_asked_takes(const struct ftpx_asked *asked);

@@ -102,14 +102,12 @@ static bool is_sure(const void *context)
                          : ftpx_extraction_is_sure(extract->extraction);
 }
 
-static struct ftpx_asked_room room(const void *context)
+static uint64_t kept(const void *context, uint64_t *most_out)
 {
     const struct extract *extract = context;
 
-    return (struct ftpx_asked_room){
-        .used = ftpx_kept_length(extract->kept),
-        .most = extract->settings.extract_total,
-    };
+    *most_out = extract->settings.extract_total;
+    return ftpx_kept_length(extract->kept);
 }
 
 /* --- what it says --- */
@@ -248,7 +246,7 @@ const struct ftpx_asked_kind ftpx_extract = {
     .carry = carry,
     .carry_use = carry_use,
     .is_sure = is_sure,
-    .room = room,
+    .kept = kept,
     .forget = forget,
     .draw = draw,
 };

@@ -8,7 +8,6 @@
 #include "../../model/data/tap.h"
 #include "../../settings/settings.h"
 #include "../facts/scope.h"
-#include "asked.h"
 #include <stdio.h>
 
 struct ftpx_asked_kind {
@@ -36,8 +35,8 @@ struct ftpx_asked_kind {
      * whether all is sure then. Together with `carry`. */
     void (*carry_use)(void *report, struct ftpx_ledger *ledger);
     bool (*is_sure)(const void *report);
-    /* Of bytes that were kept. NULL: none are. */
-    struct ftpx_asked_room (*room)(const void *report);
+    /* How many bytes were kept, and how many all may have. NULL: none are. */
+    uint64_t (*kept)(const void *report, uint64_t *most_out);
     /* Asks for what takes long to tell of a flow's first bytes; NULL: nothing does. */
     void (*ask_types)(const void *report, const struct ftpx_flow *flow);
     void (*forget)(void *report);

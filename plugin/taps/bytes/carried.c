@@ -199,6 +199,17 @@ bool ftpx_carried_rests(const struct ftpx_carried *content)
     return content->rests;
 }
 
+/* Others have hashed it. */
+static void drop_tail(struct ftpx_carried *content)
+{
+    if (!content->tail)
+        return;
+    g_clear_pointer(&content->tail, ftpx_tail_free);
+    g_clear_pointer(&content->whole, ftpx_hashing_free);
+    if (!content->hashing)
+        content->hashing = hashing_new(&content->plan);
+}
+
 void ftpx_carried_carry(struct ftpx_ledger *ledger, struct ftpx_carried *content)
 {
     struct ftpx_hashing *whole =
@@ -206,7 +217,7 @@ void ftpx_carried_carry(struct ftpx_ledger *ledger, struct ftpx_carried *content
 
     ftpx_ledger_number(ledger, &content->bytes);
     if (!ledger->out)
-        ftpx_carried_end_tail(content);
+        drop_tail(content);
     ftpx_hashing_carry(ledger, whole ? whole : content->hashing);
     ftpx_hashing_free(whole);
     if (!ledger->out)
