@@ -6,6 +6,7 @@
 import hashlib
 import os
 import re
+import shutil
 import signal
 
 import pytest
@@ -139,6 +140,26 @@ def test_what_is_named_twice_and_what_goes_on_elsewhere(here, place, large):
     assert len(files) == 7 and files["f0 (2).bin"] == FILES[0][1]
 
 
+def test_a_folder_is_where_the_run_began(scheduler, ring):
+    """Whatever it is called, and wherever it is gone on with."""
+    one_scan(*extracting("t"), *RECORDS, ring)
+    right = there(tshark.HOME / "t")
+    shutil.rmtree(tshark.HOME / "t")
+    done = archive("--scheduler", scheduler, "--unit", 0, *extracting("t"), *RECORDS, ring)
+    assert (done.returncode, done.stderr) == (FINE, "")
+    assert there(tshark.HOME / "t") == right
+
+
+@pytest.mark.parametrize("report, found", [
+    ("ftpx,extract,x", "ftpx,extract,/where/x"), ("ftpx,extract,/x", "ftpx,extract,/x"),
+    ("ftpx,extract,../x,ftpx.session==1", "ftpx,extract,/x,ftpx.session==1"),
+    ("ftpx,extract", "ftpx,extract"), ("ftpx,extract,", "ftpx,extract,"), ("ftpx,json,x", "ftpx,json,x")])
+def test_folders_in_reports(report, found, monkeypatch):
+    from ftpx_archive import scan
+    monkeypatch.setattr(os, "getcwd", lambda: "/where")
+    assert scan.anywhere(report) == found
+
+
 # --- runs that end, and go on ---
 
 def test_an_interrupted_run_goes_on(place, ring):
@@ -173,6 +194,15 @@ def test_what_was_left_out_is_extracted_in_place_of_what_there_was(place, ring):
     assert (again.returncode, again.stdout) == (FINE, alone.stdout)
     assert files.pop("of somebody else") == b"x"
     assert files == there(place / "alone") != before
+
+
+def test_a_run_that_was_done_extracts_the_same_again(place, ring):
+    run = place / "run"
+    for asked in (("--run", run, *extracting(place / "archive"), *RECORDS, ring), ("--resume", run)):
+        done = archive("--workers", 2, *asked)
+        assert (done.returncode, done.stderr) == (FINE, "")
+        files = there(place / "archive")
+        assert {name: files[name] for name in files if name != "index.json"} == dict(FILES)
 
 
 def there_but_for_incoming(folder):

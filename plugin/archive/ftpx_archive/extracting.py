@@ -43,9 +43,9 @@ def clear(run, asked):
         run.clear(folder)
 
 
-def done(run, asked, goes_on):
-    """All is in its place. Another run may go on with this one."""
-    if not goes_on:
+def done(run, asked, lacks):
+    """All is in its place, but for what a later run may find."""
+    if not lacks:
         clear(run, asked)
-    if goes_on and scan.folders(asked):
+    if scan.folders(asked):
         run.note({"extracted": sums(asked)})

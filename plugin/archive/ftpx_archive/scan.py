@@ -13,7 +13,7 @@ from . import words
 # As ftpx-scan has them: the last three are about tapes.
 FINE, NOT_JUDGED, FOR_ALL, WRONG_TAPE, UNFIT = 0, 2, 3, 4, 5
 
-EXTRACT = ["ftpx", "extract"]
+EXTRACT = "ftpx,extract,"
 
 # Of so many captures, the first that were named, reports tell all.
 TOLD = 100
@@ -112,14 +112,17 @@ def extract(asked):
 
 def folder_of(report):
     """That files are extracted to; nothing, where that is not what is asked for."""
-    parts = report.split(",", 3)
-    return parts[2] if parts[:2] == EXTRACT and len(parts) > 2 else ""
+    folder, _, _ = report.removeprefix(EXTRACT).partition(",")
+    return folder if report.startswith(EXTRACT) else ""
 
 
 def anywhere(report):
-    """The same report, whatever folder a process is in."""
+    """The same report, whatever folder a process is in. A comma would end its name."""
     folder = folder_of(report)
-    return report.replace(folder, os.path.abspath(folder), 1) if folder else report
+    place = os.path.abspath(folder)
+    if not folder or "," in place:
+        return report
+    return EXTRACT + place + report.removeprefix(EXTRACT + folder)
 
 
 def folders(asked):
