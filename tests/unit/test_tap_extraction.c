@@ -4,10 +4,12 @@
  */
 #include "test_tap.h"
 
+#include "taps/bytes/kept_bytes.h"
 #include "taps/extract/extraction.h"
 #include <glib/gstdio.h>
 
-#define SIZE 70000
+#define SIZE   70000
+#define HASHED FTPX_DIGEST_BIT(FTPX_DIGEST_SHA256)
 
 /* A capture, as its segments, and the model that took them in. */
 struct capture {
@@ -39,7 +41,7 @@ static void capture_end(struct capture *capture)
     g_ptr_array_unref(capture->tape.tape);
 }
 
-static void extraction_begin(struct scene *scene, wmem_allocator_t *pool)
+static void extraction_begin(struct scene *scene, wmem_allocator_t *pool, uint32_t digests)
 {
     struct ftpx_extraction_plan plan = {.pool = pool,
                                         .folder = scene->folder,
@@ -47,7 +49,7 @@ static void extraction_begin(struct scene *scene, wmem_allocator_t *pool)
                                         .total = 1024 * 1024,
                                         .count = 100,
                                         .cap = 1024 * 1024,
-                                        .digests = FTPX_DIGEST_BIT(FTPX_DIGEST_SHA256)};
+                                        .digests = digests};
 
     scene->extraction = ftpx_extraction_new(&plan);
     g_assert_nonnull(scene->extraction);
@@ -64,7 +66,7 @@ static void scene_begin(struct scene *scene, gconstpointer unused)
     capture_begin(&scene->first, 0);
     capture_begin(&scene->second, 3600 * SECOND);
     scene->folder = g_dir_make_tmp("ftpx-XXXXXX", NULL);
-    extraction_begin(scene, NULL);
+    extraction_begin(scene, NULL, HASHED);
 }
 
 static int by_text(const void *left, const void *right)
@@ -203,11 +205,11 @@ SCENE(in_a_pool_only_what_is_whole_stays)
     guint index = 0;
 
     extraction_end(scene);
-    extraction_begin(scene, pool);
+    extraction_begin(scene, pool, HASHED);
     read_through(scene, &scene->first);
     extraction_end(scene);
     assert_holds(scene, "f|index.json");
-    extraction_begin(scene, pool);
+    extraction_begin(scene, pool, HASHED);
     while (!add(scene, &scene->first, index))
         index++;
     assert_holds(scene, "f|ftpx-000001.part|index.json");
@@ -224,7 +226,7 @@ SCENE(in_a_pool_what_comes_behind_a_report_is_written)
     GStatBuf about;
 
     extraction_end(scene);
-    extraction_begin(scene, pool);
+    extraction_begin(scene, pool, HASHED);
     while (!add(scene, &scene->first, index))
         index++;
     ftpx_extraction_finish(scene->extraction, &scope);
@@ -246,6 +248,8 @@ SCENE(in_a_pool_what_comes_behind_a_report_is_written)
 struct live {
     struct talk talk;
     struct ftpx_extraction *extraction;
+    const struct ftpx_flow *data; /* the newest data connection */
+    bool is_kept;                 /* what comes is not for the extraction: another keeps it */
 };
 
 static void feed_and_add(void *context, const struct ftpx_segment *segment)
@@ -254,7 +258,10 @@ static void feed_and_add(void *context, const struct ftpx_segment *segment)
     struct ftpx_sighting at = ftpx_engine_feed(live->talk.engine, segment);
     struct ftpx_payload payload = ftpx_payload_of(&at, segment, FTPX_SPAN_NONE);
 
-    if (at.flow && at.flow->verdict == FTPX_VERDICT_DATA)
+    if (!at.flow || at.flow->verdict != FTPX_VERDICT_DATA)
+        return;
+    live->data = at.flow;
+    if (!live->is_kept)
         ftpx_extraction_add(live->extraction, live->talk.engine, at.flow, at.side, &payload);
 }
 
@@ -280,43 +287,141 @@ SCENE(what_turns_out_to_be_anothers_is_in_the_file_of_that)
     talk_end(&live.talk, NULL);
 }
 
-/* Of a connection that is late on the control connection nobody knows at first that its bytes go on with f. */
-SCENE(what_turns_out_to_go_on_with_a_file_is_in_that)
-{
-    const size_t half = SIZE / 2;
-    struct live live = {.extraction = scene->extraction};
+#define HALF ((size_t)SIZE / 2)
 
-    talk_begin(&live.talk, NULL);
-    struct talk sent = {.time = 2000 * SECOND, .sink = feed_and_add, .sink_context = &live};
-    struct tcp control = control_ready(&sent);
-    SAY(&control, ">PASV", "<227 ok (10,0,0,1,4,1)");
-    struct tcp data = data_open(&sent, 1025);
-    SAY(&control, ">RETR f", "<150 here (70000 bytes)");
-    for (size_t at = 0; at < half; at += 1000)
-        tcp_send(&data, LISTENER, ftpx_span_take(ftpx_span_drop(filler(half), at), 1000));
+/* A download that breaks off in the middle, with a thousand bytes a segment; all but the first of these are kept by
+ * another, where that is asked for. */
+static void break_off(struct live *live, struct talk *sent, struct tcp *control, bool is_kept)
+{
+    SAY(control, ">PASV", "<227 ok (10,0,0,1,4,1)");
+    struct tcp data = data_open(sent, 1025);
+    SAY(control, ">RETR f", "<150 here (70000 bytes)");
+    for (size_t at = 0; at < HALF; at += 1000) {
+        tcp_send(&data, LISTENER, ftpx_span_take(ftpx_span_drop(filler(HALF), at), 1000));
+        live->is_kept = is_kept;
+    }
+    live->is_kept = false;
     tcp_reset(&data, LISTENER);
-    SAY(&control, "<426 gone");
-    data = data_open(&sent, 1026);
-    for (size_t at = 0; at < half; at += 1000)
-        tcp_send(&data, LISTENER, ftpx_span_take(ftpx_span_drop(filler(half), at), 1000));
+    SAY(control, "<426 gone");
+}
+
+/* What goes on with it; its connection is late on the control connection. */
+static void go_on(struct talk *sent, struct tcp *control)
+{
+    struct tcp data = data_open(sent, 1026);
+
+    for (size_t at = 0; at < HALF; at += 1000)
+        tcp_send(&data, LISTENER, ftpx_span_take(ftpx_span_drop(filler(HALF), at), 1000));
     tcp_close(&data, LISTENER);
-    SAY(&control, ">PASV", "<227 ok (10,0,0,1,4,2)", ">REST 35000", "<350 go on", ">RETR f",
+    SAY(control, ">PASV", "<227 ok (10,0,0,1,4,2)", ">REST 35000", "<350 go on", ">RETR f",
         "<150 here (70000 bytes)", "<226 done");
-    ftpx_engine_settle(live.talk.engine);
-    struct ftpx_scope scope = scope_of(&live.talk);
+}
+
+/* Of which nobody knew at first. */
+static void finish_as_one(const struct scene *scene, struct live *live)
+{
+    ftpx_engine_settle(live->talk.engine);
+    struct ftpx_scope scope = scope_of(&live->talk);
     for (unsigned round = 0; round < 2; round++) {
         ftpx_extraction_finish(scene->extraction, &scope);
         assert_holds(scene, "f|index.json");
     }
     scope_end(&scope);
-    talk_end(&live.talk, NULL);
+    talk_end(&live->talk, NULL);
 
     g_autofree char *path = g_build_filename(scene->folder, "f", NULL);
     g_autofree char *content = NULL;
     gsize length;
     g_assert_true(g_file_get_contents(path, &content, &length, NULL));
-    g_assert_cmpmem(content, half, filler(half).at, half);
-    g_assert_cmpmem(content + half, length - half, filler(half).at, half);
+    g_assert_cmpmem(content, HALF, filler(HALF).at, HALF);
+    g_assert_cmpmem(content + HALF, length - HALF, filler(HALF).at, HALF);
+}
+
+SCENE(what_turns_out_to_go_on_with_a_file_is_in_that)
+{
+    struct live live = {.extraction = scene->extraction};
+
+    talk_begin(&live.talk, NULL);
+    struct talk sent = {.time = 2000 * SECOND, .sink = feed_and_add, .sink_context = &live};
+    struct tcp control = control_ready(&sent);
+    break_off(&live, &sent, &control, false);
+    go_on(&sent, &control);
+    finish_as_one(scene, &live);
+}
+
+/* As many bytes in a file of another's as it says. */
+static void lend(const struct scene *scene, size_t length)
+{
+    g_autofree char *folder = g_build_filename(scene->folder, "lent", NULL);
+    g_autofree char *path = g_build_filename(folder, "bytes", NULL);
+
+    g_assert_cmpint(g_mkdir(folder, 0700), ==, 0);
+    g_assert_true(g_file_set_contents(path, (const char *)filler(length).at, (gssize)length, NULL));
+}
+
+static void take_back(const struct scene *scene)
+{
+    g_autofree char *folder = g_build_filename(scene->folder, "lent", NULL);
+    g_autofree char *path = g_build_filename(folder, "bytes", NULL);
+
+    g_unlink(path);
+    g_assert_cmpint(g_rmdir(folder), ==, 0);
+}
+
+/* Whether it takes up the first so many bytes of the newest data connection, which another has kept. */
+static bool carry(const struct live *live, size_t length)
+{
+    GByteArray *written = g_byte_array_new();
+    struct ftpx_ledger to = ftpx_ledger_to(written, 0);
+    struct ftpx_kept_bytes bytes = {.path = ftpx_span_of("lent/bytes")};
+
+    ftpx_ranges_init(&bytes.ranges, NULL);
+    ftpx_ranges_add(&bytes.ranges, 0, (int64_t)length, NULL, NULL);
+    ftpx_kept_bytes_carry(&to, &bytes);
+    struct ftpx_ledger from = ftpx_ledger_from((ftpx_span){written->data, written->len}, 0);
+    ftpx_extraction_carry(live->extraction, &from, live->data);
+    ftpx_ranges_free(&bytes.ranges);
+    g_byte_array_unref(written);
+    return !from.failed;
+}
+
+SCENE(what_another_has_kept_goes_where_it_turns_out_to_belong)
+{
+    extraction_end(scene);
+    extraction_begin(scene, NULL, 0);
+    struct live live = {.extraction = scene->extraction};
+
+    lend(scene, HALF);
+    talk_begin(&live.talk, NULL);
+    struct talk sent = {.time = 2000 * SECOND, .sink = feed_and_add, .sink_context = &live};
+    struct tcp control = control_ready(&sent);
+    break_off(&live, &sent, &control, true);
+    g_assert_true(carry(&live, HALF));
+    go_on(&sent, &control);
+    ftpx_engine_settle(live.talk.engine);
+    struct ftpx_scope scope = scope_of(&live.talk);
+    ftpx_extraction_finish(scene->extraction, &scope);
+    scope_end(&scope);
+    take_back(scene);
+    finish_as_one(scene, &live);
+}
+
+SCENE(what_another_has_kept_must_have_all_that_was_seen)
+{
+    extraction_end(scene);
+    extraction_begin(scene, NULL, 0);
+    struct live live = {.extraction = scene->extraction};
+
+    lend(scene, HALF);
+    talk_begin(&live.talk, NULL);
+    struct talk sent = {.time = 2000 * SECOND, .sink = feed_and_add, .sink_context = &live};
+    struct tcp control = control_ready(&sent);
+    break_off(&live, &sent, &control, true);
+    g_assert_false(carry(&live, 999));      /* a thousand were */
+    g_assert_false(carry(&live, HALF - 1)); /* the file is longer */
+    g_assert_true(carry(&live, HALF));
+    take_back(scene);
+    talk_end(&live.talk, NULL);
 }
 
 static void holds_bytes(const struct scene *scene, const char *name, gsize expected)
@@ -389,6 +494,10 @@ int main(int argc, char *argv[])
          what_turns_out_to_be_anothers_is_in_the_file_of_that);
     CASE("/extraction/what turns out to go on with a file is in that",
          what_turns_out_to_go_on_with_a_file_is_in_that);
+    CASE("/extraction/what another has kept goes where it turns out to belong",
+         what_another_has_kept_goes_where_it_turns_out_to_belong);
+    CASE("/extraction/what another has kept must have all that was seen",
+         what_another_has_kept_must_have_all_that_was_seen);
     CASE("/extraction/the first of a name has it, whichever was made first",
          the_first_of_a_name_has_it_whichever_was_made_first);
     CASE("/extraction/numbers are the same, whichever was made first",
