@@ -177,8 +177,7 @@ static bool keep(void *context, const char *name)
     struct ftpx_kept_plan plan = {
         .folder = extract->folder,
         .name = name,
-        .most = settings->extract_max,
-        .total = settings->extract_total,
+        .quota = {settings->extract_max, settings->extract_total, FTPX_LIMIT_EXTRACTED},
         .collect = {.pool = settings->pool,
                     .cap = settings->reorder,
                     .digests = settings->digests,

@@ -5,7 +5,6 @@
 #include "kept.h"
 
 #include "../../model/index.h"
-#include "output.h"
 
 #include <errno.h>
 
@@ -27,6 +26,7 @@ struct ftpx_kept {
     struct ftpx_outputs *outputs;
     struct ftpx_index *streams; /* struct stream, by flow; … */
     struct stream *first;       /* … and one after the other */
+    bool are_too_many;
 };
 
 /* --- keeping --- */
@@ -54,6 +54,7 @@ static struct stream *stream_of(struct ftpx_kept *kept, const struct ftpx_flow *
     stream = wmem_new0(kept->pool, struct stream);
     stream->flow = flow;
     stream->output = ftpx_output_new(kept->outputs);
+    kept->are_too_many |= !stream->output->there;
     stream->next = kept->first;
     kept->first = stream;
     ftpx_ranges_init(&stream->written, kept->pool);
@@ -126,7 +127,8 @@ void ftpx_kept_carry(struct ftpx_kept *kept, struct ftpx_ledger *ledger,
 
 bool ftpx_kept_is_sure(const struct ftpx_kept *kept)
 {
-    return !ftpx_outputs_are_full(kept->outputs) && ftpx_collect_is_sure(kept->collect);
+    return !kept->are_too_many && !ftpx_outputs_are_full(kept->outputs) &&
+           ftpx_collect_is_sure(kept->collect);
 }
 
 uint64_t ftpx_kept_length(const struct ftpx_kept *kept)
@@ -176,7 +178,7 @@ struct ftpx_kept *ftpx_kept_new(const struct ftpx_kept_plan *plan)
     kept->streams = ftpx_index_by_pointer(plan->pool);
     kept->outputs = ftpx_outputs_new(&(struct ftpx_outputs_plan){
         .folder = folder,
-        .quota = {.most = plan->most, .total = plan->total, .count = G_MAXUINT},
+        .quota = plan->quota,
         .pool = plan->pool,
     });
     return kept;

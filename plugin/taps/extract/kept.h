@@ -8,14 +8,15 @@
 
 #include "../bytes/collect.h"
 #include "../bytes/kept_bytes.h"
+#include "output.h"
 
 struct ftpx_kept;
 
 struct ftpx_kept_plan {
     const char *folder; /* that files are extracted to; is made when missing */
     const char *name;   /* of a new folder in it, for these */
-    uint64_t most;      /* bytes of a file; what lies behind is not kept */
-    uint64_t total;     /* bytes of all files */
+    struct ftpx_quota
+        quota; /* what lies behind the most of a file is not kept; see ftpx_kept_is_sure */
     struct ftpx_collect_plan collect;
     wmem_allocator_t *pool; /* for what is known of them; outlives it */
 };
@@ -34,7 +35,7 @@ void ftpx_kept_add(struct ftpx_kept *kept, const struct ftpx_flow *flow, uint8_t
 void ftpx_kept_carry(struct ftpx_kept *kept, struct ftpx_ledger *ledger,
                      const struct ftpx_flow *flow);
 
-/* Whether a quota of all files cost nothing: see ftpx_extraction_is_sure. */
+/* Whether quotas of all files cost nothing: see ftpx_extraction_is_sure. */
 bool ftpx_kept_is_sure(const struct ftpx_kept *kept);
 
 /* Of all files that were told of, in bytes. */
