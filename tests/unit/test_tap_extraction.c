@@ -385,17 +385,26 @@ static bool carry(const struct live *live, size_t length)
     return !from.failed;
 }
 
-SCENE(what_another_has_kept_goes_where_it_turns_out_to_belong)
+/* Of the first connection another has kept what comes behind its first segment. */
+static struct tcp break_off_elsewhere(struct scene *scene, struct live *live, struct talk *sent)
 {
     extraction_end(scene);
     extraction_begin(scene, NULL, 0);
-    struct live live = {.extraction = scene->extraction};
-
+    *live = (struct live){.extraction = scene->extraction};
+    *sent = (struct talk){.time = 2000 * SECOND, .sink = feed_and_add, .sink_context = live};
     lend(scene, HALF);
-    talk_begin(&live.talk, NULL);
-    struct talk sent = {.time = 2000 * SECOND, .sink = feed_and_add, .sink_context = &live};
-    struct tcp control = control_ready(&sent);
-    break_off(&live, &sent, &control, true);
+    talk_begin(&live->talk, NULL);
+    struct tcp control = control_ready(sent);
+    break_off(live, sent, &control, true);
+    return control;
+}
+
+SCENE(what_another_has_kept_goes_where_it_turns_out_to_belong)
+{
+    struct live live;
+    struct talk sent;
+    struct tcp control = break_off_elsewhere(scene, &live, &sent);
+
     g_assert_true(carry(&live, HALF));
     go_on(&sent, &control);
     ftpx_engine_settle(live.talk.engine);
@@ -408,15 +417,10 @@ SCENE(what_another_has_kept_goes_where_it_turns_out_to_belong)
 
 SCENE(what_another_has_kept_must_have_all_that_was_seen)
 {
-    extraction_end(scene);
-    extraction_begin(scene, NULL, 0);
-    struct live live = {.extraction = scene->extraction};
+    struct live live;
+    struct talk sent;
 
-    lend(scene, HALF);
-    talk_begin(&live.talk, NULL);
-    struct talk sent = {.time = 2000 * SECOND, .sink = feed_and_add, .sink_context = &live};
-    struct tcp control = control_ready(&sent);
-    break_off(&live, &sent, &control, true);
+    break_off_elsewhere(scene, &live, &sent);
     g_assert_false(carry(&live, 999));      /* a thousand were */
     g_assert_false(carry(&live, HALF - 1)); /* the file is longer */
     g_assert_true(carry(&live, HALF));

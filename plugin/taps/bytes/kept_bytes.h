@@ -9,8 +9,7 @@
 #include "../../model/tcp/ranges.h"
 
 struct ftpx_kept_bytes {
-    ftpx_span
-        path; /* of a file below the folder that files are extracted to; empty: nothing was kept */
+    ftpx_span path; /* of a file, from the folder that files are extracted to; empty: none */
     struct ftpx_ranges ranges; /* that stand in it */
 };
 

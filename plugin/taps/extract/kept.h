@@ -13,10 +13,9 @@
 struct ftpx_kept;
 
 struct ftpx_kept_plan {
-    const char *folder; /* that files are extracted to; is made when missing */
-    const char *name;   /* of a new folder in it, for these */
-    struct ftpx_quota
-        quota; /* what lies behind the most of a file is not kept; see ftpx_kept_is_sure */
+    const char *folder;      /* that files are extracted to; is made when missing */
+    const char *name;        /* of a new folder in it, for these */
+    struct ftpx_quota quota; /* what lies behind a file's most is not kept */
     struct ftpx_collect_plan collect;
     wmem_allocator_t *pool; /* for what is known of them; outlives it */
 };
